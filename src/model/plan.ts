@@ -1,0 +1,44 @@
+import type { Digest, Oid } from './ids.js'
+import type { Json } from './json.js'
+import type { FileMode } from './manifest.js'
+
+/** A step of the way to a place: a key, an index, or the matcher that found a list item. */
+export type PathStep = string | number | Readonly<Record<string, string | number | boolean>>
+
+/** One place of a manifest that the plan changes; an absent side was not there before or is not there after. */
+export interface Place {
+  readonly at: readonly PathStep[]
+  readonly old?: Json
+  readonly new?: Json
+}
+
+/** One side of a planned file. */
+export interface FileState {
+  /** The git blob id of `text`. */
+  readonly oid: Oid
+  readonly text: string
+}
+
+/** One file of a plan, with its whole text before and after. */
+export type PlannedFile = {
+  readonly path: string
+  readonly mode: FileMode
+  readonly places: readonly Place[]
+} & (
+  | { readonly change: 'create'; readonly before: null; readonly after: FileState }
+  | { readonly change: 'update'; readonly before: FileState; readonly after: FileState }
+  | { readonly change: 'delete'; readonly before: FileState; readonly after: null }
+)
+
+/** All edits that make the manifests agree with a request, computed at one base commit. */
+export interface Plan {
+  /**
+   * What an approval binds to: SHA-256 of the canonical JSON of the request digest, the blob ids of request type and form, the target,
+   * and path, mode, before and after blob id of every file. The base commit is not part of it: a base that moved
+   * elsewhere changes nothing that was approved.
+   */
+  readonly digest: Digest
+  readonly requestDigest: Digest
+  /** Sorted by path; empty when the manifests are already as requested. */
+  readonly files: readonly PlannedFile[]
+}

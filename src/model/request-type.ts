@@ -1,0 +1,90 @@
+import type { Oid, RepositoryRef } from './ids.js'
+import type { Json, JsonSchema } from './json.js'
+
+/**
+ * One file `.github/issueops/<name>.yml`: everything a form cannot say about a kind of request.
+ * Values of type {@link Template} may contain `${{ … }}` expressions in their leaf strings.
+ */
+export interface RequestType {
+  /** Path in the repository, as in `.github/issueops/namespace.yml`. */
+  readonly path: string
+  /** The blob it was read from; null where it does not come from git. */
+  readonly blob: Oid | null
+  /** Lower-case words joined by `-`; part of the branch name. */
+  readonly name: string
+  readonly title: string
+  /** File name of the issue form below `.github/ISSUE_TEMPLATE/`. */
+  readonly form: string
+  /** Who may ask; null means everyone who can read a private repository, and triage upwards in a public one. */
+  readonly requesters: readonly Principal[] | null
+  readonly target: Target
+  /** JSON Schema per form field id, on top of what the form says. */
+  readonly fields: ReadonlyMap<string, JsonSchema>
+  readonly rules: readonly Rule[]
+  readonly approval: readonly ApprovalRule[]
+  readonly changes: readonly ChangeTemplate[]
+  /** `present` or `absent` after evaluation; the default of every change. */
+  readonly ensure: Template
+}
+
+/** JSON in whose leaf strings `${{ … }}` is evaluated; a leaf that is exactly one expression keeps the expression's type. */
+export type Template = Json
+
+/** Where the manifests live; null means this repository and its default branch. */
+export interface Target {
+  readonly repository: RepositoryRef | null
+  readonly branch: string | null
+}
+
+/** A condition across fields; `message` is shown to the requester when it does not hold. */
+export interface Rule {
+  /** The expression without the `${{ }}` around it. */
+  readonly assert: string
+  readonly message: string
+}
+
+/** Who an approval rule or `requesters` names. */
+export type Principal =
+  | { readonly kind: 'user'; readonly login: string }
+  /** A team of the repository's organization, by slug. */
+  | { readonly kind: 'team'; readonly slug: string }
+  /** Everyone whose role in the repository is at least this one. */
+  | { readonly kind: 'role'; readonly role: Role }
+
+/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
+export const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+/** Who must approve. Every rule whose `when` holds must be satisfied; without a rule that applies nothing is approved. */
+export interface ApprovalRule {
+  /** The expression without the `${{ }}` around it, or null for “always”. */
+  readonly when: string | null
+  readonly from: readonly Principal[]
+  /** How many different people must approve, at least 1. */
+  readonly count: number
+}
+
+/** One declared state of one place in one manifest, before evaluation. */
+export type ChangeTemplate = ChangeTemplateBase &
+  (
+    | { readonly kind: 'file'; readonly content: Template }
+    | { readonly kind: 'value'; readonly at: readonly PathStepTemplate[]; readonly value: Template }
+    | {
+        readonly kind: 'item'
+        readonly at: readonly PathStepTemplate[]
+        readonly item: Template
+        /** The key that identifies an item which is a map, as in `name`; null for scalar items. */
+        readonly key: string | null
+      }
+  )
+
+interface ChangeTemplateBase {
+  readonly file: string
+  /** `present` or `absent` after evaluation; null means the request type's `ensure`. */
+  readonly ensure: Template
+  /** Which document of a YAML file with several: its `kind` and `metadata.name`, or its index from 0; null where there is one. */
+  readonly document: Json
+}
+
+/** A key, an index, or a matcher that must hit exactly one item of a list, as in `{ name: app }`. */
+export type PathStepTemplate = string | number | Readonly<Record<string, string | number | boolean>>

@@ -1,0 +1,27 @@
+import type { FormField } from './form.js'
+import type { Digest } from './ids.js'
+
+/**
+ * A field's value as submitted: text, option labels in form order (checkboxes and multiple dropdowns), or null when empty.
+ */
+export type FieldValue = string | readonly string[] | null
+
+/** One section of the issue body, matched to its field. */
+export interface SubmittedField {
+  readonly id: string
+  readonly label: string
+  readonly type: FormField['type']
+  readonly value: FieldValue
+  /** The section's text as it stands in the body, line ends normalised to LF, blank lines at both ends dropped. */
+  readonly raw: string
+  /** First and last line of the section's text, counted from 1; both are the heading's line when it is empty. */
+  readonly lines: readonly [first: number, last: number]
+}
+
+/** What an issue body says, parsed against its form. */
+export interface Submission {
+  /** In form order. */
+  readonly fields: readonly SubmittedField[]
+  /** SHA-256 of the body's UTF-8 bytes exactly as received. */
+  readonly bodySha256: Digest
+}
