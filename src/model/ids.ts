@@ -39,7 +39,8 @@ export function userId(value: number): UserId {
 
 /** @throws if `value` is not 40 or 64 lower-case hexadecimal digits. */
 export function oid(value: string): Oid {
-  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) throw new Error(`not a git object id: ${JSON.stringify(value)}`)
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value))
+    throw new Error(`not a git object id: ${JSON.stringify(value)}`)
   return value as Oid
 }
 

@@ -5,7 +5,13 @@ export type FileMode = '100644' | '100755'
 
 /** What stands at one path of the target repository at one commit. */
 export type ObservedFile =
-  | { readonly kind: 'text'; readonly path: string; readonly mode: FileMode; readonly oid: Oid; readonly text: string }
+  | {
+      readonly kind: 'text'
+      readonly path: string
+      readonly mode: FileMode
+      readonly oid: Oid
+      readonly text: string
+    }
   | { readonly kind: 'absent'; readonly path: string }
   /** The path, or a folder on the way to it, is something a change must not write through. `at` is the entry that stands in the way. */
   | {

@@ -33,7 +33,10 @@ export function ok<T>(value: T): Result<T> {
 }
 
 /** A failed result of one problem or more. */
-export function fail(first: Problem, ...more: readonly Problem[]): { readonly ok: false; readonly problems: Problems } {
+export function fail(
+  first: Problem,
+  ...more: readonly Problem[]
+): { readonly ok: false; readonly problems: Problems } {
   return { ok: false, problems: [first, ...more] }
 }
 

@@ -1,0 +1,43 @@
+import type { CommentAnswer, Writer } from '../github/writer.js'
+import type { Effect } from '../model/effect.js'
+import type { IssueNumber } from '../model/ids.js'
+import type { Written } from './act.js'
+import { unlessGone } from './unless-gone.js'
+
+/** Writes the status comment, or edits it in place. */
+export async function ensureStatus(
+  writer: Writer,
+  issue: IssueNumber,
+  { comment, body }: Extract<Effect, { kind: 'ensure-status' }>,
+): Promise<Written> {
+  const answer =
+    comment === null ? await writer.createComment(issue, body) : await writer.updateComment(comment, body)
+  return { did: comment === null ? 'created' : 'updated', fact: written(answer) }
+}
+
+/** Answers a comment. */
+export async function reply(
+  writer: Writer,
+  issue: IssueNumber,
+  { body }: Extract<Effect, { kind: 'reply' }>,
+): Promise<Written> {
+  return { did: 'created', fact: written(await writer.createComment(issue, body)) }
+}
+
+/** Puts labels on and takes labels off; labels of people are left alone. */
+export async function ensureLabels(
+  writer: Writer,
+  issue: IssueNumber,
+  { add, remove }: Extract<Effect, { kind: 'ensure-labels' }>,
+): Promise<Written> {
+  await Promise.all([
+    ...(add.length === 0 ? [] : [writer.addLabels(issue, add)]),
+    ...remove.map((label) => unlessGone(writer.removeLabel(issue, label))),
+  ])
+  return { did: 'updated', fact: { kind: 'labels', added: add, removed: remove } }
+}
+
+function written({ id, body, createdAt }: CommentAnswer): Written['fact'] {
+  const comment = { id, body, createdAt, lastEditedAt: null, author: null, own: true, minimized: false }
+  return { kind: 'comment', comment }
+}

@@ -1,0 +1,23 @@
+import { lintRepository } from '../decide/lint/lint-repository.js'
+import { readArguments } from './arguments.js'
+import type { ExitCode } from './exit-code.js'
+import { failed } from './parse.js'
+import { print, printJson } from './print.js'
+import { readPolicyFiles } from './read-policy-files.js'
+
+export const lintUsage = 'issueops lint [DIR] [--json]'
+
+/** `issueops lint`: checks the issue forms and request types of a local checkout. */
+export function lint(args: readonly string[]): ExitCode {
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' } } as const, lintUsage, {
+    min: 0,
+    max: 1,
+  })
+  const policy = readPolicyFiles(positionals[0] ?? '.')
+  const files = [...policy.forms, ...policy.types].map(({ path, text }) => ({ path, text: text ?? '' }))
+  const [first, ...more] = lintRepository(files)
+  if (first !== undefined) return failed([first, ...more], values.json === true)
+  if (values.json === true) printJson({ ok: true, files: files.map(({ path }) => path) })
+  else print(`${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`)
+  return 0
+}

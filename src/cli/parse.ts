@@ -1,0 +1,44 @@
+import { basename } from 'node:path'
+import { parseForm } from '../decide/form/parse-form.js'
+import { parseSubmission } from '../decide/form/parse-submission.js'
+import type { Problems } from '../model/problem.js'
+import type { Submission } from '../model/submission.js'
+import { readArguments, required } from './arguments.js'
+import type { ExitCode } from './exit-code.js'
+import { print, printJson, problemText } from './print.js'
+import { readText } from './read-text.js'
+
+export const parseUsage = 'issueops parse --form FORM --body BODY [--json]'
+
+/** `issueops parse`: reads an issue body against its form. `--body -` reads standard input. */
+export function parse(args: readonly string[]): ExitCode {
+  const options = { form: { type: 'string' }, body: { type: 'string' }, json: { type: 'boolean' } } as const
+  const { values } = readArguments(args, options, parseUsage)
+  const path = required(values.form, 'form', parseUsage)
+  const body = readText(required(values.body, 'body', parseUsage))
+  const form = parseForm({ file: basename(path), blob: null, text: readText(path) })
+  if (!form.ok) return failed(form.problems, values.json === true)
+  const submission = parseSubmission(form.value, body)
+  if (!submission.ok) return failed(submission.problems, values.json === true)
+  if (values.json === true) printJson(submissionJson(submission.value))
+  else for (const { label, value } of submission.value.fields) print(`${label}: ${shown(value)}`)
+  return 0
+}
+
+/** The JSON contract of `parse`. */
+export function submissionJson({ fields, bodySha256 }: Submission) {
+  const values = Object.fromEntries(fields.map(({ id, value }) => [id, value]))
+  return { ok: true, values, fields, bodySha256 }
+}
+
+/** Shows problems, as a person or a machine reads them. */
+export function failed(problems: Problems, json: boolean): ExitCode {
+  if (json) printJson({ ok: false, problems })
+  else for (const problem of problems) print(problemText(problem))
+  return 1
+}
+
+function shown(value: string | readonly string[] | null): string {
+  if (value === null) return '–'
+  return typeof value === 'string' ? value : value.join(', ')
+}

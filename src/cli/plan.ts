@@ -1,0 +1,149 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { changePaths } from '../decide/change/change-paths.js'
+import { planChanges } from '../decide/change/plan-changes.js'
+import { resolveChanges } from '../decide/change/resolve-changes.js'
+import { parseSubmission } from '../decide/form/parse-submission.js'
+import { planDiff } from '../decide/report/plan-diff.js'
+import { readPolicy } from '../decide/request/read-policy.js'
+import { selectType } from '../decide/request/select-type.js'
+import { validateRequest } from '../decide/request/validate-request.js'
+import type { Plan } from '../model/plan.js'
+import { fail, type Problem, type Result } from '../model/problem.js'
+import { readArguments, required } from './arguments.js'
+import { type ExitCode, UsageError } from './exit-code.js'
+import { failed } from './parse.js'
+import { print, printJson } from './print.js'
+import { readLocalManifests } from './read-local-manifests.js'
+import { readPolicyFiles } from './read-policy-files.js'
+import { readText } from './read-text.js'
+
+export const planUsage =
+  'issueops plan --repo DIR --body BODY [--type NAME] [--requester LOGIN] [--write] [--json]'
+
+/** `issueops plan`: the change an issue body asks for, computed against a local checkout. */
+export function plan(args: readonly string[]): ExitCode {
+  const options = {
+    repo: { type: 'string' },
+    body: { type: 'string' },
+    type: { type: 'string' },
+    requester: { type: 'string' },
+    write: { type: 'boolean' },
+    json: { type: 'boolean' },
+  } as const
+  const { values } = readArguments(args, options, planUsage)
+  const root = required(values.repo, 'repo', planUsage)
+  const body = readText(required(values.body, 'body', planUsage))
+  const result = planLocally({
+    root,
+    body,
+    typeName: values.type ?? null,
+    requester: values.requester ?? 'octocat',
+  })
+  if (!result.ok) return failed(result.problems, values.json === true)
+  if (values.write === true) writePlan(root, result.value)
+  if (values.json === true) printJson(planJson(result.value))
+  else
+    print(
+      result.value.files.length === 0
+        ? 'Already as requested: nothing to change.'
+        : planDiff(result.value).trimEnd(),
+    )
+  return 0
+}
+
+/** The JSON contract of `plan`; `before` and `after` are whole texts, null where there is no file. */
+export function planJson({ digest, files }: Plan) {
+  return {
+    ok: true,
+    planDigest: digest,
+    files: files.map(({ path, change, mode, before, after, places }) => ({
+      path,
+      change,
+      mode,
+      before: before?.text ?? null,
+      after: after?.text ?? null,
+      places,
+    })),
+  }
+}
+
+interface LocalRequest {
+  readonly root: string
+  readonly body: string
+  readonly typeName: string | null
+  readonly requester: string
+}
+
+function planLocally({ root, body, typeName, requester }: LocalRequest): Result<Plan> {
+  const selected = selectLocally(root, body, typeName)
+  if (!selected.ok) return selected
+  const { type, form } = selected.value
+  const submission = parseSubmission(form, body)
+  if (!submission.ok) return submission
+  const request = validateRequest(type, form, submission.value, { login: requester })
+  if (!request.ok) return request
+  const context = { request: request.value.values, requester: { login: requester } }
+  const changes = resolveChanges(type, context)
+  if (!changes.ok) return changes
+  return planChanges({
+    request: request.value,
+    type,
+    form,
+    target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
+    changes: changes.value,
+    manifests: readLocalManifests(root, changePaths(changes.value)),
+  })
+}
+
+function selectLocally(root: string, body: string, typeName: string | null) {
+  const policy = readPolicy(readPolicyFiles(root))
+  if (typeName !== null) {
+    const named = policy.candidates.find(({ type }) => type.name === typeName)
+    if (named !== undefined) return { ok: true as const, value: named }
+    const broken = policy.broken.find(({ path }) => path.endsWith(`/${typeName}.yml`))
+    if (broken !== undefined) return { ok: false as const, problems: broken.problems }
+    const names = policy.candidates.map(({ type }) => type.name).join(', ')
+    throw new UsageError(
+      `There is no request type ${typeName} in ${root}. There is: ${names === '' ? 'none' : names}.`,
+    )
+  }
+  const selection = selectType(policy.candidates, { body, labels: [] })
+  switch (selection.kind) {
+    case 'one':
+      return { ok: true as const, value: selection }
+    case 'ambiguous':
+      return fail(ambiguous(selection.types.map((type) => type.name)))
+    case 'none': {
+      const [first, ...more] = policy.broken.flatMap(({ problems }) => problems)
+      return first === undefined ? fail(noFit) : fail(first, ...more)
+    }
+  }
+}
+
+const noFit: Problem = {
+  code: 'state/no-request',
+  what: 'The text fits the form of no request type in .github/issueops.',
+  fix: 'Name the request type with --type to be told what does not fit.',
+}
+
+function ambiguous(names: readonly string[]): Problem {
+  return {
+    code: 'state/ambiguous-type',
+    what: `The text fits the forms of several request types: ${names.join(', ')}.`,
+    fix: 'Name one with --type.',
+  }
+}
+
+function writePlan(root: string, { files }: Plan): void {
+  for (const file of files) {
+    const path = join(root, file.path)
+    if (file.after === null) {
+      rmSync(path)
+      continue
+    }
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, file.after.text)
+    if (file.mode === '100755') chmodSync(path, 0o755)
+  }
+}

@@ -1,0 +1,47 @@
+import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import type { ApprovalRule, RequestType } from '../../model/request-type.js'
+import type { ExpressionContext } from '../expression/context.js'
+import { evaluateExpression } from '../expression/evaluate-expression.js'
+
+/**
+ * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
+ * anything else is a mistake in the request type, and nobody can approve until it is mended.
+ */
+export function applicableRules(
+  type: RequestType,
+  context: ExpressionContext,
+): Result<readonly ApprovalRule[]> {
+  const applicable: ApprovalRule[] = []
+  const problems: Problem[] = []
+  for (const [index, rule] of type.approval.entries()) {
+    if (rule.when === null) {
+      applicable.push(rule)
+      continue
+    }
+    const result = evaluateExpression(rule.when, context)
+    if (!result.ok) problems.push(...result.problems)
+    else if (typeof result.value !== 'boolean') problems.push(notBoolean(type, index, rule.when))
+    else if (result.value) applicable.push(rule)
+  }
+  if (problems.length === 0 && applicable.length === 0) problems.push(noRule(type))
+  const [first, ...more] = problems
+  return first === undefined ? ok(applicable) : fail(first, ...more)
+}
+
+function notBoolean(type: RequestType, index: number, when: string): Problem {
+  return {
+    code: 'approval/when-not-boolean',
+    file: type.path,
+    what: `The condition of approval rule ${index + 1} (${when}) is neither true nor false for this request.`,
+    fix: `A maintainer has to write the condition in ${type.path} as a comparison, as in request.environment == 'prod'.`,
+  }
+}
+
+function noRule(type: RequestType): Problem {
+  return {
+    code: 'approval/no-rule',
+    file: type.path,
+    what: 'No approval rule applies to this request, so nobody could ever approve it.',
+    fix: `A maintainer has to add an approval rule without a condition to ${type.path}.`,
+  }
+}

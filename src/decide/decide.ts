@@ -1,0 +1,271 @@
+import type { Decision } from '../model/decision.js'
+import type { Effect } from '../model/effect.js'
+import type { Plan } from '../model/plan.js'
+import type { Problem, Problems } from '../model/problem.js'
+import type { RecordedRequest } from '../model/record.js'
+import type { RequestType } from '../model/request-type.js'
+import type { Snapshot } from '../model/snapshot.js'
+import { unreachable } from '../model/unreachable.js'
+import { mayRequest, requestersOf } from './approval/may-request.js'
+import { planChanges } from './change/plan-changes.js'
+import { statusComment } from './report/status-comment.js'
+import { awaitApproval } from './state/await-approval.js'
+import { appendRecord, recordedPlan, recordedRequest } from './state/build-record.js'
+import { concludeMerge } from './state/conclude-merge.js'
+import { type Declined, declinedRecord, declines } from './state/decline.js'
+import { propose } from './state/propose.js'
+import { commandReplies } from './state/replies.js'
+import { finalState, settle } from './state/settle.js'
+import { labelEffects, statusEffects } from './state/views.js'
+import { type UnderstoodRequest, understand } from './understand.js'
+
+/**
+ * Concludes from a snapshot where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
+ * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
+ * next round, when their answers are part of the snapshot.
+ */
+export function decide(snapshot: Snapshot): Decision {
+  const understanding = understand(snapshot)
+  switch (understanding.kind) {
+    case 'ignored':
+      return {
+        state: 'ignored',
+        reasons: ['state/no-request'],
+        problems: [],
+        plan: null,
+        verdict: null,
+        effects: [],
+      }
+    case 'finished': {
+      const { record } = understanding
+      const state = finalState(record)
+      return {
+        state,
+        reasons: [`state/${state}`],
+        problems: [],
+        plan: null,
+        verdict: null,
+        effects: settle(snapshot, record),
+      }
+    }
+    case 'held':
+    case 'invalid':
+    case 'request': {
+      if (snapshot.issue.comments.length !== snapshot.issue.commentCount) return incomplete(snapshot)
+      return merged(snapshot) ?? unfinished(snapshot, understanding)
+    }
+    default:
+      return unreachable(understanding)
+  }
+}
+
+type Unfinished = Exclude<ReturnType<typeof understand>, { kind: 'ignored' | 'finished' }>
+
+/** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
+function incomplete(snapshot: Snapshot): Decision {
+  const { comments, commentCount } = snapshot.issue
+  const problem: Problem = {
+    code: 'state/comments-incomplete',
+    what: `GitHub listed ${comments.length} of ${commentCount} comments.`,
+    fix: 'Nothing has to be done; the next run reads them again.',
+  }
+  return {
+    state: 'held',
+    reasons: [problem.code],
+    problems: [problem],
+    plan: null,
+    verdict: null,
+    effects: [],
+  }
+}
+
+/** The pull request is merged, whatever the issue says by now. */
+function merged(snapshot: Snapshot): Decision | null {
+  const pull = snapshot.details?.pull ?? null
+  const merge = snapshot.details?.merge ?? null
+  if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0) return null
+  const effects = concludeMerge(snapshot, pull, merge)
+  return { state: 'merged', reasons: ['state/merged'], problems: [], plan: null, verdict: null, effects }
+}
+
+function unfinished(snapshot: Snapshot, understanding: Unfinished): Decision {
+  const { type } = understanding
+  if (type === null) return held(snapshot, null, heldProblems(understanding))
+  const { declined, refused } = declines(snapshot, type)
+  if (declined !== null) return decline(snapshot, understanding, declined)
+  const replies = () =>
+    commandReplies(
+      snapshot,
+      refused,
+      type.approval.flatMap((rule) => rule.from),
+    )
+  switch (understanding.kind) {
+    case 'held':
+      return held(snapshot, type, understanding.problems, replies())
+    case 'invalid':
+      return invalid(snapshot, type, understanding.problems, replies())
+    case 'request':
+      return begun(snapshot, requested(snapshot, understanding, refused, replies))
+    default:
+      return unreachable(understanding)
+  }
+}
+
+function heldProblems(understanding: Unfinished): Problems {
+  if (understanding.kind !== 'held') throw new Error('only a held issue may be without a request type')
+  return understanding.problems
+}
+
+function requested(
+  snapshot: Snapshot,
+  understood: UnderstoodRequest,
+  refused: ReturnType<typeof declines>['refused'],
+  replies: () => readonly Effect[],
+): Decision {
+  const { details } = snapshot
+  if (details === null) throw new Error('a request is decided before its details were read')
+  const { type, author } = understood
+  const may = mayRequest(author, requestersOf(type, snapshot.repository), details.authority)
+  if (may.answer === 'no') return invalid(snapshot, type, [notPermitted(type)], [])
+  if (may.answer === 'unknown') return held(snapshot, type, [requesterUnknown(may.why)], replies())
+  const target = type.target.branch ?? snapshot.repository.defaultBranch
+  const plan = planOf(snapshot, understood, target)
+  if (!plan.ok) return held(snapshot, type, plan.problems, replies())
+  if (plan.value.files.length === 0) return applied(snapshot, understood, target, plan.value)
+  const proposal = propose(snapshot, understood, target, plan.value)
+  switch (proposal.kind) {
+    case 'writing':
+      return proposing(plan.value, proposal.effects)
+    case 'unpublished':
+      return proposing(plan.value, [proposal.publish])
+    case 'held':
+      return held(snapshot, type, [proposal.problem], replies())
+    case 'published':
+      return awaitApproval({ ...proposal, snapshot, understood, target, plan: plan.value, refused })
+    default:
+      return unreachable(proposal)
+  }
+}
+
+function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string) {
+  if (snapshot.details === null) throw new Error('a plan is made before the manifests were read')
+  const { type, form, request, changes } = understood
+  return planChanges({
+    request,
+    type,
+    form,
+    target: { repository: type.target.repository, branch: target },
+    changes,
+    manifests: snapshot.details.manifests,
+  })
+}
+
+function proposing(plan: Plan, effects: readonly Effect[]): Decision {
+  return {
+    state: 'awaiting-approval',
+    reasons: ['state/proposing'],
+    problems: [],
+    plan,
+    verdict: null,
+    effects,
+  }
+}
+
+/** Begins the ledger beside the first write, so that later rounds can append to it. */
+function begun(snapshot: Snapshot, decision: Decision): Decision {
+  if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
+    return decision
+  return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] }
+}
+
+function applied(snapshot: Snapshot, understood: UnderstoodRequest, target: string, plan: Plan): Decision {
+  const effects =
+    snapshot.ledger.head === null
+      ? []
+      : [
+          appendRecord(snapshot, {
+            decision: 'applied',
+            request: recordedRequest(snapshot, understood),
+            plan: recordedPlan(snapshot, { branch: target }, plan),
+            pull: null,
+            evidence: [],
+            merge: null,
+            reason: null,
+          }),
+        ]
+  return { state: 'applied', reasons: ['state/applied'], problems: [], plan, verdict: null, effects }
+}
+
+/** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
+function decline(snapshot: Snapshot, understanding: Unfinished, declined: Declined): Decision {
+  const state = declined.decision === 'rejected' ? 'rejected' : 'withdrawn'
+  const base = { state, reasons: [`state/${state}`], problems: [], plan: null, verdict: null } as const
+  const basis = declinedBasis(snapshot, understanding)
+  if (basis === null) {
+    const open = snapshot.issue.state === 'open'
+    return { ...base, effects: open ? [{ kind: 'close-issue', reason: 'not-planned' }] : [] }
+  }
+  if (snapshot.ledger.head === null) return { ...base, effects: [{ kind: 'ensure-ledger' }] }
+  return { ...base, effects: [appendRecord(snapshot, declinedRecord(declined, basis, lastPlan(snapshot)))] }
+}
+
+/** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
+function declinedBasis(snapshot: Snapshot, understanding: Unfinished): RecordedRequest | null {
+  if (understanding.kind === 'request') return recordedRequest(snapshot, understanding)
+  return snapshot.ledger.records.at(-1)?.predicate.request ?? null
+}
+
+function lastPlan(snapshot: Snapshot) {
+  return snapshot.ledger.records.at(-1)?.predicate.plan ?? null
+}
+
+function invalid(
+  snapshot: Snapshot,
+  type: RequestType,
+  problems: Problems,
+  replies: readonly Effect[],
+): Decision {
+  const requester = snapshot.issue.author?.login ?? 'ghost'
+  const body = statusComment({ kind: 'invalid', requester, title: type.title, problems })
+  return {
+    state: 'invalid',
+    reasons: problems.map((problem) => problem.code),
+    problems,
+    plan: null,
+    verdict: null,
+    effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'invalid'), ...replies],
+  }
+}
+
+function held(
+  snapshot: Snapshot,
+  type: RequestType | null,
+  problems: Problems,
+  replies: readonly Effect[] = [],
+): Decision {
+  const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems })
+  return {
+    state: 'held',
+    reasons: problems.map((problem) => problem.code),
+    problems,
+    plan: null,
+    verdict: null,
+    effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held'), ...replies],
+  }
+}
+
+function notPermitted(type: RequestType): Problem {
+  return {
+    code: 'state/requester-not-permitted',
+    what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
+    fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
+  }
+}
+
+function requesterUnknown(why: string): Problem {
+  return {
+    code: 'state/requester-unknown',
+    what: `It could not be found out whether the requester may ask for this: ${why}.`,
+    fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
+  }
+}

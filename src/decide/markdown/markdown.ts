@@ -1,0 +1,114 @@
+/**
+ * Text that is ready to be written to GitHub. Only the functions of this file make it, so whatever a person typed
+ * has passed an encoder: a value can neither mention a team nor close an issue, nor become a link, an image, a heading or HTML.
+ */
+export interface Markdown {
+  readonly source: string
+}
+
+/**
+ * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
+ */
+export function markdown(
+  literals: TemplateStringsArray,
+  ...values: readonly (Markdown | string | number)[]
+): Markdown {
+  const parts = literals.map((literal, index) => {
+    const value = values[index]
+    return value === undefined ? literal : literal + encode(value)
+  })
+  return { source: parts.join('') }
+}
+
+/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
+export function code(text: string): Markdown {
+  const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|')
+  const fence = '`'.repeat(longestRun(line, '`') + 1)
+  const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : ''
+  return { source: `${fence}${padding}${line}${padding}${fence}` }
+}
+
+/** Several lines as a code block whose fence is longer than any run of backticks inside. */
+export function codeBlock(text: string, language = ''): Markdown {
+  const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1))
+  const body = visible(text)
+  return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` }
+}
+
+/** A table with a head of ours. */
+export function table(head: readonly string[], rows: readonly (readonly Markdown[])[]): Markdown {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const body = rows.map((row) => line(row.map((cell) => cell.source)))
+  return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') }
+}
+
+/** Blocks one below the other, with a blank line between them; null leaves a block out. */
+export function blocks(...parts: readonly (Markdown | null)[]): Markdown {
+  return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') }
+}
+
+/** Lines of a bulleted list. */
+export function bullets(items: readonly Markdown[]): Markdown {
+  return { source: items.map((item) => `- ${item.source}`).join('\n') }
+}
+
+/** Pieces joined by a separator of ours. */
+export function joined(items: readonly Markdown[], separator: string): Markdown {
+  return { source: items.map((item) => item.source).join(separator) }
+}
+
+/** A folded section. */
+export function details(summary: Markdown, body: Markdown): Markdown {
+  return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` }
+}
+
+/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
+export function mention(name: string): Markdown {
+  const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name)
+  return isName ? { source: `@${name}` } : code(name)
+}
+
+function encode(value: Markdown | string | number): string {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' ? prose(value) : value.source
+}
+
+/**
+ * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
+ * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
+ */
+function prose(text: string): string {
+  return visible(text)
+    .replaceAll('\n', ' ')
+    .replaceAll(/[\\`*_[\]<>|~!&{}]/g, '\\$&')
+    .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
+    .replaceAll(/:(?=\/\/)/g, ':&#8203;')
+    .replaceAll(/www(?=\.)/gi, '$&&#8203;')
+    .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;')
+}
+
+/**
+ * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
+ * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
+ */
+function visible(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) =>
+      character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`,
+    )
+}
+
+function hex(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+}
+
+function longestRun(text: string, character: string): number {
+  let longest = 0
+  let run = 0
+  for (const each of text) {
+    run = each === character ? run + 1 : 0
+    longest = Math.max(longest, run)
+  }
+  return longest
+}

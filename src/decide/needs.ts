@@ -1,0 +1,113 @@
+import type { Needs } from '../model/needs.js'
+import { samePerson } from '../model/person.js'
+import type { LedgerRecord } from '../model/record.js'
+import type { Principal, RequestType } from '../model/request-type.js'
+import type { Snapshot } from '../model/snapshot.js'
+import { requestersOf } from './approval/may-request.js'
+import { sameLogin } from './approval/principal.js'
+import { changePaths } from './change/change-paths.js'
+import { readCommands } from './command/read-commands.js'
+import { requestBranch } from './state/request-branch.js'
+import { isSettled } from './state/settle.js'
+import { type UnderstoodRequest, understand } from './understand.js'
+
+/**
+ * Most people whose authority one run looks up; each costs a call. Those beyond count as unknown, so that a crowd of strangers can
+ * neither use up the rate limit nor slip through.
+ */
+export const peopleLookedUpMax = 20
+
+/** What has to be read before the snapshot can be decided, or null when it can be. */
+export function needs(snapshot: Snapshot): Needs | null {
+  const { details } = snapshot
+  if (details !== null) {
+    const commit = details.pull?.mergeCommit ?? null
+    return commit !== null && details.merge === null ? { kind: 'merge', commit } : null
+  }
+  const understanding = understand(snapshot)
+  switch (understanding.kind) {
+    case 'ignored':
+      return null
+    case 'finished':
+      return isSettled(snapshot, understanding.record) ? null : pullOnly(snapshot, understanding.record)
+    case 'held':
+    case 'invalid': {
+      const last = snapshot.ledger.records.at(-1)
+      return last === undefined ? null : withPeople(pullOnly(snapshot, last), snapshot, understanding.type)
+    }
+    case 'request':
+      return withPeople(requestNeeds(snapshot, understanding), snapshot, understanding.type)
+  }
+}
+
+type DetailNeeds = Extract<Needs, { kind: 'details' }>
+
+function pullOnly(snapshot: Snapshot, record: LedgerRecord): DetailNeeds {
+  const { request, plan } = record.predicate
+  return {
+    kind: 'details',
+    branch: requestBranch(snapshot.issue.number, request.type),
+    target: plan?.branch ?? snapshot.repository.defaultBranch,
+    paths: [],
+    people: [],
+    teams: [],
+  }
+}
+
+function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest): DetailNeeds {
+  return {
+    kind: 'details',
+    branch: requestBranch(snapshot.issue.number, type.name),
+    target: type.target.branch ?? snapshot.repository.defaultBranch,
+    paths: changePaths(changes),
+    people: [],
+    teams: [],
+  }
+}
+
+/** Adds those whose authority can matter: the requester where not everyone may request, and whoever approved or rejected. */
+function withPeople(base: DetailNeeds, snapshot: Snapshot, type: RequestType | null): DetailNeeds {
+  if (type === null) return base
+  const { author } = snapshot.issue
+  const requesters = requestersOf(type, snapshot.repository)
+  const asking = requesters === 'everyone' || author === null ? [] : [author.login]
+  const deciding = distinct(decidingLogins(snapshot))
+  const deciders = type.approval.flatMap((rule) => rule.from)
+  const askedRoles = requesters !== 'everyone' && asksRole(requesters) ? asking : []
+  return {
+    ...base,
+    people: distinct([...askedRoles, ...deciding]).slice(0, peopleLookedUpMax),
+    teams: distinct([
+      ...teamsOf(deciders),
+      ...(requesters === 'everyone' ? [] : teamsOf(requesters)),
+    ]).flatMap((slug) => {
+      const logins = distinct([
+        ...(requesters !== 'everyone' && teamsOf(requesters).includes(slug) ? asking : []),
+        ...(teamsOf(deciders).includes(slug) ? deciding : []),
+      ]).slice(0, peopleLookedUpMax)
+      return logins.length === 0 ? [] : [{ slug, logins }]
+    }),
+  }
+}
+
+function decidingLogins(snapshot: Snapshot): readonly string[] {
+  const { author } = snapshot.issue
+  return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
+    const decides =
+      reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'reject')
+    const own = author !== null && samePerson(author, person)
+    return decides && !own && comment.lastEditedAt === null ? [person.login] : []
+  })
+}
+
+function asksRole(principals: readonly Principal[]): boolean {
+  return principals.some((principal) => principal.kind === 'role')
+}
+
+function teamsOf(principals: readonly Principal[]): readonly string[] {
+  return principals.flatMap((principal) => (principal.kind === 'team' ? [principal.slug] : []))
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return names.filter((name, index) => names.findIndex((other) => sameLogin(other, name)) === index)
+}

@@ -1,0 +1,33 @@
+import type { IssueNumber, RepositoryRef } from '../../model/ids.js'
+import type { Plan } from '../../model/plan.js'
+import type { Request } from '../../model/request.js'
+
+export interface CommitStory {
+  readonly repository: RepositoryRef
+  readonly issue: IssueNumber
+  readonly request: Request
+  readonly plan: Plan
+  readonly requestedBy: string
+  /** Logins, once approved; empty before. */
+  readonly approvedBy: readonly string[]
+}
+
+/** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
+export function commitHeadline(story: Pick<CommitStory, 'issue' | 'request'>): string {
+  return `Apply request ${story.request.type} of issue ${story.issue}`
+}
+
+/**
+ * The trailers that tie a commit to its request, one per line. Source of the format: git's documentation of
+ * `git interpret-trailers`.
+ */
+export function commitTrailers(story: CommitStory): string {
+  return [
+    `Request-Issue: ${story.repository.owner}/${story.repository.name}#${story.issue}`,
+    `Request-Type: ${story.request.type}`,
+    `Request-Digest: sha256:${story.request.digest}`,
+    `Plan-Digest: sha256:${story.plan.digest}`,
+    `Requested-By: ${story.requestedBy}`,
+    ...story.approvedBy.map((login) => `Approved-By: ${login}`),
+  ].join('\n')
+}

@@ -1,0 +1,56 @@
+import type { Form } from '../../model/form.js'
+import type { IssueNumber } from '../../model/ids.js'
+import type { Plan } from '../../model/plan.js'
+import type { Request } from '../../model/request.js'
+import type { RequestType } from '../../model/request-type.js'
+import { blocks, code, markdown, table } from '../markdown/markdown.js'
+import { requestTable } from './request-view.js'
+
+export interface PullStory {
+  readonly type: RequestType
+  readonly form: Form
+  readonly request: Request
+  readonly plan: Plan
+  readonly issue: IssueNumber
+  readonly requestedBy: string
+}
+
+/** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
+export function pullTitle(story: Pick<PullStory, 'type' | 'issue'>): string {
+  return `${story.type.title} (request #${story.issue})`
+}
+
+/** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
+export function pullBody(story: PullStory): string {
+  const facts = [
+    [markdown`Requested in`, markdown`#${story.issue} by ${code(story.requestedBy)}`],
+    [markdown`Request type`, code(story.type.path)],
+    [markdown`Plan digest`, code(story.plan.digest)],
+  ]
+  return `${
+    blocks(
+      markdown`This pull request holds exactly the change that issue #${story.issue} asks for. **Approve on the issue, not here:** comment ${code('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`,
+      table(['', ''], facts),
+      requestTable(story.form, story.request),
+    ).source
+  }\n`
+}
+
+/** What the published check run says. */
+export function planSummary(story: Pick<PullStory, 'plan' | 'issue'>): {
+  readonly title: string
+  readonly summary: string
+} {
+  const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`
+  return {
+    title: `The plan of request #${story.issue}: ${count}`,
+    summary: blocks(
+      markdown`An approval on issue #${story.issue} binds to this plan and to no other.`,
+      table(
+        ['File', 'Change'],
+        story.plan.files.map((file) => [code(file.path), markdown`${file.change}`]),
+      ),
+      markdown`Plan digest: ${code(story.plan.digest)}`,
+    ).source,
+  }
+}

@@ -1,0 +1,47 @@
+import { unreachable } from '../../model/unreachable.js'
+import type { RefusedVote } from '../../model/verdict.js'
+import { commandTable } from '../command/command-table.js'
+import { blocks, code, type Markdown, markdown, mention, table } from '../markdown/markdown.js'
+
+/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
+export function replyMarker(comment: number): string {
+  return `<!-- issueops:reply:${comment} -->`
+}
+
+/** What a comment is answered with. */
+export type ReplyView =
+  | { readonly kind: 'refused'; readonly refusal: RefusedVote }
+  | { readonly kind: 'help'; readonly comment: number; readonly login: string }
+
+/** One short answer to one comment. */
+export function reply(view: ReplyView): string {
+  switch (view.kind) {
+    case 'refused': {
+      const { comment, person, what, fix, code: reasonCode } = view.refusal
+      return marked(
+        comment.id,
+        markdown`${mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`,
+      )
+    }
+    case 'help':
+      return marked(view.comment, help(view.login))
+    default:
+      return unreachable(view)
+  }
+}
+
+function help(login: string): Markdown {
+  const rows = commandTable.map((entry) => [
+    code(entry.usage),
+    markdown`${entry.summary}`,
+    markdown`${entry.who}`,
+  ])
+  return blocks(
+    markdown`${mention(login)} a command stands at the beginning of the first line of a comment:`,
+    table(['Command', 'What it does', 'Who may'], rows),
+  )
+}
+
+function marked(comment: number, text: Markdown): string {
+  return `${replyMarker(comment)}\n${text.source}\n`
+}

@@ -1,0 +1,239 @@
+import type { Form } from '../../model/form.js'
+import type { Digest, PullNumber } from '../../model/ids.js'
+import type { Plan } from '../../model/plan.js'
+import type { Problem } from '../../model/problem.js'
+import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import type { Request } from '../../model/request.js'
+import type { Principal, RequestType } from '../../model/request-type.js'
+import { unreachable } from '../../model/unreachable.js'
+import type { Verdict } from '../../model/verdict.js'
+import { missing } from '../approval/evaluate-approval.js'
+import { principalText } from '../approval/principal.js'
+import {
+  blocks,
+  bullets,
+  code,
+  joined,
+  type Markdown,
+  markdown,
+  mention,
+  table,
+} from '../markdown/markdown.js'
+import { planView, requestTable } from './request-view.js'
+
+/** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
+export const statusMarker = '<!-- issueops:status -->'
+
+/** Everything the status comment tells. */
+export type StatusView =
+  | {
+      readonly kind: 'invalid'
+      readonly requester: string
+      readonly title: string
+      readonly problems: readonly Problem[]
+    }
+  | { readonly kind: 'held'; readonly title: string; readonly problems: readonly Problem[] }
+  | ({ readonly kind: 'awaiting-approval' } & OpenRequest)
+  | ({ readonly kind: 'approved'; readonly waitsFor: string } & OpenRequest)
+  | { readonly kind: 'final'; readonly record: LedgerRecord }
+
+interface OpenRequest {
+  readonly organization: string
+  readonly type: RequestType
+  readonly form: Form
+  readonly request: Request
+  readonly plan: Plan
+  readonly pull: PullNumber
+  readonly digest: Digest
+  readonly verdict: Verdict
+}
+
+/** The status comment: what the state is, who must act and with which command, then the evidence. */
+export function statusComment(view: StatusView): string {
+  return `${statusMarker}\n${body(view).source}\n`
+}
+
+function body(view: StatusView): Markdown {
+  switch (view.kind) {
+    case 'invalid':
+      return invalid(view)
+    case 'held':
+      return blocks(
+        markdown`### ⏸️ ${view.title}: on hold`,
+        markdown`Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`,
+        problemTable(view.problems),
+      )
+    case 'awaiting-approval':
+      return blocks(
+        markdown`### ⏳ ${view.type.title}: waiting for approval`,
+        markdown`**Next:** ${whoMust(view)}. The requester cannot approve; to take the request back, comment ${code('/withdraw')}.`,
+        ...open(view),
+      )
+    case 'approved':
+      return blocks(
+        markdown`### ☑️ ${view.type.title}: approved, not merged yet`,
+        markdown`**Next:** ${view.waitsFor}`,
+        ...open(view),
+      )
+    case 'final':
+      return final(view.record)
+    default:
+      return unreachable(view)
+  }
+}
+
+function invalid(view: Extract<StatusView, { kind: 'invalid' }>): Markdown {
+  const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`
+  return blocks(
+    markdown`### ✏️ ${view.title}: needs ${count}`,
+    markdown`**Next:** ${mention(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`,
+    problemTable(view.problems),
+  )
+}
+
+function problemTable(problems: readonly Problem[]): Markdown {
+  const rows = problems.map((problem) => [
+    place(problem),
+    markdown`${problem.what}`,
+    markdown`${problem.fix}`,
+    code(problem.code),
+  ])
+  return table(['Where', 'What is the matter', 'What to do', 'Code'], rows)
+}
+
+function place(problem: Problem): Markdown {
+  const line = problem.line === undefined ? markdown`` : markdown` (line ${problem.line})`
+  const where = problem.label ?? problem.file
+  return where === undefined ? markdown`This request${line}` : markdown`${where}${line}`
+}
+
+function whoMust(view: OpenRequest): Markdown {
+  const waiting = view.verdict.rules.filter((rule) => missing(rule) > 0)
+  const parts = waiting.map((rule) => {
+    const who = joined(
+      rule.from.map((principal) => named(principal, view.organization)),
+      ' or ',
+    )
+    const count = missing(rule)
+    return count === 1 ? markdown`one of ${who}` : markdown`${count} of ${who}`
+  })
+  return markdown`${joined(parts, ', and ')} comments ${code('/approve')}`
+}
+
+function named(principal: Principal, organization: string): Markdown {
+  switch (principal.kind) {
+    case 'user':
+      return mention(principal.login)
+    case 'team':
+      return mention(`${organization}/${principal.slug}`)
+    case 'role':
+      return markdown`anyone with the role **${principal.role}**`
+  }
+}
+
+function open(view: OpenRequest): readonly (Markdown | null)[] {
+  return [
+    requestTable(view.form, view.request),
+    markdown`The exact change is pull request #${view.pull}:`,
+    planView(view.plan),
+    approvals(view.verdict),
+    refusals(view.verdict),
+    markdown`<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+  ]
+}
+
+function approvals(verdict: Verdict): Markdown {
+  const rows = verdict.rules.map((rule) => [
+    joined(
+      rule.from.map((principal) => code(principalText(principal))),
+      ' or ',
+    ),
+    markdown`${rule.approvals.length} of ${rule.count}`,
+    rule.approvals.length === 0
+      ? markdown`–`
+      : joined(
+          rule.approvals.map((each) => code(each.person.login)),
+          ', ',
+        ),
+  ])
+  return table(['Approval by', 'Given', 'By'], rows)
+}
+
+function refusals(verdict: Verdict): Markdown | null {
+  if (verdict.refused.length === 0) return null
+  const rows = verdict.refused.map((each) => [
+    code(each.person.login),
+    markdown`${each.what}`,
+    markdown`${each.fix}`,
+    code(each.code),
+  ])
+  return table(['Does not count', 'Why', 'What to do', 'Code'], rows)
+}
+
+function final(record: LedgerRecord): Markdown {
+  const { predicate } = record
+  if (!finalDecisions.includes(predicate.decision))
+    throw new Error(`not a final decision: ${predicate.decision}`)
+  return blocks(headline(record), reason(record), files(record), findings(record), footer(record))
+}
+
+function headline({ predicate }: LedgerRecord): Markdown {
+  const { title } = predicate.request
+  const who = joined(
+    predicate.evidence.map((each) => code(each.person.login)),
+    ', ',
+  )
+  switch (predicate.decision) {
+    case 'merged':
+      return blocks(
+        markdown`### ✅ ${title}: merged`,
+        markdown`Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${predicate.evidence.length === 0 ? markdown`without an approval` : markdown`approved by ${who}`}. Nothing is left to do.`,
+      )
+    case 'applied':
+      return blocks(
+        markdown`### ✅ ${title}: already as requested`,
+        markdown`The manifests already say what this request asks for, so there is nothing to change.`,
+      )
+    case 'rejected':
+      return blocks(
+        markdown`### 🚫 ${title}: rejected`,
+        markdown`Declined by ${who}. To ask again, file a new request.`,
+      )
+    case 'withdrawn':
+      return blocks(
+        markdown`### ↩️ ${title}: withdrawn`,
+        markdown`The request was taken back and nothing was changed. To ask again, file a new request.`,
+      )
+    case 'proposed':
+    case 'approved':
+      throw new Error(`not a final decision: ${predicate.decision}`)
+  }
+}
+
+function reason({ predicate }: LedgerRecord): Markdown | null {
+  return predicate.reason === null ? null : markdown`**Reason:** ${predicate.reason}`
+}
+
+function files({ predicate }: LedgerRecord): Markdown | null {
+  if (predicate.decision !== 'merged' || predicate.plan === null) return null
+  const words = { create: 'new file', update: 'changed', delete: 'removed' } as const
+  return table(
+    ['File', 'Change'],
+    predicate.plan.files.map((file) => [code(file.path), markdown`${words[file.change]}`]),
+  )
+}
+
+function findings({ predicate }: LedgerRecord): Markdown | null {
+  const found = predicate.merge?.findings ?? []
+  if (found.length === 0) return null
+  return blocks(
+    markdown`**⚠️ A maintainer has to look at this:**`,
+    bullets(found.map((each) => markdown`${each}`)),
+  )
+}
+
+function footer({ predicate }: LedgerRecord): Markdown {
+  const plan =
+    predicate.plan === null ? markdown`` : markdown`Plan ${code(predicate.plan.digest.slice(0, 12))} · `
+  return markdown`<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`
+}

@@ -1,0 +1,99 @@
+import type { Form } from '../../model/form.js'
+import type { Problem, Problems } from '../../model/problem.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Policy, PolicyFile } from '../../model/snapshot.js'
+import { parseForm } from '../form/parse-form.js'
+import { checkRequestType } from './check-request-type.js'
+import { parseRequestType } from './parse-request-type.js'
+
+/** A request type that can be used, with its form. */
+export interface Candidate {
+  readonly type: RequestType
+  readonly form: Form
+}
+
+/** A request type that cannot be used, and why. `form` is the form it names, where that much can be read. */
+export interface BrokenType {
+  readonly path: string
+  readonly form: Form | null
+  readonly problems: Problems
+}
+
+export interface ReadPolicy {
+  readonly candidates: readonly Candidate[]
+  readonly broken: readonly BrokenType[]
+}
+
+/** Deciding reads one policy several times in a run, and a policy never changes. */
+const read = new WeakMap<Policy, ReadPolicy>()
+
+/** Reads all request types and their forms. A type with any problem is broken, never half used. */
+export function readPolicy(policy: Policy): ReadPolicy {
+  const known = read.get(policy)
+  if (known !== undefined) return known
+  const candidates: Candidate[] = []
+  const broken: BrokenType[] = []
+  for (const file of policy.types) {
+    const result = readType(file, policy.forms)
+    if ('problems' in result) broken.push(result)
+    else candidates.push(result)
+  }
+  const result = { candidates, broken }
+  read.set(policy, result)
+  return result
+}
+
+function readType(file: PolicyFile, forms: readonly PolicyFile[]): Candidate | BrokenType {
+  if (file.text === null) return { path: file.path, form: null, problems: [unreadable(file)] }
+  const type = parseRequestType({ path: file.path, blob: file.blob, text: file.text })
+  if (!type.ok) return { path: file.path, form: meantForm(file.text, forms), problems: type.problems }
+  const form = readForm(type.value.form, forms, file.path)
+  if ('problems' in form) return { path: file.path, form: null, problems: form.problems }
+  const [first, ...more] = checkRequestType(type.value, form)
+  if (first !== undefined) return { path: file.path, form, problems: [first, ...more] }
+  return { type: type.value, form }
+}
+
+function readForm(
+  name: string,
+  forms: readonly PolicyFile[],
+  typePath: string,
+): Form | { readonly problems: Problems } {
+  const file = forms.find((each) => fileName(each.path) === name)
+  if (file === undefined) return { problems: [formMissing(name, typePath)] }
+  if (file.text === null) return { problems: [unreadable(file)] }
+  const form = parseForm({ file: name, blob: file.blob, text: file.text })
+  return form.ok ? form.value : { problems: form.problems }
+}
+
+/** The form a broken request type names, found without trusting the rest of the file. */
+function meantForm(text: string, forms: readonly PolicyFile[]): Form | null {
+  const line = text.split('\n').find((each) => each.startsWith('form:'))
+  const name = line?.slice('form:'.length).split('#')[0]?.trim().replaceAll(/["']/g, '')
+  const file = forms.find((each) => fileName(each.path) === name)
+  if (name === undefined || file === undefined || file.text === null) return null
+  const form = parseForm({ file: name, blob: file.blob, text: file.text })
+  return form.ok ? form.value : null
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function unreadable(file: PolicyFile): Problem {
+  return {
+    code: 'type/unreadable',
+    file: file.path,
+    what: `GitHub did not give the whole text of ${file.path}.`,
+    fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+  }
+}
+
+function formMissing(name: string, typePath: string): Problem {
+  return {
+    code: 'type/form-missing',
+    file: typePath,
+    what: `There is no issue form .github/ISSUE_TEMPLATE/${name} on the default branch.`,
+    fix: `A maintainer has to add the form, or name an existing one under form: in ${typePath}.`,
+  }
+}

@@ -1,0 +1,138 @@
+import type { Effect } from '../../model/effect.js'
+import type { Instant } from '../../model/instant.js'
+import type { Json } from '../../model/json.js'
+import type { Person } from '../../model/person.js'
+import type { Plan } from '../../model/plan.js'
+import {
+  type Evidence,
+  type LedgerRecord,
+  type Predicate,
+  type RecordedPlan,
+  type RecordedRequest,
+  recordPredicateType,
+  type Subject,
+} from '../../model/record.js'
+import type { Publication, Snapshot } from '../../model/snapshot.js'
+import type { UnderstoodRequest } from '../understand.js'
+
+/** The part of a record that depends on the decision; the rest comes from the snapshot. */
+export type RecordContent = Pick<
+  Predicate,
+  'decision' | 'request' | 'plan' | 'pull' | 'evidence' | 'merge' | 'reason'
+>
+
+/** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
+export function appendRecord(
+  snapshot: Snapshot,
+  content: RecordContent,
+): Extract<Effect, { kind: 'append-record' }> {
+  const { head, records } = snapshot.ledger
+  if (head === null) throw new Error('a record is appended before the ledger has begun')
+  const { owner, name } = snapshot.repository
+  const sequence = records.length + 1
+  const record: LedgerRecord = {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: subjects(snapshot, content),
+    predicateType: recordPredicateType,
+    predicate: {
+      decision: content.decision,
+      sequence,
+      previous: head,
+      repository: `${owner}/${name}`,
+      issue: snapshot.issue.number,
+      observedAt: snapshot.viewer.observedAt,
+      request: content.request,
+      plan: content.plan,
+      pull: content.pull,
+      evidence: content.evidence,
+      merge: content.merge,
+      reason: content.reason,
+    },
+  }
+  return { kind: 'append-record', path: recordPath(snapshot.issue.number, sequence), record }
+}
+
+/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
+export function recordPath(issue: number, sequence: number): string {
+  return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`
+}
+
+/** What a record keeps of a request. */
+export function recordedRequest(snapshot: Snapshot, understood: UnderstoodRequest): RecordedRequest {
+  const { type, form, request, submission, author } = understood
+  if (type.blob === null || form.blob === null) throw new Error('request type and form must come from git')
+  return {
+    type: type.name,
+    title: type.title,
+    typeBlob: type.blob,
+    formBlob: form.blob,
+    digest: request.digest,
+    values: Object.fromEntries(request.values) as { readonly [id: string]: Json },
+    bodySha256: submission.bodySha256,
+    bodyLastEditedAt: snapshot.issue.lastEditedAt,
+    requester: author,
+    editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
+  }
+}
+
+/** What a record keeps of a plan: the blob ids, not the texts. */
+export function recordedPlan(
+  snapshot: Snapshot,
+  target: { readonly branch: string },
+  plan: Plan,
+): RecordedPlan {
+  const { owner, name } = snapshot.repository
+  if (snapshot.details === null) throw new Error('a plan is recorded before its manifests were read')
+  return {
+    digest: plan.digest,
+    repository: `${owner}/${name}`,
+    branch: target.branch,
+    base: snapshot.details.manifests.commit,
+    files: plan.files.map(({ path, change, mode, before, after }) => ({
+      path,
+      change,
+      mode,
+      before: before?.oid ?? null,
+      after: after?.oid ?? null,
+    })),
+  }
+}
+
+/** What a record keeps of a comment. */
+export function evidence(
+  command: string,
+  comment: { readonly id: number; readonly createdAt: Instant; readonly body: string },
+  by: { readonly person: Person } & Pick<Evidence, 'role' | 'as'>,
+): Evidence {
+  return {
+    command,
+    comment: comment.id,
+    person: by.person,
+    role: by.role,
+    as: by.as,
+    createdAt: comment.createdAt,
+    body: comment.body,
+  }
+}
+
+/** What a record keeps of a publication. */
+export function recordedPublication(publication: Publication): {
+  readonly checkRun: number
+  readonly at: Instant
+} {
+  return { checkRun: publication.checkRun, at: publication.at }
+}
+
+function subjects(snapshot: Snapshot, content: RecordContent): readonly Subject[] {
+  const { owner, name } = snapshot.repository
+  const issue: Subject = {
+    name: `${owner}/${name}#${snapshot.issue.number}`,
+    digest: { sha256: content.request.bodySha256 },
+  }
+  if (content.merge === null || content.plan === null) return [issue]
+  const merged: Subject = {
+    name: `${content.plan.repository}@refs/heads/${content.plan.branch}`,
+    digest: { gitCommit: content.merge.commit, gitTree: content.merge.tree },
+  }
+  return [merged, issue]
+}

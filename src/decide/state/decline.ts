@@ -1,0 +1,123 @@
+import type { Command } from '../../model/command.js'
+import { samePerson } from '../../model/person.js'
+import type { RecordedPlan, RecordedRequest } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Snapshot } from '../../model/snapshot.js'
+import type { RefusedVote } from '../../model/verdict.js'
+import { roleOf, standing } from '../approval/principal.js'
+import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import { evidence, type RecordContent } from './build-record.js'
+
+/** How a request ends without a merge. */
+export type Declined = Pick<RecordContent, 'decision' | 'evidence' | 'reason'>
+
+export interface Declines {
+  /** The first entitled refusal, or null. */
+  readonly declined: Declined | null
+  /** `/reject` and `/withdraw` of people who may not, or in edited comments. */
+  readonly refused: readonly RefusedVote[]
+}
+
+/**
+ * Looks for the end without a merge: `/reject` by somebody the approval rules name, `/withdraw` by the requester, or the issue
+ * closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth.
+ */
+export function declines(snapshot: Snapshot, type: RequestType): Declines {
+  const refused: RefusedVote[] = []
+  for (const spoken of readCommands(snapshot.issue.comments)) {
+    if (spoken.reading.kind !== 'command') continue
+    const outcome = declineBy(spoken, spoken.reading.command, snapshot, type)
+    if (outcome === null) continue
+    if ('decision' in outcome) return { declined: outcome, refused }
+    refused.push(outcome)
+  }
+  return { declined: snapshot.issue.state === 'closed' ? closed : null, refused }
+}
+
+/** The record of a declined request. */
+export function declinedRecord(
+  declined: Declined,
+  request: RecordedRequest,
+  plan: RecordedPlan | null,
+): RecordContent {
+  return { ...declined, request, plan, pull: null, merge: null }
+}
+
+const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' }
+
+function declineBy(
+  spoken: SpokenCommand,
+  command: Command,
+  snapshot: Snapshot,
+  type: RequestType,
+): Declined | RefusedVote | null {
+  switch (command.name) {
+    case 'reject':
+      return edited(spoken) ?? rejectBy(spoken, command.reason, snapshot, type)
+    case 'withdraw':
+      return edited(spoken) ?? withdrawBy(spoken, snapshot)
+    case 'approve':
+    case 'help':
+      return null
+  }
+}
+
+function rejectBy(
+  { person, comment }: SpokenCommand,
+  why: string,
+  snapshot: Snapshot,
+  type: RequestType,
+): Declined | RefusedVote {
+  const authority = snapshot.details?.authority ?? { roles: [], teams: [] }
+  const { as, unknown } = standing(
+    person,
+    type.approval.flatMap((rule) => rule.from),
+    authority,
+  )
+  if (as.length > 0) {
+    const role = roleOf(person, authority)
+    const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }
+    return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: why }
+  }
+  if (unknown.length > 0) {
+    return {
+      code: 'approval/authority-unknown',
+      person,
+      comment,
+      what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
+      fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
+    }
+  }
+  return {
+    code: 'command/not-permitted',
+    person,
+    comment,
+    what: 'Only the people the approval rules name can reject this request.',
+    fix: 'If the request is yours, comment /withdraw instead.',
+  }
+}
+
+function withdrawBy({ person, comment }: SpokenCommand, { issue }: Snapshot): Declined | RefusedVote {
+  if (issue.author !== null && samePerson(issue.author, person)) {
+    const by = { person, role: null, as: ['requester'] }
+    return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null }
+  }
+  return {
+    code: 'command/not-permitted',
+    person,
+    comment,
+    what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+  }
+}
+
+function edited({ person, comment }: SpokenCommand): RefusedVote | null {
+  if (comment.lastEditedAt === null) return null
+  return {
+    code: 'command/edited-comment',
+    person,
+    comment,
+    what: 'The command was not carried out, because its comment was edited.',
+    fix: 'Write a new comment with the command, and leave it as it is.',
+  }
+}

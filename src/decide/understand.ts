@@ -1,0 +1,175 @@
+import type { Change } from '../model/change.js'
+import type { Form } from '../model/form.js'
+import type { Person } from '../model/person.js'
+import { fail, ok, type Problem, type Problems, type Result } from '../model/problem.js'
+import { finalDecisions, type LedgerRecord } from '../model/record.js'
+import type { Request } from '../model/request.js'
+import type { ApprovalRule, RequestType } from '../model/request-type.js'
+import type { Snapshot } from '../model/snapshot.js'
+import type { Submission } from '../model/submission.js'
+import { applicableRules } from './approval/applicable-rules.js'
+import { resolveChanges } from './change/resolve-changes.js'
+import { parseSubmission } from './form/parse-submission.js'
+import { type Candidate, type ReadPolicy, readPolicy } from './request/read-policy.js'
+import { selectType } from './request/select-type.js'
+import { validateRequest } from './request/validate-request.js'
+
+/** What an issue is, as far as its text, the policy and the ledger tell; nothing about its pull request yet. */
+export type Understanding =
+  /** No request of ours: nothing is ever written. */
+  | { readonly kind: 'ignored' }
+  /** The ledger holds a final decision. */
+  | { readonly kind: 'finished'; readonly record: LedgerRecord }
+  /** A maintainer has to mend something before anything can be decided. */
+  | { readonly kind: 'held'; readonly type: RequestType | null; readonly problems: Problems }
+  /** The requester has to mend something. */
+  | { readonly kind: 'invalid'; readonly type: RequestType; readonly problems: Problems }
+  | UnderstoodRequest
+
+export interface UnderstoodRequest {
+  readonly kind: 'request'
+  readonly type: RequestType
+  readonly form: Form
+  readonly submission: Submission
+  readonly request: Request
+  readonly author: Person
+  readonly rules: readonly ApprovalRule[]
+  readonly changes: readonly Change[]
+}
+
+/** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
+export function understand(snapshot: Snapshot): Understanding {
+  const last = snapshot.ledger.records.at(-1)
+  if (last !== undefined && finalDecisions.includes(last.predicate.decision))
+    return { kind: 'finished', record: last }
+  // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
+  if (last === undefined && snapshot.issue.state === 'closed') return { kind: 'ignored' }
+  const policy = readPolicy(snapshot.policy)
+  const candidate = candidateOf(snapshot, policy, last)
+  if (candidate.kind !== 'candidate') return candidate
+  const { type } = candidate
+  const trouble = untrusted(snapshot, type)
+  if (trouble !== null) return { kind: 'held', type, problems: trouble }
+  const { author } = snapshot.issue
+  if (author === null) return { kind: 'held', type, problems: [authorGone] }
+  return readRequest({ ...candidate, author })
+}
+
+type Selected = Candidate & { readonly kind: 'candidate'; readonly submission: Result<Submission> }
+
+function candidateOf(
+  snapshot: Snapshot,
+  policy: ReadPolicy,
+  last: LedgerRecord | undefined,
+): Selected | Exclude<Understanding, UnderstoodRequest> {
+  const selection = selectType(policy.candidates, snapshot.issue)
+  switch (selection.kind) {
+    case 'one':
+      return { ...selection, kind: 'candidate' }
+    case 'ambiguous':
+      return { kind: 'held', type: null, problems: [ambiguous(selection.types)] }
+    case 'none':
+      return last === undefined ? brokenType(snapshot, policy) : knownType(snapshot, policy, last)
+  }
+}
+
+/** The issue fits no working request type. If it fits the form of a broken one, staying silent would lose it. */
+function brokenType(snapshot: Snapshot, policy: ReadPolicy): Exclude<Understanding, UnderstoodRequest> {
+  const meant = policy.broken.find(
+    ({ form }) => form !== null && parseSubmission(form, snapshot.issue.body).ok,
+  )
+  return meant === undefined ? { kind: 'ignored' } : { kind: 'held', type: null, problems: meant.problems }
+}
+
+/** The ledger knows the issue as a request, but its text fits no form any more. */
+function knownType(
+  snapshot: Snapshot,
+  policy: ReadPolicy,
+  last: LedgerRecord,
+): Selected | Exclude<Understanding, UnderstoodRequest> {
+  const candidate = policy.candidates.find(({ type }) => type.name === last.predicate.request.type)
+  if (candidate !== undefined) {
+    return {
+      ...candidate,
+      kind: 'candidate',
+      submission: parseSubmission(candidate.form, snapshot.issue.body),
+    }
+  }
+  const broken = policy.broken.find(
+    ({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`,
+  )
+  return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] }
+}
+
+function readRequest(selected: Selected & { readonly author: Person }): Understanding {
+  const { type, form, author, submission } = selected
+  if (!submission.ok) return { kind: 'invalid', type, problems: submission.problems }
+  const request = validateRequest(type, form, submission.value, author)
+  if (!request.ok) return { kind: 'invalid', type, problems: request.problems }
+  const context = { request: request.value.values, requester: { login: author.login } }
+  const rules = applicableRules(type, context)
+  if (!rules.ok) return { kind: 'held', type, problems: rules.problems }
+  const changes = resolveChanges(type, context)
+  if (!changes.ok) return { kind: 'invalid', type, problems: changes.problems }
+  return {
+    kind: 'request',
+    type,
+    form,
+    author,
+    submission: submission.value,
+    request: request.value,
+    rules: rules.value,
+    changes: changes.value,
+  }
+}
+
+/** Why the snapshot itself cannot carry a decision, or null. */
+function untrusted(snapshot: Snapshot, type: RequestType): Problems | null {
+  const problems: Problem[] = []
+  if (snapshot.ledger.unreadable.length > 0) problems.push(ledgerUnreadable(snapshot.ledger.unreadable))
+  const { repository } = type.target
+  const here = `${snapshot.repository.owner}/${snapshot.repository.name}`.toLowerCase()
+  if (repository !== null && `${repository.owner}/${repository.name}`.toLowerCase() !== here)
+    problems.push(elsewhere(type))
+  const result = problems[0] === undefined ? ok(null) : fail(problems[0], ...problems.slice(1))
+  return result.ok ? null : result.problems
+}
+
+const authorGone: Problem = {
+  code: 'state/requester-gone',
+  what: 'The account that filed this request is gone, so nobody can be shown to be somebody else than the requester.',
+  fix: 'File the request again and close this issue.',
+}
+
+function ambiguous(types: readonly RequestType[]): Problem {
+  return {
+    code: 'state/ambiguous-type',
+    what: `This issue fits the forms of several request types: ${types.map((type) => type.path).join(', ')}.`,
+    fix: 'A maintainer has to give the forms different labels or headings, so that one of them fits.',
+  }
+}
+
+function typeGone(name: string): Problem {
+  return {
+    code: 'state/type-gone',
+    what: `The request type ${name}, under which this request was proposed, is not on the default branch any more.`,
+    fix: 'A maintainer has to restore the request type, or close this issue to withdraw the request.',
+  }
+}
+
+function ledgerUnreadable(paths: readonly string[]): Problem {
+  return {
+    code: 'state/ledger-unreadable',
+    what: `The ledger holds files of this issue that are not records: ${paths.join(', ')}.`,
+    fix: 'A maintainer has to run issueops audit verify and find out who wrote them.',
+  }
+}
+
+function elsewhere(type: RequestType): Problem {
+  return {
+    code: 'state/target-elsewhere',
+    file: type.path,
+    what: 'The manifests of this request type live in another repository, which this version cannot change.',
+    fix: `A maintainer has to move the manifests here or remove target.repository from ${type.path}.`,
+  }
+}

@@ -1,0 +1,33 @@
+import { Octokit } from '@octokit/rest'
+import { retryReads } from './retry-reads.js'
+
+/** Where GitHub is and who we are there. */
+export interface Connection {
+  /** REST base, as in `https://api.github.com`. */
+  readonly apiUrl: string
+  /** GraphQL endpoint, as in `https://api.github.com/graphql`. */
+  readonly graphqlUrl: string
+  readonly token: string
+}
+
+/** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
+const callTimeoutMs = 30_000
+
+/** A client whose reads are repeated when GitHub falters and whose writes never are. */
+export function connect({ apiUrl, token }: Pick<Connection, 'apiUrl' | 'token'>): Octokit {
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: apiUrl,
+    userAgent: 'issueops',
+    // Octokit warns about deprecations on the console, where an Actions runner reads commands.
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    request: {
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
+    },
+  })
+  retryReads(octokit)
+  return octokit
+}
+
+function quiet(): void {}

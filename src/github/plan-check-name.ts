@@ -1,0 +1,2 @@
+/** The name of the check run that publishes a plan. */
+export const planCheckName = 'IssueOps plan'

@@ -1,0 +1,167 @@
+import type { Octokit } from '@octokit/rest'
+import type { Oid, RepositoryRef } from '../model/ids.js'
+import type { Instant } from '../model/instant.js'
+import { call } from './call.js'
+import { GitHubError } from './errors.js'
+
+/** Everything the toolkit reads of GitHub. There is no way to write through it. */
+export interface Reader {
+  readonly repository: RepositoryRef
+  /** A GraphQL query. Parts the token may not see come back as null, with an error that names their path. */
+  query(
+    operation: string,
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<QueryAnswer>
+  /** Somebody's permission in the repository, or null if GitHub knows of none. */
+  permission(login: string): Promise<PermissionAnswer | null>
+  /** The bytes of a blob. */
+  blob(oid: Oid): Promise<Uint8Array>
+  /** A commit with the files it changed against its first parent. */
+  commit(oid: Oid): Promise<CommitAnswer>
+  /** Numbers of open issues, the oldest activity first; pull requests are left out. */
+  openIssues(): Promise<readonly number[]>
+}
+
+export interface QueryAnswer {
+  readonly data: unknown
+  readonly errors: readonly {
+    readonly path: readonly (string | number)[]
+    readonly type: string
+    readonly message: string
+  }[]
+  /** GitHub's clock. */
+  readonly date: Instant
+}
+
+export interface PermissionAnswer {
+  /** The exact role; custom roles have names of their own. */
+  readonly roleName: string
+  /** The coarse permission: admin, write, read or none. */
+  readonly permission: string
+  readonly id: number | null
+}
+
+export interface CommitAnswer {
+  readonly tree: string
+  readonly files: readonly {
+    readonly path: string
+    readonly previousPath: string | null
+    readonly status: string
+    readonly blob: string | null
+  }[]
+}
+
+/** A reader of one repository. All its functions throw {@link GitHubError}. */
+export function createReader(octokit: Octokit, repository: RepositoryRef): Reader {
+  const here = { owner: repository.owner, repo: repository.name }
+  return {
+    repository,
+    query: (operation, document, variables) => query(octokit, operation, document, variables),
+    permission: (username) => permission(octokit, here, username),
+    blob: async (fileSha) => {
+      const answer = await call(reading('read a file', 'contents: read'), () =>
+        octokit.rest.git.getBlob({ ...here, file_sha: fileSha }),
+      )
+      return Buffer.from(answer.data.content, 'base64')
+    },
+    commit: async (ref) => {
+      const { data } = await call(reading('read the merge commit', 'contents: read'), () =>
+        octokit.rest.repos.getCommit({ ...here, ref }),
+      )
+      return {
+        tree: data.commit.tree.sha,
+        files: (data.files ?? []).map((file) => ({
+          path: file.filename,
+          previousPath: file.previous_filename ?? null,
+          status: file.status,
+          blob: file.sha,
+        })),
+      }
+    },
+    openIssues: async () => {
+      const issues = await call(reading('list the open issues', 'issues: read'), () =>
+        octokit.paginate(octokit.rest.issues.listForRepo, {
+          ...here,
+          state: 'open',
+          sort: 'updated',
+          direction: 'asc',
+          per_page: 100,
+        }),
+      )
+      return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number)
+    },
+  }
+}
+
+function reading(operation: string, permission: string) {
+  return { operation, permission, write: false }
+}
+
+async function query(
+  octokit: Octokit,
+  operation: string,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<QueryAnswer> {
+  const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read')
+  const answer = await call(purpose, () => octokit.request('POST /graphql', { query: document, variables }))
+  const body: unknown = answer.data
+  if (typeof body !== 'object' || body === null) throw malformed(purpose)
+  const data = 'data' in body ? body.data : null
+  const errors = 'errors' in body && Array.isArray(body.errors) ? body.errors.map(decodeError) : []
+  const limited = errors.find((error) => error.type === 'RATE_LIMITED')
+  const first = limited ?? (data === null || data === undefined ? errors[0] : undefined)
+  if (first !== undefined) {
+    throw new GitHubError({
+      ...purpose,
+      failure: limited === undefined ? 'refused' : 'rate-limited',
+      status: 200,
+      detail: first.message,
+      cause: first,
+    })
+  }
+  const date = answer.headers.date
+  if (date === undefined || Number.isNaN(Date.parse(date))) throw malformed(purpose)
+  return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') }
+}
+
+function decodeError(error: unknown): QueryAnswer['errors'][number] {
+  const fields: Readonly<Record<string, unknown>> =
+    typeof error === 'object' && error !== null ? { ...error } : {}
+  const path = Array.isArray(fields.path)
+    ? fields.path.filter((step) => typeof step === 'string' || typeof step === 'number')
+    : []
+  return {
+    path,
+    type: typeof fields.type === 'string' ? fields.type : 'UNKNOWN',
+    message: typeof fields.message === 'string' ? fields.message : 'no message',
+  }
+}
+
+function malformed(purpose: ReturnType<typeof reading>): GitHubError {
+  return new GitHubError({
+    ...purpose,
+    failure: 'unavailable',
+    status: 200,
+    detail: 'the answer is not what GitHub documents',
+    cause: undefined,
+  })
+}
+
+async function permission(
+  octokit: Octokit,
+  here: { readonly owner: string; readonly repo: string },
+  username: string,
+): Promise<PermissionAnswer | null> {
+  const purpose = reading(`look up the role of ${username}`, 'metadata: read')
+  try {
+    const { data } = await call(purpose, () =>
+      octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }),
+    )
+    return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null }
+  } catch (error) {
+    if (error instanceof GitHubError && error.failure === 'not-found') return null
+    throw error
+  }
+}

@@ -1,0 +1,9 @@
+/** What a person finds who opens the ledger branch. */
+export const ledgerReadme = `# IssueOps ledger
+
+Every decision about a request stands here as one file, \`issues/<issue>/<number>.json\`, appended in a commit of its own.
+Nothing is ever changed or removed: each record names the commit before it, and git's own history chains them.
+
+\`issueops audit verify\` walks the branch and reports every record that is missing, changed, moved or added out of turn.
+Protect the branch with a ruleset that forbids force pushes and deletions, and lets only the toolkit's app push.
+`

@@ -1,0 +1,43 @@
+import type { Json } from './json.js'
+import type { PathStep } from './plan.js'
+
+/** `present`: the state holds after the plan; `absent`: nothing of it is left. */
+export type Ensure = 'present' | 'absent'
+
+/** Which document of a YAML file with several a change means; exactly one must match. */
+export type DocumentChoice =
+  | { readonly by: 'index'; readonly index: number }
+  /** Kubernetes' `kind` and `metadata.name`; null means that any value matches. */
+  | { readonly by: 'resource'; readonly kind: string | null; readonly name: string | null }
+
+interface ChangeBase {
+  /** Path of the manifest from the root of the target repository; checked, one form per file. */
+  readonly file: string
+  readonly ensure: Ensure
+  /** Null where the file holds one document. */
+  readonly document: DocumentChoice | null
+}
+
+/** The whole file: text as it is, or data that is written as YAML or JSON by the file's extension. */
+export interface FileChange extends ChangeBase {
+  readonly kind: 'file'
+  readonly content: Json
+}
+
+/** The value at one place. */
+export interface ValueChange extends ChangeBase {
+  readonly kind: 'value'
+  readonly at: readonly PathStep[]
+  readonly value: Json
+}
+
+/** One item of the list at a place: a scalar, or a map that `key` tells from its siblings. */
+export interface ItemChange extends ChangeBase {
+  readonly kind: 'item'
+  readonly at: readonly PathStep[]
+  readonly item: Json
+  readonly key: string | null
+}
+
+/** One declared state of one place in one manifest, with every expression evaluated and every path checked. */
+export type Change = FileChange | ValueChange | ItemChange

@@ -1,0 +1,86 @@
+import type { Digest, Oid, PullNumber } from './ids.js'
+import type { PlannedFile } from './plan.js'
+import type { LedgerRecord } from './record.js'
+import type { MergeMethod } from './snapshot.js'
+
+/**
+ * One idempotent write of one GitHub object. Everything it needs is known: a write that depends on the answer of another
+ * belongs to a later round of deciding.
+ */
+export type Effect =
+  /** Begins the ledger branch, where there is none. */
+  | { readonly kind: 'ensure-ledger' }
+  /** One commit with exactly the planned files on top of `base`, at the tip of `branch`. */
+  | {
+      readonly kind: 'ensure-branch'
+      readonly branch: string
+      readonly base: Oid
+      readonly baseTree: Oid
+      /** The head this replaces, or null when there is no branch. Any other head is left alone. */
+      readonly replaces: Oid | null
+      readonly files: readonly PlannedFile[]
+      readonly message: string
+    }
+  | {
+      readonly kind: 'ensure-pull'
+      /** The pull request to bring up to date, or null to open one. */
+      readonly pull: PullNumber | null
+      readonly branch: string
+      readonly head: Oid
+      readonly base: string
+      readonly title: string
+      readonly body: string
+      /** The planned paths, which GitHub's answer does not list. */
+      readonly paths: readonly string[]
+    }
+  /** A check run on the head whose `external_id` is the plan digest; always a new one, never an update. */
+  | {
+      readonly kind: 'publish-plan'
+      readonly head: Oid
+      readonly digest: Digest
+      readonly title: string
+      readonly summary: string
+    }
+  /** The one status comment, edited in place. */
+  | { readonly kind: 'ensure-status'; readonly comment: number | null; readonly body: string }
+  /** An answer to one comment, written once. */
+  | { readonly kind: 'reply'; readonly to: number; readonly body: string }
+  | { readonly kind: 'ensure-labels'; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly kind: 'append-record'; readonly path: string; readonly record: LedgerRecord }
+  /** Merges exactly this head, or nothing. */
+  | {
+      readonly kind: 'merge-pull'
+      readonly pull: PullNumber
+      readonly head: Oid
+      readonly method: MergeMethod
+      readonly title: string
+      readonly message: string
+    }
+  | { readonly kind: 'close-pull'; readonly pull: PullNumber }
+  | { readonly kind: 'delete-branch'; readonly branch: string }
+  | { readonly kind: 'close-issue'; readonly reason: 'completed' | 'not-planned' }
+
+/** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
+export function effectKey(effect: Effect): string {
+  switch (effect.kind) {
+    case 'ensure-ledger':
+    case 'ensure-status':
+    case 'ensure-labels':
+    case 'close-issue':
+      return effect.kind
+    case 'ensure-branch':
+    case 'delete-branch':
+      return `${effect.kind}:${effect.branch}`
+    case 'ensure-pull':
+      return `${effect.kind}:${effect.branch}`
+    case 'publish-plan':
+      return `${effect.kind}:${effect.digest}@${effect.head}`
+    case 'reply':
+      return `${effect.kind}:${effect.to}`
+    case 'append-record':
+      return `${effect.kind}:${effect.path}`
+    case 'merge-pull':
+    case 'close-pull':
+      return `${effect.kind}:${effect.pull}`
+  }
+}

@@ -1,0 +1,24 @@
+import type { Oid } from './ids.js'
+import type { LedgerRecord } from './record.js'
+import type { ObservedBranch, ObservedComment, ObservedPull, Publication } from './snapshot.js'
+
+/** What a write has made true, as GitHub answered it. Folded into the snapshot, so that deciding goes on without another read. */
+export type Fact =
+  | { readonly kind: 'ledger'; readonly head: Oid; readonly record: LedgerRecord | null }
+  | { readonly kind: 'branch'; readonly branch: ObservedBranch | null }
+  | { readonly kind: 'pull'; readonly pull: ObservedPull }
+  | { readonly kind: 'published'; readonly publication: Publication }
+  | { readonly kind: 'comment'; readonly comment: ObservedComment }
+  | { readonly kind: 'labels'; readonly added: readonly string[]; readonly removed: readonly string[] }
+  | { readonly kind: 'closed'; readonly reason: 'completed' | 'not-planned' }
+  | { readonly kind: 'pull-merged'; readonly commit: Oid }
+  | { readonly kind: 'merge-refused'; readonly why: string }
+  | { readonly kind: 'pull-closed' }
+
+/** What one effect did. */
+export interface Outcome {
+  /** The effect's key. */
+  readonly key: string
+  readonly did: 'created' | 'updated' | 'deleted' | 'refused'
+  readonly fact: Fact
+}

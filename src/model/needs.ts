@@ -1,0 +1,18 @@
+import type { Oid } from './ids.js'
+
+/** What has to be read about a request before it can be decided; all of it can be asked for at once. */
+export type Needs =
+  | {
+      readonly kind: 'details'
+      /** The request's own branch. */
+      readonly branch: string
+      /** The branch the manifests are read from and merged into. */
+      readonly target: string
+      readonly paths: readonly string[]
+      /** Logins whose role matters. */
+      readonly people: readonly string[]
+      /** Team slugs, and the logins to look for among their members. */
+      readonly teams: readonly { readonly slug: string; readonly logins: readonly string[] }[]
+    }
+  /** The pull request is merged: what did its commit change? */
+  | { readonly kind: 'merge'; readonly commit: Oid }

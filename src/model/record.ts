@@ -1,0 +1,109 @@
+import type { Digest, IssueNumber, Oid, PullNumber } from './ids.js'
+import type { Instant } from './instant.js'
+import type { JsonObject } from './json.js'
+import type { FileMode } from './manifest.js'
+import type { Person } from './person.js'
+import type { Role } from './request-type.js'
+
+/** What was decided. `applied` means the manifests were already as requested. */
+export type RecordedDecision = 'proposed' | 'approved' | 'merged' | 'applied' | 'rejected' | 'withdrawn'
+
+/** The decisions after which a request never moves again. */
+export const finalDecisions: readonly RecordedDecision[] = ['merged', 'applied', 'rejected', 'withdrawn']
+
+/** The predicate type of a record; a new shape gets a new number. */
+export const recordPredicateType = 'urn:issueops:decision:v1'
+
+/**
+ * One decision with the evidence copied at that moment, in the shape of an in-toto Statement.
+ * Source: the in-toto Attestation Framework, “Statement layer specification”, v1.
+ */
+export interface LedgerRecord {
+  readonly _type: 'https://in-toto.io/Statement/v1'
+  readonly subject: readonly Subject[]
+  readonly predicateType: typeof recordPredicateType
+  readonly predicate: Predicate
+}
+
+export interface Subject {
+  readonly name: string
+  readonly digest: { readonly [algorithm: string]: string }
+}
+
+export interface Predicate {
+  readonly decision: RecordedDecision
+  /** Counts an issue's records from 1 without a gap. */
+  readonly sequence: number
+  /** The ledger commit this record was appended to. */
+  readonly previous: Oid
+  /** As in `acme/platform`. */
+  readonly repository: string
+  readonly issue: IssueNumber
+  readonly observedAt: Instant
+  readonly request: RecordedRequest
+  readonly plan: RecordedPlan | null
+  readonly pull: RecordedPull | null
+  /** The approvals that were counted, or the comment that rejected or withdrew. */
+  readonly evidence: readonly Evidence[]
+  readonly merge: RecordedMerge | null
+  /** Why, in one sentence, where the decision alone does not say it. */
+  readonly reason: string | null
+}
+
+export interface RecordedRequest {
+  readonly type: string
+  readonly title: string
+  readonly typeBlob: Oid
+  readonly formBlob: Oid
+  readonly digest: Digest
+  readonly values: JsonObject
+  readonly bodySha256: Digest
+  readonly bodyLastEditedAt: Instant | null
+  readonly requester: Person
+  readonly editors: readonly Person[]
+}
+
+export interface RecordedPlan {
+  readonly digest: Digest
+  /** As in `acme/gitops`. */
+  readonly repository: string
+  readonly branch: string
+  readonly base: Oid
+  readonly files: readonly RecordedFile[]
+}
+
+export interface RecordedFile {
+  readonly path: string
+  readonly change: 'create' | 'update' | 'delete'
+  readonly mode: FileMode
+  readonly before: Oid | null
+  readonly after: Oid | null
+}
+
+export interface RecordedPull {
+  readonly number: PullNumber
+  readonly head: Oid
+  readonly publication: { readonly checkRun: number; readonly at: Instant }
+}
+
+/** A comment that counted, as it stood then. */
+export interface Evidence {
+  readonly command: string
+  readonly comment: number
+  readonly person: Person
+  /** The role in the repository at that moment, or null where it did not matter. */
+  readonly role: Role | null
+  /** The principals of the request type the person counted as, as in `team:platform`. */
+  readonly as: readonly string[]
+  readonly createdAt: Instant
+  readonly body: string
+}
+
+export interface RecordedMerge {
+  readonly commit: Oid
+  readonly tree: Oid
+  /** Whether exactly the planned files with the planned contents were merged. */
+  readonly exact: boolean
+  /** What differs from the plan or from the rules, in sentences; empty when nothing does. */
+  readonly findings: readonly string[]
+}

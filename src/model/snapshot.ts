@@ -1,0 +1,186 @@
+import type { Digest, IssueNumber, Oid, PullNumber, RepositoryRef, UserId } from './ids.js'
+import type { Instant } from './instant.js'
+import type { Manifests } from './manifest.js'
+import type { Person } from './person.js'
+import type { LedgerRecord } from './record.js'
+import type { Role } from './request-type.js'
+
+/**
+ * Everything observed about one issue at one moment. Immutable; the only input of deciding.
+ * `details` is read in a second step, when the first has shown that the issue is a request and what it touches.
+ */
+export interface Snapshot {
+  readonly viewer: Viewer
+  readonly repository: ObservedRepository
+  readonly issue: ObservedIssue
+  readonly policy: Policy
+  readonly ledger: ObservedLedger
+  readonly details: Details | null
+}
+
+/** Who the toolkit is on GitHub. */
+export interface Viewer {
+  /** As in `github-actions[bot]`. */
+  readonly login: string
+  /** GitHub's clock when the snapshot began (the `Date` header); the runner's clock decides nothing. */
+  readonly observedAt: Instant
+}
+
+export interface ObservedRepository extends RepositoryRef {
+  readonly id: number
+  /** GitHub's global node id, which some mutations want. */
+  readonly nodeId: string
+  readonly private: boolean
+  readonly defaultBranch: string
+  /** Tip of the default branch; request types and forms were read there. */
+  readonly commit: Oid
+  readonly mergeMethods: readonly MergeMethod[]
+}
+
+export type MergeMethod = 'squash' | 'merge' | 'rebase'
+
+export interface ObservedIssue {
+  readonly number: IssueNumber
+  readonly url: string
+  readonly title: string
+  readonly body: string
+  readonly state: 'open' | 'closed'
+  readonly stateReason: 'completed' | 'not-planned' | 'duplicate' | 'reopened' | null
+  readonly createdAt: Instant
+  /** When the body was last edited, or null if never. A changed title does not count as an edit. */
+  readonly lastEditedAt: Instant | null
+  /** Null when the account is gone. */
+  readonly author: Person | null
+  /** Everyone who edited the body; an editor whose account is gone is null. */
+  readonly editors: readonly (Person | null)[]
+  readonly labels: readonly string[]
+  /** Oldest first. */
+  readonly comments: readonly ObservedComment[]
+  /** How many comments GitHub says there are; a shorter list must not decide anything. */
+  readonly commentCount: number
+}
+
+export interface ObservedComment {
+  /** Ascends in the order in which comments were written. */
+  readonly id: number
+  readonly body: string
+  readonly createdAt: Instant
+  readonly lastEditedAt: Instant | null
+  readonly author: Person | null
+  /** Whether the toolkit wrote it. */
+  readonly own: boolean
+  /** Whether somebody hid it as abuse, spam, outdated and the like. */
+  readonly minimized: boolean
+}
+
+/** The request types and forms at the tip of the default branch. */
+export interface Policy {
+  readonly types: readonly PolicyFile[]
+  readonly forms: readonly PolicyFile[]
+}
+
+export interface PolicyFile {
+  /** As in `.github/issueops/namespace.yml`. */
+  readonly path: string
+  readonly blob: Oid
+  /** Null when GitHub would not give the whole text. */
+  readonly text: string | null
+}
+
+export interface ObservedLedger {
+  /** Tip of the ledger branch, or null when there is no ledger yet. */
+  readonly head: Oid | null
+  /** The records of this issue, oldest first. */
+  readonly records: readonly LedgerRecord[]
+  /** Files of this issue in the ledger that are not records, or could not be read; nothing is decided while there are any. */
+  readonly unreadable: readonly string[]
+}
+
+/** What else was read about a request. */
+export interface Details {
+  readonly branch: ObservedBranch | null
+  readonly pull: ObservedPull | null
+  readonly manifests: Manifests
+  readonly authority: Authority
+  /** The merge commit, once the pull request is merged. */
+  readonly merge: ObservedMerge | null
+  /** What GitHub answered when a merge was tried in this run and refused, or null. */
+  readonly mergeRefusal: string | null
+}
+
+/** The request's own branch. */
+export interface ObservedBranch {
+  readonly name: string
+  readonly head: Oid
+  readonly parents: readonly Oid[]
+  /** The blobs that stand at the request's paths on the branch; null where there is none. */
+  readonly files: readonly FileAt[]
+}
+
+export interface FileAt {
+  readonly path: string
+  readonly oid: Oid | null
+}
+
+export interface ObservedPull {
+  readonly number: PullNumber
+  readonly url: string
+  readonly state: 'open' | 'closed' | 'merged'
+  readonly draft: boolean
+  readonly title: string
+  readonly body: string
+  readonly head: Oid
+  readonly baseBranch: string
+  readonly createdAt: Instant
+  /** When the head was last replaced by force, by GitHub's clock. */
+  readonly forcePushedAt: Instant | null
+  readonly commits: number
+  readonly changedPaths: readonly string[]
+  /** How many files GitHub says the pull request changes; a shorter list must not decide anything. */
+  readonly changedFiles: number
+  readonly mergeable: 'yes' | 'no' | 'unknown'
+  /** GitHub's `mergeStateStatus`. Source: GraphQL reference, enum MergeStateStatus. */
+  readonly mergeState:
+    | 'behind'
+    | 'blocked'
+    | 'clean'
+    | 'dirty'
+    | 'draft'
+    | 'has-hooks'
+    | 'unknown'
+    | 'unstable'
+  /** Plans the toolkit published on the head, oldest first. */
+  readonly publications: readonly Publication[]
+  readonly mergeCommit: Oid | null
+}
+
+/** A check run of the toolkit's own app that carries a plan digest. */
+export interface Publication {
+  readonly checkRun: number
+  readonly digest: Digest
+  readonly head: Oid
+  readonly at: Instant
+}
+
+/** Roles and team memberships, looked up now for everyone who matters. */
+export interface Authority {
+  readonly roles: readonly RoleOf[]
+  readonly teams: readonly MembersOf[]
+}
+
+/** A role, or why it could not be found out. */
+export type RoleOf =
+  | { readonly login: string; readonly known: true; readonly id: UserId | null; readonly role: Role }
+  | { readonly login: string; readonly known: false; readonly why: string }
+
+/** Which of the people asked about are members, or why it could not be found out. */
+export type MembersOf =
+  | { readonly team: string; readonly known: true; readonly members: readonly UserId[] }
+  | { readonly team: string; readonly known: false; readonly why: string }
+
+/** A commit that merged a pull request, with every file it changed against its first parent. */
+export interface ObservedMerge {
+  readonly commit: Oid
+  readonly tree: Oid
+  readonly files: readonly FileAt[]
+}

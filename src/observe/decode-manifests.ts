@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import type { Reader } from '../github/reader.js'
+import type { Oid } from '../model/ids.js'
+import type { ObservedFile } from '../model/manifest.js'
+import { type Fields, fields, objectId, optionalFields, text, whole } from './answer.js'
+
+/** Largest manifest read, in bytes: beyond it editing would take too long, and GraphQL cuts texts off anyway. */
+const manifestBytesMax = 1024 * 1024
+
+/** Every folder on the way to some paths, the root (`''`) first, each once. Their listings show links, submodules and file modes. */
+export function ancestors(paths: readonly string[]): readonly string[] {
+  const folders = new Set<string>()
+  for (const path of paths) {
+    const steps = path.split('/').slice(0, -1)
+    for (let length = 0; length <= steps.length; length += 1) folders.add(steps.slice(0, length).join('/'))
+  }
+  return [...folders]
+}
+
+/** What stands at each path, from the listings and texts of one answer; a text that is not whole is read once more as bytes. */
+export async function decodeManifests(
+  reader: Reader,
+  repository: Fields,
+  paths: readonly string[],
+): Promise<readonly ObservedFile[]> {
+  const folders = new Map(
+    ancestors(paths).map((folder, index) => [folder, decodeEntries(repository[`folder${index}`])] as const),
+  )
+  return Promise.all(
+    paths.map((path, index) =>
+      observeFile(reader, path, folders, optionalFields(repository[`file${index}`], path)),
+    ),
+  )
+}
+
+interface Entry {
+  readonly name: string
+  readonly mode: number
+}
+
+/** Git's modes. Source: git's documentation of `git fast-import` and of tree objects. */
+const modes = {
+  folder: 0o040000,
+  file: 0o100644,
+  executable: 0o100755,
+  symlink: 0o120000,
+  submodule: 0o160000,
+} as const
+
+function decodeEntries(folder: unknown): readonly Entry[] {
+  const tree = optionalFields(folder, 'a folder')
+  if (tree === null || !Array.isArray(tree.entries)) return []
+  return tree.entries.map((value: unknown) => {
+    const entry = fields(value, 'an entry of a folder')
+    return { name: text(entry.name, 'the name of a file'), mode: whole(entry.mode, 'the mode of a file') }
+  })
+}
+
+async function observeFile(
+  reader: Reader,
+  path: string,
+  folders: ReadonlyMap<string, readonly Entry[]>,
+  blob: Fields | null,
+): Promise<ObservedFile> {
+  const steps = path.split('/')
+  for (const [index, step] of steps.entries()) {
+    const folder = steps.slice(0, index).join('/')
+    const at = steps.slice(0, index + 1).join('/')
+    const siblings = folders.get(folder) ?? []
+    const entry = siblings.find((each) => each.name === step)
+    if (entry === undefined) return absent(path, folder, step, siblings)
+    const last = index === steps.length - 1
+    if (last && (entry.mode === modes.file || entry.mode === modes.executable)) {
+      return observeText(reader, path, entry.mode === modes.file ? '100644' : '100755', blob)
+    }
+    if (!last && entry.mode === modes.folder) continue
+    return { kind: 'blocked', path, by: obstacle(entry.mode), at }
+  }
+  return { kind: 'absent', path }
+}
+
+/** A name that differs only by case would make two files of one on the machines of many readers. */
+function absent(path: string, folder: string, step: string, siblings: readonly Entry[]): ObservedFile {
+  const fold = (name: string) => name.normalize('NFC').toLowerCase()
+  const twin = siblings.find((entry) => fold(entry.name) === fold(step))
+  if (twin === undefined) return { kind: 'absent', path }
+  return {
+    kind: 'blocked',
+    path,
+    by: 'case-collision',
+    at: folder === '' ? twin.name : `${folder}/${twin.name}`,
+  }
+}
+
+function obstacle(mode: number): 'symlink' | 'submodule' | 'folder' | 'file' {
+  if (mode === modes.symlink) return 'symlink'
+  if (mode === modes.submodule) return 'submodule'
+  return mode === modes.folder ? 'folder' : 'file'
+}
+
+async function observeText(
+  reader: Reader,
+  path: string,
+  mode: '100644' | '100755',
+  answer: Fields | null,
+): Promise<ObservedFile> {
+  const blob = fields(answer, path)
+  const oid = objectId(blob.oid, `${path}: blob`)
+  if (whole(blob.byteSize, `${path}: size`) > manifestBytesMax)
+    return { kind: 'unreadable', path, why: 'too-large' }
+  if (typeof blob.text === 'string' && isExactly(oid, Buffer.from(blob.text, 'utf8'))) {
+    return { kind: 'text', path, mode, oid, text: blob.text }
+  }
+  const bytes = await reader.blob(oid)
+  const whatItSays = decodeUtf8(bytes)
+  if (whatItSays === null || !isExactly(oid, Buffer.from(whatItSays, 'utf8')))
+    return { kind: 'unreadable', path, why: 'not-utf-8' }
+  return { kind: 'text', path, mode, oid, text: whatItSays }
+}
+
+/** Whether these are the bytes git has under this id; a text that GitHub cut or converted is not. */
+function isExactly(oid: Oid, bytes: Uint8Array): boolean {
+  const hash = createHash(oid.length === 40 ? 'sha1' : 'sha256')
+  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === oid
+}
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}

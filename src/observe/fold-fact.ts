@@ -1,0 +1,89 @@
+import type { Fact } from '../model/fact.js'
+import type { Details, ObservedPull, Snapshot } from '../model/snapshot.js'
+import { unreachable } from '../model/unreachable.js'
+
+/**
+ * The snapshot as it is after a write, as far as GitHub's answer tells. What an answer does not tell (whether a new head can be
+ * merged) becomes unknown, so that deciding never takes an old observation for a new one.
+ */
+export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
+  const { issue, ledger } = snapshot
+  switch (fact.kind) {
+    case 'ledger': {
+      const records = fact.record === null ? ledger.records : [...ledger.records, fact.record]
+      return { ...snapshot, ledger: { ...ledger, head: fact.head, records } }
+    }
+    case 'comment': {
+      const others = issue.comments.filter((comment) => comment.id !== fact.comment.id)
+      const comments = [...others, fact.comment].sort((a, b) => a.id - b.id)
+      const commentCount = issue.commentCount + comments.length - issue.comments.length
+      return { ...snapshot, issue: { ...issue, comments, commentCount } }
+    }
+    case 'labels': {
+      const kept = issue.labels.filter(
+        (label) => !fact.removed.includes(label) && !fact.added.includes(label),
+      )
+      return { ...snapshot, issue: { ...issue, labels: [...kept, ...fact.added] } }
+    }
+    case 'closed':
+      return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } }
+    case 'branch':
+    case 'pull':
+    case 'published':
+    case 'pull-merged':
+    case 'merge-refused':
+    case 'pull-closed':
+      return foldDetails(snapshot, (details) => foldDetail(details, fact))
+    default:
+      return unreachable(fact)
+  }
+}
+
+type DetailFact = Extract<
+  Fact,
+  { kind: 'branch' | 'pull' | 'published' | 'pull-merged' | 'merge-refused' | 'pull-closed' }
+>
+
+function foldDetails(snapshot: Snapshot, change: (details: Details) => Details): Snapshot {
+  if (snapshot.details === null) throw new Error('details were written before they were read')
+  return { ...snapshot, details: change(snapshot.details) }
+}
+
+function foldDetail(details: Details, fact: DetailFact): Details {
+  switch (fact.kind) {
+    case 'branch': {
+      const { branch } = fact
+      if (branch === null) return { ...details, branch: null }
+      const paths = branch.files.map((file) => file.path)
+      const replaced = {
+        head: branch.head,
+        publications: [],
+        commits: 1,
+        changedPaths: paths,
+        changedFiles: paths.length,
+      }
+      return { ...foldPull(details, (pull) => ({ ...pull, ...replaced, ...unknownMergeability })), branch }
+    }
+    case 'pull':
+      return { ...details, pull: fact.pull }
+    case 'published':
+      return foldPull(details, (pull) => ({
+        ...pull,
+        publications: [...pull.publications, fact.publication],
+      }))
+    case 'pull-merged':
+      return foldPull(details, (pull) => ({ ...pull, state: 'merged', mergeCommit: fact.commit }))
+    case 'pull-closed':
+      return foldPull(details, (pull) => ({ ...pull, state: 'closed' }))
+    case 'merge-refused':
+      return { ...details, mergeRefusal: fact.why }
+    default:
+      return unreachable(fact)
+  }
+}
+
+const unknownMergeability = { mergeable: 'unknown', mergeState: 'unknown' } as const
+
+function foldPull(details: Details, change: (pull: ObservedPull) => ObservedPull): Details {
+  return details.pull === null ? details : { ...details, pull: change(details.pull) }
+}

@@ -1,0 +1,143 @@
+import { GitHubError } from '../github/errors.js'
+import type { Reader } from '../github/reader.js'
+import { userId } from '../model/ids.js'
+import type { Needs } from '../model/needs.js'
+import { roles } from '../model/request-type.js'
+import type { Authority, Details, RoleOf, Snapshot } from '../model/snapshot.js'
+import { type Fields, fields, objectId, optionalFields } from './answer.js'
+import { ancestors, decodeManifests } from './decode-manifests.js'
+import { decodeBranch, decodePull, headSelection, pullSelection } from './decode-pull.js'
+import { decodeTeams, teamSelection } from './decode-teams.js'
+
+type DetailNeeds = Extract<Needs, { kind: 'details' }>
+
+/**
+ * The second step of observing: branch, pull request, manifests at one commit, roles and teams; one query, and beside it one
+ * call for each person whose role matters.
+ * @throws GitHubError
+ */
+export async function observeDetails(
+  reader: Reader,
+  snapshot: Snapshot,
+  needs: DetailNeeds,
+): Promise<Details> {
+  const { document, variables } = detailsQuery(snapshot, needs)
+  const [answer, people] = await Promise.all([
+    reader.query('read the pull request and the manifests', document, variables),
+    Promise.all(needs.people.map((login) => observeRole(reader, login))),
+  ])
+  const data = fields(answer.data, 'the details of the request')
+  const repository = fields(data.repository, 'the repository')
+  const authority: Authority = {
+    roles: people,
+    teams: decodeTeams(needs.teams, data.organization, answer.errors),
+  }
+  const base = baseOf(repository, snapshot, needs)
+  return {
+    branch: decodeBranch(repository, needs),
+    pull: decodePull(repository, snapshot),
+    manifests: { ...base, files: await decodeManifests(reader, repository, needs.paths) },
+    authority,
+    merge: null,
+    mergeRefusal: null,
+  }
+}
+
+/** Every path is a variable: no name of a file or a branch ever becomes part of the document. */
+function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
+  const { owner, name } = snapshot.repository
+  const base = baseExpression(snapshot, needs)
+  const variables: Record<string, string> = {
+    owner,
+    name,
+    branch: needs.branch,
+    head: `refs/heads/${needs.branch}`,
+    target: `refs/heads/${needs.target}`,
+  }
+  const selections: string[] = []
+  const select = (alias: string, expression: string, selection: string) => {
+    variables[alias] = expression
+    selections.push(`${alias}: object(expression: $${alias}) ${selection}`)
+  }
+  for (const [index, folder] of ancestors(needs.paths).entries()) {
+    select(`folder${index}`, `${base}:${folder}`, '{ ... on Tree { entries { name mode type } } }')
+  }
+  for (const [index, path] of needs.paths.entries()) {
+    select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }')
+    select(`head${index}`, `refs/heads/${needs.branch}:${path}`, '{ oid }')
+  }
+  const teams = teamSelection(needs.teams)
+  Object.assign(variables, teams.variables)
+  const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)
+  const document = `
+    query Details(${parameters.join(', ')}) {
+      repository(owner: $owner, name: $name) {
+        target: ref(qualifiedName: $target) { target { oid ... on Commit { tree { oid } } } }
+        head: ref(qualifiedName: $head) ${headSelection}
+        pullRequests(headRefName: $branch, first: 5, orderBy: { field: CREATED_AT, direction: DESC }) ${pullSelection}
+        ${selections.join('\n        ')}
+      }
+      ${teams.selection}
+    }`
+  return { document, variables }
+}
+
+/** The default branch is read at the very commit the policy was read at; another branch at its tip. */
+function baseExpression({ repository }: Snapshot, needs: DetailNeeds): string {
+  return needs.target === repository.defaultBranch ? repository.commit : `refs/heads/${needs.target}`
+}
+
+function baseOf(repository: Fields, snapshot: Snapshot, needs: DetailNeeds) {
+  const branch = optionalFields(repository.target, 'the target branch')
+  if (branch === null) {
+    throw new GitHubError({
+      failure: 'not-found',
+      operation: `find the target branch ${needs.target}`,
+      status: 200,
+      detail: 'there is no such branch',
+      permission: 'contents: read',
+      write: false,
+      cause: undefined,
+    })
+  }
+  const tip = fields(branch.target, 'the tip of the target branch')
+  const tree = objectId(
+    fields(tip.tree, 'the tree of the target branch').oid,
+    'the tree of the target branch',
+  )
+  const commit = objectId(tip.oid, 'the tip of the target branch')
+  // Files were read at the commit of the first step; if the branch has moved since, they belong to no commit we could build on.
+  if (needs.target === snapshot.repository.defaultBranch && commit !== snapshot.repository.commit)
+    throw moved(needs.target)
+  return { commit, tree }
+}
+
+function moved(branch: string): GitHubError {
+  return new GitHubError({
+    failure: 'moved',
+    operation: `read the branch ${branch} at one commit`,
+    status: 200,
+    detail: 'it moved between two reads',
+    permission: null,
+    write: false,
+    cause: undefined,
+  })
+}
+
+/** What GitHub says of somebody's role. “Not found” means none; any other failure means that it is not known. */
+async function observeRole(reader: Reader, login: string): Promise<RoleOf> {
+  try {
+    const answer = await reader.permission(login)
+    if (answer === null) return { login, known: true, id: null, role: 'none' }
+    const id = answer.id === null ? null : userId(answer.id)
+    // A custom role has a name of its own; the coarse permission is what it includes at least.
+    const role =
+      roles.find((each) => each === answer.roleName) ?? roles.find((each) => each === answer.permission)
+    if (role === undefined)
+      return { login, known: false, why: `GitHub reports the unknown role ${answer.roleName} for ${login}` }
+    return { login, known: true, id, role }
+  } catch (error) {
+    if (error instanceof GitHubError) return { login, known: false, why: error.message }
+    throw error
+  }
+}

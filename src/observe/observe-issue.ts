@@ -1,0 +1,243 @@
+import type { Reader } from '../github/reader.js'
+import { decodeRecord } from '../ledger/decode-record.js'
+import { ledgerBranch } from '../ledger/ledger-branch.js'
+import { type IssueNumber, issueNumber } from '../model/ids.js'
+import type { Person } from '../model/person.js'
+import type { LedgerRecord } from '../model/record.js'
+import type {
+  MergeMethod,
+  ObservedComment,
+  ObservedIssue,
+  ObservedLedger,
+  ObservedRepository,
+  Policy,
+  PolicyFile,
+  Snapshot,
+} from '../model/snapshot.js'
+import {
+  type Fields,
+  fields,
+  flag,
+  nodes,
+  objectId,
+  optionalFields,
+  optionalText,
+  person,
+  personSelection,
+  text,
+  whole,
+  word,
+} from './answer.js'
+
+/** Most comments a page of GitHub's holds. Source: “Rate limits and query limits for the GraphQL API”. */
+const commentsPerPage = 100
+/** Most pages read; GitHub takes 2,500 comments on an issue. */
+const pagesMax = 25
+/** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
+const editsMax = 100
+
+const commentSelection = `{
+  totalCount
+  pageInfo { hasPreviousPage startCursor }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
+}`
+
+const treeSelection =
+  '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }'
+
+/** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
+const issueQuery = `
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!) {
+    viewer { login }
+    repository(owner: $owner, name: $name) {
+      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed
+      owner { login } name
+      defaultBranchRef { name target { oid } }
+      types: object(expression: "HEAD:.github/issueops") ${treeSelection}
+      forms: object(expression: "HEAD:.github/ISSUE_TEMPLATE") ${treeSelection}
+      ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
+      records: object(expression: $ledger) ${treeSelection}
+      issue(number: $number) {
+        number url title body state stateReason createdAt lastEditedAt
+        author ${personSelection}
+        userContentEdits(first: ${editsMax}) { totalCount nodes { editor ${personSelection} } }
+        labels(first: 100) { nodes { name } }
+        comments(last: ${commentsPerPage}) ${commentSelection}
+      }
+    }
+  }`
+
+const commentsQuery = `
+  query Comments($owner: String!, $name: String!, $number: Int!, $before: String!) {
+    repository(owner: $owner, name: $name) {
+      issue(number: $number) { comments(last: ${commentsPerPage}, before: $before) ${commentSelection} }
+    }
+  }`
+
+/**
+ * The first step of observing: everything about an issue but its pull request and manifests. Null when there is no such issue;
+ * a pull request is not an issue.
+ * @throws GitHubError
+ */
+export async function observeIssue(reader: Reader, number: IssueNumber): Promise<Snapshot | null> {
+  const { owner, name } = reader.repository
+  const ledger = `refs/heads/${ledgerBranch}:issues/${number}`
+  const answer = await reader.query('read the issue', issueQuery, { owner, name, number, ledger })
+  const data = fields(answer.data, 'the issue')
+  const repository = fields(data.repository, 'the repository')
+  const issue = optionalFields(repository.issue, 'the issue')
+  const branch = optionalFields(repository.defaultBranchRef, 'the default branch')
+  if (issue === null || branch === null) return null
+  return {
+    viewer: {
+      login: text(fields(data.viewer, 'the viewer').login, 'the login of the token'),
+      observedAt: answer.date,
+    },
+    repository: decodeRepository(repository, branch),
+    issue: await decodeIssue(reader, issue),
+    policy: decodePolicy(repository),
+    ledger: decodeLedger(repository),
+    details: null,
+  }
+}
+
+function decodeRepository(repository: Fields, branch: Fields): ObservedRepository {
+  const allowed: readonly (readonly [MergeMethod, unknown])[] = [
+    ['squash', repository.squashMergeAllowed],
+    ['merge', repository.mergeCommitAllowed],
+    ['rebase', repository.rebaseMergeAllowed],
+  ]
+  return {
+    id: whole(repository.databaseId, 'the id of the repository'),
+    nodeId: text(repository.id, 'the node id of the repository'),
+    owner: text(fields(repository.owner, 'the owner').login, 'the owner'),
+    name: text(repository.name, 'the name of the repository'),
+    private: flag(repository.isPrivate, 'whether the repository is private'),
+    defaultBranch: text(branch.name, 'the default branch'),
+    commit: objectId(
+      fields(branch.target, 'the tip of the default branch').oid,
+      'the tip of the default branch',
+    ),
+    mergeMethods: allowed.flatMap(([method, on]) =>
+      flag(on, `whether ${method} is allowed`) ? [method] : [],
+    ),
+  }
+}
+
+const reasons = {
+  COMPLETED: 'completed',
+  NOT_PLANNED: 'not-planned',
+  DUPLICATE: 'duplicate',
+  REOPENED: 'reopened',
+} as const
+
+async function decodeIssue(reader: Reader, issue: Fields): Promise<ObservedIssue> {
+  const number = issueNumber(whole(issue.number, 'the number of the issue'))
+  const comments = await allComments(reader, number, fields(issue.comments, 'the comments'))
+  return {
+    number,
+    url: text(issue.url, 'the address of the issue'),
+    title: text(issue.title, 'the title of the issue'),
+    body: text(issue.body, 'the text of the issue'),
+    state: word(issue.state, { OPEN: 'open', CLOSED: 'closed' }, 'the state of the issue'),
+    stateReason:
+      issue.stateReason === null ? null : word(issue.stateReason, reasons, 'why the issue is closed'),
+    createdAt: text(issue.createdAt, 'when the issue was filed'),
+    lastEditedAt: optionalText(issue.lastEditedAt, 'when the issue was last edited'),
+    author: person(issue.author, 'the author of the issue'),
+    editors: decodeEditors(fields(issue.userContentEdits, 'the edits of the issue')),
+    labels: nodes(issue.labels, 'the labels').map((label) => text(label.name, 'the name of a label')),
+    ...comments,
+  }
+}
+
+function decodeEditors(edits: Fields): readonly (Person | null)[] {
+  const known = nodes(edits, 'the edits of the issue').map((edit) =>
+    person(edit.editor, 'who edited the issue'),
+  )
+  const complete = whole(edits.totalCount, 'the number of edits') <= known.length
+  return complete ? known : [...known, null]
+}
+
+async function allComments(
+  reader: Reader,
+  number: IssueNumber,
+  newest: Fields,
+): Promise<{ readonly comments: readonly ObservedComment[]; readonly commentCount: number }> {
+  const { owner, name } = reader.repository
+  let page = newest
+  let comments = decodeComments(page)
+  for (let read = 1; read < pagesMax; read += 1) {
+    const info = fields(page.pageInfo, 'the pages of comments')
+    if (!flag(info.hasPreviousPage, 'whether there are more comments')) break
+    const before = text(info.startCursor, 'the place of a page')
+    const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before })
+    const repository = fields(fields(answer.data, 'the comments').repository, 'the repository')
+    page = fields(fields(repository.issue, 'the issue').comments, 'the comments')
+    comments = [...decodeComments(page), ...comments]
+  }
+  const ordered = [...comments].sort((a, b) => a.id - b.id)
+  return { comments: ordered, commentCount: whole(newest.totalCount, 'the number of comments') }
+}
+
+function decodeComments(page: Fields): readonly ObservedComment[] {
+  return nodes(page, 'the comments').map((comment) => ({
+    id: whole(comment.databaseId, 'the id of a comment'),
+    body: text(comment.body, 'the text of a comment'),
+    createdAt: text(comment.createdAt, 'when a comment was written'),
+    lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
+    author: person(comment.author, 'the author of a comment'),
+    own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
+    minimized: flag(comment.isMinimized, 'whether a comment is hidden'),
+  }))
+}
+
+function decodePolicy(repository: Fields): Policy {
+  return {
+    types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+    forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
+  }
+}
+
+function isYaml({ path }: PolicyFile): boolean {
+  return path.endsWith('.yml') || path.endsWith('.yaml')
+}
+
+/** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
+function decodeFiles(folder: unknown, what: string): readonly PolicyFile[] {
+  const tree = optionalFields(folder, what)
+  if (tree === null || !Array.isArray(tree.entries)) return []
+  return tree.entries.flatMap((value: unknown) => {
+    const entry = fields(value, what)
+    if (entry.type !== 'blob' || entry.mode === symlinkMode) return []
+    const blob = fields(entry.object, what)
+    const whole = blob.isTruncated === false && blob.isBinary === false
+    return [
+      {
+        path: text(entry.path, `${what}: path`),
+        blob: objectId(blob.oid, `${what}: blob`),
+        text: whole && typeof blob.text === 'string' ? blob.text : null,
+      },
+    ]
+  })
+}
+
+/** Git's mode of a symbolic link, 0o120000. */
+const symlinkMode = 0o120000
+
+function decodeLedger(repository: Fields): ObservedLedger {
+  const branch = optionalFields(repository.ledger, 'the ledger')
+  const head =
+    branch === null
+      ? null
+      : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
+  const records: LedgerRecord[] = []
+  const unreadable: string[] = []
+  const files = decodeFiles(repository.records, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  for (const [index, file] of files.entries()) {
+    const record = file.text === null ? null : decodeRecord(file.text)
+    if (record === null || record.predicate.sequence !== index + 1) unreadable.push(file.path)
+    else records.push(record)
+  }
+  return { head, records, unreadable }
+}
