@@ -2,7 +2,7 @@ import type { FormField } from './form.js'
 import type { Digest } from './ids.js'
 
 /**
- * A field's value as submitted: text, option labels in form order (checkboxes and multiple dropdowns), or null when empty.
+ * A field's value as submitted: text, option labels in form order (checkboxes and multiple dropdowns), addresses of uploaded files, or null when empty.
  */
 export type FieldValue = string | readonly string[] | null
 

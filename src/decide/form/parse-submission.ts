@@ -1,0 +1,77 @@
+import type { Form } from '../../model/form.js'
+import { fail, okUnless, type Problem, type Result } from '../../model/problem.js'
+import type { Submission, SubmittedField } from '../../model/submission.js'
+import { sha256 } from '../digest/sha256.js'
+import { splitLines } from '../markdown/split-lines.js'
+import { visibleLines } from '../markdown/visible-lines.js'
+import { findSections } from './find-sections.js'
+import { readSection } from './read-section.js'
+import { type Section, sectionProblem } from './section.js'
+
+export interface SubmissionOptions {
+  /** Origin of the GitHub server that keeps uploads, without a slash at the end. */
+  readonly serverUrl?: string
+}
+
+/** Longest issue body, in characters (Unicode code points). Source: GitHub's refusal “body is too long (maximum is 65536 characters)”. */
+export const bodyLengthMax = 65_536
+
+/**
+ * Reads an issue body against the form it was filed with: the first boundary of trust. Whatever a reader of the issue would not see, or could
+ * see in two ways, is refused with its line; all problems are found in one pass. `form/not-this-form` is among them exactly when the body
+ * has no heading of the form. Values that are empty are null. Never throws; linear in the length of the body.
+ */
+export function parseSubmission(
+  form: Form,
+  body: string,
+  options: SubmissionOptions = {},
+): Result<Submission> {
+  const refused = refuseWhole(body)
+  if (refused !== null) return fail(refused)
+  const lines = splitLines(body)
+  const found = findSections(form, lines, visibleLines(lines))
+  const problems: Problem[] = [...found.problems]
+  const fields: SubmittedField[] = []
+  for (const section of found.sections) {
+    const reading = readSection(section, options.serverUrl ?? 'https://github.com')
+    if (reading.kind === 'problems') problems.push(...reading.problems)
+    else if (reading.kind === 'empty' && section.field.required) problems.push(required(section))
+    else fields.push(submitted(section, reading.kind === 'empty' ? null : reading.value))
+  }
+  return okUnless(problems, () => ({ fields, bodySha256: sha256(body) }))
+}
+
+function refuseWhole(body: string): Problem | null {
+  // Code points are counted only where the length in UTF-16 units leaves it open: there are at most as many.
+  if (body.length > bodyLengthMax && (body.length > bodyLengthMax * 2 || [...body].length > bodyLengthMax)) {
+    return {
+      code: 'form/body-too-large',
+      what: `The issue has more than ${bodyLengthMax} characters, so it was not read.`,
+      fix: 'Edit the issue and shorten the longest answer, for example by linking to a file instead.',
+    }
+  }
+  const nul = body.indexOf('\0')
+  if (nul < 0) return null
+  return {
+    code: 'form/invisible-character',
+    line: splitLines(body.slice(0, nul)).length,
+    what: 'The issue has a NUL character (U+0000) in it, which no reader can see.',
+    fix: 'Edit the issue and type the line again instead of pasting it.',
+  }
+}
+
+function required(section: Section): Problem {
+  return sectionProblem(
+    section,
+    null,
+    'form/required',
+    `“${section.field.label}” is required, but it is empty.`,
+    `Edit the issue and write or choose an answer below “### ${section.field.label}”.`,
+  )
+}
+
+function submitted(section: Section, value: SubmittedField['value']): SubmittedField {
+  const { id, label, type } = section.field
+  const last = section.first + Math.max(0, section.lines.length - 1)
+  return { id, label, type, value, raw: section.lines.join('\n'), lines: [section.first + 1, last + 1] }
+}

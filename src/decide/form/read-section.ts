@@ -1,0 +1,57 @@
+import { unreachable } from '../../model/unreachable.js'
+import { readCheckboxes } from './read-checkboxes.js'
+import { readDropdown } from './read-dropdown.js'
+import { readInput } from './read-input.js'
+import { readTextarea } from './read-textarea.js'
+import { readUpload } from './read-upload.js'
+import {
+  emptyReading,
+  noResponse,
+  problemsPerFieldMax,
+  type Reading,
+  type Section,
+  sectionProblem,
+} from './section.js'
+import { showText } from './show-text.js'
+
+/** Reads the text of one section by the type of its field. */
+export function readSection(section: Section, serverUrl: string): Reading {
+  const { field } = section
+  // The check boxes are always written, so that the words of an empty field are no answer there.
+  if (field.type !== 'checkboxes' && isEmpty(section)) return emptyReading
+  if (field.type === 'textarea') return readTextarea({ ...section, field })
+  const headings = unknownHeadings(section)
+  if (headings.length > 0) return { kind: 'problems', problems: headings.slice(0, problemsPerFieldMax) }
+  switch (field.type) {
+    case 'input':
+      return readInput({ ...section, field })
+    case 'dropdown':
+      return readDropdown({ ...section, field })
+    case 'checkboxes':
+      return readCheckboxes({ ...section, field })
+    case 'upload':
+      return readUpload({ ...section, field }, serverUrl)
+    default:
+      return unreachable(field)
+  }
+}
+
+function isEmpty(section: Section): boolean {
+  const [only = '', ...more] = section.lines
+  return more.length === 0 && (only === '' || only === noResponse)
+}
+
+function unknownHeadings(section: Section) {
+  return section.lines.flatMap((text, row) => {
+    if (!/^###(?:[ \t]|$)/.test(text.slice(0, 4))) return []
+    return [
+      sectionProblem(
+        section,
+        row,
+        'form/unknown-heading',
+        `The form has no section “${showText(text.slice(4))}”, which stands below “${section.field.label}”.`,
+        `Edit the issue and remove the line; below “### ${section.field.label}” only its answer may stand.`,
+      ),
+    ]
+  })
+}

@@ -1,0 +1,40 @@
+import type { Problem } from '../../model/problem.js'
+import { type Section, sectionProblem } from './section.js'
+import { bidiControl, codePoint, isUnseen, showText } from './show-text.js'
+
+/** Most code points named in one sentence. */
+const namedMax = 5
+
+/**
+ * Characters that make a short text look other than it is: they turn the direction of writing, or cannot be seen. Both would let an approver
+ * read one value and the machine another. Source: Unicode Technical Report #36.
+ */
+export function unseenCharacters(section: Section, row: number, text: string): readonly Problem[] {
+  const found = [...new Set(text)].filter((character) => isUnseen(character))
+  const turning = found.filter((character) => bidiControl.test(character))
+  const unseen = found.filter((character) => !bidiControl.test(character))
+  const problems: Problem[] = []
+  if (turning.length > 0)
+    problems.push(problem(section, row, text, turning, 'form/bidi', 'turns the direction of writing'))
+  if (unseen.length > 0)
+    problems.push(problem(section, row, text, unseen, 'form/invisible-character', 'cannot be seen'))
+  return problems
+}
+
+function problem(
+  section: Section,
+  row: number,
+  text: string,
+  found: readonly string[],
+  code: string,
+  does: string,
+): Problem {
+  const points = found.slice(0, namedMax).map(codePoint).join(', ')
+  return sectionProblem(
+    section,
+    row,
+    code,
+    `“${section.field.label}” has a character in it that ${does} (${points}): “${showText(text)}”.`,
+    'Edit the issue and type the text again instead of pasting it.',
+  )
+}
