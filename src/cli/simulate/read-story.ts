@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { load } from 'js-yaml'
+import { repositoryRef } from '../../model/ids.js'
+import { UsageError } from '../exit-code.js'
+import { readAnswers } from '../render.js'
+import { type Deed, type IssueText, type Step, type Story, type StoryRole, storyRoles } from './story.js'
+
+/** How many stories may extend one another; more would be a circle. */
+const extendsMax = 5
+
+/**
+ * Reads a scenario folder: `given/story.yml`, and beside it `given/repository/` with the files of the first commit. A story that
+ * `extends` another takes over whatever it does not say itself, and lays its files over the other's.
+ * @throws UsageError naming the file and what is wrong.
+ */
+export function readStory(folder: string): Story {
+  const layers = readLayers(folder, extendsMax)
+  const said = (key: string) => layers.map((layer) => layer.said[key]).find((value) => value !== undefined)
+  const at = `${folder}/given/story.yml`
+  const people = Object.entries(object(said('people'), `${at}: people`))
+  const teams = Object.entries(object(said('teams') ?? {}, `${at}: teams`))
+  return {
+    name: basename(resolve(folder)),
+    title: text(said('title'), `${at}: title`),
+    repository: repositoryRef(text(said('repository'), `${at}: repository`)),
+    visibility: oneOf(said('visibility') ?? 'private', ['public', 'private'] as const, `${at}: visibility`),
+    people: new Map(
+      people.map(([login, role]) => [
+        login,
+        oneOf(role, storyRoles, `${at}: role of ${login}`) satisfies StoryRole,
+      ]),
+    ),
+    teams: new Map(teams.map(([slug, members]) => [slug, texts(members, `${at}: team ${slug}`)])),
+    requiredChecks: texts(said('required-checks') ?? [], `${at}: required-checks`),
+    token: oneOf(said('token') ?? 'app', ['app', 'github-token'] as const, `${at}: token`),
+    files: new Map(layers.toReversed().flatMap((layer) => [...layer.files])),
+    steps: list(said('story'), `${at}: story`).map((step, index) =>
+      readStep(step, `${at}: step ${index + 1}`),
+    ),
+  }
+}
+
+interface Layer {
+  readonly said: Fields
+  readonly files: ReadonlyMap<string, string>
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The story's own layer first, then those it extends. */
+function readLayers(folder: string, left: number): readonly Layer[] {
+  const path = join(folder, 'given', 'story.yml')
+  if (!existsSync(path)) throw new UsageError(`${folder} is no scenario: it has no given/story.yml.`)
+  if (left === 0) throw new UsageError(`${path}: too many stories extend one another.`)
+  const said = object(load(readFileSync(path, 'utf8')), path)
+  const own = { said, files: readFiles(join(folder, 'given', 'repository')) }
+  if (said.extends === undefined) return [own]
+  return [own, ...readLayers(resolve(folder, '..', text(said.extends, `${path}: extends`)), left - 1)]
+}
+
+function readFiles(root: string): ReadonlyMap<string, string> {
+  if (!existsSync(root)) return new Map()
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) =>
+    path.replaceAll('\\', '/'),
+  )
+  const files = paths.filter((path) => statSync(join(root, path)).isFile()).sort()
+  return new Map(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
+}
+
+const deeds = [
+  'files',
+  'edits-issue',
+  'comments',
+  'edits-comment',
+  'deletes-comment',
+  'closes',
+  'reopens',
+  'pushes',
+  'passes-check',
+] as const
+
+/** A step begins with `login: deed`; the rest depends on the deed. */
+function readStep(value: unknown, at: string): Step {
+  const fields = object(value, at)
+  const [first] = Object.entries(fields)
+  if (first === undefined) throw new UsageError(`${at} is empty.`)
+  const [who, does] = first
+  return { who, ...readDeed(oneOf(does, deeds, at), fields, at) }
+}
+
+function readDeed(does: (typeof deeds)[number], fields: Fields, at: string): Deed {
+  switch (does) {
+    case 'files':
+      return { does, title: text(fields.title, `${at}: title`), text: readIssueText(fields, at) }
+    case 'edits-issue':
+      return { does, text: readIssueText(fields, at) }
+    case 'comments':
+      return { does, text: text(fields.text, `${at}: text`) }
+    case 'edits-comment':
+      return { does, to: text(fields.to, `${at}: to`) }
+    case 'deletes-comment':
+    case 'closes':
+    case 'reopens':
+      return { does }
+    case 'passes-check':
+      return { does, check: text(fields.check, `${at}: check`) }
+    case 'pushes': {
+      const files = Object.entries(object(fields.files, `${at}: files`))
+      return {
+        does,
+        branch: text(fields.branch, `${at}: branch`),
+        message: text(fields.message, `${at}: message`),
+        files: new Map(
+          files.map(([path, content]) => [path, content === null ? null : text(content, `${at}: ${path}`)]),
+        ),
+      }
+    }
+  }
+}
+
+function readIssueText(fields: Fields, at: string): IssueText {
+  if (fields.body !== undefined) return { kind: 'body', body: text(fields.body, `${at}: body`) }
+  return { kind: 'answers', form: text(fields.form, `${at}: form`), answers: readAnswers(fields.answers) }
+}
+
+function object(value: unknown, at: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UsageError(`${at} has to be a map.`)
+  return { ...value }
+}
+
+function list(value: unknown, at: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new UsageError(`${at} has to be a list.`)
+  return value
+}
+
+function text(value: unknown, at: string): string {
+  if (typeof value !== 'string') throw new UsageError(`${at} has to be text.`)
+  return value
+}
+
+function texts(value: unknown, at: string): readonly string[] {
+  return list(value, at).map((each) => text(each, at))
+}
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[], at: string): T {
+  const found = allowed.find((each) => each === value)
+  if (found === undefined)
+    throw new UsageError(`${at} has to be one of ${allowed.join(', ')}; it is ${JSON.stringify(value)}.`)
+  return found
+}

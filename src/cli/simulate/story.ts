@@ -1,0 +1,50 @@
+import type { FieldValue } from '../../model/submission.js'
+
+/** A scenario folder as read: who is there, what the repository holds, what people do one after the other. */
+export interface Story {
+  readonly name: string
+  readonly title: string
+  readonly repository: { readonly owner: string; readonly name: string }
+  readonly visibility: 'public' | 'private'
+  /** Login → role in the repository. */
+  readonly people: ReadonlyMap<string, StoryRole>
+  /** Team slug → members. */
+  readonly teams: ReadonlyMap<string, readonly string[]>
+  /** Names of checks the target branch demands. */
+  readonly requiredChecks: readonly string[]
+  /** Whether the toolkit acts as a GitHub App or as GITHUB_TOKEN. */
+  readonly token: 'app' | 'github-token'
+  /** Path → text of the repository's first commit. */
+  readonly files: ReadonlyMap<string, string>
+  readonly steps: readonly Step[]
+}
+
+export const storyRoles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
+export type StoryRole = (typeof storyRoles)[number]
+
+/** What one person does. */
+export type Step = { readonly who: string } & Deed
+
+export type Deed =
+  | { readonly does: 'files'; readonly title: string; readonly text: IssueText }
+  | { readonly does: 'edits-issue'; readonly text: IssueText }
+  | { readonly does: 'comments'; readonly text: string }
+  /** Edits or deletes the person's last comment. */
+  | { readonly does: 'edits-comment'; readonly to: string }
+  | { readonly does: 'deletes-comment' }
+  | { readonly does: 'closes' }
+  | { readonly does: 'reopens' }
+  | {
+      readonly does: 'pushes'
+      readonly branch: string
+      readonly message: string
+      /** Path → new text, or null to delete it. */
+      readonly files: ReadonlyMap<string, string | null>
+    }
+  /** A check of the pull request's head ends well. */
+  | { readonly does: 'passes-check'; readonly check: string }
+
+/** The text of an issue: as GitHub writes it for answers to a form, or word for word. */
+export type IssueText =
+  | { readonly kind: 'answers'; readonly form: string; readonly answers: ReadonlyMap<string, FieldValue> }
+  | { readonly kind: 'body'; readonly body: string }

@@ -1,0 +1,185 @@
+import { expect, test } from 'vitest'
+import { type ApprovalInput, evaluateApproval } from '../../../src/decide/approval/evaluate-approval.js'
+import { digest, oid } from '../../../src/model/ids.js'
+import type { ObservedComment, ObservedIssue } from '../../../src/model/snapshot.js'
+import { at, comment, issue, user } from '../given.js'
+
+const planDigest = digest('ab'.repeat(32))
+const head = oid('1'.repeat(40))
+const publication = { checkRun: 7, digest: planDigest, head, at: at('09:30') }
+const platform = { kind: 'team', slug: 'platform' } as const
+
+/** Bob and carol are in team platform; everybody's role is known. The plan was published at 09:30. */
+function given(
+  facts: {
+    readonly comment?: Partial<ObservedComment>
+    readonly issue?: Partial<ObservedIssue>
+    readonly by?: string
+    readonly prefix?: string
+  } & Partial<Omit<ApprovalInput, 'issue'>> = {},
+): ApprovalInput {
+  const person = user(facts.by ?? 'bob')
+  const body = facts.prefix === undefined ? '/approve' : `/approve ${facts.prefix}`
+  return {
+    rules: [{ when: null, from: [platform], count: 1 }],
+    votes: [
+      {
+        person,
+        comment: comment(person, body, facts.comment),
+        command: { name: 'approve', prefix: facts.prefix ?? null },
+      },
+    ],
+    authority: {
+      roles: ['alice', 'bob', 'carol', 'dave'].map((login) => ({
+        login,
+        known: true,
+        id: user(login).id,
+        role: login === 'dave' ? 'read' : 'write',
+      })),
+      teams: [
+        { team: 'platform', known: true, members: [user('alice').id, user('bob').id, user('carol').id] },
+      ],
+    },
+    digest: planDigest,
+    publication,
+    ...facts,
+    issue: issue(facts.issue),
+  }
+}
+
+test('an unedited approval by an entitled person after the publication suffices, with its evidence', () => {
+  const verdict = evaluateApproval(given())
+  expect(verdict).toEqual({
+    state: 'satisfied',
+    rules: [
+      {
+        from: [platform],
+        count: 1,
+        approvals: [
+          {
+            person: user('bob'),
+            comment: comment(user('bob'), '/approve'),
+            role: 'write',
+            as: ['team:platform'],
+          },
+        ],
+      },
+    ],
+    refused: [],
+  })
+})
+
+test.each<[string, Parameters<typeof given>[0], string]>([
+  [
+    'whose comment was edited, by whomever',
+    { comment: { lastEditedAt: at('10:01') } },
+    'approval/edited-comment',
+  ],
+  ['whose comment was hidden', { comment: { minimized: true } }, 'approval/hidden-comment'],
+  ['of the requester, member of the team or not', { by: 'alice' }, 'approval/self-approval'],
+  [
+    'of somebody who edited the request',
+    { issue: { editors: [user('bob')], lastEditedAt: at('09:10') } },
+    'approval/self-approval',
+  ],
+  ['of somebody the rules do not name', { by: 'dave' }, 'approval/not-authorised'],
+  ['before the plan was published', { comment: { createdAt: at('09:29') } }, 'approval/before-publication'],
+  [
+    'in the very second the plan was published',
+    { comment: { createdAt: at('09:30') } },
+    'approval/before-publication',
+  ],
+  ['while nothing is published', { publication: null }, 'approval/before-publication'],
+  ['before the request was edited', { issue: { lastEditedAt: at('10:30') } }, 'approval/request-edited'],
+  [
+    'in the very second the request was edited',
+    { issue: { lastEditedAt: at('10:00') } },
+    'approval/request-edited',
+  ],
+  ['that names another plan', { prefix: 'cd'.repeat(6) }, 'approval/digest-mismatch'],
+  ['while an editor of the request is unknown', { issue: { editors: [null] } }, 'approval/authority-unknown'],
+  ['while the requester is unknown', { issue: { author: null } }, 'approval/authority-unknown'],
+])('an approval %s does not count, and says why', (_, facts, code) => {
+  const verdict = evaluateApproval(given(facts))
+  expect(verdict.refused.map((each) => each.code)).toEqual([code])
+  expect(verdict.rules.map((rule) => rule.approvals)).toEqual([[]])
+  expect(verdict.state).toBe(code === 'approval/authority-unknown' ? 'unknown' : 'pending')
+  expect(verdict.refused[0]?.fix).toMatch(/^[A-Z].*\.$/)
+})
+
+test('an approval that names the plan counts', () => {
+  expect(evaluateApproval(given({ prefix: 'ab'.repeat(6) })).state).toBe('satisfied')
+})
+
+test('an edit of the request before the approval does not matter, times being compared as moments', () => {
+  const earlier = { issue: { lastEditedAt: '2026-11-20T10:00:00+01:00', editors: [user('alice')] } }
+  expect(evaluateApproval(given(earlier)).state).toBe('satisfied')
+})
+
+test.each([
+  [
+    'the team cannot be seen',
+    { roles: [], teams: [{ team: 'platform', known: false as const, why: 'the token cannot see it' }] },
+  ],
+  ['the team was not looked up', { roles: [], teams: [] }],
+])('when %s, the approval is neither counted nor called unauthorised', (_, authority) => {
+  const verdict = evaluateApproval(given({ authority }))
+  expect(verdict.state).toBe('unknown')
+  expect(verdict.refused.map((each) => each.code)).toEqual(['approval/authority-unknown'])
+})
+
+test('a role counts from its rung upwards, and only for the account that wrote the comment', () => {
+  const rules = [{ when: null, from: [{ kind: 'role', role: 'maintain' } as const], count: 1 }]
+  const role = (name: 'write' | 'maintain' | 'admin', id = user('bob').id) => ({
+    roles: [{ login: 'bob', known: true as const, id, role: name }],
+    teams: [],
+  })
+  expect(evaluateApproval(given({ rules, authority: role('write') })).state).toBe('pending')
+  expect(evaluateApproval(given({ rules, authority: role('maintain') })).state).toBe('satisfied')
+  expect(evaluateApproval(given({ rules, authority: role('admin') })).state).toBe('satisfied')
+  expect(evaluateApproval(given({ rules, authority: role('admin', user('mallory').id) })).state).toBe(
+    'unknown',
+  )
+})
+
+test('one person counts once, however often and in whatever spelling they approve', () => {
+  const base = given({ rules: [{ when: null, from: [platform], count: 2 }] })
+  const again = { ...user('bob'), login: 'BOB' }
+  const votes = [
+    ...base.votes,
+    {
+      person: again,
+      comment: comment(again, '/approve', { id: 2 }),
+      command: { name: 'approve', prefix: null } as const,
+    },
+  ]
+  expect(evaluateApproval({ ...base, votes }).rules[0]?.approvals).toHaveLength(1)
+  expect(evaluateApproval({ ...base, votes }).state).toBe('pending')
+})
+
+test('every rule has to be satisfied; one approval may serve several', () => {
+  const carol = { kind: 'user', login: 'Carol' } as const
+  const rules = [
+    { when: null, from: [platform], count: 1 },
+    { when: null, from: [carol], count: 1 },
+  ]
+  expect(evaluateApproval(given({ rules })).state).toBe('pending')
+  expect(evaluateApproval(given({ rules, by: 'carol' })).state).toBe('satisfied')
+})
+
+test('without a rule nothing is approved', () => {
+  expect(evaluateApproval(given({ rules: [] })).state).toBe('pending')
+})
+
+test('an approval that does not count is not held against a later one that does', () => {
+  const base = given({ comment: { createdAt: at('09:00') } })
+  const bob = user('bob')
+  const later = {
+    person: bob,
+    comment: comment(bob, '/approve', { id: 2 }),
+    command: { name: 'approve', prefix: null } as const,
+  }
+  const verdict = evaluateApproval({ ...base, votes: [...base.votes, later] })
+  expect(verdict.state).toBe('satisfied')
+  expect(verdict.refused).toEqual([])
+})
