@@ -110,7 +110,7 @@ function readRequest(selected: Selected & { readonly author: Person }): Understa
   const rules = applicableRules(type, context)
   if (!rules.ok) return { kind: 'held', type, problems: rules.problems }
   const changes = resolveChanges(type, context)
-  if (!changes.ok) return { kind: 'invalid', type, problems: changes.problems }
+  if (!changes.ok) return { kind: 'invalid', type, problems: labelled(changes.problems, form) }
   return {
     kind: 'request',
     type,
@@ -121,6 +121,17 @@ function readRequest(selected: Selected & { readonly author: Person }): Understa
     rules: rules.value,
     changes: changes.value,
   }
+}
+
+/** Problems of a path know the field by its id; people know it by its label. */
+function labelled(problems: Problems, form: Form): Problems {
+  const [first, ...more] = problems
+  return [withLabel(first, form), ...more.map((problem) => withLabel(problem, form))]
+}
+
+function withLabel(problem: Problem, form: Form): Problem {
+  const field = form.fields.find((each) => each.id === problem.field)
+  return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label }
 }
 
 /** Why the snapshot itself cannot carry a decision, or null. */

@@ -1,0 +1,31 @@
+import type { Json } from '../../model/json.js'
+import type { Result } from '../../model/problem.js'
+import { readJson } from './json/read-json.js'
+import { spliceJson } from './json/splice-json.js'
+import { writeJson } from './json/write-json.js'
+import { readYaml } from './yaml/read-yaml.js'
+import { type DocumentEdit, spliceYaml } from './yaml/splice-yaml.js'
+import { writeYaml } from './yaml/write-yaml.js'
+
+/** How manifests of one format are read, edited in place and written new. */
+export interface ManifestFormat {
+  /** The data of every document, by the parser that proves. */
+  readonly read: (text: string, file: string) => Result<readonly Json[]>
+  /** The text with the edits spliced in, not proven yet. */
+  readonly splice: (text: string, edits: readonly DocumentEdit[]) => Result<string>
+  /** A whole new file. */
+  readonly write: (data: Json, eol: string) => string
+}
+
+const yaml: ManifestFormat = { read: readYaml, splice: spliceYaml, write: writeYaml }
+const json: ManifestFormat = { read: readJson, splice: spliceJson, write: writeJson }
+const formats: ReadonlyMap<string, ManifestFormat> = new Map([
+  ['yaml', yaml],
+  ['yml', yaml],
+  ['json', json],
+])
+
+/** The format of a manifest by the extension of its path, or null where it is plain text to us. */
+export function manifestFormat(path: string): ManifestFormat | null {
+  return formats.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? null
+}

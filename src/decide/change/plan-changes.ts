@@ -1,0 +1,103 @@
+import type { Change } from '../../model/change.js'
+import type { Form } from '../../model/form.js'
+import type { Oid, RepositoryRef } from '../../model/ids.js'
+import type { Json } from '../../model/json.js'
+import type { Manifests, ObservedFile } from '../../model/manifest.js'
+import type { Plan, PlannedFile } from '../../model/plan.js'
+import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import type { Request } from '../../model/request.js'
+import type { RequestType } from '../../model/request-type.js'
+import { canonicalJson } from '../digest/canonical-json.js'
+import { gitBlobOid } from '../digest/git-blob-oid.js'
+import { sha256 } from '../digest/sha256.js'
+import { changePaths } from './change-paths.js'
+import { type FileOutcome, planFile } from './plan-file.js'
+
+/** Everything a plan is computed from. */
+export interface PlanInput {
+  readonly request: Request
+  readonly type: RequestType
+  readonly form: Form
+  /** Where the manifests live; a repository of null is the one the issue is in. */
+  readonly target: { readonly repository: RepositoryRef | null; readonly branch: string }
+  readonly changes: readonly Change[]
+  /** All at one commit; with an entry, `absent` included, for every path of {@link changePaths}. */
+  readonly manifests: Manifests
+}
+
+/**
+ * All file edits that make the manifests agree with a request, and the digest an approval binds to. Files whose text stays
+ * the same are left out: an empty plan means that everything is as requested already.
+ * @throws if a manifest is missing from the input: whoever observes asks {@link changePaths}.
+ */
+export function planChanges(input: PlanInput): Result<Plan> {
+  const problems: Problem[] = caseCollisions(input.changes)
+  const files: PlannedFile[] = []
+  for (const path of changePaths(input.changes)) {
+    const observed = input.manifests.files.find((file) => file.path === path)
+    if (observed === undefined) throw new Error(`the manifest ${path} was not observed`)
+    const outcome = planFile(
+      observed,
+      input.changes.filter((change) => change.file === path),
+    )
+    if (!outcome.ok) problems.push(...outcome.problems)
+    else files.push(...plannedFile(observed, outcome.value, objectFormat(input.manifests.commit)))
+  }
+  const [first, ...more] = problems
+  if (first !== undefined) return fail(first, ...more)
+  return ok({ digest: planDigest(input, files), requestDigest: input.request.digest, files })
+}
+
+/** Two paths that are one on a file system that ignores case. */
+function caseCollisions(changes: readonly Change[]): Problem[] {
+  const paths = new Map<string, string>()
+  const problems: Problem[] = []
+  for (const path of changePaths(changes)) {
+    const folded = path.normalize('NFC').toLowerCase()
+    const other = paths.get(folded)
+    paths.set(folded, path)
+    if (other === undefined) continue
+    problems.push({
+      code: 'change/case-collision',
+      file: path,
+      what: `The files ${other} and ${path} differ only by upper and lower case.`,
+      fix: 'Choose another name; many machines cannot keep both.',
+    })
+  }
+  return problems
+}
+
+/** A repository that names objects by SHA-256 names commits so too. */
+function objectFormat(commit: Oid): 'sha1' | 'sha256' {
+  return commit.length === 64 ? 'sha256' : 'sha1'
+}
+
+function plannedFile(observed: ObservedFile, outcome: FileOutcome, format: 'sha1' | 'sha256'): PlannedFile[] {
+  const { path } = observed
+  const { places, text } = outcome
+  const after = text === null ? null : { oid: gitBlobOid(text, format), text }
+  if (observed.kind !== 'text') {
+    return after === null ? [] : [{ path, mode: '100644', places, change: 'create', before: null, after }]
+  }
+  const { mode } = observed
+  const before = { oid: observed.oid, text: observed.text }
+  if (after === null) return [{ path, mode, places, change: 'delete', before, after }]
+  return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }]
+}
+
+function planDigest(input: PlanInput, files: readonly PlannedFile[]) {
+  const { repository, branch } = input.target
+  const bound: Json = {
+    request: input.request.digest,
+    type: input.type.blob,
+    form: input.form.blob,
+    target: { repository: repository === null ? null : `${repository.owner}/${repository.name}`, branch },
+    files: files.map((file) => ({
+      path: file.path,
+      mode: file.mode,
+      before: file.before?.oid ?? null,
+      after: file.after?.oid ?? null,
+    })),
+  }
+  return sha256(canonicalJson(bound))
+}

@@ -1,0 +1,167 @@
+import type { Change, FileChange } from '../../model/change.js'
+import type { Json } from '../../model/json.js'
+import type { ObservedFile } from '../../model/manifest.js'
+import type { Place } from '../../model/plan.js'
+import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { editManifest } from './edit-manifest.js'
+import { fileLengthMax } from './limits.js'
+import { type ManifestFormat, manifestFormat } from './manifest-format.js'
+import { sameData } from './same-data.js'
+import { majorityLineEnd } from './yaml/text-lines.js'
+
+/** What becomes of one file: its text afterwards, null where it is not there, and the places that changed. */
+export interface FileOutcome {
+  readonly text: string | null
+  readonly places: readonly Place[]
+}
+
+/** The text of one file after all changes of it. */
+export function planFile(observed: ObservedFile, changes: readonly Change[]): Result<FileOutcome> {
+  const obstacle = obstacleProblem(observed)
+  if (obstacle !== null) return fail(obstacle)
+  const before = observed.kind === 'text' ? observed.text : null
+  if (before !== null && before.length > fileLengthMax) return tooLarge(observed.path)
+  const outcome = planText(before, observed.path, changes)
+  if (outcome.ok && (outcome.value.text ?? '').length > fileLengthMax) return tooLarge(observed.path)
+  return outcome
+}
+
+function planText(before: string | null, path: string, changes: readonly Change[]): Result<FileOutcome> {
+  const wholes: FileChange[] = []
+  const parts: Exclude<Change, FileChange>[] = []
+  for (const change of changes) {
+    if (change.kind === 'file') wholes.push(change)
+    else parts.push(change)
+  }
+  const [whole, ...others] = wholes
+  if (whole === undefined) return planParts(before, path, parts)
+  const agree = others.every(
+    (other) => other.ensure === whole.ensure && sameData(other.content, whole.content),
+  )
+  return agree && parts.length === 0 ? planWhole(before, whole) : contradiction(path)
+}
+
+function planParts(
+  before: string | null,
+  path: string,
+  changes: readonly Exclude<Change, FileChange>[],
+): Result<FileOutcome> {
+  if (before === null) {
+    return changes.every((change) => change.ensure === 'absent')
+      ? ok({ text: null, places: [] })
+      : fileMissing(path)
+  }
+  const format = manifestFormat(path)
+  return format === null ? noFormat(path) : editManifest(before, path, format, changes)
+}
+
+function planWhole(before: string | null, change: FileChange): Result<FileOutcome> {
+  const format = manifestFormat(change.file)
+  const old = before === null ? null : oldContent(before, change, format)
+  if (change.ensure === 'absent')
+    return ok({ text: null, places: old === null ? [] : [{ at: [], old: old.value }] })
+  if (old !== null && sameData(old.value, change.content)) return ok({ text: before, places: [] })
+  const text = writeContent(change, format, before === null ? '\n' : majorityLineEnd(before))
+  if (!text.ok) return text
+  const place: Place = { at: [], ...(old === null ? {} : { old: old.value }), new: change.content }
+  return ok({ text: text.value, places: [place] })
+}
+
+/** The data of the file there is when the change is data and the file can be read as one document, else its text. */
+function oldContent(
+  before: string,
+  change: FileChange,
+  format: ManifestFormat | null,
+): { readonly value: Json } {
+  if (format === null || typeof change.content === 'string') return { value: before }
+  const documents = format.read(before.replace(/^\ufeff/, ''), change.file)
+  const [only] = documents.ok && documents.value.length === 1 ? documents.value : []
+  return { value: only === undefined ? before : only }
+}
+
+function writeContent(change: FileChange, format: ManifestFormat | null, eol: string): Result<string> {
+  if (typeof change.content === 'string') return ok(change.content)
+  if (format === null) return noFormat(change.file)
+  const text = format.write(change.content, eol)
+  const proven = format.read(text, change.file)
+  const [only] = proven.ok ? proven.value : []
+  if (only === undefined || !sameData(only, change.content)) return notProvable(change.file)
+  return ok(text)
+}
+
+function obstacleProblem(observed: ObservedFile): Problem | null {
+  switch (observed.kind) {
+    case 'text':
+    case 'absent':
+      return null
+    case 'blocked':
+      return {
+        code: 'change/path-blocked',
+        file: observed.path,
+        what: `${observed.path} cannot be written, because ${observed.at} is ${blockedBy[observed.by]}.`,
+        fix: 'Choose another path, or replace what stands there by a regular file or folder.',
+      }
+    case 'unreadable':
+      return observed.why === 'too-large'
+        ? tooLarge(observed.path).problems[0]
+        : {
+            code: 'change/not-text',
+            file: observed.path,
+            what: `${observed.path} is not UTF-8 text.`,
+            fix: 'Save the file as UTF-8 in the target repository.',
+          }
+  }
+}
+
+const blockedBy: Readonly<Record<(ObservedFile & { kind: 'blocked' })['by'], string>> = {
+  symlink: 'a symbolic link',
+  submodule: 'a submodule, which is another repository',
+  folder: 'a folder',
+  file: 'a file, not a folder',
+  'case-collision': 'there with other upper and lower case letters',
+}
+
+function tooLarge(path: string) {
+  return fail({
+    code: 'change/file-too-large',
+    file: path,
+    what: `${path} is larger than ${fileLengthMax} characters.`,
+    fix: 'Split the file, or change it by hand.',
+  })
+}
+
+function fileMissing(path: string) {
+  return fail({
+    code: 'change/file-missing',
+    file: path,
+    what: `${path} is not in the target repository, so nothing in it can be changed.`,
+    fix: 'Correct the request, or add the file first.',
+  })
+}
+
+function noFormat(path: string) {
+  return fail({
+    code: 'change/no-format',
+    file: path,
+    what: `${path} is neither YAML nor JSON by its extension, so only its whole text can be given.`,
+    fix: 'Give it content: as one text in the request type, or use a file ending in .yaml, .yml or .json.',
+  })
+}
+
+function notProvable(path: string) {
+  return fail({
+    code: 'change/not-provable',
+    file: path,
+    what: `The new text of ${path} would not be read back as the requested data, so it is not written.`,
+    fix: 'Tell the maintainers of the request type; nothing was changed.',
+  })
+}
+
+function contradiction(path: string) {
+  return fail({
+    code: 'change/contradiction',
+    file: path,
+    what: `A change of the whole file ${path} stands beside other changes of it.`,
+    fix: 'Correct the changes in the request type.',
+  })
+}

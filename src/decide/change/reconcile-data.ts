@@ -1,0 +1,29 @@
+import type { Json, JsonObject } from '../../model/json.js'
+import type { Edit, NodePath } from './edit.js'
+import { isMap, ownValue } from './json-shapes.js'
+import { sameData } from './same-data.js'
+
+/**
+ * The smallest edits that turn the data at `path` into the wanted data. Maps are compared entry by entry, so that comments
+ * and layout of entries that stay survive; lists and single values are replaced whole. New entries come before removals: no
+ * map is empty in between.
+ */
+export function reconcileData(path: NodePath, current: Json, wanted: Json): readonly Edit[] {
+  if (sameData(current, wanted)) return []
+  if (!isMap(current) || !isMap(wanted) || isEmpty(current) || isEmpty(wanted))
+    return [{ kind: 'replace', path, value: wanted }]
+  const edits: Edit[] = []
+  for (const [key, value] of Object.entries(wanted)) {
+    const old = ownValue(current, key)
+    if (old === undefined) edits.push({ kind: 'add-key', path, key, value })
+    else edits.push(...reconcileData([...path, key], old, value))
+  }
+  for (const key of Object.keys(current)) {
+    if (!Object.hasOwn(wanted, key)) edits.push({ kind: 'delete-key', path, key })
+  }
+  return edits
+}
+
+function isEmpty(map: JsonObject): boolean {
+  return Object.keys(map).length === 0
+}

@@ -1,0 +1,105 @@
+import { type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
+import type { NodePath } from '../edit.js'
+
+/** What holds a node: an entry of a map, an item of a list, or the document. */
+export type Holder =
+  | { readonly kind: 'root' }
+  | { readonly kind: 'entry'; readonly item: CST.CollectionItem; readonly inFlow: boolean }
+  | { readonly kind: 'item'; readonly item: CST.CollectionItem; readonly inFlow: boolean }
+
+/** A node of a document, the nodes on the way to it, and what holds it. */
+export interface LocatedNode {
+  readonly node: Node | null
+  readonly holder: Holder
+  /** From the root to the node's parent. */
+  readonly ancestors: readonly Node[]
+}
+
+/**
+ * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
+ * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
+ */
+export function locateNode(
+  document: Document.Parsed,
+  path: NodePath,
+  text: string,
+): Result<LocatedNode | null> {
+  let node: Node | null = document.contents
+  let holder: Holder = { kind: 'root' }
+  const ancestors: Node[] = []
+  for (const step of path) {
+    if (node === null) return ok(null)
+    const obstacle = wayObstacle(node, holder, text)
+    if (obstacle !== null) return fail(obstacle)
+    ancestors.push(node)
+    const next: Result<{ readonly node: Node | null; readonly holder: Holder } | null> = child(node, step)
+    if (!next.ok) return next
+    if (next.value === null) return ok(null)
+    node = next.value.node
+    holder = next.value.holder
+  }
+  return ok({ node, holder, ancestors })
+}
+
+/** Why nothing may be changed inside `node`, or null. */
+export function wayObstacle(node: Node, holder: Holder, text: string): Problem | null {
+  if (isAlias(node)) return obstacle('change/alias', `is an alias (*${node.source}) of another place`)
+  const anchor = 'anchor' in node ? node.anchor : undefined
+  if (anchor !== undefined && text.includes(`*${anchor}`)) {
+    return obstacle('change/anchor', `has the anchor &${anchor}, which other places use`)
+  }
+  const tokens = holder.kind === 'root' ? [] : [...holder.item.start, ...(holder.item.sep ?? [])]
+  return tokens.some((token) => token.type === 'tag') ? obstacle('change/tag', 'has a tag') : null
+}
+
+function child(
+  node: Node,
+  step: string | number,
+): Result<{ readonly node: Node | null; readonly holder: Holder } | null> {
+  if (isMap(node) && typeof step === 'string') return entry(node.items, step, isFlow(node))
+  if (!isSeq(node) || typeof step !== 'number') return ok(null)
+  const item = itemsOf(node.srcToken)[step]
+  if (item === undefined) return ok(null)
+  return ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: isFlow(node) } })
+}
+
+function entry(pairs: readonly Pair[], key: string, inFlow: boolean) {
+  const matches = pairs.filter((pair) => isScalar(pair.key) && String(pair.key.value) === key)
+  const [match] = matches
+  if (match === undefined) return ok(null)
+  if (matches.length > 1) return fail(obstacle('change/duplicate-key', `has the key “${key}” more than once`))
+  const item = match.srcToken
+  if (item === undefined || item.start.some((token) => token.type === 'explicit-key-ind')) {
+    return fail(obstacle('change/explicit-key', `has the key “${key}” written with a question mark`))
+  }
+  return ok({ node: asNode(match.value), holder: { kind: 'entry' as const, item, inFlow } })
+}
+
+/** The entries of a collection's source, in order, without those that are only comments. */
+export function itemsOf(token: CST.Token | undefined): readonly CST.CollectionItem[] {
+  if (token === undefined || !('items' in token)) return []
+  if (token.type !== 'block-seq')
+    return token.items.filter(
+      (item) => item.key != null || item.sep !== undefined || item.value !== undefined,
+    )
+  return token.items.filter((item) => item.start.some((part) => part.type === 'seq-item-ind'))
+}
+
+/** Whether a collection is written with brackets. */
+export function isFlow(node: Node): boolean {
+  return node.srcToken?.type === 'flow-collection'
+}
+
+/** The composer puts nodes, never plain values, into a parsed document. */
+function asNode(value: unknown): Node | null {
+  return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : null
+}
+
+function obstacle(code: string, why: string): Problem {
+  return {
+    code,
+    what: `A place on the way to the change ${why}.`,
+    fix: 'Write this part of the file out plainly, or change it by hand.',
+  }
+}

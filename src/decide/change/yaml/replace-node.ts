@@ -1,0 +1,196 @@
+import type { CST } from 'yaml'
+import type { Json } from '../../../model/json.js'
+import { isList } from '../json-shapes.js'
+import { collectionLines, isFilled, itemLines, type Layout, listLines, mapLines } from './block-lines.js'
+import { flowText } from './flow-text.js'
+import { literalLines } from './literal-lines.js'
+import type { Holder, LocatedNode } from './locate-node.js'
+import { isScalarData, type QuoteStyle, scalarText } from './scalar-text.js'
+import type { Splice } from './splice.js'
+import { columnOf, deeperCommentsEnd, lineEnd } from './text-lines.js'
+import { isEmptyScalar, tokenEnd } from './token-end.js'
+
+/** A node's place in the text. */
+interface Slot {
+  readonly value: CST.Token | null
+  /** Behind the colon or dash and any anchor; where a value begins that is not there yet. */
+  readonly head: number
+  /** Behind the old content, or `head`. */
+  readonly end: number
+  /** The column of the key or dash. */
+  readonly column: number
+}
+
+/** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
+export function replaceNode(
+  located: LocatedNode,
+  value: Json,
+  text: string,
+  eol: string,
+  layout: Layout,
+): readonly Splice[] | null {
+  const slot = slotOf(located, text)
+  if (slot === null) return null
+  const inFlow = located.holder.kind !== 'root' && located.holder.inFlow
+  const style = quoteStyle(slot.value, layout)
+  const old = slot.value
+  const isFlowOld = old?.type === 'flow-collection' && old.items.length > 0
+  if (inFlow || (isFlowOld && isFilled(value))) return inline(slot, flowText(value, style), text)
+  if (isFilled(value)) return block(located.holder, slot, value, text, eol, layout)
+  const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, layout) : null
+  if (literal !== null) return literal
+  return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text)
+}
+
+function slotOf(located: LocatedNode, text: string): Slot | null {
+  const { holder } = located
+  if (holder.kind === 'root') {
+    const token = located.node?.srcToken ?? null
+    return token === null ? null : { value: token, head: token.offset, end: tokenEnd(token), column: -1 }
+  }
+  const { item } = holder
+  const value = item.value === undefined || isEmptyScalar(item.value) ? null : item.value
+  const marks = holder.kind === 'entry' ? (item.sep ?? []) : item.start
+  const last = marks
+    .filter((token) => token.type !== 'space' && token.type !== 'newline' && token.type !== 'comment')
+    .at(-1)
+  const mark = marks.find(
+    (token) => token.type === (holder.kind === 'entry' ? 'map-value-ind' : 'seq-item-ind'),
+  )
+  if (last === undefined || mark === undefined) {
+    return value === null
+      ? null
+      : { value, head: value.offset, end: tokenEnd(value), column: columnOf(text, value.offset) }
+  }
+  const head = last.offset + last.source.length
+  const start = holder.kind === 'entry' ? (item.key?.offset ?? mark.offset) : mark.offset
+  return { value, head, end: value === null ? head : tokenEnd(value), column: columnOf(text, start) }
+}
+
+/** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
+function quoteStyle(old: CST.Token | null, layout: Layout): QuoteStyle {
+  if (old?.type === 'single-quoted-scalar') return 'single'
+  return old?.type === 'double-quoted-scalar' ? 'double' : layout.quotes
+}
+
+function inline(slot: Slot, written: string, text: string): readonly Splice[] | null {
+  const { value, head, end } = slot
+  if (value === null) return [{ start: head, end: head, text: ` ${written}` }]
+  if (value.type === 'block-scalar')
+    return [{ start: value.offset, end: contentEnd(text, end), text: `${written}${headerComment(value)}` }]
+  if (value.type !== 'block-map' && value.type !== 'block-seq')
+    return [{ start: value.offset, end, text: written }]
+  const rest = deeperCommentsEnd(text, end, slot.column)
+  if (slot.column < 0)
+    return [{ start: value.offset, end: Math.max(lineEnd(text, end), rest), text: written }]
+  if (lineEnd(text, head) > value.offset) {
+    return [{ start: value.offset, end: rest === end ? end : rest, text: written }]
+  }
+  return [
+    { start: head, end: head, text: ` ${written}` },
+    { start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: '' },
+  ]
+}
+
+/** A text of several lines where a single value or a block scalar stands; null where it has to be quoted instead. */
+function literalSplices(
+  slot: Slot,
+  value: string,
+  text: string,
+  eol: string,
+  layout: Layout,
+): readonly Splice[] | null {
+  const literal = literalLines(value)
+  const old = slot.value
+  if (literal === null || slot.column < 0 || old?.type === 'block-map' || old?.type === 'block-seq')
+    return null
+  if (deeperCommentsEnd(text, slot.end, 0) !== slot.end || !layout.literals) return null
+  const step = Math.max(layout.mapStep, 1)
+  const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step
+  const body = literal.lines
+    .map((line) => (line === '' ? eol : `${eol}${' '.repeat(column)}${line}`))
+    .join('')
+  if (old?.type === 'block-scalar') {
+    return [
+      {
+        start: old.offset,
+        end: contentEnd(text, slot.end),
+        text: `${literal.header}${headerComment(old)}${body}`,
+      },
+    ]
+  }
+  const first =
+    old === null
+      ? { start: slot.head, end: slot.head, text: ` ${literal.header}` }
+      : { start: old.offset, end: slot.end, text: literal.header }
+  const line = lineEnd(text, slot.end)
+  return [first, { start: line, end: line, text: body }]
+}
+
+function block(
+  holder: Holder,
+  slot: Slot,
+  value: Parameters<typeof collectionLines>[0],
+  text: string,
+  eol: string,
+  layout: Layout,
+): readonly Splice[] | null {
+  const { head, end } = slot
+  const old = slot.value
+  const rest =
+    old === null
+      ? end
+      : old.type === 'block-map' || old.type === 'block-seq'
+        ? deeperCommentsEnd(text, end, slot.column)
+        : end
+  if (holder.kind === 'root') {
+    const lines = isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout)
+    return [{ start: head, end: rest, text: lines.join(eol) }]
+  }
+  if (holder.kind === 'item') return itemBlock(slot, value, rest, text, eol, layout)
+  const lines = collectionLines(value, slot.column, layout)
+    .map((line) => `${eol}${line}`)
+    .join('')
+  if (old?.type === 'block-map' || old?.type === 'block-seq') {
+    return [{ start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: lines }]
+  }
+  if (old?.type === 'block-scalar')
+    return [{ start: head, end: contentEnd(text, end), text: `${headerComment(old)}${lines}` }]
+  const line = lineEnd(text, end)
+  return [
+    { start: head, end, text: '' },
+    { start: line, end: line, text: lines },
+  ]
+}
+
+function itemBlock(
+  slot: Slot,
+  value: Json,
+  rest: number,
+  text: string,
+  eol: string,
+  layout: Layout,
+): readonly Splice[] {
+  const end = slot.value?.type === 'block-scalar' ? contentEnd(text, slot.end) : slot.end
+  const isCommented = rest === slot.end && text.slice(end, lineEnd(text, end)).trim() !== ''
+  if (isCommented) return [{ start: slot.head, end, text: ` ${flowText(value, layout.quotes)}` }]
+  const [first = '', ...more] = itemLines(value, slot.column, layout)
+  const lines = [first.slice(slot.column + 1), ...more].join(eol)
+  return [{ start: slot.head, end: Math.max(end, rest), text: lines }]
+}
+
+/** Before the line end a block scalar that keeps its blank lines ends with. */
+function contentEnd(text: string, end: number): number {
+  return text.slice(0, end).trimEnd().length
+}
+
+function headerComment(token: CST.BlockScalar): string {
+  const comment = token.props.find((prop) => prop.type === 'comment')
+  return comment !== undefined && 'source' in comment ? ` ${comment.source}` : ''
+}
+
+/** The column of a block scalar's lines, or null where it has none. */
+function blockColumn(token: CST.BlockScalar): number | null {
+  const line = token.source.split('\n').find((candidate) => candidate.trim() !== '')
+  return line === undefined ? null : line.length - line.trimStart().length
+}

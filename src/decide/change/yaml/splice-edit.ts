@@ -1,0 +1,103 @@
+import { type CST, type Document, isMap, isSeq } from 'yaml'
+import type { Json } from '../../../model/json.js'
+import { fail, ok, type Result } from '../../../model/problem.js'
+import type { Edit, NodePath } from '../edit.js'
+import { addEntry } from './add-entry.js'
+import type { Layout } from './block-lines.js'
+import { deleteEntry } from './delete-entry.js'
+import { itemsOf, type LocatedNode, locateNode, wayObstacle } from './locate-node.js'
+import { replaceNode } from './replace-node.js'
+import type { Splice, SplicePlan } from './splice.js'
+import { stayInside } from './stay-inside.js'
+
+/** A parsed document and what its edits need to know about the text it stands in. */
+export interface EditedDocument {
+  readonly document: Document.Parsed
+  readonly text: string
+  readonly eol: string
+  readonly layout: Layout
+}
+
+/** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
+export function spliceEdit(edited: EditedDocument, edit: Edit): Result<SplicePlan> {
+  const located = locateNode(edited.document, edit.path, edited.text)
+  if (!located.ok) return located
+  if (located.value === null) return unsupported()
+  if (edit.kind === 'replace') return replaced(edited, located.value, edit.value)
+  return edit.kind === 'add-key' || edit.kind === 'insert-item'
+    ? added(edited, located.value, edit)
+    : deleted(edited, located.value, edit)
+}
+
+function replaced(edited: EditedDocument, located: LocatedNode, value: Json): Result<SplicePlan> {
+  const { node, holder } = located
+  // An alias is replaced by the value; what it points to stays as it is.
+  const obstacle =
+    node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.text)
+  if (obstacle !== null) return fail(obstacle)
+  if (node?.srcToken?.type === 'block-scalar' && hasIndentDigit(node.srcToken)) return unsupported()
+  const splices = replaceNode(located, value, edited.text, edited.eol, edited.layout)
+  return splices === null || !stayInside(splices, located, edited.text)
+    ? unsupported()
+    : ok({ splices, ancestors: located.ancestors, container: null, isAppend: false, position: null })
+}
+
+function added(
+  edited: EditedDocument,
+  located: LocatedNode,
+  edit: Edit & { readonly kind: 'add-key' | 'insert-item' },
+): Result<SplicePlan> {
+  const { node } = located
+  if (node === null) return unsupported()
+  const obstacle = wayObstacle(node, located.holder, edited.text)
+  if (obstacle !== null) return fail(obstacle)
+  const items = itemsOf(node.srcToken)
+  if (items.length === 0) {
+    return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value])
+  }
+  const splice = addEntry(node, edit, edited.text, edited.eol, edited.layout)
+  const position = edit.kind === 'insert-item' ? edit.index : null
+  const isAppend = position === null || position >= items.length
+  const isInsertion = splice?.start === splice?.end
+  return splice === null || !isInsertion
+    ? unsupported()
+    : ok({ ...structural([splice], located), isAppend, position })
+}
+
+function deleted(
+  edited: EditedDocument,
+  located: LocatedNode,
+  edit: Edit & { readonly kind: 'delete-key' | 'delete-item' },
+): Result<SplicePlan> {
+  const { node } = located
+  if (node === null || (!isMap(node) && !isSeq(node))) return unsupported()
+  const obstacle = wayObstacle(node, located.holder, edited.text)
+  if (obstacle !== null) return fail(obstacle)
+  if (itemsOf(node.srcToken).length === 1) return replaced(edited, located, isSeq(node) ? [] : {})
+  const path: NodePath = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index]
+  const target = locateNode(edited.document, path, edited.text)
+  if (!target.ok) return target
+  if (target.value === null || target.value.holder.kind === 'root') return unsupported()
+  const splice = deleteEntry(node, target.value.holder.item, edited.text)
+  return splice === null || !stayInside([splice], target.value, edited.text)
+    ? unsupported()
+    : ok(structural([splice], located))
+}
+
+function structural(splices: readonly Splice[], located: LocatedNode): SplicePlan {
+  return { splices, ancestors: located.ancestors, container: located.node, isAppend: false, position: null }
+}
+
+function hasIndentDigit(token: CST.BlockScalar): boolean {
+  return token.props.some(
+    (prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source),
+  )
+}
+
+function unsupported() {
+  return fail({
+    code: 'change/layout',
+    what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
+    fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+  })
+}

@@ -1,0 +1,33 @@
+import type { Node } from 'yaml'
+
+/** Replaces the characters from `start` up to `end` by `text`. */
+export interface Splice {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** The splices of one edit, and what decides which other edits may share its parse. */
+export interface SplicePlan {
+  readonly splices: readonly Splice[]
+  readonly ancestors: readonly Node[]
+  /** The collection that gains or loses an entry, or null. */
+  readonly container: Node | null
+  /** Whether the entry is added behind the last one there was at the parse. */
+  readonly isAppend: boolean
+  /** The position an item is added at, in the list as it is by then; null for keys and removals. */
+  readonly position: number | null
+}
+
+/** `text` with all splices applied; several at one offset keep their order. */
+export function applySplices(text: string, splices: readonly Splice[]): string {
+  const pieces: string[] = []
+  let from = 0
+  for (const splice of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    if (splice.start < from) throw new Error('two splices overlap')
+    pieces.push(text.slice(from, splice.start), splice.text)
+    from = splice.end
+  }
+  pieces.push(text.slice(from))
+  return pieces.join('')
+}

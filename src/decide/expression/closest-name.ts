@@ -1,0 +1,34 @@
+/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
+const nameLengthMax = 64
+
+/** How many edits apart two names may be to be suggested for each other, per three characters. */
+const charactersPerEdit = 3
+
+/** The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near. */
+export function closestName(name: string, known: readonly string[]): string | null {
+  if (name.length > nameLengthMax) return null
+  let best: string | null = null
+  let bestDistance = Math.floor(name.length / charactersPerEdit) + 1
+  for (const candidate of known) {
+    if (candidate.length > nameLengthMax) continue
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1))
+    }
+    previous = current
+  }
+  return previous[b.length] ?? 0
+}

@@ -1,0 +1,77 @@
+import { data, Evaluator, type Expr } from '@actions/expressions'
+import type { FunctionDefinition } from '@actions/expressions/funcs/info'
+import type { Json } from '../../model/json.js'
+import { fail, ok, type Result } from '../../model/problem.js'
+import type { ExpressionContext } from './context.js'
+import { fromExpressionData } from './from-expression-data.js'
+import { isUnsafeName } from './is-unsafe-name.js'
+import { parseExpression } from './parse-expression.js'
+import { toExpressionData } from './to-expression-data.js'
+
+/**
+ * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
+ * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
+ * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
+ * @param source without the `${{ }}` around it.
+ */
+export function evaluateExpression(source: string, context: ExpressionContext): Result<Json> {
+  const tree = parseExpression(source, [...context.request.keys()])
+  if (!tree.ok) return tree
+  const names = contextData(context)
+  if (typeof names === 'string') return failed(source, names)
+  const computed = evaluate(tree.value, names)
+  if (typeof computed === 'string') return failed(source, computed)
+  const value = fromExpressionData(computed)
+  if (value !== null) return ok(value.json)
+  return fail({
+    code: 'expression/number-range',
+    what: `The expression “${source}” gives a number that cannot be kept exactly.`,
+    fix: 'Keep long numbers as text.',
+  })
+}
+
+/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function contextData(context: ExpressionContext): data.Dictionary | string {
+  const request = new data.Dictionary()
+  for (const [field, value] of context.request) {
+    if (isUnsafeName(field)) continue
+    const converted = toExpressionData(value)
+    if (typeof converted === 'string') return `the value of the field ${field} cannot be used, ${converted}`
+    request.add(field, converted)
+  }
+  const requester = new data.Dictionary({
+    key: 'login',
+    value: new data.StringData(context.requester.login),
+  })
+  return new data.Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester })
+}
+
+/** The engine throws plain errors for what a function cannot do; its message is the reason. */
+function evaluate(tree: Expr, names: data.Dictionary): data.ExpressionData | string {
+  try {
+    return new Evaluator(tree, names, new Map([['fromjson', fromJson]])).evaluate()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
+const fromJson: FunctionDefinition = {
+  name: 'fromJSON',
+  minArgs: 1,
+  maxArgs: 1,
+  call: (text) => {
+    const json: Json = JSON.parse(text?.coerceString() ?? '')
+    const converted = toExpressionData(json)
+    if (typeof converted === 'string') throw new Error(`the JSON cannot be used, ${converted}`)
+    return converted
+  },
+}
+
+function failed(source: string, why: string) {
+  return fail({
+    code: 'expression/failed',
+    what: `The expression “${source}” has no value: ${why}.`,
+    fix: 'Correct the expression, or the value it works on.',
+  })
+}

@@ -1,0 +1,227 @@
+import { load } from 'js-yaml'
+import { expect, test } from 'vitest'
+import { planFile } from '../../../src/decide/change/plan-file.js'
+import { resolveChanges } from '../../../src/decide/change/resolve-changes.js'
+import type { Json } from '../../../src/model/json.js'
+import type { ChangeTemplate, RequestType, Template } from '../../../src/model/request-type.js'
+import { template } from './templates.js'
+
+function type(changes: readonly ChangeTemplate[], ensure: Template = 'present'): RequestType {
+  return {
+    path: '.github/issueops/app.yml',
+    blob: null,
+    name: 'app',
+    title: 'App',
+    form: 'app.yml',
+    requesters: null,
+    target: { repository: null, branch: null },
+    fields: new Map(),
+    rules: [],
+    approval: [],
+    changes,
+    ensure,
+  }
+}
+
+function resolved(
+  changes: readonly ChangeTemplate[],
+  values: Readonly<Record<string, Json>>,
+  ensure: Template = 'present',
+): unknown {
+  const context = { request: new Map(Object.entries(values)), requester: { login: 'ada' } }
+  const result = resolveChanges(type(changes, ensure), context)
+  return result.ok ? result.value : result.problems.map((problem) => problem.code)
+}
+
+const base = { file: 'a.yaml', ensure: null, document: null }
+const name = template('<< request.name >>')
+
+test('a change is evaluated in its file, place, key and value', () => {
+  const change: ChangeTemplate = {
+    kind: 'value',
+    file: template('apps/<< request.name >>.yaml'),
+    ensure: null,
+    document: { kind: 'App', name },
+    at: ['spec', name, { id: template('<< request.id >>') }, 0],
+    value: { [name]: template('<< request.id >>') },
+  }
+  expect(
+    resolved(
+      [change],
+      { name: 'shop', id: 7, remove: true },
+      template("<< request.remove && 'absent' || 'present' >>"),
+    ),
+  ).toEqual([
+    {
+      kind: 'value',
+      file: 'apps/shop.yaml',
+      ensure: 'absent',
+      document: { by: 'resource', kind: 'App', name: 'shop' },
+      at: ['spec', 'shop', { id: 7 }, 0],
+      value: { shop: 7 },
+    },
+  ])
+})
+
+test.each<[string, ChangeTemplate, Json, string]>([
+  [
+    'ensure that is neither present nor absent',
+    { ...base, kind: 'file', content: 'x', ensure: name },
+    'Remove',
+    'change/ensure-unknown',
+  ],
+  [
+    'a document that is chosen by nothing',
+    { ...base, kind: 'file', content: 'x', document: {} },
+    'x',
+    'change/document-choice',
+  ],
+  [
+    'a document before the first',
+    { ...base, kind: 'file', content: 'x', document: -1 },
+    'x',
+    'change/document-choice',
+  ],
+  ['a step that is empty', { ...base, kind: 'value', at: [name], value: 1 }, '', 'change/step'],
+  ['a step that is nothing', { ...base, kind: 'value', at: [name], value: 1 }, null, 'change/step'],
+  [
+    'a step that changes objects',
+    { ...base, kind: 'value', at: [name], value: 1 },
+    '__proto__',
+    'change/step',
+  ],
+  ['a step that is the merge key', { ...base, kind: 'value', at: [name], value: 1 }, '<<', 'change/step'],
+  ['a matcher that is empty', { ...base, kind: 'value', at: [{ name }], value: 1 }, '', 'change/step'],
+  [
+    'a matcher for the prototype',
+    { ...base, kind: 'value', at: [{ constructor: 'x' }], value: 1 },
+    'x',
+    'expression/unsafe-key',
+  ],
+  [
+    'an item that is empty',
+    { ...base, kind: 'item', at: ['l'], item: name, key: null },
+    null,
+    'change/item-empty',
+  ],
+  [
+    'an item without its key',
+    { ...base, kind: 'item', at: ['l'], item: { a: 1 }, key: 'name' },
+    'x',
+    'change/item-key',
+  ],
+  [
+    'an item with an empty key',
+    { ...base, kind: 'item', at: ['l'], item: { name }, key: 'name' },
+    null,
+    'change/item-key',
+  ],
+  [
+    'a map as an item and no key',
+    { ...base, kind: 'item', at: ['l'], item: { name: 'x' }, key: null },
+    'x',
+    'change/item-key',
+  ],
+  ['half a character', { ...base, kind: 'value', at: ['a'], value: name }, '\ud800', 'change/unsafe-data'],
+  ['a zero byte', { ...base, kind: 'value', at: ['a'], value: name }, 'a\0', 'change/unsafe-data'],
+  [
+    'a name longer than a line',
+    { ...base, kind: 'value', at: ['a'], value: { [name]: 1 } },
+    'x'.repeat(300),
+    'change/unsafe-data',
+  ],
+  [
+    'a value in YAML that is written as text',
+    { ...base, kind: 'file', content: `name: ${name}\n` },
+    'x',
+    'change/structured-text',
+  ],
+  [
+    'a line break in the middle of a text',
+    { ...base, kind: 'file', file: 'a.env', content: `NAME=${name}\n` },
+    'x\nADMIN=1',
+    'change/line-break',
+  ],
+])('%s is refused', (_title, change, submitted, code) => {
+  expect(resolved([change], { name: submitted })).toEqual([code])
+})
+
+test('a problem from a field names it; any other names the request type', () => {
+  const context = { request: new Map([['name', '..']]), requester: { login: 'ada' } }
+  const changes: readonly ChangeTemplate[] = [
+    { ...base, kind: 'file', content: 'x', file: template('<< request.name >>/x') },
+    { ...base, kind: 'file', content: 'x', ensure: 'gone' },
+  ]
+  const result = resolveChanges(type(changes), context)
+  expect(result.ok ? [] : result.problems.map(({ code, field, file }) => ({ code, field, file }))).toEqual([
+    { code: 'change/path-part', field: 'name', file: undefined },
+    { code: 'change/ensure-unknown', field: undefined, file: '.github/issueops/app.yml' },
+  ])
+})
+
+const injections = [
+  'x\nadmin: true',
+  'x: y',
+  '- z',
+  'x # y',
+  '*a',
+  '&a x',
+  '!!js/function x',
+  '!x',
+  '{a: 1}',
+  '[1]',
+  '| x',
+  '> x',
+  "it's",
+  '"q"',
+  '--- x',
+  '...',
+  '\u2028x',
+  '\u0085x',
+  'a\r\nb: 1',
+  '\tb',
+  '{{ .Values.x }}',
+  '\ufeff',
+  '%YAML 1.1',
+  '@x',
+  '`x',
+  '? x',
+  ': x',
+  '#',
+  'yes',
+  '1e3',
+  ' ',
+  'x\n\n  y\n',
+  '\u001b[31m',
+  template('<< request.secret >>'),
+  'constructors',
+]
+
+test.each(injections)(
+  'the value %j is never more than a value, as a leaf, an item, a key or a matched name',
+  (hostile) => {
+    const content: Template = {
+      leaf: name,
+      list: [name, 'z'],
+      map: { [name]: 'v' },
+      mixed: `a ${name} b`,
+      end: 1,
+    }
+    const changes = resolveChanges(type([{ ...base, kind: 'file', content }]), {
+      request: new Map([
+        ['name', hostile],
+        ['secret', 'never'],
+      ]),
+      requester: { login: 'ada' },
+    })
+    const outcome = changes.ok ? planFile({ kind: 'absent', path: 'a.yaml' }, changes.value) : changes
+    const text = outcome.ok && 'text' in outcome.value ? (outcome.value.text ?? '') : ''
+    expect(load(text)).toEqual({
+      leaf: hostile,
+      list: [hostile, 'z'],
+      map: { [hostile]: 'v' },
+      mixed: `a ${hostile} b`,
+      end: 1,
+    })
+  },
+)
