@@ -4,7 +4,7 @@ import type { RequestType } from '../../model/request-type.js'
 import type { Policy, PolicyFile } from '../../model/snapshot.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from './check-request-type.js'
-import { parseRequestType } from './parse-request-type.js'
+import { locateRequestType } from './parse-request-type.js'
 
 /** A request type that can be used, with its form. */
 export interface Candidate {
@@ -45,13 +45,14 @@ export function readPolicy(policy: Policy): ReadPolicy {
 
 function readType(file: PolicyFile, forms: readonly PolicyFile[]): Candidate | BrokenType {
   if (file.text === null) return { path: file.path, form: null, problems: [unreadable(file)] }
-  const type = parseRequestType({ path: file.path, blob: file.blob, text: file.text })
-  if (!type.ok) return { path: file.path, form: meantForm(file.text, forms), problems: type.problems }
-  const form = readForm(type.value.form, forms, file.path)
+  const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text })
+  if (!located.ok) return { path: file.path, form: meantForm(file.text, forms), problems: located.problems }
+  const { type, lines } = located.value
+  const form = readForm(type.form, forms, file.path)
   if ('problems' in form) return { path: file.path, form: null, problems: form.problems }
-  const [first, ...more] = checkRequestType(type.value, form)
+  const [first, ...more] = checkRequestType(type, form, lines)
   if (first !== undefined) return { path: file.path, form, problems: [first, ...more] }
-  return { type: type.value, form }
+  return { type, form }
 }
 
 function readForm(

@@ -1,0 +1,97 @@
+import { parseForm } from '../../decide/form/parse-form.js'
+import { renderBody } from '../../decide/form/render-body.js'
+import type { Form } from '../../model/form.js'
+import { unreachable } from '../../model/unreachable.js'
+import type { Sandbox } from '../../sandbox/create-sandbox.js'
+import { UsageError } from '../exit-code.js'
+import type { IssueText, Step, Story } from './story.js'
+
+/** Lets a person do one step through the web page, and answers what they wrote, if they wrote anything. */
+export async function actOut(
+  sandbox: Sandbox,
+  story: Story,
+  step: Step,
+  issue: number,
+): Promise<string | null> {
+  const name = `${story.repository.owner}/${story.repository.name}`
+  const actor = sandbox.as(step.who)
+  switch (step.does) {
+    case 'files': {
+      const { body, labels } = written(story, step.text)
+      await actor.openIssue(name, { title: step.title, body, labels })
+      return body
+    }
+    case 'edits-issue': {
+      // Whatever was typed before, the web editor saves a body with CRLF throughout.
+      const body = written(story, step.text).body.replaceAll(/\r?\n/g, '\r\n')
+      await actor.editIssue(name, issue, { body })
+      return body
+    }
+    case 'comments':
+      await actor.comment(name, issue, step.text)
+      return step.text
+    case 'edits-comment':
+      await actor.editComment(name, lastComment(sandbox, name, issue, step), step.to)
+      return step.to
+    case 'deletes-comment':
+      await actor.deleteComment(name, lastComment(sandbox, name, issue, step))
+      return null
+    case 'closes':
+      await actor.closeIssue(name, issue)
+      return null
+    case 'reopens':
+      await actor.reopenIssue(name, issue)
+      return null
+    case 'pushes':
+      await actor.pushCommit(name, step.branch, Object.fromEntries(step.files), step.message)
+      return null
+    case 'passes-check':
+      await passCheck(sandbox, name, step.check)
+      return null
+    default:
+      return unreachable(step)
+  }
+}
+
+function written(
+  story: Story,
+  text: IssueText,
+): { readonly body: string; readonly labels: readonly string[] } {
+  if (text.kind === 'body') return { body: text.body, labels: [] }
+  const form = formOf(story, text.form)
+  return { body: renderBody(form, text.answers), labels: form.labels }
+}
+
+function formOf(story: Story, file: string): Form {
+  const source = story.files.get(`.github/ISSUE_TEMPLATE/${file}`)
+  if (source === undefined) throw new UsageError(`The story has no issue form ${file}.`)
+  const form = parseForm({ file, blob: null, text: source })
+  if (!form.ok) throw new UsageError(`The issue form ${file} does not read: ${form.problems[0].what}`)
+  return form.value
+}
+
+function lastComment(sandbox: Sandbox, name: string, issue: number, { who }: Step): number {
+  const comments = sandbox.repository(name).issue(issue)?.comments ?? []
+  const last = comments.findLast(({ author }) => author === who)
+  if (last === undefined) throw new UsageError(`${who} has no comment to edit or delete.`)
+  return last.id
+}
+
+/** Another app reports a check of the newest pull request's head, as a CI service would. */
+async function passCheck(sandbox: Sandbox, name: string, check: string): Promise<void> {
+  const pull = sandbox.repository(name).pulls().at(-1)?.pull
+  if (pull === undefined || pull === null)
+    throw new UsageError('There is no pull request whose check could pass.')
+  const token = sandbox.appToken({
+    slug: 'acme-ci',
+    id: 4343,
+    repositories: [name],
+    permissions: { checks: 'write' },
+  })
+  const answer = await fetch(`${sandbox.url}/repos/${name}/check-runs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: check, head_sha: pull.headOid, status: 'completed', conclusion: 'success' }),
+  })
+  if (!answer.ok) throw new Error(`the check was not reported: ${answer.status} ${await answer.text()}`)
+}

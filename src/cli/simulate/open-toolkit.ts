@@ -1,0 +1,43 @@
+import { connect } from '../../github/connect.js'
+import { createReader } from '../../github/reader.js'
+import { createWriter } from '../../github/writer.js'
+import type { State } from '../../model/decision.js'
+import type { Outcome } from '../../model/fact.js'
+import { issueNumber } from '../../model/ids.js'
+import { reconcile } from '../../reconcile.js'
+import type { Sandbox } from '../../sandbox/create-sandbox.js'
+import type { Story } from './story.js'
+
+/** What one run found and wrote. */
+export interface Look {
+  readonly state: State
+  readonly reasons: readonly string[]
+  readonly outcomes: readonly Outcome[]
+}
+
+const issue = issueNumber(1)
+
+/** The toolkit as a workflow would run it: the real observing, deciding and writing, over HTTP, with a token that is really restricted. */
+export function openToolkit(sandbox: Sandbox, story: Story): () => Promise<Look> {
+  const octokit = connect({ apiUrl: sandbox.url, token: tokenOf(sandbox, story) })
+  const reader = createReader(octokit, story.repository)
+  const writer = createWriter(octokit, story.repository)
+  return async () => {
+    const { decision, outcomes } = await reconcile(reader, writer, issue)
+    return { state: decision?.state ?? 'ignored', reasons: decision?.reasons ?? [], outcomes }
+  }
+}
+
+/** The permissions the workflow asks for, and no others. */
+const permissions = { contents: 'write', issues: 'write', pull_requests: 'write', checks: 'write' } as const
+
+function tokenOf(sandbox: Sandbox, { repository, token }: Story): string {
+  const name = `${repository.owner}/${repository.name}`
+  if (token === 'github-token') return sandbox.githubToken(name, permissions)
+  return sandbox.appToken({
+    slug: 'acme-issueops',
+    id: 4242,
+    repositories: [name],
+    permissions: { ...permissions, members: 'read' },
+  })
+}

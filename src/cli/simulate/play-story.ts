@@ -1,0 +1,103 @@
+import { type LedgerVerification, verifyLedger } from '../../ledger/verify-ledger.js'
+import type { Outcome } from '../../model/fact.js'
+import { issueNumber } from '../../model/ids.js'
+import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox.js'
+import type { Cost } from '../../sandbox/request-log.js'
+import type { Exchange } from '../../sandbox/seed.js'
+import { readLedger } from '../read-ledger.js'
+import { actOut } from './act-out.js'
+import { type Look, openToolkit } from './open-toolkit.js'
+import { seedOf } from './seed-of.js'
+import type { Step, Story } from './story.js'
+
+/** One step of a story, with what the toolkit made of it. */
+export interface Scene {
+  readonly step: Step
+  /** What the person wrote, where they wrote something. */
+  readonly said: string | null
+  /** Null when nothing woke the toolkit. */
+  readonly run: Run | null
+}
+
+export interface Run extends Pick<Look, 'state' | 'reasons'> {
+  readonly outcomes: readonly Outcome[]
+  readonly cost: Cost
+  /** What a second run over the same state cost; it must not write. */
+  readonly again: Cost
+  /** Comments of the toolkit that are new or have changed. */
+  readonly comments: readonly { readonly edited: boolean; readonly body: string }[]
+}
+
+/** A whole story, played. */
+export interface Played {
+  readonly story: Story
+  readonly scenes: readonly Scene[]
+  /** What the target branch holds in the end against its beginning. */
+  readonly diff: string
+  readonly issue: { readonly state: 'open' | 'closed'; readonly labels: readonly string[] }
+  /** Null when no decision was ever recorded. */
+  readonly ledger: LedgerVerification | null
+}
+
+/** The issue a story is about; its pull request and anything else get higher numbers. */
+const issue = issueNumber(1)
+
+/**
+ * Plays a story on a local GitHub: after every step that would wake the workflow the toolkit runs, and then once more, which must write
+ * nothing.
+ * @param record is given every request and its answer.
+ */
+export async function playStory(story: Story, record?: (exchange: Exchange) => void): Promise<Played> {
+  const sandbox = await createSandbox({ ...seedOf(story), ...(record === undefined ? {} : { record }) })
+  try {
+    return await playOn(sandbox, story)
+  } finally {
+    await sandbox.close()
+  }
+}
+
+async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
+  const name = `${story.repository.owner}/${story.repository.name}`
+  const view = sandbox.repository(name)
+  const [beginning] = await view.log('main')
+  const look = openToolkit(sandbox, story)
+  const scenes: Scene[] = []
+  for (const step of story.steps) {
+    const said = await actOut(sandbox, story, step, issue)
+    scenes.push({ step, said, run: wakes(step) ? await runTwice(sandbox, name, look) : null })
+  }
+  const found = view.issue(issue)
+  const commits = readLedger(view.gitDir, 'refs/heads/issueops/ledger')
+  return {
+    story,
+    scenes,
+    diff: beginning === undefined ? '' : await view.diff(beginning.oid, 'main'),
+    issue: { state: found?.state ?? 'open', labels: found?.labels ?? [] },
+    ledger: commits === null ? null : verifyLedger(commits),
+  }
+}
+
+/** A push wakes the workflow only through the pull request of the branch; a push to the target branch is noticed by the next run. */
+function wakes(step: Step): boolean {
+  return step.does !== 'pushes' || step.branch.startsWith('issueops/')
+}
+
+async function runTwice(sandbox: Sandbox, name: string, look: () => Promise<Look>): Promise<Run> {
+  const before = commentsOf(sandbox, name)
+  const first = await sandbox.measure(look)
+  const comments = [...commentsOf(sandbox, name)].filter(([id, body]) => before.get(id) !== body)
+  const second = await sandbox.measure(look)
+  return {
+    state: second.result.state,
+    reasons: second.result.reasons,
+    outcomes: first.result.outcomes,
+    cost: first.cost,
+    again: second.cost,
+    comments: comments.map(([id, body]) => ({ edited: before.has(id), body })),
+  }
+}
+
+function commentsOf(sandbox: Sandbox, name: string): ReadonlyMap<number, string> {
+  const comments = sandbox.repository(name).issue(issue)?.comments ?? []
+  return new Map(comments.filter(({ author }) => author.endsWith('[bot]')).map(({ id, body }) => [id, body]))
+}

@@ -1,0 +1,37 @@
+import type { SandboxSeed } from '../../sandbox/seed.js'
+import type { Story } from './story.js'
+
+/** When stories begin. Any moment would do, but the same one gives the same commits. */
+const beginning = '2026-11-20T09:00:00Z'
+
+/** What the sandbox starts with: the story's people in the roles it gives them, and its files as the first commit. */
+export function seedOf(story: Story): SandboxSeed {
+  const { owner, name } = story.repository
+  const logins = new Set([
+    ...story.people.keys(),
+    ...[...story.teams.values()].flat(),
+    ...story.steps.map(({ who }) => who),
+  ])
+  return {
+    now: beginning,
+    users: [...logins].map((login) => ({ login })),
+    organization: {
+      login: owner,
+      baseRole: 'none',
+      teams: [...story.teams].map(([slug, members]) => ({ slug, members })),
+    },
+    repositories: [
+      {
+        owner,
+        name,
+        visibility: story.visibility,
+        defaultBranch: 'main',
+        files: story.files,
+        collaborators: Object.fromEntries(story.people),
+        ...(story.requiredChecks.length === 0
+          ? {}
+          : { protection: { requiredChecks: story.requiredChecks } }),
+      },
+    ],
+  }
+}

@@ -1,0 +1,90 @@
+import { unreachable } from '../../model/unreachable.js'
+import { verificationLines } from '../audit.js'
+import type { Played, Run, Scene } from './play-story.js'
+import type { Step } from './story.js'
+
+/** A played story as a conversation: what each person did, what the toolkit answered, the final diff, the verified ledger. */
+export function tellStory({ story, scenes, diff, issue, ledger }: Played): string {
+  const last = scenes.findLast(({ run }) => run !== null)?.run ?? null
+  return [
+    `# ${story.title}`,
+    ...scenes.flatMap((scene, index) => ['', ...tellScene(scene, index + 1)]),
+    '',
+    `## In the end`,
+    '',
+    `The request is ${last?.state ?? 'ignored'} and the issue ${issue.state}.${labels(issue.labels)}`,
+    '',
+    diff === '' ? 'Nothing was merged.' : `Merged into main:\n\n${indent(diff.trimEnd())}`,
+    '',
+    ...(ledger === null ? ['No decision was recorded.'] : verificationLines(ledger)),
+    '',
+  ].join('\n')
+}
+
+function tellScene({ step, said, run }: Scene, number: number): readonly string[] {
+  return [
+    `## ${number}. ${step.who} ${deed(step)}`,
+    ...(said === null ? [] : ['', quote(said)]),
+    ...(run === null ? ['', 'Nothing wakes the toolkit.'] : tellRun(run)),
+  ]
+}
+
+function deed(step: Step): string {
+  switch (step.does) {
+    case 'files':
+      return `files the issue “${step.title}”`
+    case 'edits-issue':
+      return 'edits the issue'
+    case 'comments':
+      return 'comments'
+    case 'edits-comment':
+      return 'edits the comment'
+    case 'deletes-comment':
+      return 'deletes the comment'
+    case 'closes':
+      return 'closes the issue'
+    case 'reopens':
+      return 'reopens the issue'
+    case 'pushes':
+      return `pushes “${step.message}” to ${step.branch}`
+    case 'passes-check':
+      return `sees the check ${step.check} pass`
+    default:
+      return unreachable(step)
+  }
+}
+
+function tellRun(run: Run): readonly string[] {
+  const writes = run.outcomes.map(
+    ({ key, did }) => `${did} ${key.replace(/:([0-9a-f]{12})[0-9a-f]+@.*/, ':$1')}`,
+  )
+  const said = run.comments.flatMap(({ edited, body }) => [
+    '',
+    edited ? 'The toolkit changes its comment:' : 'The toolkit comments:',
+    '',
+    quote(body),
+  ])
+  const { reads, writes: written, depth } = run.cost
+  return [
+    ...said,
+    '',
+    `→ ${run.state} (${run.reasons.join(', ')}) · ${reads} reads, ${written} writes, ${depth} deep · again: ${run.again.reads} reads, ${run.again.writes} writes`,
+    ...writes.map((write) => `  - ${write}`),
+  ]
+}
+
+function labels(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` Its labels: ${names.join(', ')}.`
+}
+
+function quote(text: string): string {
+  const lines = text.replaceAll('\r\n', '\n').trimEnd().split('\n')
+  return lines.map((line) => `> ${line}`.trimEnd()).join('\n')
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `    ${line}`.trimEnd())
+    .join('\n')
+}

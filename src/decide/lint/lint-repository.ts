@@ -1,0 +1,134 @@
+import type { Form } from '../../model/form.js'
+import type { Problem } from '../../model/problem.js'
+import type { RequestType } from '../../model/request-type.js'
+import { parseForm } from '../form/parse-form.js'
+import { checkRequestType } from '../request/check-request-type.js'
+import { type LocatedRequestType, locateRequestType } from '../request/parse-request-type.js'
+import { lintForm } from './lint-form.js'
+
+/** A file of the repository. */
+export interface RepositoryFile {
+  /** From the root of the repository. */
+  readonly path: string
+  readonly text: string
+}
+
+const formsFolder = '.github/ISSUE_TEMPLATE/'
+const typesFolder = '.github/issueops/'
+
+/**
+ * Everything that is wrong with the forms and request types of a repository, by file and line; the files of other folders are
+ * left alone. Includes all that would make GitHub drop a form or a run refuse a request type.
+ */
+export function lintRepository(files: readonly RepositoryFile[]): readonly Problem[] {
+  const forms = filesIn(files, formsFolder).filter(
+    (file) => nameOf(file.path).replace(/\.ya?ml$/, '') !== 'config',
+  )
+  const readForms = forms.map((file) => ({
+    file,
+    form: parseForm({ file: nameOf(file.path), blob: null, text: file.text }),
+  }))
+  const readTypes = filesIn(files, typesFolder).map((file) => ({
+    file,
+    located: locateRequestType({ path: file.path, blob: null, text: file.text }),
+  }))
+  const formsByName = new Map(
+    readForms.map(({ file, form }) => [nameOf(file.path), form.ok ? form.value : null]),
+  )
+  const types = readTypes.flatMap(({ located }) => (located.ok ? [located.value] : []))
+  const problems = [
+    ...readForms.flatMap(({ file, form }) =>
+      form.ok
+        ? lintForm(form.value, file)
+        : form.problems.map((problem) => ({ ...problem, file: file.path })),
+    ),
+    ...readTypes.flatMap(({ located }) => (located.ok ? [] : located.problems)),
+    ...types.flatMap((located) => typeProblems(located, formsByName)),
+    ...nameProblems(types),
+    ...likenessProblems(types, formsByName),
+  ]
+  return problems.sort(byPlace)
+}
+
+function filesIn(files: readonly RepositoryFile[], folder: string): readonly RepositoryFile[] {
+  return files.filter(
+    ({ path }) => path.startsWith(folder) && /^[^/]+\.ya?ml$/.test(path.slice(folder.length)),
+  )
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** A form that is there and cannot be read is null: its own problems are enough. */
+function typeProblems(
+  { type, lines }: LocatedRequestType,
+  forms: ReadonlyMap<string, Form | null>,
+): readonly Problem[] {
+  const form = forms.get(type.form)
+  if (form !== undefined) return form === null ? [] : checkRequestType(type, form, lines)
+  return [
+    {
+      code: 'type/form-missing',
+      file: type.path,
+      line: lines.get('form') ?? 1,
+      what: `There is no issue form ${formsFolder}${type.form}.`,
+      fix: `Add the form, or name one of: ${[...forms.keys()].join(', ') || 'the forms you have yet to write'}.`,
+    },
+  ]
+}
+
+function nameProblems(types: readonly LocatedRequestType[]): readonly Problem[] {
+  return pairs(types).flatMap(([first, second]) => {
+    if (first.type.name !== second.type.name) return []
+    return [
+      {
+        code: 'type/name-taken',
+        file: second.type.path,
+        line: second.lines.get('name') ?? 1,
+        what: `${first.type.path} has the name “${second.type.name}” too.`,
+        fix: 'Remove or rename one of the two files.',
+      },
+    ]
+  })
+}
+
+/** Two request types between which `selectType` could not choose. */
+function likenessProblems(
+  types: readonly LocatedRequestType[],
+  forms: ReadonlyMap<string, Form | null>,
+): readonly Problem[] {
+  return pairs(types).flatMap(([first, second]) => {
+    const [one, other] = [forms.get(first.type.form), forms.get(second.type.form)]
+    if (first.type.form !== second.type.form && (!one || !other || !areAlike(one, other))) return []
+    return [likeness(first.type, second)]
+  })
+}
+
+function areAlike(one: Form, other: Form): boolean {
+  const headings = (form: Form) => JSON.stringify(form.fields.map((field) => field.label))
+  const labels = (form: Form) => JSON.stringify(form.labels.map((label) => label.toLowerCase()).sort())
+  return headings(one) === headings(other) && labels(one) === labels(other)
+}
+
+function likeness(first: RequestType, { type, lines }: LocatedRequestType): Problem {
+  const what =
+    first.form === type.form
+      ? `${first.path} uses the form ${type.form} too, so no issue can be told to be of one or the other.`
+      : `The forms ${first.form} (of ${first.path}) and ${type.form} have the same headings and the same labels, so their issues cannot be told apart.`
+  const fix =
+    first.form === type.form
+      ? 'Give each request type a form of its own, or join the two with when: and ensure:.'
+      : 'Give one of the forms a label of its own, or another heading.'
+  return { code: 'type/alike', file: type.path, line: lines.get('form') ?? 1, what, fix }
+}
+
+function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.flatMap((first, index) => items.slice(index + 1).map((second) => [first, second] as const))
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  const [one, other] = [a.file ?? '', b.file ?? '']
+  if (one !== other) return one < other ? -1 : 1
+  return (a.line ?? 0) - (b.line ?? 0)
+}

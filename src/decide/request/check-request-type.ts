@@ -1,0 +1,94 @@
+import type { Form } from '../../model/form.js'
+import type { Problem } from '../../model/problem.js'
+import type { RequestType } from '../../model/request-type.js'
+import { checkExpression } from '../expression/check-expression.js'
+import { closestName } from '../expression/closest-name.js'
+import { comparedOptionProblems } from './compared-options.js'
+import { fieldSchemaProblems } from './field-schema-problems.js'
+import { expressionsOf } from './type-expressions.js'
+
+/**
+ * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
+ * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
+ * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
+ */
+export function checkRequestType(
+  type: RequestType,
+  form: Form,
+  lines: ReadonlyMap<string, number> = new Map(),
+): readonly Problem[] {
+  return [
+    ...fieldProblems(type, form, lines),
+    ...expressionProblems(type, form, lines),
+    ...approvalProblems(type, lines),
+  ]
+}
+
+function fieldProblems(
+  type: RequestType,
+  form: Form,
+  lines: ReadonlyMap<string, number>,
+): readonly Problem[] {
+  const ids = form.fields.map((field) => field.id)
+  const problems: Problem[] = []
+  for (const [id, schema] of type.fields) {
+    const place = `fields/${id}`
+    const field = form.fields.find((each) => each.id === id)
+    const found =
+      field === undefined ? [unknownField(id, form, ids)] : fieldSchemaProblems(field, schema, place)
+    for (const { at, ...problem } of found) problems.push({ ...problem, ...position(type, lines, at) })
+  }
+  return problems
+}
+
+function unknownField(id: string, form: Form, ids: readonly string[]) {
+  const closest = closestName(id, ids)
+  return {
+    at: `fields/${id}`,
+    code: 'type/field-unknown',
+    what: `The form ${form.file} has no field “${id}”.`,
+    fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
+  }
+}
+
+function expressionProblems(
+  type: RequestType,
+  form: Form,
+  lines: ReadonlyMap<string, number>,
+): readonly Problem[] {
+  const ids = form.fields.map((field) => field.id)
+  return expressionsOf(type).flatMap(({ source, at }) => {
+    const problems = checkExpression(source, ids)
+    const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form)
+    return found.map((problem) => ({ ...problem, ...position(type, lines, at) }))
+  })
+}
+
+function approvalProblems(type: RequestType, lines: ReadonlyMap<string, number>): readonly Problem[] {
+  return type.approval.flatMap((rule, index) => {
+    const logins = rule.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null))
+    const people = new Set(logins)
+    if (people.has(null) || people.size >= rule.count) return []
+    return [
+      {
+        code: 'type/approval-unreachable',
+        what: `${rule.count} people have to approve, and only ${people.size} may.`,
+        fix: 'Lower count, or name more people, a team or a role.',
+        ...position(type, lines, `approval/${index}`),
+      },
+    ]
+  })
+}
+
+/** The line of a place, or of the nearest place around it that has one. */
+function position(
+  type: RequestType,
+  lines: ReadonlyMap<string, number>,
+  at: string,
+): { readonly file: string; readonly line?: number } {
+  for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
+    const line = lines.get(place)
+    if (line !== undefined) return { file: type.path, line }
+  }
+  return { file: type.path }
+}

@@ -1,0 +1,55 @@
+import { type Principal, type Role, roles } from '../../model/request-type.js'
+import { closestName } from '../expression/closest-name.js'
+import { type Decoding, itemsOf, type Piece, report, textOf } from './decoding.js'
+
+const example = '[team:platform, role:maintain, octocat]'
+
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = roles.filter((role) => role !== 'none')
+
+/**
+ * A list of people: `team:<slug>`, `role:<role>` or a login.
+ * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
+ * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
+ */
+export function decodePrincipals(decoding: Decoding, piece: Piece): readonly Principal[] | null {
+  const items = itemsOf(decoding, piece, example)
+  if (items === null) return null
+  const principals = items.map((item) => decodePrincipal(decoding, item))
+  const found = principals.filter((principal) => principal !== null)
+  return found.length === principals.length ? found : null
+}
+
+function decodePrincipal(decoding: Decoding, piece: Piece): Principal | null {
+  const text = textOf(decoding, piece, 'team:platform, role:maintain or octocat')
+  if (text === null) return null
+  if (text.startsWith('team:')) return team(decoding, piece, text.slice('team:'.length))
+  if (text.startsWith('role:')) return role(decoding, piece, text.slice('role:'.length))
+  if (/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/.test(text))
+    return { kind: 'user', login: text }
+  return report(decoding, piece.tree.line, {
+    code: 'type/principal',
+    what: `“${text}” names no team, role or user.`,
+    fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
+  })
+}
+
+function team(decoding: Decoding, piece: Piece, slug: string): Principal | null {
+  if (/^[a-z0-9][a-z0-9_-]{0,99}$/.test(slug)) return { kind: 'team', slug }
+  return report(decoding, piece.tree.line, {
+    code: 'type/principal',
+    what: `“${slug}” is not the slug of a team.`,
+    fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
+  })
+}
+
+function role(decoding: Decoding, piece: Piece, name: string): Principal | null {
+  const known = namedRoles.find((each): each is Exclude<Role, 'none'> => each === name)
+  if (known !== undefined) return { kind: 'role', role: known }
+  const closest = closestName(name, namedRoles)
+  return report(decoding, piece.tree.line, {
+    code: 'type/principal',
+    what: `“${name}” is not a role; custom roles are not supported yet.`,
+    fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+  })
+}

@@ -1,0 +1,185 @@
+import type { Oid } from '../../model/ids.js'
+import type { JsonSchema } from '../../model/json.js'
+import { ok, okUnless, type Result } from '../../model/problem.js'
+import type { RequestType } from '../../model/request-type.js'
+import { decodeApproval } from './decode-approval.js'
+import { decodeChanges, decodeEnsure } from './decode-changes.js'
+import { decodeFieldSchema } from './decode-field-schema.js'
+import { decodePrincipals } from './decode-principals.js'
+import { decodeRules } from './decode-rules.js'
+import { decodeTarget } from './decode-target.js'
+import {
+  type Decoding,
+  entriesByKey,
+  missing,
+  type Piece,
+  pieceOf,
+  report,
+  textOf,
+  wrongKind,
+} from './decoding.js'
+import { readYaml } from './read-yaml.js'
+import type { YamlMap } from './yaml-tree.js'
+
+/** In characters, as shown in the title of a pull request beside the issue's own. */
+const titleLengthMax = 100
+
+const keys = [
+  'name',
+  'title',
+  'form',
+  'requesters',
+  'target',
+  'fields',
+  'rules',
+  'approval',
+  'changes',
+  'ensure',
+] as const
+
+/** One file `.github/issueops/<name>.yml` as it stands in git. */
+export interface RequestTypeSource {
+  /** Path in the repository. */
+  readonly path: string
+  readonly blob: Oid | null
+  readonly text: string
+}
+
+/** A request type with the lines of its places, as in `rules/0/assert`. */
+export interface LocatedRequestType {
+  readonly type: RequestType
+  readonly lines: ReadonlyMap<string, number>
+}
+
+/**
+ * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
+ * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
+ * 100 ms, and ajv's messages are not for people. A test holds the two together.
+ */
+export function parseRequestType(source: RequestTypeSource): Result<RequestType> {
+  const located = locateRequestType(source)
+  return located.ok ? ok(located.value.type) : located
+}
+
+/** Like `parseRequestType`, with the lines. */
+export function locateRequestType(source: RequestTypeSource): Result<LocatedRequestType> {
+  const tree = readYaml(source)
+  if (!tree.ok) return tree
+  const decoding: Decoding = { path: source.path, problems: [], lines: new Map() }
+  const type = decodeType(decoding, source, { tree: tree.value, place: '' })
+  const { problems, lines } = decoding
+  return okUnless(problems, () => {
+    if (type === null) throw new Error('a request type without problems was not decoded')
+    return { type, lines }
+  })
+}
+
+type Get = (key: (typeof keys)[number]) => Piece | null
+
+function decodeType(decoding: Decoding, source: RequestTypeSource, piece: Piece): RequestType | null {
+  const entries = entriesByKey(decoding, piece, keys)
+  if (entries === null || piece.tree.kind !== 'map') return null
+  const { tree: map } = piece
+  const get: Get = (key) => {
+    const entry = entries.get(key)
+    return entry === undefined ? null : pieceOf(decoding, entry, '')
+  }
+  const requesters = get('requesters')
+  const ensure = get('ensure')
+  return {
+    path: source.path,
+    blob: source.blob,
+    name: required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
+    title: required(decoding, map, get, 'title', 'title: Kubernetes namespace', decodeTitle) ?? '',
+    form: required(decoding, map, get, 'form', 'form: namespace.yml', decodeForm) ?? '',
+    requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
+    target: decodeTarget(decoding, get('target')),
+    fields: decodeFields(decoding, get('fields')),
+    rules: decodeRules(decoding, get('rules')),
+    approval: decodeApproval(decoding, entries.get('approval'), map),
+    changes:
+      required(
+        decoding,
+        map,
+        get,
+        'changes',
+        'changes: [{ file: teams.yaml, at: [teams], item: core }]',
+        decodeChanges,
+      ) ?? [],
+    ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
+  }
+}
+
+function required<T>(
+  decoding: Decoding,
+  map: YamlMap,
+  get: Get,
+  key: (typeof keys)[number],
+  example: string,
+  decode: (decoding: Decoding, piece: Piece) => T | null,
+): T | null {
+  const piece = get(key)
+  return piece === null ? missing(decoding, map, key, example) : decode(decoding, piece)
+}
+
+/** The name is the file's name, so that a request in a branch or a record leads to its file. */
+function decodeName(decoding: Decoding, piece: Piece): string | null {
+  const name = textOf(decoding, piece, 'namespace')
+  if (name === null) return null
+  if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
+    return report(decoding, piece.tree.line, {
+      code: 'type/name',
+      what: `“${name}” cannot be the name of a request type.`,
+      fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+    })
+  }
+  const stem = fileStem(decoding.path)
+  if (stem === name) return name
+  return report(decoding, piece.tree.line, {
+    code: 'type/name',
+    what: `The request type is called “${name}” and its file “${stem}”.`,
+    fix: `Write name: ${stem}, or rename the file to ${name}.yml.`,
+  })
+}
+
+function fileStem(path: string): string {
+  const file = path.slice(path.lastIndexOf('/') + 1)
+  for (const extension of ['.yml', '.yaml'])
+    if (file.endsWith(extension)) return file.slice(0, -extension.length)
+  return file
+}
+
+function decodeTitle(decoding: Decoding, piece: Piece): string | null {
+  const title = textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null
+  if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title))) return title
+  return report(decoding, piece.tree.line, {
+    code: 'type/value',
+    what: `“title” has ${[...title].length} characters or several lines.`,
+    fix: `Write one line of at most ${titleLengthMax} characters.`,
+  })
+}
+
+function decodeForm(decoding: Decoding, piece: Piece): string | null {
+  const file = textOf(decoding, piece, 'namespace.yml')
+  if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file)) return file
+  const name = file.slice(file.lastIndexOf('/') + 1)
+  return report(decoding, piece.tree.line, {
+    code: 'type/value',
+    what: `“form” is “${file}”, which is not the name of a form file.`,
+    fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
+  })
+}
+
+function decodeFields(decoding: Decoding, piece: Piece | null): ReadonlyMap<string, JsonSchema> {
+  const fields = new Map<string, JsonSchema>()
+  if (piece === null) return fields
+  if (piece.tree.kind !== 'map') {
+    wrongKind(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }')
+    return fields
+  }
+  for (const entry of piece.tree.entries) {
+    const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place))
+    if (schema !== null) fields.set(entry.key, schema)
+  }
+  return fields
+}

@@ -1,0 +1,110 @@
+import type { Form } from '../../model/form.js'
+import type { Result } from '../../model/problem.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Submission } from '../../model/submission.js'
+import { parseSubmission } from '../form/parse-submission.js'
+
+/** To which request type an issue belongs. */
+export type Selection =
+  /** Not a request: nothing is ever written. */
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'one'
+      readonly type: RequestType
+      readonly form: Form
+      readonly submission: Result<Submission>
+    }
+  /** Several fit equally; a maintainer has to tell their forms apart. */
+  | { readonly kind: 'ambiguous'; readonly types: readonly RequestType[] }
+
+interface Contender {
+  readonly type: RequestType
+  readonly form: Form
+  readonly submission: Result<Submission>
+  /** How many of the form's headings are in the issue. */
+  readonly found: number
+  /** How many are not. */
+  readonly lacking: number
+  /** How many labels the form sets, if the issue has them all; else -1, less than a form that sets none. */
+  readonly labels: number
+}
+
+/**
+ * An issue belongs to the request type whose form its text fits:
+ *
+ * 1. Types whose form fits exactly win. Among several, the one with most of its form's labels on the issue, if the issue has
+ *    them all, wins.
+ * 2. If none fits exactly, the issue belongs to a type with problems, so that its author is told what to mend, when more than half
+ *    of the form's headings are there (one heading in common, such as “Description”, makes no request of a bug report), or when
+ *    the form sets labels and the issue has all of them. Most headings found win, then fewest lacking, then labels.
+ * 3. What is still equal is ambiguous. Everything else is none.
+ *
+ * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ */
+export function selectType(
+  candidates: readonly { readonly type: RequestType; readonly form: Form }[],
+  issue: { readonly body: string; readonly labels: readonly string[] },
+): Selection {
+  const headings = headingsOf(issue.body)
+  const contenders: Contender[] = []
+  for (const { type, form } of candidates) {
+    const wanted = new Set(form.fields.map((field) => trimmed(field.label)))
+    const found = [...wanted].filter((label) => headings.has(label)).length
+    const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1
+    // Reading is the dear part; a form without any heading in the text cannot fit.
+    if (found === 0 && labels <= 0) continue
+    const submission = parseSubmission(form, issue.body)
+    contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels })
+  }
+  const exact = contenders.filter(({ submission }) => submission.ok)
+  if (exact.length > 0) return best(exact, [(each) => each.labels])
+  const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0)
+  return best(near, [(each) => each.found, (each) => -each.lacking, (each) => each.labels])
+}
+
+/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
+function headingsOf(body: string): ReadonlySet<string> {
+  const headings = new Set<string>()
+  for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
+    if (line.startsWith('### ')) headings.add(trimmed(line.slice(4)))
+  }
+  return headings
+}
+
+/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
+function trimmed(text: string): string {
+  let from = 0
+  let to = text.length
+  while (from < to && isBlank(text[from])) from += 1
+  while (to > from && isBlank(text[to - 1])) to -= 1
+  return text.slice(from, to)
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t'
+}
+
+/** GitHub's labels do not distinguish case. */
+function hasAll(labels: readonly string[], wanted: readonly string[]): boolean {
+  const there = new Set(labels.map((label) => label.toLowerCase()))
+  return wanted.every((label) => there.has(label.toLowerCase()))
+}
+
+/** The one contender that is first by the first measure that tells them apart. */
+function best(
+  contenders: readonly Contender[],
+  measures: readonly ((each: Contender) => number)[],
+): Selection {
+  let leading = contenders
+  for (const measure of measures) {
+    const most = Math.max(...leading.map(measure))
+    leading = leading.filter((each) => measure(each) === most)
+  }
+  const [first, ...others] = leading
+  if (first === undefined) return { kind: 'none' }
+  if (others.length > 0) {
+    const types = leading.map(({ type }) => type)
+    return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) }
+  }
+  return { kind: 'one', type: first.type, form: first.form, submission: first.submission }
+}

@@ -1,0 +1,34 @@
+/**
+ * A YAML file as data with the line of everything in it, so that every later check can say where it is.
+ * Independent of the library that read it.
+ */
+export type YamlTree = YamlScalar | YamlList | YamlMap
+
+export interface YamlScalar {
+  readonly kind: 'scalar'
+  readonly line: number
+  readonly value: null | boolean | number | string
+  /** As it is written in the file, without quotes. */
+  readonly source: string
+  /** Whether it stands there without quotes, so that its type was guessed from its looks. */
+  readonly plain: boolean
+}
+
+export interface YamlList {
+  readonly kind: 'list'
+  readonly line: number
+  readonly items: readonly YamlTree[]
+}
+
+export interface YamlMap {
+  readonly kind: 'map'
+  readonly line: number
+  readonly entries: readonly YamlEntry[]
+}
+
+export interface YamlEntry {
+  readonly key: string
+  /** The line of the key. */
+  readonly line: number
+  readonly value: YamlTree
+}

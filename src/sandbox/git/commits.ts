@@ -1,0 +1,107 @@
+import { instantAt } from '../clock.js'
+import type { Git } from './open-git.js'
+
+export interface Signature {
+  readonly name: string
+  readonly email: string
+  /** Seconds since 1970. */
+  readonly seconds: number
+}
+
+export interface CommitFacts {
+  readonly tree: string
+  readonly parents: readonly string[]
+  readonly author: Signature
+  readonly committer: Signature
+  readonly message: string
+}
+
+export interface Commit extends CommitFacts {
+  readonly oid: string
+}
+
+/** Writes the commit object as git does; git checks its form. */
+export async function writeCommit(git: Git, facts: CommitFacts): Promise<string> {
+  const lines = [
+    `tree ${facts.tree}`,
+    ...facts.parents.map((parent) => `parent ${parent}`),
+    `author ${signatureText(facts.author)}`,
+    `committer ${signatureText(facts.committer)}`,
+    '',
+    facts.message,
+  ]
+  const { stdout } = await git.run(['hash-object', '-t', 'commit', '-w', '--stdin'], {
+    input: lines.join('\n'),
+  })
+  return stdout.toString('ascii').trim()
+}
+
+/** Git ends a name at `<` and a line at its end; neither may come from outside. */
+function signatureText({ name, email, seconds }: Signature): string {
+  return `${name.replace(/[<>\n\0]/g, '')} <${email.replace(/[<>\n\0]/g, '')}> ${seconds} +0000`
+}
+
+/** The commit a revision names (tags are followed), or null. */
+export async function readCommit(git: Git, revision: string): Promise<Commit | null> {
+  const object = await git.read(`${revision}^{commit}`)
+  return object === null ? null : parseCommit(object.oid, object.content.toString('utf8'))
+}
+
+export function parseCommit(oid: string, text: string): Commit {
+  const blank = text.indexOf('\n\n')
+  const headers = text.slice(0, blank < 0 ? text.length : blank).split('\n')
+  const values = (key: string) =>
+    headers.filter((line) => line.startsWith(`${key} `)).map((line) => line.slice(key.length + 1))
+  return {
+    oid,
+    tree: values('tree')[0] ?? '',
+    parents: values('parent'),
+    author: parseSignature(values('author')[0] ?? ''),
+    committer: parseSignature(values('committer')[0] ?? ''),
+    message: blank < 0 ? '' : text.slice(blank + 2),
+  }
+}
+
+function parseSignature(text: string): Signature {
+  const match = /^(.*) <([^>]*)> (\d+) [+-]\d{4}$/.exec(text)
+  const [, name = '', email = '', seconds = '0'] = match ?? []
+  return { name, email, seconds: Number(seconds) }
+}
+
+/** When the signature was made, as GitHub writes instants. */
+export function signedAt({ seconds }: Signature): string {
+  return instantAt(seconds)
+}
+
+/** Commits reachable from `include` and not from `exclude`, newest first. */
+export async function listCommits(
+  git: Git,
+  include: string,
+  exclude: string | null,
+  max = 250,
+): Promise<readonly Commit[]> {
+  const range = exclude === null ? [include] : [include, `^${exclude}`]
+  const { stdout } = await git.run(['rev-list', '--topo-order', `--max-count=${max}`, ...range, '--'])
+  const found: Commit[] = []
+  for (const oid of stdout.toString('ascii').split('\n').filter(Boolean)) {
+    const commit = await readCommit(git, oid)
+    if (commit !== null) found.push(commit)
+  }
+  return found
+}
+
+export async function countCommits(git: Git, include: string, exclude: string): Promise<number> {
+  const { stdout } = await git.run(['rev-list', '--count', include, `^${exclude}`, '--'])
+  return Number(stdout.toString('ascii'))
+}
+
+export async function isAncestor(git: Git, ancestor: string, descendant: string): Promise<boolean> {
+  const { code } = await git.run(['merge-base', '--is-ancestor', ancestor, descendant], { answers: [0, 1] })
+  return code === 0
+}
+
+/** The best common ancestor, or null for unrelated histories. */
+export async function mergeBase(git: Git, a: string, b: string): Promise<string | null> {
+  const { code, stdout } = await git.run(['merge-base', a, b], { answers: [0, 1] })
+  return code === 0 ? stdout.toString('ascii').trim() : null
+}

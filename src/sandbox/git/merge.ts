@@ -1,0 +1,42 @@
+import type { Signature } from './commits.js'
+import { listCommits, mergeBase, readCommit, writeCommit } from './commits.js'
+import type { Git } from './open-git.js'
+
+/** The tree that merging `theirs` into `ours` gives, or null when they conflict. Git itself merges. */
+export async function mergeTrees(git: Git, ours: string, theirs: string): Promise<string | null> {
+  const { code, stdout } = await git.run(['merge-tree', '--write-tree', '--no-messages', ours, theirs], {
+    answers: [0, 1],
+  })
+  return code === 0 ? (stdout.toString('ascii').split('\n')[0] ?? '') : null
+}
+
+/**
+ * Replays the commits of `head` that `onto` lacks on top of it; null when one of them conflicts.
+ * Git before 2.40 cannot be told the merge base, so a stand-in commit with the wanted parent gives it.
+ */
+export async function rebaseCommits(
+  git: Git,
+  onto: string,
+  head: string,
+  committer: Signature,
+): Promise<string | null> {
+  const base = await mergeBase(git, onto, head)
+  if (base === null) return null
+  let tip = onto
+  for (const commit of [...(await listCommits(git, head, onto))].reverse()) {
+    if (commit.parents.length !== 1) continue
+    const current = await readCommit(git, tip)
+    if (current === null) return null
+    const standIn = await writeCommit(git, { ...current, parents: commit.parents, message: 'stand-in\n' })
+    const tree = await mergeTrees(git, standIn, commit.oid)
+    if (tree === null) return null
+    tip = await writeCommit(git, {
+      tree,
+      parents: [tip],
+      author: commit.author,
+      committer,
+      message: commit.message,
+    })
+  }
+  return tip
+}

@@ -1,0 +1,65 @@
+import { nodeId, repositoryApiUrl, repositoryPageUrl } from '../rest/urls.js'
+import type { CheckSuite } from '../world/checks.js'
+import type { CheckRun, Repository } from '../world/world.js'
+import type { GraphCall } from './call.js'
+import { type ConnectionArguments, connection } from './connection.js'
+import { graphApp } from './people.js'
+
+interface RunFilter {
+  readonly appId?: number | null
+  readonly checkName?: string | null
+  readonly checkType?: 'ALL' | 'LATEST' | null
+}
+
+export function graphCheckSuite(_call: GraphCall, repository: Repository, suite: CheckSuite) {
+  const done = suite.runs.every((run) => run.status === 'completed')
+  return {
+    id: nodeId('CheckSuite', suite.id),
+    databaseId: suite.id,
+    app: graphApp(suite.app),
+    status: done ? 'COMPLETED' : 'IN_PROGRESS',
+    conclusion: done ? (suite.runs.at(-1)?.conclusion?.toUpperCase() ?? null) : null,
+    url: `${repositoryApiUrl(repository)}/check-suites/${suite.id}`,
+    createdAt: suite.runs[0]?.startedAt,
+    updatedAt: suite.runs.at(-1)?.startedAt,
+    checkRuns: (args: ConnectionArguments & { readonly filterBy?: RunFilter | null }) =>
+      connection('checkRuns', filterRuns(suite.runs, args.filterBy ?? {}), args, (run) =>
+        graphRun(repository, run),
+      ),
+  }
+}
+
+/** Of runs with one name only the newest, unless all are asked for. Source: GraphQL reference, enum CheckRunType. */
+function filterRuns(
+  runs: readonly CheckRun[],
+  { appId, checkName, checkType }: RunFilter,
+): readonly CheckRun[] {
+  const wanted = runs.filter(
+    (run) =>
+      (appId === undefined || appId === null || run.app === appId) &&
+      (checkName === undefined || checkName === null || run.name === checkName),
+  )
+  if (checkType !== 'LATEST') return wanted
+  return [...new Map(wanted.map((run) => [run.name, run])).values()]
+}
+
+function graphRun(repository: Repository, run: CheckRun) {
+  const page = `${repositoryPageUrl(repository)}/runs/${run.id}`
+  return {
+    __typename: 'CheckRun',
+    id: nodeId('CheckRun', run.id),
+    databaseId: run.id,
+    name: run.name,
+    status: run.status.toUpperCase(),
+    conclusion: run.conclusion?.toUpperCase() ?? null,
+    externalId: run.externalId,
+    startedAt: run.startedAt,
+    completedAt: run.completedAt,
+    detailsUrl: run.detailsUrl ?? page,
+    url: page,
+    permalink: page,
+    title: run.output.title,
+    summary: run.output.summary,
+    text: run.output.text,
+  }
+}

@@ -1,0 +1,177 @@
+import {
+  buildSchema,
+  defaultFieldResolver,
+  execute,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql'
+import { instantAt } from '../clock.js'
+import { nodeId } from '../rest/urls.js'
+import { canSee, mayReadTeams } from '../world/identity.js'
+import { accountOf, findAccount, findRepository } from '../world/world.js'
+import { forbidden, type GraphCall, graphError } from './call.js'
+import { type CommitInput, commitOnBranch } from './commit-on-branch.js'
+import { type ConnectionArguments, connection } from './connection.js'
+import { graphActor } from './people.js'
+import { graphRepository } from './repository.js'
+import { type UpdateRefsInput, updateRefs } from './update-refs.js'
+
+export interface GraphRequest {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly operationName: string | null
+}
+
+export interface GraphAnswer {
+  readonly data?: unknown
+  readonly errors?: readonly unknown[]
+}
+
+/** What a document asks for, before it runs. */
+export interface GraphOperation {
+  readonly name: string | null
+  readonly kind: 'read' | 'write'
+}
+
+/** The name and kind of a document; a document that does not parse is a read without a name. */
+export function operationOf({ query, operationName }: GraphRequest): GraphOperation {
+  try {
+    const operation = getOperationAST(parse(query), operationName)
+    const [first] = operation?.selectionSet.selections ?? []
+    const field = first?.kind === 'Field' ? first.name.value : null
+    return {
+      name: operation?.name?.value ?? field,
+      kind: operation?.operation === 'mutation' ? 'write' : 'read',
+    }
+  } catch {
+    return { name: null, kind: 'read' }
+  }
+}
+
+/** Runs a document against GitHub's published schema. Errors stand beside the data, as GitHub answers them. */
+export async function executeGraphql(call: GraphCall, request: GraphRequest): Promise<GraphAnswer> {
+  const document = parseOrNull(request.query)
+  if (document instanceof GraphQLError) return { errors: [shapeError(document)] }
+  const schema = await githubSchema()
+  const wrong = validate(schema, document)
+  if (wrong.length > 0) return { errors: wrong.map(shapeError) }
+  const result = await execute({
+    schema,
+    document,
+    rootValue: root(call),
+    variableValues: request.variables,
+    operationName: request.operationName,
+    fieldResolver: strictResolver,
+  })
+  const errors = result.errors?.map(shapeError)
+  return { data: result.data ?? null, ...(errors === undefined ? {} : { errors }) }
+}
+
+let building: Promise<GraphQLSchema> | null = null
+
+/** About 0.3 s to load and build, so only when the first document comes, and once for all sandboxes. */
+function githubSchema(): Promise<GraphQLSchema> {
+  building ??= import('@octokit/graphql-schema').then(({ schema }) =>
+    buildSchema(schema.idl, { assumeValidSDL: true }),
+  )
+  return building
+}
+
+function parseOrNull(query: string) {
+  try {
+    return parse(query)
+  } catch (error) {
+    if (error instanceof GraphQLError) return error
+    throw error
+  }
+}
+
+/** A field that the sandbox does not know must not answer null as if that were the truth. */
+const strictResolver: GraphQLFieldResolver<unknown, unknown> = (source, args, context, info) => {
+  if (typeof source === 'object' && source !== null && !(info.fieldName in source)) {
+    throw graphError('SANDBOX', `The sandbox does not know ${info.parentType.name}.${info.fieldName}.`)
+  }
+  return defaultFieldResolver(source, args, context, info)
+}
+
+/** GitHub puts the type of an error beside its message. */
+function shapeError(error: GraphQLError) {
+  const { type, ...extensions } = error.extensions
+  return {
+    ...(typeof type === 'string' ? { type } : {}),
+    ...(error.path === undefined ? {} : { path: error.path }),
+    ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
+    locations: error.locations ?? [],
+    message: error.message,
+  }
+}
+
+function root(call: GraphCall) {
+  const { world, identity } = call
+  return {
+    rateLimit: () => {
+      const limit = identity.kind === 'app' ? identity.hourlyLimit : 5000
+      const resetAt = instantAt(world.clock.epoch() + 3600)
+      return { cost: 1, limit, nodeCount: 1, remaining: limit - 1, used: 1, resetAt }
+    },
+    // The viewer keeps the `[bot]` that actors lose.
+    viewer: () => ({ ...graphActor(identity.account), __typename: 'User', login: identity.account.login }),
+    user: ({ login }: { readonly login: string }) => {
+      const account = findAccount(world, login)
+      if (account?.type !== 'User') {
+        throw graphError('NOT_FOUND', `Could not resolve to a User with the login of '${login}'.`)
+      }
+      return graphActor(account)
+    },
+    repository: ({ owner, name }: { readonly owner: string; readonly name: string }) => {
+      const repository = findRepository(world, `${owner}/${name}`)
+      if (repository === null || !canSee(world, identity, repository)) {
+        throw graphError('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`)
+      }
+      return graphRepository(call, repository)
+    },
+    organization: ({ login }: { readonly login: string }) => graphOrganization(call, login),
+    createCommitOnBranch: ({ input }: { readonly input: CommitInput }) => commitOnBranch(call, input),
+    updateRefs: ({ input }: { readonly input: UpdateRefsInput }) => updateRefs(call, input),
+  }
+}
+
+interface MembersArguments extends ConnectionArguments {
+  readonly query?: string | null
+}
+
+function graphOrganization(call: GraphCall, login: string) {
+  const { world, identity } = call
+  const { organization } = world
+  if (organization === null || organization.login.toLowerCase() !== login.toLowerCase()) {
+    throw graphError('NOT_FOUND', `Could not resolve to an Organization with the login of '${login}'.`)
+  }
+  return {
+    ...graphActor(accountOf(world, organization.login)),
+    team: ({ slug }: { readonly slug: string }) => {
+      if (!mayReadTeams(world, identity)) {
+        if (identity.kind === 'app') throw forbidden()
+        return null
+      }
+      const team = organization.teams.get(slug.toLowerCase())
+      if (team === undefined) return null
+      return {
+        id: nodeId('Team', team.id),
+        databaseId: team.id,
+        slug: team.slug,
+        name: team.slug,
+        combinedSlug: `${organization.login}/${team.slug}`,
+        members: (args: MembersArguments) => {
+          // The query is a search: it finds parts of logins, so that the caller must compare.
+          const wanted = (args.query ?? '').toLowerCase()
+          const members = [...team.members].filter((member) => member.includes(wanted))
+          return connection('members', members, args, (member) => graphActor(accountOf(world, member)))
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,153 @@
+import { type Commit, parseCommit, readCommit, type Signature, signedAt } from '../git/commits.js'
+import type { GitObject } from '../git/open-git.js'
+import { readTree, type TreeItem, typeOfMode } from '../git/trees.js'
+import { signerOf, verificationOf } from '../rest/shape-commit.js'
+import { nodeId, repositoryPageUrl } from '../rest/urls.js'
+import { checkSuites, rollup } from '../world/checks.js'
+import { mayRead } from '../world/identity.js'
+import type { Repository } from '../world/world.js'
+import { demandGraphRead, forbidden, type GraphCall } from './call.js'
+import { graphCheckSuite } from './checks.js'
+import { type ConnectionArguments, connection } from './connection.js'
+import { graphActor } from './people.js'
+import { graphRepository } from './repository.js'
+
+/** Longest text of a blob in an answer, in bytes; beyond it `isTruncated` is true (unverified). */
+const blobTextMax = 512_000
+
+/** Any git object; `path` is where it was found, for the paths of the entries below it. */
+export function graphObject(
+  call: GraphCall,
+  repository: Repository,
+  object: GitObject,
+  path: string,
+): unknown {
+  switch (object.type) {
+    case 'blob':
+      return graphBlob(call, repository, object)
+    case 'tree':
+      return graphTree(call, repository, object.oid, path)
+    case 'commit':
+      return graphCommit(call, repository, parseCommit(object.oid, object.content.toString('utf8')))
+    case 'tag':
+      return null
+  }
+}
+
+function common(call: GraphCall, repository: Repository, type: string, oid: string) {
+  return {
+    __typename: type,
+    id: nodeId(type, `${repository.id}:${oid}`),
+    oid,
+    abbreviatedOid: oid.slice(0, 7),
+    commitUrl: `${repositoryPageUrl(repository)}/commit/${oid}`,
+    repository: () => graphRepository(call, repository),
+  }
+}
+
+function graphBlob(call: GraphCall, repository: Repository, object: GitObject) {
+  const isBinary = object.content.includes(0)
+  return {
+    ...common(call, repository, 'Blob', object.oid),
+    byteSize: object.content.length,
+    isBinary,
+    isTruncated: !isBinary && object.content.length > blobTextMax,
+    text: isBinary ? null : object.content.subarray(0, blobTextMax).toString('utf8'),
+  }
+}
+
+export function graphTree(call: GraphCall, repository: Repository, oid: string, path: string) {
+  return {
+    ...common(call, repository, 'Tree', oid),
+    entries: async () =>
+      (await readTree(repository.git, oid)).map((item) => graphEntry(call, repository, item, path)),
+  }
+}
+
+/** Modes are decimal numbers here: a symlink is 40960 (0o120000). */
+function graphEntry(call: GraphCall, repository: Repository, item: TreeItem, folder: string) {
+  const path = folder === '' ? item.path : `${folder}/${item.path}`
+  return {
+    name: item.path,
+    path,
+    mode: Number.parseInt(item.mode, 8),
+    type: typeOfMode(item.mode),
+    oid: item.oid,
+    extension: /\.[^.]*$/.exec(item.path)?.[0] ?? '',
+    size: async () => (await repository.git.read(item.oid))?.content.length ?? 0,
+    object: async () => {
+      const object = await repository.git.read(item.oid)
+      return object === null ? null : graphObject(call, repository, object, path)
+    },
+  }
+}
+
+export function graphCommit(call: GraphCall, repository: Repository, commit: Commit) {
+  const [headline = '', ...rest] = commit.message.split('\n')
+  return {
+    ...common(call, repository, 'Commit', commit.oid),
+    url: `${repositoryPageUrl(repository)}/commit/${commit.oid}`,
+    message: commit.message,
+    messageHeadline: headline,
+    messageBody: rest.join('\n').trim(),
+    committedDate: signedAt(commit.committer),
+    authoredDate: signedAt(commit.author),
+    committedViaWeb: commit.committer.email === 'noreply@github.com',
+    author: graphSignature(call, commit.author),
+    committer: graphSignature(call, commit.committer),
+    tree: () => graphTree(call, repository, commit.tree, ''),
+    parents: async (args: ConnectionArguments) => {
+      const parents: Commit[] = []
+      for (const oid of commit.parents) {
+        const parent = await readCommit(repository.git, oid)
+        if (parent !== null) parents.push(parent)
+      }
+      return connection('parents', parents, args, (one) => graphCommit(call, repository, one))
+    },
+    signature: signatureOf(repository, commit),
+    checkSuites: (args: ConnectionArguments & { readonly filterBy?: { readonly appId?: number } | null }) => {
+      demandGraphRead(call, repository, 'checks')
+      const app = args.filterBy?.appId
+      const suites = checkSuites(call.world, repository, commit.oid).filter(
+        (suite) => app === undefined || suite.app.id === app,
+      )
+      return connection('checkSuites', suites, args, (suite) => graphCheckSuite(call, repository, suite))
+    },
+    statusCheckRollup: () => rollupOf(call, repository, commit.oid),
+  }
+}
+
+function signatureOf(repository: Repository, commit: Commit) {
+  const { verified, signature, payload, verified_at } = verificationOf(repository, commit)
+  if (!verified) return null
+  return {
+    __typename: 'GpgSignature',
+    isValid: true,
+    wasSignedByGitHub: true,
+    state: 'VALID',
+    email: 'noreply@github.com',
+    signature,
+    payload,
+    signer: null,
+    verifiedAt: verified_at,
+  }
+}
+
+function graphSignature({ world }: GraphCall, signature: Signature) {
+  const account = signerOf(world, signature)
+  return {
+    name: signature.name,
+    email: signature.email,
+    date: signedAt(signature),
+    user: account?.type === 'User' ? graphActor(account) : null,
+  }
+}
+
+function rollupOf(call: GraphCall, repository: Repository, oid: string) {
+  const { world, identity } = call
+  if (!mayRead(world, identity, repository, 'checks') && !mayRead(world, identity, repository, 'statuses')) {
+    throw forbidden()
+  }
+  const state = rollup(repository, oid)
+  return state === null ? null : { id: nodeId('StatusCheckRollup', oid), state: state.toUpperCase() }
+}

@@ -1,0 +1,99 @@
+import { readCommit } from '../git/commits.js'
+import type { FileDiff } from '../git/diff.js'
+import { readRef } from '../git/refs.js'
+import { type Mergeability, mergeability, type PullIssue, pullCommits, pullFiles } from '../world/pulls.js'
+import { findRepository, type Repository } from '../world/world.js'
+import { demandGraphRead, type GraphCall } from './call.js'
+import { type ConnectionArguments, connection } from './connection.js'
+import { graphCommit } from './git-objects.js'
+import { issuePart } from './issue.js'
+import { graphLogin } from './people.js'
+import { graphRef, graphRepository } from './repository.js'
+
+export function graphPull(call: GraphCall, repository: Repository, issue: PullIssue) {
+  const { pull } = issue
+  const head = findRepository(call.world, pull.headRepository)
+  const mergeable = once(() => knownMergeability(call, repository, issue))
+  const files = once(() => pullFiles(repository, issue))
+  const commitOf = async (oid: string) => {
+    const commit = await readCommit(repository.git, oid)
+    return commit === null ? null : graphCommit(call, repository, commit)
+  }
+  return {
+    __typename: 'PullRequest',
+    ...issuePart(call, repository, issue),
+    state: pull.merged === null ? issue.state.toUpperCase() : 'MERGED',
+    isDraft: pull.draft,
+    merged: pull.merged !== null,
+    mergedAt: pull.merged?.at ?? null,
+    mergedBy: graphLogin(call.world, pull.merged?.by ?? null),
+    mergeCommit: () => (pull.merged === null ? null : commitOf(pull.merged.commit)),
+    mergeable: async () => mergeableNames[String((await mergeable()).mergeable)],
+    mergeStateStatus: async () => (await mergeable()).state.toUpperCase(),
+    headRefName: pull.headBranch,
+    headRefOid: pull.headOid,
+    headRef: async () => {
+      const tip = head === null ? null : await readRef(head.git, `refs/heads/${pull.headBranch}`)
+      return head === null || tip === null ? null : graphRef(call, head, `refs/heads/${pull.headBranch}`, tip)
+    },
+    baseRefName: pull.baseBranch,
+    baseRefOid: pull.baseOid,
+    baseRepository: () => graphRepository(call, repository),
+    headRepository: () => (head === null ? null : graphRepository(call, head)),
+    isCrossRepository: head !== repository,
+    reviewDecision: null,
+    changedFiles: async () => (await files()).length,
+    additions: async () => (await files()).reduce((sum, file) => sum + file.additions, 0),
+    deletions: async () => (await files()).reduce((sum, file) => sum + file.deletions, 0),
+    files: async (args: ConnectionArguments) => connection('files', await files(), args, graphFile),
+    commits: async (args: ConnectionArguments) => {
+      demandGraphRead(call, repository, 'contents')
+      const commits = await pullCommits(repository, issue)
+      return connection('commits', commits, args, (commit) => ({
+        id: commit.oid,
+        commit: () => graphCommit(call, repository, commit),
+      }))
+    },
+  }
+}
+
+const mergeableNames: Readonly<Record<string, string>> = {
+  true: 'MERGEABLE',
+  false: 'CONFLICTING',
+  null: 'UNKNOWN',
+}
+
+async function knownMergeability(
+  call: GraphCall,
+  repository: Repository,
+  issue: PullIssue,
+): Promise<Mergeability> {
+  return call.pending() ? { mergeable: null, state: 'unknown' } : mergeability(repository, issue)
+}
+
+const changeTypes: Readonly<Record<FileDiff['status'], string>> = {
+  added: 'ADDED',
+  removed: 'DELETED',
+  modified: 'MODIFIED',
+  renamed: 'RENAMED',
+  changed: 'CHANGED',
+}
+
+function graphFile(file: FileDiff) {
+  return {
+    path: file.path,
+    changeType: changeTypes[file.status],
+    additions: file.additions,
+    deletions: file.deletions,
+    viewerViewedState: 'UNVIEWED',
+  }
+}
+
+/** Several fields need the same answer of git: ask once. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null
+  return () => {
+    asked ??= ask()
+    return asked
+  }
+}

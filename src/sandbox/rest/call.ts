@@ -1,0 +1,128 @@
+import type { Identity } from '../world/identity.js'
+import { canSee } from '../world/identity.js'
+import { notFound, Refusal } from '../world/refusal.js'
+import { findRepository, type Repository, type World } from '../world/world.js'
+
+/** One REST request, as a route sees it. */
+export interface RestCall {
+  readonly world: World
+  readonly identity: Identity
+  /** Values of the placeholders of the route, decoded. */
+  readonly params: ReadonlyMap<string, string>
+  readonly query: URLSearchParams
+  readonly body: Body
+  /** Where the sandbox listens; only `Link` headers carry it, so that everything else is the same in every run. */
+  readonly baseUrl: string
+  /** Path without the query. */
+  readonly path: string
+}
+
+export interface RestAnswer {
+  readonly status: number
+  /** Null for an answer without a body. */
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export type Handler = (call: RestCall) => RestAnswer | Promise<RestAnswer>
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** As GitHub documents it, as in `/repos/{owner}/{repo}/issues`. A last placeholder followed by `+` takes the rest of the path. */
+  readonly path: string
+  readonly handle: Handler
+}
+
+/** A parsed JSON object; every reading names the type it wants. */
+export type Body = Readonly<Record<string, unknown>>
+
+export function ok(body: unknown): RestAnswer {
+  return { status: 200, body }
+}
+
+export function created(body: unknown): RestAnswer {
+  return { status: 201, body }
+}
+
+export const noContent: RestAnswer = { status: 204, body: null }
+
+export function param(call: RestCall, name: string): string {
+  const value = call.params.get(name)
+  if (value === undefined) throw new Error(`the route has no placeholder ${name}`)
+  return value
+}
+
+/** @throws Refusal 404 for anything but a positive whole number. */
+export function numberParam(call: RestCall, name: string): number {
+  const value = param(call, name)
+  if (!/^[1-9]\d{0,15}$/.test(value)) throw notFound()
+  return Number(value)
+}
+
+/** @throws Refusal 404 when there is no such repository or the token cannot see it. */
+export function repositoryOf(call: RestCall): Repository {
+  const found = findRepository(call.world, `${param(call, 'owner')}/${param(call, 'repo')}`)
+  if (found === null || !canSee(call.world, call.identity, found)) throw notFound()
+  return found
+}
+
+function wrongType(field: string, value: unknown, wanted: string): Refusal {
+  const shown = JSON.stringify(value) ?? 'nothing'
+  return new Refusal(422, `Invalid request.\n\nFor '${field}', ${shown.slice(0, 80)} is not ${wanted}.`)
+}
+
+/** A string, or null when it is absent or null. @throws Refusal 422 for another type. */
+export function optionalText(body: Body, field: string): string | null {
+  const value = body[field]
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'string') throw wrongType(field, value, 'a string')
+  return value
+}
+
+/** @throws Refusal 422 when it is absent or of another type. */
+export function requiredText(body: Body, field: string): string {
+  const value = optionalText(body, field)
+  if (value === null) throw new Refusal(422, `Invalid request.\n\n"${field}" wasn't supplied.`)
+  return value
+}
+
+export function optionalFlag(body: Body, field: string): boolean | null {
+  const value = body[field]
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'boolean') throw wrongType(field, value, 'a boolean')
+  return value
+}
+
+export function optionalList(body: Body, field: string): readonly unknown[] | null {
+  const value = body[field]
+  if (value === undefined || value === null) return null
+  if (!Array.isArray(value)) throw wrongType(field, value, 'an array')
+  return value
+}
+
+/** Names of labels, given as strings or as objects with a name. */
+export function optionalLabels(body: Body): readonly string[] | null {
+  const list = optionalList(body, 'labels')
+  if (list === null) return null
+  return list.map((one) => (typeof one === 'string' ? one : requiredText(objectOf(one, 'labels'), 'name')))
+}
+
+export function optionalObject(body: Body, field: string): Body | null {
+  const value = body[field]
+  return value === undefined || value === null ? null : objectOf(value, field)
+}
+
+export function objectOf(value: unknown, field: string): Body {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw wrongType(field, value, 'an object')
+  return value as Body
+}
+
+/** One of a closed list, or null when absent. @throws Refusal 422 otherwise. */
+export function optionalChoice<T extends string>(body: Body, field: string, choices: readonly T[]): T | null {
+  const value = optionalText(body, field)
+  if (value === null) return null
+  const found = choices.find((one) => one === value)
+  if (found === undefined) throw wrongType(field, value, `one of ${choices.join(', ')}`)
+  return found
+}

@@ -1,0 +1,279 @@
+import { isAncestor, readCommit, type Signature, writeCommit } from '../git/commits.js'
+import { listRefs } from '../git/refs.js'
+import {
+  entryAt,
+  type Mode,
+  readTree,
+  readTreeRecursively,
+  type TreeEdit,
+  type TreeItem,
+  typeOfMode,
+  writeBlob,
+  writeTree,
+} from '../git/trees.js'
+import { moveRef } from '../world/branches.js'
+import { demandRead, demandWrite } from '../world/identity.js'
+import { notFound, Refusal } from '../world/refusal.js'
+import { personalSignature, webSignature } from '../world/signatures.js'
+import type { Repository } from '../world/world.js'
+import {
+  type Body,
+  created,
+  noContent,
+  objectOf,
+  ok,
+  optionalChoice,
+  optionalFlag,
+  optionalList,
+  optionalObject,
+  optionalText,
+  param,
+  type RestAnswer,
+  type RestCall,
+  type Route,
+  repositoryOf,
+  requiredText,
+} from './call.js'
+import { refuseMalformed } from './contents.js'
+import { shapeGitCommit } from './shape-commit.js'
+import { nodeId, repositoryApiUrl } from './urls.js'
+
+/** Most entries of one answer. Source: REST docs, "Get a tree". */
+const treeEntriesMax = 100_000
+const base = '/repos/{owner}/{repo}/git'
+
+export const gitDataRoutes: readonly Route[] = [
+  { method: 'GET', path: `${base}/blobs/{file_sha}`, handle: getBlob },
+  { method: 'POST', path: `${base}/blobs`, handle: postBlob },
+  { method: 'GET', path: `${base}/trees/{tree_sha}+`, handle: getTree },
+  { method: 'POST', path: `${base}/trees`, handle: postTree },
+  { method: 'GET', path: `${base}/commits/{commit_sha}`, handle: getCommit },
+  { method: 'POST', path: `${base}/commits`, handle: postCommit },
+  { method: 'GET', path: `${base}/ref/{ref}+`, handle: getRef },
+  { method: 'GET', path: `${base}/matching-refs/{ref}+`, handle: listMatchingRefs },
+  { method: 'POST', path: `${base}/refs`, handle: postRef },
+  { method: 'PATCH', path: `${base}/refs/{ref}+`, handle: patchRef },
+  { method: 'DELETE', path: `${base}/refs/{ref}+`, handle: deleteRef },
+]
+
+function readable(call: RestCall): Repository {
+  const repository = repositoryOf(call)
+  demandRead(call.world, call.identity, repository, 'contents')
+  return repository
+}
+
+function writable(call: RestCall): Repository {
+  const repository = repositoryOf(call)
+  demandWrite(call.world, call.identity, repository, 'contents', 'write')
+  return repository
+}
+
+async function getBlob(call: RestCall): Promise<RestAnswer> {
+  const repository = readable(call)
+  const sha = param(call, 'file_sha')
+  const object = /^[0-9a-f]{40}$/.test(sha) ? await repository.git.read(sha) : null
+  if (object?.type !== 'blob') throw notFound()
+  return ok({
+    sha,
+    node_id: nodeId('Blob', sha),
+    size: object.content.length,
+    url: `${repositoryApiUrl(repository)}/git/blobs/${sha}`,
+    content: `${object.content.toString('base64').replace(/.{60}/g, '$&\n')}\n`,
+    encoding: 'base64',
+  })
+}
+
+async function postBlob(call: RestCall): Promise<RestAnswer> {
+  const repository = writable(call)
+  const encoding = optionalChoice(call.body, 'encoding', ['utf-8', 'base64']) ?? 'utf-8'
+  const content = Buffer.from(requiredText(call.body, 'content'), encoding === 'base64' ? 'base64' : 'utf8')
+  const sha = await writeBlob(repository.git, content)
+  return created({ sha, url: `${repositoryApiUrl(repository)}/git/blobs/${sha}` })
+}
+
+async function getTree(call: RestCall): Promise<RestAnswer> {
+  const repository = readable(call)
+  const tree = await repository.git.read(`${param(call, 'tree_sha')}^{tree}`)
+  if (tree === null) throw notFound()
+  const recursive = call.query.has('recursive')
+  const items = recursive
+    ? await readTreeRecursively(repository.git, tree.oid)
+    : await readTree(repository.git, tree.oid)
+  return ok(await shapeTree(repository, tree.oid, items))
+}
+
+async function shapeTree(repository: Repository, sha: string, items: readonly TreeItem[]) {
+  const api = `${repositoryApiUrl(repository)}/git`
+  const tree = []
+  for (const item of items.slice(0, treeEntriesMax)) {
+    const type = typeOfMode(item.mode)
+    const entry = { path: item.path, mode: item.mode, type, sha: item.oid }
+    if (type === 'commit') tree.push(entry)
+    else if (type === 'tree') tree.push({ ...entry, url: `${api}/trees/${item.oid}` })
+    else {
+      const size = (await repository.git.read(item.oid))?.content.length ?? 0
+      tree.push({ ...entry, size, url: `${api}/blobs/${item.oid}` })
+    }
+  }
+  return { sha, url: `${api}/trees/${sha}`, tree, truncated: items.length > treeEntriesMax }
+}
+
+async function postTree(call: RestCall): Promise<RestAnswer> {
+  const repository = writable(call)
+  const { git } = repository
+  const baseTree = optionalText(call.body, 'base_tree')
+  const start = baseTree === null ? null : await git.read(`${baseTree}^{tree}`)
+  if (baseTree !== null && start === null) throw new Refusal(422, 'base_tree is not a valid tree oid')
+  const entries = optionalList(call.body, 'tree')
+  if (entries === null) throw new Refusal(422, 'Invalid tree info')
+  const edits: TreeEdit[] = []
+  for (const entry of entries)
+    edits.push(await treeEdit(repository, start?.oid ?? null, objectOf(entry, 'tree')))
+  const sha = await writeTree(git, start?.oid ?? null, edits).catch(refuseMalformed)
+  return created(await shapeTree(repository, sha, await readTree(git, sha)))
+}
+
+const modes: readonly Mode[] = ['100644', '100755', '040000', '160000', '120000']
+
+async function treeEdit(repository: Repository, start: string | null, entry: Body): Promise<TreeEdit> {
+  const path = requiredText(entry, 'path')
+  const mode = optionalChoice(entry, 'mode', modes)
+  const content = optionalText(entry, 'content')
+  const sha = optionalText(entry, 'sha')
+  if (content !== null && sha !== null)
+    throw new Refusal(422, 'Must supply either tree.sha or tree.content, not both')
+  if (content !== null) return { path, mode: mode ?? '100644', oid: await writeBlob(repository.git, content) }
+  if (sha === null) {
+    if (!('sha' in entry)) throw new Refusal(422, 'Must supply either tree.sha or tree.content')
+    if (start === null || (await entryAt(repository.git, start, path)) === null) {
+      throw new Refusal(422, 'GitRPC::BadObjectState')
+    }
+    return { path, mode: mode ?? '100644', oid: null }
+  }
+  if (mode !== '160000' && (await repository.git.read(sha)) === null) {
+    throw new Refusal(422, `tree.sha ${sha} is not a valid ${mode === '040000' ? 'tree' : 'blob'}`)
+  }
+  return { path, mode: mode ?? '100644', oid: sha }
+}
+
+async function getCommit(call: RestCall): Promise<RestAnswer> {
+  const repository = readable(call)
+  const sha = param(call, 'commit_sha')
+  const commit = /^[0-9a-f]{40}$/.test(sha) ? await readCommit(repository.git, sha) : null
+  if (commit === null) throw notFound()
+  return ok(shapeGitCommit(repository, commit))
+}
+
+async function postCommit(call: RestCall): Promise<RestAnswer> {
+  const repository = writable(call)
+  const { git } = repository
+  const treeName = requiredText(call.body, 'tree')
+  const tree = await git.read(treeName)
+  if (tree?.type !== 'tree') throw new Refusal(422, 'Tree SHA does not exist')
+  const parents: string[] = []
+  for (const parent of optionalList(call.body, 'parents') ?? []) {
+    const commit = typeof parent === 'string' ? await readCommit(git, parent) : null
+    if (commit === null) throw new Refusal(422, 'Parent SHA does not exist or is not a commit object')
+    parents.push(commit.oid)
+  }
+  const { signed, ...authorship } = commitAuthorship(call)
+  const facts = { tree: tree.oid, parents, ...authorship, message: requiredText(call.body, 'message') }
+  const oid = await writeCommit(git, facts)
+  if (signed) repository.data.signed.add(oid)
+  return created(shapeGitCommit(repository, { ...facts, oid }))
+}
+
+interface Authorship {
+  readonly author: Signature
+  readonly committer: Signature
+  /** GitHub signs what a bot commits without naming an author or committer of its own. */
+  readonly signed: boolean
+}
+
+/** Who a commit made through the API is from. Source: GitHub docs, "About commit signature verification", for bots. */
+export function commitAuthorship(call: RestCall): Authorship {
+  const { world, identity, body } = call
+  const seconds = world.clock.epoch()
+  const self = personalSignature(identity.account, seconds)
+  const author = optionalObject(body, 'author')
+  const committer = optionalObject(body, 'committer')
+  if (author === null && committer === null) {
+    const signed = identity.kind === 'app'
+    return { author: self, committer: signed ? webSignature(seconds) : self, signed }
+  }
+  const given = author === null ? self : signatureOf(author, seconds)
+  return {
+    author: given,
+    committer: committer === null ? given : signatureOf(committer, seconds),
+    signed: false,
+  }
+}
+
+function signatureOf(body: Body, otherwise: number): Signature {
+  const date = optionalText(body, 'date')
+  const seconds = date === null ? otherwise : Math.floor(Date.parse(date) / 1000)
+  if (!Number.isSafeInteger(seconds)) throw new Refusal(422, 'Invalid date')
+  return { name: requiredText(body, 'name'), email: requiredText(body, 'email'), seconds }
+}
+
+function shapeRef(repository: Repository, ref: string, sha: string, type = 'commit') {
+  const api = `${repositoryApiUrl(repository)}/git`
+  return {
+    ref,
+    node_id: nodeId('Ref', `${repository.id}:${ref}`),
+    url: `${api}/${ref}`,
+    object: { sha, type, url: `${api}/${type}s/${sha}` },
+  }
+}
+
+async function getRef(call: RestCall): Promise<RestAnswer> {
+  const repository = readable(call)
+  const ref = `refs/${param(call, 'ref')}`
+  const sha = (await listRefs(repository.git)).get(ref)
+  if (sha === undefined) throw notFound()
+  return ok(shapeRef(repository, ref, sha))
+}
+
+async function listMatchingRefs(call: RestCall): Promise<RestAnswer> {
+  const repository = readable(call)
+  const prefix = `refs/${param(call, 'ref')}`
+  const refs = [...(await listRefs(repository.git))].filter(([ref]) => ref.startsWith(prefix))
+  return ok(refs.map(([ref, sha]) => shapeRef(repository, ref, sha)))
+}
+
+async function postRef(call: RestCall): Promise<RestAnswer> {
+  const repository = writable(call)
+  const ref = requiredText(call.body, 'ref')
+  const commit = await readCommit(repository.git, requiredText(call.body, 'sha'))
+  if (!/^refs\/(?:heads|tags)\//.test(ref))
+    throw new Refusal(422, "Reference name must start with 'refs/heads' or 'refs/tags'.")
+  if (commit === null) throw new Refusal(422, 'Object does not exist')
+  await moveRef(call.world, call.identity, repository, { ref, before: null, after: commit.oid })
+  return created(shapeRef(repository, ref, commit.oid))
+}
+
+async function patchRef(call: RestCall): Promise<RestAnswer> {
+  const repository = writable(call)
+  const ref = `refs/${param(call, 'ref')}`
+  const before = (await listRefs(repository.git)).get(ref)
+  if (before === undefined) throw new Refusal(422, 'Reference does not exist')
+  const commit = await readCommit(repository.git, requiredText(call.body, 'sha'))
+  if (commit === null) throw new Refusal(422, 'Object does not exist')
+  const force = optionalFlag(call.body, 'force') ?? false
+  if (!force && !(await isAncestor(repository.git, before, commit.oid))) {
+    throw new Refusal(422, 'Update is not a fast forward')
+  }
+  if (before !== commit.oid)
+    await moveRef(call.world, call.identity, repository, { ref, before, after: commit.oid })
+  return ok(shapeRef(repository, ref, commit.oid))
+}
+
+async function deleteRef(call: RestCall): Promise<RestAnswer> {
+  const repository = writable(call)
+  const ref = `refs/${param(call, 'ref')}`
+  const before = (await listRefs(repository.git)).get(ref)
+  if (before === undefined || !/^refs\/(?:heads|tags)\//.test(ref))
+    throw new Refusal(422, 'Reference does not exist')
+  await moveRef(call.world, call.identity, repository, { ref, before, after: null })
+  return noContent
+}

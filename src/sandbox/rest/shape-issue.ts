@@ -1,0 +1,121 @@
+import type { components } from '@octokit/openapi-types'
+import { roleOf } from '../world/identity.js'
+import {
+  type Account,
+  accountOf,
+  type Comment,
+  type Issue,
+  type Label,
+  type Repository,
+  type World,
+} from '../world/world.js'
+import { shapeApp, shapeLogin } from './shape-account.js'
+import { commentPageUrl, issuePageUrl, nodeId, repositoryApiUrl } from './urls.js'
+
+type Schemas = components['schemas']
+
+export function shapeIssue(world: World, repository: Repository, issue: Issue): Schemas['issue'] {
+  const api = repositoryApiUrl(repository)
+  const url = `${api}/issues/${issue.number}`
+  const page = issuePageUrl(repository, issue.number, issue.pull !== null)
+  return {
+    id: issue.id,
+    node_id: nodeId('Issue', issue.id),
+    number: issue.number,
+    url,
+    repository_url: api,
+    labels_url: `${url}/labels{/name}`,
+    comments_url: `${url}/comments`,
+    events_url: `${url}/events`,
+    html_url: page,
+    title: issue.title,
+    body: issue.body,
+    state: issue.state,
+    state_reason: issue.stateReason,
+    locked: false,
+    active_lock_reason: null,
+    user: shapeLogin(world, issue.author),
+    labels: issue.labels.map((name) => shapeLabel(repository, name)),
+    assignee: null,
+    assignees: [],
+    milestone: null,
+    comments: issue.comments.length,
+    created_at: issue.createdAt,
+    updated_at: issue.updatedAt,
+    closed_at: issue.closedAt,
+    closed_by: issue.closedBy === null ? null : shapeLogin(world, issue.closedBy),
+    author_association: associationOf(world, repository, accountOf(world, issue.author)),
+    reactions: noReactions(url),
+    ...(issue.pull === null ? {} : { draft: issue.pull.draft, pull_request: pullLinks(api, page, issue) }),
+  }
+}
+
+function pullLinks(api: string, page: string, issue: Issue) {
+  return {
+    url: `${api}/pulls/${issue.number}`,
+    html_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    merged_at: issue.pull?.merged?.at ?? null,
+  }
+}
+
+export function shapeLabel(repository: Repository, name: string): Schemas['label'] {
+  const label: Label = repository.data.labels.get(name.toLowerCase()) ?? {
+    id: 1,
+    name,
+    color: 'ededed',
+    description: null,
+  }
+  return {
+    id: label.id,
+    node_id: nodeId('Label', label.id),
+    url: `${repositoryApiUrl(repository)}/labels/${encodeURIComponent(label.name)}`,
+    name: label.name,
+    color: label.color,
+    default: false,
+    description: label.description,
+  }
+}
+
+export function shapeComment(
+  world: World,
+  repository: Repository,
+  issue: Issue,
+  comment: Comment,
+): Schemas['issue-comment'] {
+  const api = repositoryApiUrl(repository)
+  const url = `${api}/issues/comments/${comment.id}`
+  const app = comment.app === null ? undefined : world.apps.get(comment.app)
+  return {
+    id: comment.id,
+    node_id: nodeId('IssueComment', comment.id),
+    url,
+    html_url: commentPageUrl(repository, issue.number, issue.pull !== null, comment.id),
+    issue_url: `${api}/issues/${issue.number}`,
+    user: shapeLogin(world, comment.author),
+    body: comment.body,
+    created_at: comment.createdAt,
+    updated_at: comment.updatedAt,
+    author_association: associationOf(world, repository, accountOf(world, comment.author)),
+    performed_via_github_app: app === undefined ? null : shapeApp(world, app),
+    reactions: noReactions(url),
+  }
+}
+
+export function associationOf(
+  world: World,
+  repository: Repository,
+  account: Account,
+): Schemas['author-association'] {
+  const login = account.login.toLowerCase()
+  if (repository.owner.toLowerCase() === login) return 'OWNER'
+  if (world.organization?.members.has(login) === true) return 'MEMBER'
+  if (repository.collaborators.has(login)) return 'COLLABORATOR'
+  return roleOf(world, repository, account) === 'none' ? 'NONE' : 'CONTRIBUTOR'
+}
+
+function noReactions(url: string): Schemas['reaction-rollup'] {
+  const counts = { '+1': 0, '-1': 0, laugh: 0, hooray: 0, confused: 0, heart: 0, rocket: 0, eyes: 0 }
+  return { url: `${url}/reactions`, total_count: 0, ...counts }
+}

@@ -1,0 +1,31 @@
+import { fullName, type Repository } from '../world/world.js'
+
+/** Addresses in answers are GitHub's own rather than the sandbox's, whose port differs in every run. */
+export const apiUrl = 'https://api.github.com'
+export const serverUrl = 'https://github.com'
+
+export function repositoryApiUrl(repository: Repository): string {
+  return `${apiUrl}/repos/${fullName(repository)}`
+}
+
+export function repositoryPageUrl(repository: Repository): string {
+  return `${serverUrl}/${fullName(repository)}`
+}
+
+export function issuePageUrl(repository: Repository, number: number, pull: boolean): string {
+  return `${repositoryPageUrl(repository)}/${pull ? 'pull' : 'issues'}/${number}`
+}
+
+export function commentPageUrl(
+  repository: Repository,
+  number: number,
+  pull: boolean,
+  comment: number,
+): string {
+  return `${issuePageUrl(repository, number, pull)}#issuecomment-${comment}`
+}
+
+/** GitHub's global ids are opaque; these are, too, and the same in every run. */
+export function nodeId(kind: string, id: number | string): string {
+  return Buffer.from(`${kind}:${id}`).toString('base64url')
+}

@@ -1,0 +1,78 @@
+/** What a sandbox starts with. Everything else comes from people acting and tokens writing. */
+export interface SandboxSeed {
+  /** The instant at which the story begins, as in `2026-11-02T09:00:00Z`. */
+  readonly now: string
+  /** Seconds that pass before each act of a person; 60 unless given. */
+  readonly secondsPerAct?: number
+  readonly users: readonly SeedUser[]
+  readonly organization?: SeedOrganization
+  readonly repositories: readonly SeedRepository[]
+  /** Called with every request and its answer, in the order of the answers. */
+  readonly record?: (exchange: Exchange) => void
+}
+
+export interface SeedUser {
+  readonly login: string
+  /** Unless given, ids count up from 1001 in the order of the list. */
+  readonly id?: number
+  readonly type?: 'User' | 'Bot'
+}
+
+export interface SeedOrganization {
+  readonly login: string
+  readonly id?: number
+  /** They administer every repository of the organization. */
+  readonly owners?: readonly string[]
+  /** Members beside the owners and the members of teams. */
+  readonly members?: readonly string[]
+  /** What every member may do in every repository; `read` unless given, as on GitHub. */
+  readonly baseRole?: RoleName
+  readonly teams: readonly SeedTeam[]
+}
+
+export interface SeedTeam {
+  readonly slug: string
+  readonly members: readonly string[]
+  /** `owner/name` → role that the team gives its members. */
+  readonly repositories?: Readonly<Record<string, RoleName>>
+}
+
+/** GitHub's repository roles. Source: GitHub docs, "Repository roles for an organization". */
+export type RoleName = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
+export type MergeMethodName = 'merge' | 'squash' | 'rebase'
+
+export interface SeedRepository {
+  readonly owner: string
+  readonly name: string
+  /** `public` unless given. */
+  readonly visibility?: 'public' | 'private'
+  /** `main` unless given. */
+  readonly defaultBranch?: string
+  /** Path → content of the first commit on the default branch. */
+  readonly files: ReadonlyMap<string, SeedFile>
+  readonly collaborators?: Readonly<Record<string, RoleName>>
+  /** Rules of the default branch; administrators may pass them when they push, nobody when a pull request is merged. */
+  readonly protection?: { readonly requiredChecks: readonly string[] }
+  /** All three unless given. */
+  readonly allowedMergeMethods?: readonly MergeMethodName[]
+  readonly deleteBranchOnMerge?: boolean
+  /** `owner/name` of the repository this one is a fork of. It starts with the same commits and `files` on top. */
+  readonly forkOf?: string
+  readonly settings?: { readonly actionsMayCreatePullRequests?: boolean }
+}
+
+export type SeedFile =
+  | string
+  | { readonly content: string | Uint8Array; readonly mode?: '100644' | '100755' | '120000' }
+
+/** One request and its answer, as a contract test wants them. */
+export interface Exchange {
+  readonly method: string
+  /** Path with its query, as sent. */
+  readonly url: string
+  /** The documented path, as in `/repos/{owner}/{repo}`, or null when the sandbox has no such route. */
+  readonly route: string | null
+  readonly requestBody: unknown
+  readonly status: number
+  readonly responseBody: unknown
+}

@@ -1,0 +1,76 @@
+import type { App, CheckRun, Repository, Status, World } from './world.js'
+
+export interface CheckSuite {
+  readonly id: number
+  readonly app: App
+  /** Newest last. */
+  readonly runs: readonly CheckRun[]
+}
+
+/** Check runs of a commit, one suite per App, in the order in which the suites began. */
+export function checkSuites(world: World, repository: Repository, sha: string): readonly CheckSuite[] {
+  const suites = new Map<number, { id: number; app: App; runs: CheckRun[] }>()
+  for (const run of repository.data.checkRuns) {
+    const app = world.apps.get(run.app)
+    if (run.headSha !== sha || app === undefined) continue
+    const suite = suites.get(run.suite) ?? { id: run.suite, app, runs: [] }
+    suite.runs.push(run)
+    suites.set(run.suite, suite)
+  }
+  return [...suites.values()]
+}
+
+/** Of runs with one name the newest counts. */
+export function latestRuns(repository: Repository, sha: string): readonly CheckRun[] {
+  const latest = new Map<string, CheckRun>()
+  for (const run of repository.data.checkRuns) {
+    if (run.headSha === sha) latest.set(`${run.app}:${run.name}`, run)
+  }
+  return [...latest.values()]
+}
+
+export function latestStatuses(repository: Repository, sha: string): readonly Status[] {
+  const latest = new Map<string, Status>()
+  for (const status of repository.data.statuses) if (status.sha === sha) latest.set(status.context, status)
+  return [...latest.values()]
+}
+
+const passing = new Set(['success', 'neutral', 'skipped'])
+
+export type Verdict = 'success' | 'pending' | 'failure'
+
+export function verdictOfRun(run: CheckRun): Verdict {
+  if (run.status !== 'completed') return 'pending'
+  return passing.has(run.conclusion ?? '') ? 'success' : 'failure'
+}
+
+export function verdictOfStatus(status: Status): Verdict {
+  if (status.state === 'success' || status.state === 'pending') return status.state
+  return 'failure'
+}
+
+/** Names of required checks that have not passed on this commit. Source: GitHub docs, "Available rules for rulesets". */
+export function missingChecks(repository: Repository, sha: string): readonly string[] {
+  return repository.requiredChecks.filter((name) => {
+    const verdicts = [
+      ...latestRuns(repository, sha)
+        .filter((run) => run.name === name)
+        .map(verdictOfRun),
+      ...latestStatuses(repository, sha)
+        .filter((status) => status.context === name)
+        .map(verdictOfStatus),
+    ]
+    return verdicts.length === 0 || verdicts.some((verdict) => verdict !== 'success')
+  })
+}
+
+/** All checks and statuses of a commit together, or null when it has none. */
+export function rollup(repository: Repository, sha: string): Verdict | null {
+  const verdicts = [
+    ...latestRuns(repository, sha).map(verdictOfRun),
+    ...latestStatuses(repository, sha).map(verdictOfStatus),
+  ]
+  if (verdicts.length === 0) return null
+  if (verdicts.includes('failure')) return 'failure'
+  return verdicts.includes('pending') ? 'pending' : 'success'
+}

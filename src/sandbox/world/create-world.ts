@@ -1,0 +1,156 @@
+import type { Clock } from '../clock.js'
+import { writeCommit } from '../git/commits.js'
+import { type Git, openGit } from '../git/open-git.js'
+import { readRef, updateRef } from '../git/refs.js'
+import { type TreeEdit, writeBlob, writeTree } from '../git/trees.js'
+import type { SandboxSeed, SeedFile, SeedOrganization, SeedRepository } from '../seed.js'
+import { personalSignature } from './signatures.js'
+import type { Account, IdKind, Organization, Repository, World } from './world.js'
+import { accountOf, findRepository, repositoryKey } from './world.js'
+
+/** App and user id of GitHub's own Actions bot, the same everywhere on github.com. */
+export const actionsApp = { id: 15368, slug: 'github-actions', bot: 'github-actions[bot]' } as const
+const actionsBotId = 41898282
+
+/** Builds what the seed describes; one bare git repository per repository below `folder`. */
+export async function createWorld(seed: SandboxSeed, clock: Clock, folder: string): Promise<World> {
+  const accounts = new Map<string, Account>()
+  const nextId = counters()
+  const at = clock.now()
+  const add = (account: Account) => accounts.set(account.login.toLowerCase(), account)
+  for (const user of seed.users) {
+    add({ id: user.id ?? nextId('account'), login: user.login, type: user.type ?? 'User', createdAt: at })
+  }
+  add({ id: actionsBotId, login: actionsApp.bot, type: 'Bot', createdAt: at })
+  if (seed.organization !== undefined) {
+    const { id, login } = seed.organization
+    add({ id: id ?? nextId('account'), login, type: 'Organization', createdAt: at })
+  }
+  const organization = seed.organization === undefined ? null : createOrganization(seed.organization, nextId)
+  const world: World = {
+    clock,
+    accounts,
+    organization,
+    repositories: new Map(),
+    apps: new Map([[actionsApp.id, actionsApp]]),
+    nextId,
+  }
+  for (const [index, one] of seed.repositories.entries()) {
+    const repository = await createRepository(world, one, `${folder}/${index}.git`)
+    world.repositories.set(repositoryKey(one.owner, one.name), repository)
+  }
+  return world
+}
+
+function counters(): World['nextId'] {
+  const last = new Map<IdKind, number>()
+  const first: Readonly<Record<IdKind, number>> = {
+    account: 1001,
+    repository: 501,
+    team: 301,
+    issue: 700_001,
+    pull: 800_001,
+    comment: 900_001,
+    label: 200_001,
+    event: 600_001,
+    'check-run': 400_001,
+    'check-suite': 300_001,
+    status: 100_001,
+    token: 1,
+  }
+  return (kind) => {
+    const id = last.has(kind) ? (last.get(kind) ?? 0) + 1 : first[kind]
+    last.set(kind, id)
+    return id
+  }
+}
+
+function createOrganization(seed: SeedOrganization, nextId: World['nextId']): Organization {
+  const lower = (logins: readonly string[]) => logins.map((login) => login.toLowerCase())
+  const owners = new Set(lower(seed.owners ?? []))
+  const members = new Set([
+    ...owners,
+    ...lower(seed.members ?? []),
+    ...seed.teams.flatMap((team) => lower(team.members)),
+  ])
+  const teams = seed.teams.map((team) => ({
+    id: nextId('team'),
+    slug: team.slug,
+    members: new Set(lower(team.members)),
+    repositories: new Map(
+      Object.entries(team.repositories ?? {}).map(([name, role]) => [name.toLowerCase(), role] as const),
+    ),
+  }))
+  return {
+    login: seed.login,
+    owners,
+    members,
+    baseRole: seed.baseRole ?? 'read',
+    teams: new Map(teams.map((team) => [team.slug.toLowerCase(), team])),
+  }
+}
+
+async function createRepository(world: World, seed: SeedRepository, dir: string): Promise<Repository> {
+  const defaultBranch = seed.defaultBranch ?? 'main'
+  if (!world.accounts.has(seed.owner.toLowerCase())) {
+    world.accounts.set(seed.owner.toLowerCase(), {
+      id: world.nextId('account'),
+      login: seed.owner,
+      type: 'User',
+      createdAt: world.clock.now(),
+    })
+  }
+  const git = await openGit(dir, defaultBranch)
+  const upstream = seed.forkOf === undefined ? null : findRepository(world, seed.forkOf)
+  if (seed.forkOf !== undefined && upstream === null) throw new Error(`no repository ${seed.forkOf} to fork`)
+  if (upstream !== null) await git.run(['fetch', '--quiet', upstream.git.dir, '+refs/heads/*:refs/heads/*'])
+  await writeFirstCommit(world, seed, git, defaultBranch)
+  return {
+    id: world.nextId('repository'),
+    owner: seed.owner,
+    name: seed.name,
+    private: seed.visibility === 'private',
+    defaultBranch,
+    git,
+    createdAt: world.clock.now(),
+    collaborators: new Map(
+      Object.entries(seed.collaborators ?? {}).map(([login, role]) => [login.toLowerCase(), role] as const),
+    ),
+    requiredChecks: seed.protection?.requiredChecks ?? [],
+    mergeMethods: seed.allowedMergeMethods ?? ['merge', 'squash', 'rebase'],
+    deleteBranchOnMerge: seed.deleteBranchOnMerge ?? false,
+    actionsMayCreatePullRequests: seed.settings?.actionsMayCreatePullRequests ?? true,
+    forkOf: seed.forkOf?.toLowerCase() ?? null,
+    data: {
+      issues: new Map(),
+      labels: new Map(),
+      checkRuns: [],
+      statuses: [],
+      signed: new Set(),
+      nextNumber: 1,
+      pushedAt: world.clock.now(),
+    },
+  }
+}
+
+async function writeFirstCommit(world: World, seed: SeedRepository, git: Git, branch: string): Promise<void> {
+  const ref = `refs/heads/${branch}`
+  const before = await readRef(git, ref)
+  if (before !== null && seed.files.size === 0) return
+  const edits: TreeEdit[] = []
+  for (const [path, file] of seed.files) edits.push(await seedEntry(git, path, file))
+  const author = personalSignature(accountOf(world, seed.owner), world.clock.epoch())
+  const commit = await writeCommit(git, {
+    tree: await writeTree(git, before, edits),
+    parents: before === null ? [] : [before],
+    author,
+    committer: author,
+    message: 'Initial commit\n',
+  })
+  await updateRef(git, ref, before, commit)
+}
+
+async function seedEntry(git: Git, path: string, file: SeedFile): Promise<TreeEdit> {
+  const { content, mode } = typeof file === 'string' ? { content: file, mode: undefined } : file
+  return { path, mode: mode ?? '100644', oid: await writeBlob(git, content) }
+}

@@ -1,0 +1,11 @@
+/** Runs one act at a time, in the order of asking: GitHub's transactions, and the reason that ids are the same in every run. */
+export type Exclusive = <T>(work: () => Promise<T>) => Promise<T>
+
+export function createExclusive(): Exclusive {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work, work)
+    last = next.catch(() => {})
+    return next
+  }
+}

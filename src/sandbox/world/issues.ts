@@ -1,0 +1,232 @@
+import { type Identity, mayWrite } from './identity.js'
+import { invalid, notFound, Refusal } from './refusal.js'
+import type { Comment, Issue, Label, Repository, Text, TimelineEvent, World } from './world.js'
+
+/** Longest body of an issue or comment, in characters. Source: knowledge of GitHub's 422 "body is too long (maximum is 65536 characters)". */
+export const bodyLengthMax = 65_536
+/** Longest title, in characters. Source: GitHub's 422 "title is too long (maximum is 256 characters)". */
+const titleLengthMax = 256
+/** Most comments of an issue. Source: GitHub's 403 "Commenting is disabled on issues with more than 2500 comments". */
+const commentsMax = 2500
+
+export interface NewIssue {
+  readonly title: string
+  readonly body: string
+  readonly labels: readonly string[]
+}
+
+/** Labels that somebody without triage rights asks for are dropped without a word, as on GitHub. */
+export function openIssue(world: World, identity: Identity, repository: Repository, wanted: NewIssue): Issue {
+  checkTitle(wanted.title)
+  checkBody('Issue', wanted.body)
+  const issue = newIssue(world, identity, repository, wanted, null)
+  if (mayWrite(world, identity, repository, 'issues', 'triage')) {
+    addLabels(world, identity, repository, issue, wanted.labels)
+  }
+  return issue
+}
+
+/** An issue, or the issue side of a pull request. */
+export function newIssue(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  wanted: Omit<NewIssue, 'labels'>,
+  pull: Issue['pull'],
+): Issue {
+  const at = world.clock.now()
+  const issue: Issue = {
+    id: world.nextId('issue'),
+    number: repository.data.nextNumber,
+    title: wanted.title,
+    body: wanted.body,
+    lastEditedAt: null,
+    editor: null,
+    edits: [],
+    author: identity.account.login,
+    state: 'open',
+    stateReason: null,
+    createdAt: at,
+    updatedAt: at,
+    closedAt: null,
+    closedBy: null,
+    labels: [],
+    comments: [],
+    events: [],
+    pull,
+  }
+  repository.data.nextNumber += 1
+  repository.data.issues.set(issue.number, issue)
+  return issue
+}
+
+/** @throws Refusal 404 when there is no issue or pull request with this number. */
+export function issueOf(repository: Repository, number: number): Issue {
+  const issue = repository.data.issues.get(number)
+  if (issue === undefined) throw notFound()
+  return issue
+}
+
+export function editTitle(world: World, identity: Identity, issue: Issue, title: string): void {
+  checkTitle(title)
+  if (title === issue.title) return
+  note(world, identity, issue, 'renamed', [issue.title, title])
+  issue.title = title
+}
+
+export function editBody(world: World, identity: Identity, issue: Issue, body: string): void {
+  checkBody('Issue', body)
+  if (editText(world, identity, issue, issue.author, issue.createdAt, body))
+    issue.updatedAt = world.clock.now()
+}
+
+export function setState(
+  world: World,
+  identity: Identity,
+  issue: Issue,
+  state: Issue['state'],
+  reason: Issue['stateReason'],
+): void {
+  if (state === issue.state) {
+    if (state === 'closed' && reason !== null) issue.stateReason = reason
+    return
+  }
+  note(world, identity, issue, state === 'closed' ? 'closed' : 'reopened', [])
+  issue.state = state
+  issue.closedAt = state === 'closed' ? world.clock.now() : null
+  issue.closedBy = state === 'closed' ? identity.account.login : null
+  if (issue.pull !== null) return
+  issue.stateReason = state === 'closed' ? (reason ?? 'completed') : 'reopened'
+}
+
+export function addComment(world: World, identity: Identity, issue: Issue, body: string): Comment {
+  if (body.trim() === '') throw invalid('IssueComment', 'body', 'missing_field')
+  checkBody('IssueComment', body)
+  if (issue.comments.length >= commentsMax) {
+    throw new Refusal(403, 'Commenting is disabled on issues with more than 2500 comments')
+  }
+  const at = world.clock.now()
+  const comment: Comment = {
+    id: world.nextId('comment'),
+    author: identity.account.login,
+    body,
+    lastEditedAt: null,
+    editor: null,
+    edits: [],
+    createdAt: at,
+    updatedAt: at,
+    minimized: false,
+    app: identity.kind === 'app' ? identity.app.id : null,
+  }
+  issue.comments.push(comment)
+  issue.updatedAt = at
+  return comment
+}
+
+export interface CommentPlace {
+  readonly issue: Issue
+  readonly comment: Comment
+}
+
+/** @throws Refusal 404 when there is no such comment. */
+export function commentOf(repository: Repository, id: number): CommentPlace {
+  for (const issue of repository.data.issues.values()) {
+    const comment = issue.comments.find((one) => one.id === id)
+    if (comment !== undefined) return { issue, comment }
+  }
+  throw notFound()
+}
+
+export function editComment(
+  world: World,
+  identity: Identity,
+  { issue, comment }: CommentPlace,
+  body: string,
+): void {
+  if (body.trim() === '') throw invalid('IssueComment', 'body', 'missing_field')
+  checkBody('IssueComment', body)
+  if (!editText(world, identity, comment, comment.author, comment.createdAt, body)) return
+  comment.updatedAt = world.clock.now()
+  issue.updatedAt = world.clock.now()
+}
+
+export function deleteComment(world: World, identity: Identity, { issue, comment }: CommentPlace): void {
+  issue.comments.splice(issue.comments.indexOf(comment), 1)
+  note(world, identity, issue, 'comment-deleted', [comment.author])
+}
+
+/** Labels that do not exist yet are made on the way, as GitHub does for everyone who may label. */
+export function addLabels(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  issue: Issue,
+  names: readonly string[],
+): void {
+  for (const name of names) {
+    const label = ensureLabel(world, repository, name)
+    if (issue.labels.some((one) => one.toLowerCase() === label.name.toLowerCase())) continue
+    issue.labels.push(label.name)
+    note(world, identity, issue, 'labeled', [label.name])
+  }
+}
+
+/** @throws Refusal 404 when the issue does not carry the label. */
+export function removeLabel(world: World, identity: Identity, issue: Issue, name: string): void {
+  const found = issue.labels.find((one) => one.toLowerCase() === name.toLowerCase())
+  if (found === undefined) throw new Refusal(404, 'Label does not exist')
+  issue.labels = issue.labels.filter((one) => one !== found)
+  note(world, identity, issue, 'unlabeled', [found])
+}
+
+export function ensureLabel(world: World, repository: Repository, name: string, color = 'ededed'): Label {
+  const known = repository.data.labels.get(name.toLowerCase())
+  if (known !== undefined) return known
+  const label: Label = { id: world.nextId('label'), name, color, description: null }
+  repository.data.labels.set(name.toLowerCase(), label)
+  return label
+}
+
+export function note(
+  world: World,
+  identity: Identity,
+  issue: Issue,
+  kind: TimelineEvent['kind'],
+  subject: readonly string[],
+): void {
+  const at = world.clock.now()
+  issue.events.push({ id: world.nextId('event'), kind, at, actor: identity.account.login, subject })
+  issue.updatedAt = at
+}
+
+/** Whether the text changed: writing what is there already is no edit on GitHub. */
+function editText(
+  world: World,
+  identity: Identity,
+  text: Text,
+  author: string,
+  createdAt: string,
+  body: string,
+): boolean {
+  if (text.body === body) return false
+  if (text.edits.length === 0) text.edits.push({ at: createdAt, editor: author, body: text.body })
+  const at = world.clock.now()
+  text.edits.push({ at, editor: identity.account.login, body })
+  text.body = body
+  text.lastEditedAt = at
+  text.editor = identity.account.login
+  return true
+}
+
+function checkTitle(title: string): void {
+  if (title.trim() === '') throw invalid('Issue', 'title', 'missing_field')
+  if ([...title].length > titleLengthMax) {
+    throw invalid('Issue', 'title', 'custom', `title is too long (maximum is ${titleLengthMax} characters)`)
+  }
+}
+
+function checkBody(resource: string, body: string): void {
+  if ([...body].length > bodyLengthMax) {
+    throw invalid(resource, 'body', 'custom', `body is too long (maximum is ${bodyLengthMax} characters)`)
+  }
+}

@@ -1,0 +1,248 @@
+import type { Commit } from '../git/commits.js'
+import { countCommits, listCommits, mergeBase, writeCommit } from '../git/commits.js'
+import { diffFiles, type FileDiff } from '../git/diff.js'
+import { mergeTrees, rebaseCommits } from '../git/merge.js'
+import { readRef } from '../git/refs.js'
+import type { MergeMethodName } from '../seed.js'
+import { closeByKeywords, moveRef, requiredChecksMessage } from './branches.js'
+import { missingChecks, rollup } from './checks.js'
+import { actionsApp } from './create-world.js'
+import { type Identity, mayWrite } from './identity.js'
+import { issueOf, newIssue, setState } from './issues.js'
+import { invalid, notFound, Refusal } from './refusal.js'
+import { personalSignature, webSignature } from './signatures.js'
+import {
+  accountOf,
+  findRepository,
+  fullName,
+  type Issue,
+  type Pull,
+  type Repository,
+  type World,
+} from './world.js'
+
+export type PullIssue = Issue & { readonly pull: Pull }
+
+export interface NewPull {
+  readonly title: string
+  readonly body: string
+  /** `branch`, or `owner:branch` of a fork. */
+  readonly head: string
+  readonly base: string
+  readonly draft: boolean
+}
+
+/** @throws Refusal 404 when there is no pull request with this number. */
+export function pullOf(repository: Repository, number: number): PullIssue {
+  const issue = issueOf(repository, number)
+  if (!isPull(issue)) throw notFound()
+  return issue
+}
+
+export function isPull(issue: Issue): issue is PullIssue {
+  return issue.pull !== null
+}
+
+/** @throws Refusal 403 when Actions may not create pull requests, 422 for a missing branch, a duplicate, or nothing to merge. */
+export async function openPull(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  wanted: NewPull,
+): Promise<PullIssue> {
+  if (
+    identity.kind === 'app' &&
+    identity.app.id === actionsApp.id &&
+    !repository.actionsMayCreatePullRequests
+  ) {
+    throw new Refusal(403, 'GitHub Actions is not permitted to create or approve pull requests.')
+  }
+  if (wanted.title.trim() === '') throw invalid('PullRequest', 'title', 'missing_field')
+  const head = findHead(world, repository, wanted.head)
+  const headOid = head === null ? null : await readRef(head.repository.git, `refs/heads/${head.branch}`)
+  if (head === null || headOid === null) throw invalid('PullRequest', 'head', 'invalid')
+  const baseOid = await readRef(repository.git, `refs/heads/${wanted.base}`)
+  if (baseOid === null) throw invalid('PullRequest', 'base', 'invalid')
+  const headKey = fullName(head.repository).toLowerCase()
+  const duplicate = [...repository.data.issues.values()].some(
+    (one) =>
+      one.pull !== null &&
+      one.state === 'open' &&
+      one.pull.headRepository === headKey &&
+      one.pull.headBranch === head.branch &&
+      one.pull.baseBranch === wanted.base,
+  )
+  if (duplicate)
+    throw unprocessable(`A pull request already exists for ${head.repository.owner}:${head.branch}.`)
+  if (head.repository !== repository) {
+    await repository.git.run(['fetch', '--quiet', head.repository.git.dir, `refs/heads/${head.branch}`])
+  }
+  if ((await countCommits(repository.git, headOid, baseOid)) === 0) {
+    throw unprocessable(`No commits between ${wanted.base} and ${head.branch}`)
+  }
+  const issue = newIssue(world, identity, repository, wanted, {
+    id: world.nextId('pull'),
+    headRepository: headKey,
+    headBranch: head.branch,
+    headOid,
+    baseBranch: wanted.base,
+    baseOid,
+    draft: wanted.draft,
+    merged: null,
+  })
+  await repository.git.run(['update-ref', `refs/pull/${issue.number}/head`, headOid])
+  return pullOf(repository, issue.number)
+}
+
+function unprocessable(message: string): Refusal {
+  return new Refusal(422, 'Validation Failed', [{ resource: 'PullRequest', code: 'custom', message }])
+}
+
+/** A head names a branch of this repository, or of a fork by the fork's owner. */
+function findHead(
+  world: World,
+  repository: Repository,
+  head: string,
+): { readonly repository: Repository; readonly branch: string } | null {
+  const colon = head.indexOf(':')
+  if (colon < 0) return { repository, branch: head }
+  const owner = head.slice(0, colon).toLowerCase()
+  const branch = head.slice(colon + 1)
+  if (owner === repository.owner.toLowerCase()) return { repository, branch }
+  const key = fullName(repository).toLowerCase()
+  for (const fork of world.repositories.values()) {
+    if (fork.forkOf === key && fork.owner.toLowerCase() === owner) return { repository: fork, branch }
+  }
+  return null
+}
+
+/** What GitHub says about merging. `unknown` after the pull request is closed. */
+export interface Mergeability {
+  readonly mergeable: boolean | null
+  readonly state: 'clean' | 'dirty' | 'blocked' | 'draft' | 'unstable' | 'unknown'
+}
+
+export async function mergeability(repository: Repository, issue: PullIssue): Promise<Mergeability> {
+  const base = await readRef(repository.git, `refs/heads/${issue.pull.baseBranch}`)
+  if (issue.state === 'closed' || base === null) return { mergeable: null, state: 'unknown' }
+  if ((await mergeTrees(repository.git, base, issue.pull.headOid)) === null) {
+    return { mergeable: false, state: 'dirty' }
+  }
+  if (issue.pull.draft) return { mergeable: true, state: 'draft' }
+  const protectedBase = issue.pull.baseBranch === repository.defaultBranch
+  if (protectedBase && missingChecks(repository, issue.pull.headOid).length > 0) {
+    return { mergeable: true, state: 'blocked' }
+  }
+  const verdict = rollup(repository, issue.pull.headOid)
+  return { mergeable: true, state: verdict === null || verdict === 'success' ? 'clean' : 'unstable' }
+}
+
+export interface MergeWish {
+  readonly sha: string | null
+  readonly method: MergeMethodName
+  readonly title: string | null
+  readonly message: string | null
+}
+
+/** @throws Refusal 405 when it cannot be merged, 409 when the head is not the wanted one. Source: REST docs, "Merge a pull request". */
+export async function mergePull(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  issue: PullIssue,
+  wish: MergeWish,
+): Promise<string> {
+  const { pull } = issue
+  if (pull.merged !== null || issue.state === 'closed')
+    throw new Refusal(405, 'Pull Request is not mergeable')
+  if (pull.draft) throw new Refusal(405, 'Pull Request is still a draft')
+  if (!repository.mergeMethods.includes(wish.method)) {
+    throw new Refusal(405, `${mergeMethodTitles[wish.method]} are not allowed on this repository.`)
+  }
+  if (wish.sha !== null && wish.sha !== pull.headOid) {
+    throw new Refusal(409, 'Head branch was modified. Review and try the merge again.')
+  }
+  const onto = await readRef(repository.git, `refs/heads/${pull.baseBranch}`)
+  if (onto === null) throw new Refusal(405, 'Base branch does not exist')
+  const missing = pull.baseBranch === repository.defaultBranch ? missingChecks(repository, pull.headOid) : []
+  if (missing.length > 0) throw new Refusal(405, requiredChecksMessage(missing))
+  const commit = await mergeCommit(world, identity, repository, issue, onto, wish)
+  if (commit === null) throw new Refusal(405, 'Pull Request is not mergeable')
+  const ref = `refs/heads/${pull.baseBranch}`
+  await moveRef(world, identity, repository, { ref, before: onto, after: commit, byMerge: true })
+  // GitHub signs what it commits itself; a rebase keeps the authors' commits and cannot sign for them.
+  if (wish.method !== 'rebase') repository.data.signed.add(commit)
+  pull.merged = { at: world.clock.now(), by: identity.account.login, commit, onto }
+  setState(world, identity, issue, 'closed', null)
+  if (pull.baseBranch === repository.defaultBranch) closeByKeywords(world, identity, repository, issue.body)
+  if (repository.deleteBranchOnMerge) await deleteHeadBranch(world, identity, repository, pull)
+  return commit
+}
+
+const mergeMethodTitles: Readonly<Record<MergeMethodName, string>> = {
+  merge: 'Merge commits',
+  squash: 'Squash merges',
+  rebase: 'Rebase merges',
+}
+
+async function mergeCommit(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  issue: PullIssue,
+  onto: string,
+  wish: MergeWish,
+): Promise<string | null> {
+  const { pull, number } = issue
+  const { git } = repository
+  const seconds = world.clock.epoch()
+  const author = personalSignature(identity.account, seconds)
+  if (wish.method === 'rebase') return rebaseCommits(git, onto, pull.headOid, author)
+  const tree = await mergeTrees(git, onto, pull.headOid)
+  if (tree === null) return null
+  const squash = wish.method === 'squash'
+  const from = `${pull.headRepository.split('/')[0]}/${pull.headBranch}`
+  const title =
+    wish.title ?? (squash ? `${issue.title} (#${number})` : `Merge pull request #${number} from ${from}`)
+  const message = wish.message ?? (squash ? '' : issue.title)
+  return writeCommit(git, {
+    tree,
+    parents: squash ? [onto] : [onto, pull.headOid],
+    // A squash speaks for whoever wrote the pull request, a merge commit for whoever merged it.
+    author: squash ? personalSignature(accountOf(world, issue.author), seconds) : author,
+    committer: webSignature(seconds),
+    message: message === '' ? title : `${title}\n\n${message}`,
+  })
+}
+
+async function deleteHeadBranch(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  pull: Pull,
+): Promise<void> {
+  const head = findRepository(world, pull.headRepository)
+  const ref = `refs/heads/${pull.headBranch}`
+  if (head !== repository || (await readRef(head.git, ref)) !== pull.headOid) return
+  if (!mayWrite(world, identity, head, 'contents', 'write')) return
+  await moveRef(world, identity, head, { ref, before: pull.headOid, after: null })
+}
+
+/** Commits of the pull request, oldest first. */
+export async function pullCommits(repository: Repository, issue: PullIssue): Promise<readonly Commit[]> {
+  const newestFirst = await listCommits(repository.git, issue.pull.headOid, await pullBase(repository, issue))
+  return [...newestFirst].reverse()
+}
+
+/** Files between the merge base and the head, as the page "Files changed" shows them. */
+export async function pullFiles(repository: Repository, issue: PullIssue): Promise<readonly FileDiff[]> {
+  const tip = await pullBase(repository, issue)
+  const base = (await mergeBase(repository.git, tip, issue.pull.headOid)) ?? tip
+  return diffFiles(repository.git, base, issue.pull.headOid)
+}
+
+async function pullBase(repository: Repository, issue: PullIssue): Promise<string> {
+  const { pull } = issue
+  if (pull.merged !== null) return pull.merged.onto
+  return (await readRef(repository.git, `refs/heads/${pull.baseBranch}`)) ?? pull.baseOid
+}

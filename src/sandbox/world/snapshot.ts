@@ -1,0 +1,30 @@
+import { listRefs } from '../git/refs.js'
+import type { Repository, RepositoryData, World } from './world.js'
+
+/** The state of all repositories at one moment. Git objects are not part of it: they never change, only refs do. */
+export type WorldSnapshot = ReadonlyMap<Repository, RepositorySnapshot>
+
+interface RepositorySnapshot {
+  readonly data: RepositoryData
+  readonly refs: ReadonlyMap<string, string>
+}
+
+export async function takeSnapshot(world: World): Promise<WorldSnapshot> {
+  const taken = new Map<Repository, RepositorySnapshot>()
+  for (const repository of world.repositories.values()) {
+    taken.set(repository, { data: structuredClone(repository.data), refs: await listRefs(repository.git) })
+  }
+  return taken
+}
+
+/** Puts everything back as it was; ids that were given out stay given out. */
+export async function restoreSnapshot(snapshot: WorldSnapshot): Promise<void> {
+  for (const [repository, { data, refs }] of snapshot) {
+    repository.data = structuredClone(data)
+    const lines: string[] = []
+    for (const ref of (await listRefs(repository.git)).keys())
+      if (!refs.has(ref)) lines.push(`delete ${ref}\n`)
+    for (const [ref, oid] of refs) lines.push(`update ${ref} ${oid}\n`)
+    await repository.git.run(['update-ref', '--stdin'], { input: lines.join('') })
+  }
+}

@@ -1,0 +1,245 @@
+import type { Clock } from '../clock.js'
+import type { Git } from '../git/open-git.js'
+import type { MergeMethodName, RoleName } from '../seed.js'
+
+/**
+ * The state of the sandbox. It is mutable, unlike everything else in this project: it stands for GitHub.
+ * What can be rolled back by a fault is in `RepositoryData` alone, as plain data that can be cloned; people are named by login.
+ */
+export interface World {
+  readonly clock: Clock
+  readonly accounts: Map<string, Account>
+  readonly organization: Organization | null
+  /** By lower-case `owner/name`. */
+  readonly repositories: Map<string, Repository>
+  readonly apps: Map<number, App>
+  readonly nextId: (kind: IdKind) => number
+}
+
+/** Ids count up per kind, so that writes of different kinds that arrive together do not change each other's ids. */
+export type IdKind =
+  | 'account'
+  | 'repository'
+  | 'team'
+  | 'issue'
+  | 'pull'
+  | 'comment'
+  | 'label'
+  | 'event'
+  | 'check-run'
+  | 'check-suite'
+  | 'status'
+  | 'token'
+
+export interface Account {
+  readonly id: number
+  readonly login: string
+  readonly type: 'User' | 'Bot' | 'Organization'
+  readonly createdAt: string
+}
+
+export interface App {
+  readonly id: number
+  readonly slug: string
+  /** Login of its bot, as in `github-actions[bot]`. */
+  readonly bot: string
+}
+
+export interface Organization {
+  readonly login: string
+  readonly owners: ReadonlySet<string>
+  /** Lower-case logins of everyone in it. */
+  readonly members: ReadonlySet<string>
+  readonly baseRole: RoleName
+  readonly teams: ReadonlyMap<string, Team>
+}
+
+export interface Team {
+  readonly id: number
+  readonly slug: string
+  readonly members: ReadonlySet<string>
+  /** Lower-case `owner/name` → role. */
+  readonly repositories: ReadonlyMap<string, RoleName>
+}
+
+export interface Repository {
+  readonly id: number
+  readonly owner: string
+  readonly name: string
+  readonly private: boolean
+  readonly defaultBranch: string
+  readonly git: Git
+  readonly createdAt: string
+  /** Lower-case login → role. */
+  readonly collaborators: Map<string, RoleName>
+  readonly requiredChecks: readonly string[]
+  readonly mergeMethods: readonly MergeMethodName[]
+  readonly deleteBranchOnMerge: boolean
+  readonly actionsMayCreatePullRequests: boolean
+  /** Lower-case `owner/name` of what it is a fork of. */
+  readonly forkOf: string | null
+  data: RepositoryData
+}
+
+export interface RepositoryData {
+  /** Issues and pull requests share the numbers. */
+  readonly issues: Map<number, Issue>
+  /** By lower-case name. */
+  readonly labels: Map<string, Label>
+  readonly checkRuns: CheckRun[]
+  readonly statuses: Status[]
+  /** Commits that GitHub signed. */
+  readonly signed: Set<string>
+  nextNumber: number
+  pushedAt: string
+}
+
+export interface Label {
+  readonly id: number
+  readonly name: string
+  readonly color: string
+  readonly description: string | null
+}
+
+/** A body and what became of it. */
+export interface Text {
+  body: string
+  lastEditedAt: string | null
+  /** Login of the last editor. */
+  editor: string | null
+  /** Every version, the first included, once there has been an edit; oldest first. */
+  readonly edits: Edit[]
+}
+
+export interface Edit {
+  readonly at: string
+  readonly editor: string
+  readonly body: string
+}
+
+export interface Issue extends Text {
+  readonly id: number
+  readonly number: number
+  title: string
+  readonly author: string
+  state: 'open' | 'closed'
+  stateReason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null
+  readonly createdAt: string
+  updatedAt: string
+  closedAt: string | null
+  closedBy: string | null
+  /** Names as given, in the order in which they were added. */
+  labels: string[]
+  readonly comments: Comment[]
+  readonly events: TimelineEvent[]
+  /** Null for an issue. */
+  readonly pull: Pull | null
+}
+
+export interface Comment extends Text {
+  readonly id: number
+  readonly author: string
+  readonly createdAt: string
+  updatedAt: string
+  minimized: boolean
+  /** App that wrote it. */
+  readonly app: number | null
+}
+
+export interface TimelineEvent {
+  readonly id: number
+  readonly kind:
+    | 'closed'
+    | 'reopened'
+    | 'renamed'
+    | 'comment-deleted'
+    | 'labeled'
+    | 'unlabeled'
+    | 'force-pushed'
+  readonly at: string
+  readonly actor: string
+  /** What the event is about: the label, the old title, the author of the deleted comment, or the old and the new head. */
+  readonly subject: readonly string[]
+}
+
+export interface Pull {
+  readonly id: number
+  /** Lower-case `owner/name` of the repository of the head branch. */
+  readonly headRepository: string
+  readonly headBranch: string
+  /** Follows the branch while the pull request is open. */
+  headOid: string
+  baseBranch: string
+  /** Tip of the base branch when the pull request was opened or its head last moved; GitHub does not follow the base. */
+  baseOid: string
+  draft: boolean
+  merged: PullMerge | null
+}
+
+export interface PullMerge {
+  readonly at: string
+  readonly by: string
+  readonly commit: string
+  /** Tip of the base branch just before. */
+  readonly onto: string
+}
+
+export type CheckStatus = 'queued' | 'in_progress' | 'completed' | 'waiting' | 'requested' | 'pending'
+export type CheckConclusion =
+  | 'success'
+  | 'failure'
+  | 'neutral'
+  | 'cancelled'
+  | 'skipped'
+  | 'timed_out'
+  | 'action_required'
+
+export interface CheckRun {
+  readonly id: number
+  readonly suite: number
+  readonly app: number
+  readonly headSha: string
+  name: string
+  status: CheckStatus
+  conclusion: CheckConclusion | null
+  startedAt: string
+  completedAt: string | null
+  externalId: string
+  detailsUrl: string | null
+  output: { title: string | null; summary: string | null; text: string | null }
+}
+
+export interface Status {
+  readonly id: number
+  readonly sha: string
+  readonly context: string
+  readonly state: 'error' | 'failure' | 'pending' | 'success'
+  readonly description: string | null
+  readonly targetUrl: string | null
+  readonly creator: string
+  readonly at: string
+}
+
+export function repositoryKey(owner: string, name: string): string {
+  return `${owner}/${name}`.toLowerCase()
+}
+
+/** Finds a repository by `owner/name`; upper and lower case do not matter. */
+export function findRepository(world: World, fullName: string): Repository | null {
+  return world.repositories.get(fullName.toLowerCase()) ?? null
+}
+
+export function findAccount(world: World, login: string): Account | null {
+  return world.accounts.get(login.toLowerCase()) ?? null
+}
+
+/** @throws if there is no such account; for logins that the sandbox itself stored. */
+export function accountOf(world: World, login: string): Account {
+  const account = findAccount(world, login)
+  if (account === null) throw new Error(`the sandbox has no account ${JSON.stringify(login)}`)
+  return account
+}
+
+export function fullName(repository: Repository): string {
+  return `${repository.owner}/${repository.name}`
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { parseRequestType } from '../../../src/decide/request/parse-request-type.js'
+import { typeText } from './fixtures.js'
+
+const schema = JSON.parse(readFileSync('schemas/request-type.schema.json', 'utf8'))
+const accepts = new Ajv2020({
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  allErrors: true,
+}).compile(schema)
+
+const minimal = typeText('')
+const change = (text: string) => minimal.replace('file: teams.yaml, at: [teams], item: core', text)
+const approval = (text: string) => minimal.replace('{ from: [team:platform] }', text)
+const target = (text: string) => typeText(`target: ${text}`)
+const field = (text: string) => typeText(`fields:\n  cpu: ${text}`)
+const rule = (text: string) => typeText(`rules:\n  - assert: ${text}\n    message: No.`)
+
+const good = [
+  minimal,
+  typeText('requesters: [octocat, team:a_b-c, role:read, mona_acme]'),
+  typeText('ensure: absent'),
+  typeText("ensure: ${{ request.x && 'absent' || 'present' }}"),
+  typeText('fields: {}'),
+  target('{ branch: release/1.2 }'),
+  target('{ repository: acme/git.ops }'),
+  approval('{ from: [role:admin], count: 3, when: request.a }'),
+  approval('{ from: [octocat], when: "${{ request.a == 1 }}" }'),
+  change('file: a.yaml, content: text'),
+  change('file: a.yaml, content: {}'),
+  change('file: a.yaml, content: []'),
+  change('file: a.yaml, content: false'),
+  change('file: a.yaml, at: [a, 0, { b: 1, c: true, d: x }], value: null'),
+  change('file: a.yaml, at: [a], value: [1]'),
+  change('file: a.yaml, at: [], item: 3'),
+  change('file: a.yaml, at: [a], item: { name: x }, key: name, ensure: absent, document: 0'),
+  change('file: a.yaml, at: [a], item: x, document: { kind: A, name: b }'),
+  field(
+    '{ type: integer, minimum: 1, maximum: 2.5, exclusiveMinimum: 0, exclusiveMaximum: 3, multipleOf: 0.5 }',
+  ),
+  field('{ type: array, items: { format: semver }, minItems: 0, maxItems: 2, uniqueItems: true }'),
+  field(
+    '{ description: x, examples: [a, 1, true], enum: [a], const: a, not: { pattern: x }, anyOf: [{ minLength: 1 }] }',
+  ),
+  rule('request.cpu <= 4'),
+  rule('${{ request.cpu <= 4 }}'),
+]
+
+const bad = [
+  '[]',
+  'text',
+  'name: namespace',
+  typeText('expires: soon'),
+  minimal.replace('name: namespace', 'name: Namespace'),
+  minimal.replace('title: Kubernetes namespace', 'title: ""'),
+  minimal.replace('title: Kubernetes namespace', 'title: 3'),
+  minimal.replace('title: Kubernetes namespace', `title: ${'x'.repeat(101)}`),
+  minimal.replace('form: namespace.yml', 'form: a/namespace.yml'),
+  minimal.replace('form: namespace.yml', 'form: namespace.md'),
+  minimal.replace('approval: [{ from: [team:platform] }]\n', ''),
+  minimal.replace('approval: [{ from: [team:platform] }]', 'approval: []'),
+  minimal.replace('approval: [{ from: [team:platform] }]', 'approval: team:platform'),
+  minimal.replace(/changes: .*\n/, 'changes: []\n'),
+  typeText('requesters: octocat'),
+  typeText('requesters: []'),
+  typeText('requesters: [role:owner]'),
+  typeText('requesters: [team:Platform]'),
+  typeText('requesters: [-octocat]'),
+  typeText('requesters: [1]'),
+  typeText('ensure: gone'),
+  typeText('ensure: true'),
+  typeText('fields: []'),
+  target('{}'),
+  target('acme/gitops'),
+  target('{ repository: acme }'),
+  target('{ repository: acme/.. }'),
+  target('{ branch: "a b" }'),
+  target('{ branch: main.lock }'),
+  target('{ branch: -x }'),
+  approval('{ count: 1 }'),
+  approval('{ from: [] }'),
+  approval('{ from: [octocat], count: 1.5 }'),
+  approval('{ from: [octocat], count: 0 }'),
+  approval('{ from: [octocat], when: "${{ a }} ${{ b }}" }'),
+  approval('{ from: [octocat], min: 2 }'),
+  change('content: text'),
+  change('file: a.yaml'),
+  change('file: a.yaml, content: null'),
+  change('file: a.yaml, content: a, key: b'),
+  change('file: a.yaml, at: [], value: 1'),
+  change('file: a.yaml, at: a, value: 1'),
+  change('file: a.yaml, at: [a], value: 1, item: 2'),
+  change('file: a.yaml, at: [a], value: 1, key: b'),
+  change('file: a.yaml, at: [a], item: [1]'),
+  change('file: a.yaml, at: [a], item: null'),
+  change('file: a.yaml, at: [a], item: { b: 1 }'),
+  change('file: a.yaml, at: [-1], item: a'),
+  change('file: a.yaml, at: [""], item: a'),
+  change('file: a.yaml, at: [{}], item: a'),
+  change('file: a.yaml, at: [{ a: [] }], item: a'),
+  change('file: a.yaml, content: a, document: -1'),
+  change('file: a.yaml, content: a, document: { kind: A, namespace: b }'),
+  change('file: a.yaml, content: a, document: {}'),
+  change('file: a.yaml, content: a, ensure: gone'),
+  field('integer'),
+  field('{ type: int }'),
+  field('{ type: [integer] }'),
+  field('{ format: phone }'),
+  field('{ maxmum: 3 }'),
+  field('{ maximum: "3" }'),
+  field('{ minLength: -1 }'),
+  field('{ minItems: 1.5 }'),
+  field('{ multipleOf: 0 }'),
+  field('{ enum: [] }'),
+  field('{ enum: [null] }'),
+  field('{ const: [] }'),
+  field('{ uniqueItems: 1 }'),
+  field('{ items: { x: 1 } }'),
+  field('{ anyOf: {} }'),
+  field('{ anyOf: [{ $ref: "#" }] }'),
+  field('{ not: true }'),
+  field('{ pattern: "" }'),
+  field('{ $ref: "https://example.com/schema" }'),
+  rule('a ${{ b }}'),
+  rule('""'),
+  typeText('rules: []'),
+  typeText('rules: [{ assert: a }]'),
+  typeText('rules: [{ assert: a, message: b, fix: c }]'),
+]
+
+test.each(good)('schema and parser both accept %#: %s', (text) => {
+  const source = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text })
+  expect([accepts(parse(text)), accepts.errors ?? [], source.ok ? [] : source.problems]).toEqual([
+    true,
+    [],
+    [],
+  ])
+})
+
+test.each(bad)('schema and parser both refuse %#: %s', (text) => {
+  const source = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text })
+  expect([accepts(parse(text)), source.ok]).toEqual([false, false])
+})
+
+test('every key of the schema is explained to the person who writes it', () => {
+  const unexplained: string[] = []
+  const visit = (node: unknown, at: string): void => {
+    if (typeof node !== 'object' || node === null) return
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'properties' && !/oneOf|if$|document/.test(at)) {
+        for (const [name, property] of Object.entries(value as object)) {
+          if (typeof property === 'object' && property !== null && !('description' in property))
+            unexplained.push(`${at}/${name}`)
+        }
+      }
+      visit(value, `${at}/${key}`)
+    }
+  }
+  visit(schema, '')
+  expect(unexplained).toEqual([])
+})

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { selectType } from '../../../src/decide/request/select-type.js'
+import { body, form, requestType } from './fixtures.js'
+
+function candidate(name: string, headings: readonly string[], labels = '[]') {
+  const fields = headings.map(
+    (label, index) => `  - type: input\n    id: f${index}\n    attributes: { label: ${label} }\n`,
+  )
+  return { type: requestType('', name), form: form(fields.join(''), `${name}.yml`, labels) }
+}
+
+const answers = (...headings: readonly string[]) => body(...headings.flatMap((heading) => [heading, 'x']))
+const namespace = candidate('namespace', ['Name', 'Environment', 'CPU'], '[request, namespace]')
+const dns = candidate('dns', ['Zone', 'Record', 'Description'])
+const all = [namespace, dns]
+
+/** The selection in short: `none`, `namespace`, `namespace with problems`, `ambiguous: a, b`. */
+function selected(candidates: typeof all, text: string, labels: readonly string[] = []): string {
+  const selection = selectType(candidates, { body: text, labels })
+  if (selection.kind === 'none') return 'none'
+  if (selection.kind === 'ambiguous')
+    return `ambiguous: ${selection.types.map(({ name }) => name).join(', ')}`
+  return selection.submission.ok ? selection.type.name : `${selection.type.name} with problems`
+}
+
+test('an issue belongs to the request type whose form it fits, with or without labels', () => {
+  expect(selected(all, answers('Name', 'Environment', 'CPU'))).toBe('namespace')
+  expect(selected(all, answers('Zone', 'Record', 'Description'))).toBe('dns')
+  expect(selected(all, answers('Zone', 'Record', 'Description'), ['request', 'namespace'])).toBe('dns')
+})
+
+test('what only fits partly belongs to the type whose headings it mostly has, so that its author is told what to mend', () => {
+  expect(selected(all, answers('Name', 'CPU'))).toBe('namespace with problems')
+  expect(selected(all, answers('Environment', 'Name', 'CPU'))).toBe('namespace with problems')
+  expect(selected(all, answers('Zone', 'Record', 'Description', 'Name', 'CPU'))).toBe('dns with problems')
+})
+
+test('a bug report is no request, not even when it shares a heading with a form', () => {
+  expect(selected(all, 'It crashes.')).toBe('none')
+  expect(selected(all, '')).toBe('none')
+  expect(selected(all, answers('Description', 'Steps', 'Expected'))).toBe('none')
+  expect(selected(all, answers('Description', 'Steps', 'Expected'), ['bug'])).toBe('none')
+})
+
+test('an issue with all labels of a form is its request even without one heading; with some of them it is not', () => {
+  expect(selected(all, 'Please give me a namespace.', ['request', 'Namespace', 'urgent'])).toBe(
+    'namespace with problems',
+  )
+  expect(selected(all, 'Please give me a namespace.', ['request'])).toBe('none')
+  expect(selected([dns], 'No label can stand for a form that sets none.', ['request'])).toBe('none')
+  const selection = selectType(all, { body: 'Please.', labels: ['request', 'namespace'] })
+  expect(selection).toMatchObject({
+    kind: 'one',
+    submission: { ok: false, problems: [{ code: 'form/not-this-form' }] },
+  })
+})
+
+test('between forms with the same headings labels decide, and without them nobody guesses', () => {
+  const prod = candidate('prod', ['Name'], '[prod]')
+  const dev = candidate('dev', ['Name'], '[dev]')
+  const plain = candidate('plain', ['Name'])
+  expect(selected([prod, dev], answers('Name'), ['prod'])).toBe('prod')
+  expect(selected([prod, dev], answers('Name'), ['dev'])).toBe('dev')
+  expect(selected([prod, dev], answers('Name'), ['dev', 'prod'])).toBe('ambiguous: dev, prod')
+  expect(selected([prod, dev], answers('Name'))).toBe('ambiguous: dev, prod')
+  expect(selected([prod, plain], answers('Name'), ['prod'])).toBe('prod')
+  expect(selected([prod, plain], answers('Name'))).toBe('plain')
+})
+
+test('a form whose headings are part of another’s is chosen only when it fits', () => {
+  const small = candidate('small', ['Name'])
+  const large = candidate('large', ['Name', 'CPU', 'Memory'])
+  expect(selected([small, large], answers('Name'))).toBe('small')
+  expect(selected([small, large], answers('Name', 'CPU', 'Memory'))).toBe('large')
+  expect(selected([small, large], answers('Name', 'CPU'))).toBe('large with problems')
+})
+
+test('of forms with equally many headings in the issue, the one that lacks fewer is meant', () => {
+  const small = candidate('small', ['Name', 'CPU'])
+  const large = candidate('large', ['Name', 'CPU', 'Memory'])
+  expect(selected([small, large], answers('CPU', 'Name'))).toBe('small with problems')
+})
+
+test('there is always exactly one answer, and it does not depend on the order of the request types', () => {
+  const many = [
+    namespace,
+    dns,
+    candidate('small', ['Name']),
+    candidate('other', ['Name', 'Zone'], '[request]'),
+    candidate('twin', ['Name'], '[request]'),
+  ]
+  const line = fc.constantFrom(
+    '### Name',
+    '### Environment',
+    '### CPU',
+    '### Zone',
+    '### Record',
+    '### Description',
+    'x',
+    '',
+    '```',
+  )
+  const labels = fc.subarray(['request', 'namespace', 'bug'])
+  fc.assert(
+    fc.property(
+      fc.array(line, { maxLength: 16 }),
+      labels,
+      fc.shuffledSubarray(many, { minLength: 5 }),
+      (lines, has, shuffled) => {
+        expect(selected(shuffled, lines.join('\n'), has)).toBe(selected(many, lines.join('\n'), has))
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
