@@ -126,7 +126,7 @@ function requested(
   if (details === null) throw new Error('a request is decided before its details were read')
   const { type, author } = understood
   const may = mayRequest(author, requestersOf(type, snapshot.repository), details.authority)
-  if (may.answer === 'no') return invalid(snapshot, type, [notPermitted(type)], [])
+  if (may.answer === 'no') return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')
   if (may.answer === 'unknown') return held(snapshot, type, [requesterUnknown(may.why)], replies())
   const target = type.target.branch ?? snapshot.repository.defaultBranch
   const plan = planOf(snapshot, understood, target)
@@ -224,9 +224,10 @@ function invalid(
   type: RequestType,
   problems: Problems,
   replies: readonly Effect[],
+  kind: 'invalid' | 'not-permitted' = 'invalid',
 ): Decision {
   const requester = snapshot.issue.author?.login ?? 'ghost'
-  const body = statusComment({ kind: 'invalid', requester, title: type.title, problems })
+  const body = statusComment({ kind, requester, title: type.title, problems })
   return {
     state: 'invalid',
     reasons: problems.map((problem) => problem.code),

@@ -1,3 +1,4 @@
+import { isBefore } from '../model/instant.js'
 import type { Needs } from '../model/needs.js'
 import { samePerson } from '../model/person.js'
 import type { LedgerRecord } from '../model/record.js'
@@ -90,13 +91,16 @@ function withPeople(base: DetailNeeds, snapshot: Snapshot, type: RequestType | n
   }
 }
 
-function decidingLogins(snapshot: Snapshot): readonly string[] {
-  const { author } = snapshot.issue
-  return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
-    const decides =
-      reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'reject')
+/** Approvals and rejections that are void whoever gave them (edited, or older than the request's last edit) cost no look-up. */
+function decidingLogins({ issue }: Snapshot): readonly string[] {
+  const { author, lastEditedAt } = issue
+  return readCommands(issue.comments).flatMap(({ person, comment, reading }) => {
+    if (reading.kind !== 'command' || comment.lastEditedAt !== null) return []
+    const approves = reading.command.name === 'approve'
+    const stands = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt)
+    const decides = (approves && stands) || reading.command.name === 'reject'
     const own = author !== null && samePerson(author, person)
-    return decides && !own && comment.lastEditedAt === null ? [person.login] : []
+    return decides && !own ? [person.login] : []
   })
 }
 

@@ -10,6 +10,7 @@ import type { Submission } from '../model/submission.js'
 import { applicableRules } from './approval/applicable-rules.js'
 import { resolveChanges } from './change/resolve-changes.js'
 import { parseSubmission } from './form/parse-submission.js'
+import { findSecret } from './request/find-secret.js'
 import { type Candidate, type ReadPolicy, readPolicy } from './request/read-policy.js'
 import { selectType } from './request/select-type.js'
 import { validateRequest } from './request/validate-request.js'
@@ -52,7 +53,7 @@ export function understand(snapshot: Snapshot): Understanding {
   if (trouble !== null) return { kind: 'held', type, problems: trouble }
   const { author } = snapshot.issue
   if (author === null) return { kind: 'held', type, problems: [authorGone] }
-  return readRequest({ ...candidate, author })
+  return readRequest({ ...candidate, author, body: snapshot.issue.body })
 }
 
 type Selected = Candidate & { readonly kind: 'candidate'; readonly submission: Result<Submission> }
@@ -101,9 +102,9 @@ function knownType(
   return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] }
 }
 
-function readRequest(selected: Selected & { readonly author: Person }): Understanding {
-  const { type, form, author, submission } = selected
-  if (!submission.ok) return { kind: 'invalid', type, problems: submission.problems }
+function readRequest(selected: Selected & { readonly author: Person; readonly body: string }): Understanding {
+  const { type, form, author, body, submission } = selected
+  if (!submission.ok) return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) }
   const request = validateRequest(type, form, submission.value, author)
   if (!request.ok) return { kind: 'invalid', type, problems: request.problems }
   const context = { request: request.value.values, requester: { login: author.login } }
@@ -121,6 +122,12 @@ function readRequest(selected: Selected & { readonly author: Person }): Understa
     rules: rules.value,
     changes: changes.value,
   }
+}
+
+/** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
+function withoutSecrets(problems: Problems, body: string): Problems {
+  const secret = findSecret(body)
+  return secret === null ? problems : [secretPasted(secret)]
 }
 
 /** Problems of a path know the field by its id; people know it by its label. */
@@ -144,6 +151,14 @@ function untrusted(snapshot: Snapshot, type: RequestType): Problems | null {
     problems.push(elsewhere(type))
   const result = problems[0] === undefined ? ok(null) : fail(problems[0], ...problems.slice(1))
   return result.ok ? null : result.problems
+}
+
+function secretPasted(secret: string): Problem {
+  return {
+    code: 'request/secret',
+    what: `The text of this issue holds what looks like ${secret}.`,
+    fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the edit history.',
+  }
 }
 
 const authorGone: Problem = {

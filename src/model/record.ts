@@ -96,7 +96,9 @@ export interface Evidence {
   /** The principals of the request type the person counted as, as in `team:platform`. */
   readonly as: readonly string[]
   readonly createdAt: Instant
-  readonly body: string
+  /** The comment's text, or null when it holds what looks like a secret, which must not be copied. */
+  readonly body: string | null
+  readonly bodySha256: Digest
 }
 
 export interface RecordedMerge {

@@ -63,6 +63,7 @@ function approval(person: typeof alice | typeof bob) {
     as: ['team:platform'],
     createdAt: '2026-11-20T09:40:00Z',
     body: '/approve',
+    bodySha256: sha,
   } as const
 }
 

@@ -56,10 +56,17 @@ export async function playStory(story: Story, record?: (exchange: Exchange) => v
   }
 }
 
+/**
+ * What every answer of the sandbox takes at least, in milliseconds. Without it a call could be answered before another, sent at the same
+ * moment, has arrived, and the depth of a run would be a matter of luck.
+ */
+const latencyMs = 15
+
 async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
   const name = `${story.repository.owner}/${story.repository.name}`
   const view = sandbox.repository(name)
   const [beginning] = await view.log('main')
+  sandbox.faults.latency(latencyMs)
   const look = openToolkit(sandbox, story)
   const scenes: Scene[] = []
   for (const step of story.steps) {

@@ -53,7 +53,13 @@ type Refusal = { readonly code: RefusalCode; readonly what: string; readonly fix
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.'
 
 function refuse(vote: ApprovalVote, input: ApprovalInput): Refusal | null {
-  return refuseComment(vote) ?? refusePerson(vote, input) ?? refuseBinding(vote, input)
+  return (
+    refuseComment(vote) ??
+    refuseSelf(vote, input) ??
+    refuseEdited(vote, input) ??
+    refuseStanding(vote.person, input) ??
+    refuseBinding(vote, input)
+  )
 }
 
 function refuseComment({ comment }: ApprovalVote): Refusal | null {
@@ -74,7 +80,7 @@ function refuseComment({ comment }: ApprovalVote): Refusal | null {
   return null
 }
 
-function refusePerson({ person }: ApprovalVote, input: ApprovalInput): Refusal | null {
+function refuseSelf({ person }: ApprovalVote, input: ApprovalInput): Refusal | null {
   const { author, editors } = input.issue
   if (author !== null && samePerson(author, person)) {
     return {
@@ -97,7 +103,16 @@ function refusePerson({ person }: ApprovalVote, input: ApprovalInput): Refusal |
       fix: 'File the request again and close this issue.',
     }
   }
-  return refuseStanding(person, input)
+  return null
+}
+
+function refuseEdited({ comment }: ApprovalVote, { issue }: ApprovalInput): Refusal | null {
+  if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt)) return null
+  return {
+    code: 'approval/request-edited',
+    what: 'The approval does not count any more, because the request was edited after it.',
+    fix: approveAgain,
+  }
 }
 
 function refuseStanding(person: Person, input: ApprovalInput): Refusal | null {
@@ -119,14 +134,6 @@ function refuseStanding(person: Person, input: ApprovalInput): Refusal | null {
 }
 
 function refuseBinding({ comment, command }: ApprovalVote, input: ApprovalInput): Refusal | null {
-  const edited = input.issue.lastEditedAt
-  if (edited !== null && !isBefore(edited, comment.createdAt)) {
-    return {
-      code: 'approval/request-edited',
-      what: 'The approval does not count any more, because the request was edited after it.',
-      fix: approveAgain,
-    }
-  }
   if (input.publication === null || !isBefore(input.publication.at, comment.createdAt)) {
     return {
       code: 'approval/before-publication',

@@ -32,6 +32,12 @@ export type StatusView =
       readonly title: string
       readonly problems: readonly Problem[]
     }
+  | {
+      readonly kind: 'not-permitted'
+      readonly requester: string
+      readonly title: string
+      readonly problems: readonly Problem[]
+    }
   | { readonly kind: 'held'; readonly title: string; readonly problems: readonly Problem[] }
   | ({ readonly kind: 'awaiting-approval' } & OpenRequest)
   | ({ readonly kind: 'approved'; readonly waitsFor: string } & OpenRequest)
@@ -57,6 +63,12 @@ function body(view: StatusView): Markdown {
   switch (view.kind) {
     case 'invalid':
       return invalid(view)
+    case 'not-permitted':
+      return blocks(
+        markdown`### 🚫 ${view.title}: not open to this account`,
+        markdown`**Next:** nobody has to act here. ${mention(view.requester)}, no pull request was opened.`,
+        problemTable(view.problems),
+      )
     case 'held':
       return blocks(
         markdown`### ⏸️ ${view.title}: on hold`,
@@ -115,9 +127,10 @@ function whoMust(view: OpenRequest): Markdown {
       ' or ',
     )
     const count = missing(rule)
-    return count === 1 ? markdown`one of ${who}` : markdown`${count} of ${who}`
+    return count === 1 ? who : markdown`${count} people (each ${who})`
   })
-  return markdown`${joined(parts, ', and ')} comments ${code('/approve')}`
+  const verb = waiting.length === 1 && waiting.every((rule) => missing(rule) === 1) ? 'has' : 'have'
+  return markdown`${joined(parts, ', and ')} ${verb} to comment ${code('/approve')}`
 }
 
 function named(principal: Principal, organization: string): Markdown {
@@ -125,9 +138,9 @@ function named(principal: Principal, organization: string): Markdown {
     case 'user':
       return mention(principal.login)
     case 'team':
-      return mention(`${organization}/${principal.slug}`)
+      return markdown`a member of ${mention(`${organization}/${principal.slug}`)}`
     case 'role':
-      return markdown`anyone with the role **${principal.role}**`
+      return markdown`somebody with the role **${principal.role}** or higher`
   }
 }
 

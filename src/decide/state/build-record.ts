@@ -13,6 +13,8 @@ import {
   type Subject,
 } from '../../model/record.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
+import { sha256 } from '../digest/sha256.js'
+import { findSecret } from '../request/find-secret.js'
 import type { UnderstoodRequest } from '../understand.js'
 
 /** The part of a record that depends on the decision; the rest comes from the snapshot. */
@@ -111,7 +113,8 @@ export function evidence(
     role: by.role,
     as: by.as,
     createdAt: comment.createdAt,
-    body: comment.body,
+    body: findSecret(comment.body) === null ? comment.body : null,
+    bodySha256: sha256(comment.body),
   }
 }
 

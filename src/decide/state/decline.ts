@@ -6,6 +6,7 @@ import type { Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import { findSecret } from '../request/find-secret.js'
 import { evidence, type RecordContent } from './build-record.js'
 
 /** How a request ends without a merge. */
@@ -77,7 +78,10 @@ function rejectBy(
   if (as.length > 0) {
     const role = roleOf(person, authority)
     const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }
-    return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: why }
+    const secret = findSecret(why)
+    const reason =
+      secret === null ? why : `(The reason is withheld, because it holds what looks like ${secret}.)`
+    return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason }
   }
   if (unknown.length > 0) {
     return {

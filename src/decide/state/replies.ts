@@ -48,7 +48,10 @@ export function finishedReplies(snapshot: Snapshot, record: LedgerRecord): reado
   }))
 }
 
-function replyTo({ person, comment, reading }: SpokenCommand, refused: readonly RefusedVote[]): ReplyView | null {
+function replyTo(
+  { person, comment, reading }: SpokenCommand,
+  refused: readonly RefusedVote[],
+): ReplyView | null {
   if (reading.kind === 'refused') {
     if (comment.lastEditedAt !== null) return null
     const { code, what, fix } = reading

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Git } from './open-git.js'
+import { type Git, GitFailure } from './open-git.js'
 
 /** Mode as git writes it in six digits: `040000` is a folder, `120000` a symlink, `160000` a submodule. */
 export type Mode = '040000' | '100644' | '100755' | '120000' | '160000'
@@ -91,7 +91,10 @@ export async function writeTree(git: Git, base: string | null, edits: readonly T
       const input = flat
         .map(({ path, mode, oid }) => `${oid === null ? '0' : mode} ${oid ?? '0'.repeat(40)}\t${path}\0`)
         .join('')
-      await git.run(['update-index', '--replace', '-z', '--index-info'], { env, input })
+      const args = ['update-index', '--replace', '-z', '--index-info']
+      const { stderr } = await git.run(args, { env, input })
+      // Git only warns of a path that it leaves out.
+      if (stderr.includes('Ignoring path')) throw new GitFailure(args, 0, stderr)
     }
     const { stdout } = await git.run(['write-tree'], { env })
     return stdout.toString('ascii').trim()

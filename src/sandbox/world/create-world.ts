@@ -1,9 +1,7 @@
 import type { Clock } from '../clock.js'
-import { writeCommit } from '../git/commits.js'
 import { type Git, openGit } from '../git/open-git.js'
-import { readRef, updateRef } from '../git/refs.js'
-import { type TreeEdit, writeBlob, writeTree } from '../git/trees.js'
-import type { SandboxSeed, SeedFile, SeedOrganization, SeedRepository } from '../seed.js'
+import { readRef } from '../git/refs.js'
+import type { SandboxSeed, SeedOrganization, SeedRepository } from '../seed.js'
 import { personalSignature } from './signatures.js'
 import type { Account, IdKind, Organization, Repository, World } from './world.js'
 import { accountOf, findRepository, repositoryKey } from './world.js'
@@ -133,24 +131,29 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
   }
 }
 
+/** One `git fast-import` writes all of it: a process per file would make large repositories slow to seed. */
 async function writeFirstCommit(world: World, seed: SeedRepository, git: Git, branch: string): Promise<void> {
   const ref = `refs/heads/${branch}`
   const before = await readRef(git, ref)
   if (before !== null && seed.files.size === 0) return
-  const edits: TreeEdit[] = []
-  for (const [path, file] of seed.files) edits.push(await seedEntry(git, path, file))
-  const author = personalSignature(accountOf(world, seed.owner), world.clock.epoch())
-  const commit = await writeCommit(git, {
-    tree: await writeTree(git, before, edits),
-    parents: before === null ? [] : [before],
-    author,
-    committer: author,
-    message: 'Initial commit\n',
-  })
-  await updateRef(git, ref, before, commit)
+  const { name, email, seconds } = personalSignature(accountOf(world, seed.owner), world.clock.epoch())
+  const head = [
+    `commit ${ref}`,
+    `committer ${name} <${email}> ${seconds} +0000`,
+    'data <<MESSAGE\nInitial commit\nMESSAGE',
+    ...(before === null ? [] : [`from ${before}`]),
+  ]
+  const parts: Uint8Array[] = [Buffer.from(`${head.join('\n')}\n`)]
+  for (const [path, file] of seed.files) {
+    const { content, mode } = typeof file === 'string' ? { content: file, mode: undefined } : file
+    const bytes = Buffer.from(content)
+    parts.push(Buffer.from(`M ${mode ?? '100644'} inline ${quotePath(path)}\ndata ${bytes.length}\n`), bytes)
+    parts.push(Buffer.from('\n'))
+  }
+  await git.run(['fast-import', '--quiet'], { input: Buffer.concat(parts) })
 }
 
-async function seedEntry(git: Git, path: string, file: SeedFile): Promise<TreeEdit> {
-  const { content, mode } = typeof file === 'string' ? { content: file, mode: undefined } : file
-  return { path, mode: mode ?? '100644', oid: await writeBlob(git, content) }
+/** Source: git-fast-import, "Paths". */
+function quotePath(path: string): string {
+  return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
 }

@@ -1,0 +1,94 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { type Played, playStory } from '../src/cli/simulate/play-story.js'
+import { readStory } from '../src/cli/simulate/read-story.js'
+import { tellStory } from '../src/cli/simulate/tell-story.js'
+import { playedJson } from '../src/cli/simulate.js'
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'scenarios')
+const names = readdirSync(folder).sort()
+
+/** Where each story ends. A folder without a line here fails, so that no story is told without saying what it is for. */
+const ends: Readonly<Record<string, string>> = {
+  'already-as-requested': 'applied',
+  'approval-edited': 'merged',
+  'checks-required': 'merged',
+  'conflict-with-main': 'merged',
+  'edit-voids-approval': 'merged',
+  'foreign-commits': 'held',
+  'github-token': 'merged',
+  'happy-path': 'merged',
+  'invalid-then-corrected': 'merged',
+  'rejected-then-deleted': 'rejected',
+  removal: 'merged',
+  'requester-approves': 'merged',
+  'second-approve': 'merged',
+  'stranger-in-public': 'invalid',
+  'team-unreadable': 'awaiting-approval',
+  'unrelated-bug-report': 'ignored',
+  withdrawn: 'withdrawn',
+}
+
+/** Budgets of DESIGN: longest chain of calls when a request is proposed (anew), and when it is approved and merged. */
+const proposingDepthMax = 8
+const mergingDepthMax = 6
+/** Reads of a run that finds nothing to do. Every further person who tries to approve costs one look-up, 20 at most. */
+const unchangedReadsMax = (story: string) => (story === 'stranger-in-public' ? 4 : 3)
+
+describe.each(names)('%s', (name) => {
+  const story = readStory(join(folder, name))
+  let played: Promise<Played> | null = null
+  const play = () => {
+    played ??= playStory(story)
+    return played
+  }
+
+  test(story.title, async () => {
+    await expect(tellStory(await play())).toMatchFileSnapshot(join(folder, name, 'expect/conversation.md'))
+  })
+
+  test(`ends ${ends[name] ?? 'nowhere'}, with a ledger that verifies`, async () => {
+    const { state, ledger } = playedJson(await play())
+    expect({ state, findings: ledger?.findings ?? [] }).toEqual({ state: ends[name], findings: [] })
+  })
+
+  test('a second run after every step writes nothing and reads little', async () => {
+    const again = (await play()).scenes.flatMap(({ run }) => (run === null ? [] : [run.again]))
+    expect(again.map(({ writes }) => writes)).toEqual(again.map(() => 0))
+    expect(Math.max(...again.map(({ reads }) => reads))).toBeLessThanOrEqual(unchangedReadsMax(name))
+  })
+
+  test('no chain of calls is longer than its budget', async () => {
+    for (const { run } of (await play()).scenes) {
+      if (run === null) continue
+      const merges = run.outcomes.some(({ key }) => key.startsWith('merge-pull'))
+      expect(run.cost.depth).toBeLessThanOrEqual(merges ? mergingDepthMax : proposingDepthMax)
+    }
+  })
+})
+
+test('the transitions of a request cost exactly these calls', async () => {
+  const { scenes } = await playStory(readStory(join(folder, 'happy-path')))
+  expect(scenes.map(({ step, run }) => [step.does, run?.state, run?.cost, run?.again])).toEqual([
+    [
+      'files',
+      'awaiting-approval',
+      { calls: 13, reads: 2, writes: 11, depth: 8 },
+      { calls: 2, reads: 2, writes: 0, depth: 2 },
+    ],
+    [
+      'comments',
+      'merged',
+      { calls: 12, reads: 4, writes: 8, depth: 6 },
+      { calls: 1, reads: 1, writes: 0, depth: 1 },
+    ],
+  ])
+})
+
+test('an event that concerns no request costs one read', async () => {
+  const { scenes } = await playStory(readStory(join(folder, 'unrelated-bug-report')))
+  const one = { calls: 1, reads: 1, writes: 0, depth: 1 }
+  expect(scenes.map(({ run }) => run?.cost)).toEqual([one, one, one])
+})
