@@ -62,7 +62,7 @@ async function write(writer: Writer, snapshot: Snapshot, effect: Effect): Promis
       return { did: 'updated', fact: { kind: 'pull-closed' } }
     case 'delete-branch':
       await unlessGone(writer.deleteBranch(effect.branch))
-      return { did: 'deleted', fact: { kind: 'branch', branch: null } }
+      return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } }
     case 'close-issue':
       await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned')
       return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } }

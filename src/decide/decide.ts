@@ -2,7 +2,7 @@ import type { Decision } from '../model/decision.js'
 import type { Effect } from '../model/effect.js'
 import type { Plan } from '../model/plan.js'
 import type { Problem, Problems } from '../model/problem.js'
-import type { RecordedRequest } from '../model/record.js'
+import type { Predicate, RecordedRequest } from '../model/record.js'
 import type { RequestType } from '../model/request-type.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
@@ -206,7 +206,10 @@ function decline(snapshot: Snapshot, understanding: Unfinished, declined: Declin
     return { ...base, effects: open ? [{ kind: 'close-issue', reason: 'not-planned' }] : [] }
   }
   if (snapshot.ledger.head === null) return { ...base, effects: [{ kind: 'ensure-ledger' }] }
-  return { ...base, effects: [appendRecord(snapshot, declinedRecord(declined, basis, lastPlan(snapshot)))] }
+  return {
+    ...base,
+    effects: [appendRecord(snapshot, declinedRecord(declined, basis, lastProposed(snapshot)))],
+  }
 }
 
 /** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
@@ -215,8 +218,8 @@ function declinedBasis(snapshot: Snapshot, understanding: Unfinished): RecordedR
   return snapshot.ledger.records.at(-1)?.predicate.request ?? null
 }
 
-function lastPlan(snapshot: Snapshot) {
-  return snapshot.ledger.records.at(-1)?.predicate.plan ?? null
+function lastProposed(snapshot: Snapshot): Pick<Predicate, 'plan' | 'pull'> {
+  return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null }
 }
 
 function invalid(

@@ -1,20 +1,20 @@
 import { Octokit } from '@octokit/rest'
-import { retryReads } from './retry-reads.js'
+import { readRetryDelaysMs, retryReads } from './retry-reads.js'
 
 /** Where GitHub is and who we are there. */
 export interface Connection {
   /** REST base, as in `https://api.github.com`. */
   readonly apiUrl: string
-  /** GraphQL endpoint, as in `https://api.github.com/graphql`. */
-  readonly graphqlUrl: string
   readonly token: string
+  /** Waits before a read is repeated, in milliseconds; GitHub's pace unless given. */
+  readonly retryDelaysMs?: readonly number[]
 }
 
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
 const callTimeoutMs = 30_000
 
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-export function connect({ apiUrl, token }: Pick<Connection, 'apiUrl' | 'token'>): Octokit {
+export function connect({ apiUrl, token, retryDelaysMs = readRetryDelaysMs }: Connection): Octokit {
   const octokit = new Octokit({
     auth: token,
     baseUrl: apiUrl,
@@ -26,7 +26,7 @@ export function connect({ apiUrl, token }: Pick<Connection, 'apiUrl' | 'token'>)
         fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
     },
   })
-  retryReads(octokit)
+  retryReads(octokit, retryDelaysMs)
   return octokit
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Octokit } from '@octokit/rest'
 
 /** Waits before a read is repeated, in milliseconds. */
-const delaysMs = [250, 1000, 3000] as const
+export const readRetryDelaysMs: readonly number[] = [250, 1000, 3000]
 /** Longest `retry-after` a run waits for, in seconds; beyond it the next run goes on. */
 const retryAfterMax = 10
 
@@ -10,7 +10,7 @@ const retryAfterMax = 10
  * Repeats reads that failed for a passing reason: GET requests and GraphQL queries. Writes are never repeated blindly, because
  * one that seems to have failed may have landed; `@octokit/plugin-retry` repeats those too and would comment twice.
  */
-export function retryReads(octokit: Octokit): void {
+export function retryReads(octokit: Octokit, delaysMs: readonly number[]): void {
   octokit.hook.wrap('request', async (request, options) => {
     const reads = options.method === 'GET' || isQuery(options)
     for (const delay of reads ? delaysMs : []) {

@@ -5,7 +5,8 @@ import type { ObservedBranch, ObservedComment, ObservedPull, Publication } from 
 /** What a write has made true, as GitHub answered it. Folded into the snapshot, so that deciding goes on without another read. */
 export type Fact =
   | { readonly kind: 'ledger'; readonly head: Oid; readonly record: LedgerRecord | null }
-  | { readonly kind: 'branch'; readonly branch: ObservedBranch | null }
+  | { readonly kind: 'branch'; readonly branch: ObservedBranch }
+  | { readonly kind: 'branch-deleted'; readonly name: string }
   | { readonly kind: 'pull'; readonly pull: ObservedPull }
   | { readonly kind: 'published'; readonly publication: Publication }
   | { readonly kind: 'comment'; readonly comment: ObservedComment }

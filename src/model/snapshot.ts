@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly issue: ObservedIssue
   readonly policy: Policy
   readonly ledger: ObservedLedger
+  /** Branches of requests of this issue, whether or not a pull request belongs to them. */
+  readonly branches: readonly BranchTip[]
   readonly details: Details | null
 }
 
@@ -71,6 +73,11 @@ export interface ObservedComment {
   readonly own: boolean
   /** Whether somebody hid it as abuse, spam, outdated and the like. */
   readonly minimized: boolean
+}
+
+export interface BranchTip {
+  readonly name: string
+  readonly head: Oid
 }
 
 /** The request types and forms at the tip of the default branch. */

@@ -27,6 +27,11 @@ export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
     }
     case 'closed':
       return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } }
+    case 'branch-deleted': {
+      const branches = snapshot.branches.filter(({ name }) => name !== fact.name)
+      const { details } = snapshot
+      return { ...snapshot, branches, details: details === null ? null : { ...details, branch: null } }
+    }
     case 'branch':
     case 'pull':
     case 'published':
@@ -53,7 +58,6 @@ function foldDetail(details: Details, fact: DetailFact): Details {
   switch (fact.kind) {
     case 'branch': {
       const { branch } = fact
-      if (branch === null) return { ...details, branch: null }
       const paths = branch.files.map((file) => file.path)
       const replaced = {
         head: branch.head,

@@ -47,7 +47,7 @@ const treeSelection =
 
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed
@@ -55,6 +55,7 @@ const issueQuery = `
       defaultBranchRef { name target { oid } }
       types: object(expression: "HEAD:.github/issueops") ${treeSelection}
       forms: object(expression: "HEAD:.github/ISSUE_TEMPLATE") ${treeSelection}
+      branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
       records: object(expression: $ledger) ${treeSelection}
       issue(number: $number) {
@@ -82,7 +83,13 @@ const commentsQuery = `
 export async function observeIssue(reader: Reader, number: IssueNumber): Promise<Snapshot | null> {
   const { owner, name } = reader.repository
   const ledger = `refs/heads/${ledgerBranch}:issues/${number}`
-  const answer = await reader.query('read the issue', issueQuery, { owner, name, number, ledger })
+  const answer = await reader.query('read the issue', issueQuery, {
+    owner,
+    name,
+    number,
+    ledger,
+    branches: `issueops/${number}-`,
+  })
   const data = fields(answer.data, 'the issue')
   const repository = fields(data.repository, 'the repository')
   const issue = optionalFields(repository.issue, 'the issue')
@@ -97,6 +104,7 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
     issue: await decodeIssue(reader, issue),
     policy: decodePolicy(repository),
     ledger: decodeLedger(repository),
+    branches: decodeBranches(repository, number),
     details: null,
   }
 }
@@ -220,6 +228,16 @@ function decodeFiles(folder: unknown, what: string): readonly PolicyFile[] {
       },
     ]
   })
+}
+
+/** GitHub's search finds names that merely contain what is asked for. */
+function decodeBranches(repository: Fields, number: IssueNumber): Snapshot['branches'] {
+  return nodes(repository.branches, 'the branches')
+    .map((branch) => ({
+      name: text(branch.name, 'the name of a branch'),
+      head: objectId(fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
+    }))
+    .filter(({ name }) => name.startsWith(`issueops/${number}-`))
 }
 
 /** Git's mode of a symbolic link, 0o120000. */

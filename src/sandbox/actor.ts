@@ -1,24 +1,15 @@
 import { readCommit, writeCommit } from './git/commits.js'
 import { readRef } from './git/refs.js'
 import { type TreeEdit, writeBlob, writeTree } from './git/trees.js'
-import { roleToChange, roleToPatch } from './rest/issues.js'
+import { roleToChange } from './rest/comments.js'
+import { roleToPatch } from './rest/issues.js'
 import type { MergeMethodName } from './seed.js'
 import { moveRef } from './world/branches.js'
+import { addComment, commentOf, deleteComment, editComment } from './world/comments.js'
 import { demandWrite, type Identity } from './world/identity.js'
-import {
-  addComment,
-  addLabels,
-  commentOf,
-  deleteComment,
-  editBody,
-  editComment,
-  editTitle,
-  issueOf,
-  openIssue,
-  removeLabel,
-  setState,
-} from './world/issues.js'
-import { mergePull, openPull, pullOf } from './world/pulls.js'
+import { editBody, editTitle, issueOf, openIssue, setState } from './world/issues.js'
+import { addLabels, removeLabel } from './world/labels.js'
+import { mergePull, openPull, pullOf, reopenPull } from './world/pulls.js'
 import { personalSignature } from './world/signatures.js'
 import { findRepository, type Issue, type Repository, type World } from './world/world.js'
 
@@ -253,8 +244,7 @@ function pullActs(world: World, identity: Identity, act: Act): PullActs {
       }),
     closePull: (name, number) =>
       on(name, number, false, async (_, pull) => setState(world, identity, pull, 'closed', null)),
-    reopenPull: (name, number) =>
-      on(name, number, false, async (_, pull) => setState(world, identity, pull, 'open', null)),
+    reopenPull: (name, number) => on(name, number, false, (_, pull) => reopenPull(world, identity, pull)),
     mergePull: (name, number, method = 'merge') =>
       on(name, number, false, async (repository, pull) => {
         demandWrite(world, identity, repository, 'contents', 'write')

@@ -1,14 +1,8 @@
 import type { FaultPlan, SeenRequest } from './faults.js'
 import { executeGraphql, type GraphRequest, operationOf } from './graphql/execute-graphql.js'
-import type { Body, RestAnswer, Route } from './rest/call.js'
-import { checkRoutes } from './rest/checks.js'
-import { commitRoutes } from './rest/commits.js'
-import { contentRoutes } from './rest/contents.js'
+import type { Body, RestAnswer } from './rest/call.js'
 import { findRoute } from './rest/find-route.js'
-import { gitDataRoutes } from './rest/git-data.js'
-import { issueRoutes } from './rest/issues.js'
-import { pullRoutes } from './rest/pulls.js'
-import { repositoryRoutes } from './rest/repositories.js'
+import { restRoutes } from './rest/routes.js'
 import type { Identity } from './world/identity.js'
 import { notFound, Refusal } from './world/refusal.js'
 import type { TokenBook } from './world/tokens.js'
@@ -47,7 +41,10 @@ export async function answer(context: Context, asked: Asked): Promise<Answered> 
   const login = identity?.account.login ?? null
   if (identity === null) {
     const message = asked.authorization === null ? 'Requires authentication' : 'Bad credentials'
-    return { ...refused(new Refusal(401, message), headers), login }
+    const { pathname } = new URL(asked.path, context.baseUrl)
+    const route =
+      findRoute(restRoutes(context.faults.takePending), asked.method, pathname)?.documented ?? null
+    return { ...refused(new Refusal(401, message), headers, route), login }
   }
   if (asked.graphql !== null)
     return { ...(await answerGraphql(context, identity, asked.graphql, headers)), login }
@@ -138,7 +135,7 @@ async function answerRest(
   headers: Readonly<Record<string, string>>,
 ): Promise<Part> {
   const url = new URL(asked.path, baseUrl)
-  const found = findRoute(allRoutes(faults), asked.method, url.pathname)
+  const found = findRoute(restRoutes(faults.takePending), asked.method, url.pathname)
   if (found === null) return { ...refused(notFound(), headers), unknown: true }
   try {
     const body = bodyOf(asked.body)
@@ -163,18 +160,6 @@ async function answerRest(
     if (error instanceof Refusal) return refused(error, headers, found.documented)
     throw error
   }
-}
-
-function allRoutes(faults: FaultPlan): readonly Route[] {
-  return [
-    ...repositoryRoutes,
-    ...issueRoutes,
-    ...contentRoutes,
-    ...gitDataRoutes,
-    ...commitRoutes,
-    ...pullRoutes(faults.takePending),
-    ...checkRoutes,
-  ]
 }
 
 /** A PUT or DELETE may come without a body. */

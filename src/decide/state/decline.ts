@@ -1,6 +1,6 @@
 import type { Command } from '../../model/command.js'
 import { samePerson } from '../../model/person.js'
-import type { RecordedPlan, RecordedRequest } from '../../model/record.js'
+import type { RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
@@ -39,9 +39,9 @@ export function declines(snapshot: Snapshot, type: RequestType): Declines {
 export function declinedRecord(
   declined: Declined,
   request: RecordedRequest,
-  plan: RecordedPlan | null,
+  last: Pick<RecordContent, 'plan' | 'pull'>,
 ): RecordContent {
-  return { ...declined, request, plan, pull: null, merge: null }
+  return { ...declined, request, plan: last.plan, pull: last.pull, merge: null }
 }
 
 const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' }

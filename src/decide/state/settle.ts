@@ -3,7 +3,6 @@ import type { LedgerRecord } from '../../model/record.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
 import { finishedReplies } from './replies.js'
-import { requestBranch } from './request-branch.js'
 import { labelEffects, statusEffects, statusOf } from './views.js'
 
 /** The state a final decision leaves the request in. */
@@ -25,7 +24,14 @@ export function finalState({ predicate }: LedgerRecord): 'merged' | 'applied' | 
  * the pull request is closed, so that it vouches for the rest.
  */
 export function isSettled(snapshot: Snapshot, record: LedgerRecord): boolean {
-  return statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true
+  const shown = statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true
+  return shown && leftovers(snapshot, record).length === 0
+}
+
+/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
+function leftovers(snapshot: Snapshot, { predicate }: LedgerRecord): readonly Effect[] {
+  const own = snapshot.branches.filter(({ head }) => head === predicate.pull?.head)
+  return own.map(({ name }) => ({ kind: 'delete-branch', branch: name }))
 }
 
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
@@ -38,15 +44,11 @@ export function settle(snapshot: Snapshot, record: LedgerRecord): readonly Effec
     ...finishedReplies(snapshot, record),
   ]
   if (pull?.state === 'open') return [...effects, { kind: 'close-pull', pull: pull.number }]
-  const branch = snapshot.details?.branch ?? null
-  if (
-    branch !== null &&
-    branch.name === requestBranch(snapshot.issue.number, record.predicate.request.type) &&
-    branch.head === pull?.head
-  ) {
-    effects.push({ kind: 'delete-branch', branch: branch.name })
-  }
-  return [...effects, ...statusEffects(snapshot, statusComment({ kind: 'final', record }))]
+  return [
+    ...effects,
+    ...leftovers(snapshot, record),
+    ...statusEffects(snapshot, statusComment({ kind: 'final', record })),
+  ]
 }
 
 /** Closes the issue, unless somebody has reopened it on purpose: the toolkit does not fight people over it. */

@@ -90,6 +90,12 @@ export async function listCommits(
   return found
 }
 
+/** Commits that a revision would bring and no ref reaches yet. */
+export async function newCommits(git: Git, revision: string): Promise<readonly string[]> {
+  const { stdout } = await git.run(['rev-list', revision, '--not', '--all', '--'])
+  return stdout.toString('ascii').split('\n').filter(Boolean)
+}
+
 export async function countCommits(git: Git, include: string, exclude: string): Promise<number> {
   const { stdout } = await git.run(['rev-list', '--count', include, `^${exclude}`, '--'])
   return Number(stdout.toString('ascii'))

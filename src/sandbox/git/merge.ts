@@ -1,12 +1,15 @@
 import type { Signature } from './commits.js'
 import { listCommits, mergeBase, readCommit, writeCommit } from './commits.js'
-import type { Git } from './open-git.js'
+import { type Git, GitFailure } from './open-git.js'
 
-/** The tree that merging `theirs` into `ours` gives, or null when they conflict. Git itself merges. */
+/** Git's status when two histories have nothing in common. */
+const unrelated = 128
+
+/** The tree that merging `theirs` into `ours` gives, or null when they conflict or are unrelated. Git itself merges. */
 export async function mergeTrees(git: Git, ours: string, theirs: string): Promise<string | null> {
-  const { code, stdout } = await git.run(['merge-tree', '--write-tree', '--no-messages', ours, theirs], {
-    answers: [0, 1],
-  })
+  const args = ['merge-tree', '--write-tree', '--no-messages', ours, theirs]
+  const { code, stdout, stderr } = await git.run(args, { answers: [0, 1, unrelated] })
+  if (code === unrelated && !stderr.includes('unrelated histories')) throw new GitFailure(args, code, stderr)
   return code === 0 ? (stdout.toString('ascii').split('\n')[0] ?? '') : null
 }
 

@@ -30,6 +30,11 @@ export function graphRepository(call: GraphCall, repository: Repository): Record
     rebaseMergeAllowed: repository.mergeMethods.includes('rebase'),
     deleteBranchOnMerge: repository.deleteBranchOnMerge,
     defaultBranchRef: () => refNamed(call, repository, `refs/heads/${repository.defaultBranch}`),
+    refs: async (args: RefsArguments) => {
+      const refs = [...(await listRefs(repository.git, args.refPrefix))]
+      const wanted = refs.filter(([ref]) => ref.slice(args.refPrefix.length).includes(args.query ?? ''))
+      return connection('refs', wanted, args, ([ref, oid]) => graphRef(call, repository, ref, oid))
+    },
     ref: ({ qualifiedName }: { readonly qualifiedName: string }) => findRef(call, repository, qualifiedName),
     object: (args: ObjectArguments) => objectAt(call, repository, args),
     ...issueFields(call, repository),
@@ -41,6 +46,12 @@ function viewerPermission({ world, identity }: GraphCall, repository: Repository
   if (identity.kind === 'app') return identity.permissions.get('contents') === 'write' ? 'WRITE' : 'READ'
   const role = roleOf(world, repository, identity.account)
   return role === 'none' ? null : role.toUpperCase()
+}
+
+interface RefsArguments extends ConnectionArguments {
+  readonly refPrefix: string
+  /** Parts of names, like GitHub's search for a branch. */
+  readonly query?: string | null
 }
 
 export function graphRef(call: GraphCall, repository: Repository, ref: string, oid: string) {

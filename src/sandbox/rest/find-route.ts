@@ -1,4 +1,5 @@
 import type { Route } from './call.js'
+import { documentedPath } from './routes.js'
 
 export interface FoundRoute {
   readonly route: Route
@@ -16,7 +17,7 @@ export function findRoute(routes: readonly Route[], method: string, path: string
     if (route.method !== method) continue
     const matched = match(route.path.split('/').slice(1), segments)
     if (matched === null || (best !== null && matched.rank >= bestRank)) continue
-    best = { route, documented: route.path.replaceAll('}+', '}'), params: matched.params }
+    best = { route, documented: documentedPath(route), params: matched.params }
     bestRank = matched.rank
   }
   return best

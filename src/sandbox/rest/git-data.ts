@@ -1,5 +1,4 @@
-import { isAncestor, readCommit, type Signature, writeCommit } from '../git/commits.js'
-import { listRefs } from '../git/refs.js'
+import { readCommit, type Signature, writeCommit } from '../git/commits.js'
 import {
   entryAt,
   type Mode,
@@ -11,7 +10,6 @@ import {
   writeBlob,
   writeTree,
 } from '../git/trees.js'
-import { moveRef } from '../world/branches.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import { personalSignature, webSignature } from '../world/signatures.js'
@@ -19,11 +17,9 @@ import type { Repository } from '../world/world.js'
 import {
   type Body,
   created,
-  noContent,
   objectOf,
   ok,
   optionalChoice,
-  optionalFlag,
   optionalList,
   optionalObject,
   optionalText,
@@ -49,20 +45,17 @@ export const gitDataRoutes: readonly Route[] = [
   { method: 'POST', path: `${base}/trees`, handle: postTree },
   { method: 'GET', path: `${base}/commits/{commit_sha}`, handle: getCommit },
   { method: 'POST', path: `${base}/commits`, handle: postCommit },
-  { method: 'GET', path: `${base}/ref/{ref}+`, handle: getRef },
-  { method: 'GET', path: `${base}/matching-refs/{ref}+`, handle: listMatchingRefs },
-  { method: 'POST', path: `${base}/refs`, handle: postRef },
-  { method: 'PATCH', path: `${base}/refs/{ref}+`, handle: patchRef },
-  { method: 'DELETE', path: `${base}/refs/{ref}+`, handle: deleteRef },
 ]
 
-function readable(call: RestCall): Repository {
+/** The repository, when its contents may be read. */
+export function readable(call: RestCall): Repository {
   const repository = repositoryOf(call)
   demandRead(call.world, call.identity, repository, 'contents')
   return repository
 }
 
-function writable(call: RestCall): Repository {
+/** The repository, when its contents may be written. */
+export function writable(call: RestCall): Repository {
   const repository = repositoryOf(call)
   demandWrite(call.world, call.identity, repository, 'contents', 'write')
   return repository
@@ -214,66 +207,4 @@ function signatureOf(body: Body, otherwise: number): Signature {
   const seconds = date === null ? otherwise : Math.floor(Date.parse(date) / 1000)
   if (!Number.isSafeInteger(seconds)) throw new Refusal(422, 'Invalid date')
   return { name: requiredText(body, 'name'), email: requiredText(body, 'email'), seconds }
-}
-
-function shapeRef(repository: Repository, ref: string, sha: string, type = 'commit') {
-  const api = `${repositoryApiUrl(repository)}/git`
-  return {
-    ref,
-    node_id: nodeId('Ref', `${repository.id}:${ref}`),
-    url: `${api}/${ref}`,
-    object: { sha, type, url: `${api}/${type}s/${sha}` },
-  }
-}
-
-async function getRef(call: RestCall): Promise<RestAnswer> {
-  const repository = readable(call)
-  const ref = `refs/${param(call, 'ref')}`
-  const sha = (await listRefs(repository.git)).get(ref)
-  if (sha === undefined) throw notFound()
-  return ok(shapeRef(repository, ref, sha))
-}
-
-async function listMatchingRefs(call: RestCall): Promise<RestAnswer> {
-  const repository = readable(call)
-  const prefix = `refs/${param(call, 'ref')}`
-  const refs = [...(await listRefs(repository.git))].filter(([ref]) => ref.startsWith(prefix))
-  return ok(refs.map(([ref, sha]) => shapeRef(repository, ref, sha)))
-}
-
-async function postRef(call: RestCall): Promise<RestAnswer> {
-  const repository = writable(call)
-  const ref = requiredText(call.body, 'ref')
-  const commit = await readCommit(repository.git, requiredText(call.body, 'sha'))
-  if (!/^refs\/(?:heads|tags)\//.test(ref))
-    throw new Refusal(422, "Reference name must start with 'refs/heads' or 'refs/tags'.")
-  if (commit === null) throw new Refusal(422, 'Object does not exist')
-  await moveRef(call.world, call.identity, repository, { ref, before: null, after: commit.oid })
-  return created(shapeRef(repository, ref, commit.oid))
-}
-
-async function patchRef(call: RestCall): Promise<RestAnswer> {
-  const repository = writable(call)
-  const ref = `refs/${param(call, 'ref')}`
-  const before = (await listRefs(repository.git)).get(ref)
-  if (before === undefined) throw new Refusal(422, 'Reference does not exist')
-  const commit = await readCommit(repository.git, requiredText(call.body, 'sha'))
-  if (commit === null) throw new Refusal(422, 'Object does not exist')
-  const force = optionalFlag(call.body, 'force') ?? false
-  if (!force && !(await isAncestor(repository.git, before, commit.oid))) {
-    throw new Refusal(422, 'Update is not a fast forward')
-  }
-  if (before !== commit.oid)
-    await moveRef(call.world, call.identity, repository, { ref, before, after: commit.oid })
-  return ok(shapeRef(repository, ref, commit.oid))
-}
-
-async function deleteRef(call: RestCall): Promise<RestAnswer> {
-  const repository = writable(call)
-  const ref = `refs/${param(call, 'ref')}`
-  const before = (await listRefs(repository.git)).get(ref)
-  if (before === undefined || !/^refs\/(?:heads|tags)\//.test(ref))
-    throw new Refusal(422, 'Reference does not exist')
-  await moveRef(call.world, call.identity, repository, { ref, before, after: null })
-  return noContent
 }

@@ -9,6 +9,7 @@ import {
   pullCommits,
   pullFiles,
   pullOf,
+  reopenPull,
 } from '../world/pulls.js'
 import { invalid, Refusal } from '../world/refusal.js'
 import { findRepository, type Repository } from '../world/world.js'
@@ -112,8 +113,8 @@ async function patchPull(call: RestCall): Promise<RestAnswer> {
   if (newBase !== null) await changeBase(repository, issue, newBase)
   if (title !== null) editTitle(world, identity, issue, title)
   if (text !== null) editBody(world, identity, issue, text)
-  if (state === 'open') await checkReopening(call, issue)
-  if (state !== null) setState(world, identity, issue, state, null)
+  if (state === 'open') await reopenPull(world, identity, issue)
+  if (state === 'closed') setState(world, identity, issue, 'closed', null)
   return ok(await shapePull(world, repository, issue, false))
 }
 
@@ -122,19 +123,6 @@ async function changeBase(repository: Repository, issue: PullIssue, branch: stri
   if (tip === null) throw invalid('PullRequest', 'base', 'invalid')
   issue.pull.baseBranch = branch
   issue.pull.baseOid = tip
-}
-
-async function checkReopening(call: RestCall, issue: PullIssue): Promise<void> {
-  if (issue.state === 'open') return
-  const head = findRepository(call.world, issue.pull.headRepository)
-  const tip = head === null ? null : await readRef(head.git, `refs/heads/${issue.pull.headBranch}`)
-  if (issue.pull.merged !== null || tip === null) {
-    const message = 'state cannot be changed. The pull request cannot be reopened.'
-    throw new Refusal(422, 'Validation Failed', [
-      { resource: 'PullRequest', code: 'invalid', field: 'state', message },
-    ])
-  }
-  issue.pull.headOid = tip
 }
 
 async function listFiles(call: RestCall): Promise<RestAnswer> {

@@ -1,5 +1,4 @@
-import { isAncestor, listCommits, readCommit } from '../git/commits.js'
-import { diffFiles } from '../git/diff.js'
+import { isAncestor, listCommits, newCommits, readCommit } from '../git/commits.js'
 import { isRefName, listRefs, readRef, updateRef } from '../git/refs.js'
 import { missingChecks } from './checks.js'
 import { type Identity, mayWrite, notByIntegration, roleOf } from './identity.js'
@@ -78,13 +77,15 @@ export function requiredChecksMessage(missing: readonly string[]): string {
 /** An App without the permission `workflows` may not bring a commit that changes a workflow. */
 async function checkWorkflowFiles(repository: Repository, move: RefMove): Promise<void> {
   if (move.after === null) return
-  const base = move.before ?? (await readRef(repository.git, `refs/heads/${repository.defaultBranch}`))
-  if (base === null || (await isAncestor(repository.git, move.after, base))) return
-  const files = await diffFiles(repository.git, base, move.after)
-  const refs = await listRefs(repository.git, 'refs/heads/')
-  if ([...refs.values()].includes(move.after)) return
-  if (files.some(({ path }) => path.startsWith('.github/workflows/')))
-    throw notByIntegration('workflows', 'write')
+  const { git } = repository
+  for (const oid of await newCommits(git, move.after)) {
+    const commit = await readCommit(git, oid)
+    const workflows = async (revision: string) =>
+      (await git.read(`${revision}:.github/workflows`))?.oid ?? null
+    const [parent] = commit?.parents ?? []
+    const before = parent === undefined ? null : await workflows(parent)
+    if ((await workflows(oid)) !== before) throw notByIntegration('workflows', 'write')
+  }
 }
 
 async function followHeads(

@@ -1,13 +1,12 @@
 import { type Identity, mayWrite } from './identity.js'
-import { invalid, notFound, Refusal } from './refusal.js'
-import type { Comment, Issue, Label, Repository, Text, TimelineEvent, World } from './world.js'
+import { addLabels } from './labels.js'
+import { invalid, notFound } from './refusal.js'
+import type { Issue, Repository, Text, TimelineEvent, World } from './world.js'
 
 /** Longest body of an issue or comment, in characters. Source: knowledge of GitHub's 422 "body is too long (maximum is 65536 characters)". */
 export const bodyLengthMax = 65_536
 /** Longest title, in characters. Source: GitHub's 422 "title is too long (maximum is 256 characters)". */
 const titleLengthMax = 256
-/** Most comments of an issue. Source: GitHub's 403 "Commenting is disabled on issues with more than 2500 comments". */
-const commentsMax = 2500
 
 export interface NewIssue {
   readonly title: string
@@ -99,94 +98,6 @@ export function setState(
   issue.stateReason = state === 'closed' ? (reason ?? 'completed') : 'reopened'
 }
 
-export function addComment(world: World, identity: Identity, issue: Issue, body: string): Comment {
-  if (body.trim() === '') throw invalid('IssueComment', 'body', 'missing_field')
-  checkBody('IssueComment', body)
-  if (issue.comments.length >= commentsMax) {
-    throw new Refusal(403, 'Commenting is disabled on issues with more than 2500 comments')
-  }
-  const at = world.clock.now()
-  const comment: Comment = {
-    id: world.nextId('comment'),
-    author: identity.account.login,
-    body,
-    lastEditedAt: null,
-    editor: null,
-    edits: [],
-    createdAt: at,
-    updatedAt: at,
-    minimized: false,
-    app: identity.kind === 'app' ? identity.app.id : null,
-  }
-  issue.comments.push(comment)
-  issue.updatedAt = at
-  return comment
-}
-
-export interface CommentPlace {
-  readonly issue: Issue
-  readonly comment: Comment
-}
-
-/** @throws Refusal 404 when there is no such comment. */
-export function commentOf(repository: Repository, id: number): CommentPlace {
-  for (const issue of repository.data.issues.values()) {
-    const comment = issue.comments.find((one) => one.id === id)
-    if (comment !== undefined) return { issue, comment }
-  }
-  throw notFound()
-}
-
-export function editComment(
-  world: World,
-  identity: Identity,
-  { issue, comment }: CommentPlace,
-  body: string,
-): void {
-  if (body.trim() === '') throw invalid('IssueComment', 'body', 'missing_field')
-  checkBody('IssueComment', body)
-  if (!editText(world, identity, comment, comment.author, comment.createdAt, body)) return
-  comment.updatedAt = world.clock.now()
-  issue.updatedAt = world.clock.now()
-}
-
-export function deleteComment(world: World, identity: Identity, { issue, comment }: CommentPlace): void {
-  issue.comments.splice(issue.comments.indexOf(comment), 1)
-  note(world, identity, issue, 'comment-deleted', [comment.author])
-}
-
-/** Labels that do not exist yet are made on the way, as GitHub does for everyone who may label. */
-export function addLabels(
-  world: World,
-  identity: Identity,
-  repository: Repository,
-  issue: Issue,
-  names: readonly string[],
-): void {
-  for (const name of names) {
-    const label = ensureLabel(world, repository, name)
-    if (issue.labels.some((one) => one.toLowerCase() === label.name.toLowerCase())) continue
-    issue.labels.push(label.name)
-    note(world, identity, issue, 'labeled', [label.name])
-  }
-}
-
-/** @throws Refusal 404 when the issue does not carry the label. */
-export function removeLabel(world: World, identity: Identity, issue: Issue, name: string): void {
-  const found = issue.labels.find((one) => one.toLowerCase() === name.toLowerCase())
-  if (found === undefined) throw new Refusal(404, 'Label does not exist')
-  issue.labels = issue.labels.filter((one) => one !== found)
-  note(world, identity, issue, 'unlabeled', [found])
-}
-
-export function ensureLabel(world: World, repository: Repository, name: string, color = 'ededed'): Label {
-  const known = repository.data.labels.get(name.toLowerCase())
-  if (known !== undefined) return known
-  const label: Label = { id: world.nextId('label'), name, color, description: null }
-  repository.data.labels.set(name.toLowerCase(), label)
-  return label
-}
-
 export function note(
   world: World,
   identity: Identity,
@@ -200,7 +111,7 @@ export function note(
 }
 
 /** Whether the text changed: writing what is there already is no edit on GitHub. */
-function editText(
+export function editText(
   world: World,
   identity: Identity,
   text: Text,
@@ -225,7 +136,8 @@ function checkTitle(title: string): void {
   }
 }
 
-function checkBody(resource: string, body: string): void {
+/** @throws Refusal 422 when the body is too long. */
+export function checkBody(resource: string, body: string): void {
   if ([...body].length > bodyLengthMax) {
     throw invalid(resource, 'body', 'custom', `body is too long (maximum is ${bodyLengthMax} characters)`)
   }

@@ -80,6 +80,9 @@ export async function openPull(
   if ((await countCommits(repository.git, headOid, baseOid)) === 0) {
     throw unprocessable(`No commits between ${wanted.base} and ${head.branch}`)
   }
+  if ((await mergeBase(repository.git, baseOid, headOid)) === null) {
+    throw unprocessable(`The ${wanted.base} branch has no history in common with ${head.branch}`)
+  }
   const issue = newIssue(world, identity, repository, wanted, {
     id: world.nextId('pull'),
     headRepository: headKey,
@@ -114,6 +117,23 @@ function findHead(
     if (fork.forkOf === key && fork.owner.toLowerCase() === owner) return { repository: fork, branch }
   }
   return null
+}
+
+/** @throws Refusal 422 when it was merged or its branch is gone. */
+export async function reopenPull(world: World, identity: Identity, issue: PullIssue): Promise<void> {
+  if (issue.state === 'open') return
+  const head = findRepository(world, issue.pull.headRepository)
+  const tip = head === null ? null : await readRef(head.git, `refs/heads/${issue.pull.headBranch}`)
+  if (issue.pull.merged !== null || tip === null) {
+    throw invalid(
+      'PullRequest',
+      'state',
+      'invalid',
+      'state cannot be changed. The pull request cannot be reopened.',
+    )
+  }
+  issue.pull.headOid = tip
+  setState(world, identity, issue, 'open', null)
 }
 
 /** What GitHub says about merging. `unknown` after the pull request is closed. */

@@ -1,0 +1,32 @@
+import type { Route } from './call.js'
+import { checkRoutes } from './checks.js'
+import { commentRoutes } from './comments.js'
+import { commitRoutes } from './commits.js'
+import { contentRoutes } from './contents.js'
+import { gitDataRoutes } from './git-data.js'
+import { gitRefRoutes } from './git-refs.js'
+import { issueRoutes } from './issues.js'
+import { labelRoutes } from './labels.js'
+import { pullRoutes } from './pulls.js'
+import { repositoryRoutes } from './repositories.js'
+
+/** Everything of GitHub's REST API that the sandbox has; `isPending` as in {@link pullRoutes}. */
+export function restRoutes(isPending: () => boolean): readonly Route[] {
+  return [
+    ...repositoryRoutes,
+    ...issueRoutes,
+    ...commentRoutes,
+    ...labelRoutes,
+    ...contentRoutes,
+    ...gitDataRoutes,
+    ...gitRefRoutes,
+    ...commitRoutes,
+    ...pullRoutes(isPending),
+    ...checkRoutes,
+  ]
+}
+
+/** The path of a route as GitHub documents it. */
+export function documentedPath(route: Route): string {
+  return route.path.replaceAll('}+', '}')
+}
