@@ -225,6 +225,7 @@ function mutationFailure(
       return 'not-found'
     case 'RATE_LIMITED':
       return 'rate-limited'
+    case undefined:
     default:
       return 'refused'
   }

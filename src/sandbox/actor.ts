@@ -9,7 +9,8 @@ import { addComment, commentOf, deleteComment, editComment } from './world/comme
 import { demandWrite, type Identity } from './world/identity.js'
 import { editBody, editTitle, issueOf, openIssue, setState } from './world/issues.js'
 import { addLabels, removeLabel } from './world/labels.js'
-import { mergePull, openPull, pullOf, reopenPull } from './world/pulls.js'
+import { mergePull } from './world/merge-pull.js'
+import { openPull, pullOf, reopenPull } from './world/pulls.js'
 import { personalSignature } from './world/signatures.js'
 import { findRepository, type Issue, type Repository, type World } from './world/world.js'
 

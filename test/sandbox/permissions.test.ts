@@ -153,6 +153,21 @@ test('GITHUB_TOKEN cannot read teams, an App with `members: read` can, in REST a
   })
 })
 
+test('a branch from an older main does not bring the workflows that main has changed since', async () => {
+  sandbox = await createSandbox(acme({ files: new Map([['.github/workflows/ci.yml', 'one\n']]) }))
+  const [old] = await sandbox.repository('acme/gitops').log('main')
+  await sandbox.as('carol').pushCommit('acme/gitops', 'main', { '.github/workflows/ci.yml': 'two\n' }, 'CI')
+  const octokit = octokitOf(sandbox, githubToken(sandbox))
+  const tree = await octokit.git.createTree({
+    ...gitops,
+    base_tree: old?.tree ?? '',
+    tree: [{ path: 'x', mode: '100644', content: 'x' }],
+  })
+  const facts = { ...gitops, message: 'm', parents: [old?.oid ?? ''], tree: tree.data.sha }
+  const { data: commit } = await octokit.git.createCommit(facts)
+  expect(await statusOf(octokit.git.createRef({ ...gitops, ref: 'refs/heads/x', sha: commit.sha }))).toBe(200)
+})
+
 test('a token without `workflows` cannot bring a commit that changes a workflow', async () => {
   sandbox = await createSandbox(acme())
   const octokit = octokitOf(sandbox, githubToken(sandbox))

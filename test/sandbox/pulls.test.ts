@@ -20,7 +20,7 @@ async function withPull(repository: Partial<SeedRepository> = {}) {
 test('a commit pushed to main in the meantime survives the merge', async () => {
   const { bob, octokit, at } = await withPull()
   await bob.pushCommit('acme/gitops', 'main', { 'other.txt': 'kept\n' }, 'Other')
-  for (const method of ['merge'] as const) await octokit.pulls.merge({ ...at, merge_method: method })
+  await octokit.pulls.merge({ ...at, merge_method: 'merge' })
   const repository = sandbox.repository('acme/gitops')
   expect(await repository.fileAt('main', 'other.txt')).toBe('kept\n')
   expect(await repository.fileAt('main', 'topic.txt')).toBe('one\n')
@@ -190,5 +190,86 @@ test('Actions may not open pull requests where the setting forbids it', async ()
   ).rejects.toMatchObject({
     status: 403,
     message: expect.stringContaining('GitHub Actions is not permitted to create or approve pull requests.'),
+  })
+})
+
+test('a branch without a common history cannot be proposed, and one that lost it cannot be merged', async () => {
+  const { bob, octokit, at } = await withPull()
+  const { data: tree } = await octokit.git.createTree({
+    ...gitops,
+    tree: [{ path: 'x', mode: '100644', content: 'x' }],
+  })
+  const { data: orphan } = await octokit.git.createCommit({
+    ...gitops,
+    message: 'm',
+    tree: tree.sha,
+    parents: [],
+  })
+  await octokit.git.createRef({ ...gitops, ref: 'refs/heads/ledger', sha: orphan.sha })
+  const open = octokit.pulls.create({ ...gitops, title: 'T', head: 'ledger', base: 'main' })
+  expect(await statusOf(open)).toBe(422)
+  await bob.forcePush('acme/gitops', 'topic', orphan.sha)
+  expect((await octokit.pulls.get(at)).data.mergeable).toBe(false)
+})
+
+test('a closed pull request can be reopened while its branch is there', async () => {
+  const { bob, octokit, at } = await withPull()
+  await bob.closePull('acme/gitops', 1)
+  await bob.reopenPull('acme/gitops', 1)
+  expect((await octokit.pulls.get(at)).data.state).toBe('open')
+  await bob.deleteBranch('acme/gitops', 'topic')
+  expect(await statusOf(octokit.pulls.update({ ...at, state: 'open' }))).toBe(422)
+})
+
+test('GraphQL tells the same as REST about a pull request, in its own words', async () => {
+  const { bob, head, octokit, at } = await withPull()
+  await octokit.checks.create({ ...gitops, name: 'plan', head_sha: head, status: 'queued' })
+  const next = await bob.pushCommit('acme/gitops', 'topic', { 'README.md': null }, 'Delete')
+  await bob.forcePush('acme/gitops', 'topic', head)
+  await bob.forcePush('acme/gitops', 'topic', next)
+  const query = `{ repository(owner: "acme", name: "gitops") { databaseId mergeCommitAllowed pullRequest(number: 1) {
+    title state isDraft merged mergedAt mergedBy { login } mergeable mergeStateStatus headRefName headRefOid baseRefName changedFiles
+    files(first: 10) { nodes { path changeType } } headRepository { nameWithOwner } mergeCommit { oid }
+    timelineItems(first: 10, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt } } }
+    commits(first: 10) { totalCount nodes { commit { message parents(first: 2) { totalCount } } } } } } }`
+  expect(await octokit.graphql(query)).toMatchObject({
+    repository: {
+      pullRequest: {
+        state: 'OPEN',
+        merged: false,
+        mergedBy: null,
+        mergeCommit: null,
+        mergeable: 'MERGEABLE',
+        mergeStateStatus: 'CLEAN',
+        headRefOid: next,
+        changedFiles: 2,
+        files: {
+          nodes: [
+            { path: 'README.md', changeType: 'DELETED' },
+            { path: 'topic.txt', changeType: 'ADDED' },
+          ],
+        },
+        headRepository: { nameWithOwner: 'acme/gitops' },
+        timelineItems: { nodes: [{ createdAt: '2026-11-02T09:04:00Z' }] },
+        commits: {
+          totalCount: 2,
+          nodes: [{ commit: { message: 'One\n' } }, { commit: { message: 'Delete\n' } }],
+        },
+      },
+    },
+  })
+  const { data } = await octokit.pulls.merge(at)
+  expect(await octokit.graphql(query)).toMatchObject({
+    repository: {
+      pullRequest: {
+        state: 'MERGED',
+        merged: true,
+        mergedAt: '2026-11-02T09:05:00Z',
+        mergedBy: { login: 'github-actions' },
+        mergeCommit: { oid: data.sha },
+        mergeable: 'UNKNOWN',
+        changedFiles: 2,
+      },
+    },
   })
 })

@@ -55341,14 +55341,14 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 ;// CONCATENATED MODULE: ./build/github/retry-reads.js
 
 /** Waits before a read is repeated, in milliseconds. */
-const delaysMs = [250, 1000, 3000];
+const readRetryDelaysMs = [250, 1000, 3000];
 /** Longest `retry-after` a run waits for, in seconds; beyond it the next run goes on. */
 const retryAfterMax = 10;
 /**
  * Repeats reads that failed for a passing reason: GET requests and GraphQL queries. Writes are never repeated blindly, because
  * one that seems to have failed may have landed; `@octokit/plugin-retry` repeats those too and would comment twice.
  */
-function retryReads(octokit) {
+function retryReads(octokit, delaysMs) {
     octokit.hook.wrap('request', async (request, options) => {
         const reads = options.method === 'GET' || isQuery(options);
         for (const delay of reads ? delaysMs : []) {
@@ -55399,7 +55399,7 @@ function retryAfter(error) {
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
 const callTimeoutMs = 30_000;
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-function connect({ apiUrl, token }) {
+function connect({ apiUrl, token, retryDelaysMs = readRetryDelaysMs }) {
     const octokit = new dist_src_Octokit({
         auth: token,
         baseUrl: apiUrl,
@@ -55410,7 +55410,7 @@ function connect({ apiUrl, token }) {
             fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
         },
     });
-    retryReads(octokit);
+    retryReads(octokit, retryDelaysMs);
     return octokit;
 }
 function quiet() { }
@@ -55702,6 +55702,7 @@ function mutationFailure(type) {
             return 'not-found';
         case 'RATE_LIMITED':
             return 'rate-limited';
+        case undefined:
         default:
             return 'refused';
     }
@@ -56085,7 +56086,7 @@ async function write(writer, snapshot, effect) {
             return { did: 'updated', fact: { kind: 'pull-closed' } };
         case 'delete-branch':
             await unlessGone(writer.deleteBranch(effect.branch));
-            return { did: 'deleted', fact: { kind: 'branch', branch: null } };
+            return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } };
         case 'close-issue':
             await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned');
             return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } };
@@ -63718,7 +63719,11 @@ function evaluate_approval_missing(rule) {
 }
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
 function refuse(vote, input) {
-    return refuseComment(vote) ?? refusePerson(vote, input) ?? refuseBinding(vote, input);
+    return (refuseComment(vote) ??
+        refuseSelf(vote, input) ??
+        refuseEdited(vote, input) ??
+        refuseStanding(vote.person, input) ??
+        refuseBinding(vote, input));
 }
 function refuseComment({ comment }) {
     if (comment.lastEditedAt !== null) {
@@ -63737,7 +63742,7 @@ function refuseComment({ comment }) {
     }
     return null;
 }
-function refusePerson({ person }, input) {
+function refuseSelf({ person }, input) {
     const { author, editors } = input.issue;
     if (author !== null && samePerson(author, person)) {
         return {
@@ -63760,7 +63765,16 @@ function refusePerson({ person }, input) {
             fix: 'File the request again and close this issue.',
         };
     }
-    return refuseStanding(person, input);
+    return null;
+}
+function refuseEdited({ comment }, { issue }) {
+    if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt))
+        return null;
+    return {
+        code: 'approval/request-edited',
+        what: 'The approval does not count any more, because the request was edited after it.',
+        fix: approveAgain,
+    };
 }
 function refuseStanding(person, input) {
     const everyone = input.rules.flatMap((rule) => rule.from);
@@ -63781,14 +63795,6 @@ function refuseStanding(person, input) {
     };
 }
 function refuseBinding({ comment, command }, input) {
-    const edited = input.issue.lastEditedAt;
-    if (edited !== null && !isBefore(edited, comment.createdAt)) {
-        return {
-            code: 'approval/request-edited',
-            what: 'The approval does not count any more, because the request was edited after it.',
-            fix: approveAgain,
-        };
-    }
     if (input.publication === null || !isBefore(input.publication.at, comment.createdAt)) {
         return {
             code: 'approval/before-publication',
@@ -64583,6 +64589,8 @@ function body(view) {
     switch (view.kind) {
         case 'invalid':
             return invalid(view);
+        case 'not-permitted':
+            return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${mention(view.requester)}, no pull request was opened.`, problemTable(view.problems));
         case 'held':
             return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
@@ -64618,18 +64626,19 @@ function whoMust(view) {
     const parts = waiting.map((rule) => {
         const who = joined(rule.from.map((principal) => named(principal, view.organization)), ' or ');
         const count = evaluate_approval_missing(rule);
-        return count === 1 ? markdown `one of ${who}` : markdown `${count} of ${who}`;
+        return count === 1 ? who : markdown `${count} people (each ${who})`;
     });
-    return markdown `${joined(parts, ', and ')} comments ${code('/approve')}`;
+    const verb = waiting.length === 1 && waiting.every((rule) => evaluate_approval_missing(rule) === 1) ? 'has' : 'have';
+    return markdown `${joined(parts, ', and ')} ${verb} to comment ${code('/approve')}`;
 }
 function named(principal, organization) {
     switch (principal.kind) {
         case 'user':
             return mention(principal.login);
         case 'team':
-            return mention(`${organization}/${principal.slug}`);
+            return markdown `a member of ${mention(`${organization}/${principal.slug}`)}`;
         case 'role':
-            return markdown `anyone with the role **${principal.role}**`;
+            return markdown `somebody with the role **${principal.role}** or higher`;
     }
 }
 function status_comment_open(view) {
@@ -65269,13 +65278,13 @@ function meetTag(scan, tag, index) {
 }
 /** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
 function show(scan, index, kind = 'text', openedAt = index) {
-    const quote = scan.containers.length === 0 ? undefined : scan.containers.find((container) => container.kind === 'quote');
+    const quotedAt = scan.containers.at(-1)?.quotedAt ?? null;
     const foldedAt = scan.elements.at(-1)?.foldedAt ?? null;
     let view = { kind, openedAt };
     if (scan.swallowedAt !== null)
         view = { kind: 'html', openedAt: scan.swallowedAt };
-    else if (quote !== undefined)
-        view = { kind: 'quote', openedAt: quote.line };
+    else if (quotedAt !== null)
+        view = { kind: 'quote', openedAt: quotedAt };
     else if (kind === 'text' && foldedAt !== null)
         view = { kind: 'folded', openedAt: foldedAt };
     scan.views[index] = view;
@@ -65369,9 +65378,11 @@ function openBlocks(scan, text, start, matched, index) {
         const inParagraph = whole && !fresh && scan.leaf.kind === 'paragraph';
         if (indent >= 4 || !blockMarks.has(text.charAt(at)))
             break;
-        const container = containerAt(text, position, indent, index, inParagraph);
+        const depth = fresh ? scan.containers.length : matched;
+        const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null;
+        const container = containerAt(text, position, index, quotedAt, inParagraph);
         if (container === null) {
-            if (openLeaf(scan, text, position, fresh ? scan.containers.length : matched, index, inParagraph))
+            if (openLeaf(scan, text, position, depth, index, inParagraph))
                 return;
             break;
         }
@@ -65384,10 +65395,14 @@ function openBlocks(scan, text, start, matched, index) {
     }
     putRest(scan, text, position, matched, index, whole, fresh);
 }
-function containerAt(text, position, indent, index, inParagraph) {
+function containerAt(text, position, index, quotedAt, inParagraph) {
+    const indent = indentAt(text, position);
     const at = position + indent;
     if (text[at] === '>') {
-        return { container: { kind: 'quote', line: index }, position: text[at + 1] === ' ' ? at + 2 : at + 1 };
+        return {
+            container: { kind: 'quote', quotedAt: quotedAt ?? index },
+            position: text[at + 1] === ' ' ? at + 2 : at + 1,
+        };
     }
     if (isThematicBreak(text, at))
         return null;
@@ -65396,7 +65411,7 @@ function containerAt(text, position, indent, index, inParagraph) {
         return null;
     const width = indent + marker.width;
     return {
-        container: { kind: 'item', width, begun: !marker.empty },
+        container: { kind: 'item', quotedAt, width, begun: !marker.empty },
         position: Math.min(position + width, text.length),
     };
 }
@@ -65694,7 +65709,67 @@ function commitTrailers(story) {
     ].join('\n');
 }
 
+;// CONCATENATED MODULE: ./build/decide/request/find-secret.js
+/**
+ * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
+ * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
+ * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
+ * “Supported secret scanning patterns”.
+ */
+const shapes = [
+    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
+    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
+    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
+    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
+    {
+        name: 'an AWS secret key',
+        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
+    },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
+    {
+        name: 'a Slack webhook address',
+        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
+    },
+    {
+        name: 'a signed token (JWT)',
+        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
+    },
+    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
+    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
+    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
+    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
+    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
+    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
+    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
+    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
+    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
+    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
+    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+    {
+        name: 'an OpenAI key',
+        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
+    },
+    {
+        name: 'an Anthropic key',
+        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
+    },
+    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
+    {
+        name: 'a web address with a password in it',
+        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
+    },
+];
+/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
+function findSecret(text) {
+    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/state/build-record.js
+
+
 
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
 function build_record_appendRecord(snapshot, content) {
@@ -65774,7 +65849,8 @@ function evidence(command, comment, by) {
         role: by.role,
         as: by.as,
         createdAt: comment.createdAt,
-        body: comment.body,
+        body: findSecret(comment.body) === null ? comment.body : null,
+        bodySha256: sha256_sha256(comment.body),
     };
 }
 /** What a record keeps of a publication. */
@@ -66122,14 +66198,7 @@ function views(published, verdict, kind) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/request-branch.js
-/** The name of a request's own branch, as in `issueops/42-namespace`. */
-function requestBranch(issue, type) {
-    return `issueops/${issue}-${type}`;
-}
-
 ;// CONCATENATED MODULE: ./build/decide/state/settle.js
-
 
 
 
@@ -66151,7 +66220,13 @@ function finalState({ predicate }) {
  * the pull request is closed, so that it vouches for the rest.
  */
 function isSettled(snapshot, record) {
-    return views_statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true;
+    const shown = views_statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true;
+    return shown && leftovers(snapshot, record).length === 0;
+}
+/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
+function leftovers(snapshot, { predicate }) {
+    const own = snapshot.branches.filter(({ head }) => head === predicate.pull?.head);
+    return own.map(({ name }) => ({ kind: 'delete-branch', branch: name }));
 }
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
 function settle(snapshot, record) {
@@ -66164,13 +66239,11 @@ function settle(snapshot, record) {
     ];
     if (pull?.state === 'open')
         return [...effects, { kind: 'close-pull', pull: pull.number }];
-    const branch = snapshot.details?.branch ?? null;
-    if (branch !== null &&
-        branch.name === requestBranch(snapshot.issue.number, record.predicate.request.type) &&
-        branch.head === pull?.head) {
-        effects.push({ kind: 'delete-branch', branch: branch.name });
-    }
-    return [...effects, ...statusEffects(snapshot, statusComment({ kind: 'final', record }))];
+    return [
+        ...effects,
+        ...leftovers(snapshot, record),
+        ...statusEffects(snapshot, statusComment({ kind: 'final', record })),
+    ];
 }
 /** Closes the issue, unless somebody has reopened it on purpose: the toolkit does not fight people over it. */
 function closeIssue({ issue }, state) {
@@ -66249,6 +66322,7 @@ function deleteBranch(snapshot, pull) {
 
 
 
+
 /**
  * Looks for the end without a merge: `/reject` by somebody the approval rules name, `/withdraw` by the requester, or the issue
  * closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth.
@@ -66268,8 +66342,8 @@ function declines(snapshot, type) {
     return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
 }
 /** The record of a declined request. */
-function declinedRecord(declined, request, plan) {
-    return { ...declined, request, plan, pull: null, merge: null };
+function declinedRecord(declined, request, last) {
+    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
 }
 const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
 function declineBy(spoken, command, snapshot, type) {
@@ -66289,7 +66363,9 @@ function rejectBy({ person, comment }, why, snapshot, type) {
     if (as.length > 0) {
         const role = roleOf(person, authority);
         const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
-        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: why };
+        const secret = findSecret(why);
+        const reason = secret === null ? why : `(The reason is withheld, because it holds what looks like ${secret}.)`;
+        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason };
     }
     if (unknown.length > 0) {
         return {
@@ -66356,6 +66432,12 @@ function planSummary(story) {
         title: `The plan of request #${story.issue}: ${count}`,
         summary: blocks(markdown `An approval on issue #${story.issue} binds to this plan and to no other.`, table(['File', 'Change'], story.plan.files.map((file) => [code(file.path), markdown `${file.change}`])), markdown `Plan digest: ${code(story.plan.digest)}`).source,
     };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/request-branch.js
+/** The name of a request's own branch, as in `issueops/42-namespace`. */
+function requestBranch(issue, type) {
+    return `issueops/${issue}-${type}`;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/propose.js
@@ -69497,6 +69579,88 @@ function unique(problems) {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
+;// CONCATENATED MODULE: ./build/decide/form/section.js
+/** GitHub's text for a field that was left empty. Seen in public issues since 2021; it cannot be configured. */
+const noResponse = '_No response_';
+/** Most problems told about one field: more of the same would bury the others. */
+const problemsPerFieldMax = 20;
+const emptyReading = { kind: 'empty' };
+/** A problem of one section; `row` is the line of its text, null for the heading. */
+function sectionProblem(section, row, code, what, fix) {
+    const line = (row === null ? section.heading : section.first + row) + 1;
+    return { code, field: section.field.id, label: section.field.label, line, what, fix };
+}
+/** ASCII spaces and tabs at both ends dropped; other white space is text, because readers and machines disagree about it. */
+function trimAscii(text) {
+    let start = 0;
+    let end = text.length;
+    while (start < end && isAsciiBlank(text[start]))
+        start += 1;
+    while (end > start && isAsciiBlank(text[end - 1]))
+        end -= 1;
+    return text.slice(start, end);
+}
+/** Whether a line holds nothing but ASCII spaces and tabs. */
+function isBlankLine(line) {
+    return trimAscii(line) === '';
+}
+/** Some names as a sentence lists them. */
+function listed(names) {
+    const shown = names.slice(0, listedMax).map((name) => `“${name}”`);
+    if (names.length > listedMax)
+        shown.push(`${names.length - listedMax} more`);
+    return shown.join(', ');
+}
+/** Most names in one list of a sentence. */
+const listedMax = 30;
+function isAsciiBlank(character) {
+    return character === ' ' || character === '\t';
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/find-hidden-headings.js
+
+/** One problem for each thing that hides headings, not one for each heading behind it. */
+function findHiddenHeadings(headings, views, repeated, fields) {
+    const byOpener = new Map();
+    for (const heading of headings) {
+        const view = views[heading.line];
+        if (view === undefined || view.kind === 'text' || repeated.has(heading.label))
+            continue;
+        const group = byOpener.get(view.openedAt);
+        if (group === undefined)
+            byOpener.set(view.openedAt, { view, found: [heading] });
+        else
+            group.found.push(heading);
+    }
+    return [...byOpener.values()].map(({ view, found }) => {
+        const field = fields.get(found[0]?.label ?? '')?.[0];
+        const opener = headings.findLast((heading) => heading.line < view.openedAt);
+        const inside = opener === undefined ? '' : ` in “${opener.label}”`;
+        const { what, fix } = hiders[view.kind];
+        return {
+            code: 'form/hidden-heading',
+            ...(field === undefined ? {} : { field: field.id, label: field.label }),
+            line: (found[0]?.line ?? 0) + 1,
+            what: `A reader of the issue does not see the heading of ${listed(found.map((heading) => heading.label))}: ${what} that begins on line ${view.openedAt + 1}${inside} hides it.`,
+            fix: `Edit the issue${inside}: ${fix}.`,
+        };
+    });
+}
+const hiders = {
+    text: { what: 'text', fix: 'remove it' },
+    fence: { what: 'a code block', fix: 'close the code block with a line of ``` like the one that opens it' },
+    indented: { what: 'an indented code block', fix: 'remove the indentation' },
+    quote: { what: 'a quotation', fix: 'end the quotation with an empty line' },
+    html: {
+        what: 'an HTML comment or tag',
+        fix: 'close the comment with --> or finish the tag, or put it into a code block',
+    },
+    folded: {
+        what: 'a folded section',
+        fix: 'close it with </details> (or the end tag of its element) on a line of its own',
+    },
+};
+
 ;// CONCATENATED MODULE: ./build/decide/form/fold-heading.js
 /**
  * What a label looks like, for telling lookalikes apart from it: compatibility forms, case, invisible characters, emphasis marks and the
@@ -69538,44 +69702,6 @@ function foldHeading(line) {
 }
 /** Everything NFKC turns into `#`: NUMBER SIGN, SMALL NUMBER SIGN, FULLWIDTH NUMBER SIGN. */
 const hashes = new Set(['#', '\uFE5F', '\uFF03']);
-
-;// CONCATENATED MODULE: ./build/decide/form/section.js
-/** GitHub's text for a field that was left empty. Seen in public issues since 2021; it cannot be configured. */
-const noResponse = '_No response_';
-/** Most problems told about one field: more of the same would bury the others. */
-const problemsPerFieldMax = 20;
-const emptyReading = { kind: 'empty' };
-/** A problem of one section; `row` is the line of its text, null for the heading. */
-function sectionProblem(section, row, code, what, fix) {
-    const line = (row === null ? section.heading : section.first + row) + 1;
-    return { code, field: section.field.id, label: section.field.label, line, what, fix };
-}
-/** ASCII spaces and tabs at both ends dropped; other white space is text, because readers and machines disagree about it. */
-function trimAscii(text) {
-    let start = 0;
-    let end = text.length;
-    while (start < end && isAsciiBlank(text[start]))
-        start += 1;
-    while (end > start && isAsciiBlank(text[end - 1]))
-        end -= 1;
-    return text.slice(start, end);
-}
-/** Whether a line holds nothing but ASCII spaces and tabs. */
-function isBlankLine(line) {
-    return trimAscii(line) === '';
-}
-/** Some names as a sentence lists them. */
-function listed(names) {
-    const shown = names.slice(0, listedMax).map((name) => `“${name}”`);
-    if (names.length > listedMax)
-        shown.push(`${names.length - listedMax} more`);
-    return shown.join(', ');
-}
-/** Most names in one list of a sentence. */
-const listedMax = 30;
-function isAsciiBlank(character) {
-    return character === ' ' || character === '\t';
-}
 
 ;// CONCATENATED MODULE: ./build/decide/form/show-text.js
 /** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
@@ -69649,6 +69775,7 @@ function findLookalikes(form, lines, exempt) {
 
 
 
+
 /**
  * Matches a body's headings with the form's labels: the same labels, as often and in the same order, and every one of them visible. A spoof
  * must add a heading, which is refused here, or stand in the place of the genuine one, which makes it an ordinary answer.
@@ -69676,7 +69803,7 @@ function findSections(form, lines, views) {
             ...duplicates,
             ...missing,
             ...wrongOrder(form, sections),
-            ...find_sections_hidden(headings, views, repeated, fields),
+            ...findHiddenHeadings(headings, views, repeated, fields),
             ...findLookalikes(form, lines, fencedRows(sections, views)),
         ],
     };
@@ -69785,47 +69912,6 @@ function wrongOrder(form, sections) {
     }
     return [];
 }
-/** One problem for each thing that hides headings, not one for each heading behind it. */
-function find_sections_hidden(headings, views, repeated, fields) {
-    const byOpener = new Map();
-    for (const heading of headings) {
-        const view = views[heading.line];
-        if (view === undefined || view.kind === 'text' || repeated.has(heading.label))
-            continue;
-        const group = byOpener.get(view.openedAt);
-        if (group === undefined)
-            byOpener.set(view.openedAt, { view, found: [heading] });
-        else
-            group.found.push(heading);
-    }
-    return [...byOpener.values()].map(({ view, found }) => {
-        const field = fields.get(found[0]?.label ?? '')?.[0];
-        const opener = headings.findLast((heading) => heading.line < view.openedAt);
-        const inside = opener === undefined ? '' : ` in “${opener.label}”`;
-        const { what, fix } = hiders[view.kind];
-        return {
-            code: 'form/hidden-heading',
-            ...(field === undefined ? {} : { field: field.id, label: field.label }),
-            line: (found[0]?.line ?? 0) + 1,
-            what: `A reader of the issue does not see the heading of ${listed(found.map((heading) => heading.label))}: ${what} that begins on line ${view.openedAt + 1}${inside} hides it.`,
-            fix: `Edit the issue${inside}: ${fix}.`,
-        };
-    });
-}
-const hiders = {
-    text: { what: 'text', fix: 'remove it' },
-    fence: { what: 'a code block', fix: 'close the code block with a line of ``` like the one that opens it' },
-    indented: { what: 'an indented code block', fix: 'remove the indentation' },
-    quote: { what: 'a quotation', fix: 'end the quotation with an empty line' },
-    html: {
-        what: 'an HTML comment or tag',
-        fix: 'close the comment with --> or finish the tag, or put it into a code block',
-    },
-    folded: {
-        what: 'a folded section',
-        fix: 'close it with </details> (or the end tag of its element) on a line of its own',
-    },
-};
 /** The lines inside the proven code block of a field that GitHub renders as code. */
 function fencedRows(sections, views) {
     const rows = new Set();
@@ -77934,7 +78020,7 @@ function linearPattern(pattern) {
     const compiled = compile(pattern);
     if (compiled.programSize() > programSizeMax)
         throw new SyntaxError('it repeats too much');
-    return { test: (text) => compiled.matcher(text).find() };
+    return { test: (text) => compiled.matcher(text).find(), toString: () => pattern };
 }
 function compile(pattern) {
     try {
@@ -78508,7 +78594,7 @@ function decodeCount(decoding, piece) {
 
 const keys = ['file', 'content', 'at', 'value', 'item', 'key', 'ensure', 'document'];
 /** The keys that say what is declared, and what each must stand together with. */
-const shapes = 'content; at and value; at and item (with key where the item is a map)';
+const decode_changes_shapes = 'content; at and value; at and item (with key where the item is a map)';
 /** The list of declared states. Every mistake is reported; what is given back then is not complete. */
 function decodeChanges(decoding, piece) {
     const items = decoding_itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
@@ -78559,7 +78645,7 @@ function decodeState(decoding, piece, get) {
     return report(decoding, piece.tree.line, {
         code: 'type/change-kind',
         what: 'This change does not say exactly one thing.',
-        fix: `Besides file, write one of: ${shapes}.`,
+        fix: `Besides file, write one of: ${decode_changes_shapes}.`,
     });
 }
 function decode_changes_isEmpty({ tree }) {
@@ -78888,7 +78974,63 @@ function tooDeep(file, line) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/decide/request/yaml-node-problems.js
+
+/** A key that stands twice in one map. */
+function duplicateProblem(key, before, at) {
+    return {
+        code: 'type/duplicate-key',
+        ...at,
+        what: `The key “${key}” stands twice here, first on line ${before}.`,
+        fix: 'Remove one of the two, because only one of them could count.',
+    };
+}
+/** A key that is no text, or no harmless one; else null. */
+function keyProblem(key, at) {
+    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
+        return {
+            code: 'type/key',
+            ...at,
+            what: 'A key here is not a text.',
+            fix: 'Put the key in quotes.',
+        };
+    }
+    if (key.anchor !== undefined || key.tag !== undefined)
+        return indirectionProblem('a tag or an anchor', at);
+    if (key.value === '<<') {
+        return {
+            code: 'type/merge-key',
+            ...at,
+            what: 'There is a merge key (<<) here.',
+            fix: 'Write the merged entries out.',
+        };
+    }
+    if (key.value !== '__proto__')
+        return null;
+    return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' };
+}
+/** What makes a node mean something else than what it shows. */
+function indirectionProblems(node, file, line) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return [indirectionProblem('an alias (*)', { file, line })];
+    const problems = [];
+    if (node.anchor !== undefined)
+        problems.push(indirectionProblem('an anchor (&)', { file, line }));
+    if (node.tag !== undefined)
+        problems.push(indirectionProblem('a tag (!)', { file, line }));
+    return problems;
+}
+function indirectionProblem(found, at) {
+    return {
+        code: 'type/indirection',
+        ...at,
+        what: `There is ${found} here, which makes the file mean something else than what it shows.`,
+        fix: 'Write the value out where it is used.',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/read-yaml.js
+
 
 
 
@@ -79030,57 +79172,8 @@ function entriesOf(map, place, problems) {
     }
     return entries;
 }
-function duplicateProblem(key, before, at) {
-    return {
-        code: 'type/duplicate-key',
-        ...at,
-        what: `The key “${key}” stands twice here, first on line ${before}.`,
-        fix: 'Remove one of the two, because only one of them could count.',
-    };
-}
 function emptyAt(line) {
     return { kind: 'scalar', line, value: null, source: '', plain: true };
-}
-function keyProblem(key, at) {
-    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
-        return {
-            code: 'type/key',
-            ...at,
-            what: 'A key here is not a text.',
-            fix: 'Put the key in quotes.',
-        };
-    }
-    if (key.anchor !== undefined || key.tag !== undefined)
-        return indirectionProblem('a tag or an anchor', at);
-    if (key.value === '<<') {
-        return {
-            code: 'type/merge-key',
-            ...at,
-            what: 'There is a merge key (<<) here.',
-            fix: 'Write the merged entries out.',
-        };
-    }
-    if (key.value !== '__proto__')
-        return null;
-    return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' };
-}
-function indirectionProblems(node, file, line) {
-    if ((0,dist/* isAlias */.Vj)(node))
-        return [indirectionProblem('an alias (*)', { file, line })];
-    const problems = [];
-    if (node.anchor !== undefined)
-        problems.push(indirectionProblem('an anchor (&)', { file, line }));
-    if (node.tag !== undefined)
-        problems.push(indirectionProblem('a tag (!)', { file, line }));
-    return problems;
-}
-function indirectionProblem(found, at) {
-    return {
-        code: 'type/indirection',
-        ...at,
-        what: `There is ${found} here, which makes the file mean something else than what it shows.`,
-        fix: 'Write the value out where it is used.',
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/parse-request-type.js
@@ -79114,7 +79207,7 @@ const parse_request_type_keys = [
  */
 function parseRequestType(source) {
     const located = locateRequestType(source);
-    return located.ok ? problem_ok(located.value.type) : located;
+    return located.ok ? ok(located.value.type) : located;
 }
 /** Like `parseRequestType`, with the lines. */
 function locateRequestType(source) {
@@ -79252,16 +79345,17 @@ function readPolicy(policy) {
 function readType(file, forms) {
     if (file.text === null)
         return { path: file.path, form: null, problems: [read_policy_unreadable(file)] };
-    const type = parseRequestType({ path: file.path, blob: file.blob, text: file.text });
-    if (!type.ok)
-        return { path: file.path, form: meantForm(file.text, forms), problems: type.problems };
-    const form = readForm(type.value.form, forms, file.path);
+    const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text });
+    if (!located.ok)
+        return { path: file.path, form: meantForm(file.text, forms), problems: located.problems };
+    const { type, lines } = located.value;
+    const form = readForm(type.form, forms, file.path);
     if ('problems' in form)
         return { path: file.path, form: null, problems: form.problems };
-    const [first, ...more] = checkRequestType(type.value, form);
+    const [first, ...more] = checkRequestType(type, form, lines);
     if (first !== undefined)
         return { path: file.path, form, problems: [first, ...more] };
-    return { type: type.value, form };
+    return { type, form };
 }
 function readForm(name, forms, typePath) {
     const file = forms.find((each) => fileName(each.path) === name);
@@ -79859,64 +79953,6 @@ function field_problem_shorten(text) {
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/find-secret.js
-/**
- * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
- * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
- * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
- * “Supported secret scanning patterns”.
- */
-const find_secret_shapes = [
-    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
-    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
-    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
-    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
-    {
-        name: 'an AWS secret key',
-        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
-    },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
-    {
-        name: 'a Slack webhook address',
-        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
-    },
-    {
-        name: 'a signed token (JWT)',
-        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
-    },
-    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
-    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
-    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
-    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
-    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
-    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
-    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
-    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
-    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
-    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
-    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
-    {
-        name: 'an OpenAI key',
-        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
-    },
-    {
-        name: 'an Anthropic key',
-        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
-    },
-    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
-    {
-        name: 'a web address with a password in it',
-        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
-    },
-];
-/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
-function findSecret(text) {
-    return find_secret_shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
-}
-
 ;// CONCATENATED MODULE: ./build/decide/request/rule-problems.js
 
 
@@ -80096,6 +80132,7 @@ function validate_request_request(type, values) {
 
 
 
+
 /** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
 function understand(snapshot) {
     const last = snapshot.ledger.records.at(-1);
@@ -80115,7 +80152,7 @@ function understand(snapshot) {
     const { author } = snapshot.issue;
     if (author === null)
         return { kind: 'held', type, problems: [authorGone] };
-    return readRequest({ ...candidate, author });
+    return readRequest({ ...candidate, author, body: snapshot.issue.body });
 }
 function candidateOf(snapshot, policy, last) {
     const selection = selectType(policy.candidates, snapshot.issue);
@@ -80147,9 +80184,9 @@ function knownType(snapshot, policy, last) {
     return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] };
 }
 function readRequest(selected) {
-    const { type, form, author, submission } = selected;
+    const { type, form, author, body, submission } = selected;
     if (!submission.ok)
-        return { kind: 'invalid', type, problems: submission.problems };
+        return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) };
     const request = validateRequest(type, form, submission.value, author);
     if (!request.ok)
         return { kind: 'invalid', type, problems: request.problems };
@@ -80159,7 +80196,7 @@ function readRequest(selected) {
         return { kind: 'held', type, problems: rules.problems };
     const changes = resolveChanges(type, context);
     if (!changes.ok)
-        return { kind: 'invalid', type, problems: changes.problems };
+        return { kind: 'invalid', type, problems: labelled(changes.problems, form) };
     return {
         kind: 'request',
         type,
@@ -80170,6 +80207,20 @@ function readRequest(selected) {
         rules: rules.value,
         changes: changes.value,
     };
+}
+/** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
+function withoutSecrets(problems, body) {
+    const secret = findSecret(body);
+    return secret === null ? problems : [secretPasted(secret)];
+}
+/** Problems of a path know the field by its id; people know it by its label. */
+function labelled(problems, form) {
+    const [first, ...more] = problems;
+    return [withLabel(first, form), ...more.map((problem) => withLabel(problem, form))];
+}
+function withLabel(problem, form) {
+    const field = form.fields.find((each) => each.id === problem.field);
+    return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label };
 }
 /** Why the snapshot itself cannot carry a decision, or null. */
 function untrusted(snapshot, type) {
@@ -80182,6 +80233,13 @@ function untrusted(snapshot, type) {
         problems.push(elsewhere(type));
     const result = problems[0] === undefined ? problem_ok(null) : fail(problems[0], ...problems.slice(1));
     return result.ok ? null : result.problems;
+}
+function secretPasted(secret) {
+    return {
+        code: 'request/secret',
+        what: `The text of this issue holds what looks like ${secret}.`,
+        fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the edit history.',
+    };
 }
 const authorGone = {
     code: 'state/requester-gone',
@@ -80329,7 +80387,7 @@ function requested(snapshot, understood, refused, replies) {
     const { type, author } = understood;
     const may = mayRequest(author, requestersOf(type, snapshot.repository), details.authority);
     if (may.answer === 'no')
-        return decide_invalid(snapshot, type, [notPermitted(type)], []);
+        return decide_invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
     if (may.answer === 'unknown')
         return held(snapshot, type, [requesterUnknown(may.why)], replies());
     const target = type.target.branch ?? snapshot.repository.defaultBranch;
@@ -80408,7 +80466,10 @@ function decline(snapshot, understanding, declined) {
     }
     if (snapshot.ledger.head === null)
         return { ...base, effects: [{ kind: 'ensure-ledger' }] };
-    return { ...base, effects: [build_record_appendRecord(snapshot, declinedRecord(declined, basis, lastPlan(snapshot)))] };
+    return {
+        ...base,
+        effects: [build_record_appendRecord(snapshot, declinedRecord(declined, basis, lastProposed(snapshot)))],
+    };
 }
 /** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
 function declinedBasis(snapshot, understanding) {
@@ -80416,12 +80477,12 @@ function declinedBasis(snapshot, understanding) {
         return recordedRequest(snapshot, understanding);
     return snapshot.ledger.records.at(-1)?.predicate.request ?? null;
 }
-function lastPlan(snapshot) {
-    return snapshot.ledger.records.at(-1)?.predicate.plan ?? null;
+function lastProposed(snapshot) {
+    return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null };
 }
-function decide_invalid(snapshot, type, problems, replies) {
+function decide_invalid(snapshot, type, problems, replies, kind = 'invalid') {
     const requester = snapshot.issue.author?.login ?? 'ghost';
-    const body = statusComment({ kind: 'invalid', requester, title: type.title, problems });
+    const body = statusComment({ kind, requester, title: type.title, problems });
     return {
         state: 'invalid',
         reasons: problems.map((problem) => problem.code),
@@ -80458,6 +80519,7 @@ function requesterUnknown(why) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/needs.js
+
 
 
 
@@ -80539,12 +80601,17 @@ function withPeople(base, snapshot, type) {
         }),
     };
 }
-function decidingLogins(snapshot) {
-    const { author } = snapshot.issue;
-    return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
-        const decides = reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'reject');
+/** Approvals and rejections that are void whoever gave them (edited, or older than the request's last edit) cost no look-up. */
+function decidingLogins({ issue }) {
+    const { author, lastEditedAt } = issue;
+    return readCommands(issue.comments).flatMap(({ person, comment, reading }) => {
+        if (reading.kind !== 'command' || comment.lastEditedAt !== null)
+            return [];
+        const approves = reading.command.name === 'approve';
+        const stands = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt);
+        const decides = (approves && stands) || reading.command.name === 'reject';
         const own = author !== null && samePerson(author, person);
-        return decides && !own && comment.lastEditedAt === null ? [person.login] : [];
+        return decides && !own ? [person.login] : [];
     });
 }
 function asksRole(principals) {
@@ -80582,6 +80649,11 @@ function foldFact(snapshot, fact) {
         }
         case 'closed':
             return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } };
+        case 'branch-deleted': {
+            const branches = snapshot.branches.filter(({ name }) => name !== fact.name);
+            const { details } = snapshot;
+            return { ...snapshot, branches, details: details === null ? null : { ...details, branch: null } };
+        }
         case 'branch':
         case 'pull':
         case 'published':
@@ -80602,8 +80674,6 @@ function foldDetail(details, fact) {
     switch (fact.kind) {
         case 'branch': {
             const { branch } = fact;
-            if (branch === null)
-                return { ...details, branch: null };
             const paths = branch.files.map((file) => file.path);
             const replaced = {
                 head: branch.head,
@@ -81172,7 +81242,7 @@ const commentSelection = `{
 const treeSelection = '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }';
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed
@@ -81180,6 +81250,7 @@ const issueQuery = `
       defaultBranchRef { name target { oid } }
       types: object(expression: "HEAD:.github/issueops") ${treeSelection}
       forms: object(expression: "HEAD:.github/ISSUE_TEMPLATE") ${treeSelection}
+      branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
       records: object(expression: $ledger) ${treeSelection}
       issue(number: $number) {
@@ -81205,7 +81276,13 @@ const commentsQuery = `
 async function observeIssue(reader, number) {
     const { owner, name } = reader.repository;
     const ledger = `refs/heads/${ledgerBranch}:issues/${number}`;
-    const answer = await reader.query('read the issue', issueQuery, { owner, name, number, ledger });
+    const answer = await reader.query('read the issue', issueQuery, {
+        owner,
+        name,
+        number,
+        ledger,
+        branches: `issueops/${number}-`,
+    });
     const data = fields(answer.data, 'the issue');
     const repository = fields(data.repository, 'the repository');
     const issue = optionalFields(repository.issue, 'the issue');
@@ -81221,6 +81298,7 @@ async function observeIssue(reader, number) {
         issue: await decodeIssue(reader, issue),
         policy: decodePolicy(repository),
         ledger: decodeLedger(repository),
+        branches: decodeBranches(repository, number),
         details: null,
     };
 }
@@ -81326,6 +81404,15 @@ function decodeFiles(folder, what) {
             },
         ];
     });
+}
+/** GitHub's search finds names that merely contain what is asked for. */
+function decodeBranches(repository, number) {
+    return nodes(repository.branches, 'the branches')
+        .map((branch) => ({
+        name: answer_text(branch.name, 'the name of a branch'),
+        head: objectId(fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
+    }))
+        .filter(({ name }) => name.startsWith(`issueops/${number}-`));
 }
 /** Git's mode of a symbolic link, 0o120000. */
 const symlinkMode = 0o120000;

@@ -1,5 +1,6 @@
 import { instantAt } from '../clock.js'
 import type { Git } from './open-git.js'
+import { writeObject } from './write-object.js'
 
 export interface Signature {
   readonly name: string
@@ -20,8 +21,8 @@ export interface Commit extends CommitFacts {
   readonly oid: string
 }
 
-/** Writes the commit object as git does; git checks its form. */
-export async function writeCommit(git: Git, facts: CommitFacts): Promise<string> {
+/** Writes the commit object in git's own form, without a signature. */
+export function writeCommit(git: Git, facts: CommitFacts): Promise<string> {
   const lines = [
     `tree ${facts.tree}`,
     ...facts.parents.map((parent) => `parent ${parent}`),
@@ -30,10 +31,7 @@ export async function writeCommit(git: Git, facts: CommitFacts): Promise<string>
     '',
     facts.message,
   ]
-  const { stdout } = await git.run(['hash-object', '-t', 'commit', '-w', '--stdin'], {
-    input: lines.join('\n'),
-  })
-  return stdout.toString('ascii').trim()
+  return writeObject(git, 'commit', lines.join('\n'))
 }
 
 /** Git ends a name at `<` and a line at its end; neither may come from outside. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Git, GitFailure } from './open-git.js'
+import { writeObject } from './write-object.js'
 
 /** Mode as git writes it in six digits: `040000` is a folder, `120000` a symlink, `160000` a submodule. */
 export type Mode = '040000' | '100644' | '100755' | '120000' | '160000'
@@ -71,9 +72,8 @@ export function typeOfMode(mode: Mode): 'tree' | 'blob' | 'commit' {
   return mode === '160000' ? 'commit' : 'blob'
 }
 
-export async function writeBlob(git: Git, content: string | Uint8Array): Promise<string> {
-  const { stdout } = await git.run(['hash-object', '-w', '--stdin'], { input: content })
-  return stdout.toString('ascii').trim()
+export function writeBlob(git: Git, content: string | Uint8Array): Promise<string> {
+  return writeObject(git, 'blob', content)
 }
 
 /**

@@ -1,9 +1,9 @@
 import { readRef } from '../git/refs.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { editBody, editTitle, setState } from '../world/issues.js'
+import { mergePull } from '../world/merge-pull.js'
 import {
   isPull,
-  mergePull,
   openPull,
   type PullIssue,
   pullCommits,

@@ -1,25 +1,14 @@
 import type { Commit } from '../git/commits.js'
-import { countCommits, listCommits, mergeBase, writeCommit } from '../git/commits.js'
+import { countCommits, listCommits, mergeBase } from '../git/commits.js'
 import { diffFiles, type FileDiff } from '../git/diff.js'
-import { mergeTrees, rebaseCommits } from '../git/merge.js'
+import { mergeTrees } from '../git/merge.js'
 import { readRef } from '../git/refs.js'
-import type { MergeMethodName } from '../seed.js'
-import { closeByKeywords, moveRef, requiredChecksMessage } from './branches.js'
 import { missingChecks, rollup } from './checks.js'
 import { actionsApp } from './create-world.js'
-import { type Identity, mayWrite } from './identity.js'
+import type { Identity } from './identity.js'
 import { issueOf, newIssue, setState } from './issues.js'
 import { invalid, notFound, Refusal } from './refusal.js'
-import { personalSignature, webSignature } from './signatures.js'
-import {
-  accountOf,
-  findRepository,
-  fullName,
-  type Issue,
-  type Pull,
-  type Repository,
-  type World,
-} from './world.js'
+import { findRepository, fullName, type Issue, type Pull, type Repository, type World } from './world.js'
 
 export type PullIssue = Issue & { readonly pull: Pull }
 
@@ -155,97 +144,6 @@ export async function mergeability(repository: Repository, issue: PullIssue): Pr
   }
   const verdict = rollup(repository, issue.pull.headOid)
   return { mergeable: true, state: verdict === null || verdict === 'success' ? 'clean' : 'unstable' }
-}
-
-export interface MergeWish {
-  readonly sha: string | null
-  readonly method: MergeMethodName
-  readonly title: string | null
-  readonly message: string | null
-}
-
-/** @throws Refusal 405 when it cannot be merged, 409 when the head is not the wanted one. Source: REST docs, "Merge a pull request". */
-export async function mergePull(
-  world: World,
-  identity: Identity,
-  repository: Repository,
-  issue: PullIssue,
-  wish: MergeWish,
-): Promise<string> {
-  const { pull } = issue
-  if (pull.merged !== null || issue.state === 'closed')
-    throw new Refusal(405, 'Pull Request is not mergeable')
-  if (pull.draft) throw new Refusal(405, 'Pull Request is still a draft')
-  if (!repository.mergeMethods.includes(wish.method)) {
-    throw new Refusal(405, `${mergeMethodTitles[wish.method]} are not allowed on this repository.`)
-  }
-  if (wish.sha !== null && wish.sha !== pull.headOid) {
-    throw new Refusal(409, 'Head branch was modified. Review and try the merge again.')
-  }
-  const onto = await readRef(repository.git, `refs/heads/${pull.baseBranch}`)
-  if (onto === null) throw new Refusal(405, 'Base branch does not exist')
-  const missing = pull.baseBranch === repository.defaultBranch ? missingChecks(repository, pull.headOid) : []
-  if (missing.length > 0) throw new Refusal(405, requiredChecksMessage(missing))
-  const commit = await mergeCommit(world, identity, repository, issue, onto, wish)
-  if (commit === null) throw new Refusal(405, 'Pull Request is not mergeable')
-  const ref = `refs/heads/${pull.baseBranch}`
-  await moveRef(world, identity, repository, { ref, before: onto, after: commit, byMerge: true })
-  // GitHub signs what it commits itself; a rebase keeps the authors' commits and cannot sign for them.
-  if (wish.method !== 'rebase') repository.data.signed.add(commit)
-  pull.merged = { at: world.clock.now(), by: identity.account.login, commit, onto }
-  setState(world, identity, issue, 'closed', null)
-  if (pull.baseBranch === repository.defaultBranch) closeByKeywords(world, identity, repository, issue.body)
-  if (repository.deleteBranchOnMerge) await deleteHeadBranch(world, identity, repository, pull)
-  return commit
-}
-
-const mergeMethodTitles: Readonly<Record<MergeMethodName, string>> = {
-  merge: 'Merge commits',
-  squash: 'Squash merges',
-  rebase: 'Rebase merges',
-}
-
-async function mergeCommit(
-  world: World,
-  identity: Identity,
-  repository: Repository,
-  issue: PullIssue,
-  onto: string,
-  wish: MergeWish,
-): Promise<string | null> {
-  const { pull, number } = issue
-  const { git } = repository
-  const seconds = world.clock.epoch()
-  const author = personalSignature(identity.account, seconds)
-  if (wish.method === 'rebase') return rebaseCommits(git, onto, pull.headOid, author)
-  const tree = await mergeTrees(git, onto, pull.headOid)
-  if (tree === null) return null
-  const squash = wish.method === 'squash'
-  const from = `${pull.headRepository.split('/')[0]}/${pull.headBranch}`
-  const title =
-    wish.title ?? (squash ? `${issue.title} (#${number})` : `Merge pull request #${number} from ${from}`)
-  const message = wish.message ?? (squash ? '' : issue.title)
-  return writeCommit(git, {
-    tree,
-    parents: squash ? [onto] : [onto, pull.headOid],
-    // A squash speaks for whoever wrote the pull request, a merge commit for whoever merged it.
-    author: squash ? personalSignature(accountOf(world, issue.author), seconds) : author,
-    committer: webSignature(seconds),
-    message: message === '' ? title : `${title}\n\n${message}`,
-  })
-}
-
-async function deleteHeadBranch(
-  world: World,
-  identity: Identity,
-  repository: Repository,
-  pull: Pull,
-): Promise<void> {
-  const head = findRepository(world, pull.headRepository)
-  const ref = `refs/heads/${pull.headBranch}`
-  if (head !== repository || (await readRef(head.git, ref)) !== pull.headOid) return
-  if (!mayWrite(world, identity, head, 'contents', 'write')) return
-  await moveRef(world, identity, head, { ref, before: pull.headOid, after: null })
 }
 
 /** Commits of the pull request, oldest first. */
