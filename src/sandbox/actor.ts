@@ -1,6 +1,7 @@
 import { readCommit, writeCommit } from './git/commits.js'
 import { readRef } from './git/refs.js'
-import { type TreeEdit, writeBlob, writeTree } from './git/trees.js'
+import { writeBlob } from './git/trees.js'
+import { type TreeEdit, writeTree } from './git/write-tree.js'
 import { roleToChange } from './rest/comments.js'
 import { roleToPatch } from './rest/issues.js'
 import type { MergeMethodName } from './seed.js'

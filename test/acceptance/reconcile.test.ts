@@ -80,13 +80,11 @@ test('the bundle brings a request from form to merge, tells its state in outputs
 })
 
 test("a requester's mistake is a state, not a failure of the job", async () => {
-  await sandbox
-    .as('alice')
-    .openIssue(repository, {
-      title: 'x',
-      body: '### What should happen?\n\nCreate\n\n### Name\n\nA',
-      labels: ['request'],
-    })
+  await sandbox.as('alice').openIssue(repository, {
+    title: 'x',
+    body: '### What should happen?\n\nCreate\n\n### Name\n\nA',
+    labels: ['request'],
+  })
   await sandbox.as('carol').addLabel(repository, 1, 'request')
   const result = await run()
   expect([result.exitCode, result.outputs.get('state')]).toEqual([0, 'invalid'])

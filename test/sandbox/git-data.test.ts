@@ -206,10 +206,14 @@ test('expressions are read by git itself, and a missing path is null', async () 
 test('the repository is a real one that git can check, and closing removes it', async () => {
   const { octokit } = await start()
   await octokit.repos.createOrUpdateFileContents({ ...gitops, path: 'x', message: 'm', content: 'eA==' })
+  // Names that git sorts differently from most people.
+  await sandbox
+    .as('bob')
+    .pushCommit('acme/gitops', 'main', { 'a/x': '1', 'a.b': '2', 'a-b': '3', a0: '4' }, 'Names')
   const { gitDir } = sandbox.repository('acme/gitops')
   const git = promisify(execFile)
   const { stdout } = await git('git', ['--git-dir', gitDir, 'log', '--format=%s', 'main'])
-  expect(stdout).toBe('m\nInitial commit\n')
+  expect(stdout).toBe('Names\nm\nInitial commit\n')
   await git('git', ['--git-dir', gitDir, 'fsck', '--strict', '--no-dangling'])
   await sandbox.close()
   await expect(git('git', ['--git-dir', gitDir, 'log'])).rejects.toThrow('not a git repository')

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Git, GitFailure } from './open-git.js'
+import type { Git } from './open-git.js'
 import { writeObject } from './write-object.js'
 
 /** Mode as git writes it in six digits: `040000` is a folder, `120000` a symlink, `160000` a submodule. */
@@ -12,13 +9,6 @@ export interface TreeItem {
   readonly path: string
   readonly mode: Mode
   readonly oid: string
-}
-
-/** An entry to write; `oid` null removes what stands at the path. */
-export interface TreeEdit {
-  readonly path: string
-  readonly mode: Mode
-  readonly oid: string | null
 }
 
 /** The entries of one folder, in git's order. */
@@ -74,38 +64,4 @@ export function typeOfMode(mode: Mode): 'tree' | 'blob' | 'commit' {
 
 export function writeBlob(git: Git, content: string | Uint8Array): Promise<string> {
   return writeObject(git, 'blob', content)
-}
-
-/**
- * Writes the tree that `base` (null: the empty tree) becomes with these edits, through an index of its own.
- * @throws GitFailure when git refuses a path, such as one with `..`, `.git` or an empty name.
- */
-export async function writeTree(git: Git, base: string | null, edits: readonly TreeEdit[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'issueops-index-'))
-  const env = { GIT_INDEX_FILE: join(folder, 'index') }
-  try {
-    if (base !== null) await git.run(['read-tree', base], { env })
-    const flat: TreeEdit[] = []
-    for (const edit of edits) flat.push(...(await flatten(git, edit)))
-    if (flat.length > 0) {
-      const input = flat
-        .map(({ path, mode, oid }) => `${oid === null ? '0' : mode} ${oid ?? '0'.repeat(40)}\t${path}\0`)
-        .join('')
-      const args = ['update-index', '--replace', '-z', '--index-info']
-      const { stderr } = await git.run(args, { env, input })
-      // Git only warns of a path that it leaves out.
-      if (stderr.includes('Ignoring path')) throw new GitFailure(args, 0, stderr)
-    }
-    const { stdout } = await git.run(['write-tree'], { env })
-    return stdout.toString('ascii').trim()
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** An index holds files only: a folder is written as the files in it. */
-async function flatten(git: Git, edit: TreeEdit): Promise<readonly TreeEdit[]> {
-  if (edit.oid === null || edit.mode !== '040000') return [edit]
-  const items = await readTreeRecursively(git, edit.oid, `${edit.path}/`)
-  return items.filter((item) => item.mode !== '040000')
 }

@@ -14,7 +14,7 @@ const compress = promisify(deflate)
  */
 export async function writeObject(
   git: Git,
-  type: 'blob' | 'commit',
+  type: 'blob' | 'tree' | 'commit',
   content: string | Uint8Array,
 ): Promise<string> {
   const bytes = Buffer.from(content)

@@ -1,6 +1,7 @@
 import { readCommit, writeCommit } from '../git/commits.js'
 import { readRef } from '../git/refs.js'
-import { entryAt, type TreeEdit, writeBlob, writeTree } from '../git/trees.js'
+import { entryAt, writeBlob } from '../git/trees.js'
+import { BadPath, type TreeEdit, writeTree } from '../git/write-tree.js'
 import { moveRef } from '../world/branches.js'
 import { canSee, mayWrite } from '../world/identity.js'
 import { Refusal } from '../world/refusal.js'
@@ -81,7 +82,9 @@ async function writeIt(
   const seconds = call.world.clock.epoch()
   const { headline, body } = input.message
   return writeCommit(git, {
-    tree: await writeTree(git, tip?.tree ?? null, edits),
+    tree: await writeTree(git, tip?.tree ?? null, edits).catch((error: unknown) => {
+      throw error instanceof BadPath ? graphError('UNPROCESSABLE', error.message) : error
+    }),
     parents: [head],
     author: personalSignature(call.identity.account, seconds),
     committer: webSignature(seconds),

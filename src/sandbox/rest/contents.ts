@@ -1,7 +1,7 @@
 import { type CommitFacts, readCommit, writeCommit } from '../git/commits.js'
-import { GitFailure } from '../git/open-git.js'
 import { readRef } from '../git/refs.js'
-import { entryAt, readTree, type TreeItem, writeBlob, writeTree } from '../git/trees.js'
+import { entryAt, readTree, type TreeItem, writeBlob } from '../git/trees.js'
+import { BadPath, writeTree } from '../git/write-tree.js'
 import { moveRef } from '../world/branches.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
@@ -158,6 +158,6 @@ async function putContents(call: RestCall): Promise<RestAnswer> {
 
 /** Git refuses a path such as one with `..` or `.git`. */
 export function refuseMalformed(error: unknown): never {
-  if (error instanceof GitFailure) throw new Refusal(422, 'tree.path contains a malformed path component')
+  if (error instanceof BadPath) throw new Refusal(422, 'tree.path contains a malformed path component')
   throw error
 }

@@ -4,12 +4,11 @@ import {
   type Mode,
   readTree,
   readTreeRecursively,
-  type TreeEdit,
   type TreeItem,
   typeOfMode,
   writeBlob,
-  writeTree,
 } from '../git/trees.js'
+import { type TreeEdit, writeTree } from '../git/write-tree.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import { personalSignature, webSignature } from '../world/signatures.js'

@@ -1,0 +1,234 @@
+// Reads issue bodies of GitHub's greatest length, honest and hostile, against the built code and prints what the worst of them cost.
+// Usage: npm run build && npm run bench:forms [-- BUILD_FOLDER]. Exits 1 when the worst body needs more than the limit.
+import { dirname, join, resolve } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** In milliseconds: no body may cost more. */
+const limit = 50
+/** Characters; GitHub refuses longer bodies. */
+const bodyLength = 65_536
+/** The best of so many runs counts, so that other work on the machine does not. */
+const runs = 5
+/** How many of the dearest bodies are printed. */
+const shown = 20
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const build = resolve(process.argv[2] ?? join(root, 'build'))
+const load = (path) => import(pathToFileURL(join(build, path)).href)
+const { parseSubmission } = await load('decide/form/parse-submission.js')
+const { parseForm } = await load('decide/form/parse-form.js')
+
+/** What a hostile body repeats until it is full. */
+const units = {
+  blanks: ' ',
+  'no-break spaces': '\u00a0',
+  'number signs': '#',
+  'empty headings': '### ',
+  'empty heading lines': '###\n',
+  'lines of one blank': ' \n',
+  'line feeds': '\n',
+  'carriage returns': '\r',
+  'CRLF line ends': '\r\n',
+  'lines of one letter': 'x\n',
+  'paragraphs of one letter': 'x\n\n',
+  'lines of one umlaut': 'ä\n',
+  'lines of one emoji': '😀\n',
+  'lines of one backslash': '\\\n',
+  'lines of one no-break space': '\u00a0\n',
+  'lines of one zero-width space': '\u200b\n',
+  quotations: '> ',
+  'quoted lines': '>\n',
+  'deep quotations': `${'>'.repeat(99)}\n`,
+  'list items': '- ',
+  'lines of list items': '- x\n',
+  'empty list items': '-\n',
+  'numbered items': '1. x\n',
+  'growing numbers': '123456789. ',
+  'opening brackets': '[',
+  'link middles': '](',
+  backticks: '`',
+  'lines of backticks': '```\n',
+  'code spans': '`x` ',
+  tildes: '~~~\n',
+  'less-than signs': '<',
+  'open tags': '<a ',
+  'tags on lines': '<a b="c">\n',
+  comments: '<!--',
+  'comments on lines': '<!-- x -->\n',
+  'bogus comments': '<!x ',
+  'details elements': '<details>',
+  'details on lines': '<details>\n\n',
+  'ends of details': '</details>',
+  'details and ends': '<details></details>\n',
+  'blocks of HTML': '<div>\n',
+  'preformatted text': '<pre>\n\n',
+  'attribute values': '<a b="',
+  'heading elements': '<h3>',
+  'heading elements on lines': '<h3>Role\n',
+  'table borders': '|',
+  'rows of tables': '|a|b|\n|-|-|\n',
+  'delimiter rows': '|-',
+  'thematic breaks': '* * *\n',
+  underlines: 'x\n---\n',
+  backslashes: '\\',
+  tabs: '\t',
+  'lines of tabs': '\t\n',
+  'tab and letter': 'a\t',
+  ampersands: '&',
+  'character references': '&#111;',
+  'headings of references': '### &a;&b;\n',
+  'one heading of references': '&a;R',
+  'invisible characters': '\u200b',
+  'characters that turn the text': '\u202e',
+  'line separators': '\u2028',
+  'characters that grow eighteenfold': '\ufdfa',
+  'headings that grow eighteenfold': '### \ufdfa\n',
+  'combining marks': 'a\u0301',
+  'many marks on one letter': '\u0301\u0323',
+  emoji: '😀',
+  'half characters': '\ud800',
+  'headings of the form': '### Role\n',
+  'headings without a blank': '###Role\n',
+  'headings of another level': '#### Role\n',
+  'unknown headings': '### R\n',
+  'check boxes': '- [ ] one\n',
+  'options and commas': 'a, ',
+  'words for nothing': '_No response_\n',
+  pictures: '<img src="',
+  uploads: '[a.zip](https://github.com/user-attachments/files/1/a.zip)\n',
+}
+
+const grown = {
+  'lists ever deeper': (length) => growing(length, (step) => `${' '.repeat(step)}- x\n`),
+  'runs of backticks ever longer': (length) => growing(length, (step) => `${'`'.repeat(step)} `),
+  'quotations ever deeper': (length) => growing(length, (step) => `${'> '.repeat(step % 120)}x\n`),
+  'honest prose': (length) =>
+    growing(length, (step) => `The quick brown fox number ${step} jumps over it.\n`),
+  'an honest log': (length) =>
+    growing(length, (step) => `2026-11-20T10:00:${step % 60}Z [info] (${step}) <nil> a=b "c"\n`),
+}
+
+const shapes = new Map([
+  ...Object.entries(units).map(([name, unit]) => [name, (length) => filled(unit, length)]),
+  ...Object.entries(grown),
+])
+
+/** Where in the body the text stands; the rest is an honest submission. */
+const places = ['nowhere', 'notes', 'role', 'groups', 'log', 'terms', 'file', 'name', 'after ###']
+
+const forms = [
+  ['small form', parsed(smallForm())],
+  ['form of 100 fields', parsed(largeForm())],
+]
+
+const results = forms.flatMap(([form, fields]) =>
+  [...shapes].flatMap(([shape, text]) =>
+    places.map((place) => {
+      const [half, whole] = [bodyLength / 2, bodyLength].map((length) =>
+        best(fields, bodyOf(place, text, length)),
+      )
+      return { name: `${shape}, ${place}, ${form}`, half, whole }
+    }),
+  ),
+)
+results.sort((a, b) => b.whole - a.whole)
+console.log(`${results.length} bodies of ${bodyLength} characters; best of ${runs} runs each\n`)
+console.log('    ms   n → 2n  body')
+for (const { name, half, whole } of results.slice(0, shown))
+  console.log(`${whole.toFixed(1).padStart(6)}   ×${(whole / half).toFixed(1).padStart(5)}  ${name}`)
+const [worst] = results
+// Where half the body needs less than a millisecond the clock and the collector, not the parser, make the ratio.
+const growth = Math.max(...results.filter(({ half }) => half >= 1).map(({ half, whole }) => whole / half))
+console.log(`\nworst of all: ${worst.whole.toFixed(1)} ms (limit ${limit} ms)`)
+console.log(`worst growth when the body doubles: ×${growth.toFixed(1)}`)
+process.exit(worst.whole > limit ? 1 : 0)
+
+function best(form, body) {
+  let least = Number.POSITIVE_INFINITY
+  for (let run = 0; run < runs; run += 1) {
+    const start = performance.now()
+    parseSubmission(form, body)
+    least = Math.min(least, performance.now() - start)
+  }
+  return least
+}
+
+function filled(unit, length) {
+  return unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
+}
+
+function growing(length, piece) {
+  const pieces = []
+  let size = 0
+  for (let step = 1; size < length; step += 1) {
+    pieces.push(piece(step))
+    size += piece(step).length
+  }
+  return pieces.join('').slice(0, length)
+}
+
+function bodyOf(place, text, length) {
+  if (place === 'nowhere') return text(length)
+  if (place === 'after ###') return honest({ notes: `### ${text(length - 300)}` })
+  const room = length - honest({ [place]: '' }).length
+  return honest({ [place]: text(room) })
+}
+
+function honest(given) {
+  const { notes, role, groups, log, terms, file, name } = {
+    notes: 'x',
+    role: 'admin',
+    groups: 'a, aa',
+    log: 'ls',
+    terms: '- [x] one\n- [ ] two',
+    file: '_No response_',
+    name: 'blue',
+    ...given,
+  }
+  return [
+    `### Notes\n\n${notes}`,
+    `### Role\n\n${role}`,
+    `### Groups\n\n${groups}`,
+    `### Log\n\n\`\`\`shell\n${log}\n\`\`\``,
+    `### Terms\n\n${terms}`,
+    `### File\n\n${file}`,
+    `### Name\n\n${name}`,
+  ].join('\n\n')
+}
+
+function parsed(text) {
+  const form = parseForm({ file: 'bench.yml', blob: null, text })
+  if (!form.ok) throw new Error(JSON.stringify(form.problems))
+  return form.value
+}
+
+function smallForm() {
+  return `name: Bench
+description: For the benchmark
+body:
+  - { type: textarea, id: notes, attributes: { label: Notes } }
+  - { type: dropdown, id: role, attributes: { label: Role, options: [reader, admin] } }
+  - type: dropdown
+    id: groups
+    attributes: { label: Groups, multiple: true, options: [a, aa, "a, a", "a, a, a", b] }
+  - { type: textarea, id: log, attributes: { label: Log, render: shell } }
+  - type: checkboxes
+    id: terms
+    attributes: { label: Terms, options: [{ label: one }, { label: two }] }
+  - { type: upload, id: file, attributes: { label: File } }
+  - { type: input, id: name, attributes: { label: Name } }
+`
+}
+
+function largeForm() {
+  const options = Array.from({ length: 100 }, (_, index) => `"a${', a'.repeat(index)}"`).join(', ')
+  const more = Array.from(
+    { length: 92 },
+    (_, index) => `  - { type: input, id: more${index}, attributes: { label: More ${index} } }\n`,
+  )
+  return `${smallForm()}${more.join('')}  - type: dropdown
+    id: many
+    attributes: { label: Many, multiple: true, options: [${options}] }
+`
+}

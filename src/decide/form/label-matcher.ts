@@ -1,0 +1,83 @@
+import type { FormField } from '../../model/form.js'
+import { anyCharacter, bareText, foldLabel } from './fold-label.js'
+import { hasMarkup, renderedText } from './rendered-text.js'
+
+/** Finds the field whose label a text would be taken for, or null. */
+export type LabelMatcher = (text: string) => FormField | null
+
+/** Most characters one named reference stands for, after compatibility forms are taken apart: `&ffilig;` makes three. */
+const referenceLengthMax = 3
+
+/**
+ * A matcher for the labels of a form. The text is what stands behind the marks of a heading; it is read as it is, without `#` at its end,
+ * and as GitHub renders it. What is longer than any label could look is not normalized, so that the cost stays linear.
+ */
+export function labelMatcher(fields: readonly FormField[]): LabelMatcher {
+  const labels = new Map<string, FormField>()
+  for (const field of fields) {
+    labels.set(foldLabel(renderedText(field.label)), field)
+    labels.set(foldLabel(field.label), field)
+  }
+  labels.delete('')
+  const longest = Math.max(0, ...[...labels.keys()].map((label) => label.length))
+  const initials = new Set([...labels.keys()].map((label) => label.slice(0, 1)))
+  const find = (text: string): FormField | null => {
+    const bare = bareText(text)
+    // A character outside the basic plane, two units long, can look like one letter.
+    if (bare === '' || bare.length > 2 * longest + referenceLengthMax) return null
+    if (bare.includes(anyCharacter)) return withReferences(foldLabel(bare), labels)
+    return beginsLike(bare, initials) ? (labels.get(foldLabel(bare)) ?? null) : null
+  }
+  return (text) => {
+    for (const reading of readings(text)) {
+      const field = find(reading)
+      if (field !== null) return field
+    }
+    return null
+  }
+}
+
+function readings(text: string): readonly string[] {
+  const closed = withoutClosing(text)
+  const plain = closed === text ? [text] : [text, closed]
+  return hasMarkup(text) ? [...plain, ...plain.map(renderedText)] : plain
+}
+
+/** Without the `#` that close a heading. Source: CommonMark, “ATX headings”. */
+function withoutClosing(text: string): string {
+  const trimmed = text.trimEnd()
+  let end = trimmed.length
+  while (trimmed[end - 1] === '#') end -= 1
+  return end < trimmed.length && (end === 0 || /\s/.test(trimmed[end - 1] ?? ''))
+    ? trimmed.slice(0, end)
+    : text
+}
+
+/** Whether the first letter is that of a label: most headings end here, before anything is normalized. */
+function beginsLike(bare: string, initials: ReadonlySet<string>): boolean {
+  const [first = ''] = bare
+  return /\p{M}/u.test(first) || initials.has(foldLabel(first).slice(0, 1))
+}
+
+/** The label that is left when each named reference stands for up to three characters. */
+function withReferences(folded: string, labels: ReadonlyMap<string, FormField>): FormField | null {
+  const parts = folded.split(anyCharacter)
+  const known = folded.length - (parts.length - 1)
+  for (const [label, field] of labels) {
+    const free = label.length - known
+    if (free >= 0 && free <= (parts.length - 1) * referenceLengthMax && hasParts(label, parts)) return field
+  }
+  return null
+}
+
+function hasParts(label: string, parts: readonly string[]): boolean {
+  const last = parts.at(-1) ?? ''
+  let at = parts[0]?.length ?? 0
+  if (!label.startsWith(parts[0] ?? '') || !label.endsWith(last)) return false
+  for (const part of parts.slice(1, -1)) {
+    const found = label.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return at <= label.length - last.length
+}

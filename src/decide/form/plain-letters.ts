@@ -1,0 +1,87 @@
+/**
+ * Letters of other scripts, each as the Latin letter it looks like, capitals and small letters apart; and `m`, `w`, `1`, `I`, `|` and `0` as
+ * the letters they are mistaken for in the fonts GitHub uses. Everything else stays. Expects compatibility forms to be taken apart already.
+ *
+ * Source: Unicode Technical Standard #39, `confusables.txt`, of which these are the letters that can be taken for a Latin one at reading size.
+ * Own table because the whole has more than 6,000 rows, most of them for letters no label has, and no kept package carries it.
+ */
+export function plainLetters(text: string): string {
+  let plain = ''
+  for (const character of text) plain += letters.get(character) ?? character
+  return plain
+}
+
+/** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
+const lookalikes: Readonly<Record<string, string>> = {
+  A: '\u0410\u0391\u13AA\uA4EE',
+  B: '\u0412\u0392\u13F4\uA4D0',
+  C: '\u0421\u13DF\uA4DA',
+  D: '\u13A0\uA4D3',
+  E: '\u0415\u0395\u13AC\uA4F0',
+  F: '\u03DC\uA4DD',
+  G: '\u050C\u13C0\uA4D6',
+  H: '\u041D\u0397\u13BB\uA4E7',
+  I: '\u0406\u0399\uA4F2',
+  J: '\u0408\u13AB\uA4D9',
+  K: '\u041A\u039A\u13E6\uA4D7',
+  L: '\u13DE\uA4E1',
+  M: '\u041C\u039C\u13B7\uA4DF',
+  N: '\u039D\uA4E0',
+  O: '\u041E\u039F\u0555\uA4F3',
+  P: '\u0420\u03A1\u13E2\uA4D1',
+  Q: '\u051A',
+  R: '\u13A1\u13D2\uA4E3',
+  S: '\u0405\u054F\u13DA\uA4E2',
+  T: '\u0422\u03A4\u13A2\uA4D4',
+  U: '\u054D\uA4F4',
+  V: '\u0474\u13D9\uA4E6',
+  W: '\u051C\u13B3\uA4EA',
+  X: '\u0425\u03A7\uA4EB',
+  Y: '\u0423\u04AE\u03A5\uA4EC',
+  Z: '\u0396\u13C3\uA4DC',
+  a: '\u0430\u03B1\u0251',
+  c: '\u0441\u03C2',
+  d: '\u0501',
+  e: '\u0435\u04BD',
+  g: '\u0581\u0261',
+  h: '\u04BB\u0570',
+  i: '\u0456\u03B9\u0131',
+  j: '\u0458\u03F3',
+  k: '\u043A\u03BA',
+  l: '\u04C0\u04CF\u01C0',
+  n: '\u0578',
+  o: '\u043E\u03BF\u03C3\u0585',
+  p: '\u0440\u03C1',
+  q: '\u051B\u0566',
+  s: '\u0455\uA731',
+  u: '\u057D\u03C5',
+  v: '\u0475\u03BD',
+  w: '\u051D\u0561',
+  x: '\u0445\u03C7',
+  y: '\u0443\u04AF\u03B3',
+}
+
+const letters: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(lookalikes).flatMap(([latin, others]) =>
+    [...others].map((other) => [other, alike(latin)] as const),
+  ),
+  ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each, alike(each)] as const),
+])
+
+/** What a Latin letter or digit is mistaken for. */
+function alike(latin: string): string {
+  switch (latin) {
+    case 'm':
+      return 'rn'
+    case 'w':
+      return 'vv'
+    case '1':
+    case 'I':
+    case '|':
+      return 'l'
+    case '0':
+      return 'o'
+    default:
+      return latin
+  }
+}
