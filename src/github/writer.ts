@@ -205,7 +205,7 @@ async function mutate(
   const detail = error?.message ?? 'the answer is not what GitHub documents'
   throw new GitHubError({
     ...purpose,
-    failure: mutationFailure(error?.type),
+    failure: mutationFailure(error?.type ?? 'UNKNOWN'),
     status: 200,
     detail,
     cause: error,
@@ -213,9 +213,7 @@ async function mutate(
 }
 
 /** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
-function mutationFailure(
-  type: string | undefined,
-): 'moved' | 'forbidden' | 'not-found' | 'rate-limited' | 'refused' {
+function mutationFailure(type: string): 'moved' | 'forbidden' | 'not-found' | 'rate-limited' | 'refused' {
   switch (type) {
     case 'STALE_DATA':
       return 'moved'
@@ -225,7 +223,6 @@ function mutationFailure(
       return 'not-found'
     case 'RATE_LIMITED':
       return 'rate-limited'
-    case undefined:
     default:
       return 'refused'
   }

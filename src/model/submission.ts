@@ -1,5 +1,6 @@
 import type { FormField } from './form.js'
 import type { Digest } from './ids.js'
+import type { Problem } from './problem.js'
 
 /**
  * A field's value as submitted: text, option labels in form order (checkboxes and multiple dropdowns), addresses of uploaded files, or null when empty.
@@ -24,4 +25,6 @@ export interface Submission {
   readonly fields: readonly SubmittedField[]
   /** SHA-256 of the body's UTF-8 bytes exactly as received. */
   readonly bodySha256: Digest
+  /** What does not stop the request, but a requester or approver should know; codes as for problems. */
+  readonly warnings: readonly Problem[]
 }

@@ -1,39 +1,95 @@
 import type { Form, FormField } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
-import { foldHeading, foldLabel } from './fold-heading.js'
+import type { LineView } from '../markdown/visible-lines.js'
+import { findHtmlHeadings } from './find-html-headings.js'
+import { headingLine } from './heading-line.js'
+import { labelMatcher } from './label-matcher.js'
 import { problemsPerFieldMax, trimAscii } from './section.js'
 import { showText } from './show-text.js'
 
+/** What looks like a heading of the form. */
+export interface Lookalikes {
+  readonly problems: readonly Problem[]
+  /** Lines a reader can tell apart from the form's headings, if only just. */
+  readonly warnings: readonly Problem[]
+}
+
+/** A line with the field whose heading it could be taken for. */
+interface Lookalike {
+  readonly line: number
+  readonly level: number
+  readonly field: FormField
+}
+
 /**
  * Lines that a reader would take for a heading of the form although they are not: without the blank behind `###`, indented, with `#` at
- * the end, in other letter case, with invisible or look-alike characters.
- * @param exempt lines that a reader sees as code, because GitHub renders their field as code.
+ * the end, in other letter case, with invisible characters, letters of other scripts, links, tags or character references, or written in HTML.
+ * A heading of another level is smaller or larger, and one inside a code block is shown as code: those are warnings.
+ * @param rendered lines inside the code block of a field that GitHub renders as code.
  */
 export function findLookalikes(
   form: Form,
   lines: readonly string[],
-  exempt: ReadonlySet<number>,
-): readonly Problem[] {
-  const labels = new Set(form.fields.map((field) => trimAscii(field.label)))
-  const folded = new Map<string, FormField>()
-  for (const field of form.fields) folded.set(foldLabel(field.label), field)
-  folded.delete('')
+  views: readonly LineView[],
+  rendered: ReadonlySet<number>,
+): Lookalikes {
   const problems: Problem[] = []
-  for (const [line, text] of lines.entries()) {
-    if (exempt.has(line) || (text.startsWith('### ') && labels.has(trimAscii(text.slice(4))))) continue
-    const field = foldHeading(text)
-      .map((heading) => folded.get(heading))
-      .find((found) => found !== undefined)
-    if (field === undefined) continue
-    problems.push({
-      code: 'form/confusable-heading',
-      field: field.id,
-      label: field.label,
-      line: line + 1,
-      what: `Line ${line + 1}, “${showText(text)}”, looks like the heading “${field.label}” but is not exactly that.`,
-      fix: `Edit the issue: write “### ${field.label}” if it is the form's heading; if it is text, put four spaces in front of it.`,
-    })
-    if (problems.length >= problemsPerFieldMax) break
+  const warnings: Problem[] = []
+  const found = { problems, warnings, rendered, lines }
+  const labels = new Set(form.fields.map((field) => trimAscii(field.label)))
+  const match = labelMatcher(form.fields)
+  for (let line = 0; line < lines.length; line += 1) {
+    const text = lines[line] ?? ''
+    const heading = headingLine(text)
+    if (heading === null || (text.startsWith('### ') && labels.has(trimAscii(text.slice(4))))) continue
+    const other = heading.level !== 3
+    if (other && !(heading.genuine && views[line]?.kind === 'text')) continue
+    if (isFull(other || rendered.has(line) ? warnings : problems)) continue
+    const field = match(heading.text)
+    if (field !== null) note(found, { line, level: heading.level, field })
   }
-  return problems
+  for (const { line, level, text } of findHtmlHeadings(lines)) {
+    if (isFull(level === 3 ? problems : warnings) || isCode(views[line])) continue
+    const field = match(text) ?? match(text.slice(0, text.indexOf('\n\n') >>> 0))
+    if (field !== null) note(found, { line, level, field })
+  }
+  return { problems, warnings }
+}
+
+function isFull(list: readonly Problem[]): boolean {
+  return list.length >= problemsPerFieldMax
+}
+
+/** What stands in code or in a quotation is not taken for the form's own. */
+function isCode(view: LineView | undefined): boolean {
+  return view?.kind === 'fence' || view?.kind === 'indented' || view?.kind === 'quote'
+}
+
+interface Found {
+  readonly problems: Problem[]
+  readonly warnings: Problem[]
+  readonly rendered: ReadonlySet<number>
+  readonly lines: readonly string[]
+}
+
+function note({ problems, warnings, rendered, lines }: Found, { line, level, field }: Lookalike): void {
+  const place = { field: field.id, label: field.label, line: line + 1 }
+  const shown = `Line ${line + 1}, “${showText(lines[line] ?? '')}”,`
+  if (level !== 3) {
+    warnings.push({
+      ...place,
+      code: 'form/heading-level',
+      what: `${shown} is a heading of another size with the words of “${field.label}”; it was read as text.`,
+      fix: 'Nothing needs to be done; put four spaces in front of the line if readers should not take it for a field.',
+    })
+    return
+  }
+  const problem = {
+    ...place,
+    code: 'form/confusable-heading',
+    what: `${shown} looks like the heading “${field.label}” but is not exactly that.`,
+    fix: `Edit the issue: write “### ${field.label}” if it is the form's heading; if it is text, put four spaces in front of it.`,
+  }
+  if (rendered.has(line)) warnings.push(problem)
+  else problems.push(problem)
 }

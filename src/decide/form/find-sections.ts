@@ -11,6 +11,8 @@ export interface FoundSections {
   /** In form order, without those that could not be told apart; none when a heading stands too often. */
   readonly sections: readonly Section[]
   readonly problems: readonly Problem[]
+  /** What does not stop the request, but an approver should know. */
+  readonly warnings: readonly Problem[]
 }
 
 /**
@@ -31,11 +33,13 @@ export function findSections(
   const headings = findHeadings(lines, fields)
   const first = headings[0]
   if (first === undefined) {
-    return { sections: [], problems: [notThisForm(form), ...findLookalikes(form, lines, new Set())] }
+    const { problems, warnings } = findLookalikes(form, lines, views, new Set())
+    return { sections: [], problems: [notThisForm(form), ...problems], warnings }
   }
   const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings))
   const missing = [...fields].flatMap(([label, same]) => missingSections(label, same, headings))
   const sections = duplicates.length > 0 ? [] : assign(form, fields, headings, lines)
+  const lookalikes = findLookalikes(form, lines, views, fencedRows(sections, views))
   const repeated = new Set(duplicates.map((problem) => trimAscii(problem.label ?? '')))
   return {
     sections,
@@ -45,14 +49,16 @@ export function findSections(
       ...missing,
       ...wrongOrder(form, sections),
       ...findHiddenHeadings(headings, views, repeated, fields),
-      ...findLookalikes(form, lines, fencedRows(sections, views)),
+      ...lookalikes.problems,
     ],
+    warnings: lookalikes.warnings,
   }
 }
 
 function findHeadings(lines: readonly string[], fields: ReadonlyMap<string, unknown>): readonly Heading[] {
   const headings: Heading[] = []
-  for (const [line, text] of lines.entries()) {
+  for (let line = 0; line < lines.length; line += 1) {
+    const text = lines[line] ?? ''
     if (!text.startsWith('### ')) continue
     const label = trimAscii(text.slice(4))
     if (fields.has(label)) headings.push({ label, line })

@@ -8,6 +8,8 @@ export type LabelMatcher = (text: string) => FormField | null
 /** Most characters one named reference stands for, after compatibility forms are taken apart: `&ffilig;` makes three. */
 const referenceLengthMax = 3
 
+const repeatedReferences = new RegExp(`${anyCharacter}{2,}`, 'g')
+
 /**
  * A matcher for the labels of a form. The text is what stands behind the marks of a heading; it is read as it is, without `#` at its end,
  * and as GitHub renders it. What is longer than any label could look is not normalized, so that the cost stays linear.
@@ -22,10 +24,13 @@ export function labelMatcher(fields: readonly FormField[]): LabelMatcher {
   const longest = Math.max(0, ...[...labels.keys()].map((label) => label.length))
   const initials = new Set([...labels.keys()].map((label) => label.slice(0, 1)))
   const find = (text: string): FormField | null => {
-    const bare = bareText(text)
-    // A character outside the basic plane, two units long, can look like one letter.
-    if (bare === '' || bare.length > 2 * longest + referenceLengthMax) return null
-    if (bare.includes(anyCharacter)) return withReferences(foldLabel(bare), labels)
+    const all = bareText(text)
+    const bare = all.replace(repeatedReferences, anyCharacter)
+    // A character outside the basic plane, two units long, can look like one letter; a reference may stand between any two.
+    if (bare === '' || bare.length > 3 * longest + 1) return null
+    if (bare.includes(anyCharacter)) {
+      return withReferences(foldLabel(bare), (1 + all.length - bare.length) * referenceLengthMax, labels)
+    }
     return beginsLike(bare, initials) ? (labels.get(foldLabel(bare)) ?? null) : null
   }
   return (text) => {
@@ -60,12 +65,16 @@ function beginsLike(bare: string, initials: ReadonlySet<string>): boolean {
 }
 
 /** The label that is left when each named reference stands for up to three characters. */
-function withReferences(folded: string, labels: ReadonlyMap<string, FormField>): FormField | null {
+function withReferences(
+  folded: string,
+  hiddenMax: number,
+  labels: ReadonlyMap<string, FormField>,
+): FormField | null {
   const parts = folded.split(anyCharacter)
   const known = folded.length - (parts.length - 1)
   for (const [label, field] of labels) {
     const free = label.length - known
-    if (free >= 0 && free <= (parts.length - 1) * referenceLengthMax && hasParts(label, parts)) return field
+    if (free >= 0 && free <= hiddenMax && hasParts(label, parts)) return field
   }
   return null
 }

@@ -27,27 +27,46 @@ function withoutMarkup(text: string): string {
 }
 
 /** Where to go on behind the markup at `at`; `at` itself where text stands. */
-function behindMarkup(text: string, at: number, next: (mark: string, from: number) => number): number {
+function behindMarkup(text: string, at: number, next: Search): number {
   switch (text[at]) {
-    case '<': {
-      const mark = text.startsWith('<!--', at) ? '-->' : '>'
-      const end = /[A-Za-z/!?]/.test(text[at + 1] ?? '') ? next(mark, at) : -1
-      return end < 0 ? at : end + mark.length
-    }
+    case '<':
+      if (text.startsWith('<!--', at)) return behindMark(at, '-->', next)
+      return /[A-Za-z/!?]/.test(text[at + 1] ?? '') ? behindTag(text, at, next) : at
     case '[':
       return at + 1
     case ']': {
       const close = text[at + 1] === '(' ? ')' : text[at + 1] === '[' ? ']' : null
-      const end = close === null ? -1 : next(close, at + 2)
-      return end < 0 ? at + 1 : end + 1
+      return close === null ? at + 1 : Math.max(at + 1, behindMark(at, close, next))
     }
     default:
       return at
   }
 }
 
+function behindMark(at: number, mark: string, next: Search): number {
+  const end = next(mark, at + 1)
+  return end < 0 ? at : end + mark.length
+}
+
+/** Behind a tag, whose attributes may have `>` in their quotes. */
+function behindTag(text: string, at: number, next: Search): number {
+  let from = at
+  while (true) {
+    const end = next('>', from)
+    if (end < 0) return at
+    const quotes = [next('"', from), next("'", from)].filter((each) => each >= 0 && each < end)
+    const quote = quotes.length === 0 ? null : Math.min(...quotes)
+    const close = quote === null ? -1 : next(text.charAt(quote), quote + 1)
+    if (close < 0) return end + 1
+    from = close + 1
+  }
+}
+
+/** Where a mark stands next from a place on, or -1. */
+type Search = (mark: string, from: number) => number
+
 /** Looks for a mark from a place on, and remembers where it was found, so that no part of the text is searched twice. */
-function searcher(text: string): (mark: string, from: number) => number {
+function searcher(text: string): Search {
   const found = new Map<string, number>()
   return (mark, from) => {
     const known = found.get(mark)

@@ -49,7 +49,9 @@ export function trimAscii(text: string): string {
 
 /** Whether a line holds nothing but ASCII spaces and tabs. */
 export function isBlankLine(line: string): boolean {
-  return trimAscii(line) === ''
+  let at = 0
+  while (isAsciiBlank(line[at])) at += 1
+  return at === line.length
 }
 
 /** Some names as a sentence lists them. */
