@@ -55685,7 +55685,7 @@ async function mutate(request, purpose, query, input) {
     const detail = error?.message ?? 'the answer is not what GitHub documents';
     throw new GitHubError({
         ...purpose,
-        failure: mutationFailure(error?.type),
+        failure: mutationFailure(error?.type ?? 'UNKNOWN'),
         status: 200,
         detail,
         cause: error,
@@ -55702,7 +55702,6 @@ function mutationFailure(type) {
             return 'not-found';
         case 'RATE_LIMITED':
             return 'rate-limited';
-        case undefined:
         default:
             return 'refused';
     }
@@ -62581,6 +62580,126 @@ function read_yaml_unreadable(text, file, message) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/decide/change/keeps-other-lines.js
+/**
+ * Whether two texts differ in the given lines only. Parsers prove the data; this proves that no comment, blank line or
+ * spelling outside the declared places goes, over the whole file. Linear in its length.
+ * @param before the text the splices and ranges count in.
+ */
+function keepsOtherLines(before, after, splices, lines) {
+    let from = 0;
+    let shift = 0;
+    let spliced = 0;
+    for (const range of keeps_other_lines_merged(lines)) {
+        const inside = splices.filter((splice) => range.start <= splice.start && splice.end <= range.end);
+        spliced += inside.length;
+        const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
+        if (before.slice(from, range.start) !== after.slice(from + shift, range.start + shift))
+            return false;
+        const written = { start: range.start + shift, end: range.end + shift + grown };
+        if (!isWholeLines(before, range, after, written))
+            return false;
+        from = range.end;
+        shift += grown;
+    }
+    return spliced === splices.length && before.slice(from) === after.slice(from + shift);
+}
+function keeps_other_lines_merged(lines) {
+    const ranges = [];
+    for (const range of lines.toSorted((a, b) => a.start - b.start)) {
+        const last = ranges.at(-1);
+        if (last === undefined || last.end < range.start)
+            ranges.push(range);
+        else
+            ranges[ranges.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    }
+    return ranges;
+}
+/** Nothing may run into the line before or the line behind. */
+function isWholeLines(before, range, after, written) {
+    const begins = range.start === 0 ||
+        before[range.start - 1] === '\n' ||
+        /^(?:$|\r?\n)/.test(after.slice(written.start, Math.min(written.end, written.start + 2)));
+    const ends = range.end === before.length || written.end === 0 || after[written.end - 1] === '\n';
+    return begins && ends;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/splice.js
+/** `text` with all splices applied; several at one offset keep their order. */
+function applySplices(text, splices) {
+    const pieces = [];
+    let from = 0;
+    for (const splice of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+        if (splice.start < from)
+            throw new Error('two splices overlap');
+        pieces.push(text.slice(from, splice.start), splice.text);
+        from = splice.end;
+    }
+    pieces.push(text.slice(from));
+    return pieces.join('');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/splice-in-batches.js
+
+
+
+/**
+ * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
+ * one waits for the next. After each round every line outside the places has to be as it was; the data is not proven yet.
+ * @param parse reads a text once, and plans edits in it.
+ */
+function spliceInBatches(text, edits, parse) {
+    let current = text;
+    let waiting = edits;
+    while (waiting.length > 0) {
+        const batch = nextBatch(waiting, parse(current));
+        if (!batch.ok)
+            return batch;
+        const splices = batch.value.flatMap((plan) => plan.splices);
+        const next = applySplices(current, splices);
+        const lines = batch.value.map((plan) => plan.lines);
+        if (!keepsOtherLines(current, next, splices, lines))
+            return otherLines();
+        current = next;
+        waiting = waiting.slice(batch.value.length);
+    }
+    return problem_ok(current);
+}
+/** The longest run of edits that can be located in one parse of the same text. */
+function nextBatch(edits, planIn) {
+    const batch = [];
+    for (const edit of edits) {
+        const plan = planIn(edit);
+        if (!plan.ok)
+            return batch.length === 0 ? plan : problem_ok(batch);
+        if (batch.some((earlier) => meet(earlier, plan.value)))
+            return problem_ok(batch);
+        batch.push(plan.value);
+    }
+    return problem_ok(batch);
+}
+function meet(earlier, later) {
+    const shared = earlier.container !== null && earlier.container === later.container;
+    if (shared)
+        return !(earlier.isAppend && later.isAppend && isBehind(later.position, earlier.position));
+    // Positions in a list shift when one before them comes or goes.
+    const shifts = earlier.container !== null && earlier.isList && !earlier.isAppend;
+    if (shifts && [...later.ancestors, later.container].includes(earlier.container))
+        return true;
+    return earlier.splices.some((a) => later.splices.some((b) => a.start <= b.end && b.start <= a.end));
+}
+/** Keys are added in order; an item that goes before one added in the same parse cannot be located in it. */
+function isBehind(later, earlier) {
+    return later === null || earlier === null || later > earlier;
+}
+function otherLines() {
+    return fail({
+        code: 'change/other-lines',
+        what: 'The change would touch lines outside the place it is meant for, so it is not made.',
+        fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/detect-layout.js
 
 /** In columns, where a document has nothing to copy from. */
@@ -62624,21 +62743,6 @@ function mostCommon(counts) {
         }
     }
     return best;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/splice.js
-/** `text` with all splices applied; several at one offset keep their order. */
-function applySplices(text, splices) {
-    const pieces = [];
-    let from = 0;
-    for (const splice of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-        if (splice.start < from)
-            throw new Error('two splices overlap');
-        pieces.push(text.slice(from, splice.start), splice.text);
-        from = splice.end;
-    }
-    pieces.push(text.slice(from));
-    return pieces.join('');
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/scalar-text.js
@@ -63059,6 +63163,58 @@ function deleteFromFlow(items, index, start, end, text) {
     return between.includes('#') ? null : cut;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/yaml/edit-lines.js
+
+
+
+/** The lines of a node with its key or dash, the comment behind it and the deeper ones below it. */
+function placeLines(located, text) {
+    const { node, holder } = located;
+    if (holder.kind === 'root')
+        return { start: 0, end: text.length };
+    const start = startOf(holder.item) ?? node?.range?.[0] ?? 0;
+    const end = Math.max(node?.range?.[1] ?? start, holder.item.key?.offset ?? start);
+    const last = holder.inFlow ? end : deeperCommentsEnd(text, end, columnOf(text, start));
+    return { start: lineStart(text, start), end: nextLine(text, lineEnd(text, last)) };
+}
+/** The lines that go with a removed entry of `collection`, and the one that moves up to a dash. */
+function removalLines(collection, located, text) {
+    if (isFlow(collection))
+        return edit_lines_collectionLines(collection, text);
+    const own = placeLines(located, text);
+    const { holder } = located;
+    const items = itemsOf(collection.srcToken);
+    const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
+    const start = holder.kind === 'root' ? null : startOf(holder.item);
+    const besideDash = start !== null && text.slice(lineStart(text, start), start).trim() !== '';
+    const nextStart = next === undefined ? null : startOf(next);
+    if (besideDash && nextStart !== null)
+        return { start: own.start, end: Math.max(own.end, nextLine(text, nextStart)) };
+    const lacksLineEnd = own.end === text.length && text[text.length - 1] !== '\n';
+    return lacksLineEnd && own.start > 0
+        ? { start: lineEnd(text, lineStart(text, own.start - 1)), end: own.end }
+        : own;
+}
+/** The lines of the entries an entry is added between. */
+function additionLines(collection, index, text) {
+    if (isFlow(collection))
+        return edit_lines_collectionLines(collection, text);
+    const items = itemsOf(collection.srcToken);
+    const sibling = items[Math.max(index - 1, 0)];
+    const after = index === 0 ? items[0] : items[index];
+    const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
+    const afterStart = after === undefined ? null : startOf(after);
+    const end = afterStart === null ? edit_lines_collectionLines(collection, text).end : nextLine(text, afterStart);
+    return { start: lineStart(text, start), end };
+}
+function edit_lines_collectionLines(collection, text) {
+    const start = collection.range?.[0] ?? 0;
+    return {
+        start: lineStart(text, start),
+        end: nextLine(text, lineEnd(text, collection.range?.[1] ?? text.length)),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/replace-node.js
 
 
@@ -63245,6 +63401,7 @@ function stayInside(splices, located, text) {
 
 
 
+
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
 function spliceEdit(edited, edit) {
     const located = locateNode(edited.document, edit.path, edited.text);
@@ -63269,7 +63426,15 @@ function replaced(edited, located, value) {
     const splices = replaceNode(located, value, edited.text, edited.eol, edited.layout);
     return splices === null || !stayInside(splices, located, edited.text)
         ? unsupported()
-        : problem_ok({ splices, ancestors: located.ancestors, container: null, isAppend: false, position: null });
+        : problem_ok({
+            splices,
+            lines: placeLines(located, edited.text),
+            ancestors: located.ancestors,
+            container: null,
+            isList: false,
+            isAppend: false,
+            position: null,
+        });
 }
 function added(edited, located, edit) {
     const { node } = located;
@@ -63288,7 +63453,11 @@ function added(edited, located, edit) {
     const isInsertion = splice?.start === splice?.end;
     return splice === null || !isInsertion
         ? unsupported()
-        : problem_ok({ ...structural([splice], located), isAppend, position });
+        : problem_ok({
+            ...structural([splice], located, additionLines(node, position ?? items.length, edited.text)),
+            isAppend,
+            position,
+        });
 }
 function deleted(edited, located, edit) {
     const { node } = located;
@@ -63308,10 +63477,11 @@ function deleted(edited, located, edit) {
     const splice = deleteEntry(node, target.value.holder.item, edited.text);
     return splice === null || !stayInside([splice], target.value, edited.text)
         ? unsupported()
-        : problem_ok(structural([splice], located));
+        : problem_ok(structural([splice], located, removalLines(node, target.value, edited.text)));
 }
-function structural(splices, located) {
-    return { splices, ancestors: located.ancestors, container: located.node, isAppend: false, position: null };
+function structural(splices, located, lines) {
+    const { ancestors, node: container } = located;
+    return { splices, lines, ancestors, container, isList: (0,dist/* isSeq */.oP)(container), isAppend: false, position: null };
 }
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
@@ -63330,40 +63500,20 @@ function unsupported() {
 
 
 
-
 /**
- * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
- * one waits for the next. The result is not proven yet.
+ * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 function spliceYaml(text, edits) {
-    let current = text;
-    let waiting = edits;
-    while (waiting.length > 0) {
-        const batch = nextBatch(current, waiting);
-        if (!batch.ok)
-            return batch;
-        current = applySplices(current, batch.value.flatMap((plan) => plan.splices));
-        waiting = waiting.slice(batch.value.length);
-    }
-    return problem_ok(current);
-}
-/** The longest run of edits that can be located in one parse of the same text. */
-function nextBatch(text, edits) {
-    const documents = editedDocuments(text);
-    const batch = [];
-    for (const { document, edit } of edits) {
-        const edited = documents[document];
-        if (edited === undefined)
-            throw new Error(`the text has no document ${document}`);
-        const plan = spliceEdit(edited, edit);
-        if (!plan.ok)
-            return batch.length === 0 ? plan : problem_ok(batch);
-        if (batch.some((earlier) => meet(earlier, plan.value)))
-            return problem_ok(batch);
-        batch.push(plan.value);
-    }
-    return problem_ok(batch);
+    return spliceInBatches(text, edits, (current) => {
+        const documents = editedDocuments(current);
+        return ({ document, edit }) => {
+            const edited = documents[document];
+            if (edited === undefined)
+                throw new Error(`the text has no document ${document}`);
+            return spliceEdit(edited, edit);
+        };
+    });
 }
 function editedDocuments(text) {
     // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
@@ -63372,20 +63522,6 @@ function editedDocuments(text) {
         return [];
     const eol = majorityLineEnd(text);
     return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
-}
-function meet(earlier, later) {
-    const shared = earlier.container !== null && earlier.container === later.container;
-    if (shared)
-        return !(earlier.isAppend && later.isAppend && isBehind(later.position, earlier.position));
-    // Positions in a list shift when one before them comes or goes.
-    const shifts = (0,dist/* isSeq */.oP)(earlier.container) && !earlier.isAppend;
-    if (shifts && [...later.ancestors, later.container].includes(earlier.container))
-        return true;
-    return earlier.splices.some((a) => later.splices.some((b) => a.start <= b.end && b.start <= a.end));
-}
-/** Keys are added in order; an item that goes before one added in the same parse cannot be located in it. */
-function isBehind(later, earlier) {
-    return later === null || earlier === null || later > earlier;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
@@ -65305,15 +65441,46 @@ function show(scan, index, kind = 'text', openedAt = index) {
  */
 function visibleLines(lines) {
     const scan = beginScan();
-    for (const [index, line] of lines.entries()) {
-        if (scan.swallowedAt === null)
-            readLine(scan, withoutTabs(line), index);
-        else
+    for (let index = 0; index < lines.length; index += 1) {
+        const line = lines[index] ?? '';
+        if (scan.swallowedAt !== null)
             show(scan, index);
+        else if (scan.containers.length > 0 || !readPlainLine(scan, line, index))
+            readLine(scan, withoutTabs(line), index);
     }
     closeLeaf(scan);
     return scan.views;
 }
+/**
+ * Reads a line outside all containers that cannot begin a block, which most lines are: an empty one, or a letter's where a paragraph is open or
+ * nothing is. Only for speed; `readLine` comes to the same.
+ */
+function readPlainLine(scan, line, index) {
+    const { leaf } = scan;
+    if (leaf.kind !== 'none' && leaf.kind !== 'paragraph')
+        return false;
+    if (line === '') {
+        if (leaf.kind === 'paragraph')
+            closeLeaf(scan);
+        show(scan, index);
+        return true;
+    }
+    const first = line.charCodeAt(0) | asciiLowerBit;
+    if (first < 0x61 || first > 0x7a || line.includes('\t'))
+        return false;
+    if (leaf.kind === 'none')
+        scan.leaf = { kind: 'paragraph', texts: [line], indexes: [index] };
+    else if (delimiterRow(line) !== null)
+        return false;
+    else {
+        leaf.texts.push(line);
+        leaf.indexes.push(index);
+    }
+    show(scan, index);
+    return true;
+}
+/** Makes a small ASCII letter of a capital. */
+const asciiLowerBit = 0x20;
 /** Tabs as the spaces they stand for, with tab stops of 4 columns. Source: CommonMark, “Tabs”. */
 function withoutTabs(line) {
     if (!line.includes('\t'))
@@ -69602,7 +69769,10 @@ function trimAscii(text) {
 }
 /** Whether a line holds nothing but ASCII spaces and tabs. */
 function isBlankLine(line) {
-    return trimAscii(line) === '';
+    let at = 0;
+    while (isAsciiBlank(line[at]))
+        at += 1;
+    return at === line.length;
 }
 /** Some names as a sentence lists them. */
 function listed(names) {
@@ -69661,47 +69831,354 @@ const hiders = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/decide/form/fold-heading.js
+;// CONCATENATED MODULE: ./build/decide/form/find-html-headings.js
+/** Finds `<h1>` to `<h6>`, which GitHub renders like headings in Markdown, over several lines too. Linear. */
+function findHtmlHeadings(lines) {
+    const headings = [];
+    let open = null;
+    const close = () => {
+        if (open !== null)
+            headings.push({ line: open.line, level: open.level, text: open.parts.join('') });
+        open = null;
+    };
+    for (let line = 0; line < lines.length; line += 1) {
+        const text = lines[line] ?? '';
+        let from = 0;
+        for (const tag of text.includes('<') ? text.matchAll(headingTag) : []) {
+            open?.parts.push(text.slice(from, tag.index));
+            close();
+            from = tag.index;
+            if (tag[1] === '')
+                open = { line, level: Number(tag[2]), parts: [] };
+        }
+        open?.parts.push(text.slice(from), '\n');
+    }
+    close();
+    return headings;
+}
+const headingTag = /<(\/?)h([1-6])(?![A-Za-z0-9])/gi;
+
+;// CONCATENATED MODULE: ./build/decide/form/heading-line.js
 /**
- * What a label looks like, for telling lookalikes apart from it: compatibility forms, case, invisible characters, emphasis marks and the
- * width of white space do not count. Source: Unicode Standard Annex #15 (NFKC) and `Default_Ignorable_Code_Point`.
+ * The heading a line could be taken for, or null. Invisible characters and the blank behind the number signs do not count; four columns of
+ * indentation make a line code. Linear. Source: CommonMark, “ATX headings”.
+ */
+function headingLine(line) {
+    // Most lines begin with a visible character of ASCII; the search below costs much more.
+    const first = line.charCodeAt(0);
+    if (line === '' || (first > 0x20 && first < 0x7f && first !== numberSign))
+        return null;
+    const start = headingStart.exec(line);
+    if (start === null || /^(?: {4}| {0,3}\t)/.test(line.slice(0, 4)))
+        return null;
+    const level = (start[1] ?? '').replace(/[^#\uFE5F\uFF03]/g, '').length;
+    const text = line.slice(start[0].length);
+    if (level > 6 || text === '')
+        return null;
+    return { level, text, genuine: /^ {0,3}#{1,6}[ \t]/.test(line.slice(0, 10)) };
+}
+const numberSign = 0x23;
+/** Everything that NFKC turns into `#` counts: NUMBER SIGN, SMALL NUMBER SIGN, FULLWIDTH NUMBER SIGN. No part can match what another does. */
+const headingStart = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*((?:[#\uFE5F\uFF03][\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*)+)/u;
+
+;// CONCATENATED MODULE: ./build/decide/form/plain-letters.js
+/**
+ * Letters of other scripts, each as the Latin letter it looks like, capitals and small letters apart; and `m`, `w`, `1`, `I`, `|` and `0` as
+ * the letters they are mistaken for in the fonts GitHub uses. Everything else stays. Expects compatibility forms to be taken apart already.
+ *
+ * Source: Unicode Technical Standard #39, `confusables.txt`, of which these are the letters that can be taken for a Latin one at reading size.
+ * Own table because the whole has more than 6,000 rows, most of them for letters no label has, and no kept package carries it.
+ */
+function plainLetters(text) {
+    let plain = '';
+    for (const character of text)
+        plain += letters.get(character) ?? character;
+    return plain;
+}
+/** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
+const lookalikes = {
+    A: '\u0410\u0391\u13AA\uA4EE',
+    B: '\u0412\u0392\u13F4\uA4D0',
+    C: '\u0421\u13DF\uA4DA',
+    D: '\u13A0\uA4D3',
+    E: '\u0415\u0395\u13AC\uA4F0',
+    F: '\u03DC\uA4DD',
+    G: '\u050C\u13C0\uA4D6',
+    H: '\u041D\u0397\u13BB\uA4E7',
+    I: '\u0406\u0399\uA4F2',
+    J: '\u0408\u13AB\uA4D9',
+    K: '\u041A\u039A\u13E6\uA4D7',
+    L: '\u13DE\uA4E1',
+    M: '\u041C\u039C\u13B7\uA4DF',
+    N: '\u039D\uA4E0',
+    O: '\u041E\u039F\u0555\uA4F3',
+    P: '\u0420\u03A1\u13E2\uA4D1',
+    Q: '\u051A',
+    R: '\u13A1\u13D2\uA4E3',
+    S: '\u0405\u054F\u13DA\uA4E2',
+    T: '\u0422\u03A4\u13A2\uA4D4',
+    U: '\u054D\uA4F4',
+    V: '\u0474\u13D9\uA4E6',
+    W: '\u051C\u13B3\uA4EA',
+    X: '\u0425\u03A7\uA4EB',
+    Y: '\u0423\u04AE\u03A5\uA4EC',
+    Z: '\u0396\u13C3\uA4DC',
+    a: '\u0430\u03B1\u0251',
+    c: '\u0441\u03C2',
+    d: '\u0501',
+    e: '\u0435\u04BD',
+    g: '\u0581\u0261',
+    h: '\u04BB\u0570',
+    i: '\u0456\u03B9\u0131',
+    j: '\u0458\u03F3',
+    k: '\u043A\u03BA',
+    l: '\u04C0\u04CF\u01C0',
+    n: '\u0578',
+    o: '\u043E\u03BF\u03C3\u0585',
+    p: '\u0440\u03C1',
+    q: '\u051B\u0566',
+    s: '\u0455\uA731',
+    u: '\u057D\u03C5',
+    v: '\u0475\u03BD',
+    w: '\u051D\u0561',
+    x: '\u0445\u03C7',
+    y: '\u0443\u04AF\u03B3',
+};
+const letters = new Map([
+    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other, alike(latin)])),
+    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each, alike(each)]),
+]);
+/** What a Latin letter or digit is mistaken for. */
+function alike(latin) {
+    switch (latin) {
+        case 'm':
+            return 'rn';
+        case 'w':
+            return 'vv';
+        case '1':
+        case 'I':
+        case '|':
+            return 'l';
+        case '0':
+            return 'o';
+        default:
+            return latin;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/fold-label.js
+
+/** Stands in folded text for a character reference of which only the name is known. */
+const anyCharacter = '\uFFFC';
+/** Characters a reader cannot see. Source: Unicode, `Default_Ignorable_Code_Point` and the general categories Cc and Cf. */
+const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/**
+ * What a label looks like, for telling lookalikes apart from it: compatibility forms, case, invisible characters, emphasis marks, the width
+ * of white space and letters of other scripts do not count. Source: Unicode Standard Annex #15 (NFKD) and Unicode Technical Standard #39.
+ * Quadratic in the number of combining marks on one letter, which is how normalizing works: bound the length first, by `bareText`.
  */
 function foldLabel(label) {
-    const seen = label
-        .normalize('NFKC')
+    const seen = bareText(bareText(label).normalize('NFKD'));
+    // Once before case is folded, for capitals that look Latin, and once after it, because case makes new lookalikes: I, i; M, m.
+    const folded = plainLetters(plainLetters(seen).toUpperCase().toLowerCase());
+    return folded.replaceAll('i', 'l');
+}
+/** The text without what a reader does not see: invisible characters, marks of emphasis, code and mathematics, all but one blank. Linear. */
+function bareText(text) {
+    return text
         .replace(/\s+/gu, ' ')
-        .replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
-    return seen
-        .replace(/[*_~`\\]/g, '')
-        .trim()
-        .toUpperCase()
-        .toLowerCase();
+        .replace(unseen, '')
+        .replace(/[*_~`\\$]/g, '')
+        .replace(/ {2,}/g, ' ')
+        .trim();
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/rendered-text.js
+
+/**
+ * What a reader sees of a heading with inline Markdown or HTML in it: without tags, comments, link targets and brackets, and with character
+ * references decoded. Not an inline parser: it drops more than GitHub does, so that a mistake can only find one lookalike more. Linear.
+ * Source: CommonMark, “Raw HTML”, “Links” and “Entity and numeric character references”.
+ */
+function renderedText(text) {
+    return text.includes('&') ? withoutReferences(withoutMarkup(text)) : withoutMarkup(text);
+}
+/** Whether `renderedText` could change the text. */
+function hasMarkup(text) {
+    return /[<&[\]]/.test(text);
+}
+function withoutMarkup(text) {
+    let seen = '';
+    let at = 0;
+    const next = searcher(text);
+    while (at < text.length) {
+        const behind = behindMarkup(text, at, next);
+        if (behind === at)
+            seen += text[at];
+        at = Math.max(at + 1, behind);
+    }
+    return seen;
+}
+/** Where to go on behind the markup at `at`; `at` itself where text stands. */
+function behindMarkup(text, at, next) {
+    switch (text[at]) {
+        case '<':
+            if (text.startsWith('<!--', at))
+                return behindMark(at, '-->', next);
+            return /[A-Za-z/!?]/.test(text[at + 1] ?? '') ? rendered_text_behindTag(text, at, next) : at;
+        case '[':
+            return at + 1;
+        case ']': {
+            const close = text[at + 1] === '(' ? ')' : text[at + 1] === '[' ? ']' : null;
+            return close === null ? at + 1 : Math.max(at + 1, behindMark(at, close, next));
+        }
+        default:
+            return at;
+    }
+}
+function behindMark(at, mark, next) {
+    const end = next(mark, at + 1);
+    return end < 0 ? at : end + mark.length;
+}
+/** Behind a tag, whose attributes may have `>` in their quotes. */
+function rendered_text_behindTag(text, at, next) {
+    let from = at;
+    while (true) {
+        const end = next('>', from);
+        if (end < 0)
+            return at;
+        const quotes = [next('"', from), next("'", from)].filter((each) => each >= 0 && each < end);
+        const quote = quotes.length === 0 ? null : Math.min(...quotes);
+        const close = quote === null ? -1 : next(text.charAt(quote), quote + 1);
+        if (close < 0)
+            return end + 1;
+        from = close + 1;
+    }
+}
+/** Looks for a mark from a place on, and remembers where it was found, so that no part of the text is searched twice. */
+function searcher(text) {
+    const found = new Map();
+    return (mark, from) => {
+        const known = found.get(mark);
+        if (known !== undefined && (known < 0 || known >= from))
+            return known;
+        const end = text.indexOf(mark, from);
+        found.set(mark, end);
+        return end;
+    };
+}
+/** The named references that headings honestly have; of the other 2,000 only that they stand for something is known here. */
+const rendered_text_named = new Map([
+    ['amp', '&'],
+    ['lt', '<'],
+    ['gt', '>'],
+    ['quot', '"'],
+    ['apos', "'"],
+    ['nbsp', ' '],
+]);
+/** Longest reference: no name of HTML has more than 31 letters. */
+const reference = /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));/g;
+function withoutReferences(text) {
+    return text.replace(reference, (_, decimal, hexadecimal, name) => {
+        if (name !== undefined)
+            return rendered_text_named.get(name) ?? anyCharacter;
+        const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '0', 16) : Number(decimal);
+        return point > 0x10ffff || point === 0 ? '\uFFFD' : String.fromCodePoint(point);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/label-matcher.js
+
+
+/** Most characters one named reference stands for, after compatibility forms are taken apart: `&ffilig;` makes three. */
+const referenceLengthMax = 3;
+const repeatedReferences = new RegExp(`${anyCharacter}{2,}`, 'g');
+/**
+ * A matcher for the labels of a form. The text is what stands behind the marks of a heading; it is read as it is, without `#` at its end,
+ * and as GitHub renders it. What is longer than any label could look is not normalized, so that the cost stays linear.
+ */
+function labelMatcher(fields) {
+    const labels = new Map();
+    for (const field of fields) {
+        labels.set(foldLabel(renderedText(field.label)), field);
+        labels.set(foldLabel(field.label), field);
+    }
+    labels.delete('');
+    const longest = Math.max(0, ...[...labels.keys()].map((label) => label.length));
+    const beginsLike = initialsOf(labels);
+    const find = (text) => {
+        const all = bareText(text);
+        const bare = all.replace(repeatedReferences, anyCharacter);
+        // A character outside the basic plane, two units long, can look like one letter; a reference may stand between any two.
+        if (bare === '' || bare.length > 3 * longest + 1)
+            return null;
+        if (bare.includes(anyCharacter)) {
+            return withReferences(foldLabel(bare), (1 + all.length - bare.length) * referenceLengthMax, labels);
+        }
+        return beginsLike(bare) ? (labels.get(foldLabel(bare)) ?? null) : null;
+    };
+    return (text) => {
+        for (const reading of readings(text)) {
+            const field = find(reading);
+            if (field !== null)
+                return field;
+        }
+        return null;
+    };
+}
+function readings(text) {
+    const closed = withoutClosing(text);
+    const plain = closed === text ? [text] : [text, closed];
+    return hasMarkup(text) ? [...plain, ...plain.map(renderedText)] : plain;
+}
+/** Without the `#` that close a heading. Source: CommonMark, “ATX headings”. */
+function withoutClosing(text) {
+    const trimmed = text.trimEnd();
+    let end = trimmed.length;
+    while (trimmed[end - 1] === '#')
+        end -= 1;
+    return end < trimmed.length && (end === 0 || /\s/.test(trimmed[end - 1] ?? ''))
+        ? trimmed.slice(0, end)
+        : text;
 }
 /**
- * The folded labels a line could be taken for a heading of; none for a line that no reader takes for a third-level heading. Four columns of
- * indentation make a line code, and another number of `#` another heading. Linear in the length of the line.
+ * Tells whether a text begins with a letter that a label begins with: most headings end here, before anything is normalized. What a letter
+ * looks like is remembered, because it is dear to find out.
  */
-function foldHeading(line) {
-    // Most lines begin with a letter; the search below costs much more.
-    if (/^[A-Za-z0-9]?$/.test(line.charAt(0)))
-        return [];
-    const start = line.search(/[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u);
-    if (start < 0 || !hashes.has(line[start] ?? ''))
-        return [];
-    if (/^(?: {4}| {0,3}\t)/.test(line.slice(0, 4)))
-        return [];
-    const folded = foldLabel(line);
-    if (!folded.startsWith('###') || folded.startsWith('####'))
-        return [];
-    const text = folded.slice(3).trimStart();
-    let end = text.length;
-    while (text[end - 1] === '#')
-        end -= 1;
-    const closed = end < text.length && (end === 0 || text[end - 1] === ' ') ? text.slice(0, end).trimEnd() : text;
-    return closed === text ? [text] : [text, closed];
+function initialsOf(labels) {
+    const initials = new Set([...labels.keys()].map((label) => label.slice(0, 1)));
+    const known = new Map();
+    return (bare) => {
+        const [first = ''] = bare;
+        const found = known.get(first) ?? (/\p{M}/u.test(first) || initials.has(foldLabel(first).slice(0, 1)));
+        known.set(first, found);
+        return found;
+    };
 }
-/** Everything NFKC turns into `#`: NUMBER SIGN, SMALL NUMBER SIGN, FULLWIDTH NUMBER SIGN. */
-const hashes = new Set(['#', '\uFE5F', '\uFF03']);
+/** The label that is left when each named reference stands for up to three characters. */
+function withReferences(folded, hiddenMax, labels) {
+    const parts = folded.split(anyCharacter);
+    const known = folded.length - (parts.length - 1);
+    for (const [label, field] of labels) {
+        const free = label.length - known;
+        if (free >= 0 && free <= hiddenMax && hasParts(label, parts))
+            return field;
+    }
+    return null;
+}
+function hasParts(label, parts) {
+    const last = parts.at(-1) ?? '';
+    let at = parts[0]?.length ?? 0;
+    if (!label.startsWith(parts[0] ?? '') || !label.endsWith(last))
+        return false;
+    for (const part of parts.slice(1, -1)) {
+        const found = label.indexOf(part, at);
+        if (found < 0)
+            return false;
+        at = found + part.length;
+    }
+    return at <= label.length - last.length;
+}
 
 ;// CONCATENATED MODULE: ./build/decide/form/show-text.js
 /** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
@@ -69737,38 +70214,72 @@ function isUnseen(character) {
 
 
 
+
+
 /**
  * Lines that a reader would take for a heading of the form although they are not: without the blank behind `###`, indented, with `#` at
- * the end, in other letter case, with invisible or look-alike characters.
- * @param exempt lines that a reader sees as code, because GitHub renders their field as code.
+ * the end, in other letter case, with invisible characters, letters of other scripts, links, tags or character references, or written in HTML.
+ * A heading of another level is smaller or larger, and one inside a code block is shown as code: those are warnings.
+ * @param rendered lines inside the code block of a field that GitHub renders as code.
  */
-function findLookalikes(form, lines, exempt) {
-    const labels = new Set(form.fields.map((field) => trimAscii(field.label)));
-    const folded = new Map();
-    for (const field of form.fields)
-        folded.set(foldLabel(field.label), field);
-    folded.delete('');
+function findLookalikes(form, lines, views, rendered) {
     const problems = [];
-    for (const [line, text] of lines.entries()) {
-        if (exempt.has(line) || (text.startsWith('### ') && labels.has(trimAscii(text.slice(4)))))
+    const warnings = [];
+    const found = { problems, warnings, rendered, lines };
+    const labels = new Set(form.fields.map((field) => trimAscii(field.label)));
+    const match = labelMatcher(form.fields);
+    for (let line = 0; line < lines.length; line += 1) {
+        const text = lines[line] ?? '';
+        const heading = headingLine(text);
+        if (heading === null || (text.startsWith('### ') && labels.has(trimAscii(text.slice(4)))))
             continue;
-        const field = foldHeading(text)
-            .map((heading) => folded.get(heading))
-            .find((found) => found !== undefined);
-        if (field === undefined)
+        const other = heading.level !== 3;
+        if (other && !(heading.genuine && views[line]?.kind === 'text'))
             continue;
-        problems.push({
-            code: 'form/confusable-heading',
-            field: field.id,
-            label: field.label,
-            line: line + 1,
-            what: `Line ${line + 1}, “${showText(text)}”, looks like the heading “${field.label}” but is not exactly that.`,
-            fix: `Edit the issue: write “### ${field.label}” if it is the form's heading; if it is text, put four spaces in front of it.`,
-        });
-        if (problems.length >= problemsPerFieldMax)
-            break;
+        if (isFull(other || rendered.has(line) ? warnings : problems))
+            continue;
+        const field = match(heading.text);
+        if (field !== null)
+            note(found, { line, level: heading.level, field });
     }
-    return problems;
+    for (const { line, level, text } of findHtmlHeadings(lines)) {
+        if (isFull(level === 3 ? problems : warnings) || isCode(views[line]))
+            continue;
+        const field = match(text) ?? match(text.slice(0, text.indexOf('\n\n') >>> 0));
+        if (field !== null)
+            note(found, { line, level, field });
+    }
+    return { problems, warnings };
+}
+function isFull(list) {
+    return list.length >= problemsPerFieldMax;
+}
+/** What stands in code or in a quotation is not taken for the form's own. */
+function isCode(view) {
+    return view?.kind === 'fence' || view?.kind === 'indented' || view?.kind === 'quote';
+}
+function note({ problems, warnings, rendered, lines }, { line, level, field }) {
+    const place = { field: field.id, label: field.label, line: line + 1 };
+    const shown = `Line ${line + 1}, “${showText(lines[line] ?? '')}”,`;
+    if (level !== 3) {
+        warnings.push({
+            ...place,
+            code: 'form/heading-level',
+            what: `${shown} is a heading of another size with the words of “${field.label}”; it was read as text.`,
+            fix: 'Nothing needs to be done; put four spaces in front of the line if readers should not take it for a field.',
+        });
+        return;
+    }
+    const problem = {
+        ...place,
+        code: 'form/confusable-heading',
+        what: `${shown} looks like the heading “${field.label}” but is not exactly that.`,
+        fix: `Edit the issue: write “### ${field.label}” if it is the form's heading; if it is text, put four spaces in front of it.`,
+    };
+    if (rendered.has(line))
+        warnings.push(problem);
+    else
+        problems.push(problem);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/find-sections.js
@@ -69790,11 +70301,13 @@ function findSections(form, lines, views) {
     const headings = findHeadings(lines, fields);
     const first = headings[0];
     if (first === undefined) {
-        return { sections: [], problems: [notThisForm(form), ...findLookalikes(form, lines, new Set())] };
+        const { problems, warnings } = findLookalikes(form, lines, views, new Set());
+        return { sections: [], problems: [notThisForm(form), ...problems], warnings };
     }
     const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings));
     const missing = [...fields].flatMap(([label, same]) => missingSections(label, same, headings));
     const sections = duplicates.length > 0 ? [] : find_sections_assign(form, fields, headings, lines);
+    const lookalikes = findLookalikes(form, lines, views, fencedRows(sections, views));
     const repeated = new Set(duplicates.map((problem) => trimAscii(problem.label ?? '')));
     return {
         sections,
@@ -69804,13 +70317,15 @@ function findSections(form, lines, views) {
             ...missing,
             ...wrongOrder(form, sections),
             ...findHiddenHeadings(headings, views, repeated, fields),
-            ...findLookalikes(form, lines, fencedRows(sections, views)),
+            ...lookalikes.problems,
         ],
+        warnings: lookalikes.warnings,
     };
 }
 function findHeadings(lines, fields) {
     const headings = [];
-    for (const [line, text] of lines.entries()) {
+    for (let line = 0; line < lines.length; line += 1) {
+        const text = lines[line] ?? '';
         if (!text.startsWith('### '))
             continue;
         const label = trimAscii(text.slice(4));
@@ -69930,6 +70445,70 @@ const numbersMax = 10;
 function numbers(lines) {
     const more = lines.length - numbersMax;
     return more > 0 ? `${lines.slice(0, numbersMax).join(', ')} and ${more} more` : lines.join(' and ');
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/unseen-characters.js
+
+
+/** Most code points named in one sentence. */
+const namedMax = 5;
+/** A joiner between two pictures makes one of them, as in the emoji of a family. Source: Unicode Technical Standard #51, “ZWJ sequences”. */
+const emojiJoiner = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D(?=\p{Extended_Pictographic})/gu;
+/**
+ * Characters that make a short text look other than it is: they turn the direction of writing, or cannot be seen. Both would let an approver
+ * read one value and the machine another. Source: Unicode Technical Report #36.
+ */
+function unseenCharacters(section, row, text) {
+    const shown = text.includes('\u200D') ? text.replace(emojiJoiner, '') : text;
+    const found = [...new Set(shown)].filter((character) => isUnseen(character));
+    const turning = found.filter((character) => bidiControl.test(character));
+    const unseen = found.filter((character) => !bidiControl.test(character));
+    const problems = [];
+    if (turning.length > 0)
+        problems.push(problem(section, row, text, turning, 'form/bidi', 'turns the direction of writing'));
+    if (unseen.length > 0)
+        problems.push(problem(section, row, text, unseen, 'form/invisible-character', 'cannot be seen'));
+    return problems;
+}
+function problem(section, row, text, found, code, does) {
+    const points = found.slice(0, namedMax).map(codePoint).join(', ');
+    return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${points}): “${showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/find-unseen-in-text.js
+
+
+/**
+ * Warnings about characters in a long text that cannot be seen or turn the direction of writing. Logs, names and pasted mail have them
+ * honestly, so that they are refused in short text only. Of each kind the first line is told. Linear.
+ */
+function findUnseenInText(section) {
+    if (section.field.type !== 'textarea')
+        return [];
+    // One look at the whole text is enough for nearly all of them.
+    const text = section.lines.join('\n');
+    return [
+        ...(bidiControl.test(text) ? firstOf(section, 'form/bidi', bidiControl) : []),
+        ...(unseenBesidesBidi.test(text) ? firstOf(section, 'form/invisible-character', unseenBesidesBidi) : []),
+    ];
+}
+/** What `isUnseen` knows, without the controls of direction and the line feeds between lines. */
+const unseenBesidesBidi = /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+function firstOf(section, code, pattern) {
+    for (const [row, text] of section.lines.entries()) {
+        if (!pattern.test(text))
+            continue;
+        const problem = unseenCharacters(section, row, text).find((each) => each.code === code);
+        if (problem !== undefined)
+            return [asWarning(problem)];
+    }
+    return [];
+}
+function asWarning(problem) {
+    return {
+        ...problem,
+        fix: 'Nothing needs to be done if the character belongs there; if not, edit the issue and type the text again instead of pasting it.',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/read-checkboxes.js
@@ -70060,31 +70639,6 @@ function firstPiece(text) {
     const line = text.indexOf('\n');
     const ends = [comma, line].filter((at) => at >= 0);
     return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/unseen-characters.js
-
-
-/** Most code points named in one sentence. */
-const namedMax = 5;
-/**
- * Characters that make a short text look other than it is: they turn the direction of writing, or cannot be seen. Both would let an approver
- * read one value and the machine another. Source: Unicode Technical Report #36.
- */
-function unseenCharacters(section, row, text) {
-    const found = [...new Set(text)].filter((character) => isUnseen(character));
-    const turning = found.filter((character) => bidiControl.test(character));
-    const unseen = found.filter((character) => !bidiControl.test(character));
-    const problems = [];
-    if (turning.length > 0)
-        problems.push(problem(section, row, text, turning, 'form/bidi', 'turns the direction of writing'));
-    if (unseen.length > 0)
-        problems.push(problem(section, row, text, unseen, 'form/invisible-character', 'cannot be seen'));
-    return problems;
-}
-function problem(section, row, text, found, code, does) {
-    const points = found.slice(0, namedMax).map(codePoint).join(', ');
-    return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${points}): “${showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/read-dropdown.js
@@ -70354,12 +70908,13 @@ function unknownHeadings(section) {
 
 
 
+
 /** Longest issue body, in characters (Unicode code points). Source: GitHub's refusal “body is too long (maximum is 65536 characters)”. */
 const bodyLengthMax = 65_536;
 /**
  * Reads an issue body against the form it was filed with: the first boundary of trust. Whatever a reader of the issue would not see, or could
  * see in two ways, is refused with its line; all problems are found in one pass. `form/not-this-form` is among them exactly when the body
- * has no heading of the form. Values that are empty are null. Never throws; linear in the length of the body.
+ * has no heading of the form. Values that are empty are null. What is only odd is a warning of the submission. Never throws; linear in the length of the body.
  */
 function parseSubmission(form, body, options = {}) {
     const refused = refuseWhole(body);
@@ -70378,7 +70933,11 @@ function parseSubmission(form, body, options = {}) {
         else
             fields.push(submitted(section, reading.kind === 'empty' ? null : reading.value));
     }
-    return okUnless(problems, () => ({ fields, bodySha256: sha256_sha256(body) }));
+    return okUnless(problems, () => ({
+        fields,
+        bodySha256: sha256_sha256(body),
+        warnings: [...found.warnings, ...found.sections.flatMap(findUnseenInText)],
+    }));
 }
 function refuseWhole(body) {
     // Code points are counted only where the length in UTF-16 units leaves it open: there are at most as many.
@@ -81038,7 +81597,7 @@ function decodeTeams(needs, answer, errors) {
         const team = optionalFields(organization?.[`team${index}`], `the team ${slug}`);
         const failed = errors.find((error) => error.path[0] === 'organization' && [undefined, `team${index}`].includes(decode_teams_text(error.path[1])));
         if (team === null || failed !== undefined)
-            return { team: slug, known: false, why: unseen(slug, failed?.message) };
+            return { team: slug, known: false, why: decode_teams_unseen(slug, failed?.message) };
         const members = logins.flatMap((login, person) => nodes(team[`team${index}login${person}`], `the members of ${slug}`)
             .filter((member) => typeof member.login === 'string' && member.login.toLowerCase() === login.toLowerCase())
             .flatMap((member) => (typeof member.databaseId === 'number' ? [userId(member.databaseId)] : [])));
@@ -81048,7 +81607,7 @@ function decodeTeams(needs, answer, errors) {
 function decode_teams_text(step) {
     return step === undefined ? undefined : String(step);
 }
-function unseen(slug, message) {
+function decode_teams_unseen(slug, message) {
     const said = message === undefined ? '' : ` (GitHub: ${message})`;
     return `the token cannot see the team ${slug}; that takes a GitHub App with the permission “members: read”${said}`;
 }

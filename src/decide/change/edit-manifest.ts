@@ -8,7 +8,7 @@ import { findEdits } from './find-edits.js'
 import { isMap, ownValue } from './json-shapes.js'
 import type { ManifestFormat } from './manifest-format.js'
 import { sameData } from './same-data.js'
-import type { DocumentEdit } from './yaml/splice-yaml.js'
+import type { DocumentEdit } from './splice-in-batches.js'
 
 /** A manifest after its changes, and the places that changed. */
 export interface EditedManifest {

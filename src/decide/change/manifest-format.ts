@@ -3,8 +3,9 @@ import type { Result } from '../../model/problem.js'
 import { readJson } from './json/read-json.js'
 import { spliceJson } from './json/splice-json.js'
 import { writeJson } from './json/write-json.js'
+import type { DocumentEdit } from './splice-in-batches.js'
 import { readYaml } from './yaml/read-yaml.js'
-import { type DocumentEdit, spliceYaml } from './yaml/splice-yaml.js'
+import { spliceYaml } from './yaml/splice-yaml.js'
 import { writeYaml } from './yaml/write-yaml.js'
 
 /** How manifests of one format are read, edited in place and written new. */

@@ -1,26 +1,34 @@
 import type { Problem } from '../../model/problem.js'
 import type { Section } from './section.js'
+import { bidiControl } from './show-text.js'
 import { unseenCharacters } from './unseen-characters.js'
 
 /**
- * Warnings about characters in a long text that cannot be seen or turn the direction of writing: logs, names of people and pasted mail have
- * them honestly, and in short text they are refused. The first line with each kind is told. Linear.
+ * Warnings about characters in a long text that cannot be seen or turn the direction of writing. Logs, names and pasted mail have them
+ * honestly, so that they are refused in short text only. Of each kind the first line is told. Linear.
  */
 export function findUnseenInText(section: Section): readonly Problem[] {
   if (section.field.type !== 'textarea') return []
-  const found = new Map<string, Problem>()
-  for (const [row, text] of section.lines.entries()) {
-    if (plain.test(text)) continue
-    for (const problem of unseenCharacters(section, row, text)) {
-      if (!found.has(problem.code)) found.set(problem.code, asWarning(problem))
-    }
-    if (found.size === 2) break
-  }
-  return [...found.values()]
+  // One look at the whole text is enough for nearly all of them.
+  const text = section.lines.join('\n')
+  return [
+    ...(bidiControl.test(text) ? firstOf(section, 'form/bidi', bidiControl) : []),
+    ...(unseenBesidesBidi.test(text) ? firstOf(section, 'form/invisible-character', unseenBesidesBidi) : []),
+  ]
 }
 
-/** Most lines; the check of every character costs much more. */
-const plain = /^[\t -~]*$/
+/** What `isUnseen` knows, without the controls of direction and the line feeds between lines. */
+const unseenBesidesBidi =
+  /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+
+function firstOf(section: Section, code: string, pattern: RegExp): readonly Problem[] {
+  for (const [row, text] of section.lines.entries()) {
+    if (!pattern.test(text)) continue
+    const problem = unseenCharacters(section, row, text).find((each) => each.code === code)
+    if (problem !== undefined) return [asWarning(problem)]
+  }
+  return []
+}
 
 function asWarning(problem: Problem): Problem {
   return {

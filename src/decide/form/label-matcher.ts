@@ -22,7 +22,7 @@ export function labelMatcher(fields: readonly FormField[]): LabelMatcher {
   }
   labels.delete('')
   const longest = Math.max(0, ...[...labels.keys()].map((label) => label.length))
-  const initials = new Set([...labels.keys()].map((label) => label.slice(0, 1)))
+  const beginsLike = initialsOf(labels)
   const find = (text: string): FormField | null => {
     const all = bareText(text)
     const bare = all.replace(repeatedReferences, anyCharacter)
@@ -31,7 +31,7 @@ export function labelMatcher(fields: readonly FormField[]): LabelMatcher {
     if (bare.includes(anyCharacter)) {
       return withReferences(foldLabel(bare), (1 + all.length - bare.length) * referenceLengthMax, labels)
     }
-    return beginsLike(bare, initials) ? (labels.get(foldLabel(bare)) ?? null) : null
+    return beginsLike(bare) ? (labels.get(foldLabel(bare)) ?? null) : null
   }
   return (text) => {
     for (const reading of readings(text)) {
@@ -58,10 +58,20 @@ function withoutClosing(text: string): string {
     : text
 }
 
-/** Whether the first letter is that of a label: most headings end here, before anything is normalized. */
-function beginsLike(bare: string, initials: ReadonlySet<string>): boolean {
-  const [first = ''] = bare
-  return /\p{M}/u.test(first) || initials.has(foldLabel(first).slice(0, 1))
+/**
+ * Tells whether a text begins with a letter that a label begins with: most headings end here, before anything is normalized. What a letter
+ * looks like is remembered, because it is dear to find out.
+ */
+function initialsOf(labels: ReadonlyMap<string, FormField>): (bare: string) => boolean {
+  const initials = new Set([...labels.keys()].map((label) => label.slice(0, 1)))
+  const known = new Map<string, boolean>()
+  return (bare) => {
+    const [first = ''] = bare
+    const found =
+      known.get(first) ?? (/\p{M}/u.test(first) || initials.has(foldLabel(first).slice(0, 1)))
+    known.set(first, found)
+    return found
+  }
 }
 
 /** The label that is left when each named reference stands for up to three characters. */

@@ -5,6 +5,7 @@ import { sha256 } from '../digest/sha256.js'
 import { splitLines } from '../markdown/split-lines.js'
 import { visibleLines } from '../markdown/visible-lines.js'
 import { findSections } from './find-sections.js'
+import { findUnseenInText } from './find-unseen-in-text.js'
 import { readSection } from './read-section.js'
 import { type Section, sectionProblem } from './section.js'
 
@@ -19,7 +20,7 @@ export const bodyLengthMax = 65_536
 /**
  * Reads an issue body against the form it was filed with: the first boundary of trust. Whatever a reader of the issue would not see, or could
  * see in two ways, is refused with its line; all problems are found in one pass. `form/not-this-form` is among them exactly when the body
- * has no heading of the form. Values that are empty are null. Never throws; linear in the length of the body.
+ * has no heading of the form. Values that are empty are null. What is only odd is a warning of the submission. Never throws; linear in the length of the body.
  */
 export function parseSubmission(
   form: Form,
@@ -38,7 +39,11 @@ export function parseSubmission(
     else if (reading.kind === 'empty' && section.field.required) problems.push(required(section))
     else fields.push(submitted(section, reading.kind === 'empty' ? null : reading.value))
   }
-  return okUnless(problems, () => ({ fields, bodySha256: sha256(body) }))
+  return okUnless(problems, () => ({
+    fields,
+    bodySha256: sha256(body),
+    warnings: [...found.warnings, ...found.sections.flatMap(findUnseenInText)],
+  }))
 }
 
 function refuseWhole(body: string): Problem | null {

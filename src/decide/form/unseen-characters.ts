@@ -5,12 +5,17 @@ import { bidiControl, codePoint, isUnseen, showText } from './show-text.js'
 /** Most code points named in one sentence. */
 const namedMax = 5
 
+/** A joiner between two pictures makes one of them, as in the emoji of a family. Source: Unicode Technical Standard #51, “ZWJ sequences”. */
+const emojiJoiner =
+  /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D(?=\p{Extended_Pictographic})/gu
+
 /**
  * Characters that make a short text look other than it is: they turn the direction of writing, or cannot be seen. Both would let an approver
  * read one value and the machine another. Source: Unicode Technical Report #36.
  */
 export function unseenCharacters(section: Section, row: number, text: string): readonly Problem[] {
-  const found = [...new Set(text)].filter((character) => isUnseen(character))
+  const shown = text.includes('\u200D') ? text.replace(emojiJoiner, '') : text
+  const found = [...new Set(shown)].filter((character) => isUnseen(character))
   const turning = found.filter((character) => bidiControl.test(character))
   const unseen = found.filter((character) => !bidiControl.test(character))
   const problems: Problem[] = []

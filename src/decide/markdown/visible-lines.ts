@@ -37,13 +37,42 @@ export type { LineView } from './page-scan.js'
  */
 export function visibleLines(lines: readonly string[]): readonly LineView[] {
   const scan = beginScan()
-  for (const [index, line] of lines.entries()) {
-    if (scan.swallowedAt === null) readLine(scan, withoutTabs(line), index)
-    else show(scan, index)
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? ''
+    if (scan.swallowedAt !== null) show(scan, index)
+    else if (scan.containers.length > 0 || !readPlainLine(scan, line, index))
+      readLine(scan, withoutTabs(line), index)
   }
   closeLeaf(scan)
   return scan.views
 }
+
+/**
+ * Reads a line outside all containers that cannot begin a block, which most lines are: an empty one, or a letter's where a paragraph is open or
+ * nothing is. Only for speed; `readLine` comes to the same.
+ */
+function readPlainLine(scan: Scan, line: string, index: number): boolean {
+  const { leaf } = scan
+  if (leaf.kind !== 'none' && leaf.kind !== 'paragraph') return false
+  if (line === '') {
+    if (leaf.kind === 'paragraph') closeLeaf(scan)
+    show(scan, index)
+    return true
+  }
+  const first = line.charCodeAt(0) | asciiLowerBit
+  if (first < 0x61 || first > 0x7a || line.includes('\t')) return false
+  if (leaf.kind === 'none') scan.leaf = { kind: 'paragraph', texts: [line], indexes: [index] }
+  else if (delimiterRow(line) !== null) return false
+  else {
+    leaf.texts.push(line)
+    leaf.indexes.push(index)
+  }
+  show(scan, index)
+  return true
+}
+
+/** Makes a small ASCII letter of a capital. */
+const asciiLowerBit = 0x20
 
 /** Tabs as the spaces they stand for, with tab stops of 4 columns. Source: CommonMark, “Tabs”. */
 function withoutTabs(line: string): string {

@@ -2,7 +2,7 @@ import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
-import type { DocumentEdit } from '../yaml/splice-yaml.js'
+import type { DocumentEdit } from '../splice-in-batches.js'
 import { majorityLineEnd } from '../yaml/text-lines.js'
 import { jsonLines } from './json-lines.js'
 

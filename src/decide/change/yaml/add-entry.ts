@@ -1,10 +1,10 @@
 import type { CST, Node } from 'yaml'
 import type { Edit } from '../edit.js'
+import type { Splice } from '../splice.js'
 import { entryLines, itemLines, type Layout } from './block-lines.js'
 import { flowText } from './flow-text.js'
 import { isFlow, itemsOf } from './locate-node.js'
 import { keyText } from './scalar-text.js'
-import type { Splice } from './splice.js'
 import { columnOf, deeperCommentsEnd, lineEnd, lineStart } from './text-lines.js'
 import { itemEnd } from './token-end.js'
 

@@ -1,7 +1,7 @@
 import type { CST, Node } from 'yaml'
+import type { Splice } from '../splice.js'
 import { startOf } from './add-entry.js'
 import { isFlow, itemsOf } from './locate-node.js'
-import type { Splice } from './splice.js'
 import { columnOf, deeperCommentsEnd, lineEnd, lineStart, nextLine } from './text-lines.js'
 import { itemEnd } from './token-end.js'
 

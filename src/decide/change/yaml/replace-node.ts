@@ -1,12 +1,12 @@
 import type { CST } from 'yaml'
 import type { Json } from '../../../model/json.js'
 import { isList } from '../json-shapes.js'
+import type { Splice } from '../splice.js'
 import { collectionLines, isFilled, itemLines, type Layout, listLines, mapLines } from './block-lines.js'
 import { flowText } from './flow-text.js'
 import { literalLines } from './literal-lines.js'
 import type { Holder, LocatedNode } from './locate-node.js'
 import { isScalarData, type QuoteStyle, scalarText } from './scalar-text.js'
-import type { Splice } from './splice.js'
 import { columnOf, deeperCommentsEnd, lineEnd } from './text-lines.js'
 import { isEmptyScalar, tokenEnd } from './token-end.js'
 

@@ -2,12 +2,14 @@ import { type CST, type Document, isMap, isSeq } from 'yaml'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
+import type { LineRange } from '../keeps-other-lines.js'
+import type { Splice, SplicePlan } from '../splice.js'
 import { addEntry } from './add-entry.js'
 import type { Layout } from './block-lines.js'
 import { deleteEntry } from './delete-entry.js'
+import { additionLines, placeLines, removalLines } from './edit-lines.js'
 import { itemsOf, type LocatedNode, locateNode, wayObstacle } from './locate-node.js'
 import { replaceNode } from './replace-node.js'
-import type { Splice, SplicePlan } from './splice.js'
 import { stayInside } from './stay-inside.js'
 
 /** A parsed document and what its edits need to know about the text it stands in. */
@@ -39,7 +41,15 @@ function replaced(edited: EditedDocument, located: LocatedNode, value: Json): Re
   const splices = replaceNode(located, value, edited.text, edited.eol, edited.layout)
   return splices === null || !stayInside(splices, located, edited.text)
     ? unsupported()
-    : ok({ splices, ancestors: located.ancestors, container: null, isAppend: false, position: null })
+    : ok({
+        splices,
+        lines: placeLines(located, edited.text),
+        ancestors: located.ancestors,
+        container: null,
+        isList: false,
+        isAppend: false,
+        position: null,
+      })
 }
 
 function added(
@@ -61,7 +71,11 @@ function added(
   const isInsertion = splice?.start === splice?.end
   return splice === null || !isInsertion
     ? unsupported()
-    : ok({ ...structural([splice], located), isAppend, position })
+    : ok({
+        ...structural([splice], located, additionLines(node, position ?? items.length, edited.text)),
+        isAppend,
+        position,
+      })
 }
 
 function deleted(
@@ -81,11 +95,12 @@ function deleted(
   const splice = deleteEntry(node, target.value.holder.item, edited.text)
   return splice === null || !stayInside([splice], target.value, edited.text)
     ? unsupported()
-    : ok(structural([splice], located))
+    : ok(structural([splice], located, removalLines(node, target.value, edited.text)))
 }
 
-function structural(splices: readonly Splice[], located: LocatedNode): SplicePlan {
-  return { splices, ancestors: located.ancestors, container: located.node, isAppend: false, position: null }
+function structural(splices: readonly Splice[], located: LocatedNode, lines: LineRange): SplicePlan {
+  const { ancestors, node: container } = located
+  return { splices, lines, ancestors, container, isList: isSeq(container), isAppend: false, position: null }
 }
 
 function hasIndentDigit(token: CST.BlockScalar): boolean {

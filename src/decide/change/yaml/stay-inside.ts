@@ -1,6 +1,6 @@
+import type { Splice } from '../splice.js'
 import { startOf } from './add-entry.js'
 import type { LocatedNode } from './locate-node.js'
-import type { Splice } from './splice.js'
 import { columnOf, deeperCommentsEnd, lineEnd } from './text-lines.js'
 
 /**

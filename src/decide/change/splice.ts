@@ -1,4 +1,4 @@
-import type { Node } from 'yaml'
+import type { LineRange } from './keeps-other-lines.js'
 
 /** Replaces the characters from `start` up to `end` by `text`. */
 export interface Splice {
@@ -7,12 +7,17 @@ export interface Splice {
   readonly text: string
 }
 
-/** The splices of one edit, and what decides which other edits may share its parse. */
+/** The splices of one edit, what they may touch, and what decides which other edits may share its parse. */
 export interface SplicePlan {
   readonly splices: readonly Splice[]
-  readonly ancestors: readonly Node[]
+  /** The lines of the place: every other line stays as it is. */
+  readonly lines: LineRange
+  /** The nodes on the way, compared by identity. */
+  readonly ancestors: readonly object[]
   /** The collection that gains or loses an entry, or null. */
-  readonly container: Node | null
+  readonly container: object | null
+  /** Whether that collection is a list, whose later items move. */
+  readonly isList: boolean
   /** Whether the entry is added behind the last one there was at the parse. */
   readonly isAppend: boolean
   /** The position an item is added at, in the list as it is by then; null for keys and removals. */
