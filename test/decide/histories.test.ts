@@ -1,0 +1,258 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decide } from '../../src/decide/decide.js'
+import { parseForm } from '../../src/decide/form/parse-form.js'
+import { renderBody } from '../../src/decide/form/render-body.js'
+import type { Effect } from '../../src/model/effect.js'
+import { user } from './given.js'
+import {
+  apply,
+  beginning,
+  moment,
+  nextCommit,
+  observe,
+  policyOf,
+  said,
+  typeText,
+  type World,
+} from './world.js'
+
+/** Histories played; each is a dozen random acts with the toolkit waking in between. */
+const histories = 300
+
+/** Most rounds one run may take; the toolkit itself gives up after twelve. */
+const roundsMax = 12
+
+const form = parseForm({ file: 'namespace.yml', blob: null, text: policyOf(typeText).forms[0]?.text ?? '' })
+if (!form.ok) throw new Error('the form does not read')
+
+const bodies = [
+  { environment: 'dev', cpu: '2' },
+  { environment: 'dev', cpu: '16' },
+  { environment: 'prod', cpu: '2' },
+  { environment: 'prod', cpu: 'many' },
+].map(({ environment, cpu }) =>
+  renderBody(
+    form.value,
+    new Map([
+      ['action', 'Create'],
+      ['name', 'payments'],
+      ['environment', environment],
+      ['cpu', cpu],
+      ['reason', 'Go-live'],
+    ]),
+  ),
+)
+const types = [
+  typeText,
+  typeText.replace('maximum: 16', 'maximum: 8'),
+  typeText.replace('count: 2', 'count: 1'),
+]
+const words = [
+  '/approve',
+  '/approve',
+  '/approve',
+  'Looks good.',
+  '> /approve',
+  '/approve 000000000000',
+  '/reject no',
+  '/withdraw',
+]
+const people = ['alice', 'bob', 'carol', 'mallory'] as const
+
+type Act =
+  | { readonly act: 'comment'; readonly who: (typeof people)[number]; readonly words: string }
+  | { readonly act: 'edit-comment'; readonly which: number; readonly words: string }
+  | { readonly act: 'delete-comment' | 'hide-comment'; readonly which: number }
+  | { readonly act: 'edit-issue'; readonly who: (typeof people)[number]; readonly body: number }
+  | { readonly act: 'push-main' | 'push-branch'; readonly lines: boolean }
+  | { readonly act: 'join' | 'leave'; readonly who: (typeof people)[number] }
+  | { readonly act: 'change-type'; readonly type: number }
+  | { readonly act: 'label' | 'nothing' }
+
+const who = fc.constantFrom(...people)
+const which = fc.nat(20)
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ act: fc.constant('comment' as const), who, words: fc.constantFrom(...words) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('edit-comment' as const),
+      which,
+      words: fc.constantFrom(...words),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constantFrom('delete-comment' as const, 'hide-comment' as const), which }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ act: fc.constant('edit-issue' as const), who, body: fc.nat(bodies.length - 1) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      act: fc.constantFrom('push-main' as const, 'push-branch' as const),
+      lines: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('join' as const, 'leave' as const), who }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constant('change-type' as const), type: fc.nat(types.length - 1) }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('label' as const, 'nothing' as const) }) },
+)
+/** Time often stands still, so that acts share a second. */
+const history = fc.array(fc.record({ act: acts, seconds: fc.nat(2), wakes: fc.boolean() }), {
+  minLength: 4,
+  maxLength: 14,
+})
+
+test('whatever people do in whatever order, only a plan merges that enough entitled people approved, and every run comes to rest', () => {
+  let merges = 0
+  fc.assert(
+    fc.property(history, fc.nat(2), (steps, body) => {
+      const world = beginning(bodies[body] ?? '')
+      run(world)
+      for (const { act, seconds, wakes } of steps) {
+        world.now += seconds
+        perform(world, act)
+        if (wakes && run(world)) {
+          merges += 1
+          return
+        }
+      }
+      if (run(world)) merges += 1
+    }),
+    { numRuns: histories },
+  )
+  // A property that never merges would prove nothing.
+  expect(merges).toBeGreaterThan(histories / 50)
+})
+
+/** Lets the toolkit run to its rest; true if it merged, which is judged at that moment. */
+function run(world: World): boolean {
+  for (let round = 1; round <= roundsMax; round += 1) {
+    const { effects } = decide(observe(world))
+    if (effects.length === 0) return false
+    for (const effect of effects) {
+      if (apply(world, effect) === 'done') continue
+      judge(world, effect)
+      return true
+    }
+  }
+  throw new Error('the run does not come to rest')
+}
+
+/** An oracle of its own, that knows nothing of how the toolkit decides. */
+function judge(world: World, effect: Effect): void {
+  const { branch } = world
+  if (effect.kind !== 'merge-pull' || branch === null) throw new Error('only a pull request can be merged')
+  expect(effect.head).toBe(branch.head)
+  const published = world.publications.filter(({ head }) => head === branch.head).at(-1)
+  if (published === undefined) throw new Error('merged without a publication')
+  expect(world.shown.get(branch.head)).toEqual(branch.files)
+  expect(world.shown.get(branch.head)).toEqual(wanted(world))
+  const approvers = world.comments.filter(
+    (comment) =>
+      !comment.own &&
+      (comment.body === '/approve' || comment.body === `/approve ${published.digest.slice(0, 12)}`) &&
+      comment.lastEditedAt === null &&
+      !comment.minimized &&
+      comment.createdAt > published.at &&
+      (world.lastEditedAt === null || comment.createdAt > world.lastEditedAt) &&
+      world.members.has(comment.author.login) &&
+      comment.author.login !== 'alice' &&
+      !world.editors.some(({ login }) => login === comment.author.login),
+  )
+  const prod = world.body === bodies[2]
+  const needed = prod && world.policy.types[0]?.text !== types[2] ? 2 : 1
+  expect(new Set(approvers.map(({ author }) => author.login)).size).toBeGreaterThanOrEqual(needed)
+  expect(world.records.at(-1)?.predicate.decision).toBe('approved')
+  expect(world.records.some(({ predicate }) => ['rejected', 'withdrawn'].includes(predicate.decision))).toBe(
+    false,
+  )
+}
+
+/** What main has to look like, written down by hand: the new file and one more line. */
+function wanted(world: World): ReadonlyMap<string, string> {
+  const index = bodies.indexOf(world.body)
+  const environment = index < 2 ? 'dev' : 'prod'
+  const cpu = index === 1 ? '16' : '2'
+  const list = `clusters/${environment}/kustomization.yaml`
+  const file = `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: payments\n  annotations:\n    example.org/cpus: "${cpu}"\n`
+  const base = world.branch?.base ?? new Map<string, string>()
+  const lines = (base.get(list) ?? '').split('\n')
+  const at = lines.findIndex(
+    (line) => line.trim() > '- namespaces/payments.yaml' && line.trim().startsWith('- namespaces/'),
+  )
+  lines.splice(at, 0, '  - namespaces/payments.yaml')
+  return new Map([
+    ...base,
+    [list, lines.join('\n')],
+    [`clusters/${environment}/namespaces/payments.yaml`, file],
+  ])
+}
+
+function perform(world: World, act: Act): void {
+  const mine = world.comments.filter(({ own }) => !own)
+  const chosen = 'which' in act ? mine[act.which % Math.max(1, mine.length)] : undefined
+  switch (act.act) {
+    case 'comment':
+      world.comments.push(said(world, user(act.who), act.words))
+      return
+    case 'edit-comment':
+      if (chosen === undefined || chosen.body === act.words) return
+      chosen.body = act.words
+      chosen.lastEditedAt = moment(world)
+      return
+    case 'delete-comment':
+      world.comments = world.comments.filter((comment) => comment !== chosen)
+      return
+    case 'hide-comment':
+      if (chosen !== undefined) chosen.minimized = true
+      return
+    case 'edit-issue':
+      world.body = bodies[act.body] ?? world.body
+      world.lastEditedAt = moment(world)
+      world.editors.push(user(act.who))
+      return
+    case 'push-main':
+      world.main = new Map(
+        [...world.main].map(([path, text]) => [path, act.lines ? text.replace('search', 'seek') : text]),
+      )
+      world.mainCommit = nextCommit(world)
+      return
+    case 'push-branch':
+      if (world.branch === null) return
+      world.branch = {
+        ...world.branch,
+        parents: [world.branch.head],
+        head: nextCommit(world),
+        commits: 2,
+        files: act.lines
+          ? new Map([...world.branch.files, ['clusters/prod/shadow.yaml', 'x: 1\n']])
+          : world.branch.files,
+      }
+      return
+    case 'join':
+      world.members.add(act.who)
+      return
+    case 'leave':
+      world.members.delete(act.who)
+      return
+    case 'change-type':
+      world.policy = policyOf(types[act.type] ?? typeText)
+      return
+    case 'label':
+      world.labels.push('issueops:approved')
+      return
+    case 'nothing':
+      return
+  }
+}

@@ -1,0 +1,287 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { changePaths } from '../../src/decide/change/change-paths.js'
+import { gitBlobOid } from '../../src/decide/digest/git-blob-oid.js'
+import { understand } from '../../src/decide/understand.js'
+import type { Effect } from '../../src/model/effect.js'
+import { issueNumber, type Oid, oid, pullNumber } from '../../src/model/ids.js'
+import type { Person } from '../../src/model/person.js'
+import type { LedgerRecord } from '../../src/model/record.js'
+import type { ObservedPull, Policy, PolicyFile, Publication, Snapshot } from '../../src/model/snapshot.js'
+import { user } from './given.js'
+
+/** A GitHub of a few variables, for histories by the thousand: what people and the toolkit do to one issue. */
+export interface World {
+  now: number
+  body: string
+  lastEditedAt: string | null
+  editors: Person[]
+  closed: boolean
+  comments: WorldComment[]
+  labels: string[]
+  policy: Policy
+  members: Set<string>
+  main: ReadonlyMap<string, string>
+  mainCommit: Oid
+  branch: WorldBranch | null
+  pull: {
+    readonly createdAt: string
+    title: string
+    body: string
+    state: 'open' | 'closed' | 'merged'
+    forcedAt: string | null
+  } | null
+  publications: Publication[]
+  /** What each publication showed. */
+  readonly shown: Map<string, ReadonlyMap<string, string | null>>
+  records: LedgerRecord[]
+  ledgerHead: Oid | null
+  commits: number
+}
+
+export interface WorldComment {
+  readonly id: number
+  body: string
+  readonly author: Person
+  readonly own: boolean
+  readonly createdAt: string
+  lastEditedAt: string | null
+  minimized: boolean
+}
+
+interface WorldBranch {
+  head: Oid
+  readonly parents: readonly Oid[]
+  readonly base: ReadonlyMap<string, string>
+  readonly files: ReadonlyMap<string, string>
+  readonly commits: number
+}
+
+const repository = join(dirname(fileURLToPath(import.meta.url)), '../scenarios/happy-path/given/repository')
+const read = (path: string) => readFileSync(join(repository, path), 'utf8')
+
+/** The request type of the happy path, in which two approvals are wanted for prod. */
+export const typeText = read('.github/issueops/namespace.yml')
+
+export function beginning(body: string): World {
+  const paths = ['clusters/dev/kustomization.yaml', 'clusters/prod/kustomization.yaml']
+  return {
+    now: 0,
+    body,
+    lastEditedAt: null,
+    editors: [],
+    closed: false,
+    comments: [],
+    labels: [],
+    policy: policyOf(typeText),
+    members: new Set(['bob', 'carol']),
+    main: new Map(paths.map((path) => [path, read(path)])),
+    mainCommit: commitId(1),
+    branch: null,
+    pull: null,
+    publications: [],
+    shown: new Map(),
+    records: [],
+    ledgerHead: null,
+    commits: 1,
+  }
+}
+
+export function policyOf(type: string): Policy {
+  const form = read('.github/ISSUE_TEMPLATE/namespace.yml')
+  const file = (path: string, text: string): PolicyFile => ({ path, blob: gitBlobOid(text), text })
+  return {
+    types: [file('.github/issueops/namespace.yml', type)],
+    forms: [file('.github/ISSUE_TEMPLATE/namespace.yml', form)],
+  }
+}
+
+export function moment(world: World): string {
+  return new Date(Date.UTC(2026, 10, 20) + world.now * 1000).toISOString().replace('.000Z', 'Z')
+}
+
+function commitId(number: number): Oid {
+  return oid(number.toString(16).padStart(40, '0'))
+}
+
+export function nextCommit(world: World): Oid {
+  world.commits += 1
+  return commitId(world.commits)
+}
+
+const people = ['alice', 'bob', 'carol', 'mallory']
+const branchName = 'issueops/42-namespace'
+
+export function observe(world: World): Snapshot {
+  const first: Snapshot = {
+    viewer: { login: 'acme-issueops[bot]', observedAt: moment(world) },
+    repository: {
+      owner: 'acme',
+      name: 'platform',
+      id: 1,
+      nodeId: 'R_1',
+      private: true,
+      defaultBranch: 'main',
+      commit: world.mainCommit,
+      mergeMethods: ['squash'],
+    },
+    issue: {
+      number: issueNumber(42),
+      url: 'https://github.example/acme/platform/issues/42',
+      title: 'Namespace',
+      body: world.body,
+      state: world.closed ? 'closed' : 'open',
+      stateReason: null,
+      createdAt: moment({ ...world, now: 0 }),
+      lastEditedAt: world.lastEditedAt,
+      author: user('alice'),
+      editors: [...world.editors],
+      labels: [...world.labels],
+      comments: world.comments.map((comment) => ({ ...comment })),
+      commentCount: world.comments.length,
+    },
+    policy: world.policy,
+    ledger: { head: world.ledgerHead, records: [...world.records], unreadable: [] },
+    branches: world.branch === null ? [] : [{ name: branchName, head: world.branch.head }],
+    details: null,
+  }
+  return { ...first, details: details(world, first) }
+}
+
+function details(world: World, first: Snapshot): Snapshot['details'] {
+  const understanding = understand(first)
+  const paths = understanding.kind === 'request' ? changePaths(understanding.changes) : []
+  return {
+    branch:
+      world.branch === null
+        ? null
+        : {
+            name: branchName,
+            head: world.branch.head,
+            parents: world.branch.parents,
+            files: paths.map((path) => ({ path, oid: blob(world.branch?.files.get(path)) })),
+          },
+    pull: pullOf(world),
+    manifests: {
+      commit: world.mainCommit,
+      tree: world.mainCommit,
+      files: paths.map((path) => {
+        const text = world.main.get(path)
+        return text === undefined
+          ? { kind: 'absent', path }
+          : { kind: 'text', path, mode: '100644', oid: gitBlobOid(text), text }
+      }),
+    },
+    authority: {
+      roles: people.map((login) => ({ login, known: true, id: user(login).id, role: 'write' })),
+      teams: [{ team: 'platform', known: true, members: [...world.members].map((login) => user(login).id) }],
+    },
+    merge: null,
+    mergeRefusal: null,
+  }
+}
+
+function blob(text: string | undefined): Oid | null {
+  return text === undefined ? null : gitBlobOid(text)
+}
+
+function pullOf(world: World): ObservedPull | null {
+  const { pull, branch } = world
+  if (pull === null || branch === null) return null
+  const changed = [...new Set([...branch.files.keys(), ...branch.base.keys()])].filter(
+    (path) => branch.files.get(path) !== branch.base.get(path),
+  )
+  return {
+    number: pullNumber(43),
+    url: 'https://github.example/acme/platform/pull/43',
+    state: pull.state,
+    draft: false,
+    title: pull.title,
+    body: pull.body,
+    head: branch.head,
+    baseBranch: 'main',
+    createdAt: pull.createdAt,
+    forcePushedAt: pull.forcedAt,
+    commits: branch.commits,
+    changedPaths: changed,
+    changedFiles: changed.length,
+    mergeable: 'yes',
+    mergeState: 'clean',
+    publications: world.publications.filter(({ head }) => head === branch.head),
+    mergeCommit: null,
+  }
+}
+
+/** Does to the world what GitHub would do; a merge is reported instead of done, for the test to judge. */
+export function apply(world: World, effect: Effect): 'merge' | 'done' {
+  switch (effect.kind) {
+    case 'ensure-ledger':
+      world.ledgerHead ??= nextCommit(world)
+      return 'done'
+    case 'append-record':
+      world.records.push(effect.record)
+      world.ledgerHead = nextCommit(world)
+      return 'done'
+    case 'ensure-branch': {
+      if ((world.branch?.head ?? null) !== effect.replaces)
+        throw new Error('somebody’s commits would be overwritten')
+      const files = new Map(world.main)
+      for (const { path, after } of effect.files) {
+        if (after === null) files.delete(path)
+        else files.set(path, after.text)
+      }
+      if (world.pull !== null) world.pull.forcedAt = moment(world)
+      world.branch = { head: nextCommit(world), parents: [effect.base], base: world.main, files, commits: 1 }
+      return 'done'
+    }
+    case 'ensure-pull':
+      world.pull = {
+        createdAt: world.pull?.createdAt ?? moment(world),
+        forcedAt: world.pull?.forcedAt ?? null,
+        state: 'open',
+        title: effect.title,
+        body: effect.body,
+      }
+      return 'done'
+    case 'publish-plan':
+      world.publications.push({
+        checkRun: world.publications.length + 1,
+        digest: effect.digest,
+        head: effect.head,
+        at: moment(world),
+      })
+      world.shown.set(effect.head, new Map(world.branch?.files))
+      return 'done'
+    case 'ensure-status':
+    case 'reply':
+      writeComment(world, effect)
+      return 'done'
+    case 'ensure-labels':
+      world.labels = [...world.labels.filter((label) => !effect.remove.includes(label)), ...effect.add]
+      return 'done'
+    case 'close-issue':
+      world.closed = true
+      return 'done'
+    case 'close-pull':
+      if (world.pull !== null) world.pull.state = 'closed'
+      return 'done'
+    case 'delete-branch':
+      world.branch = null
+      return 'done'
+    case 'merge-pull':
+      return 'merge'
+  }
+}
+
+function writeComment(world: World, effect: Extract<Effect, { kind: 'ensure-status' | 'reply' }>): void {
+  const known =
+    effect.kind === 'ensure-status' ? world.comments.find(({ id }) => id === effect.comment) : undefined
+  if (known !== undefined) known.body = effect.body
+  else world.comments.push({ ...said(world, user('toolkit'), effect.body), own: true })
+}
+
+export function said(world: World, author: Person, body: string): WorldComment {
+  const id = Math.max(0, ...world.comments.map((comment) => comment.id)) + 1
+  return { id, body, author, own: false, createdAt: moment(world), lastEditedAt: null, minimized: false }
+}
