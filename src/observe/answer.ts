@@ -1,4 +1,5 @@
 import { GitHubError } from '../github/errors.js'
+import type { QueryAnswer } from '../github/reader.js'
 import { type Oid, oid, userId } from '../model/ids.js'
 import type { Person } from '../model/person.js'
 
@@ -42,8 +43,32 @@ export function flag(value: unknown, what: string): boolean {
   return value
 }
 
-/** The nodes of a connection; GitHub leaves null where one cannot be shown. */
+/**
+ * Stops when GitHub answered only in part: what is missing would otherwise pass for “there is none”.
+ * @param expected whether an error is one the caller knows how to read.
+ * @throws GitHubError
+ */
+export function demandWhole(
+  { errors }: QueryAnswer,
+  what: string,
+  expected: (error: QueryAnswer['errors'][number]) => boolean,
+): void {
+  const error = errors.find((each) => !expected(each))
+  if (error === undefined) return
+  throw new GitHubError({
+    failure: error.type === 'FORBIDDEN' ? 'forbidden' : 'unavailable',
+    operation: `tell ${what} in full`,
+    status: 200,
+    detail: `${error.path.join('.')}: ${error.message}`,
+    permission: 'contents: read, issues: read, pull-requests: read, checks: read',
+    write: false,
+    cause: error,
+  })
+}
+
+/** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
 export function nodes(value: unknown, what: string): readonly Fields[] {
+  if (value === null) return []
   const { nodes: list } = fields(value, what)
   if (!Array.isArray(list)) throw unexpected(what, list)
   return list.flatMap((node: unknown) => (node === null ? [] : [fields(node, what)]))

@@ -4,7 +4,7 @@ import { userId } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import { roles } from '../model/request-type.js'
 import type { Authority, Details, RoleOf, Snapshot } from '../model/snapshot.js'
-import { type Fields, fields, objectId, optionalFields } from './answer.js'
+import { demandWhole, type Fields, fields, objectId, optionalFields } from './answer.js'
 import { ancestors, decodeManifests } from './decode-manifests.js'
 import { decodeBranch, decodePull, headSelection, pullSelection } from './decode-pull.js'
 import { decodeTeams, teamSelection } from './decode-teams.js'
@@ -26,6 +26,7 @@ export async function observeDetails(
     reader.query('read the pull request and the manifests', document, variables),
     Promise.all(needs.people.map((login) => observeRole(reader, login))),
   ])
+  demandWhole(answer, 'the details of the request', ({ path }) => path[0] === 'organization')
   const data = fields(answer.data, 'the details of the request')
   const repository = fields(data.repository, 'the repository')
   const authority: Authority = {

@@ -1,4 +1,4 @@
-import type { Reader } from '../github/reader.js'
+import type { QueryAnswer, Reader } from '../github/reader.js'
 import { decodeRecord } from '../ledger/decode-record.js'
 import { ledgerBranch } from '../ledger/ledger-branch.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
@@ -15,6 +15,7 @@ import type {
   Snapshot,
 } from '../model/snapshot.js'
 import {
+  demandWhole,
   type Fields,
   fields,
   flag,
@@ -90,6 +91,7 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
     ledger,
     branches: `issueops/${number}-`,
   })
+  demandWhole(answer, 'the issue', isNoIssue)
   const data = fields(answer.data, 'the issue')
   const repository = fields(data.repository, 'the repository')
   const issue = optionalFields(repository.issue, 'the issue')
@@ -107,6 +109,11 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
     branches: decodeBranches(repository, number),
     details: null,
   }
+}
+
+/** GitHub answers an error beside the null when there is no issue of that number, or when it is a pull request. */
+function isNoIssue({ path, type }: QueryAnswer['errors'][number]): boolean {
+  return type === 'NOT_FOUND' && path.join('.') === 'repository.issue'
 }
 
 function decodeRepository(repository: Fields, branch: Fields): ObservedRepository {
@@ -153,18 +160,23 @@ async function decodeIssue(reader: Reader, issue: Fields): Promise<ObservedIssue
     createdAt: text(issue.createdAt, 'when the issue was filed'),
     lastEditedAt: optionalText(issue.lastEditedAt, 'when the issue was last edited'),
     author: person(issue.author, 'the author of the issue'),
-    editors: decodeEditors(fields(issue.userContentEdits, 'the edits of the issue')),
+    editors: decodeEditors(
+      optionalFields(issue.userContentEdits, 'the edits of the issue'),
+      issue.lastEditedAt !== null,
+    ),
     labels: nodes(issue.labels, 'the labels').map((label) => text(label.name, 'the name of a label')),
     ...comments,
   }
 }
 
-function decodeEditors(edits: Fields): readonly (Person | null)[] {
+/** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */
+function decodeEditors(edits: Fields | null, edited: boolean): readonly (Person | null)[] {
+  if (edits === null) return edited ? [null] : []
   const known = nodes(edits, 'the edits of the issue').map((edit) =>
     person(edit.editor, 'who edited the issue'),
   )
   const complete = whole(edits.totalCount, 'the number of edits') <= known.length
-  return complete ? known : [...known, null]
+  return complete && (known.length > 0 || !edited) ? known : [...known, null]
 }
 
 async function allComments(
@@ -180,6 +192,7 @@ async function allComments(
     if (!flag(info.hasPreviousPage, 'whether there are more comments')) break
     const before = text(info.startCursor, 'the place of a page')
     const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before })
+    demandWhole(answer, 'the comments', () => false)
     const repository = fields(fields(answer.data, 'the comments').repository, 'the repository')
     page = fields(fields(repository.issue, 'the issue').comments, 'the comments')
     comments = [...decodeComments(page), ...comments]

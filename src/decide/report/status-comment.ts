@@ -52,11 +52,40 @@ interface OpenRequest {
   readonly pull: PullNumber
   readonly digest: Digest
   readonly verdict: Verdict
+  /** Leaves out the values and the diff, which stand in the pull request too. */
+  readonly brief?: true
 }
 
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
 export function statusComment(view: StatusView): string {
-  return `${statusMarker}\n${body(view).source}\n`
+  const whole = written(body(view))
+  return whole.length <= commentLengthMax ? whole : written(body(shortened(view)))
+}
+
+/** GitHub refuses a comment of more than 65,536 characters; some room is left for what it counts differently. */
+const commentLengthMax = 60_000
+/** Problems shown when all of them would not fit. */
+const problemsShownMax = 10
+
+function written(text: Markdown): string {
+  return `${statusMarker}\n${text.source}\n`
+}
+
+/** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
+function shortened(view: StatusView): StatusView {
+  switch (view.kind) {
+    case 'invalid':
+    case 'not-permitted':
+    case 'held':
+      return { ...view, problems: view.problems.slice(0, problemsShownMax) }
+    case 'awaiting-approval':
+    case 'approved':
+      return { ...view, brief: true }
+    case 'final':
+      return view
+    default:
+      return unreachable(view)
+  }
 }
 
 function body(view: StatusView): Markdown {
@@ -146,9 +175,9 @@ function named(principal: Principal, organization: string): Markdown {
 
 function open(view: OpenRequest): readonly (Markdown | null)[] {
   return [
-    requestTable(view.form, view.request),
+    view.brief ? null : requestTable(view.form, view.request),
     markdown`The exact change is pull request #${view.pull}:`,
-    planView(view.plan),
+    view.brief ? null : planView(view.plan),
     approvals(view.verdict),
     refusals(view.verdict),
     markdown`<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
