@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { act } from './act/act.js'
 import { decide } from './decide/decide.js'
 import { needs } from './decide/needs.js'
+import { holdForFailure } from './decide/state/hold-for-failure.js'
 import { GitHubError } from './github/errors.js'
 import type { Reader } from './github/reader.js'
 import type { Writer } from './github/writer.js'
@@ -11,7 +12,7 @@ import type { IssueNumber } from './model/ids.js'
 import type { Snapshot } from './model/snapshot.js'
 import { foldFact } from './observe/fold-fact.js'
 import { observeDetails } from './observe/observe-details.js'
-import { observeIssue } from './observe/observe-issue.js'
+import { observeComments, observeIssue } from './observe/observe-issue.js'
 import { observeMerge } from './observe/observe-merge.js'
 
 /** Where an issue is after a run, and what the run wrote. */
@@ -23,8 +24,10 @@ export interface Reconciled {
 
 /** Most rounds of deciding and writing; a request needs at most six, so more would mean that writes do not take. */
 const roundsMax = 12
-/** How often a run starts over when something moved under it or a write went unanswered. */
-const startsMax = 4
+/** How often a run starts over when something moved under it or a write went unanswered; runs about other issues move the ledger too. */
+const startsMax = 8
+/** Longest wait before a run starts over, in milliseconds for each start; its length is left to chance, so that runs in step fall out of it. */
+const restartWaitMs = 150
 /** Waits for GitHub to find out whether a pull request can be merged, in milliseconds; then the next run goes on. */
 const mergeabilityWaitsMs = [1000, 2000, 4000] as const
 
@@ -40,6 +43,7 @@ export async function reconcile(reader: Reader, writer: Writer, issue: IssueNumb
       return { ...(await converge(reader, writer, issue, outcomes)), outcomes }
     } catch (error) {
       if (start === startsMax || !isWorthAnotherLook(error)) throw error
+      await sleep(Math.random() * restartWaitMs * start)
     }
   }
 }
@@ -51,32 +55,60 @@ export async function explore(reader: Reader, issue: IssueNumber): Promise<Omit<
 }
 
 async function converge(reader: Reader, writer: Writer, issue: IssueNumber, outcomes: Outcome[]) {
-  let snapshot = await observeWhenMergeable(reader, issue)
+  const waits = [...mergeabilityWaitsMs]
+  let snapshot = await observe(reader, issue)
   for (let round = 1; round <= roundsMax; round += 1) {
     if (snapshot === null) return { snapshot, decision: null }
     const decision = decide(snapshot)
+    const wait = decision.reasons.includes('merge/mergeability-unknown') ? waits.shift() : undefined
+    if (wait !== undefined) {
+      // GitHub computes mergeability when somebody asks; only a request that waits for nothing else is asked about again.
+      await sleep(wait)
+      snapshot = await observe(reader, issue)
+      continue
+    }
     if (decision.effects.length === 0) return { snapshot, decision }
-    const written = await act(writer, snapshot, decision.effects)
-    outcomes.push(...written)
-    for (const { fact } of written) snapshot = foldFact(snapshot, fact)
-    snapshot = await complete(reader, snapshot)
+    snapshot = await write(reader, writer, snapshot, decision, outcomes)
   }
   throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`)
+}
+
+async function write(
+  reader: Reader,
+  writer: Writer,
+  before: Snapshot,
+  decision: Decision,
+  outcomes: Outcome[],
+) {
+  try {
+    const written = await act(writer, before, decision.effects)
+    outcomes.push(...written)
+    return await complete(
+      reader,
+      written.reduce((snapshot, { fact }) => foldFact(snapshot, fact), before),
+    )
+  } catch (error) {
+    if (error instanceof GitHubError && isForMaintainers(error)) await tell(writer, before, error)
+    throw error
+  }
+}
+
+/** A failure that another run will meet again is told on the issue as well, as far as that can be written. */
+async function tell(
+  writer: Writer,
+  snapshot: Snapshot,
+  { operation, permission }: GitHubError,
+): Promise<void> {
+  await act(writer, snapshot, holdForFailure(snapshot, { operation, permission })).catch(() => [])
+}
+
+function isForMaintainers({ failure }: GitHubError): boolean {
+  return failure === 'forbidden' || failure === 'not-found' || failure === 'refused'
 }
 
 async function observe(reader: Reader, issue: IssueNumber): Promise<Snapshot | null> {
   const snapshot = await observeIssue(reader, issue)
   return snapshot === null ? null : complete(reader, snapshot)
-}
-
-/** GitHub computes mergeability when somebody asks; only a request that waits for nothing else is asked about again. */
-async function observeWhenMergeable(reader: Reader, issue: IssueNumber): Promise<Snapshot | null> {
-  for (const wait of mergeabilityWaitsMs) {
-    const snapshot = await observe(reader, issue)
-    if (snapshot === null || !decide(snapshot).reasons.includes('merge/mergeability-unknown')) return snapshot
-    await sleep(wait)
-  }
-  return observe(reader, issue)
 }
 
 /** Reads what deciding still needs. */
@@ -86,6 +118,8 @@ async function complete(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
   switch (need.kind) {
     case 'details':
       return complete(reader, { ...snapshot, details: await observeDetails(reader, snapshot, need) })
+    case 'comments':
+      return complete(reader, await observeComments(reader, snapshot, need.before))
     case 'merge': {
       if (snapshot.details === null) throw new Error('a merge is looked at before its pull request')
       const merge = await observeMerge(reader, need.commit)

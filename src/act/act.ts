@@ -4,6 +4,7 @@ import type { Fact, Outcome } from '../model/fact.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import { appendRecord, ensureLedger } from './append-record.js'
+import { deleteBranch } from './delete-branch.js'
 import { ensureBranch } from './ensure-branch.js'
 import { ensurePull } from './ensure-pull.js'
 import { ensureLabels, ensureStatus, reply } from './issue-writes.js'
@@ -61,8 +62,11 @@ async function write(writer: Writer, snapshot: Snapshot, effect: Effect): Promis
       await writer.closePull(effect.pull)
       return { did: 'updated', fact: { kind: 'pull-closed' } }
     case 'delete-branch':
-      await unlessGone(writer.deleteBranch(effect.branch))
+      await deleteBranch(writer, snapshot, effect)
       return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } }
+    case 'delete-comment':
+      await unlessGone(writer.deleteComment(effect.comment))
+      return { did: 'deleted', fact: { kind: 'comment-deleted', comment: effect.comment } }
     case 'close-issue':
       await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned')
       return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } }

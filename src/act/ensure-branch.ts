@@ -22,7 +22,12 @@ export async function ensureBranch(
     const repository = snapshot.repository.nodeId
     await writer.moveBranch({ repository, branch: effect.branch, from: effect.replaces, to: head })
   }
-  const files = effect.files.map(({ path, after }) => ({ path, oid: after?.oid ?? null }))
-  const branch = { name: effect.branch, head, parents: [effect.base], files }
+  const files = effect.files.map(({ path, mode, after }) => ({
+    path,
+    oid: after?.oid ?? null,
+    mode: after === null ? null : mode,
+  }))
+  const { branch: name, message, base } = effect
+  const branch = { name, head, tree: oid(tree), message, parents: [base], files }
   return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } }
 }

@@ -30,6 +30,7 @@ export async function ensurePull(
     commits: 1,
     changedPaths: effect.paths,
     changedFiles: effect.paths.length,
+    renames: false,
     mergeable: known?.mergeable ?? 'unknown',
     mergeState: known?.mergeState ?? 'unknown',
     publications: known?.publications ?? [],

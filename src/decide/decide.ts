@@ -6,6 +6,7 @@ import type { Predicate, RecordedRequest } from '../model/record.js'
 import type { RequestType } from '../model/request-type.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
+import type { RefusedVote } from '../model/verdict.js'
 import { mayRequest, requestersOf } from './approval/may-request.js'
 import { planChanges } from './change/plan-changes.js'
 import { statusComment } from './report/status-comment.js'
@@ -14,8 +15,8 @@ import { appendRecord, recordedPlan, recordedRequest } from './state/build-recor
 import { concludeMerge } from './state/conclude-merge.js'
 import { type Declined, declinedRecord, declines } from './state/decline.js'
 import { propose } from './state/propose.js'
-import { commandReplies } from './state/replies.js'
-import { finalState, settle } from './state/settle.js'
+import { commandReplies, untimelyApprovals } from './state/replies.js'
+import { closeIssue, finalState, settle } from './state/settle.js'
 import { labelEffects, statusEffects } from './state/views.js'
 import { type UnderstoodRequest, understand } from './understand.js'
 
@@ -52,6 +53,8 @@ export function decide(snapshot: Snapshot): Decision {
     case 'invalid':
     case 'request': {
       if (snapshot.issue.comments.length !== snapshot.issue.commentCount) return incomplete(snapshot)
+      if (snapshot.ledger.unreadable.length > 0)
+        return held(snapshot, understanding.type, [ledgerUnreadable(snapshot)])
       return merged(snapshot) ?? unfinished(snapshot, understanding)
     }
     default:
@@ -90,20 +93,23 @@ function merged(snapshot: Snapshot): Decision | null {
 
 function unfinished(snapshot: Snapshot, understanding: Unfinished): Decision {
   const { type } = understanding
-  if (type === null) return held(snapshot, null, heldProblems(understanding))
   const { declined, refused } = declines(snapshot, type)
   if (declined !== null) return decline(snapshot, understanding, declined)
+  if (type === null) return held(snapshot, null, heldProblems(understanding))
+  const unclear = refused.find(({ code }) => code === 'approval/authority-unknown')
+  if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])
+  const untimely = understanding.kind === 'request' ? [] : untimelyApprovals(snapshot)
   const replies = () =>
     commandReplies(
       snapshot,
-      refused,
+      [...refused, ...untimely],
       type.approval.flatMap((rule) => rule.from),
     )
   switch (understanding.kind) {
     case 'held':
       return held(snapshot, type, understanding.problems, replies())
     case 'invalid':
-      return invalid(snapshot, type, understanding.problems, replies())
+      return barred(snapshot, type) ?? invalid(snapshot, type, understanding.problems, replies())
     case 'request':
       return begun(snapshot, requested(snapshot, understanding, refused, replies))
     default:
@@ -124,10 +130,9 @@ function requested(
 ): Decision {
   const { details } = snapshot
   if (details === null) throw new Error('a request is decided before its details were read')
-  const { type, author } = understood
-  const may = mayRequest(author, requestersOf(type, snapshot.repository), details.authority)
-  if (may.answer === 'no') return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')
-  if (may.answer === 'unknown') return held(snapshot, type, [requesterUnknown(may.why)], replies())
+  const { type } = understood
+  const bar = barred(snapshot, type)
+  if (bar !== null) return bar
   const target = type.target.branch ?? snapshot.repository.defaultBranch
   const plan = planOf(snapshot, understood, target)
   if (!plan.ok) return held(snapshot, type, plan.problems, replies())
@@ -141,10 +146,23 @@ function requested(
     case 'held':
       return held(snapshot, type, [proposal.problem], replies())
     case 'published':
+      // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
+      if (snapshot.ledger.head === null) return proposing(plan.value, [])
       return awaitApproval({ ...proposal, snapshot, understood, target, plan: plan.value, refused })
     default:
       return unreachable(proposal)
   }
+}
+
+/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
+function barred(snapshot: Snapshot, type: RequestType): Decision | null {
+  const { author } = snapshot.issue
+  const requesters = requestersOf(type, snapshot.repository)
+  if (requesters === 'everyone' || author === null) return null
+  const may = mayRequest(author, requesters, snapshot.details?.authority ?? { roles: [], teams: [] })
+  if (may.answer === 'yes') return null
+  if (may.answer === 'unknown') return held(snapshot, type, [requesterUnknown(may.why)])
+  return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')
 }
 
 function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string) {
@@ -187,7 +205,7 @@ function applied(snapshot: Snapshot, understood: UnderstoodRequest, target: stri
             decision: 'applied',
             request: recordedRequest(snapshot, understood),
             plan: recordedPlan(snapshot, { branch: target }, plan),
-            pull: null,
+            pull: lastProposed(snapshot).pull,
             evidence: [],
             merge: null,
             reason: null,
@@ -202,8 +220,7 @@ function decline(snapshot: Snapshot, understanding: Unfinished, declined: Declin
   const base = { state, reasons: [`state/${state}`], problems: [], plan: null, verdict: null } as const
   const basis = declinedBasis(snapshot, understanding)
   if (basis === null) {
-    const open = snapshot.issue.state === 'open'
-    return { ...base, effects: open ? [{ kind: 'close-issue', reason: 'not-planned' }] : [] }
+    return { ...base, effects: closeIssue(snapshot, state, 'again') }
   }
   if (snapshot.ledger.head === null) return { ...base, effects: [{ kind: 'ensure-ledger' }] }
   return {
@@ -255,6 +272,23 @@ function held(
     plan: null,
     verdict: null,
     effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held'), ...replies],
+  }
+}
+
+function ledgerUnreadable({ ledger }: Snapshot): Problem {
+  return {
+    code: 'state/ledger-unreadable',
+    what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
+    fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+  }
+}
+
+/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
+function rejectionUnknown({ person, what }: RefusedVote): Problem {
+  return {
+    code: 'state/rejection-unknown',
+    what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+    fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
   }
 }
 

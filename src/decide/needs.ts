@@ -16,7 +16,7 @@ import { type UnderstoodRequest, understand } from './understand.js'
  * Most people whose authority one run looks up; each costs a call. Those beyond count as unknown, so that a crowd of strangers can
  * neither use up the rate limit nor slip through.
  */
-export const peopleLookedUpMax = 20
+export const peopleLookedUpMax = 50
 
 /** What has to be read before the snapshot can be decided, or null when it can be. */
 export function needs(snapshot: Snapshot): Needs | null {
@@ -26,16 +26,17 @@ export function needs(snapshot: Snapshot): Needs | null {
     return commit !== null && details.merge === null ? { kind: 'merge', commit } : null
   }
   const understanding = understand(snapshot)
+  if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
+    return { kind: 'comments', before: snapshot.issue.olderComments }
+  }
   switch (understanding.kind) {
     case 'ignored':
       return null
     case 'finished':
       return isSettled(snapshot, understanding.record) ? null : pullOnly(snapshot, understanding.record)
     case 'held':
-    case 'invalid': {
-      const last = snapshot.ledger.records.at(-1)
-      return last === undefined ? null : withPeople(pullOnly(snapshot, last), snapshot, understanding.type)
-    }
+    case 'invalid':
+      return withPeople(earlierNeeds(snapshot, understanding.type), snapshot, understanding.type)
     case 'request':
       return withPeople(requestNeeds(snapshot, understanding), snapshot, understanding.type)
   }
@@ -55,6 +56,23 @@ function pullOnly(snapshot: Snapshot, record: LedgerRecord): DetailNeeds {
   }
 }
 
+/** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
+function earlierNeeds(snapshot: Snapshot, type: RequestType | null): DetailNeeds | null {
+  const last = snapshot.ledger.records.at(-1)
+  if (last !== undefined) return pullOnly(snapshot, last)
+  if (type === null) return null
+  const asks = requestersOf(type, snapshot.repository) !== 'everyone'
+  if (!asks && decidingLogins(snapshot).length === 0) return null
+  return {
+    kind: 'details',
+    branch: requestBranch(snapshot.issue.number, type.name),
+    target: snapshot.repository.defaultBranch,
+    paths: [],
+    people: [],
+    teams: [],
+  }
+}
+
 function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest): DetailNeeds {
   return {
     kind: 'details',
@@ -67,8 +85,12 @@ function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest):
 }
 
 /** Adds those whose authority can matter: the requester where not everyone may request, and whoever approved or rejected. */
-function withPeople(base: DetailNeeds, snapshot: Snapshot, type: RequestType | null): DetailNeeds {
-  if (type === null) return base
+function withPeople(
+  base: DetailNeeds | null,
+  snapshot: Snapshot,
+  type: RequestType | null,
+): DetailNeeds | null {
+  if (base === null || type === null) return base
   const { author } = snapshot.issue
   const requesters = requestersOf(type, snapshot.repository)
   const asking = requesters === 'everyone' || author === null ? [] : [author.login]
@@ -91,16 +113,18 @@ function withPeople(base: DetailNeeds, snapshot: Snapshot, type: RequestType | n
   }
 }
 
-/** Approvals and rejections that are void whoever gave them (edited, or older than the request's last edit) cost no look-up. */
-function decidingLogins({ issue }: Snapshot): readonly string[] {
+/**
+ * Whose authority can matter: whoever approved after the request's last edit, and whoever rejected, even in a comment edited since, to be told
+ * that it does not count. On a public repository also whoever gave any command, because only people with a role are answered.
+ */
+function decidingLogins({ issue, repository }: Snapshot): readonly string[] {
   const { author, lastEditedAt } = issue
   return readCommands(issue.comments).flatMap(({ person, comment, reading }) => {
-    if (reading.kind !== 'command' || comment.lastEditedAt !== null) return []
-    const approves = reading.command.name === 'approve'
-    const stands = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt)
-    const decides = (approves && stands) || reading.command.name === 'reject'
+    const named = reading.kind === 'command' ? reading.command.name : null
+    const late = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt)
+    const approves = named === 'approve' && comment.lastEditedAt === null && late
     const own = author !== null && samePerson(author, person)
-    return decides && !own ? [person.login] : []
+    return !own && (approves || named === 'reject' || !repository.private) ? [person.login] : []
   })
 }
 

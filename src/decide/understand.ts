@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.js'
 import type { Form } from '../model/form.js'
 import type { Person } from '../model/person.js'
-import { fail, ok, type Problem, type Problems, type Result } from '../model/problem.js'
+import type { Problem, Problems, Result } from '../model/problem.js'
 import { finalDecisions, type LedgerRecord } from '../model/record.js'
 import type { Request } from '../model/request.js'
 import type { ApprovalRule, RequestType } from '../model/request-type.js'
@@ -141,16 +141,22 @@ function withLabel(problem: Problem, form: Form): Problem {
   return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label }
 }
 
-/** Why the snapshot itself cannot carry a decision, or null. */
+/** Why a request that reads well cannot be gone on with, or null. */
 function untrusted(snapshot: Snapshot, type: RequestType): Problems | null {
-  const problems: Problem[] = []
-  if (snapshot.ledger.unreadable.length > 0) problems.push(ledgerUnreadable(snapshot.ledger.unreadable))
+  const before = snapshot.ledger.records.at(-1)?.predicate.request.type
+  if (before !== undefined && before !== type.name) return [typeChanged(before, type)]
   const { repository } = type.target
   const here = `${snapshot.repository.owner}/${snapshot.repository.name}`.toLowerCase()
-  if (repository !== null && `${repository.owner}/${repository.name}`.toLowerCase() !== here)
-    problems.push(elsewhere(type))
-  const result = problems[0] === undefined ? ok(null) : fail(problems[0], ...problems.slice(1))
-  return result.ok ? null : result.problems
+  const elsewhere = repository !== null && `${repository.owner}/${repository.name}`.toLowerCase() !== here
+  return elsewhere ? [targetElsewhere(type)] : null
+}
+
+function typeChanged(before: string, type: RequestType): Problem {
+  return {
+    code: 'state/type-changed',
+    what: `This request was proposed as ${before}, and its text now reads as ${type.name}.`,
+    fix: 'Edit the issue back, or close it and file a new request with the other form.',
+  }
 }
 
 function secretPasted(secret: string): Problem {
@@ -183,15 +189,7 @@ function typeGone(name: string): Problem {
   }
 }
 
-function ledgerUnreadable(paths: readonly string[]): Problem {
-  return {
-    code: 'state/ledger-unreadable',
-    what: `The ledger holds files of this issue that are not records: ${paths.join(', ')}.`,
-    fix: 'A maintainer has to run issueops audit verify and find out who wrote them.',
-  }
-}
-
-function elsewhere(type: RequestType): Problem {
+function targetElsewhere(type: RequestType): Problem {
   return {
     code: 'state/target-elsewhere',
     file: type.path,

@@ -21,6 +21,8 @@ export interface Reader {
   commit(oid: Oid): Promise<CommitAnswer>
   /** Numbers of open issues, the oldest activity first; pull requests are left out. */
   openIssues(): Promise<readonly number[]>
+  /** Names of the branches of requests. */
+  requestBranches(): Promise<readonly string[]>
 }
 
 export interface QueryAnswer {
@@ -79,6 +81,7 @@ export function createReader(octokit: Octokit, repository: RepositoryRef): Reade
         })),
       }
     },
+    requestBranches: () => requestBranches(octokit, here),
     openIssues: async () => {
       const issues = await call(reading('list the open issues', 'issues: read'), () =>
         octokit.paginate(octokit.rest.issues.listForRepo, {
@@ -92,6 +95,42 @@ export function createReader(octokit: Octokit, repository: RepositoryRef): Reade
       return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number)
     },
   }
+}
+
+const branchesQuery = `
+  query Branches($owner: String!, $name: String!, $after: String) {
+    repository(owner: $owner, name: $name) {
+      refs(refPrefix: "refs/heads/", query: "issueops/", first: 100, after: $after) {
+        nodes { name }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }`
+
+interface BranchesPage {
+  readonly repository?: {
+    readonly refs?: {
+      readonly nodes: readonly { readonly name: string }[]
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+    } | null
+  } | null
+}
+
+async function requestBranches(
+  octokit: Octokit,
+  here: { readonly owner: string; readonly repo: string },
+): Promise<readonly string[]> {
+  const names: string[] = []
+  let after: string | null = null
+  do {
+    const variables = { owner: here.owner, name: here.repo, after }
+    const { data } = await query(octokit, 'list the branches of requests', branchesQuery, variables)
+    const page = Object(data) as BranchesPage
+    const refs = page.repository?.refs
+    names.push(...(refs?.nodes ?? []).map(({ name }) => name).filter((name) => name.startsWith('issueops/')))
+    after = refs?.pageInfo.hasNextPage === true ? refs.pageInfo.endCursor : null
+  } while (after !== null)
+  return names
 }
 
 function reading(operation: string, permission: string) {

@@ -14,7 +14,8 @@ export interface Writer {
   createBranch(branch: string, head: string): Promise<void>
   /** Moves a branch from one commit to another, even sideways, or fails with `moved` when it is elsewhere. */
   moveBranch(move: BranchMove): Promise<void>
-  deleteBranch(branch: string): Promise<void>
+  /** Deletes a branch, or fails with `moved` when it is elsewhere. */
+  deleteBranch(branch: Omit<BranchMove, 'to'>): Promise<void>
   openPull(pull: PullText & { readonly head: string }): Promise<PullAnswer>
   updatePull(number: number, pull: PullText): Promise<PullAnswer>
   closePull(number: number): Promise<void>
@@ -23,6 +24,7 @@ export interface Writer {
   createCheckRun(check: CheckText): Promise<{ readonly id: number; readonly completedAt: string }>
   createComment(issue: number, body: string): Promise<CommentAnswer>
   updateComment(id: number, body: string): Promise<CommentAnswer>
+  deleteComment(id: number): Promise<void>
   addLabels(issue: number, labels: readonly string[]): Promise<void>
   removeLabel(issue: number, label: string): Promise<void>
   closeIssue(issue: number, reason: 'completed' | 'not_planned'): Promise<void>
@@ -136,10 +138,15 @@ function gitWrites({ rest, request }: Octokit, here: Here) {
       const input = { repositoryId: repository, refUpdates: [update] }
       await mutate(request, writing(`move the branch ${branch}`, contents), moveBranchMutation, input)
     },
-    deleteBranch: async (branch: string) => {
-      await call(writing(`delete the branch ${branch}`, contents), () =>
-        rest.git.deleteRef({ ...here, ref: `heads/${branch}` }),
-      )
+    deleteBranch: async ({ repository, branch, from }: Omit<BranchMove, 'to'>) => {
+      const update = {
+        name: `refs/heads/${branch}`,
+        beforeOid: from,
+        afterOid: '0'.repeat(from.length),
+        force: true,
+      }
+      const input = { repositoryId: repository, refUpdates: [update] }
+      await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input)
     },
     addFile: async (
       branch: string,
@@ -303,6 +310,11 @@ function issueWrites({ rest }: Octokit, here: Here) {
         rest.issues.updateComment({ ...here, comment_id: id, body }),
       )
       return { id: data.id, body: data.body ?? body, createdAt: data.created_at }
+    },
+    deleteComment: async (id: number) => {
+      await call(writing('delete a comment of our own', issues), () =>
+        rest.issues.deleteComment({ ...here, comment_id: id }),
+      )
     },
     addLabels: async (issue: number, labels: readonly string[]) => {
       await call(writing('label the issue', issues), () =>

@@ -1,13 +1,12 @@
 import { type LedgerRecord, recordPredicateType } from '../model/record.js'
 
-const decisions = ['proposed', 'approved', 'merged', 'applied', 'rejected', 'withdrawn']
-
-/** Reads a record back, or null if the text is not one. Whoever reads records must not decide anything while one of them is unreadable. */
+/**
+ * Reads a record back, or null if the text is not one to the last field. Whoever reads records must not decide anything while
+ * one of them is unreadable.
+ */
 export function decodeRecord(text: string): LedgerRecord | null {
   const value = parse(text)
-  if (!isObject(value) || value._type !== 'https://in-toto.io/Statement/v1') return null
-  if (value.predicateType !== recordPredicateType || !Array.isArray(value.subject)) return null
-  return isPredicate(value.predicate) ? (value as unknown as LedgerRecord) : null
+  return isRecord(value) ? (value as LedgerRecord) : null
 }
 
 function parse(text: string): unknown {
@@ -18,25 +17,91 @@ function parse(text: string): unknown {
   }
 }
 
-function isPredicate(value: unknown): boolean {
-  if (!isObject(value) || !isObject(value.request) || !Array.isArray(value.evidence)) return false
-  const { decision, sequence, previous, issue, observedAt, plan, pull, merge, request } = value
-  return (
-    typeof decision === 'string' &&
-    decisions.includes(decision) &&
-    Number.isSafeInteger(sequence) &&
-    Number.isSafeInteger(issue) &&
-    typeof previous === 'string' &&
-    typeof observedAt === 'string' &&
-    typeof request.type === 'string' &&
-    typeof request.digest === 'string' &&
-    isObject(request.requester) &&
-    (plan === null || (isObject(plan) && Array.isArray(plan.files) && typeof plan.digest === 'string')) &&
-    (pull === null || (isObject(pull) && isObject(pull.publication) && typeof pull.head === 'string')) &&
-    (merge === null || (isObject(merge) && Array.isArray(merge.findings)))
-  )
+type Check = (value: unknown) => boolean
+
+const isText: Check = (value) => typeof value === 'string'
+const isId: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0
+const isFlag: Check = (value) => typeof value === 'boolean'
+const isMoment: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value))
+const isOid: Check = (value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)
+const isDigest: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+const isMap: Check = (value) => fieldsOf(value) !== null
+const oneOf =
+  (...words: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && words.includes(value)
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value)
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check)
+
+/** An object with exactly these fields. */
+function shape(checks: Readonly<Record<string, Check>>): Check {
+  return (value) => {
+    const fields = fieldsOf(value)
+    if (fields === null || Object.keys(fields).length !== Object.keys(checks).length) return false
+    return Object.entries(checks).every(([name, check]) => Object.hasOwn(fields, name) && check(fields[name]))
+  }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
 }
+
+const isPerson = shape({ id: isId, login: isText, kind: oneOf('user', 'bot') })
+
+const isFile = shape({
+  path: isText,
+  change: oneOf('create', 'update', 'delete'),
+  mode: oneOf('100644', '100755'),
+  before: orNull(isOid),
+  after: orNull(isOid),
+})
+
+const isRecord = shape({
+  _type: oneOf('https://in-toto.io/Statement/v1'),
+  subject: listOf(shape({ name: isText, digest: isMap })),
+  predicateType: oneOf(recordPredicateType),
+  predicate: shape({
+    decision: oneOf('proposed', 'approved', 'merged', 'applied', 'rejected', 'withdrawn'),
+    sequence: isId,
+    previous: isOid,
+    repository: isText,
+    issue: isId,
+    observedAt: isMoment,
+    request: shape({
+      type: isText,
+      title: isText,
+      typeBlob: isOid,
+      formBlob: isOid,
+      digest: isDigest,
+      values: isMap,
+      bodySha256: isDigest,
+      bodyLastEditedAt: orNull(isMoment),
+      requester: isPerson,
+      editors: listOf(isPerson),
+    }),
+    plan: orNull(
+      shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }),
+    ),
+    pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
+    evidence: listOf(
+      shape({
+        command: isText,
+        comment: isId,
+        person: isPerson,
+        role: orNull(isText),
+        as: listOf(isText),
+        createdAt: isMoment,
+        body: orNull(isText),
+        bodySha256: isDigest,
+      }),
+    ),
+    merge: orNull(shape({ commit: isOid, tree: isOid, exact: isFlag, findings: listOf(isText) })),
+    reason: orNull(isText),
+  }),
+})

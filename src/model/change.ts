@@ -16,6 +16,8 @@ interface ChangeBase {
   readonly ensure: Ensure
   /** Null where the file holds one document. */
   readonly document: DocumentChoice | null
+  /** Path, in the same repository, of the JSON Schema the document has to follow afterwards; null where none is named. */
+  readonly validate: string | null
 }
 
 /** The whole file: text as it is, or data that is written as YAML or JSON by the file's extension. */
@@ -39,5 +41,21 @@ export interface ItemChange extends ChangeBase {
   readonly key: string | null
 }
 
+/** One line of a text file. */
+export interface LineChange extends ChangeBase {
+  readonly kind: 'line'
+  /** Without its line end. */
+  readonly line: string
+  /** Where a new line goes. */
+  readonly order: LineOrder
+}
+
+export type LineOrder =
+  | { readonly by: 'end' }
+  /** To its place among the lines that are neither empty nor begin with `#`, if these are in order; else to the end. */
+  | { readonly by: 'sorted' }
+  /** Directly below the one line that is exactly this. */
+  | { readonly by: 'after'; readonly line: string }
+
 /** One declared state of one place in one manifest, with every expression evaluated and every path checked. */
-export type Change = FileChange | ValueChange | ItemChange
+export type Change = FileChange | ValueChange | ItemChange | LineChange

@@ -57,7 +57,10 @@ export type Effect =
       readonly message: string
     }
   | { readonly kind: 'close-pull'; readonly pull: PullNumber }
-  | { readonly kind: 'delete-branch'; readonly branch: string }
+  /** Deletes a branch, if it is still where it was seen. */
+  | { readonly kind: 'delete-branch'; readonly branch: string; readonly head: Oid }
+  /** Takes back a second status comment, written by two runs at once. */
+  | { readonly kind: 'delete-comment'; readonly comment: number }
   | { readonly kind: 'close-issue'; readonly reason: 'completed' | 'not-planned' }
 
 /** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
@@ -77,6 +80,8 @@ export function effectKey(effect: Effect): string {
       return `${effect.kind}:${effect.digest}@${effect.head}`
     case 'reply':
       return `${effect.kind}:${effect.to}`
+    case 'delete-comment':
+      return `${effect.kind}:${effect.comment}`
     case 'append-record':
       return `${effect.kind}:${effect.path}`
     case 'merge-pull':

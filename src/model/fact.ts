@@ -10,6 +10,7 @@ export type Fact =
   | { readonly kind: 'pull'; readonly pull: ObservedPull }
   | { readonly kind: 'published'; readonly publication: Publication }
   | { readonly kind: 'comment'; readonly comment: ObservedComment }
+  | { readonly kind: 'comment-deleted'; readonly comment: number }
   | { readonly kind: 'labels'; readonly added: readonly string[]; readonly removed: readonly string[] }
   | { readonly kind: 'closed'; readonly reason: 'completed' | 'not-planned' }
   | { readonly kind: 'pull-merged'; readonly commit: Oid }

@@ -14,5 +14,7 @@ export type Needs =
       /** Team slugs, and the logins to look for among their members. */
       readonly teams: readonly { readonly slug: string; readonly logins: readonly string[] }[]
     }
+  /** The comments before those that were read first; GitHub's cursor. */
+  | { readonly kind: 'comments'; readonly before: string }
   /** The pull request is merged: what did its commit change? */
   | { readonly kind: 'merge'; readonly commit: Oid }

@@ -5,8 +5,13 @@ import type { FileMode } from './manifest.js'
 /** A step of the way to a place: a key, an index, or the matcher that found a list item. */
 export type PathStep = string | number | Readonly<Record<string, string | number | boolean>>
 
-/** One place of a manifest that the plan changes; an absent side was not there before or is not there after. */
+/**
+ * One place of a manifest that the plan changes; an absent side was not there before or is not there after. A line of a text file is
+ * the place `[{ line: … }]`.
+ */
 export interface Place {
+  /** The position of the document, from 0, where the file has several. */
+  readonly document?: number
   readonly at: readonly PathStep[]
   readonly old?: Json
   readonly new?: Json

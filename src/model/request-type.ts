@@ -76,6 +76,7 @@ export type ChangeTemplate = ChangeTemplateBase &
         /** The key that identifies an item which is a map, as in `name`; null for scalar items. */
         readonly key: string | null
       }
+    | { readonly kind: 'line'; readonly line: Template; readonly order: LineOrderTemplate }
   )
 
 interface ChangeTemplateBase {
@@ -84,7 +85,19 @@ interface ChangeTemplateBase {
   readonly ensure: Template
   /** Which document of a YAML file with several: its `kind` and `metadata.name`, or its index from 0; null where there is one. */
   readonly document: Json
+  /** The expression, without the `${{ }}` around it, that decides whether the change is asked for at all; null for “always”. */
+  readonly when: string | null
+  /** The expression that gives the list of what `item` stands for, one change each; null for one change without an `item`. */
+  readonly forEach: string | null
+  /** Path of a JSON Schema in the target repository; no expressions in it. */
+  readonly validate: string | null
 }
+
+/** Where a new line goes; expressions may stand in `after`. */
+export type LineOrderTemplate =
+  | { readonly by: 'end' }
+  | { readonly by: 'sorted' }
+  | { readonly by: 'after'; readonly line: string }
 
 /** A key, an index, or a matcher that must hit exactly one item of a list, as in `{ name: app }`. */
 export type PathStepTemplate = string | number | Readonly<Record<string, string | number | boolean>>

@@ -58,6 +58,8 @@ export interface ObservedIssue {
   readonly labels: readonly string[]
   /** Oldest first. */
   readonly comments: readonly ObservedComment[]
+  /** Where to read on towards older comments, or null when all were read. They are only read where they matter. */
+  readonly olderComments: string | null
   /** How many comments GitHub says there are; a shorter list must not decide anything. */
   readonly commentCount: number
 }
@@ -108,6 +110,8 @@ export interface Details {
   readonly branch: ObservedBranch | null
   readonly pull: ObservedPull | null
   readonly manifests: Manifests
+  /** Every folder on the way to the manifests, at the manifests' commit. */
+  readonly folders: readonly Folder[]
   readonly authority: Authority
   /** The merge commit, once the pull request is merged. */
   readonly merge: ObservedMerge | null
@@ -119,9 +123,32 @@ export interface Details {
 export interface ObservedBranch {
   readonly name: string
   readonly head: Oid
+  /** The tree of the head: equal trees hold equal files, names and modes. */
+  readonly tree: Oid
+  readonly message: string
   readonly parents: readonly Oid[]
-  /** The blobs that stand at the request's paths on the branch; null where there is none. */
-  readonly files: readonly FileAt[]
+  /** What stands at the request's paths on the branch. */
+  readonly files: readonly BranchFile[]
+}
+
+/** A file of a branch; `oid` and `mode` are null where there is none. */
+export interface BranchFile extends FileAt {
+  /** As git writes it, in octal digits. */
+  readonly mode: string | null
+}
+
+/** A folder as git lists it. */
+export interface Folder {
+  /** Empty for the root. */
+  readonly path: string
+  readonly entries: readonly FolderEntry[]
+}
+
+export interface FolderEntry {
+  readonly name: string
+  /** As git writes it, in octal digits: `40000` is a folder. */
+  readonly mode: string
+  readonly oid: Oid
 }
 
 export interface FileAt {
@@ -143,6 +170,8 @@ export interface ObservedPull {
   readonly forcePushedAt: Instant | null
   readonly commits: number
   readonly changedPaths: readonly string[]
+  /** Whether GitHub shows some file as renamed or copied, which hides another that is gone. */
+  readonly renames: boolean
   /** How many files GitHub says the pull request changes; a shorter list must not decide anything. */
   readonly changedFiles: number
   readonly mergeable: 'yes' | 'no' | 'unknown'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Reader } from '../github/reader.js'
 import type { Oid } from '../model/ids.js'
 import type { ObservedFile } from '../model/manifest.js'
+import type { Folder, FolderEntry } from '../model/snapshot.js'
 import { type Fields, fields, objectId, optionalFields, text, whole } from './answer.js'
 
 /** Largest manifest read, in bytes: beyond it editing would take too long, and GraphQL cuts texts off anyway. */
@@ -22,44 +23,52 @@ export async function decodeManifests(
   reader: Reader,
   repository: Fields,
   paths: readonly string[],
-): Promise<readonly ObservedFile[]> {
-  const folders = new Map(
-    ancestors(paths).map((folder, index) => [folder, decodeEntries(repository[`folder${index}`])] as const),
-  )
-  return Promise.all(
+): Promise<{ readonly files: readonly ObservedFile[]; readonly folders: readonly Folder[] }> {
+  const folders = ancestors(paths).map((path, index) => ({
+    path,
+    entries: decodeEntries(repository[`folder${index}`]),
+  }))
+  const entriesOf = new Map(folders.map(({ path, entries }) => [path, entries] as const))
+  const files = await Promise.all(
     paths.map((path, index) =>
-      observeFile(reader, path, folders, optionalFields(repository[`file${index}`], path)),
+      observeFile(reader, path, entriesOf, optionalFields(repository[`file${index}`], path)),
     ),
   )
+  return { files, folders }
 }
 
-interface Entry {
-  readonly name: string
-  readonly mode: number
+/** The folders some paths lie in, each once. */
+export function parents(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))]
 }
 
 /** Git's modes. Source: git's documentation of `git fast-import` and of tree objects. */
 const modes = {
-  folder: 0o040000,
-  file: 0o100644,
-  executable: 0o100755,
-  symlink: 0o120000,
-  submodule: 0o160000,
+  folder: '40000',
+  file: '100644',
+  executable: '100755',
+  symlink: '120000',
+  submodule: '160000',
 } as const
 
-function decodeEntries(folder: unknown): readonly Entry[] {
+/** A folder's listing; GraphQL gives modes as numbers, git writes them in octal digits. A folder that is not there has no entries. */
+export function decodeEntries(folder: unknown): readonly FolderEntry[] {
   const tree = optionalFields(folder, 'a folder')
   if (tree === null || !Array.isArray(tree.entries)) return []
   return tree.entries.map((value: unknown) => {
     const entry = fields(value, 'an entry of a folder')
-    return { name: text(entry.name, 'the name of a file'), mode: whole(entry.mode, 'the mode of a file') }
+    return {
+      name: text(entry.name, 'the name of a file'),
+      mode: whole(entry.mode, 'the mode of a file').toString(8),
+      oid: objectId(entry.oid, 'the id of a file'),
+    }
   })
 }
 
 async function observeFile(
   reader: Reader,
   path: string,
-  folders: ReadonlyMap<string, readonly Entry[]>,
+  folders: ReadonlyMap<string, readonly FolderEntry[]>,
   blob: Fields | null,
 ): Promise<ObservedFile> {
   const steps = path.split('/')
@@ -80,7 +89,7 @@ async function observeFile(
 }
 
 /** A name that differs only by case would make two files of one on the machines of many readers. */
-function absent(path: string, folder: string, step: string, siblings: readonly Entry[]): ObservedFile {
+function absent(path: string, folder: string, step: string, siblings: readonly FolderEntry[]): ObservedFile {
   const fold = (name: string) => name.normalize('NFC').toLowerCase()
   const twin = siblings.find((entry) => fold(entry.name) === fold(step))
   if (twin === undefined) return { kind: 'absent', path }
@@ -92,7 +101,7 @@ function absent(path: string, folder: string, step: string, siblings: readonly E
   }
 }
 
-function obstacle(mode: number): 'symlink' | 'submodule' | 'folder' | 'file' {
+function obstacle(mode: string): 'symlink' | 'submodule' | 'folder' | 'file' {
   if (mode === modes.symlink) return 'symlink'
   if (mode === modes.submodule) return 'submodule'
   return mode === modes.folder ? 'folder' : 'file'

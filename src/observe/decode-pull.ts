@@ -1,28 +1,30 @@
 import { planCheckName } from '../github/plan-check-name.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
-import type { ObservedBranch, ObservedPull, Publication, Snapshot } from '../model/snapshot.js'
+import type { BranchFile, ObservedBranch, ObservedPull, Publication, Snapshot } from '../model/snapshot.js'
 import { type Fields, fields, flag, nodes, objectId, optionalFields, text, whole, word } from './answer.js'
+import { decodeEntries, parents } from './decode-manifests.js'
+
+/** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
+export const pullSelection = `{
+  number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
+  headRepository { databaseId }
+  mergeCommit { oid }
+  files(first: 100) { nodes { path changeType } }
+  timelineItems(last: 1, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt } } }
+  commits(last: 1) {
+    totalCount
+    nodes { commit { oid checkSuites(first: 50, filterBy: { checkName: "${planCheckName}" }) { nodes {
+      app { slug }
+      checkRuns(first: 50, filterBy: { checkName: "${planCheckName}", checkType: ALL }) { nodes { databaseId name externalId startedAt completedAt } }
+    } } } }
+  }
+}`
 
 /** What is read of the request's branch. */
-export const headSelection = '{ target { oid ... on Commit { parents(first: 2) { nodes { oid } } } } }'
-
-/** What is read of its pull requests. */
-export const pullSelection = `{
-  nodes {
-    number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
-    headRepository { databaseId }
-    mergeCommit { oid }
-    files(first: 100) { nodes { path } }
-    timelineItems(last: 1, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt } } }
-    commits(last: 1) {
-      totalCount
-      nodes { commit { oid checkSuites(first: 50) { nodes {
-        app { slug }
-        checkRuns(first: 50) { nodes { databaseId name externalId startedAt completedAt } }
-      } } } }
-    }
-  }
+export const headSelection = `{
+  target { oid ... on Commit { message tree { oid } parents(first: 2) { nodes { oid } } } }
+  associatedPullRequests(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes ${pullSelection} }
 }`
 
 /** The request's branch, with the blobs at the request's paths. */
@@ -36,26 +38,44 @@ export function decodeBranch(
   return {
     name: needs.branch,
     head: objectId(tip.oid, 'the tip of the branch'),
+    tree: objectId(fields(tip.tree, 'the tree of the tip').oid, 'the tree of the tip'),
+    message: text(tip.message, 'the message of the tip'),
     parents: nodes(tip.parents, 'the parents of the tip').map((parent) =>
       objectId(parent.oid, 'a parent of the tip'),
     ),
-    files: needs.paths.map((path, index) => {
-      const file = optionalFields(repository[`head${index}`], path)
-      return { path, oid: file === null ? null : objectId(file.oid, path) }
-    }),
+    files: needs.paths.map((path) => fileOf(repository, needs.paths, path)),
   }
 }
 
+/** What stands at a path of the branch, from the listing of its folder. */
+function fileOf(repository: Fields, paths: readonly string[], path: string): BranchFile {
+  const at = path.lastIndexOf('/')
+  const folder = parents(paths).indexOf(path.slice(0, Math.max(0, at)))
+  const entry = decodeEntries(repository[`headFolder${folder}`]).find(
+    ({ name }) => name === path.slice(at + 1),
+  )
+  return { path, oid: entry?.oid ?? null, mode: entry?.mode ?? null }
+}
+
 /**
- * The pull request from the request's branch: an open one before a merged or closed one, then the newest. A fork may have a branch
- * of the same name; its pull requests are nobody's but the fork's.
+ * The request's pull request: the one the ledger knows, else one from the request's own branch, open before closed, towards the target
+ * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours.
  */
-export function decodePull(repository: Fields, snapshot: Snapshot): ObservedPull | null {
-  const own = nodes(repository.pullRequests, 'the pull requests').filter((pull) => {
+export function decodePull(
+  repository: Fields,
+  snapshot: Snapshot,
+  needs: Extract<Needs, { kind: 'details' }>,
+): ObservedPull | null {
+  const known = optionalFields(repository.known, 'the recorded pull request')
+  if (known !== null) return decode(known, snapshot)
+  const branch = optionalFields(repository.head, 'the branch of the request')
+  const own = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests')
+  const fit = own.filter((pull) => {
     const from = optionalFields(pull.headRepository, 'the repository of a pull request')
     return from !== null && from.databaseId === snapshot.repository.id
   })
-  const pull = own.find((each) => each.state === 'OPEN') ?? own[0]
+  const rank = (pull: Fields) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === needs.target ? 0 : 1)
+  const [pull] = fit.toSorted((a, b) => rank(a) - rank(b))
   return pull === undefined ? null : decode(pull, snapshot)
 }
 
@@ -91,6 +111,9 @@ function decode(pull: Fields, snapshot: Snapshot): ObservedPull {
     forcePushedAt: forced === undefined ? null : text(forced.createdAt, `${what}: push by force`),
     commits: whole(commits.totalCount, `${what}: number of commits`),
     changedPaths: nodes(pull.files, `${what}: files`).map((file) => text(file.path, `${what}: path`)),
+    renames: nodes(pull.files, `${what}: files`).some(
+      ({ changeType }) => changeType === 'RENAMED' || changeType === 'COPIED',
+    ),
     changedFiles: whole(pull.changedFiles, `${what}: number of files`),
     mergeable: word(pull.mergeable, mergeable, `${what}: mergeable`),
     mergeState: word(pull.mergeStateStatus, mergeStates, `${what}: merge state`),

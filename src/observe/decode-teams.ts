@@ -1,15 +1,17 @@
 import type { QueryAnswer } from '../github/reader.js'
-import { userId } from '../model/ids.js'
+import { type UserId, userId } from '../model/ids.js'
 import type { MembersOf } from '../model/snapshot.js'
-import { nodes, optionalFields } from './answer.js'
+import { type Fields, fields, flag, nodes, optionalFields } from './answer.js'
 
 interface TeamNeed {
   readonly slug: string
   readonly logins: readonly string[]
 }
 
-/** Members listed for one login: GitHub's search also finds logins that merely contain it. */
-const membersPerSearch = 20
+/** Members of a team listed at once; of a team that has no more, everybody's membership is known. */
+const membersListed = 100
+/** Members found for one login: GitHub's search also finds logins that merely contain it. */
+const membersFound = 100
 
 /** The part of the query that asks which of some people are members of some teams. */
 export function teamSelection(needs: readonly TeamNeed[]): {
@@ -22,9 +24,10 @@ export function teamSelection(needs: readonly TeamNeed[]): {
     const members = logins.map((login, index) => {
       const name = `team${team}login${index}`
       variables[name] = login
-      return `${name}: members(query: $${name}, first: ${membersPerSearch}) { nodes { databaseId login } }`
+      return `${name}: members(query: $${name}, first: ${membersFound}) { nodes { databaseId login } }`
     })
-    return `team${team}: team(slug: $team${team}) { ${members.join(' ')} }`
+    const all = `all: members(first: ${membersListed}) { pageInfo { hasNextPage } nodes { databaseId login } }`
+    return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`
   })
   const selection = teams.length === 0 ? '' : `organization(login: $owner) { ${teams.join('\n')} }`
   return { selection, variables }
@@ -46,24 +49,48 @@ export function decodeTeams(
       (error) =>
         error.path[0] === 'organization' && [undefined, `team${index}`].includes(text(error.path[1])),
     )
-    if (team === null || failed !== undefined)
-      return { team: slug, known: false, why: unseen(slug, failed?.message) }
-    const members = logins.flatMap((login, person) =>
-      nodes(team[`team${index}login${person}`], `the members of ${slug}`)
-        .filter(
-          (member) => typeof member.login === 'string' && member.login.toLowerCase() === login.toLowerCase(),
-        )
-        .flatMap((member) => (typeof member.databaseId === 'number' ? [userId(member.databaseId)] : [])),
-    )
-    return { team: slug, known: true, members }
+    if (team === null || failed !== undefined) return { team: slug, known: false, why: unseen(slug) }
+    return membersOf(team, slug, index, logins)
   })
+}
+
+function membersOf(team: Fields, slug: string, index: number, logins: readonly string[]): MembersOf {
+  const all = fields(team.all, `the members of ${slug}`)
+  const listed = nodes(all, `the members of ${slug}`)
+  if (!flag(fields(all.pageInfo, 'the pages of members').hasNextPage, 'whether there are more members')) {
+    return { team: slug, known: true, members: listed.flatMap(idOf) }
+  }
+  const found = logins.map((login, person) => ({
+    login,
+    hits: nodes(team[`team${index}login${person}`], `the members of ${slug}`),
+  }))
+  const crowded = found.find(
+    ({ login, hits }) => hits.length === membersFound && !hits.some((hit) => isLogin(hit, login)),
+  )
+  if (crowded !== undefined) {
+    return {
+      team: slug,
+      known: false,
+      why: `GitHub found too many members of ${slug} whose names contain ${crowded.login}`,
+    }
+  }
+  const members = found.flatMap(({ login, hits }) => hits.filter((hit) => isLogin(hit, login)))
+  return { team: slug, known: true, members: members.flatMap(idOf) }
+}
+
+function isLogin({ login }: Fields, wanted: string): boolean {
+  return typeof login === 'string' && login.toLowerCase() === wanted.toLowerCase()
+}
+
+function idOf({ databaseId }: Fields): readonly UserId[] {
+  return typeof databaseId === 'number' ? [userId(databaseId)] : []
 }
 
 function text(step: string | number | undefined): string | undefined {
   return step === undefined ? undefined : String(step)
 }
 
-function unseen(slug: string, message: string | undefined): string {
-  const said = message === undefined ? '' : ` (GitHub: ${message})`
-  return `the token cannot see the team ${slug}; that takes a GitHub App with the permission “members: read”${said}`
+/** GitHub's own message stays out: it may differ from run to run, and the text is shown on the issue. */
+function unseen(slug: string): string {
+  return `the token cannot see the team ${slug}; that takes a GitHub App with the permission “members: read”`
 }

@@ -19,6 +19,10 @@ export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
       const commentCount = issue.commentCount + comments.length - issue.comments.length
       return { ...snapshot, issue: { ...issue, comments, commentCount } }
     }
+    case 'comment-deleted': {
+      const comments = issue.comments.filter(({ id }) => id !== fact.comment)
+      return { ...snapshot, issue: { ...issue, comments, commentCount: issue.commentCount - 1 } }
+    }
     case 'labels': {
       const kept = issue.labels.filter(
         (label) => !fact.removed.includes(label) && !fact.added.includes(label),
@@ -65,6 +69,7 @@ function foldDetail(details: Details, fact: DetailFact): Details {
         commits: 1,
         changedPaths: paths,
         changedFiles: paths.length,
+        renames: false,
       }
       return { ...foldPull(details, (pull) => ({ ...pull, ...replaced, ...unknownMergeability })), branch }
     }

@@ -1,11 +1,11 @@
 import { GitHubError } from '../github/errors.js'
 import type { Reader } from '../github/reader.js'
-import { userId } from '../model/ids.js'
+import { type PullNumber, userId } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import { roles } from '../model/request-type.js'
 import type { Authority, Details, RoleOf, Snapshot } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, objectId, optionalFields } from './answer.js'
-import { ancestors, decodeManifests } from './decode-manifests.js'
+import { ancestors, decodeManifests, parents } from './decode-manifests.js'
 import { decodeBranch, decodePull, headSelection, pullSelection } from './decode-pull.js'
 import { decodeTeams, teamSelection } from './decode-teams.js'
 
@@ -34,24 +34,33 @@ export async function observeDetails(
     teams: decodeTeams(needs.teams, data.organization, answer.errors),
   }
   const base = baseOf(repository, snapshot, needs)
+  const { files, folders } = await decodeManifests(reader, repository, needs.paths)
   return {
     branch: decodeBranch(repository, needs),
-    pull: decodePull(repository, snapshot),
-    manifests: { ...base, files: await decodeManifests(reader, repository, needs.paths) },
+    pull: decodePull(repository, snapshot, needs),
+    manifests: { ...base, files },
+    folders,
     authority,
     merge: null,
     mergeRefusal: null,
   }
 }
 
+const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
+
+/** The pull request the ledger knows; it is found even when its branch is gone. */
+function recordedPull({ ledger }: Snapshot): PullNumber | null {
+  return ledger.records.findLast(({ predicate }) => predicate.pull !== null)?.predicate.pull?.number ?? null
+}
+
 /** Every path is a variable: no name of a file or a branch ever becomes part of the document. */
 function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
   const { owner, name } = snapshot.repository
+  const pull = recordedPull(snapshot)
   const base = baseExpression(snapshot, needs)
   const variables: Record<string, string> = {
     owner,
     name,
-    branch: needs.branch,
     head: `refs/heads/${needs.branch}`,
     target: `refs/heads/${needs.target}`,
   }
@@ -61,11 +70,13 @@ function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
     selections.push(`${alias}: object(expression: $${alias}) ${selection}`)
   }
   for (const [index, folder] of ancestors(needs.paths).entries()) {
-    select(`folder${index}`, `${base}:${folder}`, '{ ... on Tree { entries { name mode type } } }')
+    select(`folder${index}`, `${base}:${folder}`, listingSelection)
   }
   for (const [index, path] of needs.paths.entries()) {
     select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }')
-    select(`head${index}`, `refs/heads/${needs.branch}:${path}`, '{ oid }')
+  }
+  for (const [index, folder] of parents(needs.paths).entries()) {
+    select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection)
   }
   const teams = teamSelection(needs.teams)
   Object.assign(variables, teams.variables)
@@ -75,7 +86,7 @@ function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
       repository(owner: $owner, name: $name) {
         target: ref(qualifiedName: $target) { target { oid ... on Commit { tree { oid } } } }
         head: ref(qualifiedName: $head) ${headSelection}
-        pullRequests(headRefName: $branch, first: 5, orderBy: { field: CREATED_AT, direction: DESC }) ${pullSelection}
+        ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
         ${selections.join('\n        ')}
       }
       ${teams.selection}
@@ -138,7 +149,9 @@ async function observeRole(reader: Reader, login: string): Promise<RoleOf> {
       return { login, known: false, why: `GitHub reports the unknown role ${answer.roleName} for ${login}` }
     return { login, known: true, id, role }
   } catch (error) {
-    if (error instanceof GitHubError) return { login, known: false, why: error.message }
+    if (error instanceof GitHubError) {
+      return { login, known: false, why: `GitHub did not tell the role of ${login} (${error.failure})` }
+    }
     throw error
   }
 }

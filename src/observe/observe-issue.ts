@@ -103,9 +103,9 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
       observedAt: answer.date,
     },
     repository: decodeRepository(repository, branch),
-    issue: await decodeIssue(reader, issue),
+    issue: decodeIssue(issue),
     policy: decodePolicy(repository),
-    ledger: decodeLedger(repository),
+    ledger: decodeLedger(repository, reader, number),
     branches: decodeBranches(repository, number),
     details: null,
   }
@@ -146,9 +146,9 @@ const reasons = {
   REOPENED: 'reopened',
 } as const
 
-async function decodeIssue(reader: Reader, issue: Fields): Promise<ObservedIssue> {
+function decodeIssue(issue: Fields): ObservedIssue {
   const number = issueNumber(whole(issue.number, 'the number of the issue'))
-  const comments = await allComments(reader, number, fields(issue.comments, 'the comments'))
+  const comments = fields(issue.comments, 'the comments')
   return {
     number,
     url: text(issue.url, 'the address of the issue'),
@@ -165,7 +165,9 @@ async function decodeIssue(reader: Reader, issue: Fields): Promise<ObservedIssue
       issue.lastEditedAt !== null,
     ),
     labels: nodes(issue.labels, 'the labels').map((label) => text(label.name, 'the name of a label')),
-    ...comments,
+    comments: inOrder(decodeComments(comments)),
+    olderComments: olderThan(comments),
+    commentCount: whole(comments.totalCount, 'the number of comments'),
   }
 }
 
@@ -179,26 +181,34 @@ function decodeEditors(edits: Fields | null, edited: boolean): readonly (Person 
   return complete && (known.length > 0 || !edited) ? known : [...known, null]
 }
 
-async function allComments(
-  reader: Reader,
-  number: IssueNumber,
-  newest: Fields,
-): Promise<{ readonly comments: readonly ObservedComment[]; readonly commentCount: number }> {
+/**
+ * Reads the older comments of an issue, page by page.
+ * @throws GitHubError
+ */
+export async function observeComments(reader: Reader, snapshot: Snapshot, first: string): Promise<Snapshot> {
   const { owner, name } = reader.repository
-  let page = newest
-  let comments = decodeComments(page)
-  for (let read = 1; read < pagesMax; read += 1) {
-    const info = fields(page.pageInfo, 'the pages of comments')
-    if (!flag(info.hasPreviousPage, 'whether there are more comments')) break
-    const before = text(info.startCursor, 'the place of a page')
+  const { number } = snapshot.issue
+  let before: string | null = first
+  let comments = snapshot.issue.comments
+  for (let read = 1; before !== null && read < pagesMax; read += 1) {
     const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before })
     demandWhole(answer, 'the comments', () => false)
     const repository = fields(fields(answer.data, 'the comments').repository, 'the repository')
-    page = fields(fields(repository.issue, 'the issue').comments, 'the comments')
+    const page = fields(fields(repository.issue, 'the issue').comments, 'the comments')
     comments = [...decodeComments(page), ...comments]
+    before = olderThan(page)
   }
-  const ordered = [...comments].sort((a, b) => a.id - b.id)
-  return { comments: ordered, commentCount: whole(newest.totalCount, 'the number of comments') }
+  return { ...snapshot, issue: { ...snapshot.issue, comments: inOrder(comments), olderComments: before } }
+}
+
+function olderThan(page: Fields): string | null {
+  const info = fields(page.pageInfo, 'the pages of comments')
+  const more = flag(info.hasPreviousPage, 'whether there are more comments')
+  return more ? text(info.startCursor, 'the place of a page') : null
+}
+
+function inOrder(comments: readonly ObservedComment[]): readonly ObservedComment[] {
+  return [...comments].sort((a, b) => a.id - b.id)
 }
 
 function decodeComments(page: Fields): readonly ObservedComment[] {
@@ -256,7 +266,17 @@ function decodeBranches(repository: Fields, number: IssueNumber): Snapshot['bran
 /** Git's mode of a symbolic link, 0o120000. */
 const symlinkMode = 0o120000
 
-function decodeLedger(repository: Fields): ObservedLedger {
+/** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */
+function isNext({ predicate }: LedgerRecord, reader: Reader, number: IssueNumber, sequence: number): boolean {
+  const here = `${reader.repository.owner}/${reader.repository.name}`.toLowerCase()
+  return (
+    predicate.sequence === sequence &&
+    predicate.issue === number &&
+    predicate.repository.toLowerCase() === here
+  )
+}
+
+function decodeLedger(repository: Fields, reader: Reader, number: IssueNumber): ObservedLedger {
   const branch = optionalFields(repository.ledger, 'the ledger')
   const head =
     branch === null
@@ -267,7 +287,7 @@ function decodeLedger(repository: Fields): ObservedLedger {
   const files = decodeFiles(repository.records, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1))
   for (const [index, file] of files.entries()) {
     const record = file.text === null ? null : decodeRecord(file.text)
-    if (record === null || record.predicate.sequence !== index + 1) unreadable.push(file.path)
+    if (record === null || !isNext(record, reader, number, index + 1)) unreadable.push(file.path)
     else records.push(record)
   }
   return { head, records, unreadable }

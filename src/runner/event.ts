@@ -1,23 +1,37 @@
 import { readFileSync } from 'node:fs'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 
+/** What an event asks to look at. */
+export type Wake =
+  | { readonly kind: 'issue'; readonly issue: IssueNumber }
+  /** A schedule or a call by hand: every request. */
+  | { readonly kind: 'sweep' }
+  /** A pull request or a check that belongs to no request. */
+  | { readonly kind: 'nothing' }
+
 /**
- * Which issue an event is about, or null when it is about none: then every managed issue is looked at. The event is only a hint;
- * nothing else of it is ever used. Source: “Webhook events and payloads” in GitHub's documentation.
+ * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
+ * Source: “Webhook events and payloads” in GitHub's documentation.
  * @param path the file the runner names in `GITHUB_EVENT_PATH`.
  */
-export function issueOfEvent(path: string | undefined): IssueNumber | null {
+export function readEvent(path: string | undefined): Wake {
   const payload = path === undefined || path === '' ? {} : object(JSON.parse(readFileSync(path, 'utf8')))
-  const number = object(payload.issue).number
-  if (typeof number === 'number') return issueNumber(number)
-  const pull = object(payload.pull_request)
-  const suite = object(payload.check_suite)
-  const branch = object(pull.head).ref ?? suite.head_branch ?? object(payload.check_run).head_branch
-  return issueOfBranch(branch)
+  const { number } = object(payload.issue)
+  if (typeof number === 'number') return { kind: 'issue', issue: issueNumber(number) }
+  const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run'].filter(
+    (key) => payload[key] !== undefined,
+  )
+  if (concerned.length === 0) return { kind: 'sweep' }
+  const heads = concerned.map((key) => object(payload[key]))
+  const branch = heads
+    .map((head) => object(head.head).ref ?? head.head_branch)
+    .find((name) => name !== undefined)
+  const issue = issueOfBranch(branch)
+  return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue }
 }
 
-/** The request a branch belongs to, by its name. */
-function issueOfBranch(branch: unknown): IssueNumber | null {
+/** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
+export function issueOfBranch(branch: unknown): IssueNumber | null {
   const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null
   return match === null ? null : issueNumber(Number(match[1]))
 }

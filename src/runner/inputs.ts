@@ -1,14 +1,13 @@
 import { getInput } from '@actions/core'
-import { type IssueNumber, issueNumber, type RepositoryRef, repositoryRef } from '../model/ids.js'
-import { issueOfEvent } from './event.js'
+import { issueNumber, type RepositoryRef, repositoryRef } from '../model/ids.js'
+import { readEvent, type Wake } from './event.js'
 
 /** What an action was called with. */
 export interface Inputs {
   readonly token: string
   readonly repository: RepositoryRef
   readonly apiUrl: string
-  /** One issue, or null for all that are managed. */
-  readonly issue: IssueNumber | null
+  readonly wake: Wake
 }
 
 /**
@@ -24,16 +23,16 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     token,
     repository: repositoryRef(repository),
     apiUrl: env.GITHUB_API_URL ?? 'https://api.github.com',
-    issue: readIssue(getInput('issue'), env),
+    wake: readWake(getInput('issue'), env),
   }
 }
 
-function readIssue(input: string, env: NodeJS.ProcessEnv): IssueNumber | null {
-  if (input === '') return issueOfEvent(env.GITHUB_EVENT_PATH)
+function readWake(input: string, env: NodeJS.ProcessEnv): Wake {
+  if (input === '') return readEvent(env.GITHUB_EVENT_PATH)
   if (!/^[1-9][0-9]{0,14}$/.test(input)) {
     throw new Error(
       `The input “issue” has to be the number of an issue, as in 42; it is ${JSON.stringify(input)}.`,
     )
   }
-  return issueNumber(Number(input))
+  return { kind: 'issue', issue: issueNumber(Number(input)) }
 }

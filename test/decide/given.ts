@@ -40,6 +40,7 @@ export function issue(facts: Partial<ObservedIssue> = {}): ObservedIssue {
     editors: [],
     labels: [],
     comments: [],
+    olderComments: null,
     commentCount: 0,
     ...facts,
   }

@@ -3,12 +3,21 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { changePaths } from '../../src/decide/change/change-paths.js'
 import { gitBlobOid } from '../../src/decide/digest/git-blob-oid.js'
+import { gitTreeOid } from '../../src/decide/digest/git-tree-oid.js'
 import { understand } from '../../src/decide/understand.js'
 import type { Effect } from '../../src/model/effect.js'
 import { issueNumber, type Oid, oid, pullNumber } from '../../src/model/ids.js'
 import type { Person } from '../../src/model/person.js'
 import type { LedgerRecord } from '../../src/model/record.js'
-import type { ObservedPull, Policy, PolicyFile, Publication, Snapshot } from '../../src/model/snapshot.js'
+import type {
+  Folder,
+  FolderEntry,
+  ObservedPull,
+  Policy,
+  PolicyFile,
+  Publication,
+  Snapshot,
+} from '../../src/model/snapshot.js'
 import { user } from './given.js'
 
 /** A GitHub of a few variables, for histories by the thousand: what people and the toolkit do to one issue. */
@@ -56,6 +65,7 @@ interface WorldBranch {
   readonly base: ReadonlyMap<string, string>
   readonly files: ReadonlyMap<string, string>
   readonly commits: number
+  readonly message: string
 }
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../scenarios/happy-path/given/repository')
@@ -139,6 +149,7 @@ export function observe(world: World): Snapshot {
       editors: [...world.editors],
       labels: [...world.labels],
       comments: world.comments.map((comment) => ({ ...comment })),
+      olderComments: null,
       commentCount: world.comments.length,
     },
     policy: world.policy,
@@ -160,12 +171,17 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
             name: branchName,
             head: world.branch.head,
             parents: world.branch.parents,
-            files: paths.map((path) => ({ path, oid: blob(world.branch?.files.get(path)) })),
+            tree: treeOf(world.branch.files),
+            message: world.branch.message,
+            files: paths.map((path) => {
+              const oid = blob(world.branch?.files.get(path))
+              return { path, oid, mode: oid === null ? null : '100644' }
+            }),
           },
     pull: pullOf(world),
     manifests: {
       commit: world.mainCommit,
-      tree: world.mainCommit,
+      tree: treeOf(world.main),
       files: paths.map((path) => {
         const text = world.main.get(path)
         return text === undefined
@@ -173,6 +189,7 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
           : { kind: 'text', path, mode: '100644', oid: gitBlobOid(text), text }
       }),
     },
+    folders: foldersOf(world.main),
     authority: {
       roles: people.map((login) => ({ login, known: true, id: user(login).id, role: 'write' })),
       teams: [{ team: 'platform', known: true, members: [...world.members].map((login) => user(login).id) }],
@@ -180,6 +197,35 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
     merge: null,
     mergeRefusal: null,
   }
+}
+
+/** Every folder of some files, with real ids. */
+function foldersOf(files: ReadonlyMap<string, string>): readonly Folder[] {
+  const names = [...files.keys()].flatMap((path) =>
+    path.split('/').map((_, index, steps) => steps.slice(0, index).join('/')),
+  )
+  return [...new Set(['', ...names])].map((path) => ({ path, entries: entriesOf(files, path) }))
+}
+
+function entriesOf(files: ReadonlyMap<string, string>, folder: string): readonly FolderEntry[] {
+  const inside = [...files].filter(([path]) => folder === '' || path.startsWith(`${folder}/`))
+  const rest = inside.map(([path, text]) => ({
+    steps: path.slice(folder === '' ? 0 : folder.length + 1).split('/'),
+    text,
+  }))
+  return [...new Set(rest.map(({ steps }) => steps[0] ?? ''))].map((name) => {
+    const file = rest.find(({ steps }) => steps.length === 1 && steps[0] === name)
+    if (file !== undefined) return { name, mode: '100644', oid: gitBlobOid(file.text) }
+    return {
+      name,
+      mode: '40000',
+      oid: gitTreeOid(entriesOf(files, folder === '' ? name : `${folder}/${name}`)),
+    }
+  })
+}
+
+function treeOf(files: ReadonlyMap<string, string>): Oid {
+  return gitTreeOid(entriesOf(files, ''))
 }
 
 function blob(text: string | undefined): Oid | null {
@@ -205,6 +251,7 @@ function pullOf(world: World): ObservedPull | null {
     forcePushedAt: pull.forcedAt,
     commits: branch.commits,
     changedPaths: changed,
+    renames: false,
     changedFiles: changed.length,
     mergeable: 'yes',
     mergeState: 'clean',
@@ -232,7 +279,14 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
         else files.set(path, after.text)
       }
       if (world.pull !== null) world.pull.forcedAt = moment(world)
-      world.branch = { head: nextCommit(world), parents: [effect.base], base: world.main, files, commits: 1 }
+      world.branch = {
+        head: nextCommit(world),
+        parents: [effect.base],
+        base: world.main,
+        files,
+        commits: 1,
+        message: effect.message,
+      }
       return 'done'
     }
     case 'ensure-pull':
@@ -265,6 +319,9 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
       return 'done'
     case 'close-pull':
       if (world.pull !== null) world.pull.state = 'closed'
+      return 'done'
+    case 'delete-comment':
+      world.comments = world.comments.filter(({ id }) => id !== effect.comment)
       return 'done'
     case 'delete-branch':
       world.branch = null

@@ -4,7 +4,7 @@ import { seedOf } from '../../src/cli/simulate/seed-of.js'
 import { connect } from '../../src/github/connect.js'
 import { createReader, type QueryAnswer, type Reader } from '../../src/github/reader.js'
 import { issueNumber } from '../../src/model/ids.js'
-import { observeIssue } from '../../src/observe/observe-issue.js'
+import { observeComments, observeIssue } from '../../src/observe/observe-issue.js'
 import { explore } from '../../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
 
@@ -79,14 +79,24 @@ test('edits whose editors GitHub does not tell leave somebody unknown among the 
   ).toContain('alice')
 })
 
-test('more comments than a page holds are all read, in the order in which they were written', async () => {
+test('more comments than a page holds are read when they matter, in the order in which they were written', async () => {
   const bob = sandbox.as('bob')
   for (let count = 1; count <= 205; count += 1) await bob.comment('acme/platform', 1, `Comment ${count}`)
   const snapshot = await observeIssue(reader, issueNumber(1))
-  expect(snapshot?.issue.comments.map(({ body }) => body)).toEqual(
+  if (snapshot === null || snapshot.issue.olderComments === null) throw new Error('there must be older comments')
+  expect([snapshot.issue.comments.length, snapshot.issue.commentCount]).toEqual([100, 205])
+  const whole = await observeComments(reader, snapshot, snapshot.issue.olderComments)
+  expect(whole.issue.comments.map(({ body }) => body)).toEqual(
     Array.from({ length: 205 }, (_, index) => `Comment ${index + 1}`),
   )
-  expect(snapshot?.issue.commentCount).toBe(205)
+  expect(whole.issue.olderComments).toBe(null)
+})
+
+test('a bug report with hundreds of comments still costs one read', async () => {
+  const bob = sandbox.as('bob')
+  for (let count = 1; count <= 120; count += 1) await bob.comment('acme/platform', 1, '/approve')
+  const { result, cost } = await sandbox.measure(() => explore(reader, issueNumber(1)))
+  expect([result.decision?.state, cost.calls]).toEqual(['ignored', 1])
 })
 
 test('exploring finds and decides with a token that can write nothing', async () => {

@@ -37,8 +37,15 @@ export function standing(person: Person, principals: readonly Principal[], autho
 /** The role somebody has in the repository now, or why it is not known. */
 export function roleOf(person: Person, authority: Authority): Role | { readonly why: string } {
   const found = authority.roles.find((each) => sameLogin(each.login, person.login))
-  if (found === undefined) return { why: `the role of ${person.login} was not looked up` }
+  if (found === undefined)
+    return {
+      why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
+    }
   if (!found.known) return { why: found.why }
+  if (found.id === null)
+    return found.role === 'none'
+      ? 'none'
+      : { why: `GitHub did not tell whose role that of ${person.login} is` }
   if (found.id !== person.id) return { why: `the login ${person.login} belongs to another account now` }
   return found.role
 }

@@ -203,14 +203,15 @@ function approvals(verdict: Verdict): Markdown {
 
 function refusals(verdict: Verdict): Markdown | null {
   if (verdict.refused.length === 0) return null
-  const rows = verdict.refused.map((each) => [
-    code(each.person.login),
-    markdown`${each.what}`,
-    markdown`${each.fix}`,
-    code(each.code),
-  ])
+  const latest = new Map(verdict.refused.map((each) => [each.person.id, each]))
+  const rows = [...latest.values()]
+    .slice(0, refusalsShownMax)
+    .map((each) => [code(each.person.login), markdown`${each.what}`, markdown`${each.fix}`, code(each.code)])
   return table(['Does not count', 'Why', 'What to do', 'Code'], rows)
 }
+
+/** People whose approval does not count that are listed; on a public repository anybody can be among them. */
+const refusalsShownMax = 10
 
 function final(record: LedgerRecord): Markdown {
   const { predicate } = record
@@ -228,8 +229,10 @@ function headline({ predicate }: LedgerRecord): Markdown {
   switch (predicate.decision) {
     case 'merged':
       return blocks(
-        markdown`### ✅ ${title}: merged`,
-        markdown`Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${predicate.evidence.length === 0 ? markdown`without an approval` : markdown`approved by ${who}`}. Nothing is left to do.`,
+        predicate.merge?.findings.length === 0
+          ? markdown`### ✅ ${title}: merged`
+          : markdown`### ⚠️ ${title}: merged, but not as approved`,
+        markdown`Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${predicate.evidence.length === 0 ? markdown`without an approval` : markdown`approved by ${who}`}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
       )
     case 'applied':
       return blocks(

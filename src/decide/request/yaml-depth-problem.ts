@@ -12,8 +12,8 @@ const depthMax = 64
 export function yamlDepthProblem(source: { readonly path: string; readonly text: string }): Problem | null {
   let brackets = 0
   for (const [index, line] of source.text.split('\n').entries()) {
-    brackets = deepest(line, brackets)
-    if (brackets > depthMax || indicators(line) > depthMax) return tooDeep(source.path, index + 1)
+    if (deepest(line, brackets) > depthMax || indicators(line) > depthMax)
+      return tooDeep(source.path, index + 1)
     brackets = afterwards(line, brackets)
   }
   return null

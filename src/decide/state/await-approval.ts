@@ -1,4 +1,5 @@
 import type { Decision } from '../../model/decision.js'
+import type { Instant } from '../../model/instant.js'
 import type { Plan } from '../../model/plan.js'
 import type { ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote, Verdict } from '../../model/verdict.js'
@@ -19,6 +20,8 @@ export interface PublishedRequest {
   readonly plan: Plan
   readonly pull: ObservedPull
   readonly publication: Publication
+  /** Since when approvals may count; null until the ledger has the publication. */
+  readonly visibleSince: Instant | null
   /** Commands that had no effect, found before. */
   readonly refused: readonly RefusedVote[]
 }
@@ -28,14 +31,14 @@ export interface PublishedRequest {
  * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
  */
 export function awaitApproval(published: PublishedRequest): Decision {
-  const { snapshot, understood, plan, publication } = published
+  const { snapshot, understood, plan, publication, visibleSince } = published
   const verdict = evaluateApproval({
     issue: snapshot.issue,
     rules: understood.rules,
     votes: votesOf(snapshot),
     authority: snapshot.details?.authority ?? { roles: [], teams: [] },
     digest: plan.digest,
-    publication,
+    publication: visibleSince === null ? null : { ...publication, at: visibleSince },
   })
   return verdict.state === 'satisfied' ? approved(published, verdict) : waiting(published, verdict)
 }
@@ -129,6 +132,7 @@ function mergeObstacle({ snapshot, pull }: PublishedRequest): Obstacle | null {
       waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
     }
   }
+  if (pull.draft) return obstacleOf('draft')
   if (pull.mergeable === 'no') {
     return {
       reason: 'merge/conflict',
@@ -154,7 +158,7 @@ function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown'>): Obst
       return {
         reason: 'merge/blocked',
         waitsFor:
-          'the required checks of the pull request have to pass; then it is merged. If one failed, a maintainer has to look at it.',
+          'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
       }
     case 'behind':
       return {

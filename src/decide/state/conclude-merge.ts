@@ -33,7 +33,7 @@ export function concludeMerge(
     append,
     ...statusEffects(snapshot, statusComment({ kind: 'final', record: append.record })),
     ...labelEffects(snapshot, 'merged'),
-    ...closeIssue(snapshot, 'merged'),
+    ...closeIssue(snapshot, 'merged', 'first-time'),
     ...deleteBranch(snapshot, pull),
   ]
 }
@@ -76,5 +76,7 @@ function differences(merged: readonly FileAt[], plan: RecordedPlan | null): read
 
 function deleteBranch(snapshot: Snapshot, pull: ObservedPull): readonly Effect[] {
   const branch = snapshot.details?.branch ?? null
-  return branch !== null && branch.head === pull.head ? [{ kind: 'delete-branch', branch: branch.name }] : []
+  return branch !== null && branch.head === pull.head
+    ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
+    : []
 }

@@ -23,7 +23,7 @@ export interface Declines {
  * Looks for the end without a merge: `/reject` by somebody the approval rules name, `/withdraw` by the requester, or the issue
  * closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth.
  */
-export function declines(snapshot: Snapshot, type: RequestType): Declines {
+export function declines(snapshot: Snapshot, type: RequestType | null): Declines {
   const refused: RefusedVote[] = []
   for (const spoken of readCommands(snapshot.issue.comments)) {
     if (spoken.reading.kind !== 'command') continue
@@ -50,11 +50,12 @@ function declineBy(
   spoken: SpokenCommand,
   command: Command,
   snapshot: Snapshot,
-  type: RequestType,
+  type: RequestType | null,
 ): Declined | RefusedVote | null {
   switch (command.name) {
     case 'reject':
-      return edited(spoken) ?? rejectBy(spoken, command.reason, snapshot, type)
+      // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+      return type === null ? null : (edited(spoken) ?? rejectBy(spoken, command.reason, snapshot, type))
     case 'withdraw':
       return edited(spoken) ?? withdrawBy(spoken, snapshot)
     case 'approve':

@@ -9,8 +9,10 @@ import { isAtLeast, roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
 
-/** Most answers one run writes, so that a flood of commands costs a bounded number of calls. */
-const repliesMax = 5
+/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
+const answersPerPersonMax = 5
+/** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
+const answersAtOnceMax = 20
 
 /**
  * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
@@ -23,12 +25,12 @@ export function commandReplies(
 ): readonly Effect[] {
   return readCommands(snapshot.issue.comments)
     .filter(({ person }) => isAnswered(person, snapshot, deciders))
-    .filter(({ comment }) => !hasReply(snapshot, comment.id))
+    .filter(({ person, comment }) => !hasReply(snapshot, comment.id) && isPatient(snapshot, person))
     .flatMap((spoken): readonly Effect[] => {
       const view = replyTo(spoken, refused)
       return view === null ? [] : [{ kind: 'reply', to: spoken.comment.id, body: reply(view) }]
     })
-    .slice(0, repliesMax)
+    .slice(0, answersAtOnceMax)
 }
 
 /** Answers commands that came after the end, once each. */
@@ -39,9 +41,10 @@ export function finishedReplies(snapshot: Snapshot, record: LedgerRecord): reado
       reading.command.name !== 'help' &&
       isBefore(record.predicate.observedAt, comment.createdAt) &&
       !hasReply(snapshot, comment.id) &&
+      isPatient(snapshot, person) &&
       isKnown(person, snapshot, record),
   )
-  return late.slice(0, repliesMax).map(({ person, comment }) => ({
+  return late.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
     kind: 'reply',
     to: comment.id,
     body: reply({ kind: 'refused', refusal: finished(person, comment, record) }),
@@ -81,6 +84,31 @@ function isKnown(person: Person, snapshot: Snapshot, { predicate }: LedgerRecord
 
 function hasReply(snapshot: Snapshot, comment: number): boolean {
   return snapshot.issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(comment)))
+}
+
+/** Whether somebody has not had all their answers yet. */
+function isPatient({ issue }: Snapshot, person: Person): boolean {
+  const theirs = issue.comments.filter(({ author }) => author !== null && samePerson(author, person))
+  const answered = theirs.filter(({ id }) =>
+    issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(id))),
+  )
+  return answered.length < answersPerPersonMax
+}
+
+/** Approvals given while there is nothing to approve. */
+export function untimelyApprovals(snapshot: Snapshot): readonly RefusedVote[] {
+  return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
+    if (reading.kind !== 'command' || reading.command.name !== 'approve') return []
+    return [
+      {
+        code: 'approval/before-publication' as const,
+        person,
+        comment,
+        what: 'Nothing can be approved while the request is in this state.',
+        fix: 'When the status comment shows a plan that waits for approval, write a new comment with /approve.',
+      },
+    ]
+  })
 }
 
 function finished(person: Person, comment: ObservedComment, { predicate }: LedgerRecord): RefusedVote {

@@ -24,14 +24,17 @@ export function finalState({ predicate }: LedgerRecord): 'merged' | 'applied' | 
  * the pull request is closed, so that it vouches for the rest.
  */
 export function isSettled(snapshot: Snapshot, record: LedgerRecord): boolean {
-  const shown = statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true
-  return shown && leftovers(snapshot, record).length === 0
+  return isShown(snapshot, record) && leftovers(snapshot, record).length === 0
+}
+
+function isShown(snapshot: Snapshot, record: LedgerRecord): boolean {
+  return statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true
 }
 
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
 function leftovers(snapshot: Snapshot, { predicate }: LedgerRecord): readonly Effect[] {
   const own = snapshot.branches.filter(({ head }) => head === predicate.pull?.head)
-  return own.map(({ name }) => ({ kind: 'delete-branch', branch: name }))
+  return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }))
 }
 
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
@@ -40,7 +43,7 @@ export function settle(snapshot: Snapshot, record: LedgerRecord): readonly Effec
   const pull = snapshot.details?.pull ?? null
   const effects: Effect[] = [
     ...labelEffects(snapshot, state),
-    ...closeIssue(snapshot, state),
+    ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
     ...finishedReplies(snapshot, record),
   ]
   if (pull?.state === 'open') return [...effects, { kind: 'close-pull', pull: pull.number }]
@@ -51,12 +54,15 @@ export function settle(snapshot: Snapshot, record: LedgerRecord): readonly Effec
   ]
 }
 
-/** Closes the issue, unless somebody has reopened it on purpose: the toolkit does not fight people over it. */
+/**
+ * Closes the issue. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ */
 export function closeIssue(
   { issue }: Snapshot,
   state: 'merged' | 'applied' | 'rejected' | 'withdrawn',
+  when: 'first-time' | 'again',
 ): readonly Effect[] {
-  if (issue.state === 'closed' || issue.stateReason === 'reopened') return []
+  if (issue.state === 'closed' || (when === 'again' && issue.stateReason === 'reopened')) return []
   const done = state === 'merged' || state === 'applied'
   return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }]
 }

@@ -10,23 +10,33 @@ const labelPrefix = 'issueops:'
 export function statusOf(
   snapshot: Snapshot,
 ): { readonly comment: ObservedComment; readonly upToDate: (body: string) => boolean } | null {
-  const comment = snapshot.issue.comments.find((each) => each.own && each.body.startsWith(statusMarker))
+  const comment = snapshot.issue.comments.find(isStatus)
   return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) }
+}
+
+function isStatus(comment: ObservedComment): boolean {
+  return comment.own && comment.body.startsWith(statusMarker)
 }
 
 /** Writes the status comment unless it already says exactly this. */
 export function statusEffects(snapshot: Snapshot, body: string): readonly Effect[] {
   const status = statusOf(snapshot)
-  if (status?.upToDate(body) === true) return []
-  return [{ kind: 'ensure-status', comment: status?.comment.id ?? null, body }]
+  const others = snapshot.issue.comments.filter((each) => isStatus(each) && each.id !== status?.comment.id)
+  const folded = others.map(({ id }) => ({ kind: 'delete-comment' as const, comment: id }))
+  if (status?.upToDate(body) === true) return folded
+  return [...folded, { kind: 'ensure-status', comment: status?.comment.id ?? null, body }]
 }
 
 /** Shows the state as the only label of the toolkit's. */
 export function labelEffects(snapshot: Snapshot, state: State): readonly Effect[] {
   const wanted = `${labelPrefix}${state}`
   const { labels } = snapshot.issue
-  const add = labels.includes(wanted) ? [] : [wanted]
-  const remove = labels.filter((label) => label.startsWith(labelPrefix) && label !== wanted)
+  // GitHub's labels do not distinguish case.
+  const folded = labels.map((label) => label.toLowerCase())
+  const add = folded.includes(wanted) ? [] : [wanted]
+  const remove = labels.filter(
+    (_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted,
+  )
   return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }]
 }
 

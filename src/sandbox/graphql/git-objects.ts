@@ -15,6 +15,11 @@ import { graphRepository } from './repository.js'
 /** Longest text of a blob in an answer, in bytes; beyond it `isTruncated` is true (unverified). */
 const blobTextMax = 512_000
 
+interface SuiteFilter {
+  readonly appId?: number
+  readonly checkName?: string
+}
+
 /** Any git object; `path` is where it was found, for the paths of the entries below it. */
 export function graphObject(
   call: GraphCall,
@@ -105,11 +110,13 @@ export function graphCommit(call: GraphCall, repository: Repository, commit: Com
       return connection('parents', parents, args, (one) => graphCommit(call, repository, one))
     },
     signature: signatureOf(repository, commit),
-    checkSuites: (args: ConnectionArguments & { readonly filterBy?: { readonly appId?: number } | null }) => {
+    checkSuites: (args: ConnectionArguments & { readonly filterBy?: SuiteFilter | null }) => {
       demandGraphRead(call, repository, 'checks')
-      const app = args.filterBy?.appId
+      const { appId: app, checkName } = args.filterBy ?? {}
       const suites = checkSuites(call.world, repository, commit.oid).filter(
-        (suite) => app === undefined || suite.app.id === app,
+        (suite) =>
+          (app === undefined || suite.app.id === app) &&
+          (checkName === undefined || suite.runs.some((run) => run.name === checkName)),
       )
       return connection('checkSuites', suites, args, (suite) => graphCheckSuite(call, repository, suite))
     },

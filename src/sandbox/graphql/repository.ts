@@ -61,6 +61,13 @@ export function graphRef(call: GraphCall, repository: Repository, ref: string, o
     name: ref.slice(prefix.length),
     prefix,
     repository: () => graphRepository(call, repository),
+    // Only pull requests whose head is this very branch; a fork's branch of the same name is another ref.
+    associatedPullRequests: (args: ConnectionArguments) => {
+      const own = [...repository.data.issues.values()].filter(isPull).filter(({ pull }) => {
+        return pull.headRepository === fullName(repository) && `refs/heads/${pull.headBranch}` === ref
+      })
+      return connection('associatedPullRequests', own, args, (issue) => graphPull(call, repository, issue))
+    },
     target: async () => {
       const commit = await readCommit(repository.git, oid)
       return commit === null ? null : graphCommit(call, repository, commit)

@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { actOut } from '../src/cli/simulate/act-out.js'
+import { openToolkit } from '../src/cli/simulate/open-toolkit.js'
+import { readStory } from '../src/cli/simulate/read-story.js'
+import { seedOf } from '../src/cli/simulate/seed-of.js'
+import type { Story } from '../src/cli/simulate/story.js'
+import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+
+const happyPath = readStory('test/scenarios/happy-path')
+const name = 'acme/platform'
+const branch = 'issueops/1-namespace'
+
+let sandbox: Sandbox
+let run: ReturnType<typeof openToolkit>
+
+async function begin(story: Story = happyPath): Promise<void> {
+  sandbox = await createSandbox(seedOf(story))
+  run = openToolkit(sandbox, story)
+  const [files] = story.steps
+  if (files === undefined) throw new Error('the story is empty')
+  await actOut(sandbox, story, files, 1)
+}
+
+beforeEach(() => begin())
+afterEach(() => sandbox.close())
+
+function merged(): boolean {
+  return sandbox
+    .repository(name)
+    .pulls()
+    .some(({ pull }) => pull?.merged !== null)
+}
+
+/** The files of the branch as the toolkit proposed them. */
+async function planned(): Promise<Record<string, string>> {
+  const view = sandbox.repository(name)
+  const paths = ['clusters/dev/kustomization.yaml', 'clusters/dev/namespaces/payments.yaml']
+  const texts = await Promise.all(
+    paths.map(async (path) => [path, (await view.fileAt(branch, path)) ?? ''] as const),
+  )
+  return Object.fromEntries(texts)
+}
+
+/** Replaces the head of the branch by a commit of carol's on main. */
+async function replaceHead(files: Readonly<Record<string, string | null>>, message: string): Promise<void> {
+  const carol = sandbox.as('carol')
+  const commit = await carol.pushCommit(name, 'elsewhere', files, message)
+  await carol.forcePush(name, branch, commit)
+}
+
+test('a head with the planned files under another message is somebody’s work, and is not adopted', async () => {
+  await run()
+  await replaceHead(await planned(), 'Apply request namespace of issue 1\n\n[skip ci] Fixes #99')
+  expect((await run()).reasons).toEqual(['state/foreign-commits'])
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await run()
+  expect(merged()).toBe(false)
+})
+
+test('a deletion that GitHub shows as a rename does not hide behind the plan', async () => {
+  await run()
+  await replaceHead({ ...(await planned()), 'clusters/dev/namespaces/search.yaml': null }, 'Tidy up')
+  expect((await run()).reasons).toEqual(['state/foreign-commits'])
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await run()
+  expect(merged()).toBe(false)
+})
+
+test('a rejection by somebody whose team cannot be seen is not passed over by another’s approval', async () => {
+  await sandbox.close()
+  const people = new Map([...happyPath.people, ['dave', 'maintain'] as const])
+  await begin({ ...happyPath, people, token: 'github-token' })
+  await run()
+  await sandbox.as('carol').comment(name, 1, '/reject not this quarter')
+  await sandbox.as('dave').comment(name, 1, '/approve')
+  expect(await run()).toMatchObject({ state: 'held', reasons: ['state/rejection-unknown'] })
+  expect(merged()).toBe(false)
+})
+
+test('a file somebody pushed into the ledger stops the request, and no record is ever written over', async () => {
+  await run()
+  const ledger = 'issueops/ledger'
+  await sandbox
+    .as('carol')
+    .pushCommit(name, ledger, { 'issues/1/0002.json': '{"decision":"approved"}\n' }, 'Help')
+  const before = (await sandbox.repository(name).branches()).get(ledger)
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).reasons).toEqual(['state/ledger-unreadable'])
+  await sandbox.as('alice').closeIssue(name, 1)
+  await run()
+  expect((await sandbox.repository(name).branches()).get(ledger)).toBe(before)
+  expect(merged()).toBe(false)
+})
+
+test('when somebody deletes the ledger, it begins anew and what was published counts from then on', async () => {
+  await run()
+  await sandbox.as('carol').deleteBranch(name, 'issueops/ledger')
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).state).toBe('awaiting-approval')
+  expect(merged()).toBe(false)
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).state).toBe('merged')
+})
+
+test('a publication made up later with an older time revives no approval', async () => {
+  await run()
+  const view = sandbox.repository(name)
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  const head = (await view.branches()).get(branch)
+  const token = sandbox.appToken({
+    slug: 'acme-issueops',
+    id: 4242,
+    repositories: [name],
+    permissions: { checks: 'write' },
+  })
+  await fetch(`${sandbox.url}/repos/${name}/check-runs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'IssueOps plan',
+      head_sha: head,
+      external_id: 'ab'.repeat(32),
+      status: 'completed',
+      conclusion: 'neutral',
+      completed_at: '2026-11-20T09:00:00Z',
+    }),
+  })
+  expect((await run()).state).toBe('awaiting-approval')
+  expect(merged()).toBe(false)
+})
+
+test('whoever may not ask gets one answer, however many commands they write', async () => {
+  await sandbox.close()
+  await begin({
+    ...happyPath,
+    visibility: 'public',
+    people: new Map([...happyPath.people, ['alice', 'none'] as const]),
+  })
+  const alice = sandbox.as('alice')
+  for (let count = 1; count <= 30; count += 1) await alice.comment(name, 1, '/approve please')
+  expect((await run()).reasons).toEqual(['state/requester-not-permitted'])
+  expect((await run()).outcomes).toEqual([])
+  const answers = sandbox
+    .repository(name)
+    .issue(1)
+    ?.comments.filter(({ author }) => author.endsWith('[bot]'))
+  expect(answers).toHaveLength(1)
+})
+
+test('a crowd of approvals by strangers neither outgrows the status comment nor costs a call each', async () => {
+  await sandbox.close()
+  await begin({
+    ...happyPath,
+    visibility: 'public',
+    people: new Map([...happyPath.people, ['alice', 'triage'] as const]),
+  })
+  await run()
+  const mallory = sandbox.as('alice')
+  for (let count = 1; count <= 120; count += 1) await mallory.comment(name, 1, '/approve')
+  const { cost } = await sandbox.measure(run)
+  expect(cost.reads).toBeLessThanOrEqual(4)
+  const status = sandbox
+    .repository(name)
+    .issue(1)
+    ?.comments.find(({ body }) => body.startsWith('<!-- issueops:status -->'))
+  expect(status?.body.length).toBeLessThan(10_000)
+  expect((await run()).outcomes).toEqual([])
+})
+
+test('an end that was cut off is shown and closed by the next run, and a reopened issue is then left open', async () => {
+  await run()
+  await sandbox.as('alice').closeIssue(name, 1)
+  await sandbox.as('bob').reopenIssue(name, 1)
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await run()
+  const view = sandbox.repository(name)
+  expect(view.issue(1)?.state).toBe('closed')
+  await sandbox.as('bob').reopenIssue(name, 1)
+  await run()
+  expect(view.issue(1)?.state).toBe('open')
+})
+
+test('what GitHub does not permit is told on the issue too, once', async () => {
+  await sandbox.close()
+  const story: Story = { ...happyPath, token: 'github-token' }
+  const seed = seedOf(story)
+  sandbox = await createSandbox({
+    ...seed,
+    repositories: seed.repositories.map((each) => ({
+      ...each,
+      settings: { actionsMayCreatePullRequests: false },
+    })),
+  })
+  run = openToolkit(sandbox, story)
+  const [files] = story.steps
+  if (files !== undefined) await actOut(sandbox, story, files, 1)
+  await expect(run()).rejects.toThrow('not permitted to create or approve pull requests')
+  await expect(run()).rejects.toThrow()
+  const comments =
+    sandbox
+      .repository(name)
+      .issue(1)
+      ?.comments.map(({ body }) => body) ?? []
+  expect(comments).toHaveLength(1)
+  expect(comments[0]).toContain('GitHub did not let the toolkit open a pull request.')
+})
