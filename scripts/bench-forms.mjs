@@ -84,6 +84,7 @@ const units = {
   'line separators': '\u2028',
   'characters that grow eighteenfold': '\ufdfa',
   'headings that grow eighteenfold': '### \ufdfa\n',
+  'headings that grow behind a known letter': '### R\ufdfa\n',
   'combining marks': 'a\u0301',
   'many marks on one letter': '\u0301\u0323',
   emoji: '😀',
@@ -100,6 +101,7 @@ const units = {
 }
 
 const grown = {
+  'many marks behind a reference': (length) => `\n### &a;R${filled('\u0301\u0323', length - 10)}\n`,
   'lists ever deeper': (length) => growing(length, (step) => `${' '.repeat(step)}- x\n`),
   'runs of backticks ever longer': (length) => growing(length, (step) => `${'`'.repeat(step)} `),
   'quotations ever deeper': (length) => growing(length, (step) => `${'> '.repeat(step % 120)}x\n`),

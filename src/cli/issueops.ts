@@ -5,6 +5,7 @@ import { parse, parseUsage } from './parse.js'
 import { plan, planUsage } from './plan.js'
 import { complain, print } from './print.js'
 import { render, renderUsage } from './render.js'
+import { schema, schemaUsage } from './schema.js'
 
 interface Command {
   readonly usage: string
@@ -20,6 +21,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
     'render',
     { usage: renderUsage, does: 'write the issue body GitHub would write for some answers', run: render },
   ],
+  ['schema', { usage: schemaUsage, does: 'print the JSON Schema of what a form submits', run: schema }],
   [
     'simulate',
     {

@@ -4,6 +4,7 @@ import type { LineView } from '../markdown/visible-lines.js'
 import { findHtmlHeadings } from './find-html-headings.js'
 import { headingLine } from './heading-line.js'
 import { labelMatcher } from './label-matcher.js'
+import { renderedText } from './rendered-text.js'
 import { problemsPerFieldMax, trimAscii } from './section.js'
 import { showText } from './show-text.js'
 
@@ -50,7 +51,9 @@ export function findLookalikes(
   }
   for (const { line, level, text } of findHtmlHeadings(lines)) {
     if (isFull(level === 3 ? problems : warnings) || isCode(views[line])) continue
-    const field = match(text) ?? match(text.slice(0, text.indexOf('\n\n') >>> 0))
+    // The whole element, and where its end is missing its first paragraph.
+    const seen = renderedText(text).trim()
+    const field = match(seen) ?? (seen.includes('\n\n') ? match(seen.slice(0, seen.indexOf('\n\n'))) : null)
     if (field !== null) note(found, { line, level, field })
   }
   return { problems, warnings }

@@ -19,7 +19,7 @@ export function findUnseenInText(section: Section): readonly Problem[] {
 
 /** What `isUnseen` knows, without the controls of direction and the line feeds between lines. */
 const unseenBesidesBidi =
-  /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+  /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|[\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 
 function firstOf(section: Section, code: string, pattern: RegExp): readonly Problem[] {
   for (const [row, text] of section.lines.entries()) {

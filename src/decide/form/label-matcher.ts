@@ -21,17 +21,21 @@ export function labelMatcher(fields: readonly FormField[]): LabelMatcher {
     labels.set(foldLabel(field.label), field)
   }
   labels.delete('')
+  const couldBe = shapesOf([...labels.keys()])
   const longest = Math.max(0, ...[...labels.keys()].map((label) => label.length))
-  const beginsLike = initialsOf(labels)
   const find = (text: string): FormField | null => {
     const all = bareText(text)
     const bare = all.replace(repeatedReferences, anyCharacter)
     // A character outside the basic plane, two units long, can look like one letter; a reference may stand between any two.
     if (bare === '' || bare.length > 3 * longest + 1) return null
     if (bare.includes(anyCharacter)) {
-      return withReferences(foldLabel(bare), (1 + all.length - bare.length) * referenceLengthMax, labels)
+      return withReferences(
+        foldLabel(bare),
+        (all.split(anyCharacter).length - 1) * referenceLengthMax,
+        labels,
+      )
     }
-    return beginsLike(bare) ? (labels.get(foldLabel(bare)) ?? null) : null
+    return couldBe(bare) ? (labels.get(foldLabel(bare)) ?? null) : null
   }
   return (text) => {
     for (const reading of readings(text)) {
@@ -59,19 +63,27 @@ function withoutClosing(text: string): string {
 }
 
 /**
- * Tells whether a text begins with a letter that a label begins with: most headings end here, before anything is normalized. What a letter
- * looks like is remembered, because it is dear to find out.
+ * Tells whether a text has as many letters as a label once it is folded: most headings end here, before the dear folding of the whole. Counted
+ * letter by letter, because a single one can become 18; what each becomes is remembered. Blanks do not count: their number changes.
  */
-function initialsOf(labels: ReadonlyMap<string, FormField>): (bare: string) => boolean {
-  const initials = new Set([...labels.keys()].map((label) => label.slice(0, 1)))
-  const known = new Map<string, boolean>()
+function shapesOf(labels: readonly string[]): (bare: string) => boolean {
+  const lengths = new Set(labels.map((label) => solidLength(label)))
+  const longest = Math.max(0, ...lengths)
+  const known = new Map<string, number>()
   return (bare) => {
-    const [first = ''] = bare
-    const found =
-      known.get(first) ?? (/\p{M}/u.test(first) || initials.has(foldLabel(first).slice(0, 1)))
-    known.set(first, found)
-    return found
+    let sum = 0
+    for (const character of bare) {
+      const length = known.get(character) ?? solidLength(foldLabel(character))
+      known.set(character, length)
+      sum += length
+      if (sum > longest) return false
+    }
+    return lengths.has(sum)
   }
+}
+
+function solidLength(folded: string): number {
+  return folded.replaceAll(' ', '').length
 }
 
 /** The label that is left when each named reference stands for up to three characters. */

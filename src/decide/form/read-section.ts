@@ -1,3 +1,4 @@
+import type { Problem } from '../../model/problem.js'
 import { unreachable } from '../../model/unreachable.js'
 import { readCheckboxes } from './read-checkboxes.js'
 import { readDropdown } from './read-dropdown.js'
@@ -21,7 +22,7 @@ export function readSection(section: Section, serverUrl: string): Reading {
   if (field.type !== 'checkboxes' && isEmpty(section)) return emptyReading
   if (field.type === 'textarea') return readTextarea({ ...section, field })
   const headings = unknownHeadings(section)
-  if (headings.length > 0) return { kind: 'problems', problems: headings.slice(0, problemsPerFieldMax) }
+  if (headings.length > 0) return { kind: 'problems', problems: headings }
   switch (field.type) {
     case 'input':
       return readInput({ ...section, field })
@@ -36,15 +37,15 @@ export function readSection(section: Section, serverUrl: string): Reading {
   }
 }
 
-function isEmpty(section: Section): boolean {
-  const [only = '', ...more] = section.lines
-  return more.length === 0 && (only === '' || only === noResponse)
+function isEmpty({ lines }: Section): boolean {
+  return lines.length === 0 || (lines.length === 1 && lines[0] === noResponse)
 }
 
-function unknownHeadings(section: Section) {
-  return section.lines.flatMap((text, row) => {
-    if (!/^###(?:[ \t]|$)/.test(text.slice(0, 4))) return []
-    return [
+function unknownHeadings(section: Section): readonly Problem[] {
+  const problems: Problem[] = []
+  for (const [row, text] of section.lines.entries()) {
+    if (!text.startsWith('###') || !/^###(?:[ \t]|$)/.test(text.slice(0, 4))) continue
+    problems.push(
       sectionProblem(
         section,
         row,
@@ -52,6 +53,8 @@ function unknownHeadings(section: Section) {
         `The form has no section “${showText(text.slice(4))}”, which stands below “${section.field.label}”.`,
         `Edit the issue and remove the line; below “### ${section.field.label}” only its answer may stand.`,
       ),
-    ]
-  })
+    )
+    if (problems.length >= problemsPerFieldMax) break
+  }
+  return problems
 }

@@ -28,7 +28,7 @@ function withoutMarkup(text: string): string {
 
 /** Where to go on behind the markup at `at`; `at` itself where text stands. */
 function behindMarkup(text: string, at: number, next: Search): number {
-  switch (text[at]) {
+  switch (text.charAt(at)) {
     case '<':
       if (text.startsWith('<!--', at)) return behindMark(at, '-->', next)
       return /[A-Za-z/!?]/.test(text[at + 1] ?? '') ? behindTag(text, at, next) : at

@@ -2,6 +2,8 @@ import type { FormField } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { FieldValue } from '../../model/submission.js'
 
+export { isBlankLine } from '../markdown/is-blank-line.js'
+
 /** The part of the body below one field's heading. Lines are indexes from 0. */
 export interface Section<Field extends FormField = FormField> {
   readonly field: Field
@@ -45,13 +47,6 @@ export function trimAscii(text: string): string {
   while (start < end && isAsciiBlank(text[start])) start += 1
   while (end > start && isAsciiBlank(text[end - 1])) end -= 1
   return text.slice(start, end)
-}
-
-/** Whether a line holds nothing but ASCII spaces and tabs. */
-export function isBlankLine(line: string): boolean {
-  let at = 0
-  while (isAsciiBlank(line[at])) at += 1
-  return at === line.length
 }
 
 /** Some names as a sentence lists them. */

@@ -3,6 +3,7 @@ import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import { type FormNode, readFormYaml } from '../form/read-form-yaml.js'
 import { ambiguousOption } from './ambiguous-options.js'
+import { listOf, valueAt } from './form-node.js'
 
 /**
  * What is doubtful about a form that can be read: words GitHub reads as something else than they look like, and dropdowns whose
@@ -33,14 +34,6 @@ function shownTexts(root: FormNode): readonly TextNode[] {
     ]
     return nodes.filter((node): node is TextNode => node?.kind === 'text')
   })
-}
-
-function valueAt(node: FormNode | null, key: string): FormNode | null {
-  return node?.kind === 'map' ? (node.entries.find((entry) => entry.key === key)?.value ?? null) : null
-}
-
-function listOf(node: FormNode | null): readonly FormNode[] {
-  return node?.kind === 'list' ? node.items : []
 }
 
 /** Source: YAML 1.1, “Language-Independent Types for YAML”, which GitHub's reader follows; ours takes the text as it is written. */

@@ -5,6 +5,7 @@ import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from '../request/check-request-type.js'
 import { type LocatedRequestType, locateRequestType } from '../request/parse-request-type.js'
 import { lintForm } from './lint-form.js'
+import { missingIds } from './missing-ids.js'
 
 /** A file of the repository. */
 export interface RepositoryFile {
@@ -36,7 +37,11 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
     readForms.map(({ file, form }) => [nameOf(file.path), form.ok ? form.value : null]),
   )
   const types = readTypes.flatMap(({ located }) => (located.ok ? [located.value] : []))
+  const used = new Set(types.map(({ type }) => type.form))
   const problems = [
+    ...readForms.flatMap(({ file, form }) =>
+      form.ok && used.has(form.value.file) ? missingIds(form.value, file) : [],
+    ),
     ...readForms.flatMap(({ file, form }) =>
       form.ok
         ? lintForm(form.value, file)

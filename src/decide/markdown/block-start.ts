@@ -88,8 +88,6 @@ export function fenceCloses(
   return indent < 4 && length >= fence.length && isBlankFrom(text, position + indent + length)
 }
 
-const markerStarts: ReadonlySet<string> = new Set('-+*0123456789')
-
 /**
  * The list item that begins at `at`: how wide its marker is with the spaces behind it, and whether nothing follows.
  * Source: CommonMark, “List items”, with its exceptions for a paragraph that is open.
@@ -99,14 +97,26 @@ export function listMarker(
   at: number,
   inParagraph: boolean,
 ): { readonly width: number; readonly empty: boolean } | null {
-  if (!markerStarts.has(text.charAt(at))) return null
-  const marker = /^(?:[-+*]|\d{1,9}[.)])(?= |$)/.exec(text.slice(at, at + 11))?.[0]
-  if (marker === undefined) return null
-  const behind = at + marker.length
+  const digits = digitsAt(text, at)
+  const behind = at + digits + 1
+  const mark = text[behind - 1]
+  const marks = digits === 0 ? mark === '-' || mark === '+' || mark === '*' : mark === '.' || mark === ')'
+  if (!marks || digits > 9 || (behind < text.length && text[behind] !== ' ')) return null
   const spaces = indentAt(text, behind)
   const empty = behind + spaces >= text.length
-  if (inParagraph && (empty || (marker.length > 1 && Number(marker.slice(0, -1)) !== 1))) return null
-  return { width: marker.length + (empty || spaces > 4 ? 1 : spaces), empty }
+  if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1))) return null
+  return { width: digits + 1 + (empty || spaces > 4 ? 1 : spaces), empty }
+}
+
+/** How many digits begin at `at`; of more than a list's number may have, one more than that. */
+function digitsAt(text: string, at: number): number {
+  let end = at
+  while (end - at < 10 && isDigit(text.charCodeAt(end))) end += 1
+  return end - at
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
 }
 
 /** The number of columns of a table's delimiter row, or null. Source: GitHub Flavored Markdown, “Tables”. */

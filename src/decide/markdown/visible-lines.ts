@@ -13,6 +13,7 @@ import {
   tableCells,
 } from './block-start.js'
 import { htmlBlockStart } from './html-block-start.js'
+import { isBlankLine } from './is-blank-line.js'
 import {
   beginScan,
   closeLeaf,
@@ -23,6 +24,7 @@ import {
   type Scan,
   show,
 } from './page-scan.js'
+import { readPlainLine } from './read-plain-line.js'
 
 export type { LineView } from './page-scan.js'
 
@@ -47,36 +49,10 @@ export function visibleLines(lines: readonly string[]): readonly LineView[] {
   return scan.views
 }
 
-/**
- * Reads a line outside all containers that cannot begin a block, which most lines are: an empty one, or a letter's where a paragraph is open or
- * nothing is. Only for speed; `readLine` comes to the same.
- */
-function readPlainLine(scan: Scan, line: string, index: number): boolean {
-  const { leaf } = scan
-  if (leaf.kind !== 'none' && leaf.kind !== 'paragraph') return false
-  if (line === '') {
-    if (leaf.kind === 'paragraph') closeLeaf(scan)
-    show(scan, index)
-    return true
-  }
-  const first = line.charCodeAt(0) | asciiLowerBit
-  if (first < 0x61 || first > 0x7a || line.includes('\t')) return false
-  if (leaf.kind === 'none') scan.leaf = { kind: 'paragraph', texts: [line], indexes: [index] }
-  else if (delimiterRow(line) !== null) return false
-  else {
-    leaf.texts.push(line)
-    leaf.indexes.push(index)
-  }
-  show(scan, index)
-  return true
-}
-
-/** Makes a small ASCII letter of a capital. */
-const asciiLowerBit = 0x20
-
-/** Tabs as the spaces they stand for, with tab stops of 4 columns. Source: CommonMark, “Tabs”. */
+/** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
 function withoutTabs(line: string): string {
   if (!line.includes('\t')) return line
+  if (isBlankLine(line)) return ''
   const [first = '', ...others] = line.split('\t')
   const pieces = [first]
   let column = first.length

@@ -186,6 +186,22 @@ body:
   ])
 })
 
+test('a field without an id is a finding in a form that a request type uses, and in no other', () => {
+  const text = formText('Name').replace('    id: name\n', '')
+  expect(lintRepository([formFile('dns', text)])).toEqual([])
+  expect(lintRepository([formFile('dns', text), typeFile('dns')])).toEqual([
+    {
+      code: 'type/form-id-missing',
+      file: '.github/ISSUE_TEMPLATE/dns.yml',
+      line: 4,
+      field: 'name',
+      label: 'Name',
+      what: '“Name” has no id, so that request types know it as “name”, which would change with the label.',
+      fix: 'Add id: name to the element.',
+    },
+  ])
+})
+
 test('whenever two lists of options are written alike, the options are called ambiguous', () => {
   const option = fc
     .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 3 })

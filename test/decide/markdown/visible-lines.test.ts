@@ -135,3 +135,50 @@ test('every body gets one view per line, and nothing hides a line before it', ()
     { numRuns: 1000 },
   )
 })
+
+test('one blank in front of every line changes nothing, whichever way the lines are read', () => {
+  const line = fc.constantFrom(
+    ...[
+      '',
+      'a',
+      'B <!--',
+      'c -->',
+      'd <details>',
+      '</details> e',
+      'f',
+      '---',
+      '===',
+      '```',
+      '~~~',
+      '> g',
+      '- h',
+      '-',
+    ],
+    ...[
+      '1. i',
+      '2. j',
+      '1234567890. k',
+      '|l|',
+      '|-|',
+      'm|',
+      '-|',
+      '<div>',
+      '<pre>',
+      '</pre>',
+      '<b>',
+      '# n',
+      '`o',
+      'p\\',
+      '+',
+      '*',
+    ],
+    ...['<!-- -->', '<a b="', '@', '[', '{', 'ä'],
+  )
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
+      const moved = lines.map((each) => (each === '' ? '' : ` ${each}`))
+      expect(visibleLines(moved)).toEqual(visibleLines(lines))
+    }),
+    { numRuns: 3000 },
+  )
+})

@@ -1,0 +1,21 @@
+import { basename } from 'node:path'
+import { formSchema } from '../decide/form/form-schema.js'
+import { parseForm } from '../decide/form/parse-form.js'
+import { readArguments, required } from './arguments.js'
+import type { ExitCode } from './exit-code.js'
+import { failed } from './parse.js'
+import { printJson } from './print.js'
+import { readText } from './read-text.js'
+
+export const schemaUsage = 'issueops schema --form FORM [--json]'
+
+/** `issueops schema`: the JSON Schema of the values a form can submit, as `parse --json` gives them. `--json` also makes problems JSON. */
+export function schema(args: readonly string[]): ExitCode {
+  const options = { form: { type: 'string' }, json: { type: 'boolean' } } as const
+  const { values } = readArguments(args, options, schemaUsage)
+  const path = required(values.form, 'form', schemaUsage)
+  const form = parseForm({ file: basename(path), blob: null, text: readText(path) })
+  if (!form.ok) return failed(form.problems, values.json === true)
+  printJson(formSchema(form.value))
+  return 0
+}
