@@ -13,7 +13,7 @@ import { writeOutputs, writeSummary } from '../runner/outputs.js'
 
 /** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
 async function main(): Promise<void> {
-  const { token, repository, apiUrl, wake } = readInputs(process.env)
+  const { token, repository, apiUrl, wake } = readInputs()
   const octokit = connect({ apiUrl, token })
   const reader = createReader(octokit, repository)
   const writer = createWriter(octokit, repository)

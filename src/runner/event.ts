@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 
 /** What an event asks to look at. */
@@ -12,10 +11,10 @@ export type Wake =
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
  * Source: “Webhook events and payloads” in GitHub's documentation.
- * @param path the file the runner names in `GITHUB_EVENT_PATH`.
+ * @param event the payload, as the runner hands it over.
  */
-export function readEvent(path: string | undefined): Wake {
-  const payload = path === undefined || path === '' ? {} : object(JSON.parse(readFileSync(path, 'utf8')))
+export function readEvent(event: unknown): Wake {
+  const payload = object(event)
   const { number } = object(payload.issue)
   if (typeof number === 'number') return { kind: 'issue', issue: issueNumber(number) }
   const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run'].filter(

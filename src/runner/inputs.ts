@@ -1,4 +1,5 @@
 import { getInput } from '@actions/core'
+import { context } from '@actions/github'
 import { issueNumber, type RepositoryRef, repositoryRef } from '../model/ids.js'
 import { readEvent, type Wake } from './event.js'
 
@@ -14,21 +15,22 @@ export interface Inputs {
  * Reads the inputs of `reconcile` and what the runner tells of its surroundings.
  * @throws with a sentence for the log when an input is missing or malformed.
  */
-export function readInputs(env: NodeJS.ProcessEnv): Inputs {
+export function readInputs(): Inputs {
   const token = getInput('token')
-  if (token === '')
+  if (token === '') {
     throw new Error('The input “token” is empty. Leave it out to use the token of the workflow.')
-  const repository = env.GITHUB_REPOSITORY ?? ''
+  }
+  const { owner, repo } = context.repo
   return {
     token,
-    repository: repositoryRef(repository),
-    apiUrl: env.GITHUB_API_URL ?? 'https://api.github.com',
-    wake: readWake(getInput('issue'), env),
+    repository: repositoryRef(`${owner}/${repo}`),
+    apiUrl: context.apiUrl,
+    wake: readWake(getInput('issue'), context.payload),
   }
 }
 
-function readWake(input: string, env: NodeJS.ProcessEnv): Wake {
-  if (input === '') return readEvent(env.GITHUB_EVENT_PATH)
+function readWake(input: string, event: unknown): Wake {
+  if (input === '') return readEvent(event)
   if (!/^[1-9][0-9]{0,14}$/.test(input)) {
     throw new Error(
       `The input “issue” has to be the number of an issue, as in 42; it is ${JSON.stringify(input)}.`,

@@ -1,11 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readEvent } from '../../src/runner/event.js'
-
-const folder = mkdtempSync(join(tmpdir(), 'issueops-event-'))
-afterAll(() => rmSync(folder, { recursive: true }))
 
 test.each<[string, unknown, unknown]>([
   ['an issue event', { issue: { number: 42 } }, { kind: 'issue', issue: 42 }],
@@ -28,11 +22,9 @@ test.each<[string, unknown, unknown]>([
   ['a schedule', { schedule: '7 * * * *' }, { kind: 'sweep' }],
   ['an empty payload', {}, { kind: 'sweep' }],
 ])('%s tells which issue to look at, or none', (_, payload, issue) => {
-  const path = join(folder, 'event.json')
-  writeFileSync(path, JSON.stringify(payload))
-  expect(readEvent(path)).toEqual(issue)
+  expect(readEvent(payload)).toEqual(issue)
 })
 
-test('without an event file every issue is looked at', () => {
+test('without an event every issue is looked at', () => {
   expect(readEvent(undefined)).toEqual({ kind: 'sweep' })
 })
