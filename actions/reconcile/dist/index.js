@@ -59013,6 +59013,8 @@ const byteOrderMark = '\ufeff';
 function editLines(original, changes) {
     const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
     const text = original.slice(mark.length);
+    if (/^(?:sops_mac=|\[sops\])/m.test(text))
+        return sealed(changes[0]?.file ?? '');
     const eol = majorityLineEnd(text);
     const places = [];
     const problems = [];
@@ -59110,6 +59112,15 @@ function noAnchor(change) {
         what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added.`,
         fix: 'Correct “after” in the request type, or the file.',
     };
+}
+/** SOPS seals `.env` and INI files as well. */
+function sealed(file) {
+    return fail({
+        code: 'change/sops-file',
+        file,
+        what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
+        fix: 'Change it with the sops command, or keep the value in another file.',
+    });
 }
 function contradiction(file) {
     return fail({
@@ -72625,6 +72636,59 @@ function verdictState(rules, refused) {
     return refused.some((each) => each.code === 'approval/authority-unknown') ? 'unknown' : 'pending';
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/pointer-text.js
+/**
+ * The way to a place as people and programs read it: a JSON Pointer, with matchers in JSON, as in
+ * `/spec/containers/{"name":"app"}/image`. Empty for the whole document. Source of the escapes: RFC 6901.
+ */
+function pointerText(at) {
+    return at
+        .map((step) => `/${typeof step === 'object' ? JSON.stringify(step) : escaped(String(step))}`)
+        .join('');
+}
+function escaped(key) {
+    return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/plan-places.js
+
+
+
+/** What a plan changes, sorted by file and place. Maps are told apart entry by entry, so that only what differs is listed. */
+function planPlaces(plan) {
+    return plan.files
+        .flatMap(({ path, places }) => places.flatMap((place) => placeChanges(path, place)))
+        .sort((a, b) => compare(a.path, b.path) || (a.document ?? 0) - (b.document ?? 0) || compare(a.pointer, b.pointer));
+}
+function placeChanges(path, place) {
+    const base = { path, document: place.document ?? null };
+    const [step] = place.at;
+    if (place.at.length === 1 && typeof step === 'object' && 'line' in step) {
+        const pointer = pointerText(place.at);
+        return [{ ...base, pointer, old: lineText(place.old), new: lineText(place.new) }];
+    }
+    return differences(pointerText(place.at), place.old, place.new).map((found) => ({ ...base, ...found }));
+}
+function lineText(side) {
+    return typeof side === 'string' ? side : null;
+}
+function differences(pointer, old, written) {
+    if (isMap(old) && isMap(written)) {
+        const keys = new Set([...Object.keys(old), ...Object.keys(written)]);
+        return [...keys].flatMap((key) => differences(`${pointer}${pointerText([key])}`, ownValue(old, key), ownValue(written, key)));
+    }
+    if (old !== undefined && written !== undefined && sameData(old, written))
+        return [];
+    return [{ pointer, old: jsonText(old), new: jsonText(written) }];
+}
+function jsonText(side) {
+    return side === undefined ? null : JSON.stringify(side);
+}
+/** By UTF-16 units, the same on every machine. */
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
 ;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
 class Diff {
     diff(oldStr, newStr, 
@@ -73327,6 +73391,7 @@ function fileDiff(file) {
 ;// CONCATENATED MODULE: ./build/decide/report/request-view.js
 
 
+
 /** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
 const shownValueMax = 200;
 /** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
@@ -73344,7 +73409,22 @@ function requestTable(form, request) {
 /** The change itself: a table of the files and the diff. */
 function planView(plan) {
     const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
-    return blocks(table(['File', 'Change'], rows), diffView(planDiff(plan)));
+    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
+}
+/** Places listed; the diff below shows all of them. */
+const placesShownMax = 20;
+/** What changes inside existing files, place by place, as data rather than as text. */
+function placesView(plan) {
+    const places = planPlaces(plan).filter(({ pointer }) => pointer !== '');
+    if (places.length === 0)
+        return null;
+    const rows = places
+        .slice(0, placesShownMax)
+        .map(({ path, pointer, old, new: next }) => [code(path), code(shorten(pointer)), side(old), side(next)]);
+    return table(['File', 'Place', 'Before', 'After'], rows);
+}
+function side(text) {
+    return text === null ? markdown `–` : code(shorten(text));
 }
 const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
 function diffView(diff) {
@@ -75215,12 +75295,12 @@ function verified(merge, pull, plan, approved) {
     if (plan !== null && pull.baseBranch !== plan.branch) {
         findings.push(`It was merged into ${pull.baseBranch} instead of ${plan.branch}.`);
     }
-    const differing = differences(merge.files, plan);
+    const differing = conclude_merge_differences(merge.files, plan);
     if (differing.length > 0)
         findings.push(`The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`);
     return { commit: merge.commit, tree: merge.tree, exact: differing.length === 0, findings };
 }
-function differences(merged, plan) {
+function conclude_merge_differences(merged, plan) {
     const planned = new Map((plan?.files ?? []).map((file) => [file.path, file.after]));
     const found = new Map(merged.map((file) => [file.path, file.oid]));
     const paths = [...new Set([...planned.keys(), ...found.keys()])];
@@ -75366,7 +75446,7 @@ const folderMode = '40000';
 function gitTreeOid(entries) {
     const sorted = entries
         .map((entry) => ({ entry, key: sortKey(entry) }))
-        .sort((a, b) => compare(a.key, b.key));
+        .sort((a, b) => git_tree_oid_compare(a.key, b.key));
     const listing = concatBytes(...sorted.map(({ entry }) => concatBytes(utf8ToBytes(`${entry.mode} ${entry.name}\0`), hexToBytes(entry.oid))));
     return oid(bytesToHex(sha1(concatBytes(utf8ToBytes(`tree ${listing.length}\0`), listing))));
 }
@@ -75374,7 +75454,7 @@ function sortKey({ name, mode }) {
     return utf8ToBytes(mode === folderMode ? `${name}/` : name);
 }
 /** By bytes, as git compares; JavaScript would compare UTF-16 units. */
-function compare(a, b) {
+function git_tree_oid_compare(a, b) {
     for (const [index, byte] of a.entries()) {
         const other = b[index];
         if (other === undefined)
@@ -78739,7 +78819,7 @@ function resolveLine(template, context) {
     if (manifestFormat(template.file) !== null)
         return fail(structuredLine(template.file));
     const value = evaluateTemplate(template.line, context);
-    const line = value.ok ? lineText(value.value) : value;
+    const line = value.ok ? resolve_state_lineText(value.value) : value;
     const order = resolveOrder(template.order, context);
     if (!line.ok || !order.ok)
         return allProblems([line, order]);
@@ -78751,7 +78831,7 @@ function resolveOrder(template, context) {
     const line = evaluateText(template.line, context);
     return line.ok ? problem_ok({ by: 'after', line: line.value }) : line;
 }
-function lineText(value) {
+function resolve_state_lineText(value) {
     if (value === null || value === '' || typeof value === 'object') {
         return fail({
             code: 'change/line-empty',

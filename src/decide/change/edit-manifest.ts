@@ -4,10 +4,10 @@ import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import { applyEdit } from './apply-edit.js'
 import { chooseDocument } from './choose-document.js'
+import { closedProblem } from './closed-problem.js'
 import { findEdits } from './find-edits.js'
-import { isMap, ownValue } from './json-shapes.js'
 import type { ManifestFormat } from './manifest-format.js'
-import { sameData } from './same-data.js'
+import { spliceAndProve } from './splice-and-prove.js'
 import type { DocumentEdit } from './splice-in-batches.js'
 
 /** A manifest after its changes, and the places that changed. */
@@ -39,30 +39,8 @@ export function editManifest(
   if (!wanted.ok) return wanted
   const { edits, places } = wanted.value
   if (edits.length === 0) return ok({ text: original, places: [] })
-  const spliced = format.splice(text, edits)
-  if (!spliced.ok) return fail(inFile(spliced.problems[0], file))
-  const proven = format.read(spliced.value, file)
-  if (!proven.ok || !sameDocuments(proven.value, wanted.value.documents)) return notProvable(file)
-  return ok({ text: `${mark}${spliced.value}`, places })
-}
-
-/** Files whose text means something else than their data. */
-function closedProblem(documents: readonly Json[], text: string, file: string): Problem | null {
-  if (documents.some((document) => isMap(document) && isMap(ownValue(document, 'sops')))) {
-    return {
-      code: 'change/sops-file',
-      file,
-      what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
-      fix: 'Change it with the sops command, or keep the value in another file.',
-    }
-  }
-  if (!file.split('/').includes('templates') || !text.includes('{{')) return null
-  return {
-    code: 'change/template-file',
-    file,
-    what: `${file} is a template with {{ }} in it, not YAML.`,
-    fix: 'Let the request change the values the template is filled with, not the template.',
-  }
+  const proven = spliceAndProve({ text, file, format, edits, wanted: wanted.value.documents })
+  return proven.ok ? ok({ text: `${mark}${proven.value}`, places }) : proven
 }
 
 interface Wanted {
@@ -92,7 +70,8 @@ function applyChanges(
       documents = documents.with(index, applyEdit(documents[index] ?? null, edit))
       edits.push({ document: index, edit })
     }
-    if (found.value.place !== null) places.push(found.value.place)
+    if (found.value.place !== null)
+      places.push(before.length > 1 ? { document: document.value, ...found.value.place } : found.value.place)
   }
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
@@ -112,28 +91,11 @@ function allHold(
   })
 }
 
-function sameDocuments(a: readonly Json[], b: readonly Json[]): boolean {
-  return a.length === b.length && a.every((document, index) => sameData(document, b[index] ?? null))
-}
-
-function inFile(problem: Problem, file: string): Problem {
-  return { file, ...problem, what: problem.what.replace(/\.$/, () => ` (in ${file}).`) }
-}
-
 function contradiction(file: string) {
   return fail({
     code: 'change/contradiction',
     file,
     what: `Two changes of the request want different things of the same place in ${file}.`,
     fix: 'Correct the changes in the request type.',
-  })
-}
-
-function notProvable(file: string) {
-  return fail({
-    code: 'change/not-provable',
-    file,
-    what: `The change of ${file} could not be proven to touch nothing else, so it is not made.`,
-    fix: 'Write the part of the file that is to change out plainly, without anchors, or change it by hand.',
   })
 }

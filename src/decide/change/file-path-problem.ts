@@ -20,8 +20,8 @@ export interface PathSegment {
 
 /**
  * Why a plan may not write this path, or null when it may. Nothing outside the repository, nothing git or GitHub obeys, and
- * no name that another file system reads as a different one. `.github/` and `action.yml` only where the request type names
- * them literally; workflows, CODEOWNERS and git's own files never.
+ * no name that another file system reads as a different one. `.github/`, `CODEOWNERS` and `action.yml` only where the
+ * request type names them literally; workflows and git's own files never.
  */
 export function filePathProblem(segments: readonly PathSegment[]): Problem | null {
   const path = segments.map((segment) => segment.text).join('/')
@@ -58,7 +58,8 @@ function controlFault(segment: PathSegment, index: number): string | null {
   if (name.startsWith('.git') || shortName.test(name))
     return `has the part “${segment.text}”, which belongs to git`
   if (!controlFiles.has(name)) return null
-  if (name !== 'codeowners' && segment.literal) return null
+  // GitHub reads CODEOWNERS in capitals only; written otherwise it could only mislead.
+  if (segment.literal && (name !== 'codeowners' || segment.text === 'CODEOWNERS')) return null
   return `has the part “${segment.text}”, which GitHub obeys`
 }
 

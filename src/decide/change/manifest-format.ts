@@ -5,7 +5,7 @@ import { spliceJson } from './json/splice-json.js'
 import { writeJson } from './json/write-json.js'
 import type { DocumentEdit } from './splice-in-batches.js'
 import { readYaml } from './yaml/read-yaml.js'
-import { spliceYaml } from './yaml/splice-yaml.js'
+import { spliceLargeYaml, spliceYaml } from './yaml/splice-yaml.js'
 import { writeYaml } from './yaml/write-yaml.js'
 
 /** How manifests of one format are read, edited in place and written new. */
@@ -14,16 +14,24 @@ export interface ManifestFormat {
   readonly read: (text: string, file: string) => Result<readonly Json[]>
   /** The text with the edits spliced in, not proven yet. */
   readonly splice: (text: string, edits: readonly DocumentEdit[]) => Result<string>
+  /** The same at less cost, where the text permits; what it gives may be wrong and has to be proven. */
+  readonly spliceFast: ((text: string, edits: readonly DocumentEdit[]) => Result<string> | null) | null
   /** A whole new file. */
   readonly write: (data: Json, eol: string) => string
 }
 
-const yaml: ManifestFormat = { read: readYaml, splice: spliceYaml, write: writeYaml }
-const json: ManifestFormat = { read: readJson, splice: spliceJson, write: writeJson }
+const yaml: ManifestFormat = {
+  read: readYaml,
+  splice: spliceYaml,
+  spliceFast: spliceLargeYaml,
+  write: writeYaml,
+}
+const json: ManifestFormat = { read: readJson, splice: spliceJson, spliceFast: null, write: writeJson }
 const formats: ReadonlyMap<string, ManifestFormat> = new Map([
   ['yaml', yaml],
   ['yml', yaml],
   ['json', json],
+  ['jsonc', json],
 ])
 
 /** The format of a manifest by the extension of its path, or null where it is plain text to us. */

@@ -10,8 +10,11 @@ import type { RequestType } from '../../model/request-type.js'
 import { canonicalJson } from '../digest/canonical-json.js'
 import { gitBlobOid } from '../digest/git-blob-oid.js'
 import { sha256 } from '../digest/sha256.js'
-import { changePaths } from './change-paths.js'
+import { manifestPaths } from './change-paths.js'
+import { filesMax } from './limits.js'
 import { type FileOutcome, planFile } from './plan-file.js'
+import { planSizeProblem, tooManyFiles } from './plan-size-problem.js'
+import { validateResult } from './validate-result.js'
 
 /** Everything a plan is computed from. */
 export interface PlanInput {
@@ -21,28 +24,36 @@ export interface PlanInput {
   /** Where the manifests live; a repository of null is the one the issue is in. */
   readonly target: { readonly repository: RepositoryRef | null; readonly branch: string }
   readonly changes: readonly Change[]
-  /** All at one commit; with an entry, `absent` included, for every path of {@link changePaths}. */
+  /** All at one commit; with an entry, `absent` included, for every path of `changePaths`. */
   readonly manifests: Manifests
 }
 
 /**
  * All file edits that make the manifests agree with a request, and the digest an approval binds to. Files whose text stays
  * the same are left out: an empty plan means that everything is as requested already.
- * @throws if a manifest is missing from the input: whoever observes asks {@link changePaths}.
+ * @throws if a manifest is missing from the input: whoever observes asks `changePaths`.
  */
 export function planChanges(input: PlanInput): Result<Plan> {
+  const paths = manifestPaths(input.changes)
+  if (paths.length > filesMax) return fail(tooManyFiles(paths.length))
   const problems: Problem[] = caseCollisions(input.changes)
   const files: PlannedFile[] = []
-  for (const path of changePaths(input.changes)) {
+  for (const path of paths) {
     const observed = input.manifests.files.find((file) => file.path === path)
     if (observed === undefined) throw new Error(`the manifest ${path} was not observed`)
-    const outcome = planFile(
-      observed,
-      input.changes.filter((change) => change.file === path),
-    )
-    if (!outcome.ok) problems.push(...outcome.problems)
-    else files.push(...plannedFile(observed, outcome.value, objectFormat(input.manifests.commit)))
+    const changes = input.changes.filter((change) => change.file === path)
+    const outcome = planFile(observed, changes)
+    if (!outcome.ok) {
+      problems.push(...outcome.problems)
+      continue
+    }
+    const planned = plannedFile(observed, outcome.value, objectFormat(input.manifests.commit))
+    for (const { after } of planned)
+      if (after !== null) problems.push(...validateResult(after.text, changes, input.manifests))
+    files.push(...planned)
   }
+  const tooMuch = problems.length === 0 ? planSizeProblem(files) : null
+  if (tooMuch !== null) problems.push(tooMuch)
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
   return ok({ digest: planDigest(input, files), requestDigest: input.request.digest, files })
@@ -52,7 +63,7 @@ export function planChanges(input: PlanInput): Result<Plan> {
 function caseCollisions(changes: readonly Change[]): Problem[] {
   const paths = new Map<string, string>()
   const problems: Problem[] = []
-  for (const path of changePaths(changes)) {
+  for (const path of manifestPaths(changes)) {
     const folded = path.normalize('NFC').toLowerCase()
     const other = paths.get(folded)
     paths.set(folded, path)

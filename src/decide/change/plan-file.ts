@@ -2,10 +2,12 @@ import type { Change, FileChange } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
 import type { ObservedFile } from '../../model/manifest.js'
 import type { Place } from '../../model/plan.js'
-import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { fail, ok, type Result } from '../../model/problem.js'
+import { editLines } from './edit-lines.js'
 import { editManifest } from './edit-manifest.js'
 import { fileLengthMax } from './limits.js'
 import { type ManifestFormat, manifestFormat } from './manifest-format.js'
+import { fileTooLarge, obstacleProblem } from './obstacle-problem.js'
 import { sameData } from './same-data.js'
 import { majorityLineEnd } from './yaml/text-lines.js'
 
@@ -20,9 +22,10 @@ export function planFile(observed: ObservedFile, changes: readonly Change[]): Re
   const obstacle = obstacleProblem(observed)
   if (obstacle !== null) return fail(obstacle)
   const before = observed.kind === 'text' ? observed.text : null
-  if (before !== null && before.length > fileLengthMax) return tooLarge(observed.path)
+  if (before !== null && before.length > fileLengthMax) return fail(fileTooLarge(observed.path))
   const outcome = planText(before, observed.path, changes)
-  if (outcome.ok && (outcome.value.text ?? '').length > fileLengthMax) return tooLarge(observed.path)
+  if (outcome.ok && (outcome.value.text ?? '').length > fileLengthMax)
+    return fail(fileTooLarge(observed.path))
   return outcome
 }
 
@@ -51,8 +54,11 @@ function planParts(
       ? ok({ text: null, places: [] })
       : fileMissing(path)
   }
+  const lines = changes.filter((change) => change.kind === 'line')
+  const places = changes.filter((change) => change.kind !== 'line')
+  if (lines.length > 0) return places.length === 0 ? editLines(before, lines) : noFormat(path)
   const format = manifestFormat(path)
-  return format === null ? noFormat(path) : editManifest(before, path, format, changes)
+  return format === null ? noFormat(path) : editManifest(before, path, format, places)
 }
 
 function planWhole(before: string | null, change: FileChange): Result<FileOutcome> {
@@ -89,47 +95,6 @@ function writeContent(change: FileChange, format: ManifestFormat | null, eol: st
   return ok(text)
 }
 
-function obstacleProblem(observed: ObservedFile): Problem | null {
-  switch (observed.kind) {
-    case 'text':
-    case 'absent':
-      return null
-    case 'blocked':
-      return {
-        code: 'change/path-blocked',
-        file: observed.path,
-        what: `${observed.path} cannot be written, because ${observed.at} is ${blockedBy[observed.by]}.`,
-        fix: 'Choose another path, or replace what stands there by a regular file or folder.',
-      }
-    case 'unreadable':
-      return observed.why === 'too-large'
-        ? tooLarge(observed.path).problems[0]
-        : {
-            code: 'change/not-text',
-            file: observed.path,
-            what: `${observed.path} is not UTF-8 text.`,
-            fix: 'Save the file as UTF-8 in the target repository.',
-          }
-  }
-}
-
-const blockedBy: Readonly<Record<(ObservedFile & { kind: 'blocked' })['by'], string>> = {
-  symlink: 'a symbolic link',
-  submodule: 'a submodule, which is another repository',
-  folder: 'a folder',
-  file: 'a file, not a folder',
-  'case-collision': 'there with other upper and lower case letters',
-}
-
-function tooLarge(path: string) {
-  return fail({
-    code: 'change/file-too-large',
-    file: path,
-    what: `${path} is larger than ${fileLengthMax} characters.`,
-    fix: 'Split the file, or change it by hand.',
-  })
-}
-
 function fileMissing(path: string) {
   return fail({
     code: 'change/file-missing',
@@ -143,8 +108,8 @@ function noFormat(path: string) {
   return fail({
     code: 'change/no-format',
     file: path,
-    what: `${path} is neither YAML nor JSON by its extension, so only its whole text can be given.`,
-    fix: 'Give it content: as one text in the request type, or use a file ending in .yaml, .yml or .json.',
+    what: `${path} is neither YAML nor JSON by its extension, so only lines and its whole text can be given.`,
+    fix: 'Give it line:, or content: as one text, in the request type, or use a file ending in .yaml, .yml or .json.',
   })
 }
 

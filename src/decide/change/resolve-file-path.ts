@@ -3,6 +3,7 @@ import type { ExpressionContext } from '../expression/context.js'
 import { evaluateText } from '../expression/evaluate-text.js'
 import { splitTemplate, type TemplatePart } from '../expression/split-template.js'
 import { filePathProblem, type PathSegment } from './file-path-problem.js'
+import { soleField } from './sole-field.js'
 
 /**
  * The path a request type's `file` stands for. Each interpolated part must be a piece of one segment, so that a submitted
@@ -55,11 +56,4 @@ function partFault(text: string): string | null {
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
     return 'has an invisible character or a line break'
   return text.trim() === text ? null : 'begins or ends with a space'
-}
-
-/** The field an expression is about when it is nothing but a reference to it. */
-function soleField(source: string, context: ExpressionContext): string | null {
-  const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? []
-  if (name === undefined) return null
-  return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null
 }

@@ -6,8 +6,13 @@ import { parseExpression } from './parse-expression.js'
  * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
  * @param source without the `${{ }}` around it.
  * @param fields the ids of all fields of the form.
+ * @param inForEach whether `item` stands for something there.
  */
-export function checkExpression(source: string, fields: readonly string[]): readonly Problem[] {
-  const tree = parseExpression(source, fields)
+export function checkExpression(
+  source: string,
+  fields: readonly string[],
+  inForEach = false,
+): readonly Problem[] {
+  const tree = parseExpression(source, fields, inForEach)
   return tree.ok ? [] : tree.problems
 }

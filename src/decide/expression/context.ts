@@ -1,8 +1,10 @@
 import type { Json } from '../../model/json.js'
 
-/** The names an expression may use: `request.<field id>` and `requester.login`. */
+/** The names an expression may use: `request.<field id>`, `requester.login`, and `item` inside a `for-each`. */
 export interface ExpressionContext {
   /** Typed values by field id; null where nothing was submitted. */
   readonly request: ReadonlyMap<string, Json>
   readonly requester: { readonly login: string }
+  /** What `item` stands for, and the id of the field it comes from where that is certain. */
+  readonly item?: { readonly value: Json; readonly field: string | null }
 }

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../model/problem.js'
 import type { ExpressionContext } from './context.js'
 import { fromExpressionData } from './from-expression-data.js'
 import { isUnsafeName } from './is-unsafe-name.js'
+import { ownFunctions } from './own-functions.js'
 import { parseExpression } from './parse-expression.js'
 import { toExpressionData } from './to-expression-data.js'
 
@@ -15,7 +16,7 @@ import { toExpressionData } from './to-expression-data.js'
  * @param source without the `${{ }}` around it.
  */
 export function evaluateExpression(source: string, context: ExpressionContext): Result<Json> {
-  const tree = parseExpression(source, [...context.request.keys()])
+  const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined)
   if (!tree.ok) return tree
   const names = contextData(context)
   if (typeof names === 'string') return failed(source, names)
@@ -43,13 +44,20 @@ function contextData(context: ExpressionContext): data.Dictionary | string {
     key: 'login',
     value: new data.StringData(context.requester.login),
   })
-  return new data.Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester })
+  const names = new data.Dictionary(
+    { key: 'request', value: request },
+    { key: 'requester', value: requester },
+  )
+  const item = context.item === undefined ? null : toExpressionData(context.item.value)
+  if (typeof item === 'string') return `the value of item cannot be used, ${item}`
+  if (item !== null) names.add('item', item)
+  return names
 }
 
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
 function evaluate(tree: Expr, names: data.Dictionary): data.ExpressionData | string {
   try {
-    return new Evaluator(tree, names, new Map([['fromjson', fromJson]])).evaluate()
+    return new Evaluator(tree, names, functions).evaluate()
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
@@ -67,6 +75,10 @@ const fromJson: FunctionDefinition = {
     return converted
   },
 }
+
+const functions = new Map(
+  [fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]),
+)
 
 function failed(source: string, why: string) {
   return fail({

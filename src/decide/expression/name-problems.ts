@@ -1,18 +1,24 @@
-import { wellKnownFunctions } from '@actions/expressions'
 import { type Token, TokenType } from '@actions/expressions/lexer'
 import type { Problem } from '../../model/problem.js'
 import { closestName } from './closest-name.js'
 import { isUnsafeName } from './is-unsafe-name.js'
+import { functionInfos } from './own-functions.js'
 
 /** As they are written in GitHub's documentation, “Evaluate expressions in workflows and actions”. */
-const functions = ['case', 'contains', 'endsWith', 'format', 'fromJSON', 'join', 'startsWith', 'toJSON']
+const engineFunctions = ['case', 'contains', 'endsWith', 'format', 'fromJSON', 'join', 'startsWith', 'toJSON']
+const functions = [...engineFunctions, ...functionInfos.map((info) => info.name)].sort()
 
 /**
  * What is wrong with the names an expression uses: functions, `request.<field>` and `requester.login`. The engine gives an
  * empty text for a field that does not exist and looks functions up through the prototype, so nothing is left to it.
  * @param fields the ids of all fields of the form.
+ * @param inForEach whether `item` stands for something there.
  */
-export function nameProblems(tokens: readonly Token[], fields: readonly string[]): readonly Problem[] {
+export function nameProblems(
+  tokens: readonly Token[],
+  fields: readonly string[],
+  inForEach: boolean,
+): readonly Problem[] {
   const problems: Problem[] = []
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1]?.type
@@ -22,7 +28,7 @@ export function nameProblems(tokens: readonly Token[], fields: readonly string[]
       const found =
         tokens[index + 1]?.type === TokenType.LEFT_PAREN
           ? functionProblem(token.lexeme)
-          : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), fields)
+          : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), fields, inForEach)
       if (found !== null) problems.push(found)
     }
   }
@@ -46,7 +52,7 @@ function unsafeNameProblem(token: Token, before: TokenType | undefined): Problem
 }
 
 function functionProblem(name: string): Problem | null {
-  if (Object.hasOwn(wellKnownFunctions, name.toLowerCase())) return null
+  if (functions.some((known) => known.toLowerCase() === name.toLowerCase())) return null
   return {
     code: 'expression/unknown-function',
     what: `There is no function “${name}”.`,
@@ -54,8 +60,14 @@ function functionProblem(name: string): Problem | null {
   }
 }
 
-function referenceProblem(name: string, next: readonly Token[], fields: readonly string[]): Problem | null {
+function referenceProblem(
+  name: string,
+  next: readonly Token[],
+  fields: readonly string[],
+  inForEach: boolean,
+): Problem | null {
   const root = name.toLowerCase()
+  if (root === 'item') return inForEach ? null : noItem
   if (root !== 'request' && root !== 'requester') {
     return {
       code: 'expression/unknown-name',
@@ -72,6 +84,12 @@ function referenceProblem(name: string, next: readonly Token[], fields: readonly
     }
   }
   return root === 'request' ? fieldProblem(property, fields) : requesterProblem(property)
+}
+
+const noItem: Problem = {
+  code: 'expression/unknown-name',
+  what: 'There is no “item” outside a change with for-each.',
+  fix: 'Give the change for-each, as in for-each: request.hosts, or use request.<field id>.',
 }
 
 /** The name in `.name` or `['name']`, or null where none is written there. */

@@ -2,6 +2,7 @@ import type { Form } from '../../model/form.js'
 import type { Json } from '../../model/json.js'
 import type { Plan } from '../../model/plan.js'
 import type { Request } from '../../model/request.js'
+import { planPlaces } from '../change/plan-places.js'
 import { blocks, code, codeBlock, details, type Markdown, markdown, table } from '../markdown/markdown.js'
 import { planDiff } from './plan-diff.js'
 
@@ -24,7 +25,24 @@ export function requestTable(form: Form, request: Request): Markdown {
 /** The change itself: a table of the files and the diff. */
 export function planView(plan: Plan): Markdown {
   const rows = plan.files.map((file) => [code(file.path), markdown`${changeWords[file.change]}`])
-  return blocks(table(['File', 'Change'], rows), diffView(planDiff(plan)))
+  return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)))
+}
+
+/** Places listed; the diff below shows all of them. */
+const placesShownMax = 20
+
+/** What changes inside existing files, place by place, as data rather than as text. */
+function placesView(plan: Plan): Markdown | null {
+  const places = planPlaces(plan).filter(({ pointer }) => pointer !== '')
+  if (places.length === 0) return null
+  const rows = places
+    .slice(0, placesShownMax)
+    .map(({ path, pointer, old, new: next }) => [code(path), code(shorten(pointer)), side(old), side(next)])
+  return table(['File', 'Place', 'Before', 'After'], rows)
+}
+
+function side(text: string | null): Markdown {
+  return text === null ? markdown`–` : code(shorten(text))
 }
 
 const changeWords = { create: 'new file', update: 'changed', delete: 'removed' } as const

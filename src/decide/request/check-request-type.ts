@@ -57,8 +57,8 @@ function expressionProblems(
   lines: ReadonlyMap<string, number>,
 ): readonly Problem[] {
   const ids = form.fields.map((field) => field.id)
-  return expressionsOf(type).flatMap(({ source, at }) => {
-    const problems = checkExpression(source, ids)
+  return expressionsOf(type).flatMap(({ source, at, inForEach }) => {
+    const problems = checkExpression(source, ids, inForEach)
     const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form)
     return found.map((problem) => ({ ...problem, ...position(type, lines, at) }))
   })

@@ -6,7 +6,16 @@ import type { PathStep } from '../../../src/model/plan.js'
 
 /** A change of the value at a place of `app.yaml`. */
 export function value(at: readonly PathStep[], wanted: Json, more: Partial<ValueChange> = {}): ValueChange {
-  return { kind: 'value', file: 'app.yaml', ensure: 'present', document: null, at, value: wanted, ...more }
+  return {
+    kind: 'value',
+    file: 'app.yaml',
+    ensure: 'present',
+    document: null,
+    validate: null,
+    at,
+    value: wanted,
+    ...more,
+  }
 }
 
 /** Nothing at a place of `app.yaml`. */
@@ -21,7 +30,17 @@ export function item(
   key: string | null = null,
   more: Partial<ItemChange> = {},
 ): ItemChange {
-  return { kind: 'item', file: 'app.yaml', ensure: 'present', document: null, at, item: wanted, key, ...more }
+  return {
+    kind: 'item',
+    file: 'app.yaml',
+    ensure: 'present',
+    document: null,
+    validate: null,
+    at,
+    item: wanted,
+    key,
+    ...more,
+  }
 }
 
 /** No such item in a list of `app.yaml`. */

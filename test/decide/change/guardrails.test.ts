@@ -18,6 +18,7 @@ test.each([
   ['apps/<< request.name >>/x.yaml', 'Größe 2', 'apps/Größe 2/x.yaml'],
   ['.github/settings.yml', 'x', '.github/settings.yml'],
   ['tools/action.yml', 'x', 'tools/action.yml'],
+  ['.github/CODEOWNERS', 'x', '.github/CODEOWNERS'],
   ['apps/.hidden/<< request.name >>', '..x', 'apps/.hidden/..x'],
   ['apps/console.yaml', 'x', 'apps/console.yaml'],
 ])('%s with %j may be written', (source, name, expected) => {
@@ -124,9 +125,8 @@ test.each([
   '.github/workflows/x.yml',
   '.github/Workflows/x.yml',
   '.GITHUB/x',
-  '.github/CODEOWNERS',
   'docs/codeowners',
-  'CODEOWNERS',
+  'CodeOwners',
   'a/.github/x',
   'nul.yaml',
 ])('not even the request type can name %j', (source) => {

@@ -8,39 +8,10 @@ import { oid } from '../../../src/model/ids.js'
 import type { Json } from '../../../src/model/json.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 import { item, value } from './fixtures.js'
-
-const commit = oid('a'.repeat(40))
-
-function text(path: string, content: string): ObservedFile {
-  return { kind: 'text', path, mode: '100755', oid: gitBlobOid(content), text: content }
-}
-
-function input(changes: readonly Change[], files: readonly ObservedFile[]): PlanInput {
-  return {
-    request: { type: 'app', values: new Map(), digest: sha256('request') },
-    type: {
-      path: '.github/issueops/app.yml',
-      blob: commit,
-      name: 'app',
-      title: 'App',
-      form: 'app.yml',
-      requesters: null,
-      target: { repository: null, branch: null },
-      fields: new Map(),
-      rules: [],
-      approval: [],
-      changes: [],
-      ensure: 'present',
-    },
-    form: { file: 'app.yml', blob: commit, name: 'App', labels: [], fields: [] },
-    target: { repository: null, branch: 'main' },
-    changes,
-    manifests: { commit, tree: commit, files },
-  }
-}
+import { planInput, text } from './plan-fixtures.js'
 
 function codes(changes: readonly Change[], files: readonly ObservedFile[]): readonly string[] {
-  const plan = planChanges(input(changes, files))
+  const plan = planChanges(planInput(changes, files))
   return plan.ok ? [] : plan.problems.map((problem) => problem.code)
 }
 
@@ -49,6 +20,7 @@ const file = (path: string, content: Json): Change => ({
   file: path,
   ensure: 'present',
   document: null,
+  validate: null,
   content,
 })
 const noFile = (path: string): Change => ({
@@ -56,6 +28,7 @@ const noFile = (path: string): Change => ({
   file: path,
   ensure: 'absent',
   document: null,
+  validate: null,
   content: '',
 })
 const before = 'a: 1 # one\nl:\n  - x\n'
@@ -72,7 +45,7 @@ test('a file is created, one edited and one deleted, sorted by path, with whole 
     { kind: 'absent', path: 'z.yaml' },
     text('b.txt', 'old'),
   ]
-  const plan = planChanges(input(changes, files))
+  const plan = planChanges(planInput(changes, files))
   const after = 'a: 2 # one\nl:\n  - x\n  - z\n'
   const created = 'kind: App\nports:\n  - 80\n'
   expect(plan.ok && plan.value.files).toEqual([
@@ -108,7 +81,7 @@ test('a file is created, one edited and one deleted, sorted by path, with whole 
 
 test('the digest binds what a file was before, where it becomes the same', () => {
   const digests = ['x', 'y'].map((old) => {
-    const plan = planChanges(input([file('t.txt', 'new')], [text('t.txt', old)]))
+    const plan = planChanges(planInput([file('t.txt', 'new')], [text('t.txt', old)]))
     return plan.ok ? plan.value.digest : plan.problems[0].code
   })
   expect(new Set(digests).size).toBe(2)
@@ -128,20 +101,20 @@ test('a plan applied once finds nothing to do', () => {
     text('t.txt', 'y'),
     { kind: 'absent', path: 'gone.yaml' },
   ]
-  const first = planChanges(input(changes, files))
+  const first = planChanges(planInput(changes, files))
   const applied = first.ok ? first.value.files.map((one) => text(one.path, one.after?.text ?? '')) : []
   expect(applied.map((one) => one.path)).toEqual(['app.yaml', 't.txt', 'z.json'])
-  const second = planChanges(input(changes, [...applied, { kind: 'absent', path: 'gone.yaml' }]))
+  const second = planChanges(planInput(changes, [...applied, { kind: 'absent', path: 'gone.yaml' }]))
   expect(second.ok && second.value.files).toEqual([])
 })
 
 test('a whole file with the same data in other words is left alone', () => {
-  const plan = planChanges(input([file('app.yaml', { l: ['x'], a: 1 })], [text('app.yaml', before)]))
+  const plan = planChanges(planInput([file('app.yaml', { l: ['x'], a: 1 })], [text('app.yaml', before)]))
   expect(plan.ok && plan.value.files).toEqual([])
 })
 
 test('the digest binds request, request type, form, target and every file, and not the base commit', () => {
-  const base = input([value(['a'], 2)], [text('app.yaml', before)])
+  const base = planInput([value(['a'], 2)], [text('app.yaml', before)])
   const digest = (one: PlanInput) => {
     const plan = planChanges(one)
     return plan.ok ? plan.value.digest : plan.problems[0].code
@@ -227,10 +200,28 @@ test('the problems of all files are found at once', () => {
 })
 
 test('nothing to delete is no problem', () => {
-  const plan = planChanges(input([noFile('app.yaml')], [{ kind: 'absent', path: 'app.yaml' }]))
+  const plan = planChanges(planInput([noFile('app.yaml')], [{ kind: 'absent', path: 'app.yaml' }]))
   expect(plan.ok && plan.value.files).toEqual([])
 })
 
 test('a manifest nobody observed is our own mistake', () => {
-  expect(() => planChanges(input([value(['a'], 2)], []))).toThrow('the manifest app.yaml was not observed')
+  expect(() => planChanges(planInput([value(['a'], 2)], []))).toThrow(
+    'the manifest app.yaml was not observed',
+  )
+})
+
+test('a plan of more than 100 files is refused before anything is read', () => {
+  const names = Array.from({ length: 101 }, (_, index) => `f${index}.txt`)
+  const absent = names.map((path): ObservedFile => ({ kind: 'absent', path }))
+  const some = (count: number) => names.slice(0, count).map((path) => file(path, 'x'))
+  expect(codes(some(100), absent)).toEqual([])
+  expect(codes(some(101), absent)).toEqual(['change/too-many-files'])
+})
+
+test.each([
+  ['20,000 lines', 'x\n'.repeat(19_999), []],
+  ['more lines than GitHub shows', 'x\n'.repeat(20_000), ['change/too-much']],
+  ['more characters than GitHub shows', 'x'.repeat(1_000_000), ['change/too-much']],
+])('a plan of %s', (_title, content, expected) => {
+  expect(codes([file('t.txt', content)], [text('t.txt', 'old\n')])).toEqual(expected)
 })

@@ -33,14 +33,15 @@ function resolved(
   return result.ok ? result.value : result.problems.map((problem) => problem.code)
 }
 
-const base = { file: 'a.yaml', ensure: null, document: null }
+const none = { ensure: null, document: null, when: null, forEach: null, validate: null }
+const base = { ...none, file: 'a.yaml' }
 const name = template('<< request.name >>')
 
 test('a change is evaluated in its file, place, key and value', () => {
   const change: ChangeTemplate = {
     kind: 'value',
     file: template('apps/<< request.name >>.yaml'),
-    ensure: null,
+    ...none,
     document: { kind: 'App', name },
     at: ['spec', name, { id: template('<< request.id >>') }, 0],
     value: { [name]: template('<< request.id >>') },
@@ -57,6 +58,7 @@ test('a change is evaluated in its file, place, key and value', () => {
       file: 'apps/shop.yaml',
       ensure: 'absent',
       document: { by: 'resource', kind: 'App', name: 'shop' },
+      validate: null,
       at: ['spec', 'shop', { id: 7 }, 0],
       value: { shop: 7 },
     },
@@ -225,3 +227,66 @@ test.each(injections)(
     })
   },
 )
+
+const line: ChangeTemplate = {
+  ...none,
+  kind: 'line',
+  file: 'teams.txt',
+  line: template('octo/<< item >>'),
+  order: { by: 'sorted' },
+  forEach: 'request.teams',
+}
+
+test('for-each makes one change for each entry of a list, and none for an empty field', () => {
+  const resolvedLine = (text: string) => ({
+    kind: 'line',
+    file: 'teams.txt',
+    ensure: 'present',
+    document: null,
+    validate: null,
+    line: text,
+    order: { by: 'sorted' },
+  })
+  expect(resolved([line], { teams: ['a', 'b'] })).toEqual([resolvedLine('octo/a'), resolvedLine('octo/b')])
+  expect(resolved([line], { teams: null })).toEqual([])
+  expect(resolved([line], { teams: [] })).toEqual([])
+})
+
+test('when leaves a change out, for each entry on its own', () => {
+  const some = { ...line, when: "item != 'b' && request.add" }
+  const lines = (values: Readonly<Record<string, Json>>) =>
+    (resolved([some], values) as { line: string }[]).map((one) => one.line)
+  expect(lines({ teams: ['a', 'b', 'c'], add: true })).toEqual(['octo/a', 'octo/c'])
+  expect(lines({ teams: ['a', 'b', 'c'], add: false })).toEqual([])
+  // What is left out may have values no path could be made of.
+  expect(
+    resolved([{ ...line, forEach: null, line: 'x', when: "request.name != ''", file: name }], { name: '' }),
+  ).toEqual([])
+})
+
+test.each<[string, Partial<ChangeTemplate>, Json, string]>([
+  ['a for-each over a text', {}, 'a', 'change/for-each'],
+  ['a for-each over more than anybody fills in', {}, Array.from({ length: 201 }, String), 'change/for-each'],
+  ['a condition that is a text', { forEach: null, when: 'request.teams' }, 'a', 'change/when'],
+  ['an entry with a line break', {}, ['a\nb'], 'change/line-break'],
+  ['an entry with another line break', {}, ['a\u2028b'], 'change/line-break'],
+  ['an entry that is a list', { line: template('<< item >>') }, [['a']], 'change/line-empty'],
+  ['an entry that is empty', { line: template('<< item >>') }, [''], 'change/line-empty'],
+  [
+    'an entry that leaves its folder',
+    { file: template('teams/<< item >>.txt') },
+    ['../x'],
+    'change/path-part',
+  ],
+  ['a line of a YAML file', { file: 'teams.yaml' }, ['a'], 'change/structured-text'],
+  ['a line of a JSON file with comments', { file: 'teams.jsonc' }, ['a'], 'change/structured-text'],
+])('%s is refused', (_title, more, teams, code) => {
+  expect(resolved([{ ...line, ...more } as ChangeTemplate], { teams })).toEqual([code])
+})
+
+test('a refused entry names the field its list comes from', () => {
+  const change = { ...line, file: template('teams/<< item >>.txt') }
+  const context = { request: new Map<string, Json>([['teams', ['ok', '..']]]), requester: { login: 'ada' } }
+  const result = resolveChanges(type([change]), context)
+  expect(result.ok ? [] : result.problems.map((problem) => problem.field)).toEqual(['teams'])
+})

@@ -174,7 +174,11 @@ test('whatever is written where, a second parser reads exactly the wanted data, 
     fc.property(edits, fc.boolean(), ([manifest, changes], crlf) => {
       const text = crlf ? manifest.replaceAll('\n', '\r\n') : manifest
       const result = editManifest(text, 'app.yaml', format, changes)
-      if (!result.ok) return
+      // The last check must never be the one that stops an edit: it would be a mistake of the splicer.
+      if (!result.ok) {
+        expect(result.problems.map((problem) => problem.code)).not.toContain('change/other-lines')
+        return
+      }
       applied += 1
       for (const one of changes) {
         if (one.kind === 'value' && one.ensure === 'present') {
@@ -186,11 +190,11 @@ test('whatever is written where, a second parser reads exactly the wanted data, 
         value: { text: result.value.text, places: [] },
       })
     }),
-    { numRuns: 3_000 },
+    { numRuns: 8_000 },
   )
   // A test that refuses everything would prove nothing.
-  expect(applied).toBeGreaterThan(1_000)
-}, 15_000)
+  expect(applied).toBeGreaterThan(3_000)
+}, 60_000)
 
 /** Reads with a plain js-yaml of its own; tags are not looked at here. */
 function at(text: string, steps: readonly unknown[]): Json {

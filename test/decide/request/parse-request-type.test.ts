@@ -78,6 +78,9 @@ ensure: \${{ request.action == 'Remove' && 'absent' || 'present' }}
         },
         ensure: null,
         document: null,
+        when: null,
+        forEach: null,
+        validate: null,
       },
       {
         kind: 'item',
@@ -87,6 +90,9 @@ ensure: \${{ request.action == 'Remove' && 'absent' || 'present' }}
         key: null,
         ensure: null,
         document: null,
+        when: null,
+        forEach: null,
+        validate: null,
       },
       {
         kind: 'value',
@@ -95,6 +101,9 @@ ensure: \${{ request.action == 'Remove' && 'absent' || 'present' }}
         value: 3,
         ensure: 'absent',
         document: { kind: 'ResourceQuota' },
+        when: null,
+        forEach: null,
+        validate: null,
       },
     ],
     ensure: "${{ request.action == 'Remove' && 'absent' || 'present' }}",
@@ -282,7 +291,7 @@ test.each([
     'content and a place at once',
     typeText('').replace('item: core', 'item: core, content: x'),
     'This change does not say exactly one thing.',
-    'Besides file, write one of: content; at and value; at and item (with key where the item is a map).',
+    'Besides file, write one of: content; at and value; at and item (with key where the item is a map); line (with sorted or after); image; resource.',
   ],
   [
     'an item that is a map, without its key',
@@ -347,4 +356,24 @@ test('whatever a file says, reading it answers, and every problem has a file and
     }),
     { numRuns: 500 },
   )
+})
+
+test('an image and a resource of a kustomization are items like any other', () => {
+  const text = typeText('').replace(
+    /changes: .*\n/,
+    'changes: [{ file: k.yaml, image: { name: app, newTag: v2 } }, { file: k.yaml, resource: a.yaml, for-each: request.b }]\n',
+  )
+  const parsed = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text })
+  const base = { file: 'k.yaml', ensure: null, document: null, when: null, validate: null }
+  expect(parsed.ok && parsed.value.changes).toEqual([
+    {
+      ...base,
+      forEach: null,
+      kind: 'item',
+      at: ['images'],
+      item: { name: 'app', newTag: 'v2' },
+      key: 'name',
+    },
+    { ...base, forEach: 'request.b', kind: 'item', at: ['resources'], item: 'a.yaml', key: null },
+  ])
 })

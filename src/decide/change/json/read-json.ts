@@ -1,21 +1,44 @@
+import { type ParseError, parse } from 'jsonc-parser'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
 import { isList, isMap, mapOf } from '../json-shapes.js'
+import { sameData } from '../same-data.js'
+import { plainJson } from './plain-json.js'
 
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
 const depthMax = 100
 
-/** The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. */
+/**
+ * The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. A text with comments
+ * is read without them, and without commas behind a last entry; then the locating parser has to read the same data.
+ */
 export function readJson(text: string, file: string): Result<readonly Json[]> {
-  const depth = bracketDepth(text)
+  const plain = plainJson(text)
+  const depth = bracketDepth(plain ?? text)
   if (depth > depthMax) return unreadable(file, `it is nested more than ${depthMax} levels deep`)
+  const data = parsed(plain ?? text)
+  if (typeof data === 'string') return unreadable(file, data)
+  if (plain !== null && !sameData(located(text), data.json))
+    return unreadable(file, 'its comments or commas can be read in two ways')
+  return ok([data.json])
+}
+
+/** The data, or the parser's sentence about what is wrong. */
+function parsed(text: string): { readonly json: Json } | string {
   try {
     const data: Json = JSON.parse(text)
-    return ok([withoutPrototypes(data)])
+    return { json: withoutPrototypes(data) }
   } catch (error) {
-    if (error instanceof SyntaxError) return unreadable(file, error.message)
+    if (error instanceof SyntaxError) return error.message
     throw error
   }
+}
+
+/** Null, which no file that is worth a change holds, where the locating parser finds a mistake. */
+function located(text: string): Json {
+  const errors: ParseError[] = []
+  const data: Json = parse(text, errors, { allowTrailingComma: true })
+  return errors.length > 0 ? null : withoutPrototypes(data)
 }
 
 function bracketDepth(text: string): number {
@@ -44,6 +67,6 @@ function unreadable(file: string, why: string) {
     code: 'change/json-unreadable',
     file,
     what: `${file} cannot be read as JSON: ${why}.`,
-    fix: 'Correct the file in the target repository; comments are not JSON.',
+    fix: 'Correct the file in the target repository.',
   })
 }

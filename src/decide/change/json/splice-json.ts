@@ -2,46 +2,108 @@ import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
-import type { DocumentEdit } from '../splice-in-batches.js'
-import { majorityLineEnd } from '../yaml/text-lines.js'
+import type { LineRange } from '../keeps-other-lines.js'
+import type { Splice, SplicePlan } from '../splice.js'
+import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
+import { lineStart, majorityLineEnd, nextLine } from '../yaml/text-lines.js'
+import { insertEntry } from './insert-entry.js'
+import { hasComment, indentOf, stepOf } from './json-layout.js'
 import { jsonLines } from './json-lines.js'
+import { removeEntry } from './remove-entry.js'
 
 /**
- * The JSON text with all edits spliced in, in order. `jsonc-parser` only locates: its own `modify` reformats one-line
- * neighbours. The result is not proven yet.
- * @param text without a byte order mark; `JSON.parse` has accepted it.
+ * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
+ * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
+ * @param text without a byte order mark; it was read before.
  */
 export function spliceJson(text: string, edits: readonly DocumentEdit[]): Result<string> {
-  let current = text
-  for (const { edit } of edits) {
-    const next = spliceOne(current, edit)
-    if (!next.ok) return next
-    current = next.value
-  }
-  return ok(current)
+  return spliceInBatches(text, edits, (current) => {
+    const root = parseTree(current, [], { allowTrailingComma: true })
+    if (root === undefined) throw new Error('JSON text that was read before has no tree')
+    return ({ edit }) => spliceOne(current, root, edit)
+  })
 }
 
-function spliceOne(text: string, edit: Edit): Result<string> {
-  const root = parseTree(text)
-  if (root === undefined) throw new Error('JSON text that was read before has no tree')
+function spliceOne(text: string, root: Node, edit: Edit): Result<SplicePlan> {
   const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path)
   if (duplicate !== null) return fail(duplicate)
-  const node = findNodeAtLocation(root, [...edit.path])
+  const ancestors: Node[] = []
+  for (let length = 0; length < edit.path.length; length++)
+    ancestors.push(nodeAt(root, edit.path.slice(0, length)))
+  const node = nodeAt(root, edit.path)
+  const splices = splicesOf(text, node, edit)
+  if (splices === null) return unsupported()
+  const isReplaced = edit.kind === 'replace'
+  return ok({
+    splices,
+    lines: editLines(text, node, edit),
+    ancestors,
+    container: isReplaced ? null : node,
+    isList: !isReplaced && node.type === 'array',
+    isAppend: isAppend(node, edit) && splices.length === 1 && splices[0]?.start === splices[0]?.end,
+    position: edit.kind === 'insert-item' ? edit.index : null,
+  })
+}
+
+function nodeAt(root: Node, path: NodePath): Node {
+  const node = findNodeAtLocation(root, [...path])
   if (node === undefined) throw new Error('an edit goes to a place that is not there')
+  return node
+}
+
+/** Behind a comment or a comma that stays, two entries added at once would come in the wrong order. */
+function isAppend(node: Node, edit: Edit): boolean {
+  const count = node.children?.length ?? 0
+  return count > 0 && (edit.kind === 'add-key' || (edit.kind === 'insert-item' && edit.index >= count))
+}
+
+function splicesOf(text: string, node: Node, edit: Edit): readonly Splice[] | null {
   switch (edit.kind) {
-    case 'replace':
-      return ok(cut(text, node.offset, node.offset + node.length, written(text, node, edit.value)))
-    case 'add-key':
-      return ok(insert(text, node, node.children?.length ?? 0, edit.value, `${JSON.stringify(edit.key)}: `))
-    case 'insert-item':
-      return ok(insert(text, node, edit.index, edit.value, ''))
-    case 'delete-key': {
-      const index = node.children?.findIndex((property) => property.children?.[0]?.value === edit.key) ?? -1
-      return ok(remove(text, node, index))
+    case 'replace': {
+      const end = node.offset + node.length
+      const isEmpty = (node.type === 'object' || node.type === 'array') && node.children?.length === 0
+      if (isEmpty && hasComment(text.slice(node.offset, end))) return null
+      return [{ start: node.offset, end, text: written(text, node, edit.value) }]
     }
+    case 'add-key': {
+      const key = `${JSON.stringify(edit.key)}: `
+      return insertEntry(text, node, node.children?.length ?? 0, edit.value, key)
+    }
+    case 'insert-item':
+      return insertEntry(text, node, Math.min(edit.index, node.children?.length ?? 0), edit.value, '')
+    case 'delete-key':
+      return removeEntry(text, node, propertyIndex(node, edit.key))
     case 'delete-item':
-      return ok(remove(text, node, edit.index))
+      return removeEntry(text, node, edit.index)
   }
+}
+
+/** The lines of a place and, where an entry comes or goes, of its neighbours, whose commas change. */
+function editLines(text: string, node: Node, edit: Edit): LineRange {
+  const children = node.children ?? []
+  if (edit.kind === 'replace' || children.length === 0)
+    return linesOf(text, node.parent?.type === 'property' ? node.parent : node, node)
+  const index =
+    edit.kind === 'delete-key'
+      ? propertyIndex(node, edit.key)
+      : edit.kind === 'add-key'
+        ? children.length
+        : edit.index
+  const removes = edit.kind === 'delete-key' || edit.kind === 'delete-item'
+  const first = children[index - 1]
+  const last = children[removes ? index + 1 : index]
+  const isAlone = removes && first === undefined && last === undefined
+  return isAlone
+    ? linesOf(text, node, node)
+    : linesOf(text, first ?? children[0] ?? node, last ?? children.at(-1) ?? node)
+}
+
+function linesOf(text: string, first: Node, last: Node): LineRange {
+  return { start: lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) }
+}
+
+function propertyIndex(node: Node, key: string): number {
+  return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1
 }
 
 /** Editors find the first of two equal keys, readers use the last. */
@@ -65,75 +127,15 @@ function duplicateOnPath(root: Node, path: NodePath): Problem | null {
 
 function written(text: string, old: Node, value: Json): string {
   // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
-  const wasFlat =
-    (old.children?.length ?? 0) > 0 && !text.slice(old.offset, old.offset + old.length).includes('\n')
+  const source = text.slice(old.offset, old.offset + old.length)
+  const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source)
   return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : stepOf(text), majorityLineEnd(text))
 }
 
-function insert(text: string, collection: Node, index: number, value: Json, key: string): string {
-  const children = collection.children ?? []
-  const eol = majorityLineEnd(text)
-  const before = children[index - 1]
-  const sibling = before ?? children[0]
-  if (sibling === undefined) {
-    const step = stepOf(text)
-    const indent = indentOf(text, collection.offset)
-    const inner = `${key}${jsonLines(value, `${indent}${step}`, step, eol)}`
-    const [open, close] = collection.type === 'array' ? ['[', ']'] : ['{', '}']
-    const lines =
-      step === '' ? `${open}${inner}${close}` : `${open}${eol}${indent}${step}${inner}${eol}${indent}${close}`
-    return cut(text, collection.offset, collection.offset + collection.length, lines)
-  }
-  const isOnOwnLine = startsLine(text, sibling.offset)
-  const indent = indentOf(text, sibling.offset)
-  const entry = `${key}${jsonLines(value, indent, isOnOwnLine ? stepOf(text) : null, eol)}`
-  const gap = isOnOwnLine ? `${eol}${indent}` : gapOf(text, children)
-  if (before === undefined) return cut(text, sibling.offset, sibling.offset, `${entry},${gap}`)
-  const end = before.offset + before.length
-  return cut(text, end, end, `,${gap}${entry}`)
-}
-
-/** What one-line neighbours put behind a comma. */
-function gapOf(text: string, children: readonly Node[]): string {
-  const [first, second] = children
-  if (first === undefined || second === undefined) return ' '
-  const between = text.slice(first.offset + first.length, second.offset)
-  return between.slice(between.indexOf(',') + 1)
-}
-
-function remove(text: string, collection: Node, index: number): string {
-  const children = collection.children ?? []
-  const child = children[index]
-  if (child === undefined) throw new Error('an edit removes an entry that is not there')
-  const next = children[index + 1]
-  const before = children[index - 1]
-  if (next !== undefined) return cut(text, child.offset, next.offset, '')
-  if (before !== undefined) return cut(text, before.offset + before.length, child.offset + child.length, '')
-  return cut(
-    text,
-    collection.offset,
-    collection.offset + collection.length,
-    collection.type === 'array' ? '[]' : '{}',
-  )
-}
-
-function cut(text: string, start: number, end: number, replacement: string): string {
-  return `${text.slice(0, start)}${replacement}${text.slice(end)}`
-}
-
-function startsLine(text: string, offset: number): boolean {
-  const start = text.lastIndexOf('\n', offset - 1) + 1
-  return start > 0 && text.slice(start, offset).trim() === ''
-}
-
-/** The white space at the beginning of the line `offset` is on. */
-function indentOf(text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
-  return line.slice(0, line.length - line.trimStart().length)
-}
-
-/** The white space of the first indented line, or none in a file of one line. */
-function stepOf(text: string): string {
-  const [, step] = /\n([ \t]+)\S/.exec(text) ?? []
-  return step ?? (text.includes('\n') && text.trim().length > 2 ? '' : '  ')
+function unsupported() {
+  return fail({
+    code: 'change/layout',
+    what: 'The comments around the change stand in a way that cannot be edited without touching others.',
+    fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
+  })
 }

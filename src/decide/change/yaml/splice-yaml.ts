@@ -1,7 +1,9 @@
 import { parseAllDocuments } from 'yaml'
 import type { Result } from '../../../model/problem.js'
+import type { SplicePlan } from '../splice.js'
 import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
 import { detectLayout } from './detect-layout.js'
+import { maskedText } from './masked-text.js'
 import { type EditedDocument, spliceEdit } from './splice-edit.js'
 import { majorityLineEnd } from './text-lines.js'
 
@@ -10,19 +12,35 @@ import { majorityLineEnd } from './text-lines.js'
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 export function spliceYaml(text: string, edits: readonly DocumentEdit[]): Result<string> {
-  return spliceInBatches(text, edits, (current) => {
-    const documents = editedDocuments(current)
-    return ({ document, edit }) => {
-      const edited = documents[document]
-      if (edited === undefined) throw new Error(`the text has no document ${document}`)
-      return spliceEdit(edited, edit)
-    }
-  })
+  return spliceInBatches(text, edits, (current) => planIn(editedDocuments(current, current)))
 }
 
-function editedDocuments(text: string): readonly EditedDocument[] {
+/** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
+export function spliceLargeYaml(text: string, edits: readonly DocumentEdit[]): Result<string> | null {
+  const mask = (current: string): string | null =>
+    maskedText(
+      current,
+      edits.map(({ edit }) => edit),
+    )
+  if (mask(text) === null) return null
+  return spliceInBatches(text, edits, (current) => planIn(editedDocuments(current, mask(current) ?? current)))
+}
+
+function planIn(documents: readonly EditedDocument[]): (edit: DocumentEdit) => Result<SplicePlan> {
+  return ({ document, edit }) => {
+    const edited = documents[document]
+    if (edited === undefined) throw new Error(`the text has no document ${document}`)
+    return spliceEdit(edited, edit)
+  }
+}
+
+function editedDocuments(text: string, parsable: string): readonly EditedDocument[] {
   // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
-  const parsed = parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
+  const parsed = parseAllDocuments(parsable, {
+    keepSourceTokens: true,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  })
   if (!Array.isArray(parsed)) return []
   const eol = majorityLineEnd(text)
   return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }))

@@ -1,0 +1,87 @@
+import type { Json } from '../../model/json.js'
+import type { Place } from '../../model/plan.js'
+import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { applyEdit } from './apply-edit.js'
+import { closedProblem } from './closed-problem.js'
+import { conflict } from './conflict.js'
+import type { Edit, NodePath } from './edit.js'
+import type { EditedManifest } from './edit-manifest.js'
+import { isList, isMap, ownValue } from './json-shapes.js'
+import type { ManifestFormat } from './manifest-format.js'
+import { pointerText } from './pointer-text.js'
+import { type Revert, revertData } from './revert-data.js'
+import { spliceAndProve } from './splice-and-prove.js'
+
+/** A manifest before a plan, after it, and now that others have changed it. */
+export interface ThreeTexts {
+  readonly before: string
+  readonly after: string
+  readonly now: string
+}
+
+const byteOrderMark = '\ufeff'
+
+/** The manifest of now without what the plan changed, every other line as it is. The proof is the same as for any other edit. */
+export function invertData(file: string, texts: ThreeTexts, format: ManifestFormat): Result<EditedManifest> {
+  const mark = texts.now.startsWith(byteOrderMark) ? byteOrderMark : ''
+  const text = texts.now.slice(mark.length)
+  const now = format.read(text, file)
+  if (!now.ok) return now
+  const closed = closedProblem(now.value, text, file)
+  if (closed !== null) return fail(closed)
+  const reverts = revertsOf(file, texts, now.value, format)
+  if (!reverts.ok) return reverts
+  const wanted = now.value.map((data, index) => (reverts.value[index]?.edits ?? []).reduce(applyEdit, data))
+  const edits = reverts.value.flatMap((revert, document) => revert.edits.map((edit) => ({ document, edit })))
+  const places = reverts.value.flatMap((revert, document) =>
+    placesOf(revert.edits, now.value[document] ?? null, wanted[document] ?? null).map((place) =>
+      now.value.length > 1 ? { document, ...place } : place,
+    ),
+  )
+  const proven = spliceAndProve({ text, file, format, edits, wanted })
+  return proven.ok ? ok({ text: `${mark}${proven.value}`, places }) : proven
+}
+
+/** One per document; a problem for every place somebody changed, or for the file where documents came or went. */
+function revertsOf(
+  file: string,
+  texts: ThreeTexts,
+  now: readonly Json[],
+  format: ManifestFormat,
+): Result<readonly Revert[]> {
+  const before = format.read(texts.before.replace(/^\ufeff/, ''), file)
+  const after = format.read(texts.after.replace(/^\ufeff/, ''), file)
+  if (!before.ok || !after.ok || before.value.length !== now.length || after.value.length !== now.length)
+    return fail(conflict(file, []))
+  const reverts = now.map((data, index) =>
+    revertData(before.value[index] ?? null, after.value[index] ?? null, data),
+  )
+  const problems: readonly Problem[] = reverts.flatMap((revert) =>
+    revert.conflicts.map((path) => conflict(file, path)),
+  )
+  const [first, ...more] = problems
+  return first === undefined ? ok(reverts) : fail(first, ...more)
+}
+
+function placesOf(edits: readonly Edit[], now: Json, wanted: Json): readonly Place[] {
+  const paths = new Map<string, NodePath>()
+  for (const edit of edits) {
+    const path = 'key' in edit ? [...edit.path, edit.key] : edit.path
+    paths.set(pointerText(path), path)
+  }
+  return [...paths.values()].map((at) => {
+    const [old, written] = [valueAt(now, at), valueAt(wanted, at)]
+    return {
+      at,
+      ...(old === undefined ? {} : { old }),
+      ...(written === undefined ? {} : { new: written }),
+    }
+  })
+}
+
+function valueAt(data: Json, at: NodePath): Json | undefined {
+  let node: Json | undefined = data
+  for (const step of at)
+    node = isList(node) ? node[Number(step)] : isMap(node) ? ownValue(node, String(step)) : undefined
+  return node
+}

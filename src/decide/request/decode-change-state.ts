@@ -1,0 +1,140 @@
+import type { ChangeTemplate, LineOrderTemplate, PathStepTemplate } from '../../model/request-type.js'
+import { decodePlace } from './decode-place.js'
+import {
+  type Decoding,
+  entriesByKey,
+  jsonOf,
+  missing,
+  type Piece,
+  pieceOf,
+  report,
+  textOf,
+  wrongKind,
+} from './decoding.js'
+
+/** The keys that say what is declared. */
+export const stateKeys = [
+  'content',
+  'at',
+  'value',
+  'item',
+  'key',
+  'line',
+  'sorted',
+  'after',
+  'image',
+  'resource',
+] as const
+type StateKey = (typeof stateKeys)[number]
+
+/** What may stand together. */
+const shapes =
+  'content; at and value; at and item (with key where the item is a map); line (with sorted or after); image; resource'
+
+type WithoutBase<Change> = Change extends ChangeTemplate
+  ? Omit<Change, 'file' | 'ensure' | 'document' | 'when' | 'forEach' | 'validate'>
+  : never
+type State = WithoutBase<ChangeTemplate>
+
+/** What a change declares; exactly one thing. Mistakes are reported. */
+export function decodeChangeState(
+  decoding: Decoding,
+  piece: Piece,
+  get: (key: StateKey) => Piece | null,
+): State | null {
+  const given = new Set(stateKeys.filter((key) => get(key) !== null))
+  const isExactly = (...known: readonly StateKey[]): boolean => [...given].every((key) => known.includes(key))
+  const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')]
+  const [image, resource] = [get('image'), get('resource')]
+  if (content !== null && isExactly('content')) return decodeContent(decoding, content)
+  if (at !== null && value !== null && isExactly('at', 'value')) return decodeValue(decoding, at, value)
+  if (at !== null && item !== null && isExactly('at', 'item', 'key'))
+    return decodeItem(decoding, at, item, get('key'))
+  if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
+    return decodeLine(decoding, line, get('sorted'), get('after'))
+  if (image !== null && isExactly('image')) return decodeImage(decoding, image)
+  if (resource !== null && isExactly('resource')) return decodeResource(decoding, resource)
+  return report(decoding, piece.tree.line, {
+    code: 'type/change-kind',
+    what: 'This change does not say exactly one thing.',
+    fix: `Besides file, write one of: ${shapes}.`,
+  })
+}
+
+function decodeContent(decoding: Decoding, content: Piece): State | null {
+  return isEmpty(content)
+    ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
+    : { kind: 'file', content: jsonOf(decoding, content.tree) }
+}
+
+function decodeValue(decoding: Decoding, at: Piece, value: Piece): State | null {
+  const place = decodePlace(decoding, at)
+  if (place.length > 0) return { kind: 'value', at: place, value: jsonOf(decoding, value.tree) }
+  return at.tree.kind === 'list'
+    ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
+    : null
+}
+
+function isEmpty({ tree }: Piece): boolean {
+  return tree.kind === 'scalar' && tree.value === null
+}
+
+function decodeItem(decoding: Decoding, at: Piece, item: Piece, key: Piece | null): State | null {
+  if (item.tree.kind === 'list' || isEmpty(item)) {
+    return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml')
+  }
+  if (item.tree.kind === 'map' && key === null) {
+    return report(decoding, item.tree.line, {
+      code: 'type/item-key',
+      what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
+      fix: 'Add key with the name of that entry, as in key: name.',
+    })
+  }
+  const name = key === null ? null : textOf(decoding, key, 'name')
+  return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name }
+}
+
+function decodeLine(
+  decoding: Decoding,
+  line: Piece,
+  sorted: Piece | null,
+  after: Piece | null,
+): State | null {
+  const text = textOf(decoding, line, 'octo-org/service-a')
+  const order = decodeOrder(decoding, sorted, after)
+  return text === null || order === null ? null : { kind: 'line', line: text, order }
+}
+
+function decodeOrder(
+  decoding: Decoding,
+  sorted: Piece | null,
+  after: Piece | null,
+): LineOrderTemplate | null {
+  if (after !== null) {
+    const line = textOf(decoding, after, '# teams')
+    return line === null ? null : { by: 'after', line }
+  }
+  if (sorted === null) return { by: 'end' }
+  if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
+    return { by: sorted.tree.value ? 'sorted' : 'end' }
+  return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true')
+}
+
+/** Source of the keys: kustomize's documentation, “images”. */
+const imageKeys = ['name', 'newName', 'newTag', 'digest'] as const
+
+/** An entry of a kustomization's `images`, which is an item like any other. */
+function decodeImage(decoding: Decoding, piece: Piece): State | null {
+  const entries = entriesByKey(decoding, piece, imageKeys)
+  if (entries === null || piece.tree.kind !== 'map') return null
+  for (const entry of entries.values()) textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3')
+  if (!entries.has('name')) return missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop')
+  const at: readonly PathStepTemplate[] = ['images']
+  return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' }
+}
+
+/** An entry of a kustomization's `resources`. */
+function decodeResource(decoding: Decoding, piece: Piece): State | null {
+  const resource = textOf(decoding, piece, 'namespaces/shop.yaml')
+  return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null }
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { editManifest } from '../../../src/decide/change/edit-manifest.js'
+import { findEdits } from '../../../src/decide/change/find-edits.js'
+import { manifestFormat } from '../../../src/decide/change/manifest-format.js'
+import { maskedText } from '../../../src/decide/change/yaml/masked-text.js'
+import { readYaml } from '../../../src/decide/change/yaml/read-yaml.js'
+import { spliceLargeYaml, spliceYaml } from '../../../src/decide/change/yaml/splice-yaml.js'
+import { item, noItem, noValue, value } from './fixtures.js'
+
+const services = 400
+const service = (index: number): string =>
+  [
+    `  - name: svc-${index}`,
+    '    image:',
+    `      tag: "v1.${index}" # pinned`,
+    '    # comment of script',
+    '    script: |',
+    '      name: not-a-key',
+    '    - not an item',
+    '      # not a comment',
+    '    quoted: "a',
+    '      b: c"',
+    '    flow: { a: [1, 2],',
+    '      b: 3 }',
+    '    ports:',
+    '    - 80',
+    '    - 443',
+    '',
+  ].join('\n')
+const text = `# head\nversion: 1\nservices:\n${Array.from({ length: services }, (_, index) => service(index).replace('    - not an item\n', '      - not an item\n')).join('')}last:\n  a: 1\n`
+const [data = null] = (() => {
+  const read = readYaml(text, 'app.yaml')
+  return read.ok ? read.value : expect.fail(read.problems[0].what)
+})()
+
+const index = fc.nat({ max: services - 1 })
+const some = fc.constantFrom('x', 'yes', 'two\nlines', 5, null)
+const change = fc.oneof(
+  fc
+    .tuple(index, some)
+    .map(([one, wanted]) => value(['services', { name: `svc-${one}` }, 'image', 'tag'], wanted)),
+  fc.tuple(index, some).map(([one, wanted]) => value(['services', one, 'image', 'new'], wanted)),
+  fc.tuple(index, some).map(([one, wanted]) => value(['services', one, 'script'], wanted)),
+  index.map((one) => noValue(['services', { name: `svc-${one}` }, 'quoted'])),
+  index.map((one) => noItem(['services'], { name: `svc-${one}` }, 'name')),
+  index.map((one) => item(['services', one, 'ports'], 8080)),
+  index.map((one) => item(['services'], { name: `new-${one}`, image: { tag: 'v1' } }, 'name')),
+  some.map((wanted) => value(['added', 'deep'], wanted)),
+  some.map((wanted) => value(['last', 'a'], wanted)),
+  fc.constant(noValue(['version'])),
+)
+
+test('in a large file the edits are the same whether all of it is parsed or what they come near', () => {
+  let compared = 0
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 2 }), (changes) => {
+      const [first] = changes
+      const found = first === undefined ? null : findEdits(data, first)
+      if (found === null || !found.ok || found.value.edits.length === 0) return
+      const edits = found.value.edits.map((edit) => ({ document: 0, edit }))
+      const whole = spliceYaml(text, edits)
+      expect(spliceLargeYaml(text, edits)).toEqual(whole)
+      compared += 1
+    }),
+    { numRuns: 40 },
+  )
+  expect(compared).toBeGreaterThan(20)
+}, 60_000)
+
+test('what is hidden keeps every offset, and most of a large file is', () => {
+  const path = ['services', 300, 'image', 'tag']
+  const masked = maskedText(text, [{ kind: 'replace', path, value: 'x' }]) ?? ''
+  expect(masked).toHaveLength(text.length)
+  expect(masked.indexOf('v1.300')).toBe(text.indexOf('v1.300'))
+  expect(masked.split(/\s+/).length).toBeLessThan(text.split(/\s+/).length / 5)
+})
+
+test.each([
+  ['several documents', `${text}---\na: 1\n`],
+  ['a directive', `%YAML 1.2\n---\n${text}`],
+  ['a tab', text.replace('version: 1', 'version:\n\t1')],
+  ['few lines', 'a: 1\n'],
+])('a file with %s is parsed as a whole', (_title, source) => {
+  expect(maskedText(source, [{ kind: 'replace', path: ['version'], value: 2 }])).toBe(null)
+})
+
+test('a text that looks like an entry where it is none is found out by the proof', () => {
+  // js-yaml reads the second line of the quoted text although it should be indented.
+  const odd = text.replace('version: 1', 'odd: "x\nversion: y"\nversion: 1')
+  const format = manifestFormat('app.yaml') ?? expect.fail('no format')
+  const result = editManifest(odd, 'app.yaml', format, [value(['version'], 2)])
+  if (result.ok) expect(result.value.text).toBe(odd.replace('version: 1', 'version: 2'))
+  else expect(result.problems[0].code).toMatch(/^change\/(?:yaml-unreadable|not-provable|duplicate-key)$/)
+})

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { overlaps } from '../../../src/decide/change/overlaps.js'
+import { planPlaces } from '../../../src/decide/change/plan-places.js'
+import type { PathStep, Place, PlannedFile } from '../../../src/model/plan.js'
+
+function file(path: string, ...places: readonly Place[]): PlannedFile {
+  return {
+    path,
+    mode: '100644',
+    places,
+    change: 'delete',
+    before: { oid: '' as never, text: '' },
+    after: null,
+  }
+}
+
+test('what a plan changes is listed by file and place, entry by entry, with old and new', () => {
+  const files = [
+    file('z.txt', { at: [{ line: 'octo/a' }], new: 'octo/a' }),
+    file(
+      'app.yaml',
+      { at: ['spec', { name: 'app' }, 'image'], old: 'v1', new: 'v2' },
+      { at: ['meta'], old: { a: 1, b: 2, 'x/y~': 3 }, new: { a: 1, b: [3], c: null } },
+      { at: ['l', 2], new: 'z' },
+      { document: 1, at: ['a'], old: 1 },
+    ),
+  ]
+  expect(planPlaces({ files })).toEqual([
+    { path: 'app.yaml', document: null, pointer: '/l/2', old: null, new: '"z"' },
+    { path: 'app.yaml', document: null, pointer: '/meta/b', old: '2', new: '[3]' },
+    { path: 'app.yaml', document: null, pointer: '/meta/c', old: null, new: 'null' },
+    { path: 'app.yaml', document: null, pointer: '/meta/x~1y~0', old: '3', new: null },
+    { path: 'app.yaml', document: null, pointer: '/spec/{"name":"app"}/image', old: '"v1"', new: '"v2"' },
+    { path: 'app.yaml', document: 1, pointer: '/a', old: '1', new: null },
+    { path: 'z.txt', document: null, pointer: '/{"line":"octo/a"}', old: null, new: 'octo/a' },
+  ])
+})
+
+const touches = (at: readonly PathStep[], document?: number) => [
+  { path: 'a.yaml', places: [document === undefined ? { at } : { at, document }] },
+]
+
+test.each<[readonly PathStep[], readonly PathStep[]]>([
+  [['a'], ['a']],
+  [['a'], ['a', 'b']],
+  [['a', 'b'], ['a']],
+  [[], ['a']],
+  [
+    ['a', 0],
+    ['a', '0'],
+  ],
+  [
+    ['a', { name: 'x' }],
+    ['a', { name: 'x' }, 'tag'],
+  ],
+  [
+    ['a', { name: 'x' }],
+    ['a', { id: 1 }],
+  ],
+  [
+    ['a', { name: 'x' }],
+    ['a', 3],
+  ],
+])('%j and %j are the same place', (a, b) => {
+  expect(overlaps(touches(a), touches(b))).toHaveLength(1)
+  expect(overlaps(touches(b), touches(a))).toHaveLength(1)
+})
+
+test.each<[readonly PathStep[], readonly PathStep[]]>([
+  [['a'], ['b']],
+  [
+    ['a', 'b'],
+    ['a', 'c'],
+  ],
+  [
+    ['a', 0],
+    ['a', 1],
+  ],
+  [
+    ['a', { name: 'x' }],
+    ['a', { name: 'y' }],
+  ],
+  [
+    ['a', { name: 'x' }],
+    ['a', 'name'],
+  ],
+])('%j and %j are different places', (a, b) => {
+  expect(overlaps(touches(a), touches(b))).toEqual([])
+})
+
+test('files and documents are told apart, and each place is named once, sorted', () => {
+  expect(overlaps(touches(['a']), [{ path: 'b.yaml', places: [{ at: ['a'] }] }])).toEqual([])
+  expect(overlaps(touches(['a'], 0), touches(['a'], 1))).toEqual([])
+  expect(overlaps(touches(['a'], 1), touches(['a'], 1))).toEqual([{ path: 'a.yaml', at: '/a' }])
+  const many = [{ path: 'a.yaml', places: [{ at: ['b'] }, { at: ['a'] }, { at: ['b'] }] }]
+  expect(overlaps(many, touches([]))).toEqual([
+    { path: 'a.yaml', at: '/a' },
+    { path: 'a.yaml', at: '/b' },
+  ])
+})
