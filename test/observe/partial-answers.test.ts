@@ -83,7 +83,8 @@ test('more comments than a page holds are read when they matter, in the order in
   const bob = sandbox.as('bob')
   for (let count = 1; count <= 205; count += 1) await bob.comment('acme/platform', 1, `Comment ${count}`)
   const snapshot = await observeIssue(reader, issueNumber(1))
-  if (snapshot === null || snapshot.issue.olderComments === null) throw new Error('there must be older comments')
+  if (snapshot === null || snapshot.issue.olderComments === null)
+    throw new Error('there must be older comments')
   expect([snapshot.issue.comments.length, snapshot.issue.commentCount]).toEqual([100, 205])
   const whole = await observeComments(reader, snapshot, snapshot.issue.olderComments)
   expect(whole.issue.comments.map(({ body }) => body)).toEqual(
