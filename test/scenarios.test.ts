@@ -28,6 +28,7 @@ const ends: Readonly<Record<string, string>> = {
   'stranger-in-public': 'invalid',
   'team-unreadable': 'awaiting-approval',
   'unrelated-bug-report': 'ignored',
+  'warned-approvers': 'merged',
   withdrawn: 'withdrawn',
 }
 

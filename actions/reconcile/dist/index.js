@@ -73547,10 +73547,19 @@ function status_comment_open(view) {
         view.brief ? null : requestTable(view.form, view.request),
         markdown `The exact change is pull request #${view.pull}:`,
         view.brief ? null : planView(view.plan),
+        warnings(view.warnings),
         approvals(view.verdict),
         refusals(view.verdict),
         markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
     ];
+}
+function warnings(problems) {
+    if (problems.length === 0)
+        return null;
+    const rows = problems
+        .slice(0, problemsShownMax)
+        .map((problem) => [place(problem), markdown `${problem.what}`, code(problem.code)]);
+    return table(['Worth a look', 'What approvers should know', 'Code'], rows);
 }
 function approvals(verdict) {
     const rows = verdict.rules.map((rule) => [
@@ -75182,6 +75191,7 @@ function views(published, verdict, kind) {
         pull: pull.number,
         digest: plan.digest,
         verdict,
+        warnings: understood.submission.warnings,
     };
     return [
         ...statusEffects(snapshot, statusComment(view)),

@@ -4,6 +4,7 @@ import type { RequestType } from '../../model/request-type.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from '../request/check-request-type.js'
 import { type LocatedRequestType, locateRequestType } from '../request/parse-request-type.js'
+import { approvalReach } from './approval-reach.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
 
@@ -67,11 +68,16 @@ function nameOf(path: string): string {
 
 /** A form that is there and cannot be read is null: its own problems are enough. */
 function typeProblems(
-  { type, lines }: LocatedRequestType,
+  located: LocatedRequestType,
   forms: ReadonlyMap<string, Form | null>,
 ): readonly Problem[] {
+  const { type, lines } = located
   const form = forms.get(type.form)
-  if (form !== undefined) return form === null ? [] : checkRequestType(type, form, lines)
+  if (form === null) return []
+  if (form !== undefined) {
+    const problems = checkRequestType(type, form, lines)
+    return problems.length > 0 ? problems : approvalReach(located, form)
+  }
   return [
     {
       code: 'type/form-missing',

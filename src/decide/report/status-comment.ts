@@ -52,6 +52,8 @@ interface OpenRequest {
   readonly pull: PullNumber
   readonly digest: Digest
   readonly verdict: Verdict
+  /** What approvers should know of the submission, though nothing is wrong with it. */
+  readonly warnings: readonly Problem[]
   /** Leaves out the values and the diff, which stand in the pull request too. */
   readonly brief?: true
 }
@@ -178,10 +180,19 @@ function open(view: OpenRequest): readonly (Markdown | null)[] {
     view.brief ? null : requestTable(view.form, view.request),
     markdown`The exact change is pull request #${view.pull}:`,
     view.brief ? null : planView(view.plan),
+    warnings(view.warnings),
     approvals(view.verdict),
     refusals(view.verdict),
     markdown`<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
   ]
+}
+
+function warnings(problems: readonly Problem[]): Markdown | null {
+  if (problems.length === 0) return null
+  const rows = problems
+    .slice(0, problemsShownMax)
+    .map((problem) => [place(problem), markdown`${problem.what}`, code(problem.code)])
+  return table(['Worth a look', 'What approvers should know', 'Code'], rows)
 }
 
 function approvals(verdict: Verdict): Markdown {

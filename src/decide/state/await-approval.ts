@@ -218,6 +218,7 @@ function views(
     pull: pull.number,
     digest: plan.digest,
     verdict,
+    warnings: understood.submission.warnings,
   }
   return [
     ...statusEffects(snapshot, statusComment(view)),
