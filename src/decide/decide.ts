@@ -246,7 +246,7 @@ function invalid(
   replies: readonly Effect[],
   kind: 'invalid' | 'not-permitted' = 'invalid',
 ): Decision {
-  const requester = snapshot.issue.author?.login ?? 'ghost'
+  const requester = snapshot.issue.author
   const body = statusComment({ kind, requester, title: type.title, problems })
   return {
     state: 'invalid',

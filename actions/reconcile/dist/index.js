@@ -51250,7 +51250,7 @@ function encode(value) {
 function prose(text) {
     return visible(text)
         .replaceAll('\n', ' ')
-        .replaceAll(/[\\`*_[\]<>|~!&{}]/g, '\\$&')
+        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
         .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
         .replaceAll(/:(?=\/\/)/g, ':&#8203;')
         .replaceAll(/www(?=\.)/gi, '$&&#8203;')
@@ -72569,7 +72569,7 @@ function refuseSelf({ person }, input) {
     if (author === null || editors.includes(null)) {
         return {
             code: 'approval/authority-unknown',
-            what: 'An account that wrote or edited this request is gone, so nobody can be shown to be somebody else.',
+            what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
             fix: 'File the request again and close this issue.',
         };
     }
@@ -73491,7 +73491,7 @@ function body(view) {
         case 'invalid':
             return invalid(view);
         case 'not-permitted':
-            return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${mention(view.requester)}, no pull request was opened.`, problemTable(view.problems));
+            return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
         case 'held':
             return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
@@ -73506,7 +73506,13 @@ function body(view) {
 }
 function invalid(view) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, markdown `**Next:** ${mention(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+}
+/** A bot is not mentioned: its name without the brackets may be somebody else's. */
+function addressed(requester) {
+    if (requester === null)
+        return markdown `whoever filed this`;
+    return requester.kind === 'user' ? mention(requester.login) : code(requester.login);
 }
 function problemTable(problems) {
     const rows = problems.map((problem) => [
@@ -83514,7 +83520,7 @@ function lastProposed(snapshot) {
     return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null };
 }
 function decide_invalid(snapshot, type, problems, replies, kind = 'invalid') {
-    const requester = snapshot.issue.author?.login ?? 'ghost';
+    const requester = snapshot.issue.author;
     const body = statusComment({ kind, requester, title: type.title, problems });
     return {
         state: 'invalid',

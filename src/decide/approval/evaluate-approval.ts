@@ -99,7 +99,7 @@ function refuseSelf({ person }: ApprovalVote, input: ApprovalInput): Refusal | n
   if (author === null || editors.includes(null)) {
     return {
       code: 'approval/authority-unknown',
-      what: 'An account that wrote or edited this request is gone, so nobody can be shown to be somebody else.',
+      what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
       fix: 'File the request again and close this issue.',
     }
   }

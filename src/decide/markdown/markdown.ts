@@ -80,7 +80,7 @@ function encode(value: Markdown | string | number): string {
 function prose(text: string): string {
   return visible(text)
     .replaceAll('\n', ' ')
-    .replaceAll(/[\\`*_[\]<>|~!&{}]/g, '\\$&')
+    .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
     .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
     .replaceAll(/:(?=\/\/)/g, ':&#8203;')
     .replaceAll(/www(?=\.)/gi, '$&&#8203;')

@@ -1,5 +1,6 @@
 import type { Form } from '../../model/form.js'
 import type { Digest, PullNumber } from '../../model/ids.js'
+import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
 import { finalDecisions, type LedgerRecord } from '../../model/record.js'
@@ -28,13 +29,13 @@ export const statusMarker = '<!-- issueops:status -->'
 export type StatusView =
   | {
       readonly kind: 'invalid'
-      readonly requester: string
+      readonly requester: Person | null
       readonly title: string
       readonly problems: readonly Problem[]
     }
   | {
       readonly kind: 'not-permitted'
-      readonly requester: string
+      readonly requester: Person | null
       readonly title: string
       readonly problems: readonly Problem[]
     }
@@ -97,7 +98,7 @@ function body(view: StatusView): Markdown {
     case 'not-permitted':
       return blocks(
         markdown`### 🚫 ${view.title}: not open to this account`,
-        markdown`**Next:** nobody has to act here. ${mention(view.requester)}, no pull request was opened.`,
+        markdown`**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`,
         problemTable(view.problems),
       )
     case 'held':
@@ -129,9 +130,15 @@ function invalid(view: Extract<StatusView, { kind: 'invalid' }>): Markdown {
   const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`
   return blocks(
     markdown`### ✏️ ${view.title}: needs ${count}`,
-    markdown`**Next:** ${mention(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`,
+    markdown`**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`,
     problemTable(view.problems),
   )
+}
+
+/** A bot is not mentioned: its name without the brackets may be somebody else's. */
+function addressed(requester: Person | null): Markdown {
+  if (requester === null) return markdown`whoever filed this`
+  return requester.kind === 'user' ? mention(requester.login) : code(requester.login)
 }
 
 function problemTable(problems: readonly Problem[]): Markdown {

@@ -12,6 +12,7 @@ test.each([
   ['HTML', '<img src=x onerror=y>', '\\<img src=x onerror=y\\>'],
   ['a comment that hides the rest', '<!-- ', '\\<\\!-- '],
   ['an entity', '&lt;', '\\&lt;'],
+  ['a formula', '$x$', '\\$x\\$'],
   ['code', '`x`', '\\`x\\`'],
   ['a cell border', 'a|b', 'a\\|b'],
   ['several lines', 'a\n### b', 'a #&#8203;## b'],

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { load } from 'js-yaml'
+import { expect, test } from 'vitest'
+import { commandTable } from '../../src/decide/command/command-table.js'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const readme = read('README.md')
+const yaml = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
+const [caller = '', sweep = '', type = ''] = yaml
+
+/** Lines of the caller that adopters copy; the promise of the first page. */
+const callerLinesMax = 15
+
+test('the caller is at most 15 lines, begins with no permissions and gives the job what the reusable workflow asks for', () => {
+  expect(caller.trimEnd().split('\n').length).toBeLessThanOrEqual(callerLinesMax)
+  const wanted = Object(load(read('.github/workflows/issueops.yml'))).jobs.reconcile.permissions
+  for (const text of [caller, sweep]) {
+    const workflow = Object(load(text))
+    expect(workflow.permissions).toEqual({})
+    expect(Object(Object.values(workflow.jobs)[0]).permissions).toEqual(wanted)
+  }
+})
+
+test('the caller passes nothing that the reusable workflow does not take', () => {
+  const { inputs, secrets } = Object(load(read('.github/workflows/issueops.yml'))).on.workflow_call
+  const job = Object(Object.values(Object(load(caller)).jobs)[0])
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(job.with)))
+  expect(Object.keys(secrets)).toEqual(expect.arrayContaining(Object.keys(job.secrets)))
+})
+
+test('the request type is the one the stories play, word for word', () => {
+  expect(type).toBe(read('test/scenarios/happy-path/given/repository/.github/issueops/namespace.yml'))
+})
+
+test('every action of the workflows is pinned to a commit', () => {
+  for (const path of ['.github/workflows/issueops.yml', '.github/workflows/ci.yml']) {
+    const uses = [...read(path).matchAll(/uses: (\S+)/g)].map((match) => match[1] ?? '')
+    expect(uses.filter((name) => !name.startsWith('./') && !/@[0-9a-f]{40}$/.test(name))).toEqual([])
+  }
+})
+
+test('the commands on an issue are those of the one table', () => {
+  const section = readme.split('## Commands on an issue')[1]?.split('\n## ')[0] ?? ''
+  const named = new Set([...section.matchAll(/^\| `\/([a-z]+)/gm)].map((match) => match[1]))
+  expect(named).toEqual(new Set(commandTable.map(({ name }) => name)))
+})
+
+test('every file the documentation links to is there', () => {
+  const pages = [
+    'README.md',
+    'docs/architecture.md',
+    'docs/forms.md',
+    'docs/manifests.md',
+    'actions/reconcile/README.md',
+  ]
+  for (const page of pages) {
+    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '')
+    expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([])
+  }
+})
