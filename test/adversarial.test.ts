@@ -66,6 +66,25 @@ test('a deletion that GitHub shows as a rename does not hide behind the plan', a
   expect(merged()).toBe(false)
 })
 
+test('a head that copies parent and message of ours but holds one file more or less is not adopted', async () => {
+  await run()
+  const [ours] = await sandbox.repository(name).log(branch)
+  const more = { ...(await planned()), 'clusters/dev/namespaces/search.yaml': null }
+  await replaceHead(more, ours?.message ?? '')
+  expect((await run()).reasons).toEqual(['state/foreign-commits'])
+})
+
+test('a head that copies parent, message and files of ours is as good as ours, and is published anew', async () => {
+  await run()
+  const [ours] = await sandbox.repository(name).log(branch)
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await replaceHead(await planned(), ours?.message ?? '')
+  expect(await run()).toMatchObject({ state: 'awaiting-approval', reasons: ['approval/missing'] })
+  expect(merged()).toBe(false)
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).state).toBe('merged')
+})
+
 test('a rejection by somebody whose team cannot be seen is not passed over by another’s approval', async () => {
   await sandbox.close()
   const people = new Map([...happyPath.people, ['dave', 'maintain'] as const])
