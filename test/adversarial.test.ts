@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readLedger } from '../src/cli/read-ledger.js'
 import { actOut } from '../src/cli/simulate/act-out.js'
 import { openToolkit } from '../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
 import type { Story } from '../src/cli/simulate/story.js'
+import { verifyLedger } from '../src/ledger/verify-ledger.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 
 const happyPath = readStory('test/scenarios/happy-path')
@@ -74,6 +76,15 @@ test('a head that copies parent and message of ours but holds one file more or l
   expect((await run()).reasons).toEqual(['state/foreign-commits'])
 })
 
+test('a head that copies message and files of ours on top of somebody’s empty commit is not adopted', async () => {
+  await run()
+  const [ours] = await sandbox.repository(name).log(branch)
+  const files = await planned()
+  await sandbox.as('carol').pushCommit(name, 'elsewhere', {}, 'Fixes #99')
+  await replaceHead(files, ours?.message ?? '')
+  expect((await run()).reasons).toEqual(['state/foreign-commits'])
+})
+
 test('a head that copies parent, message and files of ours is as good as ours, and is published anew', async () => {
   await run()
   const [ours] = await sandbox.repository(name).log(branch)
@@ -83,6 +94,51 @@ test('a head that copies parent, message and files of ours is as good as ours, a
   expect(merged()).toBe(false)
   await sandbox.as('bob').comment(name, 1, '/approve')
   expect((await run()).state).toBe('merged')
+})
+
+test('a pull request pointed at another branch is not merged there', async () => {
+  await run()
+  await sandbox.as('carol').pushCommit(name, 'release', { 'r.txt': 'r\n' }, 'Release')
+  const answer = await fetch(`${sandbox.url}/repos/${name}/pulls/2`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${sandbox.userToken('carol')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ base: 'release' }),
+  })
+  expect(answer.status).toBe(200)
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).reasons).toEqual(['state/pull-retargeted'])
+  expect(merged()).toBe(false)
+})
+
+test('a comment edited into a rejection ends nothing, and its author is told', async () => {
+  await run()
+  const bob = sandbox.as('bob')
+  const comment = await bob.comment(name, 1, 'Hm.')
+  await sandbox.as('carol').editComment(name, comment, '/reject no')
+  expect((await run()).state).toBe('awaiting-approval')
+  const replies =
+    sandbox
+      .repository(name)
+      .issue(1)
+      ?.comments.map(({ body }) => body) ?? []
+  expect(replies.filter((body) => body.includes('command/edited-comment'))).toHaveLength(1)
+})
+
+test('a merge by hand of more than the plan is recorded and shown as what it is', async () => {
+  await run()
+  const carol = sandbox.as('carol')
+  await carol.pushCommit(name, branch, { 'clusters/prod/shadow.yaml': 'x: 1\n' }, 'One more')
+  await carol.mergePull(name, 2)
+  expect((await run()).state).toBe('merged')
+  const view = sandbox.repository(name)
+  const status = view.issue(1)?.comments.find(({ body }) => body.startsWith('<!-- issueops:status -->'))?.body
+  expect(status).toContain('merged, but not as approved')
+  expect(status).toContain('these differ: clusters/prod/shadow.yaml')
+  const verified = verifyLedger(readLedger(view.gitDir, 'refs/heads/issueops/ledger') ?? [])
+  expect(verified.findings.map(({ code }) => code)).toEqual([
+    'ledger/merge-without-approval',
+    'ledger/tree-mismatch',
+  ])
 })
 
 test('a rejection by somebody whose team cannot be seen is not passed over by another’s approval', async () => {
