@@ -73,7 +73,9 @@ test('a head that copies parent and message of ours but holds one file more or l
   const [ours] = await sandbox.repository(name).log(branch)
   const more = { ...(await planned()), 'clusters/dev/namespaces/search.yaml': null }
   await replaceHead(more, ours?.message ?? '')
-  expect((await run()).reasons).toEqual(['state/foreign-commits'])
+  const { reasons, outcomes } = await run()
+  expect(reasons).toEqual(['state/foreign-commits'])
+  expect(outcomes.filter(({ key }) => key.startsWith('publish-plan'))).toEqual([])
 })
 
 test('a head that copies message and files of ours on top of somebody’s empty commit is not adopted', async () => {
@@ -82,7 +84,9 @@ test('a head that copies message and files of ours on top of somebody’s empty 
   const files = await planned()
   await sandbox.as('carol').pushCommit(name, 'elsewhere', {}, 'Fixes #99')
   await replaceHead(files, ours?.message ?? '')
-  expect((await run()).reasons).toEqual(['state/foreign-commits'])
+  const { reasons, outcomes } = await run()
+  expect(reasons).toEqual(['state/foreign-commits'])
+  expect(outcomes.filter(({ key }) => key.startsWith('publish-plan'))).toEqual([])
 })
 
 test('a head that copies parent, message and files of ours is as good as ours, and is published anew', async () => {
