@@ -6,7 +6,6 @@ import type { Predicate, RecordedRequest } from '../model/record.js'
 import type { RequestType } from '../model/request-type.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
-import type { RefusedVote } from '../model/verdict.js'
 import { mayRequest, requestersOf } from './approval/may-request.js'
 import { planChanges } from './change/plan-changes.js'
 import { statusComment } from './report/status-comment.js'
@@ -14,6 +13,7 @@ import { awaitApproval } from './state/await-approval.js'
 import { appendRecord, recordedPlan, recordedRequest } from './state/build-record.js'
 import { concludeMerge } from './state/conclude-merge.js'
 import { type Declined, declinedRecord, declines } from './state/decline.js'
+import { ledgerUnreadable, notPermitted, rejectionUnknown, requesterUnknown } from './state/hold-reasons.js'
 import { propose } from './state/propose.js'
 import { commandReplies, untimelyApprovals } from './state/replies.js'
 import { closeIssue, finalState, settle } from './state/settle.js'
@@ -272,38 +272,5 @@ function held(
     plan: null,
     verdict: null,
     effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held'), ...replies],
-  }
-}
-
-function ledgerUnreadable({ ledger }: Snapshot): Problem {
-  return {
-    code: 'state/ledger-unreadable',
-    what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
-    fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
-  }
-}
-
-/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
-function rejectionUnknown({ person, what }: RefusedVote): Problem {
-  return {
-    code: 'state/rejection-unknown',
-    what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-    fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
-  }
-}
-
-function notPermitted(type: RequestType): Problem {
-  return {
-    code: 'state/requester-not-permitted',
-    what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
-    fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
-  }
-}
-
-function requesterUnknown(why: string): Problem {
-  return {
-    code: 'state/requester-unknown',
-    what: `It could not be found out whether the requester may ask for this: ${why}.`,
-    fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
   }
 }

@@ -1,14 +1,11 @@
 import type { QueryAnswer, Reader } from '../github/reader.js'
-import { decodeRecord } from '../ledger/decode-record.js'
 import { ledgerBranch } from '../ledger/ledger-branch.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import type { Person } from '../model/person.js'
-import type { LedgerRecord } from '../model/record.js'
 import type {
   MergeMethod,
   ObservedComment,
   ObservedIssue,
-  ObservedLedger,
   ObservedRepository,
   Policy,
   PolicyFile,
@@ -29,6 +26,8 @@ import {
   whole,
   word,
 } from './answer.js'
+import { decodeFiles } from './decode-files.js'
+import { decodeLedger } from './decode-ledger.js'
 
 /** Most comments a page of GitHub's holds. Source: “Rate limits and query limits for the GraphQL API”. */
 const commentsPerPage = 100
@@ -234,25 +233,6 @@ function isYaml({ path }: PolicyFile): boolean {
   return path.endsWith('.yml') || path.endsWith('.yaml')
 }
 
-/** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
-function decodeFiles(folder: unknown, what: string): readonly PolicyFile[] {
-  const tree = optionalFields(folder, what)
-  if (tree === null || !Array.isArray(tree.entries)) return []
-  return tree.entries.flatMap((value: unknown) => {
-    const entry = fields(value, what)
-    if (entry.type !== 'blob' || entry.mode === symlinkMode) return []
-    const blob = fields(entry.object, what)
-    const whole = blob.isTruncated === false && blob.isBinary === false
-    return [
-      {
-        path: text(entry.path, `${what}: path`),
-        blob: objectId(blob.oid, `${what}: blob`),
-        text: whole && typeof blob.text === 'string' ? blob.text : null,
-      },
-    ]
-  })
-}
-
 /** GitHub's search finds names that merely contain what is asked for. */
 function decodeBranches(repository: Fields, number: IssueNumber): Snapshot['branches'] {
   return nodes(repository.branches, 'the branches')
@@ -261,34 +241,4 @@ function decodeBranches(repository: Fields, number: IssueNumber): Snapshot['bran
       head: objectId(fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
     }))
     .filter(({ name }) => name.startsWith(`issueops/${number}-`))
-}
-
-/** Git's mode of a symbolic link, 0o120000. */
-const symlinkMode = 0o120000
-
-/** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */
-function isNext({ predicate }: LedgerRecord, reader: Reader, number: IssueNumber, sequence: number): boolean {
-  const here = `${reader.repository.owner}/${reader.repository.name}`.toLowerCase()
-  return (
-    predicate.sequence === sequence &&
-    predicate.issue === number &&
-    predicate.repository.toLowerCase() === here
-  )
-}
-
-function decodeLedger(repository: Fields, reader: Reader, number: IssueNumber): ObservedLedger {
-  const branch = optionalFields(repository.ledger, 'the ledger')
-  const head =
-    branch === null
-      ? null
-      : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
-  const records: LedgerRecord[] = []
-  const unreadable: string[] = []
-  const files = decodeFiles(repository.records, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1))
-  for (const [index, file] of files.entries()) {
-    const record = file.text === null ? null : decodeRecord(file.text)
-    if (record === null || !isNext(record, reader, number, index + 1)) unreadable.push(file.path)
-    else records.push(record)
-  }
-  return { head, records, unreadable }
 }

@@ -3,23 +3,15 @@ import type { Digest, PullNumber } from '../../model/ids.js'
 import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import type { LedgerRecord } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { Principal, RequestType } from '../../model/request-type.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { missing } from '../approval/evaluate-approval.js'
 import { principalText } from '../approval/principal.js'
-import {
-  blocks,
-  bullets,
-  code,
-  joined,
-  type Markdown,
-  markdown,
-  mention,
-  table,
-} from '../markdown/markdown.js'
+import { blocks, code, joined, type Markdown, markdown, mention, table } from '../markdown/markdown.js'
+import { finalStatus } from './final-status.js'
 import { planView, requestTable } from './request-view.js'
 
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
@@ -120,7 +112,7 @@ function body(view: StatusView): Markdown {
         ...open(view),
       )
     case 'final':
-      return final(view.record)
+      return finalStatus(view.record)
     default:
       return unreachable(view)
   }
@@ -230,73 +222,3 @@ function refusals(verdict: Verdict): Markdown | null {
 
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10
-
-function final(record: LedgerRecord): Markdown {
-  const { predicate } = record
-  if (!finalDecisions.includes(predicate.decision))
-    throw new Error(`not a final decision: ${predicate.decision}`)
-  return blocks(headline(record), reason(record), files(record), findings(record), footer(record))
-}
-
-function headline({ predicate }: LedgerRecord): Markdown {
-  const { title } = predicate.request
-  const who = joined(
-    predicate.evidence.map((each) => code(each.person.login)),
-    ', ',
-  )
-  switch (predicate.decision) {
-    case 'merged':
-      return blocks(
-        predicate.merge?.findings.length === 0
-          ? markdown`### ✅ ${title}: merged`
-          : markdown`### ⚠️ ${title}: merged, but not as approved`,
-        markdown`Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${predicate.evidence.length === 0 ? markdown`without an approval` : markdown`approved by ${who}`}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
-      )
-    case 'applied':
-      return blocks(
-        markdown`### ✅ ${title}: already as requested`,
-        markdown`The manifests already say what this request asks for, so there is nothing to change.`,
-      )
-    case 'rejected':
-      return blocks(
-        markdown`### 🚫 ${title}: rejected`,
-        markdown`Declined by ${who}. To ask again, file a new request.`,
-      )
-    case 'withdrawn':
-      return blocks(
-        markdown`### ↩️ ${title}: withdrawn`,
-        markdown`The request was taken back and nothing was changed. To ask again, file a new request.`,
-      )
-    case 'proposed':
-    case 'approved':
-      throw new Error(`not a final decision: ${predicate.decision}`)
-  }
-}
-
-function reason({ predicate }: LedgerRecord): Markdown | null {
-  return predicate.reason === null ? null : markdown`**Reason:** ${predicate.reason}`
-}
-
-function files({ predicate }: LedgerRecord): Markdown | null {
-  if (predicate.decision !== 'merged' || predicate.plan === null) return null
-  const words = { create: 'new file', update: 'changed', delete: 'removed' } as const
-  return table(
-    ['File', 'Change'],
-    predicate.plan.files.map((file) => [code(file.path), markdown`${words[file.change]}`]),
-  )
-}
-
-function findings({ predicate }: LedgerRecord): Markdown | null {
-  const found = predicate.merge?.findings ?? []
-  if (found.length === 0) return null
-  return blocks(
-    markdown`**⚠️ A maintainer has to look at this:**`,
-    bullets(found.map((each) => markdown`${each}`)),
-  )
-}
-
-function footer({ predicate }: LedgerRecord): Markdown {
-  const plan =
-    predicate.plan === null ? markdown`` : markdown`Plan ${code(predicate.plan.digest.slice(0, 12))} · `
-  return markdown`<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`
-}

@@ -1,0 +1,40 @@
+import type { Problem } from '../../model/problem.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Snapshot } from '../../model/snapshot.js'
+import type { RefusedVote } from '../../model/verdict.js'
+
+/** Records nobody may rely on. */
+export function ledgerUnreadable({ ledger }: Snapshot): Problem {
+  return {
+    code: 'state/ledger-unreadable',
+    what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
+    fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+  }
+}
+
+/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
+export function rejectionUnknown({ person, what }: RefusedVote): Problem {
+  return {
+    code: 'state/rejection-unknown',
+    what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+    fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+  }
+}
+
+/** The requester is none of those who may ask. */
+export function notPermitted(type: RequestType): Problem {
+  return {
+    code: 'state/requester-not-permitted',
+    what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
+    fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
+  }
+}
+
+/** Whether the requester may ask is not known. */
+export function requesterUnknown(why: string): Problem {
+  return {
+    code: 'state/requester-unknown',
+    what: `It could not be found out whether the requester may ask for this: ${why}.`,
+    fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
+  }
+}
