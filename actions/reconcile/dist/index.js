@@ -72465,12 +72465,6 @@ function planDigest(input, files) {
     return sha256_sha256(canonicalJson(bound));
 }
 
-;// CONCATENATED MODULE: ./build/model/record.js
-/** The decisions after which a request never moves again. */
-const finalDecisions = ['merged', 'applied', 'rejected', 'withdrawn'];
-/** The predicate type of a record; a new shape gets a new number. */
-const recordPredicateType = 'urn:issueops:decision:v1';
-
 ;// CONCATENATED MODULE: ./build/model/instant.js
 /**
  * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
@@ -72636,6 +72630,61 @@ function verdictState(rules, refused) {
     if (rules.length > 0 && rules.every((rule) => evaluate_approval_missing(rule) === 0))
         return 'satisfied';
     return refused.some((each) => each.code === 'approval/authority-unknown') ? 'unknown' : 'pending';
+}
+
+;// CONCATENATED MODULE: ./build/model/record.js
+/** The decisions after which a request never moves again. */
+const finalDecisions = ['merged', 'applied', 'rejected', 'withdrawn'];
+/** The predicate type of a record; a new shape gets a new number. */
+const recordPredicateType = 'urn:issueops:decision:v1';
+
+;// CONCATENATED MODULE: ./build/decide/report/final-status.js
+
+
+/** What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now. */
+function finalStatus(record) {
+    const { predicate } = record;
+    if (!finalDecisions.includes(predicate.decision))
+        throw new Error(`not a final decision: ${predicate.decision}`);
+    return blocks(headline(record), reason(record), files(record), findings(record), footer(record));
+}
+function headline({ predicate }) {
+    const { title } = predicate.request;
+    const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
+    switch (predicate.decision) {
+        case 'merged':
+            return blocks(predicate.merge?.findings.length === 0
+                ? markdown `### ✅ ${title}: merged`
+                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${predicate.evidence.length === 0 ? markdown `without an approval` : markdown `approved by ${who}`}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+        case 'applied':
+            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
+        case 'rejected':
+            return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
+        case 'withdrawn':
+            return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+        case 'proposed':
+        case 'approved':
+            throw new Error(`not a final decision: ${predicate.decision}`);
+    }
+}
+function reason({ predicate }) {
+    return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
+}
+function files({ predicate }) {
+    if (predicate.decision !== 'merged' || predicate.plan === null)
+        return null;
+    const words = { create: 'new file', update: 'changed', delete: 'removed' };
+    return table(['File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
+}
+function findings({ predicate }) {
+    const found = predicate.merge?.findings ?? [];
+    if (found.length === 0)
+        return null;
+    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)));
+}
+function footer({ predicate }) {
+    const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
+    return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/pointer-text.js
@@ -73501,7 +73550,7 @@ function body(view) {
         case 'approved':
             return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
-            return status_comment_final(view.record);
+            return finalStatus(view.record);
         default:
             return unreachable(view);
     }
@@ -73590,50 +73639,6 @@ function refusals(verdict) {
 }
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
-function status_comment_final(record) {
-    const { predicate } = record;
-    if (!finalDecisions.includes(predicate.decision))
-        throw new Error(`not a final decision: ${predicate.decision}`);
-    return blocks(headline(record), reason(record), files(record), findings(record), footer(record));
-}
-function headline({ predicate }) {
-    const { title } = predicate.request;
-    const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
-    switch (predicate.decision) {
-        case 'merged':
-            return blocks(predicate.merge?.findings.length === 0
-                ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${predicate.evidence.length === 0 ? markdown `without an approval` : markdown `approved by ${who}`}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
-        case 'applied':
-            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
-        case 'rejected':
-            return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
-        case 'withdrawn':
-            return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
-        case 'proposed':
-        case 'approved':
-            throw new Error(`not a final decision: ${predicate.decision}`);
-    }
-}
-function reason({ predicate }) {
-    return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
-}
-function files({ predicate }) {
-    if (predicate.decision !== 'merged' || predicate.plan === null)
-        return null;
-    const words = { create: 'new file', update: 'changed', delete: 'removed' };
-    return table(['File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
-}
-function findings({ predicate }) {
-    const found = predicate.merge?.findings ?? [];
-    if (found.length === 0)
-        return null;
-    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)));
-}
-function footer({ predicate }) {
-    const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
-    return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
-}
 
 ;// CONCATENATED MODULE: ./build/decide/markdown/split-lines.js
 /**
@@ -75423,6 +75428,40 @@ function edited({ person, comment }) {
         comment,
         what: 'The command was not carried out, because its comment was edited.',
         fix: 'Write a new comment with the command, and leave it as it is.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
+/** Records nobody may rely on. */
+function ledgerUnreadable({ ledger }) {
+    return {
+        code: 'state/ledger-unreadable',
+        what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
+        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+    };
+}
+/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
+function rejectionUnknown({ person, what }) {
+    return {
+        code: 'state/rejection-unknown',
+        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+    };
+}
+/** The requester is none of those who may ask. */
+function notPermitted(type) {
+    return {
+        code: 'state/requester-not-permitted',
+        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
+        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
+    };
+}
+/** Whether the requester may ask is not known. */
+function requesterUnknown(why) {
+    return {
+        code: 'state/requester-unknown',
+        what: `It could not be found out whether the requester may ask for this: ${why}.`,
+        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
     };
 }
 
@@ -83312,6 +83351,7 @@ function targetElsewhere(type) {
 
 
 
+
 /**
  * Concludes from a snapshot where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
  * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
@@ -83542,35 +83582,6 @@ function held(snapshot, type, problems, replies = []) {
         plan: null,
         verdict: null,
         effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held'), ...replies],
-    };
-}
-function ledgerUnreadable({ ledger }) {
-    return {
-        code: 'state/ledger-unreadable',
-        what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
-        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
-    };
-}
-/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
-function rejectionUnknown({ person, what }) {
-    return {
-        code: 'state/rejection-unknown',
-        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
-    };
-}
-function notPermitted(type) {
-    return {
-        code: 'state/requester-not-permitted',
-        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
-        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
-    };
-}
-function requesterUnknown(why) {
-    return {
-        code: 'state/requester-unknown',
-        what: `It could not be found out whether the requester may ask for this: ${why}.`,
-        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
     };
 }
 
@@ -84367,6 +84378,31 @@ async function observeRole(reader, login) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/observe/decode-files.js
+
+/** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
+function decodeFiles(folder, what) {
+    const tree = optionalFields(folder, what);
+    if (tree === null || !Array.isArray(tree.entries))
+        return [];
+    return tree.entries.flatMap((value) => {
+        const entry = fields(value, what);
+        if (entry.type !== 'blob' || entry.mode === symlinkMode)
+            return [];
+        const blob = fields(entry.object, what);
+        const whole = blob.isTruncated === false && blob.isBinary === false;
+        return [
+            {
+                path: answer_text(entry.path, `${what}: path`),
+                blob: objectId(blob.oid, `${what}: blob`),
+                text: whole && typeof blob.text === 'string' ? blob.text : null,
+            },
+        ];
+    });
+}
+/** Git's mode of a symbolic link, 0o120000. */
+const symlinkMode = 0o120000;
+
 ;// CONCATENATED MODULE: ./build/ledger/decode-record.js
 
 /**
@@ -84455,7 +84491,38 @@ const isRecord = shape({
     }),
 });
 
+;// CONCATENATED MODULE: ./build/observe/decode-ledger.js
+
+
+
+/** The ledger's tip and the records of one issue; whatever is not the next record of this very issue is unreadable. */
+function decodeLedger(repository, reader, number) {
+    const branch = optionalFields(repository.ledger, 'the ledger');
+    const head = branch === null
+        ? null
+        : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
+    const records = [];
+    const unreadable = [];
+    const files = decodeFiles(repository.records, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    for (const [index, file] of files.entries()) {
+        const record = file.text === null ? null : decodeRecord(file.text);
+        if (record === null || !isNext(record, reader, number, index + 1))
+            unreadable.push(file.path);
+        else
+            records.push(record);
+    }
+    return { head, records, unreadable };
+}
+/** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */
+function isNext({ predicate }, reader, number, sequence) {
+    const here = `${reader.repository.owner}/${reader.repository.name}`.toLowerCase();
+    return (predicate.sequence === sequence &&
+        predicate.issue === number &&
+        predicate.repository.toLowerCase() === here);
+}
+
 ;// CONCATENATED MODULE: ./build/observe/observe-issue.js
+
 
 
 
@@ -84637,26 +84704,6 @@ function decodePolicy(repository) {
 function isYaml({ path }) {
     return path.endsWith('.yml') || path.endsWith('.yaml');
 }
-/** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
-function decodeFiles(folder, what) {
-    const tree = optionalFields(folder, what);
-    if (tree === null || !Array.isArray(tree.entries))
-        return [];
-    return tree.entries.flatMap((value) => {
-        const entry = fields(value, what);
-        if (entry.type !== 'blob' || entry.mode === symlinkMode)
-            return [];
-        const blob = fields(entry.object, what);
-        const whole = blob.isTruncated === false && blob.isBinary === false;
-        return [
-            {
-                path: answer_text(entry.path, `${what}: path`),
-                blob: objectId(blob.oid, `${what}: blob`),
-                text: whole && typeof blob.text === 'string' ? blob.text : null,
-            },
-        ];
-    });
-}
 /** GitHub's search finds names that merely contain what is asked for. */
 function decodeBranches(repository, number) {
     return nodes(repository.branches, 'the branches')
@@ -84665,32 +84712,6 @@ function decodeBranches(repository, number) {
         head: objectId(fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
     }))
         .filter(({ name }) => name.startsWith(`issueops/${number}-`));
-}
-/** Git's mode of a symbolic link, 0o120000. */
-const symlinkMode = 0o120000;
-/** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */
-function isNext({ predicate }, reader, number, sequence) {
-    const here = `${reader.repository.owner}/${reader.repository.name}`.toLowerCase();
-    return (predicate.sequence === sequence &&
-        predicate.issue === number &&
-        predicate.repository.toLowerCase() === here);
-}
-function decodeLedger(repository, reader, number) {
-    const branch = optionalFields(repository.ledger, 'the ledger');
-    const head = branch === null
-        ? null
-        : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
-    const records = [];
-    const unreadable = [];
-    const files = decodeFiles(repository.records, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    for (const [index, file] of files.entries()) {
-        const record = file.text === null ? null : decodeRecord(file.text);
-        if (record === null || !isNext(record, reader, number, index + 1))
-            unreadable.push(file.path);
-        else
-            records.push(record);
-    }
-    return { head, records, unreadable };
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-merge.js
