@@ -76,6 +76,7 @@ export type Files = Readonly<Record<string, string | null>>
 /** Runs one act: alone, after its time on the clock. */
 export type Act = <T>(work: () => Promise<T>) => Promise<T>
 
+/** A person at the web page, bound by their role. Times come from `act`, one step of the sandbox's clock for each act. */
 export function createActor(world: World, identity: Identity, act: Act): Actor {
   return {
     login: identity.account.login,

@@ -45,6 +45,7 @@ interface Rule {
   seen: number
 }
 
+/** A plan of faults, empty at first; latencies are in milliseconds. */
 export function createFaults(): FaultPlan {
   let rules: Rule[] = []
   let milliseconds = 0

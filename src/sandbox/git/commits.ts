@@ -45,6 +45,7 @@ export async function readCommit(git: Git, revision: string): Promise<Commit | n
   return object === null ? null : parseCommit(object.oid, object.content.toString('utf8'))
 }
 
+/** Reads a raw commit object. Source: git's documentation, “Git Internals - Git Objects”. */
 export function parseCommit(oid: string, text: string): Commit {
   const blank = text.indexOf('\n\n')
   const headers = text.slice(0, blank < 0 ? text.length : blank).split('\n')
@@ -94,11 +95,13 @@ export async function newCommits(git: Git, revision: string): Promise<readonly s
   return stdout.toString('ascii').split('\n').filter(Boolean)
 }
 
+/** How many commits one revision has that another has not. @throws if git does not know one of them. */
 export async function countCommits(git: Git, include: string, exclude: string): Promise<number> {
   const { stdout } = await git.run(['rev-list', '--count', include, `^${exclude}`, '--'])
   return Number(stdout.toString('ascii'))
 }
 
+/** Whether a commit is reachable from another, or is the same commit. @throws if git does not know one of them. */
 export async function isAncestor(git: Git, ancestor: string, descendant: string): Promise<boolean> {
   const { code } = await git.run(['merge-base', '--is-ancestor', ancestor, descendant], { answers: [0, 1] })
   return code === 0

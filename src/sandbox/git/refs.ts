@@ -19,6 +19,7 @@ export async function listRefs(git: Git, prefix = 'refs/'): Promise<ReadonlyMap<
   )
 }
 
+/** Whether git takes the name for a ref. Source: git's documentation of `git check-ref-format`. */
 export async function isRefName(git: Git, ref: string): Promise<boolean> {
   if (ref.startsWith('-') || !/^refs\/[^/]+\/./.test(ref)) return false
   const { code } = await git.run(['check-ref-format', ref], { answers: [0, 1] })

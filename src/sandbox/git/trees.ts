@@ -62,6 +62,7 @@ export function typeOfMode(mode: Mode): 'tree' | 'blob' | 'commit' {
   return mode === '160000' ? 'commit' : 'blob'
 }
 
+/** Stores a file's content and answers its object id. */
 export function writeBlob(git: Git, content: string | Uint8Array): Promise<string> {
   return writeObject(git, 'blob', content)
 }

@@ -20,6 +20,7 @@ export function demandGraphRead(call: GraphCall, repository: Repository, permiss
   if (!mayRead(call.world, call.identity, repository, permission)) throw forbidden()
 }
 
+/** What GitHub answers a token of an App that lacks the permission. */
 export function forbidden(): GraphQLError {
   return graphError('FORBIDDEN', 'Resource not accessible by integration')
 }

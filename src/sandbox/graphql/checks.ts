@@ -11,6 +11,7 @@ interface RunFilter {
   readonly checkType?: 'ALL' | 'LATEST' | null
 }
 
+/** Source: GraphQL reference, object CheckSuite. */
 export function graphCheckSuite(_call: GraphCall, repository: Repository, suite: CheckSuite) {
   const done = suite.runs.every((run) => run.status === 'completed')
   return {

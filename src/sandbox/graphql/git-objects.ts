@@ -61,6 +61,7 @@ function graphBlob(call: GraphCall, repository: Repository, object: GitObject) {
   }
 }
 
+/** Source: GraphQL reference, object Tree. */
 export function graphTree(call: GraphCall, repository: Repository, oid: string, path: string) {
   return {
     ...common(call, repository, 'Tree', oid),
@@ -87,6 +88,7 @@ function graphEntry(call: GraphCall, repository: Repository, item: TreeItem, fol
   }
 }
 
+/** Source: GraphQL reference, object Commit. */
 export function graphCommit(call: GraphCall, repository: Repository, commit: Commit) {
   const [headline = '', ...rest] = commit.message.split('\n')
   return {

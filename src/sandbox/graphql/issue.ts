@@ -13,6 +13,7 @@ import { type ConnectionArguments, connection } from './connection.js'
 import { graphLogin } from './people.js'
 import { graphRepository } from './repository.js'
 
+/** Source: GraphQL reference, object Issue. */
 export function graphIssue(call: GraphCall, repository: Repository, issue: Issue) {
   return {
     __typename: 'Issue',

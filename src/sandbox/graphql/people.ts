@@ -19,10 +19,12 @@ export function graphActor(account: Account) {
   }
 }
 
+/** An account by login as GraphQL names actors: a bot without its brackets. */
 export function graphLogin(world: World, login: string | null) {
   return login === null ? null : graphActor(accountOf(world, login))
 }
 
+/** Source: GraphQL reference, object App. */
 export function graphApp(app: App) {
   return {
     id: nodeId('App', app.id),

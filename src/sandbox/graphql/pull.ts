@@ -10,6 +10,7 @@ import { issuePart } from './issue.js'
 import { graphLogin } from './people.js'
 import { graphRef, graphRepository } from './repository.js'
 
+/** Source: GraphQL reference, object PullRequest. */
 export function graphPull(call: GraphCall, repository: Repository, issue: PullIssue) {
   const { pull } = issue
   const head = findRepository(call.world, pull.headRepository)

@@ -11,6 +11,7 @@ import { graphIssue } from './issue.js'
 import { graphActor } from './people.js'
 import { graphPull } from './pull.js'
 
+/** Source: GraphQL reference, object Repository. What a token may not read refuses when it is asked for. */
 export function graphRepository(call: GraphCall, repository: Repository): Record<string, unknown> {
   return {
     __typename: 'Repository',
@@ -54,6 +55,7 @@ interface RefsArguments extends ConnectionArguments {
   readonly query?: string | null
 }
 
+/** Source: GraphQL reference, object Ref. */
 export function graphRef(call: GraphCall, repository: Repository, ref: string, oid: string) {
   const [prefix = ''] = /^refs\/[^/]+\//.exec(ref) ?? []
   return {

@@ -36,16 +36,19 @@ export interface Route {
 /** A parsed JSON object; every reading names the type it wants. */
 export type Body = Readonly<Record<string, unknown>>
 
+/** An answer with status 200. */
 export function ok(body: unknown): RestAnswer {
   return { status: 200, body }
 }
 
+/** An answer with status 201. */
 export function created(body: unknown): RestAnswer {
   return { status: 201, body }
 }
 
 export const noContent: RestAnswer = { status: 204, body: null }
 
+/** A part of the path. @throws if the route has no such part, which is the sandbox's own mistake. */
 export function param(call: RestCall, name: string): string {
   const value = call.params.get(name)
   if (value === undefined) throw new Error(`the route has no placeholder ${name}`)
@@ -86,6 +89,7 @@ export function requiredText(body: Body, field: string): string {
   return value
 }
 
+/** A true or false of the request's body, or null when absent. @throws Refusal 422 when it is anything else. */
 export function optionalFlag(body: Body, field: string): boolean | null {
   const value = body[field]
   if (value === undefined || value === null) return null
@@ -93,6 +97,7 @@ export function optionalFlag(body: Body, field: string): boolean | null {
   return value
 }
 
+/** A list of the request's body, or null when absent. @throws Refusal 422 when it is anything else. */
 export function optionalList(body: Body, field: string): readonly unknown[] | null {
   const value = body[field]
   if (value === undefined || value === null) return null
@@ -107,11 +112,13 @@ export function optionalLabels(body: Body): readonly string[] | null {
   return list.map((one) => (typeof one === 'string' ? one : requiredText(objectOf(one, 'labels'), 'name')))
 }
 
+/** An object of the request's body, or null when absent. @throws Refusal 422 when it is anything else. */
 export function optionalObject(body: Body, field: string): Body | null {
   const value = body[field]
   return value === undefined || value === null ? null : objectOf(value, field)
 }
 
+/** A value as an object. @throws Refusal 422 when it is none. */
 export function objectOf(value: unknown, field: string): Body {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw wrongType(field, value, 'an object')

@@ -30,6 +30,7 @@ export function pageOf<T>(call: RestCall, all: readonly T[]): Page<T> {
   }
 }
 
+/** One page of a list, with the `Link` header. Source: GitHub docs, “Using pagination in the REST API”. */
 export function pagedList<T>(call: RestCall, all: readonly T[], shape: (item: T) => unknown): RestAnswer {
   const { items, headers } = pageOf(call, all)
   return { ...ok(items.map(shape)), headers }

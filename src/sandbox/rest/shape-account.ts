@@ -4,6 +4,7 @@ import { apiUrl, nodeId, serverUrl } from './urls.js'
 
 type Schemas = components['schemas']
 
+/** Source: GitHub's OpenAPI description, schema simple-user. */
 export function shapeAccount(account: Account): Schemas['simple-user'] {
   const url = `${apiUrl}/users/${encodeURIComponent(account.login)}`
   const app = account.type === 'Bot' ? account.login.replace(/\[bot\]$/, '') : null
@@ -29,10 +30,12 @@ export function shapeAccount(account: Account): Schemas['simple-user'] {
   }
 }
 
+/** The same by login. @throws if there is no such account, which is the sandbox's own mistake. */
 export function shapeLogin(world: World, login: string): Schemas['simple-user'] {
   return shapeAccount(accountOf(world, login))
 }
 
+/** Source: GitHub's OpenAPI description, schema integration. */
 export function shapeApp(world: World, app: App): NonNullable<Schemas['nullable-integration']> {
   const bot = accountOf(world, app.bot)
   return {

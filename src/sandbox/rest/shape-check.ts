@@ -6,6 +6,7 @@ import { nodeId, repositoryApiUrl, repositoryPageUrl } from './urls.js'
 
 type Schemas = components['schemas']
 
+/** Source: GitHub's OpenAPI description, schema check-run. */
 export function shapeCheckRun(world: World, repository: Repository, run: CheckRun): Schemas['check-run'] {
   const url = `${repositoryApiUrl(repository)}/check-runs/${run.id}`
   const page = `${repositoryPageUrl(repository)}/runs/${run.id}`
@@ -45,6 +46,7 @@ function pullsWithHead(repository: Repository, sha: string): Schemas['pull-reque
     }))
 }
 
+/** Source: GitHub's OpenAPI description, schema status. */
 export function shapeStatus(world: World, repository: Repository, status: Status): Schemas['status'] {
   return {
     url: `${repositoryApiUrl(repository)}/statuses/${status.sha}`,

@@ -58,6 +58,7 @@ export function shapeCommit(world: World, repository: Repository, commit: Commit
   }
 }
 
+/** Source: GitHub's OpenAPI description, schema diff-entry. */
 export function shapeFile(repository: Repository, head: string, file: FileDiff): Schemas['diff-entry'] {
   const path = file.path.split('/').map(encodeURIComponent).join('/')
   const page = repositoryPageUrl(repository)
@@ -76,6 +77,7 @@ export function shapeFile(repository: Repository, head: string, file: FileDiff):
   }
 }
 
+/** Source: GitHub's OpenAPI description, schema verification. */
 export function verificationOf(repository: Repository, commit: Commit): Schemas['verification'] {
   const verified = repository.data.signed.has(commit.oid)
   return {

@@ -14,6 +14,7 @@ import { commentPageUrl, issuePageUrl, nodeId, repositoryApiUrl } from './urls.j
 
 type Schemas = components['schemas']
 
+/** Source: GitHub's OpenAPI description, schema issue. */
 export function shapeIssue(world: World, repository: Repository, issue: Issue): Schemas['issue'] {
   const api = repositoryApiUrl(repository)
   const url = `${api}/issues/${issue.number}`
@@ -60,6 +61,7 @@ function pullLinks(api: string, page: string, issue: Issue) {
   }
 }
 
+/** Source: GitHub's OpenAPI description, schema label. */
 export function shapeLabel(repository: Repository, name: string): Schemas['label'] {
   const label: Label = repository.data.labels.get(name.toLowerCase()) ?? {
     id: 1,
@@ -78,6 +80,7 @@ export function shapeLabel(repository: Repository, name: string): Schemas['label
   }
 }
 
+/** Source: GitHub's OpenAPI description, schema issue-comment. */
 export function shapeComment(
   world: World,
   repository: Repository,
@@ -103,6 +106,7 @@ export function shapeComment(
   }
 }
 
+/** Source: GitHub's OpenAPI description, schema author-association. */
 export function associationOf(
   world: World,
   repository: Repository,

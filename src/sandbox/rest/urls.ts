@@ -4,18 +4,22 @@ import { fullName, type Repository } from '../world/world.js'
 export const apiUrl = 'https://api.github.com'
 export const serverUrl = 'https://github.com'
 
+/** As in `https://api.github.com/repos/acme/gitops`: GitHub's own address, the same in every run. */
 export function repositoryApiUrl(repository: Repository): string {
   return `${apiUrl}/repos/${fullName(repository)}`
 }
 
+/** As in `https://github.com/acme/gitops`. */
 export function repositoryPageUrl(repository: Repository): string {
   return `${serverUrl}/${fullName(repository)}`
 }
 
+/** As in `https://github.com/acme/gitops/issues/1`. */
 export function issuePageUrl(repository: Repository, number: number, pull: boolean): string {
   return `${repositoryPageUrl(repository)}/${pull ? 'pull' : 'issues'}/${number}`
 }
 
+/** The page of an issue, at one of its comments. */
 export function commentPageUrl(
   repository: Repository,
   number: number,

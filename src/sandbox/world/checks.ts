@@ -29,6 +29,7 @@ export function latestRuns(repository: Repository, sha: string): readonly CheckR
   return [...latest.values()]
 }
 
+/** The newest status of every context, because only it counts. */
 export function latestStatuses(repository: Repository, sha: string): readonly Status[] {
   const latest = new Map<string, Status>()
   for (const status of repository.data.statuses) if (status.sha === sha) latest.set(status.context, status)
@@ -39,11 +40,13 @@ const passing = new Set(['success', 'neutral', 'skipped'])
 
 export type Verdict = 'success' | 'pending' | 'failure'
 
+/** What a check run says to branch protection. Source: GitHub docs, “About protected branches”. */
 export function verdictOfRun(run: CheckRun): Verdict {
   if (run.status !== 'completed') return 'pending'
   return passing.has(run.conclusion ?? '') ? 'success' : 'failure'
 }
 
+/** What a status says to branch protection. */
 export function verdictOfStatus(status: Status): Verdict {
   if (status.state === 'success' || status.state === 'pending') return status.state
   return 'failure'

@@ -6,6 +6,7 @@ import type { Comment, Issue, Repository, World } from './world.js'
 /** Most comments of an issue. Source: GitHub's 403 "Commenting is disabled on issues with more than 2500 comments". */
 const commentsMax = 2500
 
+/** @throws Refusal 422 when the body is longer than GitHub takes. */
 export function addComment(world: World, identity: Identity, issue: Issue, body: string): Comment {
   if (body.trim() === '') throw invalid('IssueComment', 'body', 'missing_field')
   checkBody('IssueComment', body)
@@ -44,6 +45,7 @@ export function commentOf(repository: Repository, id: number): CommentPlace {
   throw notFound()
 }
 
+/** The same text again is no edit. @throws Refusal 422 when the body is longer than GitHub takes. */
 export function editComment(
   world: World,
   identity: Identity,
@@ -57,6 +59,7 @@ export function editComment(
   issue.updatedAt = world.clock.now()
 }
 
+/** Leaves only a note that a comment was deleted, as GitHub does. */
 export function deleteComment(world: World, identity: Identity, { issue, comment }: CommentPlace): void {
   issue.comments.splice(issue.comments.indexOf(comment), 1)
   note(world, identity, issue, 'comment-deleted', [comment.author])

@@ -38,6 +38,7 @@ const ranks: Readonly<Record<RoleName, number>> = {
   admin: 5,
 }
 
+/** Whether a role includes another. Source: GitHub docs, “Repository roles for an organization”. */
 export function atLeast(role: RoleName, wanted: RoleName): boolean {
   return ranks[role] >= ranks[wanted]
 }
@@ -60,6 +61,7 @@ export function roleOf(world: World, repository: Repository, account: Account): 
   return roles.reduce((best, role) => (ranks[role] > ranks[best] ? role : best))
 }
 
+/** Whether the repository exists for somebody; what they cannot see is “not found”. */
 export function canSee(world: World, identity: Identity, repository: Repository): boolean {
   if (!repository.private) return true
   if (identity.kind === 'app') return identity.repositories.has(fullName(repository).toLowerCase())
@@ -78,6 +80,7 @@ export function mayRead(
   return identity.permissions.has(permission)
 }
 
+/** Whether somebody may write with a permission; people need the role, tokens of Apps the permission. */
 export function mayWrite(
   world: World,
   identity: Identity,

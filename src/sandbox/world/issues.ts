@@ -66,6 +66,7 @@ export function issueOf(repository: Repository, number: number): Issue {
   return issue
 }
 
+/** Another title is an event, not an edit of the text. */
 export function editTitle(world: World, identity: Identity, issue: Issue, title: string): void {
   checkTitle(title)
   if (title === issue.title) return
@@ -73,12 +74,14 @@ export function editTitle(world: World, identity: Identity, issue: Issue, title:
   issue.title = title
 }
 
+/** The same text again is no edit. @throws Refusal 422 when the body is longer than GitHub takes. */
 export function editBody(world: World, identity: Identity, issue: Issue, body: string): void {
   checkBody('Issue', body)
   if (editText(world, identity, issue, issue.author, issue.createdAt, body))
     issue.updatedAt = world.clock.now()
 }
 
+/** Closes or reopens; an issue that is in that state already takes over the new reason at most. */
 export function setState(
   world: World,
   identity: Identity,
@@ -98,6 +101,7 @@ export function setState(
   issue.stateReason = state === 'closed' ? (reason ?? 'completed') : 'reopened'
 }
 
+/** Adds an event to the timeline. */
 export function note(
   world: World,
   identity: Identity,

@@ -27,6 +27,7 @@ export function removeLabel(world: World, identity: Identity, issue: Issue, name
   note(world, identity, issue, 'unlabeled', [found])
 }
 
+/** The label of that name, whatever its case; made if the repository has none. `color` is six hexadecimal digits. */
 export function ensureLabel(world: World, repository: Repository, name: string, color = 'ededed'): Label {
   const known = repository.data.labels.get(name.toLowerCase())
   if (known !== undefined) return known

@@ -28,6 +28,7 @@ export function pullOf(repository: Repository, number: number): PullIssue {
   return issue
 }
 
+/** Whether an issue is a pull request. */
 export function isPull(issue: Issue): issue is PullIssue {
   return issue.pull !== null
 }
@@ -131,6 +132,7 @@ export interface Mergeability {
   readonly state: 'clean' | 'dirty' | 'blocked' | 'draft' | 'unstable' | 'unknown'
 }
 
+/** Whether a pull request can be merged now, found out by a merge of git's. Source: GraphQL reference, enum MergeStateStatus. */
 export async function mergeability(repository: Repository, issue: PullIssue): Promise<Mergeability> {
   const base = await readRef(repository.git, `refs/heads/${issue.pull.baseBranch}`)
   if (issue.state === 'closed' || base === null) return { mergeable: null, state: 'unknown' }

@@ -26,6 +26,7 @@ export interface RefusalDetail {
   readonly message?: string
 }
 
+/** What GitHub answers for what is not there, and for what somebody may not see. */
 export function notFound(): Refusal {
   return new Refusal(404, 'Not Found')
 }

@@ -9,6 +9,7 @@ interface RepositorySnapshot {
   readonly refs: ReadonlyMap<string, string>
 }
 
+/** A copy of all that a stale read can show. */
 export async function takeSnapshot(world: World): Promise<WorldSnapshot> {
   const taken = new Map<Repository, RepositorySnapshot>()
   for (const repository of world.repositories.values()) {

@@ -29,6 +29,7 @@ export interface TokenBook extends Tokens {
   readonly find: (token: string) => Identity | null
 }
 
+/** A book of tokens, none of them given out yet. */
 export function createTokens(world: World): TokenBook {
   const book = new Map<string, Identity>()
   const keep = (prefix: string, identity: Identity) => {

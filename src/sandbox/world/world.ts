@@ -220,6 +220,7 @@ export interface Status {
   readonly at: string
 }
 
+/** How repositories are looked up: GitHub's names do not distinguish case. */
 export function repositoryKey(owner: string, name: string): string {
   return `${owner}/${name}`.toLowerCase()
 }
@@ -229,6 +230,7 @@ export function findRepository(world: World, fullName: string): Repository | nul
   return world.repositories.get(fullName.toLowerCase()) ?? null
 }
 
+/** By login, whatever its case; null if there is none. */
 export function findAccount(world: World, login: string): Account | null {
   return world.accounts.get(login.toLowerCase()) ?? null
 }
@@ -240,6 +242,7 @@ export function accountOf(world: World, login: string): Account {
   return account
 }
 
+/** As in `acme/gitops`. */
 export function fullName(repository: Repository): string {
   return `${repository.owner}/${repository.name}`
 }
