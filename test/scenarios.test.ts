@@ -13,6 +13,7 @@ const names = readdirSync(folder).sort()
 /** Where each story ends. A folder without a line here fails, so that no story is told without saying what it is for. */
 const ends: Readonly<Record<string, string>> = {
   'already-as-requested': 'applied',
+  'approval-deleted': 'merged',
   'approval-edited': 'merged',
   'checks-required': 'merged',
   'conflict-with-main': 'merged',
@@ -20,6 +21,7 @@ const ends: Readonly<Record<string, string>> = {
   'foreign-commits': 'held',
   'github-token': 'merged',
   'happy-path': 'merged',
+  'held-and-released': 'merged',
   'invalid-then-corrected': 'merged',
   'rejected-then-deleted': 'rejected',
   removal: 'merged',
@@ -65,7 +67,10 @@ describe.each(names)('%s', (name) => {
     for (const { run } of (await play()).scenes) {
       if (run === null) continue
       const merges = run.outcomes.some(({ key }) => key.startsWith('merge-pull'))
-      expect(run.cost.depth).toBeLessThanOrEqual(merges ? mergingDepthMax : proposingDepthMax)
+      // Of the approval and of the merge there is a record each; one that is about something else, as the end of a hold, comes before them.
+      const records = run.outcomes.filter(({ key }) => key.startsWith('append-record')).length
+      const further = Math.max(0, records - 2)
+      expect(run.cost.depth).toBeLessThanOrEqual(merges ? mergingDepthMax + further : proposingDepthMax)
     }
   })
 })

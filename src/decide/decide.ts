@@ -15,7 +15,7 @@ import { concludeMerge } from './state/conclude-merge.js'
 import { type Declined, declinedRecord, declines } from './state/decline.js'
 import { ledgerUnreadable, notPermitted, rejectionUnknown, requesterUnknown } from './state/hold-reasons.js'
 import { propose } from './state/propose.js'
-import { commandReplies, untimelyApprovals } from './state/replies.js'
+import { commandReplies, explanations, untimelyApprovals } from './state/replies.js'
 import { closeIssue, finalState, settle } from './state/settle.js'
 import { labelEffects, statusEffects } from './state/views.js'
 import { type UnderstoodRequest, understand } from './understand.js'
@@ -98,6 +98,17 @@ function unfinished(snapshot: Snapshot, understanding: Unfinished): Decision {
   if (type === null) return held(snapshot, null, heldProblems(understanding))
   const unclear = refused.find(({ code }) => code === 'approval/authority-unknown')
   if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])
+  const decision = ongoing(snapshot, understanding, type, refused)
+  const deciders = type.approval.flatMap((rule) => rule.from)
+  return { ...decision, effects: [...decision.effects, ...explanations(snapshot, decision, deciders)] }
+}
+
+function ongoing(
+  snapshot: Snapshot,
+  understanding: Unfinished,
+  type: RequestType,
+  refused: ReturnType<typeof declines>['refused'],
+): Decision {
   const untimely = understanding.kind === 'request' ? [] : untimelyApprovals(snapshot)
   const replies = () =>
     commandReplies(

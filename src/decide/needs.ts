@@ -114,8 +114,8 @@ function withPeople(
 }
 
 /**
- * Whose authority can matter: whoever approved after the request's last edit, and whoever rejected, even in a comment edited since, to be told
- * that it does not count. On a public repository also whoever gave any command, because only people with a role are answered.
+ * Whose authority can matter: whoever approved after the request's last edit, and whoever rejected, stopped or released it, even in a comment
+ * edited since, to be told that it does not count. On a public repository also whoever gave any command, because only people with a role are answered.
  */
 function decidingLogins({ issue, repository }: Snapshot): readonly string[] {
   const { author, lastEditedAt } = issue
@@ -124,7 +124,8 @@ function decidingLogins({ issue, repository }: Snapshot): readonly string[] {
     const late = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt)
     const approves = named === 'approve' && comment.lastEditedAt === null && late
     const own = author !== null && samePerson(author, person)
-    return !own && (approves || named === 'reject' || !repository.private) ? [person.login] : []
+    const stops = named === 'reject' || named === 'hold' || named === 'unhold'
+    return !own && (approves || stops || !repository.private) ? [person.login] : []
   })
 }
 

@@ -1,4 +1,4 @@
-import { type LedgerRecord, recordPredicateType } from '../model/record.js'
+import { type LedgerRecord, recordedDecisions, recordPredicateType } from '../model/record.js'
 
 /**
  * Reads a record back, or null if the text is not one to the last field. Whoever reads records must not decide anything while
@@ -67,7 +67,7 @@ const isRecord = shape({
   subject: listOf(shape({ name: isText, digest: isMap })),
   predicateType: oneOf(recordPredicateType),
   predicate: shape({
-    decision: oneOf('proposed', 'approved', 'merged', 'applied', 'rejected', 'withdrawn'),
+    decision: oneOf(...recordedDecisions),
     sequence: isId,
     previous: isOid,
     repository: isText,

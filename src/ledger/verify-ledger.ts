@@ -170,7 +170,7 @@ function sound(
   const found: LedgerFinding[] = []
   const requesters = [request.requester, ...request.editors].map(({ id }) => id)
   const own =
-    decision === 'approved' || decision === 'merged'
+    decision === 'approval-given' || decision === 'approved' || decision === 'merged'
       ? evidence.filter(({ person }) => requesters.includes(person.id))
       : []
   for (const { person } of own) {

@@ -2,8 +2,14 @@
 export type Command =
   /** `prefix` is the beginning of the plan digest the approver wrote, or null for a bare `/approve`. */
   | { readonly name: 'approve'; readonly prefix: string | null }
+  | { readonly name: 'unapprove' }
   | { readonly name: 'reject'; readonly reason: string }
   | { readonly name: 'withdraw' }
+  /** The reason is null where none was given. */
+  | { readonly name: 'hold'; readonly reason: string | null }
+  | { readonly name: 'unhold' }
+  | { readonly name: 'retry' }
+  | { readonly name: 'explain' }
   | { readonly name: 'help' }
 
 export type CommandName = Command['name']

@@ -5,8 +5,23 @@ import type { FileMode } from './manifest.js'
 import type { Person } from './person.js'
 import type { Role } from './request-type.js'
 
-/** What was decided. `applied` means the manifests were already as requested. */
-export type RecordedDecision = 'proposed' | 'approved' | 'merged' | 'applied' | 'rejected' | 'withdrawn'
+/**
+ * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
+ * approvals that were recorded do not count any more; `applied`: the manifests were already as requested.
+ */
+export const recordedDecisions = [
+  'proposed',
+  'approval-given',
+  'approved',
+  'revoked',
+  'hold',
+  'unhold',
+  'merged',
+  'applied',
+  'rejected',
+  'withdrawn',
+] as const
+export type RecordedDecision = (typeof recordedDecisions)[number]
 
 /** The decisions after which a request never moves again. */
 export const finalDecisions: readonly RecordedDecision[] = ['merged', 'applied', 'rejected', 'withdrawn']
@@ -43,7 +58,7 @@ export interface Predicate {
   readonly request: RecordedRequest
   readonly plan: RecordedPlan | null
   readonly pull: RecordedPull | null
-  /** The approvals that were counted, or the comment that rejected or withdrew. */
+  /** The approvals that were counted or stopped counting, or the comment that rejected, withdrew, held or released. */
   readonly evidence: readonly Evidence[]
   readonly merge: RecordedMerge | null
   /** Why, in one sentence, where the decision alone does not say it. */

@@ -37,6 +37,7 @@ export type RefusalCode =
   | 'approval/before-publication'
   | 'approval/request-edited'
   | 'approval/digest-mismatch'
+  | 'approval/comment-gone'
   | 'command/bad-argument'
   | 'command/contradictory'
   | 'command/unknown'

@@ -57,6 +57,8 @@ const words = [
   '/approve 000000000000',
   '/reject no',
   '/withdraw',
+  '/hold not now',
+  '/unhold',
 ]
 const people = ['alice', 'bob', 'carol', 'mallory'] as const
 
@@ -173,10 +175,31 @@ function judge(world: World, effect: Effect): void {
   const prod = world.body === bodies[2]
   const needed = prod && world.policy.types[0]?.text !== types[2] ? 2 : 1
   expect(new Set(approvers.map(({ author }) => author.login)).size).toBeGreaterThanOrEqual(needed)
+  expect([...holders(world)]).toEqual([])
   expect(world.records.at(-1)?.predicate.decision).toBe('approved')
   expect(world.records.some(({ predicate }) => ['rejected', 'withdrawn'].includes(predicate.decision))).toBe(
     false,
   )
+}
+
+/** Who still holds the request: by the ledger, which remembers, and then by the comments it does not have yet. */
+function holders(world: World): ReadonlySet<string> {
+  const holding = new Set<string>()
+  const recorded = new Set<number>()
+  for (const { decision, evidence } of world.records.map(({ predicate }) => predicate)) {
+    const [first] = evidence
+    if (first === undefined || (decision !== 'hold' && decision !== 'unhold')) continue
+    recorded.add(first.comment)
+    if (decision === 'hold') holding.add(first.person.login)
+    else holding.delete(first.person.login)
+  }
+  for (const { id, body, author, lastEditedAt, own } of world.comments) {
+    if (own || recorded.has(id) || lastEditedAt !== null) continue
+    if (body === '/hold not now' && (author.login === 'alice' || world.members.has(author.login)))
+      holding.add(author.login)
+    if (body === '/unhold') holding.delete(author.login)
+  }
+  return holding
 }
 
 /** What main has to look like, written down by hand: the new file and one more line. */

@@ -1,10 +1,15 @@
 import type { CommandName } from '../../model/command.js'
 
+/** `ignored` is for commands that decide nothing: what follows them is somebody's text. */
+export type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason'
+
 /** One command: everything `/help` says and the parser needs. */
 export interface CommandEntry {
   readonly name: CommandName
   /** The line to type, with its arguments. */
   readonly usage: string
+  /** What may stand behind the name, on the same line. */
+  readonly takes: ArgumentKind
   readonly summary: string
   readonly who: string
   /** Whether it can change where a request is; only such a command must stand on the first line. */
@@ -15,14 +20,24 @@ export interface CommandEntry {
 export const commandTable: readonly CommandEntry[] = [
   {
     name: 'approve',
-    usage: '/approve',
+    usage: '/approve [digest]',
+    takes: 'digest',
     summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
     who: 'the people the approval rules name, never the requester',
     decides: true,
   },
   {
+    name: 'unapprove',
+    usage: '/unapprove',
+    takes: 'nothing',
+    summary: 'Take your own approval back. Approving again later counts again.',
+    who: 'whoever approved',
+    decides: true,
+  },
+  {
     name: 'reject',
     usage: '/reject <reason>',
+    takes: 'reason',
     summary: 'Decline the request for good. It is closed and its pull request with it.',
     who: 'the people the approval rules name',
     decides: true,
@@ -30,22 +45,49 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'withdraw',
     usage: '/withdraw',
+    takes: 'nothing',
     summary: 'Take the request back. It is closed and its pull request with it.',
     who: 'the requester',
     decides: true,
   },
   {
+    name: 'hold',
+    usage: '/hold [reason]',
+    takes: 'optional-reason',
+    summary: 'Stop the request where it is. Nothing is merged until it is released.',
+    who: 'the requester, the people the approval rules name, and maintainers of the repository',
+    decides: true,
+  },
+  {
+    name: 'unhold',
+    usage: '/unhold',
+    takes: 'nothing',
+    summary: 'Release what you put on hold; a maintainer of the repository releases everything.',
+    who: 'whoever put it on hold, and maintainers of the repository',
+    decides: true,
+  },
+  {
+    name: 'retry',
+    usage: '/retry',
+    takes: 'ignored',
+    summary: 'Look at the request again now, after something was mended, and tell what came of it.',
+    who: 'everyone',
+    decides: false,
+  },
+  {
+    name: 'explain',
+    usage: '/explain',
+    takes: 'ignored',
+    summary: 'Tell why the request is where it is, rule by rule, and who can do what about it.',
+    who: 'everyone',
+    decides: false,
+  },
+  {
     name: 'help',
     usage: '/help',
+    takes: 'ignored',
     summary: 'List these commands.',
     who: 'everyone',
     decides: false,
   },
 ]
-
-/** The table's entry for a name. */
-export function commandEntry(name: CommandName): CommandEntry {
-  const entry = commandTable.find((each) => each.name === name)
-  if (entry === undefined) throw new Error(`no such command: ${name}`)
-  return entry
-}

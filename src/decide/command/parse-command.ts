@@ -1,7 +1,7 @@
 import type { Command, CommandName } from '../../model/command.js'
 import { splitLines } from '../markdown/split-lines.js'
 import { visibleLines } from '../markdown/visible-lines.js'
-import { commandEntry, commandTable } from './command-table.js'
+import { type CommandEntry, commandTable } from './command-table.js'
 
 /** What a comment asks for. */
 export type CommandReading =
@@ -17,7 +17,7 @@ export type CommandReading =
 
 /** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
 export const digestPrefixMin = 12
-/** Longest reason `/reject` keeps, in characters; more would crowd out the record it is copied into. */
+/** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
 export const reasonLengthMax = 1000
 /** Longest word taken for a misspelt command, in characters: the longest name and two slips. */
 const nearMissLengthMax = Math.max(...commandTable.map((entry) => entry.name.length)) + 2
@@ -46,7 +46,7 @@ export function parseCommand(body: string): CommandReading {
   const first = named.find((word) => word.first) ?? named.find((word) => !word.entry.decides)
   if (deciding.length > 1 && deciding.some((word) => word.first))
     return contradictory(deciding.map((word) => word.name))
-  if (first !== undefined) return readArguments(first.entry.name, first.rest)
+  if (first !== undefined) return readArguments(first.entry, first.rest)
   const unknown = words.find((word) => word.first)
   return unknown === undefined ? { kind: 'none' } : nearMiss(unknown.name)
 }
@@ -80,58 +80,73 @@ function contradictory(names: readonly string[]): CommandReading {
   }
 }
 
-function readArguments(name: CommandName, rest: string): CommandReading {
+function readArguments(entry: CommandEntry, rest: string): CommandReading {
+  switch (entry.takes) {
+    case 'ignored':
+      return command(entry.name, null)
+    case 'nothing':
+      return rest === '' ? command(entry.name, null) : takesNothing(entry)
+    case 'digest':
+      return readDigest(entry, rest)
+    case 'reason':
+      return rest === '' ? reasonMissing(entry) : readReason(entry, rest)
+    case 'optional-reason':
+      return rest === '' ? command(entry.name, null) : readReason(entry, rest)
+  }
+}
+
+function command(name: CommandName, argument: string | null): CommandReading {
   switch (name) {
     case 'approve':
-      return readApprove(rest)
+      return { kind: 'command', command: { name, prefix: argument } }
     case 'reject':
-      return readReject(rest)
+      return { kind: 'command', command: { name, reason: argument ?? '' } }
+    case 'hold':
+      return { kind: 'command', command: { name, reason: argument } }
+    case 'unapprove':
     case 'withdraw':
-      return rest === '' ? { kind: 'command', command: { name: 'withdraw' } } : takesNothing('withdraw')
+    case 'unhold':
+    case 'retry':
+    case 'explain':
     case 'help':
-      return { kind: 'command', command: { name: 'help' } }
+      return { kind: 'command', command: { name } }
   }
 }
 
-function readApprove(rest: string): CommandReading {
-  if (rest === '') return { kind: 'command', command: { name: 'approve', prefix: null } }
+function readDigest(entry: CommandEntry, rest: string): CommandReading {
+  if (rest === '') return command(entry.name, null)
   const prefix = rest.toLowerCase()
-  if (/^[0-9a-f]{12,64}$/.test(prefix)) return { kind: 'command', command: { name: 'approve', prefix } }
-  return {
-    kind: 'refused',
-    code: 'command/bad-argument',
-    what: `What follows /approve is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`,
-    fix: 'Write a new comment with /approve alone, or with the digest shown in the status comment.',
-  }
+  if (/^[0-9a-f]{12,64}$/.test(prefix)) return command(entry.name, prefix)
+  return badArgument(
+    `What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`,
+    `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`,
+  )
 }
 
-function readReject(rest: string): CommandReading {
-  if (rest === '') {
-    return {
-      kind: 'refused',
-      code: 'command/bad-argument',
-      what: 'The reason is missing, so the request was not rejected.',
-      fix: 'Write a new comment with the reason on the same line, as in: /reject the team already has a namespace.',
-    }
-  }
-  if ([...rest].length > reasonLengthMax) {
-    return {
-      kind: 'refused',
-      code: 'command/bad-argument',
-      what: `The reason is longer than ${reasonLengthMax} characters, so the request was not rejected.`,
-      fix: 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.',
-    }
-  }
-  return { kind: 'command', command: { name: 'reject', reason: rest } }
+function reasonMissing({ name }: CommandEntry): CommandReading {
+  return badArgument(
+    `The reason is missing, so /${name} was not carried out.`,
+    `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`,
+  )
 }
 
-function takesNothing(name: CommandName): CommandReading {
-  return {
-    kind: 'refused',
-    code: 'command/bad-argument',
-    what: `The command takes nothing behind it, so it was not carried out.`,
-    fix: `Write a new comment with ${commandEntry(name).usage} alone on its line.`,
-  }
+function readReason({ name }: CommandEntry, rest: string): CommandReading {
+  if ([...rest].length <= reasonLengthMax) return command(name, rest)
+  return badArgument(
+    `The reason is longer than ${reasonLengthMax} characters, so /${name} was not carried out.`,
+    'Write a new comment with a shorter reason, and the long explanation in a comment of its own.',
+  )
+}
+
+function takesNothing({ usage }: CommandEntry): CommandReading {
+  return badArgument(
+    'The command takes nothing behind it, so it was not carried out.',
+    `Write a new comment with ${usage} alone on its line.`,
+  )
+}
+
+function badArgument(what: string, fix: string): CommandReading {
+  return { kind: 'refused', code: 'command/bad-argument', what, fix }
 }
 
 /** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */

@@ -39,7 +39,11 @@ function headline({ predicate }: LedgerRecord): Markdown {
         markdown`The request was taken back and nothing was changed. To ask again, file a new request.`,
       )
     case 'proposed':
+    case 'approval-given':
     case 'approved':
+    case 'revoked':
+    case 'hold':
+    case 'unhold':
       throw new Error(`not a final decision: ${predicate.decision}`)
   }
 }

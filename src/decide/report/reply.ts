@@ -1,7 +1,9 @@
+import type { Decision } from '../../model/decision.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { commandTable } from '../command/command-table.js'
 import { blocks, code, type Markdown, markdown, mention, table } from '../markdown/markdown.js'
+import { explanation } from './explanation.js'
 
 /** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
 export function replyMarker(comment: number): string {
@@ -12,6 +14,12 @@ export function replyMarker(comment: number): string {
 export type ReplyView =
   | { readonly kind: 'refused'; readonly refusal: RefusedVote }
   | { readonly kind: 'help'; readonly comment: number; readonly login: string }
+  | {
+      readonly kind: 'explained'
+      readonly comment: number
+      readonly login: string
+      readonly decision: Decision
+    }
 
 /** One short answer to one comment. */
 export function reply(view: ReplyView): string {
@@ -25,6 +33,8 @@ export function reply(view: ReplyView): string {
     }
     case 'help':
       return marked(view.comment, help(view.login))
+    case 'explained':
+      return marked(view.comment, blocks(markdown`${mention(view.login)}`, explanation(view.decision)))
     default:
       return unreachable(view)
   }

@@ -1,6 +1,9 @@
 import type { Decision } from '../../model/decision.js'
+import type { Effect } from '../../model/effect.js'
 import type { Instant } from '../../model/instant.js'
+import { samePerson } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
+import type { Problem } from '../../model/problem.js'
 import type { ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote, Verdict } from '../../model/verdict.js'
 import { type ApprovalVote, evaluateApproval } from '../approval/evaluate-approval.js'
@@ -8,7 +11,10 @@ import { readCommands } from '../command/read-commands.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import type { UnderstoodRequest } from '../understand.js'
-import { appendRecord, evidence, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
+import { approvalRecord, countedApprovals, vanishedApprovals } from './approval-record.js'
+import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
+import { holdProblems } from './hold-reasons.js'
+import { type Holds, holds } from './holds.js'
 import { commandReplies } from './replies.js'
 import { labelEffects, statusEffects } from './views.js'
 
@@ -40,76 +46,91 @@ export function awaitApproval(published: PublishedRequest): Decision {
     digest: plan.digest,
     publication: visibleSince === null ? null : { ...publication, at: visibleSince },
   })
-  return verdict.state === 'satisfied' ? approved(published, verdict) : waiting(published, verdict)
+  const weighed = { ...published, verdict, stops: holds(snapshot, understood.type) }
+  const stopping = holdProblems(weighed.stops)
+  if (stopping.length > 0) return onHold(weighed, stopping)
+  return verdict.state === 'satisfied' ? approved(weighed) : waiting(weighed)
 }
 
+interface WeighedRequest extends PublishedRequest {
+  readonly verdict: Verdict
+  readonly stops: Holds
+}
+
+/** Every `/approve` that its author has not taken back since. Taking back needs no authority, and an edit of that comment does not undo it. */
 function votesOf(snapshot: Snapshot): readonly ApprovalVote[] {
-  return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) =>
-    reading.kind === 'command' && reading.command.name === 'approve'
-      ? [{ person, comment, command: reading.command }]
-      : [],
-  )
+  const spoken = readCommands(snapshot.issue.comments)
+  return spoken.flatMap(({ person, comment, reading }) => {
+    if (reading.kind !== 'command' || reading.command.name !== 'approve') return []
+    const takenBack = spoken.some(
+      (later) =>
+        later.comment.id > comment.id &&
+        samePerson(later.person, person) &&
+        later.reading.kind === 'command' &&
+        later.reading.command.name === 'unapprove',
+    )
+    return takenBack ? [] : [{ person, comment, command: reading.command }]
+  })
 }
 
-function waiting(published: PublishedRequest, verdict: Verdict): Decision {
-  const record = isRecorded(published, 'proposed') ? [] : [recordOf(published, 'proposed', verdict)]
+function waiting(weighed: WeighedRequest): Decision {
+  const { plan, verdict } = weighed
   return {
     state: 'awaiting-approval',
     reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
     problems: [],
-    plan: published.plan,
+    plan,
     verdict,
-    effects: [...record, ...views(published, verdict, { kind: 'awaiting-approval' })],
+    effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
   }
 }
 
-function approved(published: PublishedRequest, verdict: Verdict): Decision {
-  const base = { state: 'approved', problems: [], plan: published.plan, verdict } as const
-  for (const decision of ['proposed', 'approved'] as const) {
-    if (!isRecorded(published, decision)) {
-      return { ...base, reasons: ['approval/satisfied'], effects: [recordOf(published, decision, verdict)] }
-    }
-  }
-  const obstacle = mergeObstacle(published)
-  if (obstacle === null)
-    return { ...base, reasons: ['approval/satisfied'], effects: [merge(published, verdict)] }
-  const effects = views(published, verdict, { kind: 'approved', waitsFor: obstacle.waitsFor })
+function approved(weighed: WeighedRequest): Decision {
+  const { plan, verdict } = weighed
+  const base = { state: 'approved', problems: [], plan, verdict } as const
+  const unwritten = records(weighed)
+  if (unwritten.length > 0) return { ...base, reasons: ['approval/satisfied'], effects: unwritten }
+  const obstacle = mergeObstacle(weighed)
+  if (obstacle === null) return { ...base, reasons: ['approval/satisfied'], effects: [merge(weighed)] }
+  const effects = views(weighed, { kind: 'approved', waitsFor: obstacle.waitsFor })
   return { ...base, reasons: [obstacle.reason], effects }
 }
 
-/** Whether this very publication has such a record: a plan published again is a new proposal and needs new approvals. */
-function isRecorded({ snapshot, publication }: PublishedRequest, decision: 'proposed' | 'approved'): boolean {
-  return snapshot.ledger.records.some(
-    ({ predicate }) =>
-      predicate.decision === decision && predicate.pull?.publication.checkRun === publication.checkRun,
-  )
+/** Somebody has stopped the request: whatever the approvals say, nothing is merged, and nothing is recorded as approved. */
+function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision {
+  const { snapshot, understood, plan, verdict } = weighed
+  const body = statusComment({ kind: 'held', title: understood.type.title, problems })
+  return {
+    state: 'held',
+    reasons: [...new Set(problems.map(({ code }) => code))],
+    problems,
+    plan,
+    verdict,
+    effects: [
+      ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
+      ...statusEffects(snapshot, body),
+      ...labelEffects(snapshot, 'held'),
+      ...replies(weighed),
+    ],
+  }
 }
 
-function recordOf(published: PublishedRequest, decision: 'proposed' | 'approved', verdict: Verdict) {
-  const { snapshot, understood, target, plan, pull, publication } = published
-  return appendRecord(snapshot, {
-    decision,
+/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
+function records(weighed: WeighedRequest): readonly Effect[] {
+  const { snapshot, understood, target, plan, pull, publication, verdict, stops } = weighed
+  const approval = approvalRecord(snapshot, publication, verdict)
+  const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval)
+  if (content === null) return []
+  const record = appendRecord(snapshot, {
+    decision: content.decision,
     request: recordedRequest(snapshot, understood),
     plan: recordedPlan(snapshot, { branch: target }, plan),
     pull: { number: pull.number, head: pull.head, publication: recordedPublication(publication) },
-    evidence: decision === 'approved' ? approvalsOf(verdict) : [],
+    evidence: content.evidence,
     merge: null,
-    reason: null,
+    reason: content.reason,
   })
-}
-
-/** Each counted comment once, with every principal its author counted as. */
-function approvalsOf(verdict: Verdict) {
-  const approvals = verdict.rules.flatMap((rule) => rule.approvals)
-  const comments = new Map(approvals.map((each) => [each.comment.id, each]))
-  return [...comments.values()].map((approval) => {
-    const as = approvals.filter((each) => each.comment.id === approval.comment.id).flatMap((each) => each.as)
-    return evidence('approve', approval.comment, {
-      person: approval.person,
-      role: approval.role,
-      as: [...new Set(as)],
-    })
-  })
+  return [record]
 }
 
 interface Obstacle {
@@ -179,7 +200,7 @@ function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown'>): Obst
   }
 }
 
-function merge({ snapshot, understood, plan, pull }: PublishedRequest, verdict: Verdict) {
+function merge({ snapshot, understood, plan, pull, verdict }: WeighedRequest) {
   const [method] = snapshot.repository.mergeMethods
   if (method === undefined) throw new Error('a merge is tried without a merge method')
   const story = {
@@ -188,7 +209,7 @@ function merge({ snapshot, understood, plan, pull }: PublishedRequest, verdict: 
     request: understood.request,
     plan,
     requestedBy: understood.author.login,
-    approvedBy: approvalsOf(verdict).map((each) => each.person.login),
+    approvedBy: countedApprovals(verdict).map((each) => each.person.login),
   }
   return {
     kind: 'merge-pull' as const,
@@ -201,32 +222,35 @@ function merge({ snapshot, understood, plan, pull }: PublishedRequest, verdict: 
 }
 
 function views(
-  published: PublishedRequest,
-  verdict: Verdict,
+  weighed: WeighedRequest,
   kind: { readonly kind: 'awaiting-approval' } | { readonly kind: 'approved'; readonly waitsFor: string },
 ) {
-  const { snapshot, understood, plan, pull } = published
-  const { type, form, request, rules } = understood
-  const organization = snapshot.repository.owner
+  const { snapshot, understood, plan, pull, publication, verdict } = weighed
+  const { type, form, request } = understood
+  const vanished = vanishedApprovals(snapshot, publication)
   const view: StatusView = {
     ...kind,
-    organization,
+    organization: snapshot.repository.owner,
     type,
     form,
     request,
     plan,
     pull: pull.number,
     digest: plan.digest,
-    verdict,
+    verdict: { ...verdict, refused: [...vanished, ...verdict.refused] },
     warnings: understood.submission.warnings,
   }
   return [
     ...statusEffects(snapshot, statusComment(view)),
     ...labelEffects(snapshot, kind.kind),
-    ...commandReplies(
-      snapshot,
-      [...published.refused, ...verdict.refused],
-      rules.flatMap((rule) => rule.from),
-    ),
+    ...replies(weighed),
   ]
+}
+
+function replies({ snapshot, understood, refused, verdict, stops }: WeighedRequest): readonly Effect[] {
+  return commandReplies(
+    snapshot,
+    [...refused, ...stops.refused, ...verdict.refused],
+    understood.rules.flatMap((rule) => rule.from),
+  )
 }

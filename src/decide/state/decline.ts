@@ -6,8 +6,9 @@ import type { Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
-import { findSecret } from '../request/find-secret.js'
 import { evidence, type RecordContent } from './build-record.js'
+import { editedCommand } from './edited-command.js'
+import { withoutSecret } from './without-secret.js'
 
 /** How a request ends without a merge. */
 export type Declined = Pick<RecordContent, 'decision' | 'evidence' | 'reason'>
@@ -55,10 +56,17 @@ function declineBy(
   switch (command.name) {
     case 'reject':
       // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-      return type === null ? null : (edited(spoken) ?? rejectBy(spoken, command.reason, snapshot, type))
+      return type === null
+        ? null
+        : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, snapshot, type))
     case 'withdraw':
-      return edited(spoken) ?? withdrawBy(spoken, snapshot)
+      return editedCommand(spoken) ?? withdrawBy(spoken, snapshot)
     case 'approve':
+    case 'unapprove':
+    case 'hold':
+    case 'unhold':
+    case 'retry':
+    case 'explain':
     case 'help':
       return null
   }
@@ -79,10 +87,7 @@ function rejectBy(
   if (as.length > 0) {
     const role = roleOf(person, authority)
     const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }
-    const secret = findSecret(why)
-    const reason =
-      secret === null ? why : `(The reason is withheld, because it holds what looks like ${secret}.)`
-    return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason }
+    return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) }
   }
   if (unknown.length > 0) {
     return {
@@ -113,16 +118,5 @@ function withdrawBy({ person, comment }: SpokenCommand, { issue }: Snapshot): De
     comment,
     what: 'Only the requester can withdraw a request.',
     fix: 'An approver can comment /reject with a reason instead.',
-  }
-}
-
-function edited({ person, comment }: SpokenCommand): RefusedVote | null {
-  if (comment.lastEditedAt === null) return null
-  return {
-    code: 'command/edited-comment',
-    person,
-    comment,
-    what: 'The command was not carried out, because its comment was edited.',
-    fix: 'Write a new comment with the command, and leave it as it is.',
   }
 }

@@ -2,6 +2,7 @@ import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
+import type { Hold, Holds } from './holds.js'
 
 /** Records nobody may rely on. */
 export function ledgerUnreadable({ ledger }: Snapshot): Problem {
@@ -17,6 +18,28 @@ export function rejectionUnknown({ person, what }: RefusedVote): Problem {
   return {
     code: 'state/rejection-unknown',
     what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+    fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+  }
+}
+
+/** Who stops the request. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
+export function holdProblems({ active, refused }: Holds): readonly Problem[] {
+  const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown')
+  return [...active.map(putOnHold), ...unclear.map(holdUnknown)]
+}
+
+function putOnHold({ by, reason }: Hold): Problem {
+  return {
+    code: 'state/on-hold',
+    what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+    fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
+  }
+}
+
+function holdUnknown({ person, what }: RefusedVote): Problem {
+  return {
+    code: 'state/hold-unknown',
+    what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
     fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
   }
 }

@@ -1,3 +1,5 @@
+import type { Command } from '../../model/command.js'
+import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import { isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
@@ -33,6 +35,39 @@ export function commandReplies(
     .slice(0, answersAtOnceMax)
 }
 
+/**
+ * Answers `/explain` and `/retry`, once each, with where the request is now. Only a decision that is at rest is told: one that is about to
+ * write a record, a pull request or a merge would be outdated before anybody read it.
+ */
+export function explanations(
+  snapshot: Snapshot,
+  decision: Decision,
+  deciders: readonly Principal[],
+): readonly Effect[] {
+  if (!decision.effects.every(isView)) return []
+  const asked = readCommands(snapshot.issue.comments).filter(
+    ({ person, comment, reading }) =>
+      reading.kind === 'command' &&
+      isQuestion(reading.command) &&
+      isAnswered(person, snapshot, deciders) &&
+      !hasReply(snapshot, comment.id) &&
+      isPatient(snapshot, person),
+  )
+  return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
+    kind: 'reply',
+    to: comment.id,
+    body: reply({ kind: 'explained', comment: comment.id, login: person.login, decision }),
+  }))
+}
+
+function isQuestion({ name }: Command): boolean {
+  return name === 'explain' || name === 'retry'
+}
+
+function isView({ kind }: Effect): boolean {
+  return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment'
+}
+
 /** Answers commands that came after the end, once each. */
 export function finishedReplies(snapshot: Snapshot, record: LedgerRecord): readonly Effect[] {
   const late = readCommands(snapshot.issue.comments).filter(
@@ -61,6 +96,7 @@ function replyTo(
     return { kind: 'refused', refusal: { person, comment, code, what, fix } }
   }
   if (reading.command.name === 'help') return { kind: 'help', comment: comment.id, login: person.login }
+  if (isQuestion(reading.command)) return null
   const refusal = refused.find((each) => each.comment.id === comment.id)
   // What could not be found out may be known by the next run; an answer written now would stay.
   if (refusal === undefined || refusal.code === 'approval/authority-unknown') return null

@@ -14,7 +14,11 @@ export function finalState({ predicate }: LedgerRecord): 'merged' | 'applied' | 
     case 'withdrawn':
       return predicate.decision
     case 'proposed':
+    case 'approval-given':
     case 'approved':
+    case 'revoked':
+    case 'hold':
+    case 'unhold':
       throw new Error(`not a final decision: ${predicate.decision}`)
   }
 }

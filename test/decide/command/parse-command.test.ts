@@ -67,15 +67,29 @@ test('/reject needs its reason on the same line, and keeps it word for word', ()
   expect(parseCommand('/reject\nthe team has one already')).toEqual({
     kind: 'refused',
     code: 'command/bad-argument',
-    what: 'The reason is missing, so the request was not rejected.',
+    what: 'The reason is missing, so /reject was not carried out.',
     fix: 'Write a new comment with the reason on the same line, as in: /reject the team already has a namespace.',
   })
   expect(parseCommand(`/reject ${'x'.repeat(1001)}`)).toMatchObject({ code: 'command/bad-argument' })
 })
 
-test('/withdraw takes nothing behind it', () => {
-  expect(parseCommand('/withdraw')).toEqual({ kind: 'command', command: { name: 'withdraw' } })
-  expect(parseCommand('/withdraw now')).toMatchObject({ kind: 'refused', code: 'command/bad-argument' })
+test.each(['withdraw', 'unapprove', 'unhold'])('/%s takes nothing behind it', (name) => {
+  expect(parseCommand(`/${name}`)).toEqual({ kind: 'command', command: { name } })
+  expect(parseCommand(`/${name} now`)).toEqual({
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'The command takes nothing behind it, so it was not carried out.',
+    fix: `Write a new comment with /${name} alone on its line.`,
+  })
+})
+
+test('/hold may give its reason, and need not', () => {
+  expect(parseCommand('/hold')).toEqual({ kind: 'command', command: { name: 'hold', reason: null } })
+  expect(parseCommand('/hold the cluster is being moved')).toEqual({
+    kind: 'command',
+    command: { name: 'hold', reason: 'the cluster is being moved' },
+  })
+  expect(parseCommand(`/hold ${'x'.repeat(1001)}`)).toMatchObject({ code: 'command/bad-argument' })
 })
 
 test('two deciding commands in one comment refuse each other', () => {
@@ -91,15 +105,19 @@ test('a quoted second command is no contradiction', () => {
   expect(parseCommand('/approve\n\n> /reject too expensive')).toEqual(approve)
 })
 
-test('/help may stand on any line, because it decides nothing', () => {
-  expect(parseCommand('How does this work?\n/help')).toEqual({ kind: 'command', command: { name: 'help' } })
+test.each(['help', 'explain', 'retry'])('/%s may stand on any line, because it decides nothing', (name) => {
+  const reading = { kind: 'command', command: { name } }
+  expect(parseCommand(`How does this work?\n/${name}`)).toEqual(reading)
+  expect(parseCommand(`/${name} please`)).toEqual(reading)
 })
 
 test.each([
-  ['/aprove', '/approve'],
-  ['/approved', '/approve'],
+  ['/aprove', '/approve [digest]'],
+  ['/approved', '/approve [digest]'],
   ['/rejekt too late', '/reject <reason>'],
   ['/withdrawn', '/withdraw'],
+  ['/unapproved', '/unapprove'],
+  ['/holdd', '/hold [reason]'],
 ])('a misspelt command %s gets a suggestion and does nothing', (body, usage) => {
   const word = body.split(' ')[0]
   expect(parseCommand(body)).toEqual({

@@ -1,0 +1,110 @@
+import type { Evidence, LedgerRecord } from '../../model/record.js'
+import type { Publication, Snapshot } from '../../model/snapshot.js'
+import type { Approval, RefusedVote, Verdict } from '../../model/verdict.js'
+import { evidence, type RecordContent } from './build-record.js'
+
+/** The part of a record that tells of approvals. */
+export type ApprovalRecord = Pick<RecordContent, 'decision' | 'evidence' | 'reason'>
+
+/**
+ * What the ledger does not say yet about a published plan and its approvals, oldest first; null when it says how things are. An
+ * approval is copied when it is first counted, and taken back in the ledger when it stops counting, so that neither an edited nor a
+ * deleted comment can change what was known. What merely could not be found out now is not taken back.
+ */
+export function approvalRecord(
+  snapshot: Snapshot,
+  publication: Publication,
+  verdict: Verdict,
+): ApprovalRecord | null {
+  const story = storyOf(snapshot, publication)
+  if (story === null) return { decision: 'proposed', evidence: [], reason: null }
+  const counted = countedApprovals(verdict)
+  const gone = recordedApprovals(story).filter(
+    (each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict),
+  )
+  if (gone.length > 0) return revoked(gone, snapshot, verdict)
+  if (verdict.state === 'satisfied') {
+    const last = snapshot.ledger.records.at(-1)?.predicate
+    const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last)
+    return known ? null : { decision: 'approved', evidence: counted, reason: null }
+  }
+  const recorded = recordedApprovals(story)
+  const fresh = counted.filter(({ comment }) => !recorded.some((each) => each.comment === comment))
+  return fresh.length === 0 ? null : { decision: 'approval-given', evidence: fresh, reason: null }
+}
+
+/** Each counted comment once, with every principal its author counted as. */
+export function countedApprovals(verdict: Verdict): readonly Evidence[] {
+  const approvals = verdict.rules.flatMap((rule) => rule.approvals)
+  const comments = new Map(approvals.map((each) => [each.comment.id, each]))
+  return [...comments.values()].map((approval) => evidenceOf(approval, approvals))
+}
+
+/** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
+export function vanishedApprovals(snapshot: Snapshot, publication: Publication): readonly RefusedVote[] {
+  const given = (storyOf(snapshot, publication) ?? []).flatMap(({ predicate }) =>
+    predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : [],
+  )
+  const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment))
+  const once = new Map(gone.map((each) => [each.comment, each]))
+  return [...once.values()].map(({ comment, person, createdAt, body }) => ({
+    code: 'approval/comment-gone',
+    person,
+    comment: {
+      id: comment,
+      body: body ?? '',
+      createdAt,
+      lastEditedAt: null,
+      author: person,
+      own: false,
+      minimized: false,
+    },
+    what: 'The approval does not count any more, because its comment was deleted.',
+    fix: 'To approve again, write a new comment with /approve.',
+  }))
+}
+
+/** The records of the plan in force, from the one that proposed it; null where the ledger does not have that yet. */
+function storyOf({ ledger }: Snapshot, { checkRun }: Publication): readonly LedgerRecord[] | null {
+  const start = ledger.records.findLastIndex(
+    ({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun,
+  )
+  return start === -1 ? null : ledger.records.slice(start)
+}
+
+/** The approvals that count as far as the ledger knows. */
+function recordedApprovals(story: readonly LedgerRecord[]): readonly Evidence[] {
+  let known: readonly Evidence[] = []
+  for (const { predicate } of story) {
+    const named = predicate.evidence
+    const others = known.filter((each) => !named.some(({ comment }) => comment === each.comment))
+    if (predicate.decision === 'approval-given') known = [...others, ...named]
+    if (predicate.decision === 'approved') known = named
+    if (predicate.decision === 'revoked') known = others
+  }
+  return known
+}
+
+function isUnclear({ comment }: Evidence, verdict: Verdict): boolean {
+  return verdict.refused.some(
+    (each) => each.comment.id === comment && each.code === 'approval/authority-unknown',
+  )
+}
+
+function revoked(gone: readonly Evidence[], snapshot: Snapshot, verdict: Verdict): ApprovalRecord {
+  const reasons = gone.map(({ comment, person }) => {
+    const refusal = verdict.refused.find((each) => each.comment.id === comment)
+    const present = snapshot.issue.comments.some(({ id }) => id === comment)
+    const again = countedApprovals(verdict).some((each) => each.person.id === person.id)
+    const taken = again ? 'Another approval of the same person counts instead.' : 'Its author took it back.'
+    const why = present ? taken : 'The comment was deleted.'
+    return `${person.login}: ${refusal?.what ?? why}`
+  })
+  return { decision: 'revoked', evidence: gone, reason: reasons.join(' ') }
+}
+
+function evidenceOf(approval: Approval, all: readonly Approval[]): Evidence {
+  const as = all.filter((each) => each.comment.id === approval.comment.id).flatMap((each) => each.as)
+  const { person, role } = approval
+  return evidence('approve', approval.comment, { person, role, as: [...new Set(as)] })
+}

@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest'
+import { decide } from '../../../src/decide/decide.js'
+import { user } from '../given.js'
+import { moment, observe, said, type World } from '../world.js'
+import { blocked, decisions, published, rest, says, teamUnseen, where } from './played.js'
+
+const last = (world: World) => world.records.at(-1)?.predicate
+const commentOf = (world: World, login: string) => {
+  const found = world.comments.findLast(({ author }) => author.login === login)
+  if (found === undefined) throw new Error(`${login} said nothing`)
+  return found
+}
+
+test('an approval is copied into the ledger when it is first counted, though more are wanted', () => {
+  const world = published('prod')
+  says(world, 'bob', '/approve')
+  expect(decisions(world)).toEqual(['proposed', 'approval-given'])
+  expect(last(world)?.evidence).toEqual([
+    {
+      command: 'approve',
+      comment: commentOf(world, 'bob').id,
+      person: user('bob'),
+      role: 'write',
+      as: ['team:platform'],
+      createdAt: commentOf(world, 'bob').createdAt,
+      body: '/approve',
+      bodySha256: 'ada438d3081c4ab6a2aae5e0d032111c2266920a90b067717bd6e66dc807ef06',
+    },
+  ])
+})
+
+test('the approval that suffices is recorded with everybody it rests on', () => {
+  const world = published('prod')
+  says(world, 'bob', '/approve')
+  expect(where(says(world, 'carol', '/approve'))).toMatchObject({ merges: true })
+  expect(decisions(world)).toEqual(['proposed', 'approval-given', 'approved'])
+  expect(last(world)?.evidence.map(({ person }) => person.login)).toEqual(['bob', 'carol'])
+})
+
+test.each<[string, (world: World) => void, string]>([
+  [
+    'its comment is edited',
+    (world) => {
+      commentOf(world, 'bob').lastEditedAt = moment(world)
+    },
+    'bob: The approval does not count, because its comment was edited.',
+  ],
+  [
+    'its comment is deleted',
+    (world) => {
+      world.comments = world.comments.filter(({ author }) => author.login !== 'bob')
+    },
+    'bob: The comment was deleted.',
+  ],
+  [
+    'its comment is hidden',
+    (world) => {
+      commentOf(world, 'bob').minimized = true
+    },
+    'bob: The approval does not count, because its comment was hidden.',
+  ],
+  [
+    'its author leaves the team',
+    (world) => {
+      world.members.delete('bob')
+    },
+    'bob: This person is not among those who may approve this request.',
+  ],
+  [
+    'its author takes it back with /unapprove',
+    (world) => {
+      world.comments.push(said(world, user('bob'), '/unapprove'))
+    },
+    'bob: Its author took it back.',
+  ],
+])('an approval is taken back in the ledger when %s before the merge', (_, happens, reason) => {
+  const world = published()
+  says(world, 'bob', '/approve', blocked)
+  expect(decisions(world)).toEqual(['proposed', 'approved'])
+  world.now += 1
+  happens(world)
+  expect(where(rest(world, blocked))).toEqual({
+    state: 'awaiting-approval',
+    reasons: ['approval/missing'],
+    merges: false,
+  })
+  expect(last(world)).toMatchObject({ decision: 'revoked', reason, evidence: [{ person: user('bob') }] })
+})
+
+test('an approval that merely cannot be checked now is not taken back, and nothing merges', () => {
+  const world = published()
+  says(world, 'bob', '/approve', blocked)
+  expect(where(rest(world, teamUnseen))).toEqual({
+    state: 'awaiting-approval',
+    reasons: ['approval/authority-unknown'],
+    merges: false,
+  })
+  expect(decisions(world)).toEqual(['proposed', 'approved'])
+})
+
+test('after the approver has left the team, another approval is recorded anew before the merge', () => {
+  const world = published()
+  says(world, 'bob', '/approve', blocked)
+  world.members.delete('bob')
+  rest(world, blocked)
+  expect(where(says(world, 'carol', '/approve'))).toMatchObject({ merges: true })
+  expect(decisions(world)).toEqual(['proposed', 'approved', 'revoked', 'approved'])
+  expect(last(world)?.evidence.map(({ person }) => person.login)).toEqual(['carol'])
+})
+
+test('a deleted approval is told of on the issue, by name', () => {
+  const world = published('prod')
+  says(world, 'bob', '/approve')
+  world.comments = world.comments.filter(({ author }) => author.login !== 'bob')
+  rest(world)
+  expect(world.comments.find(({ own }) => own)?.body).toContain('`approval/comment-gone`')
+})
+
+test('what is recorded is not recorded twice', () => {
+  const world = published('prod')
+  says(world, 'bob', '/approve')
+  says(world, 'bob', '/approve')
+  expect(decide(observe(world)).effects).toEqual([])
+  expect(decisions(world)).toEqual(['proposed', 'approval-given'])
+})

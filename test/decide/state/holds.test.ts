@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { user } from '../given.js'
+import { moment, said } from '../world.js'
+import { authorised, blocked, decisions, published, says, teamUnseen, where } from './played.js'
+
+const onHold = { state: 'held', reasons: ['state/on-hold'], merges: false }
+const merging = { state: 'approved', reasons: ['approval/satisfied'], merges: true }
+
+/** Everybody has the role `write`; this makes one of them a maintainer. */
+const maintainer = (login: string) =>
+  authorised((authority) => ({
+    ...authority,
+    roles: authority.roles.map((each) =>
+      each.known && each.login === login ? { ...each, role: 'maintain' } : each,
+    ),
+  }))
+
+test.each(['alice', 'bob'])('a hold by %s, requester or approver, stops an approved request', (login) => {
+  const world = published()
+  expect(where(says(world, login, '/hold not now'))).toEqual(onHold)
+  expect(where(says(world, 'carol', '/approve'))).toEqual(onHold)
+  expect(decisions(world)).toEqual(['proposed', 'hold', 'approval-given'])
+})
+
+test('the hold names who gave it, why, and who can end it', () => {
+  const { problems } = says(published(), 'carol', '/hold the cluster is being moved')
+  expect(problems).toEqual([
+    {
+      code: 'state/on-hold',
+      what: 'carol has put this request on hold (“the cluster is being moved”).',
+      fix: 'carol or a maintainer of the repository has to comment /unhold.',
+    },
+  ])
+})
+
+test('a maintainer who is no approver may stop a request; somebody who only can write may not', () => {
+  expect(where(says(published(), 'mallory', '/hold', maintainer('mallory')))).toEqual(onHold)
+  const world = published()
+  expect(where(says(world, 'mallory', '/hold'))).toMatchObject({ state: 'awaiting-approval' })
+  expect(world.comments.at(-1)?.body).toContain('command/not-permitted')
+})
+
+test('a hold stays when its comment is deleted, because the ledger has it', () => {
+  const world = published()
+  says(world, 'carol', '/hold')
+  world.comments = world.comments.filter(({ body: text }) => text !== '/hold')
+  expect(where(says(world, 'bob', '/approve'))).toEqual(onHold)
+})
+
+test('an edited comment holds nothing', () => {
+  const world = published()
+  world.comments.push({ ...said(world, user('carol'), '/hold'), lastEditedAt: moment(world) })
+  expect(where(says(world, 'bob', '/approve'))).toEqual(merging)
+})
+
+test('whoever held releases, and the approval given meanwhile counts again', () => {
+  const world = published()
+  says(world, 'carol', '/hold')
+  says(world, 'bob', '/approve')
+  expect(where(says(world, 'carol', '/unhold'))).toEqual(merging)
+  expect(decisions(world)).toEqual(['proposed', 'hold', 'approval-given', 'unhold', 'approved'])
+})
+
+test.each([
+  ['the requester', 'alice'],
+  ['another approver', 'bob'],
+])('%s cannot release what somebody else holds', (_, login) => {
+  const world = published()
+  says(world, 'carol', '/hold')
+  expect(where(says(world, login, '/unhold'))).toEqual(onHold)
+  expect(world.comments.at(-1)?.body).toContain('Nothing was released')
+})
+
+test('a maintainer releases everything', () => {
+  const world = published()
+  says(world, 'carol', '/hold')
+  says(world, 'bob', '/hold')
+  expect(where(says(world, 'mallory', '/unhold', maintainer('mallory')))).toMatchObject({
+    state: 'awaiting-approval',
+  })
+})
+
+test('every hold has to be released', () => {
+  const both = published()
+  says(both, 'carol', '/hold')
+  says(both, 'bob', '/hold')
+  expect(where(says(both, 'carol', '/unhold'))).toEqual(onHold)
+})
+
+test('a hold after the approval has to be followed by a new record of the approval before the merge', () => {
+  const world = published()
+  says(world, 'bob', '/approve', blocked)
+  says(world, 'carol', '/hold', blocked)
+  expect(where(says(world, 'carol', '/unhold'))).toEqual(merging)
+  expect(decisions(world)).toEqual(['proposed', 'approved', 'hold', 'unhold', 'approved'])
+})
+
+test('a hold of somebody whose authority cannot be found out stops the request, and says so', () => {
+  expect(where(says(published(), 'carol', '/hold', teamUnseen))).toEqual({
+    state: 'held',
+    reasons: ['state/hold-unknown'],
+    merges: false,
+  })
+})
