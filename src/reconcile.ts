@@ -48,9 +48,17 @@ export async function reconcile(reader: Reader, writer: Writer, issue: IssueNumb
   }
 }
 
-/** What a run would find and decide, without any way to write. */
-export async function explore(reader: Reader, issue: IssueNumber): Promise<Omit<Reconciled, 'outcomes'>> {
-  const snapshot = await observe(reader, issue)
+/**
+ * What a run would find and decide, without any way to write.
+ * @param suppose what else to take for observed, as in “what if bob approved now?”.
+ */
+export async function explore(
+  reader: Reader,
+  issue: IssueNumber,
+  suppose: (snapshot: Snapshot) => Snapshot = (snapshot) => snapshot,
+): Promise<Omit<Reconciled, 'outcomes'>> {
+  const found = await observeIssue(reader, issue)
+  const snapshot = found === null ? null : await complete(reader, suppose(found))
   return { snapshot, decision: snapshot === null ? null : decide(snapshot) }
 }
 

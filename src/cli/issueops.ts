@@ -1,5 +1,6 @@
 import { audit, auditUsage } from './audit.js'
 import { type ExitCode, UsageError } from './exit-code.js'
+import { explain, explainUsage } from './explain.js'
 import { lint, lintUsage } from './lint.js'
 import { parse, parseUsage } from './parse.js'
 import { plan, planUsage } from './plan.js'
@@ -28,6 +29,14 @@ const commands: ReadonlyMap<string, Command> = new Map([
       usage: 'issueops simulate SCENARIO [--json]',
       does: 'play a scenario on a local GitHub',
       run: simulate,
+    },
+  ],
+  [
+    'explain',
+    {
+      usage: explainUsage,
+      does: 'tell why a request on GitHub is where it is; --as: if LOGIN approved',
+      run: explain,
     },
   ],
   ['audit', { usage: auditUsage, does: 'verify the ledger of a clone', run: audit }],

@@ -1,0 +1,87 @@
+import { explanation } from '../decide/report/explanation.js'
+import { supposeApproval } from '../decide/state/suppose-approval.js'
+import { connect } from '../github/connect.js'
+import { createReader, type Reader } from '../github/reader.js'
+import type { Decision } from '../model/decision.js'
+import { type IssueNumber, issueNumber, type RepositoryRef, userId } from '../model/ids.js'
+import type { Person } from '../model/person.js'
+import { explore } from '../reconcile.js'
+import { readArguments } from './arguments.js'
+import { type ExitCode, UsageError } from './exit-code.js'
+import { complain, print, printJson } from './print.js'
+
+export const explainUsage = 'issueops explain OWNER/REPO#NUMBER [--as LOGIN] [--json]'
+
+/**
+ * `issueops explain`: reads a request on GitHub and tells why it is where it is, without any way to write. With `--as` it tells what an
+ * `/approve` by somebody would change. The token is read from GITHUB_TOKEN or GH_TOKEN, the server from GITHUB_API_URL.
+ */
+export async function explain(args: readonly string[]): Promise<ExitCode> {
+  const options = { as: { type: 'string' }, json: { type: 'boolean' } } as const
+  const { values, positionals } = readArguments(args, options, explainUsage, { min: 1, max: 1 })
+  const { repository, issue } = requestName(positionals[0] ?? '')
+  const reader = createReader(connect({ apiUrl: apiUrl(), token: token() }), repository)
+  const person = values.as === undefined ? null : await personNamed(reader, values.as)
+  const { snapshot, decision } = await explore(reader, issue, (found) =>
+    person === null ? found : supposeApproval(found, person),
+  )
+  if (snapshot === null || decision === null) {
+    complain(`${repository.owner}/${repository.name} has no issue ${issue} that this token can see.`)
+    return 1
+  }
+  if (values.json === true) printJson(asJson(decision, person))
+  else print(told(decision, person))
+  return 0
+}
+
+function requestName(text: string): { readonly repository: RepositoryRef; readonly issue: IssueNumber } {
+  const match = /^([\w.-]+)\/([\w.-]+)#([1-9]\d{0,9})$/.exec(text)
+  if (match === null) {
+    throw new UsageError(
+      `${JSON.stringify(text)} is not a request; write it as in acme/platform#42.\nUsage: ${explainUsage}`,
+    )
+  }
+  const [, owner = '', name = '', number = ''] = match
+  return { repository: { owner, name }, issue: issueNumber(Number(number)) }
+}
+
+function apiUrl(): string {
+  return process.env.GITHUB_API_URL ?? 'https://api.github.com'
+}
+
+function token(): string {
+  const found = process.env.GITHUB_TOKEN ?? process.env.GH_TOKEN ?? ''
+  if (found === '') {
+    throw new UsageError(
+      'There is no token. Set GITHUB_TOKEN or GH_TOKEN to one that may read the repository, as in: GITHUB_TOKEN=$(gh auth token) issueops explain …',
+    )
+  }
+  return found
+}
+
+/** GitHub tells the id of an account together with its permission. */
+async function personNamed(reader: Reader, login: string): Promise<Person> {
+  const answer = await reader.permission(login)
+  if (answer === null || answer.id === null) {
+    throw new UsageError(
+      `GitHub does not tell this token of an account ${JSON.stringify(login)} in this repository.`,
+    )
+  }
+  return { id: userId(answer.id), login, kind: 'user' }
+}
+
+function told(decision: Decision, person: Person | null): string {
+  const supposed = person === null ? '' : `Supposed that ${person.login} comments /approve now:\n\n`
+  return `${supposed}${explanation(decision).source}`
+}
+
+function asJson({ state, reasons, problems, verdict, plan }: Decision, person: Person | null) {
+  return {
+    state,
+    reasons,
+    problems,
+    planDigest: plan?.digest ?? null,
+    verdict,
+    supposedApproval: person?.login ?? null,
+  }
+}
