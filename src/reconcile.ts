@@ -14,6 +14,7 @@ import { foldFact } from './observe/fold-fact.js'
 import { observeDetails } from './observe/observe-details.js'
 import { observeComments, observeIssue } from './observe/observe-issue.js'
 import { observeMerge } from './observe/observe-merge.js'
+import { observeTeams } from './observe/observe-teams.js'
 
 /** Where an issue is after a run, and what the run wrote. */
 export interface Reconciled {
@@ -126,6 +127,8 @@ async function complete(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
   switch (need.kind) {
     case 'details':
       return complete(reader, { ...snapshot, details: await observeDetails(reader, snapshot, need) })
+    case 'teams':
+      return complete(reader, await observeTeams(reader, snapshot, need.teams))
     case 'comments':
       return complete(reader, await observeComments(reader, snapshot, need.before))
     case 'merge': {

@@ -30,7 +30,7 @@ export async function explain(args: readonly string[]): Promise<ExitCode> {
     return 1
   }
   if (values.json === true) printJson(asJson(decision, person))
-  else print(told(decision, person))
+  else print(told(decision, person, repository.owner))
   return 0
 }
 
@@ -70,9 +70,9 @@ async function personNamed(reader: Reader, login: string): Promise<Person> {
   return { id: userId(answer.id), login, kind: 'user' }
 }
 
-function told(decision: Decision, person: Person | null): string {
+function told(decision: Decision, person: Person | null, organization: string): string {
   const supposed = person === null ? '' : `Supposed that ${person.login} comments /approve now:\n\n`
-  return `${supposed}${explanation(decision).source}`
+  return `${supposed}${explanation(decision, organization).source}`
 }
 
 function asJson({ state, reasons, problems, verdict, plan }: Decision, person: Person | null) {

@@ -14,7 +14,10 @@ export function lint(args: readonly string[]): ExitCode {
     max: 1,
   })
   const policy = readPolicyFiles(positionals[0] ?? '.')
-  const files = [...policy.forms, ...policy.types].map(({ path, text }) => ({ path, text: text ?? '' }))
+  const files = [...policy.forms, ...policy.types, ...policy.policies].map(({ path, text }) => ({
+    path,
+    text: text ?? '',
+  }))
   const [first, ...more] = lintRepository(files)
   if (first !== undefined) return failed([first, ...more], values.json === true)
   if (values.json === true) printJson({ ok: true, files: files.map(({ path }) => path) })

@@ -5,11 +5,19 @@ import type { Policy, PolicyFile } from '../model/snapshot.js'
 import { readText } from './read-text.js'
 
 /** The folders of forms and request types, as GitHub and the toolkit look for them. */
-export const policyFolders = { forms: '.github/ISSUE_TEMPLATE', types: '.github/issueops' } as const
+export const policyFolders = {
+  forms: '.github/ISSUE_TEMPLATE',
+  types: '.github/issueops',
+  policies: '.github/issueops/policies',
+} as const
 
 /** The request types and forms of a local checkout. */
 export function readPolicyFiles(root: string): Policy {
-  return { types: read(root, policyFolders.types), forms: read(root, policyFolders.forms) }
+  return {
+    types: read(root, policyFolders.types),
+    forms: read(root, policyFolders.forms),
+    policies: read(root, policyFolders.policies),
+  }
 }
 
 function read(root: string, folder: string): readonly PolicyFile[] {

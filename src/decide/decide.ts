@@ -12,6 +12,7 @@ import { statusComment } from './report/status-comment.js'
 import { awaitApproval } from './state/await-approval.js'
 import { appendRecord, recordedPlan, recordedRequest } from './state/build-record.js'
 import { concludeMerge } from './state/conclude-merge.js'
+import { deciders } from './state/deciders.js'
 import { type Declined, declinedRecord, declines } from './state/decline.js'
 import { ledgerUnreadable, notPermitted, rejectionUnknown, requesterUnknown } from './state/hold-reasons.js'
 import { propose } from './state/propose.js'
@@ -99,8 +100,8 @@ function unfinished(snapshot: Snapshot, understanding: Unfinished): Decision {
   const unclear = refused.find(({ code }) => code === 'approval/authority-unknown')
   if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])
   const decision = ongoing(snapshot, understanding, type, refused)
-  const deciders = type.approval.flatMap((rule) => rule.from)
-  return { ...decision, effects: [...decision.effects, ...explanations(snapshot, decision, deciders)] }
+  const asked = explanations(snapshot, decision, deciders(snapshot, type))
+  return { ...decision, effects: [...decision.effects, ...asked] }
 }
 
 function ongoing(
@@ -110,12 +111,7 @@ function ongoing(
   refused: ReturnType<typeof declines>['refused'],
 ): Decision {
   const untimely = understanding.kind === 'request' ? [] : untimelyApprovals(snapshot)
-  const replies = () =>
-    commandReplies(
-      snapshot,
-      [...refused, ...untimely],
-      type.approval.flatMap((rule) => rule.from),
-    )
+  const replies = () => commandReplies(snapshot, [...refused, ...untimely], deciders(snapshot, type))
   switch (understanding.kind) {
     case 'held':
       return held(snapshot, type, understanding.problems, replies())

@@ -4,10 +4,15 @@ import { samePerson } from '../model/person.js'
 import type { LedgerRecord } from '../model/record.js'
 import type { Principal, RequestType } from '../model/request-type.js'
 import type { Snapshot } from '../model/snapshot.js'
+import type { ResolvedApprover } from '../model/verdict.js'
 import { requestersOf } from './approval/may-request.js'
+import { namedPrincipals } from './approval/named-principals.js'
+import { codeownersPaths } from './approval/owners-of.js'
 import { sameLogin } from './approval/principal.js'
+import { asksCodeowners } from './approval/resolve-owners.js'
 import { changePaths } from './change/change-paths.js'
 import { readCommands } from './command/read-commands.js'
+import { touchedOwners } from './state/deciders.js'
 import { requestBranch } from './state/request-branch.js'
 import { isSettled } from './state/settle.js'
 import { type UnderstoodRequest, understand } from './understand.js'
@@ -23,7 +28,8 @@ export function needs(snapshot: Snapshot): Needs | null {
   const { details } = snapshot
   if (details !== null) {
     const commit = details.pull?.mergeCommit ?? null
-    return commit !== null && details.merge === null ? { kind: 'merge', commit } : null
+    if (commit !== null && details.merge === null) return { kind: 'merge', commit }
+    return ownerTeams(snapshot)
   }
   const understanding = understand(snapshot)
   if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
@@ -40,6 +46,17 @@ export function needs(snapshot: Snapshot): Needs | null {
     case 'request':
       return withPeople(requestNeeds(snapshot, understanding), snapshot, understanding.type)
   }
+}
+
+/** The teams CODEOWNERS names for the touched files; which they are is known once the file is read. */
+function ownerTeams(snapshot: Snapshot): Needs | null {
+  const understanding = understand(snapshot)
+  if (understanding.kind !== 'request') return null
+  const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? []
+  const slugs = teamsOf(touchedOwners(snapshot, understanding.type)).filter((slug) => !known.includes(slug))
+  if (slugs.length === 0) return null
+  const logins = distinct(decidingLogins(snapshot)).slice(0, peopleLookedUpMax)
+  return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) }
 }
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
@@ -78,10 +95,20 @@ function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest):
     kind: 'details',
     branch: requestBranch(snapshot.issue.number, type.name),
     target: type.target.branch ?? snapshot.repository.defaultBranch,
-    paths: changePaths(changes),
+    paths: asksOwners(type)
+      ? distinctPaths([...changePaths(changes), ...codeownersPaths])
+      : changePaths(changes),
     people: [],
     teams: [],
   }
+}
+
+function asksOwners(type: RequestType): boolean {
+  return type.approval.some(({ needs: node }) => node.kind !== 'automatic' && asksCodeowners(node))
+}
+
+function distinctPaths(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)].sort()
 }
 
 /** Adds those whose authority can matter: the requester where not everyone may request, and whoever approved or rejected. */
@@ -95,8 +122,8 @@ function withPeople(
   const requesters = requestersOf(type, snapshot.repository)
   const asking = requesters === 'everyone' || author === null ? [] : [author.login]
   const deciding = distinct(decidingLogins(snapshot))
-  const deciders = type.approval.flatMap((rule) => rule.from)
-  const askedRoles = requesters !== 'everyone' && asksRole(requesters) ? asking : []
+  const deciders = namedPrincipals(type.approval)
+  const askedRoles = requesters !== 'everyone' && asksAccount(requesters, asking) ? asking : []
   return {
     ...base,
     people: distinct([...askedRoles, ...deciding]).slice(0, peopleLookedUpMax),
@@ -108,7 +135,8 @@ function withPeople(
         ...(requesters !== 'everyone' && teamsOf(requesters).includes(slug) ? asking : []),
         ...(teamsOf(deciders).includes(slug) ? deciding : []),
       ]).slice(0, peopleLookedUpMax)
-      return logins.length === 0 ? [] : [{ slug, logins }]
+      // The members of a deciding team are listed before anybody approves, to see whether enough people could.
+      return logins.length === 0 && !teamsOf(deciders).includes(slug) ? [] : [{ slug, logins }]
     }),
   }
 }
@@ -129,11 +157,15 @@ function decidingLogins({ issue, repository }: Snapshot): readonly string[] {
   })
 }
 
-function asksRole(principals: readonly Principal[]): boolean {
-  return principals.some((principal) => principal.kind === 'role')
+/** Whether a role matters, or whose account a login is now. */
+function asksAccount(principals: readonly Principal[], logins: readonly string[]): boolean {
+  return principals.some(
+    (each) =>
+      each.kind === 'role' || (each.kind === 'user' && logins.some((login) => sameLogin(login, each.login))),
+  )
 }
 
-function teamsOf(principals: readonly Principal[]): readonly string[] {
+function teamsOf(principals: readonly ResolvedApprover[]): readonly string[] {
   return principals.flatMap((principal) => (principal.kind === 'team' ? [principal.slug] : []))
 }
 

@@ -39,12 +39,19 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every(check)
 
-/** An object with exactly these fields. */
-function shape(checks: Readonly<Record<string, Check>>): Check {
+/** An object with exactly these fields, and perhaps the optional ones. */
+function shape(
+  checks: Readonly<Record<string, Check>>,
+  optional: Readonly<Record<string, Check>> = {},
+): Check {
   return (value) => {
     const fields = fieldsOf(value)
-    if (fields === null || Object.keys(fields).length !== Object.keys(checks).length) return false
-    return Object.entries(checks).every(([name, check]) => Object.hasOwn(fields, name) && check(fields[name]))
+    if (fields === null) return false
+    const known = { ...optional, ...checks }
+    return (
+      Object.keys(checks).every((name) => Object.hasOwn(fields, name)) &&
+      Object.keys(fields).every((name) => Object.hasOwn(known, name) && known[name]?.(fields[name]) === true)
+    )
   }
 }
 
@@ -73,18 +80,21 @@ const isRecord = shape({
     repository: isText,
     issue: isId,
     observedAt: isMoment,
-    request: shape({
-      type: isText,
-      title: isText,
-      typeBlob: isOid,
-      formBlob: isOid,
-      digest: isDigest,
-      values: isMap,
-      bodySha256: isDigest,
-      bodyLastEditedAt: orNull(isMoment),
-      requester: isPerson,
-      editors: listOf(isPerson),
-    }),
+    request: shape(
+      {
+        type: isText,
+        title: isText,
+        typeBlob: isOid,
+        formBlob: isOid,
+        digest: isDigest,
+        values: isMap,
+        bodySha256: isDigest,
+        bodyLastEditedAt: orNull(isMoment),
+        requester: isPerson,
+        editors: listOf(isPerson),
+      },
+      { policyBlob: isOid },
+    ),
     plan: orNull(
       shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }),
     ),

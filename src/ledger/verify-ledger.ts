@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../model/record.js'
-import { finalDecisions } from '../model/record.js'
+import { finalDecisions, isAutomaticReason } from '../model/record.js'
 import { decodeRecord } from './decode-record.js'
 
 /** One commit of the ledger branch, as git has it. */
@@ -27,6 +27,7 @@ export interface LedgerFinding {
     | 'ledger/gap'
     | 'ledger/after-the-end'
     | 'ledger/merge-without-approval'
+    | 'ledger/approval-without-evidence'
     | 'ledger/self-approval'
     | 'ledger/tree-mismatch'
   readonly commit: string
@@ -171,7 +172,7 @@ function sound(
   const requesters = [request.requester, ...request.editors].map(({ id }) => id)
   const own =
     decision === 'approval-given' || decision === 'approved' || decision === 'merged'
-      ? evidence.filter(({ person }) => requesters.includes(person.id))
+      ? evidence.filter(({ person, as }) => requesters.includes(person.id) && !as.some(isPermittedSelf))
       : []
   for (const { person } of own) {
     found.push(
@@ -180,6 +181,16 @@ function sound(
         commit,
         path,
         `${person.login} approved a request they filed or edited.`,
+      ),
+    )
+  }
+  if (decision === 'approved' && !hasGround(record)) {
+    found.push(
+      finding(
+        'ledger/approval-without-evidence',
+        commit,
+        path,
+        'The approval has neither the comment of a person nor an automatic rule behind it.',
       ),
     )
   }
@@ -206,6 +217,18 @@ function sound(
     )
   }
   return found
+}
+
+/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
+function isPermittedSelf(principal: string): boolean {
+  return principal === 'self:requester' || principal === 'self:editor'
+}
+
+/** Whether an approval rests on a person's `/approve`, or on nothing but a rule that asks for nobody. */
+function hasGround({ predicate }: LedgerRecord): boolean {
+  const { evidence, reason } = predicate
+  if (evidence.length === 0) return isAutomaticReason(reason)
+  return evidence.every(({ command }) => command === 'approve')
 }
 
 function finding(

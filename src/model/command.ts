@@ -2,6 +2,7 @@
 export type Command =
   /** `prefix` is the beginning of the plan digest the approver wrote, or null for a bare `/approve`. */
   | { readonly name: 'approve'; readonly prefix: string | null }
+  /** Takes back every `/approve` the same person gave before. */
   | { readonly name: 'unapprove' }
   | { readonly name: 'reject'; readonly reason: string }
   | { readonly name: 'withdraw' }

@@ -12,6 +12,14 @@ export function isBefore(a: Instant, b: Instant): boolean {
   return seconds(a) < seconds(b)
 }
 
+/**
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
+ */
+export function secondsBetween(earlier: Instant, later: Instant): number {
+  return seconds(later) - seconds(earlier)
+}
+
 /** The latest of some moments. */
 export function latest(first: Instant, ...more: readonly Instant[]): Instant {
   let found = first

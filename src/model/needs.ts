@@ -11,10 +11,14 @@ export type Needs =
       readonly paths: readonly string[]
       /** Logins whose role matters. */
       readonly people: readonly string[]
-      /** Team slugs, and the logins to look for among their members. */
-      readonly teams: readonly { readonly slug: string; readonly logins: readonly string[] }[]
+      readonly teams: TeamNeeds
     }
+  /** Members of teams that only a file of the details has named. */
+  | { readonly kind: 'teams'; readonly teams: TeamNeeds }
   /** The comments before those that were read first; GitHub's cursor. */
   | { readonly kind: 'comments'; readonly before: string }
   /** The pull request is merged: what did its commit change? */
   | { readonly kind: 'merge'; readonly commit: Oid }
+
+/** Team slugs, and the logins to look for among their members. */
+export type TeamNeeds = readonly { readonly slug: string; readonly logins: readonly string[] }[]

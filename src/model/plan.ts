@@ -38,7 +38,7 @@ export type PlannedFile = {
 /** All edits that make the manifests agree with a request, computed at one base commit. */
 export interface Plan {
   /**
-   * What an approval binds to: SHA-256 of the canonical JSON of the request digest, the blob ids of request type and form, the target,
+   * What an approval binds to: SHA-256 of the canonical JSON of the request digest, the blob ids of request type, form and policy file, the target,
    * and path, mode, before and after blob id of every file. The base commit is not part of it: a base that moved
    * elsewhere changes nothing that was approved.
    */

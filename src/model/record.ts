@@ -65,11 +65,38 @@ export interface Predicate {
   readonly reason: string | null
 }
 
+const automaticBeginning = 'Approved without a person, as '
+
+/**
+ * Why a request was approved that nobody had to approve. Only with exactly such a reason may a recorded approval be without evidence.
+ * @param rules numbers of the automatic approval rules, from 1, each with its condition.
+ */
+export function automaticReason(
+  file: string,
+  rules: readonly { readonly rule: number; readonly when: string }[],
+): string {
+  const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ')
+  return `${automaticBeginning}approval ${named} of ${file} says.`
+}
+
+/** Whether a recorded reason is one of {@link automaticReason}. */
+export function isAutomaticReason(reason: string | null): boolean {
+  return (
+    reason !== null && /^approval rule [1-9]\d* \(/.test(afterBeginning(reason)) && reason.endsWith(' says.')
+  )
+}
+
+function afterBeginning(reason: string): string {
+  return reason.startsWith(automaticBeginning) ? reason.slice(automaticBeginning.length) : ''
+}
+
 export interface RecordedRequest {
   readonly type: string
   readonly title: string
   readonly typeBlob: Oid
   readonly formBlob: Oid
+  /** The file the approval rules came from; left out where they stood in the request type. */
+  readonly policyBlob?: Oid
   readonly digest: Digest
   readonly values: JsonObject
   readonly bodySha256: Digest

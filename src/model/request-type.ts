@@ -22,6 +22,8 @@ export interface RequestType {
   readonly fields: ReadonlyMap<string, JsonSchema>
   readonly rules: readonly Rule[]
   readonly approval: readonly ApprovalRule[]
+  /** The file the approval rules come from, as in `.github/issueops/policies/prod.yml`; null where they stand in the request type. */
+  readonly policy: { readonly path: string; readonly blob: Oid } | null
   readonly changes: readonly ChangeTemplate[]
   /** `present` or `absent` after evaluation; the default of every change. */
   readonly ensure: Template
@@ -55,13 +57,48 @@ export type Principal =
 export const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-/** Who must approve. Every rule whose `when` holds must be satisfied; without a rule that applies nothing is approved. */
-export interface ApprovalRule {
-  /** The expression without the `${{ }}` around it, or null for “always”. */
-  readonly when: string | null
-  readonly from: readonly Principal[]
+/** Whom an approval rule may name: `codeowners` are those GitHub's CODEOWNERS file names for the touched files. */
+export type Approver = Principal | { readonly kind: 'codeowners' }
+
+/**
+ * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
+ * puts the request on hold.
+ */
+export const excludables = ['requester', 'editors', 'committers'] as const
+export type Excludable = (typeof excludables)[number]
+
+/** How much of the plan digest an `/approve` must name: none of it, at least 12 digits, or all 64. */
+export type DigestDemand = 'none' | 'prefix' | 'full'
+
+/** Some people of whom `count` must approve. */
+export interface PeopleNode {
+  readonly kind: 'people'
+  readonly from: readonly Approver[]
   /** How many different people must approve, at least 1. */
   readonly count: number
+  /** Whose approval does not count, though `from` names them. */
+  readonly not: readonly Excludable[]
+  /** How long an approval counts, in seconds; null for as long as the plan stays. */
+  readonly validFor: number | null
+  readonly requireDigest: DigestDemand
+}
+
+/** Every one, or at least one, of several nodes has to be satisfied. */
+export interface GroupNode {
+  readonly kind: 'all' | 'any'
+  readonly of: readonly ApprovalNode[]
+}
+
+export type ApprovalNode = PeopleNode | GroupNode
+
+/** Who must approve. Every rule whose `when` holds must be satisfied; without a rule that applies nothing is approved. */
+export interface ApprovalRule {
+  /** Its place in the list, counted from 1: how people name it. */
+  readonly number: number
+  /** The expression without the `${{ }}` around it, or null for “always”. */
+  readonly when: string | null
+  /** `automatic` asks for nobody; only a rule with a `when` may be. */
+  readonly needs: ApprovalNode | { readonly kind: 'automatic' }
 }
 
 /** One declared state of one place in one manifest, before evaluation. */

@@ -86,6 +86,8 @@ export interface BranchTip {
 export interface Policy {
   readonly types: readonly PolicyFile[]
   readonly forms: readonly PolicyFile[]
+  /** Lists of approval rules that request types use: `.github/issueops/policies/*.yml`. */
+  readonly policies: readonly PolicyFile[]
 }
 
 export interface PolicyFile {
@@ -211,7 +213,13 @@ export type RoleOf =
 
 /** Which of the people asked about are members, or why it could not be found out. */
 export type MembersOf =
-  | { readonly team: string; readonly known: true; readonly members: readonly UserId[] }
+  | {
+      readonly team: string
+      readonly known: true
+      readonly members: readonly UserId[]
+      /** Whether these are all members of the team, and not only those among the people asked about. */
+      readonly whole: boolean
+    }
   | { readonly team: string; readonly known: false; readonly why: string }
 
 /** A commit that merged a pull request, with every file it changed against its first parent. */

@@ -1,29 +1,83 @@
 import type { Person } from './person.js'
-import type { Principal, Role } from './request-type.js'
+import type { DigestDemand, Excludable, Principal, Role } from './request-type.js'
 import type { ObservedComment } from './snapshot.js'
 
 /** Whether the people who must approve have, and if not, what is missing. */
 export interface Verdict {
-  /** `unknown` means it could not be found out; it is treated like pending, but says so. */
-  readonly state: 'satisfied' | 'pending' | 'unknown'
-  /** The approval rules that apply to this request, in the order of the file. */
-  readonly rules: readonly RuleVerdict[]
-  /** Approvals that do not count, with the reason. */
+  /**
+   * `unknown` means it could not be found out; it is treated like pending, but says so. `unreachable` means that nobody's approval could
+   * ever suffice.
+   */
+  readonly state: 'satisfied' | 'pending' | 'unknown' | 'unreachable'
+  /** Every approval rule that applies to this request, in the order of the file. */
+  readonly root: GroupReason
+  /** Approvals that count for nothing, with the reason. */
   readonly refused: readonly RefusedVote[]
 }
 
-export interface RuleVerdict {
-  readonly from: readonly Principal[]
-  readonly count: number
-  readonly approvals: readonly Approval[]
+/** Why a node of the approval rules is where it is. Codes are public API. */
+export type ReasonCode =
+  | 'approval/satisfied'
+  | 'approval/automatic'
+  | 'approval/missing'
+  | 'approval/authority-unknown'
+  | 'approval/unreachable-quorum'
+  | 'approval/no-codeowner'
+
+export type Reason = GroupReason | PeopleReason | AutomaticReason
+
+export interface GroupReason {
+  readonly kind: 'all' | 'any'
+  readonly code: ReasonCode
+  readonly of: readonly Reason[]
 }
 
-/** An approval that counts for a rule. */
+/** What some people's approvals amount to. */
+export interface PeopleReason {
+  readonly kind: 'people'
+  readonly code: ReasonCode
+  readonly from: readonly ResolvedApprover[]
+  readonly count: number
+  readonly not: readonly Excludable[]
+  /** In seconds; null without an end. */
+  readonly validFor: number | null
+  readonly requireDigest: DigestDemand
+  /** The touched files whose code owners `from` holds; null where the rule does not ask for code owners. */
+  readonly files: readonly string[] | null
+  /** One for each person that counts. */
+  readonly approvals: readonly Approval[]
+  /** How many different people it still waits for. */
+  readonly missing: number
+  /** How many different people could approve at most; null where nobody can tell. */
+  readonly available: number | null
+  /** Why it could not be found out whether some approval counts, in sentences without an end; empty where nothing is unknown. */
+  readonly unknown: readonly string[]
+}
+
+/** A rule that asks for nobody. */
+export interface AutomaticReason {
+  readonly kind: 'automatic'
+  readonly code: 'approval/automatic'
+  readonly rule: number
+  readonly when: string
+}
+
+/** Whom a rule names, once code owners are looked up. */
+export type ResolvedApprover =
+  | Principal
+  /** A user whom CODEOWNERS names; like GitHub, the toolkit takes only those with write access for owners. */
+  | { readonly kind: 'owner'; readonly login: string }
+  /** An owner that belongs to no account that can be looked up. */
+  | { readonly kind: 'unresolved'; readonly name: string; readonly why: string }
+  /** CODEOWNERS could not be read. */
+  | { readonly kind: 'unreadable'; readonly why: string }
+
+/** An approval that counts for a node. */
 export interface Approval {
   readonly person: Person
   readonly comment: ObservedComment
   readonly role: Role | null
-  /** The principals it counts as, as in `team:platform`. */
+  /** The principals it counts as, as in `team:platform`; `self:requester` or `self:editor` where the rule lets these approve. */
   readonly as: readonly string[]
 }
 
@@ -38,6 +92,9 @@ export type RefusalCode =
   | 'approval/request-edited'
   | 'approval/digest-mismatch'
   | 'approval/comment-gone'
+  | 'approval/digest-required'
+  | 'approval/expired'
+  | 'approval/unapproved'
   | 'command/bad-argument'
   | 'command/contradictory'
   | 'command/unknown'

@@ -1,12 +1,8 @@
 import type { QueryAnswer } from '../github/reader.js'
 import { type UserId, userId } from '../model/ids.js'
+import type { TeamNeeds } from '../model/needs.js'
 import type { MembersOf } from '../model/snapshot.js'
 import { type Fields, fields, flag, nodes, optionalFields } from './answer.js'
-
-interface TeamNeed {
-  readonly slug: string
-  readonly logins: readonly string[]
-}
 
 /** Members of a team listed at once; of a team that has no more, everybody's membership is known. */
 const membersListed = 100
@@ -14,7 +10,7 @@ const membersListed = 100
 const membersFound = 100
 
 /** The part of the query that asks which of some people are members of some teams. */
-export function teamSelection(needs: readonly TeamNeed[]): {
+export function teamSelection(needs: TeamNeeds): {
   readonly selection: string
   readonly variables: Readonly<Record<string, string>>
 } {
@@ -26,7 +22,7 @@ export function teamSelection(needs: readonly TeamNeed[]): {
       variables[name] = login
       return `${name}: members(query: $${name}, first: ${membersFound}) { nodes { databaseId login } }`
     })
-    const all = `all: members(first: ${membersListed}) { pageInfo { hasNextPage } nodes { databaseId login } }`
+    const all = `all: members(first: ${membersListed}) { totalCount pageInfo { hasNextPage } nodes { databaseId login } }`
     return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`
   })
   const selection = teams.length === 0 ? '' : `organization(login: $owner) { ${teams.join('\n')} }`
@@ -38,7 +34,7 @@ export function teamSelection(needs: readonly TeamNeed[]): {
  * “no members” would call every approver unauthorised. Source: github/docs on permissions of `GITHUB_TOKEN`; databricks/cli#4976.
  */
 export function decodeTeams(
-  needs: readonly TeamNeed[],
+  needs: TeamNeeds,
   answer: unknown,
   errors: QueryAnswer['errors'],
 ): readonly MembersOf[] {
@@ -58,7 +54,8 @@ function membersOf(team: Fields, slug: string, index: number, logins: readonly s
   const all = fields(team.all, `the members of ${slug}`)
   const listed = nodes(all, `the members of ${slug}`)
   if (!flag(fields(all.pageInfo, 'the pages of members').hasNextPage, 'whether there are more members')) {
-    return { team: slug, known: true, members: listed.flatMap(idOf) }
+    const members = listed.flatMap(idOf)
+    return { team: slug, known: true, members, whole: all.totalCount === members.length }
   }
   const found = logins.map((login, person) => ({
     login,
@@ -75,7 +72,7 @@ function membersOf(team: Fields, slug: string, index: number, logins: readonly s
     }
   }
   const members = found.flatMap(({ login, hits }) => hits.filter((hit) => isLogin(hit, login)))
-  return { team: slug, known: true, members: members.flatMap(idOf) }
+  return { team: slug, known: true, members: members.flatMap(idOf), whole: false }
 }
 
 function isLogin({ login }: Fields, wanted: string): boolean {

@@ -54,6 +54,7 @@ const issueQuery = `
       owner { login } name
       defaultBranchRef { name target { oid } }
       types: object(expression: "HEAD:.github/issueops") ${treeSelection}
+      policies: object(expression: "HEAD:.github/issueops/policies") ${treeSelection}
       forms: object(expression: "HEAD:.github/ISSUE_TEMPLATE") ${treeSelection}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
@@ -226,6 +227,7 @@ function decodePolicy(repository: Fields): Policy {
   return {
     types: decodeFiles(repository.types, 'the request types').filter(isYaml),
     forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
+    policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
   }
 }
 

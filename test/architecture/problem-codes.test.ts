@@ -40,7 +40,7 @@ const prefixes = [
 ]
 
 /** Reasons of states in which all is well, and which therefore have no cure. */
-const reasons = ['approval/missing', 'approval/satisfied']
+const reasons = ['approval/automatic', 'approval/missing', 'approval/satisfied']
 
 function codes(): readonly string[] {
   const pattern = new RegExp(`'((?:${prefixes.join('|')})/[a-z][a-z0-9-]*)'`, 'g')

@@ -104,6 +104,7 @@ export function policyOf(type: string): Policy {
   return {
     types: [file('.github/issueops/namespace.yml', type)],
     forms: [file('.github/ISSUE_TEMPLATE/namespace.yml', form)],
+    policies: [],
   }
 }
 
@@ -192,7 +193,14 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
     folders: foldersOf(world.main),
     authority: {
       roles: people.map((login) => ({ login, known: true, id: user(login).id, role: 'write' })),
-      teams: [{ team: 'platform', known: true, members: [...world.members].map((login) => user(login).id) }],
+      teams: [
+        {
+          team: 'platform',
+          known: true,
+          members: [...world.members].map((login) => user(login).id),
+          whole: true,
+        },
+      ],
     },
     merge: null,
     mergeRefusal: null,

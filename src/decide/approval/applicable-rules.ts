@@ -13,14 +13,14 @@ export function applicableRules(
 ): Result<readonly ApprovalRule[]> {
   const applicable: ApprovalRule[] = []
   const problems: Problem[] = []
-  for (const [index, rule] of type.approval.entries()) {
+  for (const rule of type.approval) {
     if (rule.when === null) {
       applicable.push(rule)
       continue
     }
     const result = evaluateExpression(rule.when, context)
     if (!result.ok) problems.push(...result.problems)
-    else if (typeof result.value !== 'boolean') problems.push(notBoolean(type, index, rule.when))
+    else if (typeof result.value !== 'boolean') problems.push(notBoolean(type, rule.number, rule.when))
     else if (result.value) applicable.push(rule)
   }
   if (problems.length === 0 && applicable.length === 0) problems.push(noRule(type))
@@ -28,20 +28,25 @@ export function applicableRules(
   return first === undefined ? ok(applicable) : fail(first, ...more)
 }
 
-function notBoolean(type: RequestType, index: number, when: string): Problem {
+/** The file the approval rules of a request type stand in. */
+export function rulesFile({ path, policy }: RequestType): string {
+  return policy?.path ?? path
+}
+
+function notBoolean(type: RequestType, number: number, when: string): Problem {
   return {
     code: 'approval/when-not-boolean',
-    file: type.path,
-    what: `The condition of approval rule ${index + 1} (${when}) is neither true nor false for this request.`,
-    fix: `A maintainer has to write the condition in ${type.path} as a comparison, as in request.environment == 'prod'.`,
+    file: rulesFile(type),
+    what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
+    fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
   }
 }
 
 function noRule(type: RequestType): Problem {
   return {
     code: 'approval/no-rule',
-    file: type.path,
+    file: rulesFile(type),
     what: 'No approval rule applies to this request, so nobody could ever approve it.',
-    fix: `A maintainer has to add an approval rule without a condition to ${type.path}.`,
+    fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
   }
 }

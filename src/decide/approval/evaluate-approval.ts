@@ -1,168 +1,184 @@
-import type { Command } from '../../model/command.js'
-import type { Digest } from '../../model/ids.js'
-import { isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { ApprovalRule } from '../../model/request-type.js'
-import type { Authority, ObservedComment, ObservedIssue, Publication } from '../../model/snapshot.js'
-import type { Approval, RefusalCode, RefusedVote, RuleVerdict, Verdict } from '../../model/verdict.js'
+import type {
+  Approval,
+  GroupReason,
+  PeopleReason,
+  Reason,
+  ReasonCode,
+  RefusalCode,
+  RefusedVote,
+  Verdict,
+} from '../../model/verdict.js'
+import { availableApprovers } from './available-approvers.js'
+import { peopleReasons } from './people-reasons.js'
 import { roleOf, standing } from './principal.js'
+import {
+  type Approving,
+  type Refusal,
+  type ResolvedPeople,
+  refuseVote,
+  type VoteContext,
+} from './refuse-vote.js'
+import { type FileOwners, type ResolvedNode, resolveOwners } from './resolve-owners.js'
 
-/** An `/approve` as it stands in a comment by a person. */
-export interface ApprovalVote {
-  readonly person: Person
-  readonly comment: ObservedComment
-  readonly command: Extract<Command, { name: 'approve' }>
-}
-
-export interface ApprovalInput {
-  readonly issue: ObservedIssue
+export interface ApprovalInput extends VoteContext {
+  /** The rules that apply to the request. */
   readonly rules: readonly ApprovalRule[]
-  readonly votes: readonly ApprovalVote[]
-  readonly authority: Authority
-  /** The digest of the plan as it is computed now. */
-  readonly digest: Digest
-  /** The publication of that plan on the head that would be merged, or null. */
-  readonly publication: Publication | null
+  /** The touched files with their code owners; only looked at where a rule asks for them. */
+  readonly owners: readonly FileOwners[]
 }
 
 /**
- * Whether the people who must approve have. An approval counts only if its comment was never edited nor hidden, was written strictly
- * after the plan in force was published and after the last edit of the issue body, names the digest if it names one, and comes
- * from somebody who is entitled now and neither filed nor edited the request. Times within the same second have no order: they refuse.
+ * Whether the people who must approve have: a tree of reasons with every rule that applies. Without a rule nothing is approved. Somebody
+ * counts once in each node, however often they approve, and may count in several nodes.
  */
 export function evaluateApproval(input: ApprovalInput): Verdict {
-  const counted: ApprovalVote[] = []
-  const refused: RefusedVote[] = []
-  for (const vote of input.votes) {
-    const refusal = refuse(vote, input)
-    if (refusal === null) counted.push(vote)
-    else refused.push({ person: vote.person, comment: vote.comment, ...refusal })
-  }
-  const rules = input.rules.map((rule) => ruleVerdict(rule, counted, input.authority))
-  const stillRefused = refused.filter((each) => !counted.some((vote) => samePerson(vote.person, each.person)))
-  return { state: verdictState(rules, stillRefused), rules, refused: stillRefused }
+  const votes = input.votes.filter((vote): vote is Approving => vote.command.name === 'approve')
+  const of = input.rules.map((rule) => ruleReason(rule, votes, input))
+  const root: GroupReason = { kind: 'all', code: codeOfAll(of), of }
+  return { state: stateOf(root.code), root, refused: refusedVotes(votes, root, input) }
 }
 
-/** How many different people a rule still waits for. */
-export function missing(rule: RuleVerdict): number {
-  return Math.max(0, rule.count - rule.approvals.length)
-}
-
-type Refusal = { readonly code: RefusalCode; readonly what: string; readonly fix: string }
-
-const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.'
-
-function refuse(vote: ApprovalVote, input: ApprovalInput): Refusal | null {
-  return (
-    refuseComment(vote) ??
-    refuseSelf(vote, input) ??
-    refuseEdited(vote, input) ??
-    refuseStanding(vote.person, input) ??
-    refuseBinding(vote, input)
-  )
-}
-
-function refuseComment({ comment }: ApprovalVote): Refusal | null {
-  if (comment.lastEditedAt !== null) {
-    return {
-      code: 'approval/edited-comment',
-      what: 'The approval does not count, because its comment was edited.',
-      fix: 'Write a new comment with /approve, and leave it as it is.',
-    }
-  }
-  if (comment.minimized) {
-    return {
-      code: 'approval/hidden-comment',
-      what: 'The approval does not count, because its comment was hidden.',
-      fix: 'Write a new comment with /approve.',
-    }
-  }
-  return null
-}
-
-function refuseSelf({ person }: ApprovalVote, input: ApprovalInput): Refusal | null {
-  const { author, editors } = input.issue
-  if (author !== null && samePerson(author, person)) {
-    return {
-      code: 'approval/self-approval',
-      what: 'Whoever files a request cannot approve it.',
-      fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
-    }
-  }
-  if (editors.some((editor) => editor !== null && samePerson(editor, person))) {
-    return {
-      code: 'approval/self-approval',
-      what: 'Whoever edited a request cannot approve it.',
-      fix: 'Somebody else among the approvers has to comment /approve.',
-    }
-  }
-  if (author === null || editors.includes(null)) {
-    return {
-      code: 'approval/authority-unknown',
-      what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
-      fix: 'File the request again and close this issue.',
-    }
-  }
-  return null
-}
-
-function refuseEdited({ comment }: ApprovalVote, { issue }: ApprovalInput): Refusal | null {
-  if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt)) return null
-  return {
-    code: 'approval/request-edited',
-    what: 'The approval does not count any more, because the request was edited after it.',
-    fix: approveAgain,
+/** Where a code leaves a verdict. */
+export function stateOf(code: ReasonCode): Verdict['state'] {
+  switch (code) {
+    case 'approval/satisfied':
+    case 'approval/automatic':
+      return 'satisfied'
+    case 'approval/missing':
+      return 'pending'
+    case 'approval/authority-unknown':
+      return 'unknown'
+    case 'approval/unreachable-quorum':
+    case 'approval/no-codeowner':
+      return 'unreachable'
   }
 }
 
-function refuseStanding(person: Person, input: ApprovalInput): Refusal | null {
-  const everyone = input.rules.flatMap((rule) => rule.from)
-  const { as, unknown } = standing(person, everyone, input.authority)
-  if (as.length > 0) return null
-  if (unknown.length > 0) {
-    return {
-      code: 'approval/authority-unknown',
-      what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
-      fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
-    }
-  }
-  return {
-    code: 'approval/not-authorised',
-    what: 'This person is not among those who may approve this request.',
-    fix: 'One of the approvers named in the status comment has to comment /approve.',
-  }
+function ruleReason(rule: ApprovalRule, votes: readonly Approving[], input: ApprovalInput): Reason {
+  const { number, needs, when } = rule
+  if (needs.kind !== 'automatic') return nodeReason(resolveOwners(needs, input.owners), votes, input)
+  return { kind: 'automatic', code: 'approval/automatic', rule: number, when: when ?? 'true' }
 }
 
-function refuseBinding({ comment, command }: ApprovalVote, input: ApprovalInput): Refusal | null {
-  if (input.publication === null || !isBefore(input.publication.at, comment.createdAt)) {
-    return {
-      code: 'approval/before-publication',
-      what: 'The approval does not count, because the plan in force was published after it.',
-      fix: approveAgain,
-    }
-  }
-  if (command.prefix !== null && !input.digest.startsWith(command.prefix)) {
-    return {
-      code: 'approval/digest-mismatch',
-      what: 'The approval does not count, because it names another plan than the one in force.',
-      fix: `Read the plan as it is shown now and write a new comment with /approve ${input.digest.slice(0, 12)}.`,
-    }
-  }
-  return null
+function nodeReason(node: ResolvedNode, votes: readonly Approving[], input: ApprovalInput): Reason {
+  if (node.kind === 'people') return peopleReason(node, votes, input)
+  const of = node.of.map((each) => nodeReason(each, votes, input))
+  return { kind: node.kind, code: node.kind === 'all' ? codeOfAll(of) : codeOfAny(of), of }
 }
 
-function ruleVerdict(rule: ApprovalRule, votes: readonly ApprovalVote[], authority: Authority): RuleVerdict {
+function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: ApprovalInput): PeopleReason {
+  const { from, count, not, validFor, requireDigest, files } = node
   const approvals: Approval[] = []
-  for (const { person, comment } of votes) {
-    const { as } = standing(person, rule.from, authority)
-    if (as.length === 0 || approvals.some((each) => samePerson(each.person, person))) continue
-    const role = roleOf(person, authority)
-    approvals.push({ person, comment, role: typeof role === 'string' ? role : null, as })
+  const unclear: { readonly person: Person; readonly why: string }[] = []
+  for (const vote of votes) {
+    const refusal = refuseVote(vote, node, input)
+    if (refusal?.code === 'approval/authority-unknown')
+      unclear.push({ person: vote.person, why: refusal.what })
+    if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person))) continue
+    approvals.push(approvalOf(vote, node, input))
   }
-  return { from: rule.from, count: rule.count, approvals }
+  const missing = Math.max(0, count - approvals.length)
+  const unknown = unclear
+    .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
+    .map(({ person, why }) => `${person.login}: ${why}`)
+  const available = availableApprovers(node, input.issue, input.authority)
+  const code = codeOfPeople(node, missing, available, unknown)
+  return {
+    kind: 'people',
+    code,
+    from,
+    count,
+    not,
+    validFor,
+    requireDigest,
+    files,
+    approvals,
+    missing,
+    available,
+    unknown,
+  }
 }
 
-function verdictState(rules: readonly RuleVerdict[], refused: readonly RefusedVote[]): Verdict['state'] {
-  if (rules.length > 0 && rules.every((rule) => missing(rule) === 0)) return 'satisfied'
-  return refused.some((each) => each.code === 'approval/authority-unknown') ? 'unknown' : 'pending'
+function approvalOf({ person, comment }: Approving, node: ResolvedPeople, input: ApprovalInput): Approval {
+  const { as } = standing(person, node.from, input.authority)
+  const role = roleOf(person, input.authority)
+  return {
+    person,
+    comment,
+    role: typeof role === 'string' ? role : null,
+    as: [...as, ...selfOf(person, input)],
+  }
+}
+
+/** Somebody who approves their own request, where the rule lets them, is on record as that. */
+function selfOf(person: Person, { issue }: ApprovalInput): readonly string[] {
+  if (issue.author !== null && samePerson(issue.author, person)) return ['self:requester']
+  return issue.editors.some((each) => each !== null && samePerson(each, person)) ? ['self:editor'] : []
+}
+
+function codeOfPeople(
+  { from, count, files }: ResolvedPeople,
+  missing: number,
+  available: number | null,
+  unknown: readonly string[],
+): ReasonCode {
+  if (missing === 0) return 'approval/satisfied'
+  if (files !== null && from.every(({ kind }) => kind === 'unresolved')) return 'approval/no-codeowner'
+  if (available !== null && available < count) return 'approval/unreachable-quorum'
+  return unknown.length > 0 ? 'approval/authority-unknown' : 'approval/missing'
+}
+
+/** All of nothing is not satisfied: no rule is never open. */
+function codeOfAll(of: readonly Reason[]): ReasonCode {
+  const states = of.map(({ code }) => stateOf(code))
+  if (of.length > 0 && states.every((state) => state === 'satisfied')) {
+    return of.every(({ code }) => code === 'approval/automatic') ? 'approval/automatic' : 'approval/satisfied'
+  }
+  const closed = of.find(({ code }) => stateOf(code) === 'unreachable')
+  if (closed !== undefined) return closed.code
+  return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing'
+}
+
+function codeOfAny(of: readonly Reason[]): ReasonCode {
+  const states = of.map(({ code }) => stateOf(code))
+  if (states.includes('satisfied')) return 'approval/satisfied'
+  const closed = of.find(({ code }) => stateOf(code) === 'unreachable')
+  if (closed !== undefined && states.every((state) => state === 'unreachable')) return closed.code
+  return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing'
+}
+
+/** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
+const helpfulFirst: readonly RefusalCode[] = [
+  'approval/digest-required',
+  'approval/expired',
+  'approval/digest-mismatch',
+  'approval/before-publication',
+  'approval/authority-unknown',
+  'approval/request-edited',
+  'approval/self-approval',
+  'approval/not-authorised',
+]
+
+/** Approvals that count in no node, by people of whom no other approval counts. */
+function refusedVotes(
+  votes: readonly Approving[],
+  root: Reason,
+  input: ApprovalInput,
+): readonly RefusedVote[] {
+  const nodes = peopleReasons(root)
+  const counted = nodes.flatMap(({ approvals }) => approvals.map(({ person }) => person))
+  return votes
+    .filter(({ person }) => !counted.some((each) => samePerson(each, person)))
+    .flatMap((vote): readonly RefusedVote[] => {
+      const refusals = nodes.flatMap((node) => refuseVote(vote, node, input) ?? [])
+      const refusal = mostHelpful(refusals)
+      return refusal === null ? [] : [{ person: vote.person, comment: vote.comment, ...refusal }]
+    })
+}
+
+function mostHelpful(refusals: readonly Refusal[]): Refusal | null {
+  const ranked = refusals.toSorted((a, b) => helpfulFirst.indexOf(a.code) - helpfulFirst.indexOf(b.code))
+  return ranked[0] ?? null
 }

@@ -102,6 +102,8 @@ function planDigest(input: PlanInput, files: readonly PlannedFile[]) {
     request: input.request.digest,
     type: input.type.blob,
     form: input.form.blob,
+    // Only where there is one, so that other plans keep their digests.
+    ...(input.type.policy === null ? {} : { policy: input.type.policy.blob }),
     target: { repository: repository === null ? null : `${repository.owner}/${repository.name}`, branch },
     files: files.map((file) => ({
       path: file.path,

@@ -29,8 +29,8 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'unapprove',
     usage: '/unapprove',
-    takes: 'nothing',
-    summary: 'Take your own approval back. Approving again later counts again.',
+    takes: 'ignored',
+    summary: 'Take your own approvals back, as long as nothing is merged.',
     who: 'whoever approved',
     decides: true,
   },

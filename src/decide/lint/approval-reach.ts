@@ -1,6 +1,7 @@
 import type { DropdownField, Form } from '../../model/form.js'
 import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
+import { rulesFile } from '../approval/applicable-rules.js'
 import { evaluateExpression } from '../expression/evaluate-expression.js'
 import type { LocatedRequestType } from '../request/parse-request-type.js'
 
@@ -19,14 +20,14 @@ export function approvalReach({ type, lines }: LocatedRequestType, form: Form): 
   if (choices === null) return []
   const unreached = known
     .filter(({ when }) => !choices.some((choice) => holds(when, choice)))
-    .map(({ index }) => unreachable(type.path, lines.get(`approval/${index}`), index))
+    .map(({ index }) => unreachable(rulesFile(type), lines.get(`approval/${index}`), index))
   const gap =
     known.length < rules.length
       ? undefined
       : choices.find((choice) => !rules.some(({ when }) => holds(when, choice)))
   return gap === undefined
     ? unreached
-    : [...unreached, uncovered(type.path, lines.get('approval'), gap, fields)]
+    : [...unreached, uncovered(rulesFile(type), lines.get('approval'), gap, fields)]
 }
 
 /** The dropdowns a condition reads, or null when it reads something else as well. */

@@ -1,8 +1,10 @@
 import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
+import { gitBlobOid } from '../digest/git-blob-oid.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from '../request/check-request-type.js'
+import { policiesFolder } from '../request/decode-approval.js'
 import { type LocatedRequestType, locateRequestType } from '../request/parse-request-type.js'
 import { approvalReach } from './approval-reach.js'
 import { lintForm } from './lint-form.js'
@@ -30,9 +32,14 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
     file,
     form: parseForm({ file: nameOf(file.path), blob: null, text: file.text }),
   }))
+  const policies = filesIn(files, policiesFolder).map(({ path, text }) => ({
+    path,
+    blob: gitBlobOid(text),
+    text,
+  }))
   const readTypes = filesIn(files, typesFolder).map((file) => ({
     file,
-    located: locateRequestType({ path: file.path, blob: null, text: file.text }),
+    located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies),
   }))
   const formsByName = new Map(
     readForms.map(({ file, form }) => [nameOf(file.path), form.ok ? form.value : null]),
@@ -52,6 +59,7 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
     ...types.flatMap((located) => typeProblems(located, formsByName)),
     ...nameProblems(types),
     ...likenessProblems(types, formsByName),
+    ...unusedPolicies(policies, files),
   ]
   return problems.sort(byPlace)
 }
@@ -87,6 +95,23 @@ function typeProblems(
       fix: `Add the form, or name one of: ${[...forms.keys()].join(', ') || 'the forms you have yet to write'}.`,
     },
   ]
+}
+
+/** A policy file that no request type names, broken ones included: somebody believes that its rules hold. */
+function unusedPolicies(
+  policies: readonly RepositoryFile[],
+  files: readonly RepositoryFile[],
+): readonly Problem[] {
+  const texts = filesIn(files, typesFolder).map(({ text }) => text)
+  return policies
+    .filter(({ path }) => !texts.some((text) => text.includes(path.slice(typesFolder.length))))
+    .map(({ path }) => ({
+      code: 'type/policy-unused',
+      file: path,
+      line: 1,
+      what: 'No request type uses these approval rules, so they protect nothing.',
+      fix: `Name the file in a request type, as in approval: { use: ${path.slice(typesFolder.length)} }, or remove it.`,
+    }))
 }
 
 function nameProblems(types: readonly LocatedRequestType[]): readonly Problem[] {

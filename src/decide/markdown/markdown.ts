@@ -52,6 +52,24 @@ export function bullets(items: readonly Markdown[]): Markdown {
   return { source: items.map((item) => `- ${item.source}`).join('\n') }
 }
 
+/** An item of an outline with those below it. */
+export interface OutlineItem {
+  readonly text: Markdown
+  readonly below: readonly OutlineItem[]
+}
+
+/** A bulleted list with lists in its items. */
+export function outline(items: readonly OutlineItem[]): Markdown {
+  return { source: outlineLines(items, '').join('\n') }
+}
+
+function outlineLines(items: readonly OutlineItem[], indent: string): readonly string[] {
+  return items.flatMap(({ text, below }) => [
+    `${indent}- ${text.source}`,
+    ...outlineLines(below, `${indent}  `),
+  ])
+}
+
 /** Pieces joined by a separator of ours. */
 export function joined(items: readonly Markdown[], separator: string): Markdown {
   return { source: items.map((item) => item.source).join(separator) }

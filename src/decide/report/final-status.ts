@@ -1,4 +1,4 @@
-import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import { finalDecisions, isAutomaticReason, type LedgerRecord } from '../../model/record.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, table } from '../markdown/markdown.js'
 
 /** What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now. */
@@ -9,7 +9,8 @@ export function finalStatus(record: LedgerRecord): Markdown {
   return blocks(headline(record), reason(record), files(record), findings(record), footer(record))
 }
 
-function headline({ predicate }: LedgerRecord): Markdown {
+function headline(record: LedgerRecord): Markdown {
+  const { predicate } = record
   const { title } = predicate.request
   const who = joined(
     predicate.evidence.map((each) => code(each.person.login)),
@@ -21,7 +22,7 @@ function headline({ predicate }: LedgerRecord): Markdown {
         predicate.merge?.findings.length === 0
           ? markdown`### ✅ ${title}: merged`
           : markdown`### ⚠️ ${title}: merged, but not as approved`,
-        markdown`Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${predicate.evidence.length === 0 ? markdown`without an approval` : markdown`approved by ${who}`}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
+        markdown`Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
       )
     case 'applied':
       return blocks(
@@ -46,6 +47,13 @@ function headline({ predicate }: LedgerRecord): Markdown {
     case 'unhold':
       throw new Error(`not a final decision: ${predicate.decision}`)
   }
+}
+
+function approvedBy({ predicate }: LedgerRecord, who: Markdown): Markdown {
+  if (predicate.evidence.length > 0) return markdown`approved by ${who}`
+  return isAutomaticReason(predicate.reason)
+    ? markdown`approved by its rules alone`
+    : markdown`without an approval`
 }
 
 function reason({ predicate }: LedgerRecord): Markdown | null {

@@ -19,6 +19,7 @@ export type ReplyView =
       readonly comment: number
       readonly login: string
       readonly decision: Decision
+      readonly organization: string
     }
 
 /** One short answer to one comment. */
@@ -34,7 +35,10 @@ export function reply(view: ReplyView): string {
     case 'help':
       return marked(view.comment, help(view.login))
     case 'explained':
-      return marked(view.comment, blocks(markdown`${mention(view.login)}`, explanation(view.decision)))
+      return marked(
+        view.comment,
+        blocks(markdown`${mention(view.login)}`, explanation(view.decision, view.organization)),
+      )
     default:
       return unreachable(view)
   }

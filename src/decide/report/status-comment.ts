@@ -5,14 +5,14 @@ import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
-import type { Principal, RequestType } from '../../model/request-type.js'
+import type { RequestType } from '../../model/request-type.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
-import { missing } from '../approval/evaluate-approval.js'
-import { principalText } from '../approval/principal.js'
-import { blocks, code, joined, type Markdown, markdown, mention, table } from '../markdown/markdown.js'
+import { blocks, code, type Markdown, markdown, mention, table } from '../markdown/markdown.js'
 import { finalStatus } from './final-status.js'
 import { planView, requestTable } from './request-view.js'
+import { verdictTable } from './verdict-table.js'
+import { waitingFor } from './waiting-for.js'
 
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 export const statusMarker = '<!-- issueops:status -->'
@@ -102,7 +102,7 @@ function body(view: StatusView): Markdown {
     case 'awaiting-approval':
       return blocks(
         markdown`### ⏳ ${view.type.title}: waiting for approval`,
-        markdown`**Next:** ${whoMust(view)}. The requester cannot approve; to take the request back, comment ${code('/withdraw')}.`,
+        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. The requester cannot approve; to take the request back, comment ${code('/withdraw')}.`,
         ...open(view),
       )
     case 'approved':
@@ -149,38 +149,13 @@ function place(problem: Problem): Markdown {
   return where === undefined ? markdown`This request${line}` : markdown`${where}${line}`
 }
 
-function whoMust(view: OpenRequest): Markdown {
-  const waiting = view.verdict.rules.filter((rule) => missing(rule) > 0)
-  const parts = waiting.map((rule) => {
-    const who = joined(
-      rule.from.map((principal) => named(principal, view.organization)),
-      ' or ',
-    )
-    const count = missing(rule)
-    return count === 1 ? who : markdown`${count} people (each ${who})`
-  })
-  const verb = waiting.length === 1 && waiting.every((rule) => missing(rule) === 1) ? 'has' : 'have'
-  return markdown`${joined(parts, ', and ')} ${verb} to comment ${code('/approve')}`
-}
-
-function named(principal: Principal, organization: string): Markdown {
-  switch (principal.kind) {
-    case 'user':
-      return mention(principal.login)
-    case 'team':
-      return markdown`a member of ${mention(`${organization}/${principal.slug}`)}`
-    case 'role':
-      return markdown`somebody with the role **${principal.role}** or higher`
-  }
-}
-
 function open(view: OpenRequest): readonly (Markdown | null)[] {
   return [
     view.brief ? null : requestTable(view.form, view.request),
     markdown`The exact change is pull request #${view.pull}:`,
     view.brief ? null : planView(view.plan),
     warnings(view.warnings),
-    approvals(view.verdict),
+    verdictTable(view),
     refusals(view.verdict),
     markdown`<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
   ]
@@ -192,23 +167,6 @@ function warnings(problems: readonly Problem[]): Markdown | null {
     .slice(0, problemsShownMax)
     .map((problem) => [place(problem), markdown`${problem.what}`, code(problem.code)])
   return table(['Worth a look', 'What approvers should know', 'Code'], rows)
-}
-
-function approvals(verdict: Verdict): Markdown {
-  const rows = verdict.rules.map((rule) => [
-    joined(
-      rule.from.map((principal) => code(principalText(principal))),
-      ' or ',
-    ),
-    markdown`${rule.approvals.length} of ${rule.count}`,
-    rule.approvals.length === 0
-      ? markdown`–`
-      : joined(
-          rule.approvals.map((each) => code(each.person.login)),
-          ', ',
-        ),
-  ])
-  return table(['Approval by', 'Given', 'By'], rows)
 }
 
 function refusals(verdict: Verdict): Markdown | null {

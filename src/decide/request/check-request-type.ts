@@ -1,6 +1,6 @@
 import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
-import type { RequestType } from '../../model/request-type.js'
+import type { ApprovalNode, RequestType } from '../../model/request-type.js'
 import { checkExpression } from '../expression/check-expression.js'
 import { closestName } from '../expression/closest-name.js'
 import { comparedOptionProblems } from './compared-options.js'
@@ -65,19 +65,31 @@ function expressionProblems(
 }
 
 function approvalProblems(type: RequestType, lines: ReadonlyMap<string, number>): readonly Problem[] {
-  return type.approval.flatMap((rule, index) => {
-    const logins = rule.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null))
-    const people = new Set(logins)
-    if (people.has(null) || people.size >= rule.count) return []
-    return [
-      {
-        code: 'type/approval-unreachable',
-        what: `${rule.count} people have to approve, and only ${people.size} may.`,
-        fix: 'Lower count, or name more people, a team or a role.',
-        ...position(type, lines, `approval/${index}`),
-      },
-    ]
-  })
+  return type.approval.flatMap(({ needs }, index) =>
+    needs.kind === 'automatic' ? [] : nodeProblems(needs, `approval/${index}`, type, lines),
+  )
+}
+
+function nodeProblems(
+  node: ApprovalNode,
+  at: string,
+  type: RequestType,
+  lines: ReadonlyMap<string, number>,
+): readonly Problem[] {
+  if (node.kind !== 'people') {
+    return node.of.flatMap((each, index) => nodeProblems(each, `${at}/${node.kind}/${index}`, type, lines))
+  }
+  const logins = node.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null))
+  const people = new Set(logins)
+  if (people.has(null) || people.size >= node.count) return []
+  return [
+    {
+      code: 'type/approval-unreachable',
+      what: `${node.count} people have to approve, and only ${people.size} may.`,
+      fix: 'Lower count, or name more people, a team or a role.',
+      ...position(type, lines, at),
+    },
+  ]
 }
 
 /** The line of a place, or of the nearest place around it that has one. */
@@ -86,9 +98,10 @@ function position(
   lines: ReadonlyMap<string, number>,
   at: string,
 ): { readonly file: string; readonly line?: number } {
+  const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path
   for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
     const line = lines.get(place)
-    if (line !== undefined) return { file: type.path, line }
+    if (line !== undefined) return { file, line }
   }
-  return { file: type.path }
+  return { file }
 }

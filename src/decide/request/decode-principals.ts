@@ -1,4 +1,4 @@
-import { type Principal, type Role, roles } from '../../model/request-type.js'
+import { type Approver, type Principal, type Role, roles } from '../../model/request-type.js'
 import { closestName } from '../expression/closest-name.js'
 import { type Decoding, itemsOf, type Piece, report, textOf } from './decoding.js'
 
@@ -20,17 +20,42 @@ export function decodePrincipals(decoding: Decoding, piece: Piece): readonly Pri
   return found.length === principals.length ? found : null
 }
 
+/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
+export function decodeApprovers(decoding: Decoding, piece: Piece): readonly Approver[] | null {
+  const items = itemsOf(decoding, piece, example)
+  if (items === null) return null
+  const approvers = items.map((item) => decodeApprover(decoding, item))
+  const found = approvers.filter((approver) => approver !== null)
+  return found.length === approvers.length ? found : null
+}
+
+/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
+function decodeApprover(decoding: Decoding, piece: Piece): Approver | null {
+  const { tree } = piece
+  if (tree.kind === 'scalar' && tree.value === 'codeowners') return { kind: 'codeowners' }
+  return decodePrincipal(decoding, piece)
+}
+
 function decodePrincipal(decoding: Decoding, piece: Piece): Principal | null {
   const text = textOf(decoding, piece, 'team:platform, role:maintain or octocat')
   if (text === null) return null
   if (text.startsWith('team:')) return team(decoding, piece, text.slice('team:'.length))
   if (text.startsWith('role:')) return role(decoding, piece, text.slice('role:'.length))
+  if (text === 'codeowners') return ownersDoNotAsk(decoding, piece)
   if (/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/.test(text))
     return { kind: 'user', login: text }
   return report(decoding, piece.tree.line, {
     code: 'type/principal',
     what: `“${text}” names no team, role or user.`,
     fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
+  })
+}
+
+function ownersDoNotAsk(decoding: Decoding, piece: Piece): null {
+  return report(decoding, piece.tree.line, {
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
   })
 }
 

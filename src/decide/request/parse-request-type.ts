@@ -2,6 +2,7 @@ import type { Oid } from '../../model/ids.js'
 import type { JsonSchema } from '../../model/json.js'
 import { ok, okUnless, type Result } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
+import type { PolicyFile } from '../../model/snapshot.js'
 import { decodeApproval } from './decode-approval.js'
 import { decodeChanges, decodeEnsure } from './decode-changes.js'
 import { decodeFieldSchema } from './decode-field-schema.js'
@@ -56,17 +57,23 @@ export interface LocatedRequestType {
  * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
  * 100 ms, and ajv's messages are not for people. A test holds the two together.
  */
-export function parseRequestType(source: RequestTypeSource): Result<RequestType> {
-  const located = locateRequestType(source)
+export function parseRequestType(
+  source: RequestTypeSource,
+  policies: readonly PolicyFile[] = [],
+): Result<RequestType> {
+  const located = locateRequestType(source, policies)
   return located.ok ? ok(located.value.type) : located
 }
 
-/** Like `parseRequestType`, with the lines. */
-export function locateRequestType(source: RequestTypeSource): Result<LocatedRequestType> {
+/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
+export function locateRequestType(
+  source: RequestTypeSource,
+  policies: readonly PolicyFile[] = [],
+): Result<LocatedRequestType> {
   const tree = readYaml(source)
   if (!tree.ok) return tree
   const decoding: Decoding = { path: source.path, problems: [], lines: new Map() }
-  const type = decodeType(decoding, source, { tree: tree.value, place: '' })
+  const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies)
   const { problems, lines } = decoding
   return okUnless(problems, () => {
     if (type === null) throw new Error('a request type without problems was not decoded')
@@ -76,7 +83,12 @@ export function locateRequestType(source: RequestTypeSource): Result<LocatedRequ
 
 type Get = (key: (typeof keys)[number]) => Piece | null
 
-function decodeType(decoding: Decoding, source: RequestTypeSource, piece: Piece): RequestType | null {
+function decodeType(
+  decoding: Decoding,
+  source: RequestTypeSource,
+  piece: Piece,
+  policies: readonly PolicyFile[],
+): RequestType | null {
   const entries = entriesByKey(decoding, piece, keys)
   if (entries === null || piece.tree.kind !== 'map') return null
   const { tree: map } = piece
@@ -96,7 +108,7 @@ function decodeType(decoding: Decoding, source: RequestTypeSource, piece: Piece)
     target: decodeTarget(decoding, get('target')),
     fields: decodeFields(decoding, get('fields')),
     rules: decodeRules(decoding, get('rules')),
-    approval: decodeApproval(decoding, entries.get('approval'), map),
+    ...decodeApproval(decoding, entries.get('approval'), map, policies),
     changes:
       required(
         decoding,

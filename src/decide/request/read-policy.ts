@@ -34,7 +34,7 @@ export function readPolicy(policy: Policy): ReadPolicy {
   const candidates: Candidate[] = []
   const broken: BrokenType[] = []
   for (const file of policy.types) {
-    const result = readType(file, policy.forms)
+    const result = readType(file, policy)
     if ('problems' in result) broken.push(result)
     else candidates.push(result)
   }
@@ -43,9 +43,9 @@ export function readPolicy(policy: Policy): ReadPolicy {
   return result
 }
 
-function readType(file: PolicyFile, forms: readonly PolicyFile[]): Candidate | BrokenType {
+function readType(file: PolicyFile, { forms, policies }: Policy): Candidate | BrokenType {
   if (file.text === null) return { path: file.path, form: null, problems: [unreadable(file)] }
-  const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text })
+  const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text }, policies)
   if (!located.ok) return { path: file.path, form: meantForm(file.text, forms), problems: located.problems }
   const { type, lines } = located.value
   const form = readForm(type.form, forms, file.path)

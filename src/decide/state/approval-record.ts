@@ -1,6 +1,7 @@
 import type { Evidence, LedgerRecord } from '../../model/record.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, Verdict } from '../../model/verdict.js'
+import { countedApprovals, peopleReasons } from '../approval/people-reasons.js'
 import { evidence, type RecordContent } from './build-record.js'
 
 /** The part of a record that tells of approvals. */
@@ -18,7 +19,7 @@ export function approvalRecord(
 ): ApprovalRecord | null {
   const story = storyOf(snapshot, publication)
   if (story === null) return { decision: 'proposed', evidence: [], reason: null }
-  const counted = countedApprovals(verdict)
+  const counted = evidenceOf(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals))
   const gone = recordedApprovals(story).filter(
     (each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict),
   )
@@ -26,18 +27,16 @@ export function approvalRecord(
   if (verdict.state === 'satisfied') {
     const last = snapshot.ledger.records.at(-1)?.predicate
     const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last)
-    return known ? null : { decision: 'approved', evidence: counted, reason: null }
+    return known ? null : { decision: 'approved', evidence: approvalEvidence(verdict), reason: null }
   }
   const recorded = recordedApprovals(story)
   const fresh = counted.filter(({ comment }) => !recorded.some((each) => each.comment === comment))
   return fresh.length === 0 ? null : { decision: 'approval-given', evidence: fresh, reason: null }
 }
 
-/** Each counted comment once, with every principal its author counted as. */
-export function countedApprovals(verdict: Verdict): readonly Evidence[] {
-  const approvals = verdict.rules.flatMap((rule) => rule.approvals)
-  const comments = new Map(approvals.map((each) => [each.comment.id, each]))
-  return [...comments.values()].map((approval) => evidenceOf(approval, approvals))
+/** The approvals a merge rests on: each comment once, with every principal its author counted as. */
+export function approvalEvidence(verdict: Verdict): readonly Evidence[] {
+  return evidenceOf(countedApprovals(verdict))
 }
 
 /** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
@@ -95,16 +94,16 @@ function revoked(gone: readonly Evidence[], snapshot: Snapshot, verdict: Verdict
   const reasons = gone.map(({ comment, person }) => {
     const refusal = verdict.refused.find((each) => each.comment.id === comment)
     const present = snapshot.issue.comments.some(({ id }) => id === comment)
-    const again = countedApprovals(verdict).some((each) => each.person.id === person.id)
-    const taken = again ? 'Another approval of the same person counts instead.' : 'Its author took it back.'
-    const why = present ? taken : 'The comment was deleted.'
+    const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.'
     return `${person.login}: ${refusal?.what ?? why}`
   })
   return { decision: 'revoked', evidence: gone, reason: reasons.join(' ') }
 }
 
-function evidenceOf(approval: Approval, all: readonly Approval[]): Evidence {
-  const as = all.filter((each) => each.comment.id === approval.comment.id).flatMap((each) => each.as)
-  const { person, role } = approval
-  return evidence('approve', approval.comment, { person, role, as: [...new Set(as)] })
+function evidenceOf(approvals: readonly Approval[]): readonly Evidence[] {
+  const once = new Map(approvals.map((each) => [each.comment.id, each]))
+  return [...once.values()].map(({ comment, person, role }) => {
+    const as = approvals.filter((each) => each.comment.id === comment.id).flatMap((each) => each.as)
+    return evidence('approve', comment, { person, role, as: [...new Set(as)] })
+  })
 }

@@ -1,18 +1,24 @@
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { Instant } from '../../model/instant.js'
-import { samePerson } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
+import { automaticReason } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
 import type { ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote, Verdict } from '../../model/verdict.js'
-import { type ApprovalVote, evaluateApproval } from '../approval/evaluate-approval.js'
+import { rulesFile } from '../approval/applicable-rules.js'
+import { evaluateApproval } from '../approval/evaluate-approval.js'
+import { ownersOf } from '../approval/owners-of.js'
+import type { ApprovalVote } from '../approval/refuse-vote.js'
 import { readCommands } from '../command/read-commands.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import type { UnderstoodRequest } from '../understand.js'
-import { approvalRecord, countedApprovals, vanishedApprovals } from './approval-record.js'
+import { approvalEvidence, approvalRecord, vanishedApprovals } from './approval-record.js'
 import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
+import { closedQuorum } from './closed-quorum.js'
+import { deciders } from './deciders.js'
 import { holdProblems } from './hold-reasons.js'
 import { type Holds, holds } from './holds.js'
 import { commandReplies } from './replies.js'
@@ -45,11 +51,25 @@ export function awaitApproval(published: PublishedRequest): Decision {
     authority: snapshot.details?.authority ?? { roles: [], teams: [] },
     digest: plan.digest,
     publication: visibleSince === null ? null : { ...publication, at: visibleSince },
+    now: snapshot.viewer.observedAt,
+    owners: ownersOf(
+      plan.files.map(({ path }) => path),
+      snapshot.details?.manifests.files ?? [],
+      snapshot.repository.owner,
+    ),
   })
   const weighed = { ...published, verdict, stops: holds(snapshot, understood.type) }
   const stopping = holdProblems(weighed.stops)
   if (stopping.length > 0) return onHold(weighed, stopping)
-  return verdict.state === 'satisfied' ? approved(weighed) : waiting(weighed)
+  switch (verdict.state) {
+    case 'satisfied':
+      return approved(weighed)
+    case 'unreachable':
+      return onHold(weighed, closedQuorum(verdict, understood.type))
+    case 'pending':
+    case 'unknown':
+      return waiting(weighed)
+  }
 }
 
 interface WeighedRequest extends PublishedRequest {
@@ -57,20 +77,12 @@ interface WeighedRequest extends PublishedRequest {
   readonly stops: Holds
 }
 
-/** Every `/approve` that its author has not taken back since. Taking back needs no authority, and an edit of that comment does not undo it. */
 function votesOf(snapshot: Snapshot): readonly ApprovalVote[] {
-  const spoken = readCommands(snapshot.issue.comments)
-  return spoken.flatMap(({ person, comment, reading }) => {
-    if (reading.kind !== 'command' || reading.command.name !== 'approve') return []
-    const takenBack = spoken.some(
-      (later) =>
-        later.comment.id > comment.id &&
-        samePerson(later.person, person) &&
-        later.reading.kind === 'command' &&
-        later.reading.command.name === 'unapprove',
-    )
-    return takenBack ? [] : [{ person, comment, command: reading.command }]
-  })
+  return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) =>
+    reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
+      ? [{ person, comment, command: reading.command }]
+      : [],
+  )
 }
 
 function waiting(weighed: WeighedRequest): Decision {
@@ -96,7 +108,10 @@ function approved(weighed: WeighedRequest): Decision {
   return { ...base, reasons: [obstacle.reason], effects }
 }
 
-/** Somebody has stopped the request: whatever the approvals say, nothing is merged, and nothing is recorded as approved. */
+/**
+ * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
+ * recorded as approved.
+ */
 function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision {
   const { snapshot, understood, plan, verdict } = weighed
   const body = statusComment({ kind: 'held', title: understood.type.title, problems })
@@ -128,9 +143,15 @@ function records(weighed: WeighedRequest): readonly Effect[] {
     pull: { number: pull.number, head: pull.head, publication: recordedPublication(publication) },
     evidence: content.evidence,
     merge: null,
-    reason: content.reason,
+    reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
   })
   return [record]
+}
+
+/** Why nobody had to approve, where nobody had to. */
+function reasonOf({ root }: Verdict, type: RequestType): string | null {
+  const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []))
+  return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null
 }
 
 interface Obstacle {
@@ -209,7 +230,7 @@ function merge({ snapshot, understood, plan, pull, verdict }: WeighedRequest) {
     request: understood.request,
     plan,
     requestedBy: understood.author.login,
-    approvedBy: countedApprovals(verdict).map((each) => each.person.login),
+    approvedBy: approvalEvidence(verdict).map((each) => each.person.login),
   }
   return {
     kind: 'merge-pull' as const,
@@ -251,6 +272,6 @@ function replies({ snapshot, understood, refused, verdict, stops }: WeighedReque
   return commandReplies(
     snapshot,
     [...refused, ...stops.refused, ...verdict.refused],
-    understood.rules.flatMap((rule) => rule.from),
+    deciders(snapshot, understood.type),
   )
 }

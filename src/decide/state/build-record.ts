@@ -68,6 +68,7 @@ export function recordedRequest(snapshot: Snapshot, understood: UnderstoodReques
     title: type.title,
     typeBlob: type.blob,
     formBlob: form.blob,
+    ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
     digest: request.digest,
     values: Object.fromEntries(request.values) as { readonly [id: string]: Json },
     bodySha256: submission.bodySha256,

@@ -27,7 +27,7 @@ export function concludeMerge(
     pull: basis.predicate.pull,
     evidence: approved?.predicate.evidence ?? [],
     merge: verified(merge, pull, basis.predicate.plan, approved),
-    reason: null,
+    reason: approved?.predicate.reason ?? null,
   })
   return [
     append,

@@ -7,6 +7,7 @@ import type { RefusedVote } from '../../model/verdict.js'
 import { roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
+import { deciders } from './deciders.js'
 import { editedCommand } from './edited-command.js'
 import { withoutSecret } from './without-secret.js'
 
@@ -79,11 +80,7 @@ function rejectBy(
   type: RequestType,
 ): Declined | RefusedVote {
   const authority = snapshot.details?.authority ?? { roles: [], teams: [] }
-  const { as, unknown } = standing(
-    person,
-    type.approval.flatMap((rule) => rule.from),
-    authority,
-  )
+  const { as, unknown } = standing(person, deciders(snapshot, type), authority)
   if (as.length > 0) {
     const role = roleOf(person, authority)
     const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }

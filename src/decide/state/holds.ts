@@ -6,6 +6,7 @@ import type { RefusedVote } from '../../model/verdict.js'
 import { isAtLeast, roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
+import { deciders } from './deciders.js'
 import { editedCommand } from './edited-command.js'
 import { withoutSecret } from './without-secret.js'
 
@@ -104,17 +105,14 @@ function stepOf(spoken: SpokenCommand, snapshot: Snapshot, type: RequestType): S
 function capacities(
   person: Person,
   role: Role | null,
-  { issue, details }: Snapshot,
+  snapshot: Snapshot,
   type: RequestType,
 ): readonly string[] {
-  const { as } = standing(person, deciders(type), details?.authority ?? { roles: [], teams: [] })
+  const { issue, details } = snapshot
+  const { as } = standing(person, deciders(snapshot, type), details?.authority ?? { roles: [], teams: [] })
   const own = issue.author !== null && samePerson(issue.author, person) ? ['requester'] : []
   const maintains = isMaintainer(role) ? ['role:maintain'] : []
   return [...new Set([...own, ...as, ...maintains])]
-}
-
-function deciders(type: RequestType) {
-  return type.approval.flatMap((rule) => rule.from)
 }
 
 function isMaintainer(role: string | null): boolean {
@@ -122,14 +120,10 @@ function isMaintainer(role: string | null): boolean {
   return known !== undefined && isAtLeast(known, 'maintain')
 }
 
-function mayNotHold(
-  { person, comment }: SpokenCommand,
-  { details }: Snapshot,
-  type: RequestType,
-): RefusedVote {
-  const authority = details?.authority ?? { roles: [], teams: [] }
+function mayNotHold({ person, comment }: SpokenCommand, snapshot: Snapshot, type: RequestType): RefusedVote {
+  const authority = snapshot.details?.authority ?? { roles: [], teams: [] }
   const role = roleOf(person, authority)
-  const { unknown } = standing(person, deciders(type), authority)
+  const { unknown } = standing(person, deciders(snapshot, type), authority)
   const why = [...unknown, ...(typeof role === 'string' ? [] : [role.why])]
   if (why.length > 0) {
     return {

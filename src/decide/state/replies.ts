@@ -4,9 +4,8 @@ import type { Effect } from '../../model/effect.js'
 import { isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { LedgerRecord } from '../../model/record.js'
-import type { Principal } from '../../model/request-type.js'
 import type { ObservedComment, Snapshot } from '../../model/snapshot.js'
-import type { RefusedVote } from '../../model/verdict.js'
+import type { RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import { isAtLeast, roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
@@ -23,7 +22,7 @@ const answersAtOnceMax = 20
 export function commandReplies(
   snapshot: Snapshot,
   refused: readonly RefusedVote[],
-  deciders: readonly Principal[],
+  deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
   return readCommands(snapshot.issue.comments)
     .filter(({ person }) => isAnswered(person, snapshot, deciders))
@@ -42,7 +41,7 @@ export function commandReplies(
 export function explanations(
   snapshot: Snapshot,
   decision: Decision,
-  deciders: readonly Principal[],
+  deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
   if (!decision.effects.every(isView)) return []
   const asked = readCommands(snapshot.issue.comments).filter(
@@ -56,7 +55,13 @@ export function explanations(
   return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
     kind: 'reply',
     to: comment.id,
-    body: reply({ kind: 'explained', comment: comment.id, login: person.login, decision }),
+    body: reply({
+      kind: 'explained',
+      comment: comment.id,
+      login: person.login,
+      decision,
+      organization: snapshot.repository.owner,
+    }),
   }))
 }
 
@@ -100,10 +105,12 @@ function replyTo(
   const refusal = refused.find((each) => each.comment.id === comment.id)
   // What could not be found out may be known by the next run; an answer written now would stay.
   if (refusal === undefined || refusal.code === 'approval/authority-unknown') return null
+  // Whoever took an approval back knows that it does not count.
+  if (refusal.code === 'approval/unapproved') return null
   return { kind: 'refused', refusal }
 }
 
-function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly Principal[]): boolean {
+function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly ResolvedApprover[]): boolean {
   const { author } = snapshot.issue
   if (snapshot.repository.private || (author !== null && samePerson(author, person))) return true
   const authority = snapshot.details?.authority

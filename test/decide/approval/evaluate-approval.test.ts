@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { type ApprovalInput, evaluateApproval } from '../../../src/decide/approval/evaluate-approval.js'
+import { peopleReasons } from '../../../src/decide/approval/people-reasons.js'
 import { digest, oid } from '../../../src/model/ids.js'
+import type { ApprovalRule, Approver } from '../../../src/model/request-type.js'
 import type { ObservedComment, ObservedIssue } from '../../../src/model/snapshot.js'
 import { at, comment, issue, user } from '../given.js'
 
@@ -8,6 +10,16 @@ const planDigest = digest('ab'.repeat(32))
 const head = oid('1'.repeat(40))
 const publication = { checkRun: 7, digest: planDigest, head, at: at('09:30') }
 const platform = { kind: 'team', slug: 'platform' } as const
+
+/** A rule that takes so many people, with the defaults of everything else. */
+function rule(from: readonly Approver[], count = 1): ApprovalRule {
+  const not = ['requester', 'editors', 'committers'] as const
+  return {
+    number: 1,
+    when: null,
+    needs: { kind: 'people', from, count, not, validFor: null, requireDigest: 'none' },
+  }
+}
 
 /** Bob and carol are in team platform; everybody's role is known. The plan was published at 09:30. */
 function given(
@@ -21,7 +33,7 @@ function given(
   const person = user(facts.by ?? 'bob')
   const body = facts.prefix === undefined ? '/approve' : `/approve ${facts.prefix}`
   return {
-    rules: [{ when: null, from: [platform], count: 1 }],
+    rules: [rule([platform])],
     votes: [
       {
         person,
@@ -37,11 +49,18 @@ function given(
         role: login === 'dave' ? 'read' : 'write',
       })),
       teams: [
-        { team: 'platform', known: true, members: [user('alice').id, user('bob').id, user('carol').id] },
+        {
+          team: 'platform',
+          known: true,
+          members: [user('alice').id, user('bob').id, user('carol').id],
+          whole: false,
+        },
       ],
     },
     digest: planDigest,
     publication,
+    now: at('10:05'),
+    owners: [],
     ...facts,
     issue: issue(facts.issue),
   }
@@ -51,20 +70,33 @@ test('an unedited approval by an entitled person after the publication suffices,
   const verdict = evaluateApproval(given())
   expect(verdict).toEqual({
     state: 'satisfied',
-    rules: [
-      {
-        from: [platform],
-        count: 1,
-        approvals: [
-          {
-            person: user('bob'),
-            comment: comment(user('bob'), '/approve'),
-            role: 'write',
-            as: ['team:platform'],
-          },
-        ],
-      },
-    ],
+    root: {
+      kind: 'all',
+      code: 'approval/satisfied',
+      of: [
+        {
+          kind: 'people',
+          code: 'approval/satisfied',
+          from: [platform],
+          count: 1,
+          not: ['requester', 'editors', 'committers'],
+          validFor: null,
+          requireDigest: 'none',
+          files: null,
+          approvals: [
+            {
+              person: user('bob'),
+              comment: comment(user('bob'), '/approve'),
+              role: 'write',
+              as: ['team:platform'],
+            },
+          ],
+          missing: 0,
+          available: null,
+          unknown: [],
+        },
+      ],
+    },
     refused: [],
   })
 })
@@ -102,7 +134,7 @@ test.each<[string, Parameters<typeof given>[0], string]>([
 ])('an approval %s does not count, and says why', (_, facts, code) => {
   const verdict = evaluateApproval(given(facts))
   expect(verdict.refused.map((each) => each.code)).toEqual([code])
-  expect(verdict.rules.map((rule) => rule.approvals)).toEqual([[]])
+  expect(peopleReasons(verdict.root).map((node) => node.approvals)).toEqual([[]])
   expect(verdict.state).toBe(code === 'approval/authority-unknown' ? 'unknown' : 'pending')
   expect(verdict.refused[0]?.fix).toMatch(/^[A-Z].*\.$/)
 })
@@ -129,7 +161,7 @@ test.each([
 })
 
 test('a role counts from its rung upwards, and only for the account that wrote the comment', () => {
-  const rules = [{ when: null, from: [{ kind: 'role', role: 'maintain' } as const], count: 1 }]
+  const rules = [rule([{ kind: 'role', role: 'maintain' }])]
   const role = (name: 'write' | 'maintain' | 'admin', id = user('bob').id) => ({
     roles: [{ login: 'bob', known: true as const, id, role: name }],
     teams: [],
@@ -143,7 +175,7 @@ test('a role counts from its rung upwards, and only for the account that wrote t
 })
 
 test('one person counts once, however often and in whatever spelling they approve', () => {
-  const base = given({ rules: [{ when: null, from: [platform], count: 2 }] })
+  const base = given({ rules: [rule([platform], 2)] })
   const again = { ...user('bob'), login: 'BOB' }
   const votes = [
     ...base.votes,
@@ -153,16 +185,13 @@ test('one person counts once, however often and in whatever spelling they approv
       command: { name: 'approve', prefix: null } as const,
     },
   ]
-  expect(evaluateApproval({ ...base, votes }).rules[0]?.approvals).toHaveLength(1)
+  expect(peopleReasons(evaluateApproval({ ...base, votes }).root)[0]?.approvals).toHaveLength(1)
   expect(evaluateApproval({ ...base, votes }).state).toBe('pending')
 })
 
 test('every rule has to be satisfied; one approval may serve several', () => {
   const carol = { kind: 'user', login: 'Carol' } as const
-  const rules = [
-    { when: null, from: [platform], count: 1 },
-    { when: null, from: [carol], count: 1 },
-  ]
+  const rules = [rule([platform]), rule([carol])]
   expect(evaluateApproval(given({ rules })).state).toBe('pending')
   expect(evaluateApproval(given({ rules, by: 'carol' })).state).toBe('satisfied')
 })

@@ -32,6 +32,7 @@ export function planInput(changes: readonly Change[], files: readonly ObservedFi
       fields: new Map(),
       rules: [],
       approval: [],
+      policy: null,
       changes: [],
       ensure: 'present',
     },

@@ -18,6 +18,7 @@ function type(changes: readonly ChangeTemplate[], ensure: Template = 'present'):
     fields: new Map(),
     rules: [],
     approval: [],
+    policy: null,
     changes,
     ensure,
   }

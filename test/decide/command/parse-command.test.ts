@@ -73,7 +73,7 @@ test('/reject needs its reason on the same line, and keeps it word for word', ()
   expect(parseCommand(`/reject ${'x'.repeat(1001)}`)).toMatchObject({ code: 'command/bad-argument' })
 })
 
-test.each(['withdraw', 'unapprove', 'unhold'])('/%s takes nothing behind it', (name) => {
+test.each(['withdraw', 'unhold'])('/%s takes nothing behind it', (name) => {
   expect(parseCommand(`/${name}`)).toEqual({ kind: 'command', command: { name } })
   expect(parseCommand(`/${name} now`)).toEqual({
     kind: 'refused',
@@ -81,6 +81,10 @@ test.each(['withdraw', 'unapprove', 'unhold'])('/%s takes nothing behind it', (n
     what: 'The command takes nothing behind it, so it was not carried out.',
     fix: `Write a new comment with /${name} alone on its line.`,
   })
+})
+
+test('/unapprove counts whatever follows it, because it stops something', () => {
+  expect(parseCommand('/unapprove for now')).toEqual({ kind: 'command', command: { name: 'unapprove' } })
 })
 
 test('/hold may give its reason, and need not', () => {

@@ -1,9 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseRequestType } from '../../../src/decide/request/parse-request-type.js'
+import type { PeopleNode } from '../../../src/model/request-type.js'
 import { must, problemsOf, typeText } from './fixtures.js'
 
 const path = '.github/issueops/namespace.yml'
+/** Some people with the defaults of everything that is not said. */
+const people = (facts: Partial<PeopleNode>): PeopleNode => ({
+  kind: 'people',
+  from: [],
+  count: 1,
+  not: ['requester', 'editors', 'committers'],
+  validFor: null,
+  requireDigest: 'none',
+  ...facts,
+})
 const parse = (text: string) => parseRequestType({ path, blob: null, text })
 
 test('the request type of the README is read as it stands there', () => {
@@ -57,17 +68,24 @@ ensure: \${{ request.action == 'Remove' && 'absent' || 'present' }}
       },
     ],
     approval: [
-      { when: "request.environment == 'prod'", from: [{ kind: 'team', slug: 'platform-leads' }], count: 2 },
       {
+        number: 1,
+        when: "request.environment == 'prod'",
+        needs: people({ from: [{ kind: 'team', slug: 'platform-leads' }], count: 2 }),
+      },
+      {
+        number: 2,
         when: null,
-        from: [
-          { kind: 'team', slug: 'platform' },
-          { kind: 'role', role: 'maintain' },
-          { kind: 'user', login: 'octocat' },
-        ],
-        count: 1,
+        needs: people({
+          from: [
+            { kind: 'team', slug: 'platform' },
+            { kind: 'role', role: 'maintain' },
+            { kind: 'user', login: 'octocat' },
+          ],
+        }),
       },
     ],
+    policy: null,
     changes: [
       {
         kind: 'file',

@@ -71,7 +71,7 @@ test.each<[string, (world: World) => void, string]>([
     (world) => {
       world.comments.push(said(world, user('bob'), '/unapprove'))
     },
-    'bob: Its author took it back.',
+    'bob: The approval was taken back with /unapprove.',
   ],
 ])('an approval is taken back in the ledger when %s before the merge', (_, happens, reason) => {
   const world = published()

@@ -1,0 +1,11 @@
+import type { ApprovalNode, ApprovalRule, Principal } from '../../model/request-type.js'
+
+/** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
+export function namedPrincipals(rules: readonly ApprovalRule[]): readonly Principal[] {
+  return rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : named(needs)))
+}
+
+function named(node: ApprovalNode): readonly Principal[] {
+  if (node.kind !== 'people') return node.of.flatMap(named)
+  return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]))
+}

@@ -1,0 +1,212 @@
+import type { Command } from '../../model/command.js'
+import type { Digest } from '../../model/ids.js'
+import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
+import { type Person, samePerson } from '../../model/person.js'
+import type { PeopleNode } from '../../model/request-type.js'
+import type { Authority, ObservedComment, ObservedIssue, Publication } from '../../model/snapshot.js'
+import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
+import { standing } from './principal.js'
+
+/** An `/approve` or `/unapprove` as it stands in a comment by a person. */
+export interface ApprovalVote {
+  readonly person: Person
+  readonly comment: ObservedComment
+  readonly command: Extract<Command, { name: 'approve' | 'unapprove' }>
+}
+
+/** An `/approve`. */
+export type Approving = ApprovalVote & { readonly command: Extract<Command, { name: 'approve' }> }
+
+/** Everything an approval is weighed against. */
+export interface VoteContext {
+  readonly issue: ObservedIssue
+  readonly votes: readonly ApprovalVote[]
+  readonly authority: Authority
+  /** The digest of the plan as it is computed now. */
+  readonly digest: Digest
+  /** The publication of that plan on the head that would be merged, or null. */
+  readonly publication: Publication | null
+  /** By GitHub's clock. */
+  readonly now: Instant
+}
+
+/** Who must approve, once code owners are looked up. */
+export type ResolvedPeople = Omit<PeopleNode, 'from'> & {
+  readonly from: readonly ResolvedApprover[]
+  /** The touched files whose code owners `from` holds; null where the rule does not ask for code owners. */
+  readonly files: readonly string[] | null
+}
+
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly what: string
+  readonly fix: string
+}
+
+/** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
+export const shownDigits = 12
+
+const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.'
+
+/**
+ * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
+ * was not taken back, was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
+ * rule does not leave out. Times within the same second have no order: they refuse.
+ */
+export function refuseVote(vote: Approving, node: ResolvedPeople, context: VoteContext): Refusal | null {
+  return (
+    refuseComment(vote) ??
+    refuseTakenBack(vote, context) ??
+    refuseSelf(vote, node, context) ??
+    refuseEdited(vote, context) ??
+    refuseStanding(vote, node, context) ??
+    refuseBinding(vote, context) ??
+    refuseDigest(vote, node, context) ??
+    refuseAge(vote, node, context)
+  )
+}
+
+/** The line somebody has to write for a node. */
+export function approveLine(demand: PeopleNode['requireDigest'], digest: Digest): string {
+  switch (demand) {
+    case 'none':
+      return '/approve'
+    case 'prefix':
+      return `/approve ${digest.slice(0, shownDigits)}`
+    case 'full':
+      return `/approve ${digest}`
+  }
+}
+
+function refuseComment({ comment }: Approving): Refusal | null {
+  if (comment.lastEditedAt !== null) {
+    return {
+      code: 'approval/edited-comment',
+      what: 'The approval does not count, because its comment was edited.',
+      fix: 'Write a new comment with /approve, and leave it as it is.',
+    }
+  }
+  if (comment.minimized) {
+    return {
+      code: 'approval/hidden-comment',
+      what: 'The approval does not count, because its comment was hidden.',
+      fix: 'Write a new comment with /approve.',
+    }
+  }
+  return null
+}
+
+/** Taking back needs no authority, and counts edited or hidden: what stops a request must not depend on anything. */
+function refuseTakenBack({ person, comment }: Approving, { votes }: VoteContext): Refusal | null {
+  const takenBack = votes.some(
+    (vote) =>
+      vote.command.name === 'unapprove' && samePerson(vote.person, person) && vote.comment.id > comment.id,
+  )
+  if (!takenBack) return null
+  return {
+    code: 'approval/unapproved',
+    what: 'The approval was taken back with /unapprove.',
+    fix: 'To approve after all, write a new comment with /approve.',
+  }
+}
+
+/** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
+function refuseSelf({ person }: Approving, { not }: ResolvedPeople, { issue }: VoteContext): Refusal | null {
+  const { author, editors } = issue
+  if (author !== null && samePerson(author, person)) {
+    if (!not.includes('requester')) return null
+    return {
+      code: 'approval/self-approval',
+      what: 'Whoever files a request cannot approve it.',
+      fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
+    }
+  }
+  if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
+    return {
+      code: 'approval/self-approval',
+      what: 'Whoever edited a request cannot approve it.',
+      fix: 'Somebody else among the approvers has to comment /approve.',
+    }
+  }
+  const unknown =
+    (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null))
+  if (unknown) {
+    return {
+      code: 'approval/authority-unknown',
+      what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
+      fix: 'File the request again and close this issue.',
+    }
+  }
+  return null
+}
+
+function refuseEdited({ comment }: Approving, { issue }: VoteContext): Refusal | null {
+  if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt)) return null
+  return {
+    code: 'approval/request-edited',
+    what: 'The approval does not count any more, because the request was edited after it.',
+    fix: approveAgain,
+  }
+}
+
+function refuseStanding({ person }: Approving, node: ResolvedPeople, context: VoteContext): Refusal | null {
+  const { as, unknown } = standing(person, node.from, context.authority)
+  if (as.length > 0) return null
+  if (unknown.length > 0) {
+    return {
+      code: 'approval/authority-unknown',
+      what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
+      fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
+    }
+  }
+  return {
+    code: 'approval/not-authorised',
+    what: 'This person is not among those who may approve this request.',
+    fix: 'One of the approvers named in the status comment has to comment /approve.',
+  }
+}
+
+function refuseBinding({ comment, command }: Approving, context: VoteContext): Refusal | null {
+  if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
+    return {
+      code: 'approval/before-publication',
+      what: 'The approval does not count, because the plan in force was published after it.',
+      fix: approveAgain,
+    }
+  }
+  if (command.prefix !== null && !context.digest.startsWith(command.prefix)) {
+    return {
+      code: 'approval/digest-mismatch',
+      what: 'The approval does not count, because it names another plan than the one in force.',
+      fix: `Read the plan as it is shown now and write a new comment with ${approveLine('prefix', context.digest)}.`,
+    }
+  }
+  return null
+}
+
+function refuseDigest({ command }: Approving, node: ResolvedPeople, context: VoteContext): Refusal | null {
+  const wanted = { none: 0, prefix: shownDigits, full: context.digest.length }[node.requireDigest]
+  if ((command.prefix?.length ?? 0) >= wanted) return null
+  return {
+    code: 'approval/digest-required',
+    what:
+      node.requireDigest === 'full'
+        ? 'The approval does not count, because this request takes only approvals that name the whole digest of the plan.'
+        : 'The approval does not count, because this request takes only approvals that name the plan.',
+    fix: `Read the plan as it is shown now and write a new comment with ${approveLine(node.requireDigest, context.digest)}.`,
+  }
+}
+
+function refuseAge(
+  { comment }: Approving,
+  { validFor }: ResolvedPeople,
+  context: VoteContext,
+): Refusal | null {
+  if (validFor === null || secondsBetween(comment.createdAt, context.now) < validFor) return null
+  return {
+    code: 'approval/expired',
+    what: 'The approval does not count any more, because it is older than the approval rule allows.',
+    fix: approveAgain,
+  }
+}

@@ -1,0 +1,61 @@
+import type { Digest } from '../../model/ids.js'
+import type { DigestDemand } from '../../model/request-type.js'
+import type { PeopleReason, Reason, Verdict } from '../../model/verdict.js'
+import { stateOf } from '../approval/evaluate-approval.js'
+import { peopleReasons } from '../approval/people-reasons.js'
+import { approveLine } from '../approval/refuse-vote.js'
+import { code, joined, type Markdown, markdown } from '../markdown/markdown.js'
+import { namedApprover } from './explain-verdict.js'
+
+/** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
+export function waitingFor(verdict: Verdict, digest: Digest, organization: string): Markdown {
+  const waiting = verdict.root.of.filter(isWaiting)
+  const parts = waiting.map((reason) => part(reason, organization))
+  const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have'
+  const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest)
+  return markdown`${joined(parts, ', and ')} ${verb} to comment ${code(line)}`
+}
+
+function isWaiting({ code: reasonCode }: Reason): boolean {
+  return stateOf(reasonCode) !== 'satisfied'
+}
+
+function isOnePerson(reason: Reason): boolean {
+  return reason.kind === 'people' && reason.missing === 1
+}
+
+/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
+function strictest(waiting: readonly PeopleReason[]): DigestDemand {
+  const demands = waiting.map(({ requireDigest }) => requireDigest)
+  if (demands.includes('full')) return 'full'
+  return demands.includes('prefix') ? 'prefix' : 'none'
+}
+
+function part(reason: Reason, organization: string): Markdown {
+  switch (reason.kind) {
+    case 'people':
+      return people(reason, organization)
+    case 'automatic':
+      return markdown`nobody`
+    case 'all':
+    case 'any': {
+      const waiting = reason.of.filter(isWaiting)
+      const parts = waiting.map((each) => inside(each, organization))
+      return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ')
+    }
+  }
+}
+
+/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
+function inside(reason: Reason, organization: string): Markdown {
+  const text = part(reason, organization)
+  return reason.kind === 'people' ? text : markdown`(${text})`
+}
+
+function people({ from, missing, files }: PeopleReason, organization: string): Markdown {
+  const names = from.map((each) => namedApprover(each, organization))
+  const who = names.length === 0 ? markdown`somebody` : joined(names, ' or ')
+  const owned =
+    files === null || files.length === 0 ? who : markdown`${who} (for ${joined(files.map(code), ', ')})`
+  return missing === 1 ? owned : markdown`${missing} people (each ${owned})`
+}
