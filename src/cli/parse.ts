@@ -8,17 +8,27 @@ import type { ExitCode } from './exit-code.js'
 import { print, printJson, problemText } from './print.js'
 import { readText } from './read-text.js'
 
-export const parseUsage = 'issueops parse --form FORM --body BODY [--json]'
+export const parseUsage =
+  'issueops parse --form FORM --body BODY [--allow-missing-optional] [--refuse-unseen-characters] [--json]'
 
 /** `issueops parse`: reads an issue body against its form. `--body -` reads standard input. */
 export function parse(args: readonly string[]): ExitCode {
-  const options = { form: { type: 'string' }, body: { type: 'string' }, json: { type: 'boolean' } } as const
+  const options = {
+    form: { type: 'string' },
+    body: { type: 'string' },
+    'allow-missing-optional': { type: 'boolean' },
+    'refuse-unseen-characters': { type: 'boolean' },
+    json: { type: 'boolean' },
+  } as const
   const { values } = readArguments(args, options, parseUsage)
   const path = required(values.form, 'form', parseUsage)
   const body = readText(required(values.body, 'body', parseUsage))
   const form = parseForm({ file: basename(path), blob: null, text: readText(path) })
   if (!form.ok) return failed(form.problems, values.json === true)
-  const submission = parseSubmission(form.value, body)
+  const submission = parseSubmission(form.value, body, {
+    allowMissingOptional: values['allow-missing-optional'] === true,
+    refuseUnseenCharacters: values['refuse-unseen-characters'] === true,
+  })
   if (!submission.ok) return failed(submission.problems, values.json === true)
   if (values.json === true) printJson(submissionJson(submission.value))
   else {

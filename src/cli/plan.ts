@@ -79,7 +79,7 @@ function planLocally({ root, body, typeName, requester }: LocalRequest): Result<
   const selected = selectLocally(root, body, typeName)
   if (!selected.ok) return selected
   const { type, form } = selected.value
-  const submission = parseSubmission(form, body)
+  const submission = parseSubmission(form, body, type.reading)
   if (!submission.ok) return submission
   const request = validateRequest(type, form, submission.value, { login: requester })
   if (!request.ok) return request

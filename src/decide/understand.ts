@@ -11,7 +11,7 @@ import { applicableRules } from './approval/applicable-rules.js'
 import { resolveChanges } from './change/resolve-changes.js'
 import { parseSubmission } from './form/parse-submission.js'
 import { findSecret } from './request/find-secret.js'
-import { type Candidate, type ReadPolicy, readPolicy } from './request/read-policy.js'
+import { type BrokenType, type Candidate, type ReadPolicy, readPolicy } from './request/read-policy.js'
 import { selectType } from './request/select-type.js'
 import { validateRequest } from './request/validate-request.js'
 
@@ -76,10 +76,16 @@ function candidateOf(
 
 /** The issue fits no working request type. If it fits the form of a broken one, staying silent would lose it. */
 function brokenType(snapshot: Snapshot, policy: ReadPolicy): Exclude<Understanding, UnderstoodRequest> {
-  const meant = policy.broken.find(
-    ({ form }) => form !== null && parseSubmission(form, snapshot.issue.body).ok,
-  )
+  const meant = policy.broken.find((broken) => fits(broken, snapshot.issue.body))
   return meant === undefined ? { kind: 'ignored' } : { kind: 'held', type: null, problems: meant.problems }
+}
+
+/** As in `selectType`, a body without half of the form's sections is none of the form's. */
+function fits({ form, reading }: BrokenType, body: string): boolean {
+  const submission = form === null ? null : parseSubmission(form, body, reading)
+  if (submission === null || !submission.ok) return false
+  const { fields } = submission.value
+  return fields.filter(({ lines }) => lines !== null).length * 2 > fields.length
 }
 
 /** The ledger knows the issue as a request, but its text fits no form any more. */
@@ -93,7 +99,7 @@ function knownType(
     return {
       ...candidate,
       kind: 'candidate',
-      submission: parseSubmission(candidate.form, snapshot.issue.body),
+      submission: parseSubmission(candidate.form, snapshot.issue.body, candidate.type.reading),
     }
   }
   const broken = policy.broken.find(

@@ -1,5 +1,6 @@
 import type { Oid, RepositoryRef } from './ids.js'
 import type { Json, JsonSchema } from './json.js'
+import type { SubmissionOptions } from './submission.js'
 
 /**
  * One file `.github/issueops/<name>.yml`: everything a form cannot say about a kind of request.
@@ -27,6 +28,8 @@ export interface RequestType {
   readonly changes: readonly ChangeTemplate[]
   /** `present` or `absent` after evaluation; the default of every change. */
   readonly ensure: Template
+  /** How its issues are read against the form. */
+  readonly reading: SubmissionOptions
 }
 
 /** JSON in whose leaf strings `${{ … }}` is evaluated; a leaf that is exactly one expression keeps the expression's type. */

@@ -15,9 +15,20 @@ export interface SubmittedField {
   readonly value: FieldValue
   /** The section's text as it stands in the body, line ends normalised to LF, blank lines at both ends dropped. */
   readonly raw: string
-  /** First and last line of the section's text, counted from 1; both are the heading's line when it is empty. */
-  readonly lines: readonly [first: number, last: number]
+  /** First and last line of the section's text, counted from 1; both are the heading's line when it is empty. Null where the section is absent. */
+  readonly lines: readonly [first: number, last: number] | null
 }
+
+/** How a body is read where its owner wants another rule than the usual one. */
+export interface SubmissionOptions {
+  /** Sections of fields that are not required may be absent; their value is null, and a warning names them. */
+  readonly allowMissingOptional: boolean
+  /** Characters that cannot be seen, or turn the direction of writing, are refused in long text too. */
+  readonly refuseUnseenCharacters: boolean
+}
+
+/** The usual rules. */
+export const usualReading: SubmissionOptions = { allowMissingOptional: false, refuseUnseenCharacters: false }
 
 /** What an issue body says, parsed against its form. */
 export interface Submission {

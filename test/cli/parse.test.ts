@@ -100,6 +100,54 @@ test('without --json a person reads place, matter, cure and code of each problem
   })
 })
 
+test('sections that need no answer may be absent where it is asked for: they are null, without lines, and a warning names them', async () => {
+  const text = body.replace('### Plan\n\n_No response_', '').trimEnd()
+  const usual = await parse(text, '--json')
+  expect({ code: usual.code, codes: JSON.parse(usual.out).problems.map(codeOf) }).toEqual({
+    code: 1,
+    codes: ['form/missing-section'],
+  })
+  const { code, out } = await parse(text, '--json', '--allow-missing-optional')
+  const { values, fields, warnings } = JSON.parse(out)
+  expect({ code, plan: values.plan, field: fields.at(-1), warning: warnings[0] }).toEqual({
+    code: 0,
+    plan: null,
+    field: { id: 'plan', label: 'Plan', type: 'upload', value: null, raw: '', lines: null },
+    warning: {
+      code: 'form/section-absent',
+      what: 'The section “Plan” of the form is not in the issue; it was read as empty.',
+      fix: 'Nothing needs to be done if no answer was meant; otherwise edit the issue and put the heading back in its place, with the answer below it.',
+    },
+  })
+})
+
+test('characters nobody sees are a warning in long text, and refused where it is asked for', async () => {
+  const text = body.replace('to keep', 'to\u200bkeep')
+  const usual = await parse(text, '--json')
+  expect({ code: usual.code, codes: JSON.parse(usual.out).warnings.map(codeOf) }).toEqual({
+    code: 0,
+    codes: ['form/heading-level', 'form/invisible-character'],
+  })
+  const strict = await parse(text, '--json', '--refuse-unseen-characters')
+  expect({ code: strict.code, problems: JSON.parse(strict.out).problems }).toEqual({
+    code: 1,
+    problems: [
+      {
+        code: 'form/invisible-character',
+        field: 'why',
+        label: 'Reason',
+        line: 7,
+        what: '“Reason” has a character in it that cannot be seen (U+200B): “to[U+200B]keep”.',
+        fix: 'Edit the issue and type the text again instead of pasting it.',
+      },
+    ],
+  })
+})
+
+function codeOf(problem: { readonly code: string }): string {
+  return problem.code
+}
+
 test('a field named like a property every object has keeps its value', async () => {
   const odd =
     'name: A\ndescription: b\nbody:\n  - { type: input, id: toString, attributes: { label: Name } }\n'

@@ -1,6 +1,8 @@
 import type { Form, FormField } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
+import type { SubmissionOptions } from '../../model/submission.js'
 import type { LineView } from '../markdown/visible-lines.js'
+import { findAbsentSections } from './find-absent-sections.js'
 import { findHiddenHeadings, type Heading } from './find-hidden-headings.js'
 import { findLookalikes } from './find-lookalikes.js'
 import { isBlankLine, listed, type Section, trimAscii } from './section.js'
@@ -10,13 +12,16 @@ import { showText } from './show-text.js'
 export interface FoundSections {
   /** In form order, without those that could not be told apart; none when a heading stands too often. */
   readonly sections: readonly Section[]
+  /** Fields whose section may be absent, and is. */
+  readonly absent: readonly FormField[]
   readonly problems: readonly Problem[]
   /** What does not stop the request, but an approver should know. */
   readonly warnings: readonly Problem[]
 }
 
 /**
- * Matches a body's headings with the form's labels: the same labels, as often and in the same order, and every one of them visible. A spoof
+ * Matches a body's headings with the form's labels: the same labels, as often and in the same order, and every one of them visible; only
+ * sections that the options let be absent may be. A spoof
  * must add a heading, which is refused here, or stand in the place of the genuine one, which makes it an ordinary answer.
  * A label is looked up, never made into a pattern. Linear.
  */
@@ -24,6 +29,7 @@ export function findSections(
   form: Form,
   lines: readonly string[],
   views: readonly LineView[],
+  options: SubmissionOptions,
 ): FoundSections {
   const fields = new Map<string, FormField[]>()
   for (const field of form.fields) {
@@ -34,24 +40,25 @@ export function findSections(
   const first = headings[0]
   if (first === undefined) {
     const { problems, warnings } = findLookalikes(form, lines, views, new Set())
-    return { sections: [], problems: [notThisForm(form), ...problems], warnings }
+    return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings }
   }
   const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings))
-  const missing = [...fields].flatMap(([label, same]) => missingSections(label, same, headings))
+  const absent = findAbsentSections(form, fields, headings, options)
   const sections = duplicates.length > 0 ? [] : assign(form, fields, headings, lines)
   const lookalikes = findLookalikes(form, lines, views, fencedRows(sections, views))
   const repeated = new Set(duplicates.map((problem) => trimAscii(problem.label ?? '')))
   return {
     sections,
+    absent: absent.fields,
     problems: [
       ...preamble(lines, first),
       ...duplicates,
-      ...missing,
+      ...absent.problems,
       ...wrongOrder(form, sections),
       ...findHiddenHeadings(headings, views, repeated, fields),
       ...lookalikes.problems,
     ],
-    warnings: lookalikes.warnings,
+    warnings: [...absent.warnings, ...lookalikes.warnings],
   }
 }
 
@@ -106,21 +113,6 @@ function duplicate(
       fix: `Edit the issue: remove the line “### ${label}” that is not the form's own, or put four spaces in front of it.`,
     },
   ]
-}
-
-function missingSections(
-  label: string,
-  same: readonly FormField[],
-  headings: readonly Heading[],
-): readonly Problem[] {
-  const found = headings.filter((heading) => heading.label === label).length
-  return same.slice(found).map((field) => ({
-    code: 'form/missing-section',
-    field: field.id,
-    label: field.label,
-    what: `The section “${label}” is missing.`,
-    fix: `Edit the issue and put the line “### ${label}” back in its place, with the answer below it, or file the form again.`,
-  }))
 }
 
 /** Gives each heading its field; equal labels are told apart by their order, and not at all when one of them is missing. */

@@ -4,8 +4,8 @@ import { bidiControl } from './show-text.js'
 import { unseenCharacters } from './unseen-characters.js'
 
 /**
- * Warnings about characters in a long text that cannot be seen or turn the direction of writing. Logs, names and pasted mail have them
- * honestly, so that they are refused in short text only. Of each kind the first line is told. Linear.
+ * Characters in a long text that cannot be seen or turn the direction of writing. Logs, names and pasted mail have them honestly, so
+ * that they are a warning there unless the request type refuses them. Of each kind the first line is told. Linear.
  */
 export function findUnseenInText(section: Section): readonly Problem[] {
   if (section.field.type !== 'textarea') return []
@@ -25,14 +25,7 @@ function firstOf(section: Section, code: string, pattern: RegExp): readonly Prob
   for (const [row, text] of section.lines.entries()) {
     if (!pattern.test(text)) continue
     const problem = unseenCharacters(section, row, text).find((each) => each.code === code)
-    if (problem !== undefined) return [asWarning(problem)]
+    if (problem !== undefined) return [problem]
   }
   return []
-}
-
-function asWarning(problem: Problem): Problem {
-  return {
-    ...problem,
-    fix: 'Nothing needs to be done if the character belongs there; if not, edit the issue and type the text again instead of pasting it.',
-  }
 }

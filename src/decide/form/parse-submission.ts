@@ -1,6 +1,11 @@
-import type { Form } from '../../model/form.js'
+import type { Form, FormField } from '../../model/form.js'
 import { fail, okUnless, type Problem, type Result } from '../../model/problem.js'
-import type { Submission, SubmittedField } from '../../model/submission.js'
+import {
+  type Submission,
+  type SubmissionOptions,
+  type SubmittedField,
+  usualReading,
+} from '../../model/submission.js'
 import { sha256 } from '../digest/sha256.js'
 import { splitLines } from '../markdown/split-lines.js'
 import { visibleLines } from '../markdown/visible-lines.js'
@@ -9,11 +14,6 @@ import { findUnseenInText } from './find-unseen-in-text.js'
 import { readSection } from './read-section.js'
 import { type Section, sectionProblem } from './section.js'
 
-export interface SubmissionOptions {
-  /** Origin of the GitHub server that keeps uploads, without a slash at the end. */
-  readonly serverUrl?: string
-}
-
 /** Longest issue body, in characters (Unicode code points). Source: GitHub's refusal “body is too long (maximum is 65536 characters)”. */
 export const bodyLengthMax = 65_536
 
@@ -21,28 +21,32 @@ export const bodyLengthMax = 65_536
  * Reads an issue body against the form it was filed with: the first boundary of trust. Whatever a reader of the issue would not see, or could
  * see in two ways, is refused with its line; all problems are found in one pass. `form/not-this-form` is among them exactly when the body
  * has no heading of the form. Values that are empty are null. What is only odd is a warning of the submission. Never throws; linear in the length of the body.
+ * @param serverUrl origin of the GitHub server that keeps uploads, without a slash at the end.
  */
 export function parseSubmission(
   form: Form,
   body: string,
-  options: SubmissionOptions = {},
+  options: SubmissionOptions = usualReading,
+  serverUrl = 'https://github.com',
 ): Result<Submission> {
   const refused = refuseWhole(body)
   if (refused !== null) return fail(refused)
   const lines = splitLines(body)
-  const found = findSections(form, lines, visibleLines(lines))
+  const found = findSections(form, lines, visibleLines(lines), options)
+  const unseen = found.sections.flatMap(findUnseenInText)
   const problems: Problem[] = [...found.problems]
-  const fields: SubmittedField[] = []
+  const fields = new Map<FormField, SubmittedField>(found.absent.map((field) => [field, absent(field)]))
   for (const section of found.sections) {
-    const reading = readSection(section, options.serverUrl ?? 'https://github.com')
+    const reading = readSection(section, serverUrl)
     if (reading.kind === 'problems') problems.push(...reading.problems)
     else if (reading.kind === 'empty' && section.field.required) problems.push(required(section))
-    else fields.push(submitted(section, reading.kind === 'empty' ? null : reading.value))
+    else fields.set(section.field, submitted(section, reading.kind === 'empty' ? null : reading.value))
   }
+  if (options.refuseUnseenCharacters) problems.push(...unseen)
   return okUnless(problems, () => ({
-    fields,
+    fields: form.fields.flatMap((field) => fields.get(field) ?? []),
     bodySha256: sha256(body),
-    warnings: [...found.warnings, ...found.sections.flatMap(findUnseenInText)],
+    warnings: [...found.warnings, ...unseen.map(asWarning)],
   }))
 }
 
@@ -79,4 +83,15 @@ function submitted(section: Section, value: SubmittedField['value']): SubmittedF
   const { id, label, type } = section.field
   const last = section.first + Math.max(0, section.lines.length - 1)
   return { id, label, type, value, raw: section.lines.join('\n'), lines: [section.first + 1, last + 1] }
+}
+
+function absent({ id, label, type }: FormField): SubmittedField {
+  return { id, label, type, value: null, raw: '', lines: null }
+}
+
+function asWarning(problem: Problem): Problem {
+  return {
+    ...problem,
+    fix: 'Nothing needs to be done if the character belongs there; if not, edit the issue and type the text again instead of pasting it.',
+  }
 }

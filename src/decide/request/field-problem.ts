@@ -52,7 +52,7 @@ function entryProblem(code: string, each: CompiledField, found: SubmittedField, 
   return {
     code,
     ...placeOf(found),
-    line: found.lines[0] + below(each, entry),
+    ...(found.lines === null ? {} : { line: found.lines[0] + below(each, entry) }),
     what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} “${shorten(entry.text)}”.`,
     fix: howToMend(found, example === null ? null : plain(example)),
   }
@@ -70,7 +70,7 @@ export function missingProblem(each: CompiledField, found: SubmittedField | unde
     code: 'request/required',
     field: each.field.id,
     label: each.field.label,
-    ...(found === undefined ? {} : { line: found.lines[0] }),
+    ...(found === undefined || found.lines === null ? {} : { line: found.lines[0] }),
     what: `${each.field.label} is empty, and it is required.`,
     fix: `Edit the issue and fill in “${each.field.label}”.`,
   }
@@ -86,12 +86,8 @@ export function tooManyProblem(each: CompiledField, found: SubmittedField, count
   }
 }
 
-function placeOf(found: SubmittedField): {
-  readonly field: string
-  readonly label: string
-  readonly line: number
-} {
-  return { field: found.id, label: found.label, line: found.lines[0] }
+function placeOf({ id, label, lines }: SubmittedField): Pick<Problem, 'field' | 'label' | 'line'> {
+  return { field: id, label, ...(lines === null ? {} : { line: lines[0] }) }
 }
 
 function wrote(found: SubmittedField, each: CompiledField): string {

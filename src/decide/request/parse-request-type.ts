@@ -7,6 +7,7 @@ import { decodeApproval } from './decode-approval.js'
 import { decodeChanges, decodeEnsure } from './decode-changes.js'
 import { decodeFieldSchema } from './decode-field-schema.js'
 import { decodePrincipals } from './decode-principals.js'
+import { decodeReading } from './decode-reading.js'
 import { decodeRules } from './decode-rules.js'
 import { decodeTarget } from './decode-target.js'
 import {
@@ -36,6 +37,8 @@ const keys = [
   'approval',
   'changes',
   'ensure',
+  'allow-missing-optional',
+  'refuse-unseen-characters',
 ] as const
 
 /** One file `.github/issueops/<name>.yml` as it stands in git. */
@@ -119,6 +122,7 @@ function decodeType(
         decodeChanges,
       ) ?? [],
     ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
+    reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
   }
 }
 

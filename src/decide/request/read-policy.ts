@@ -2,6 +2,7 @@ import type { Form } from '../../model/form.js'
 import type { Problem, Problems } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Policy, PolicyFile } from '../../model/snapshot.js'
+import { type SubmissionOptions, usualReading } from '../../model/submission.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from './check-request-type.js'
 import { locateRequestType } from './parse-request-type.js'
@@ -12,10 +13,11 @@ export interface Candidate {
   readonly form: Form
 }
 
-/** A request type that cannot be used, and why. `form` is the form it names, where that much can be read. */
+/** A request type that cannot be used, and why. `form` is the form it names and `reading` how, where that much can be read. */
 export interface BrokenType {
   readonly path: string
   readonly form: Form | null
+  readonly reading: SubmissionOptions
   readonly problems: Problems
 }
 
@@ -44,14 +46,24 @@ export function readPolicy(policy: Policy): ReadPolicy {
 }
 
 function readType(file: PolicyFile, { forms, policies }: Policy): Candidate | BrokenType {
-  if (file.text === null) return { path: file.path, form: null, problems: [unreadable(file)] }
+  if (file.text === null)
+    return { path: file.path, form: null, reading: usualReading, problems: [unreadable(file)] }
   const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text }, policies)
-  if (!located.ok) return { path: file.path, form: meantForm(file.text, forms), problems: located.problems }
+  if (!located.ok) {
+    const { text } = file
+    return {
+      path: file.path,
+      form: meantForm(text, forms),
+      reading: meantReading(text),
+      problems: located.problems,
+    }
+  }
   const { type, lines } = located.value
   const form = readForm(type.form, forms, file.path)
-  if ('problems' in form) return { path: file.path, form: null, problems: form.problems }
+  const { reading } = type
+  if ('problems' in form) return { path: file.path, form: null, reading, problems: form.problems }
   const [first, ...more] = checkRequestType(type, form, lines)
-  if (first !== undefined) return { path: file.path, form, problems: [first, ...more] }
+  if (first !== undefined) return { path: file.path, form, reading, problems: [first, ...more] }
   return { type, form }
 }
 
@@ -75,6 +87,16 @@ function meantForm(text: string, forms: readonly PolicyFile[]): Form | null {
   if (name === undefined || file === undefined || file.text === null) return null
   const form = parseForm({ file: name, blob: file.blob, text: file.text })
   return form.ok ? form.value : null
+}
+
+/** How a broken request type wants its issues read; what cannot be told is as usual. */
+function meantReading(text: string): SubmissionOptions {
+  const isOn = (key: string) =>
+    text.split('\n').some((line) => line.split('#')[0]?.trimEnd() === `${key}: true`)
+  return {
+    allowMissingOptional: isOn('allow-missing-optional'),
+    refuseUnseenCharacters: isOn('refuse-unseen-characters'),
+  }
 }
 
 function fileName(path: string): string {

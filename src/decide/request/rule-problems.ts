@@ -38,7 +38,7 @@ function broken(rule: Rule, form: Form, submission: Submission, valid: ReadonlyM
   const read = fieldsRead(rule.assert, [...valid.keys()])
   const fields = form.fields.filter((field) => read.includes(field.id))
   const [first] = fields
-  const line = submission.fields.find((field) => field.id === first?.id)?.lines[0]
+  const line = submission.fields.find((field) => field.id === first?.id)?.lines?.[0]
   const now = fields.map((field) => `${field.label} (now ${inWords(valid.get(field.id) ?? null)})`)
   return {
     code: 'request/rule',

@@ -32,13 +32,14 @@ interface Contender {
 /**
  * An issue belongs to the request type whose form its text fits:
  *
- * 1. Types whose form fits exactly win. Among several, the one with most of its form's labels on the issue, if the issue has
- *    them all, wins.
- * 2. If none fits exactly, the issue belongs to a type with problems, so that its author is told what to mend, when more than half
- *    of the form's headings are there (one heading in common, such as “Description”, makes no request of a bug report), or when
- *    the form sets labels and the issue has all of them. Most headings found win, then fewest lacking, then labels.
+ * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
+ *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
+ * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
+ *    fewest lacking, then labels.
  * 3. What is still equal is ambiguous. Everything else is none.
  *
+ * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them.
  * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
  */
 export function selectType(
@@ -53,12 +54,12 @@ export function selectType(
     const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1
     // Reading is the dear part; a form without any heading in the text cannot fit.
     if (found === 0 && labels <= 0) continue
-    const submission = parseSubmission(form, issue.body)
+    const submission = parseSubmission(form, issue.body, type.reading)
     contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels })
   }
-  const exact = contenders.filter(({ submission }) => submission.ok)
-  if (exact.length > 0) return best(exact, [(each) => each.labels])
   const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0)
+  const fitting = near.filter(({ submission }) => submission.ok)
+  if (fitting.length > 0) return best(fitting, [(each) => -each.lacking, (each) => each.labels])
   return best(near, [(each) => each.found, (each) => -each.lacking, (each) => each.labels])
 }
 

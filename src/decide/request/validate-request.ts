@@ -63,7 +63,7 @@ function secretProblems(field: SubmittedField): readonly Problem[] {
       code: 'request/secret',
       field: field.id,
       label: field.label,
-      line: field.lines[0],
+      ...(field.lines === null ? {} : { line: field.lines[0] }),
       what: `${field.label} seems to hold ${found}; it is not repeated here.`,
       fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the issue’s edit history.',
     },

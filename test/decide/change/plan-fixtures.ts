@@ -4,6 +4,7 @@ import { sha256 } from '../../../src/decide/digest/sha256.js'
 import type { Change } from '../../../src/model/change.js'
 import { oid } from '../../../src/model/ids.js'
 import type { Manifests, ObservedFile } from '../../../src/model/manifest.js'
+import { usualReading } from '../../../src/model/submission.js'
 
 const commit = oid('a'.repeat(40))
 
@@ -35,6 +36,7 @@ export function planInput(changes: readonly Change[], files: readonly ObservedFi
       policy: null,
       changes: [],
       ensure: 'present',
+      reading: usualReading,
     },
     form: { file: 'app.yml', blob: commit, name: 'App', labels: [], fields: [] },
     target: { repository: null, branch: 'main' },

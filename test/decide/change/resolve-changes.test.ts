@@ -4,6 +4,7 @@ import { planFile } from '../../../src/decide/change/plan-file.js'
 import { resolveChanges } from '../../../src/decide/change/resolve-changes.js'
 import type { Json } from '../../../src/model/json.js'
 import type { ChangeTemplate, RequestType, Template } from '../../../src/model/request-type.js'
+import { usualReading } from '../../../src/model/submission.js'
 import { template } from './templates.js'
 
 function type(changes: readonly ChangeTemplate[], ensure: Template = 'present'): RequestType {
@@ -21,6 +22,7 @@ function type(changes: readonly ChangeTemplate[], ensure: Template = 'present'):
     policy: null,
     changes,
     ensure,
+    reading: usualReading,
   }
 }
 

@@ -125,7 +125,33 @@ ensure: \${{ request.action == 'Remove' && 'absent' || 'present' }}
       },
     ],
     ensure: "${{ request.action == 'Remove' && 'absent' || 'present' }}",
+    reading: { allowMissingOptional: false, refuseUnseenCharacters: false },
   })
+})
+
+test('how issues are read is as usual unless its two switches are on', () => {
+  const reading = (more: string) => must(parse(typeText(more))).reading
+  expect(reading('')).toEqual({ allowMissingOptional: false, refuseUnseenCharacters: false })
+  expect(reading('allow-missing-optional: true')).toEqual({
+    allowMissingOptional: true,
+    refuseUnseenCharacters: false,
+  })
+  expect(reading('allow-missing-optional: false\nrefuse-unseen-characters: true')).toEqual({
+    allowMissingOptional: false,
+    refuseUnseenCharacters: true,
+  })
+})
+
+test('a switch that is a text is told to be true or false', () => {
+  expect(problemsOf(parse(typeText('allow-missing-optional: yes')))).toEqual([
+    {
+      code: 'type/value',
+      file: path,
+      line: 6,
+      what: '“allow-missing-optional” is “yes”.',
+      fix: 'Write true or false, without quotes, as in allow-missing-optional: true.',
+    },
+  ])
 })
 
 test('an almost empty file is told everything that is missing, at once', () => {
@@ -135,7 +161,7 @@ test('an almost empty file is told everything that is missing, at once', () => {
       file: path,
       line: 1,
       what: '“nam” is not a key of a request type.',
-      fix: 'Did you mean name? The keys are: name, title, form, requesters, target, fields, rules, approval, changes, ensure.',
+      fix: 'Did you mean name? The keys are: name, title, form, requesters, target, fields, rules, approval, changes, ensure, allow-missing-optional, refuse-unseen-characters.',
     },
     {
       code: 'type/missing',

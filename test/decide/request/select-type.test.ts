@@ -36,6 +36,41 @@ test('what only fits partly belongs to the type whose headings it mostly has, so
   expect(selected(all, answers('Zone', 'Record', 'Description', 'Name', 'CPU'))).toBe('dns with problems')
 })
 
+/** A type that lets the section of its field “Reason”, and of all others that are not the first, be absent. */
+function lenient(name: string, headings: readonly string[], labels = '[]') {
+  const made = candidate(name, headings, labels)
+  const [first, ...others] = made.form.fields
+  if (first === undefined) throw new Error('a form needs a field')
+  return {
+    type: requestType('allow-missing-optional: true', name),
+    form: { ...made.form, fields: [{ ...first, required: true }, ...others] },
+  }
+}
+
+test('a body without the sections its request type lets be absent fits that type, and only that type', () => {
+  const access = lenient('access', ['Name', 'Role', 'Reason'])
+  expect(selected([access], answers('Name', 'Role'))).toBe('access')
+  expect(selected([access], answers('Role', 'Reason'))).toBe('access with problems')
+  expect(selected([candidate('access', ['Name', 'Role', 'Reason'])], answers('Name', 'Role'))).toBe(
+    'access with problems',
+  )
+})
+
+test('a form of which every section is there goes before one of which sections are absent, whatever the labels', () => {
+  const access = lenient('access', ['Name', 'Role', 'Reason'], '[access]')
+  const group = candidate('group', ['Name', 'Role'])
+  expect(selected([access, group], answers('Name', 'Role'), ['access'])).toBe('group')
+  expect(selected([access, group], answers('Name', 'Role', 'Reason'))).toBe('access')
+  const other = lenient('other', ['Name', 'Role', 'Reason', 'Until'])
+  expect(selected([access, other], answers('Name', 'Role', 'Reason'))).toBe('access')
+})
+
+test('a bug report with one heading of a form whose sections may be absent is no request, unless it has all its labels', () => {
+  const access = lenient('access', ['Description', 'Role', 'Reason'], '[access]')
+  expect(selected([access], answers('Description'))).toBe('none')
+  expect(selected([access], answers('Description'), ['access'])).toBe('access')
+})
+
 test('a bug report is no request, not even when it shares a heading with a form', () => {
   expect(selected(all, 'It crashes.')).toBe('none')
   expect(selected(all, '')).toBe('none')
