@@ -20,6 +20,7 @@ const ends: Readonly<Record<string, string>> = {
   'conflict-with-main': 'merged',
   'edit-voids-approval': 'merged',
   'foreign-commits': 'held',
+  'form-changed': 'awaiting-approval',
   'github-token': 'merged',
   'happy-path': 'merged',
   'held-and-released': 'merged',
