@@ -38,6 +38,7 @@ export function labelMatcher(fields: readonly FormField[]): LabelMatcher {
     return couldBe(bare) ? (labels.get(foldLabel(bare)) ?? null) : null
   }
   return (text) => {
+    if (text === '') return null
     for (const reading of readings(text)) {
       const field = find(reading)
       if (field !== null) return field

@@ -53,15 +53,17 @@ export function visibleLines(lines: readonly string[]): readonly LineView[] {
 function withoutTabs(line: string): string {
   if (!line.includes('\t')) return line
   if (isBlankLine(line)) return ''
-  const [first = '', ...others] = line.split('\t')
-  const pieces = [first]
-  let column = first.length
-  for (const piece of others) {
-    const spaces = 4 - (column % 4)
-    pieces.push(' '.repeat(spaces), piece)
-    column += spaces + piece.length
+  let text = ''
+  let from = 0
+  for (let tab = line.indexOf('\t'); tab >= 0; tab = line.indexOf('\t', from)) {
+    let end = tab + 1
+    while (line[end] === '\t') end += 1
+    text += line.slice(from, tab)
+    // A run at once: one string for each tab of 65,536 would be most of the time a body takes.
+    text += ' '.repeat(4 * (end - tab) - (text.length % 4))
+    from = end
   }
-  return pieces.join('')
+  return text + line.slice(from)
 }
 
 /** The characters a block other than a paragraph or indented code can begin with. */
