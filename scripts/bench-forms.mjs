@@ -141,8 +141,8 @@ const results = forms.flatMap(([form, fields]) =>
       // Once before it counts, so that the code is compiled.
       parseSubmission(fields, bodies.at(-1))
       const first = measured(fields, bodies, batches)
-      const times =
-        growthOf(first) > growthDoubted ? measured(fields, bodies, batchesWhenDoubted, first) : first
+      const isDoubted = first.at(-1) > doubted.ms || growthOf(first) > doubted.growth
+      const times = isDoubted ? measured(fields, bodies, batchesWhenDoubted, first) : first
       return { name: `${shape}, ${place}, ${form}`, ms: times.at(-1), growth: growthOf(times) }
     }),
   ),
