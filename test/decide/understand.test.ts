@@ -31,3 +31,15 @@ test('an issue that only a broken request type would take is held, read as that 
   const misspelt = typeText.replace('request.environment', 'request.enviroment')
   expect(kind(body, 'allow-missing-optional: true\n', misspelt)).toBe('held')
 })
+
+test('a bug report with one heading of a broken request type is left alone, however little its form demands', () => {
+  const policy = policyOf(`${typeText.replace('approval:', 'aproval:')}allow-missing-optional: true\n`)
+  const lax = policy.forms.map((form) => ({
+    ...form,
+    text: form.text?.replaceAll('required: true', 'required: false') ?? null,
+  }))
+  const kindOf = (text: string) =>
+    understand(observe({ ...beginning(text), policy: { ...policy, forms: lax } })).kind
+  expect(kindOf('### Name\n\nThe dashboard')).toBe('ignored')
+  expect(kindOf(body)).toBe('held')
+})
