@@ -20,9 +20,12 @@ export function matchContainers(
   text: string,
 ): { readonly position: number; readonly matched: number } {
   let position = 0
+  // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
+  let at = 0
   for (const [matched, container] of containers.entries()) {
-    const indent = indentAt(text, position)
-    const at = position + indent
+    at = Math.max(at, position)
+    at += indentAt(text, at)
+    const indent = at - position
     const blank = at >= text.length
     if (container.kind === 'quote') {
       if (indent >= 4 || text[at] !== '>') return { position, matched }
