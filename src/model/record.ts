@@ -3,6 +3,7 @@ import type { Instant } from './instant.js'
 import type { JsonObject } from './json.js'
 import type { FileMode } from './manifest.js'
 import type { Person } from './person.js'
+import type { Place } from './plan.js'
 import type { Role } from './request-type.js'
 
 /**
@@ -26,7 +27,10 @@ export type RecordedDecision = (typeof recordedDecisions)[number]
 /** The decisions after which a request never moves again. */
 export const finalDecisions: readonly RecordedDecision[] = ['merged', 'applied', 'rejected', 'withdrawn']
 
-/** The predicate type of a record; a new shape gets a new number. */
+/**
+ * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
+ * not. Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
 export const recordPredicateType = 'urn:issueops:decision:v1'
 
 /**
@@ -120,7 +124,12 @@ export interface RecordedFile {
   readonly mode: FileMode
   readonly before: Oid | null
   readonly after: Oid | null
+  /** Which places of the file change, without their values; missing in records of older versions, and then it is the whole file. */
+  readonly places?: readonly RecordedPlace[]
 }
+
+/** A place without what stood or stands there. */
+export type RecordedPlace = Pick<Place, 'document' | 'at'>
 
 export interface RecordedPull {
   readonly number: PullNumber

@@ -16,6 +16,7 @@ import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { sha256 } from '../digest/sha256.js'
 import { findSecret } from '../request/find-secret.js'
 import type { UnderstoodRequest } from '../understand.js'
+import { recordedFiles } from './recorded-files.js'
 
 /** The part of a record that depends on the decision; the rest comes from the snapshot. */
 export type RecordContent = Pick<
@@ -91,13 +92,7 @@ export function recordedPlan(
     repository: `${owner}/${name}`,
     branch: target.branch,
     base: snapshot.details.manifests.commit,
-    files: plan.files.map(({ path, change, mode, before, after }) => ({
-      path,
-      change,
-      mode,
-      before: before?.oid ?? null,
-      after: after?.oid ?? null,
-    })),
+    files: recordedFiles(plan),
   }
 }
 
