@@ -18,7 +18,9 @@ export async function actOut(
   switch (step.does) {
     case 'files': {
       const { body, labels } = written(story, step.text)
-      await actor.openIssue(name, { title: step.title, body, labels })
+      const opened = await actor.openIssue(name, { title: step.title, body, labels })
+      if (opened !== issue)
+        throw new UsageError(`The issue “${step.title}” gets the number ${opened}, not ${issue}.`)
       return body
     }
     case 'edits-issue': {

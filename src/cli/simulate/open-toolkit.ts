@@ -3,10 +3,10 @@ import { createReader } from '../../github/reader.js'
 import { createWriter } from '../../github/writer.js'
 import type { State } from '../../model/decision.js'
 import type { Outcome } from '../../model/fact.js'
-import { issueNumber } from '../../model/ids.js'
+import type { IssueNumber } from '../../model/ids.js'
 import { reconcile } from '../../reconcile.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
-import type { Story } from './story.js'
+import { firstIssue, type Story } from './story.js'
 
 /** What one run found and wrote. */
 export interface Look {
@@ -15,14 +15,12 @@ export interface Look {
   readonly outcomes: readonly Outcome[]
 }
 
-const issue = issueNumber(1)
-
 /** The toolkit as a workflow would run it: the real observing, deciding and writing, over HTTP, with a token that is really restricted. */
-export function openToolkit(sandbox: Sandbox, story: Story): () => Promise<Look> {
+export function openToolkit(sandbox: Sandbox, story: Story): (issue?: IssueNumber) => Promise<Look> {
   const octokit = connect({ apiUrl: sandbox.url, token: tokenOf(sandbox, story) })
   const reader = createReader(octokit, story.repository)
   const writer = createWriter(octokit, story.repository)
-  return async () => {
+  return async (issue = firstIssue) => {
     const { decision, outcomes } = await reconcile(reader, writer, issue)
     return { state: decision?.state ?? 'ignored', reasons: decision?.reasons ?? [], outcomes }
   }

@@ -1,6 +1,6 @@
 import { type LedgerVerification, verifyLedger } from '../../ledger/verify-ledger.js'
 import type { Outcome } from '../../model/fact.js'
-import { issueNumber } from '../../model/ids.js'
+import type { IssueNumber } from '../../model/ids.js'
 import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Cost } from '../../sandbox/request-log.js'
 import type { Exchange } from '../../sandbox/seed.js'
@@ -8,7 +8,7 @@ import { readLedger } from '../read-ledger.js'
 import { actOut } from './act-out.js'
 import { type Look, openToolkit } from './open-toolkit.js'
 import { seedOf } from './seed-of.js'
-import type { Step, Story } from './story.js'
+import { firstIssue, type Step, type Story } from './story.js'
 
 /** One step of a story, with what the toolkit made of it. */
 export interface Scene {
@@ -34,13 +34,11 @@ export interface Played {
   readonly scenes: readonly Scene[]
   /** What the target branch holds in the end against its beginning. */
   readonly diff: string
+  /** The issue of the last step. */
   readonly issue: { readonly state: 'open' | 'closed'; readonly labels: readonly string[] }
   /** Null when no decision was ever recorded. */
   readonly ledger: LedgerVerification | null
 }
-
-/** The issue a story is about; its pull request and anything else get higher numbers. */
-const issue = issueNumber(1)
 
 /**
  * Plays a story on a local GitHub: after every step that would wake the workflow the toolkit runs, and then once more, which must write
@@ -70,10 +68,11 @@ async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
   const look = openToolkit(sandbox, story)
   const scenes: Scene[] = []
   for (const step of story.steps) {
-    const said = await actOut(sandbox, story, step, issue)
-    scenes.push({ step, said, run: wakes(step) ? await runTwice(sandbox, name, look) : null })
+    const said = await actOut(sandbox, story, step, step.issue)
+    const run = wakes(step) ? await runTwice(sandbox, name, step.issue, () => look(step.issue)) : null
+    scenes.push({ step, said, run })
   }
-  const found = view.issue(issue)
+  const found = view.issue(story.steps.at(-1)?.issue ?? firstIssue)
   const commits = readLedger(view.gitDir, 'refs/heads/issueops/ledger')
   return {
     story,
@@ -89,10 +88,15 @@ function wakes(step: Step): boolean {
   return step.does !== 'pushes' || step.branch.startsWith('issueops/')
 }
 
-async function runTwice(sandbox: Sandbox, name: string, look: () => Promise<Look>): Promise<Run> {
-  const before = commentsOf(sandbox, name)
+async function runTwice(
+  sandbox: Sandbox,
+  name: string,
+  issue: IssueNumber,
+  look: () => Promise<Look>,
+): Promise<Run> {
+  const before = commentsOf(sandbox, name, issue)
   const first = await sandbox.measure(look)
-  const comments = [...commentsOf(sandbox, name)].filter(([id, body]) => before.get(id) !== body)
+  const comments = [...commentsOf(sandbox, name, issue)].filter(([id, body]) => before.get(id) !== body)
   const second = await sandbox.measure(look)
   return {
     state: second.result.state,
@@ -104,7 +108,7 @@ async function runTwice(sandbox: Sandbox, name: string, look: () => Promise<Look
   }
 }
 
-function commentsOf(sandbox: Sandbox, name: string): ReadonlyMap<number, string> {
+function commentsOf(sandbox: Sandbox, name: string, issue: IssueNumber): ReadonlyMap<number, string> {
   const comments = sandbox.repository(name).issue(issue)?.comments ?? []
   return new Map(comments.filter(({ author }) => author.endsWith('[bot]')).map(({ id, body }) => [id, body]))
 }

@@ -1,10 +1,18 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { load } from 'js-yaml'
-import { repositoryRef } from '../../model/ids.js'
+import { type IssueNumber, issueNumber, repositoryRef } from '../../model/ids.js'
 import { UsageError } from '../exit-code.js'
 import { readAnswers } from '../render.js'
-import { type Deed, type IssueText, type Step, type Story, type StoryRole, storyRoles } from './story.js'
+import {
+  type Deed,
+  firstIssue,
+  type IssueText,
+  type Step,
+  type Story,
+  type StoryRole,
+  storyRoles,
+} from './story.js'
 
 /** How many stories may extend one another; more would be a circle. */
 const extendsMax = 5
@@ -80,13 +88,14 @@ const deeds = [
   'passes-check',
 ] as const
 
-/** A step begins with `login: deed`; the rest depends on the deed. */
+/** A step begins with `login: deed`; the rest depends on the deed, but for the `issue` it is about. */
 function readStep(value: unknown, at: string): Step {
   const fields = object(value, at)
   const [first] = Object.entries(fields)
   if (first === undefined) throw new UsageError(`${at} is empty.`)
   const [who, does] = first
-  return { who, ...readDeed(oneOf(does, deeds, at), fields, at) }
+  const issue = fields.issue === undefined ? firstIssue : number(fields.issue, `${at}: issue`)
+  return { who, issue, ...readDeed(oneOf(does, deeds, at), fields, at) }
 }
 
 function readDeed(does: (typeof deeds)[number], fields: Fields, at: string): Deed {
@@ -138,6 +147,12 @@ function list(value: unknown, at: string): readonly unknown[] {
 function text(value: unknown, at: string): string {
   if (typeof value !== 'string') throw new UsageError(`${at} has to be text.`)
   return value
+}
+
+function number(value: unknown, at: string): IssueNumber {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+    throw new UsageError(`${at} has to be the number of an issue.`)
+  return issueNumber(value)
 }
 
 function texts(value: unknown, at: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { type IssueNumber, issueNumber } from '../../model/ids.js'
 import type { FieldValue } from '../../model/submission.js'
 
 /** A scenario folder as read: who is there, what the repository holds, what people do one after the other. */
@@ -22,8 +23,11 @@ export interface Story {
 export const storyRoles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
 export type StoryRole = (typeof storyRoles)[number]
 
-/** What one person does. */
-export type Step = { readonly who: string } & Deed
+/** The issue a story is about unless a step says otherwise; its pull request and anything else get higher numbers. */
+export const firstIssue = issueNumber(1)
+
+/** What one person does, and to which issue; the toolkit then looks at that one. */
+export type Step = { readonly who: string; readonly issue: IssueNumber } & Deed
 
 export type Deed =
   | { readonly does: 'files'; readonly title: string; readonly text: IssueText }

@@ -6,9 +6,11 @@ import type { Step } from './story.js'
 /** A played story as a conversation: what each person did, what the toolkit answered, the final diff, the verified ledger. */
 export function tellStory({ story, scenes, diff, issue, ledger }: Played): string {
   const last = scenes.findLast(({ run }) => run !== null)?.run ?? null
+  const several = new Set(story.steps.map((step) => step.issue)).size > 1
+  const where = ({ issue: about }: Step) => (several ? ` (#${about})` : '')
   return [
     `# ${story.title}`,
-    ...scenes.flatMap((scene, index) => ['', ...tellScene(scene, index + 1)]),
+    ...scenes.flatMap((scene, index) => ['', ...tellScene(scene, index + 1, where(scene.step))]),
     '',
     `## In the end`,
     '',
@@ -21,9 +23,9 @@ export function tellStory({ story, scenes, diff, issue, ledger }: Played): strin
   ].join('\n')
 }
 
-function tellScene({ step, said, run }: Scene, number: number): readonly string[] {
+function tellScene({ step, said, run }: Scene, number: number, where: string): readonly string[] {
   return [
-    `## ${number}. ${step.who} ${deed(step)}`,
+    `## ${number}. ${step.who} ${deed(step)}${where}`,
     ...(said === null ? [] : ['', quote(said)]),
     ...(run === null ? ['', 'Nothing wakes the toolkit.'] : tellRun(run)),
   ]
