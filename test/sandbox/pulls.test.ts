@@ -273,3 +273,20 @@ test('GraphQL tells the same as REST about a pull request, in its own words', as
     },
   })
 })
+
+test('the pull requests of a branch are told apart by state and base, and ordered when asked for', async () => {
+  const { bob, number, octokit } = await withPull()
+  await bob.pushCommit('acme/gitops', 'release', { 'r.txt': 'r\n' }, 'R')
+  const other = await bob.openPull('acme/gitops', { title: 'Other', head: 'topic', base: 'release' })
+  const ask = async (wanted: string) => {
+    const document = `{ repository(owner: "acme", name: "gitops") { ref(qualifiedName: "topic") {
+      associatedPullRequests(first: 5, ${wanted}) { nodes { number } } } } }`
+    const { repository } = Object(await octokit.graphql(document))
+    return repository.ref.associatedPullRequests.nodes.map((node: unknown) => Object(node).number)
+  }
+  expect(await ask('states: [OPEN], baseRefName: "main"')).toEqual([number])
+  expect(await ask('baseRefName: "release"')).toEqual([other])
+  expect(await ask('orderBy: { field: CREATED_AT, direction: DESC }')).toEqual([other, number])
+  await bob.closePull('acme/gitops', number)
+  expect(await ask('states: [OPEN]')).toEqual([other])
+})

@@ -2,7 +2,7 @@ import { readCommit } from '../git/commits.js'
 import { listRefs, readRef } from '../git/refs.js'
 import { nodeId, repositoryPageUrl } from '../rest/urls.js'
 import { roleOf } from '../world/identity.js'
-import { isPull } from '../world/pulls.js'
+import { isPull, type PullIssue } from '../world/pulls.js'
 import { accountOf, fullName, type Issue, type Repository } from '../world/world.js'
 import { demandGraphRead, type GraphCall, graphError } from './call.js'
 import { type ConnectionArguments, connection } from './connection.js'
@@ -64,8 +64,8 @@ export function graphRef(call: GraphCall, repository: Repository, ref: string, o
     prefix,
     repository: () => graphRepository(call, repository),
     // Only pull requests whose head is this very branch; a fork's branch of the same name is another ref.
-    associatedPullRequests: (args: ConnectionArguments) => {
-      const own = [...repository.data.issues.values()].filter(isPull).filter(({ pull }) => {
+    associatedPullRequests: (args: PullsArguments) => {
+      const own = wantedPulls(repository, args).filter(({ pull }) => {
         return pull.headRepository === fullName(repository) && `refs/heads/${pull.headBranch}` === ref
       })
       return connection('associatedPullRequests', own, args, (issue) => graphPull(call, repository, issue))
@@ -150,19 +150,23 @@ function issueFields(call: GraphCall, repository: Repository) {
     },
     pullRequests: (args: PullsArguments) => {
       demandGraphRead(call, repository, 'pull_requests')
-      const found = [...repository.data.issues.values()].filter(isPull).filter((issue) => {
-        const { headBranch, baseBranch } = issue.pull
-        return (
-          wanted(issue, args) &&
-          (args.headRefName ?? headBranch) === headBranch &&
-          (args.baseRefName ?? baseBranch) === baseBranch
-        )
-      })
-      return connection('pullRequests', ordered(found, args), args, (issue) =>
+      return connection('pullRequests', wantedPulls(repository, args), args, (issue) =>
         graphPull(call, repository, issue),
       )
     },
   }
+}
+
+function wantedPulls(repository: Repository, args: PullsArguments): readonly PullIssue[] {
+  const found = [...repository.data.issues.values()].filter(isPull).filter((issue) => {
+    const { headBranch, baseBranch } = issue.pull
+    return (
+      wanted(issue, args) &&
+      (args.headRefName ?? headBranch) === headBranch &&
+      (args.baseRefName ?? baseBranch) === baseBranch
+    )
+  })
+  return ordered(found, args)
 }
 
 function wanted(issue: Issue, { states, labels }: IssuesArguments): boolean {
