@@ -14,6 +14,7 @@ import { foldFact } from './observe/fold-fact.js'
 import { observeDetails } from './observe/observe-details.js'
 import { observeComments, observeIssue } from './observe/observe-issue.js'
 import { observeMerge } from './observe/observe-merge.js'
+import { observeOtherRecords } from './observe/observe-other-records.js'
 import { observeTeams } from './observe/observe-teams.js'
 
 /** Where an issue is after a run, and what the run wrote. */
@@ -131,6 +132,11 @@ async function complete(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
       return complete(reader, await observeTeams(reader, snapshot, need.teams))
     case 'comments':
       return complete(reader, await observeComments(reader, snapshot, need.before))
+    case 'other-records': {
+      if (snapshot.details === null) throw new Error('other requests are looked at before this one')
+      const otherRecords = await observeOtherRecords(reader, need.issues)
+      return complete(reader, { ...snapshot, details: { ...snapshot.details, otherRecords } })
+    }
     case 'merge': {
       if (snapshot.details === null) throw new Error('a merge is looked at before its pull request')
       const merge = await observeMerge(reader, need.commit)

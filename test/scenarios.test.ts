@@ -31,16 +31,19 @@ const ends: Readonly<Record<string, string>> = {
   'second-approve': 'merged',
   'stranger-in-public': 'invalid',
   'team-unreadable': 'awaiting-approval',
+  'two-on-one-place': 'merged',
   'unrelated-bug-report': 'ignored',
   'warned-approvers': 'merged',
   withdrawn: 'withdrawn',
 }
 
+/** The one story in which another open request touches the same files; what the ledger has of it costs one read. */
+const contested = 'two-on-one-place'
 /** Budgets of DESIGN: longest chain of calls when a request is proposed (anew), and when it is approved and merged. */
-const proposingDepthMax = 8
+const proposingDepthMax = (story: string) => (story === contested ? 9 : 8)
 const mergingDepthMax = 6
 /** Reads of a run that finds nothing to do. Every further person who tries to approve costs one look-up, 20 at most. */
-const unchangedReadsMax = (story: string) => (story === 'stranger-in-public' ? 4 : 3)
+const unchangedReadsMax = (story: string) => (['stranger-in-public', contested].includes(story) ? 4 : 3)
 
 describe.each(names)('%s', (name) => {
   const story = readStory(join(folder, name))
@@ -72,7 +75,7 @@ describe.each(names)('%s', (name) => {
       // Of the approval and of the merge there is a record each; one that is about something else, as the end of a hold, comes before them.
       const records = run.outcomes.filter(({ key }) => key.startsWith('append-record')).length
       const further = Math.max(0, records - 2)
-      expect(run.cost.depth).toBeLessThanOrEqual(merges ? mergingDepthMax + further : proposingDepthMax)
+      expect(run.cost.depth).toBeLessThanOrEqual(merges ? mergingDepthMax + further : proposingDepthMax(name))
     }
   })
 })

@@ -3,7 +3,7 @@ import type { Needs } from '../model/needs.js'
 import { samePerson } from '../model/person.js'
 import type { LedgerRecord } from '../model/record.js'
 import type { Principal, RequestType } from '../model/request-type.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { Details, Snapshot } from '../model/snapshot.js'
 import type { ResolvedApprover } from '../model/verdict.js'
 import { requestersOf } from './approval/may-request.js'
 import { namedPrincipals } from './approval/named-principals.js'
@@ -12,6 +12,8 @@ import { sameLogin } from './approval/principal.js'
 import { asksCodeowners } from './approval/resolve-owners.js'
 import { changePaths } from './change/change-paths.js'
 import { readCommands } from './command/read-commands.js'
+import { decide } from './decide.js'
+import { contenders } from './state/contested-places.js'
 import { touchedOwners } from './state/deciders.js'
 import { requestBranch } from './state/request-branch.js'
 import { isSettled } from './state/settle.js'
@@ -28,8 +30,8 @@ export function needs(snapshot: Snapshot): Needs | null {
   const { details } = snapshot
   if (details !== null) {
     const commit = details.pull?.mergeCommit ?? null
-    if (commit !== null && details.merge === null) return { kind: 'merge', commit }
-    return ownerTeams(snapshot)
+    if (commit !== null) return details.merge === null ? { kind: 'merge', commit } : null
+    return ownerTeams(snapshot) ?? otherRecords(snapshot, details)
   }
   const understanding = understand(snapshot)
   if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
@@ -57,6 +59,15 @@ function ownerTeams(snapshot: Snapshot): Needs | null {
   if (slugs.length === 0) return null
   const logins = distinct(decidingLogins(snapshot)).slice(0, peopleLookedUpMax)
   return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) }
+}
+
+/** Other requests are only shown to approvers: a request on hold does without them, and one that is being merged now. */
+function otherRecords(snapshot: Snapshot, details: Details): Needs | null {
+  const issues = details.otherRecords === null ? contenders(details).map(({ issue }) => issue) : []
+  if (issues.length === 0) return null
+  const { state, reasons } = decide(snapshot)
+  const shown = state === 'awaiting-approval' || state === 'approved'
+  return shown && !reasons.includes('approval/satisfied') ? { kind: 'other-records', issues } : null
 }
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>

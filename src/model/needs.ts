@@ -1,4 +1,4 @@
-import type { Oid } from './ids.js'
+import type { IssueNumber, Oid } from './ids.js'
 
 /** What has to be read about a request before it can be decided; all of it can be asked for at once. */
 export type Needs =
@@ -17,6 +17,8 @@ export type Needs =
   | { readonly kind: 'teams'; readonly teams: TeamNeeds }
   /** The comments before those that were read first; GitHub's cursor. */
   | { readonly kind: 'comments'; readonly before: string }
+  /** Other open requests touch files of this one: which places does the ledger say they change? */
+  | { readonly kind: 'other-records'; readonly issues: readonly IssueNumber[] }
   /** The pull request is merged: what did its commit change? */
   | { readonly kind: 'merge'; readonly commit: Oid }
 

@@ -115,10 +115,36 @@ export interface Details {
   /** Every folder on the way to the manifests, at the manifests' commit. */
   readonly folders: readonly Folder[]
   readonly authority: Authority
+  /** Other requests with an open pull request towards the same branch; null where GitHub did not tell. Shown to people, never a reason to decide. */
+  readonly others: OtherRequests | null
+  /** What the ledger says of those that touch the same files; null until it was read, which it is only where there are any. */
+  readonly otherRecords: readonly OtherRecord[] | null
   /** The merge commit, once the pull request is merged. */
   readonly merge: ObservedMerge | null
   /** What GitHub answered when a merge was tried in this run and refused, or null. */
   readonly mergeRefusal: string | null
+}
+
+export interface OtherRequests {
+  /** By number of the issue. */
+  readonly open: readonly OtherRequest[]
+  /** Whether all of them were listed, with all their files. */
+  readonly complete: boolean
+}
+
+/** An open pull request from another request's branch in this repository. */
+export interface OtherRequest {
+  readonly issue: IssueNumber
+  readonly pull: PullNumber
+  readonly head: Oid
+  /** The files it changes, as far as GitHub listed them. */
+  readonly paths: readonly string[]
+}
+
+/** The last decision the ledger has about another issue; null where it has none, or one that does not read. */
+export interface OtherRecord {
+  readonly issue: IssueNumber
+  readonly last: LedgerRecord | null
 }
 
 /** The request's own branch. */

@@ -1,6 +1,10 @@
 import type { PolicyFile } from '../model/snapshot.js'
 import { fields, objectId, optionalFields, text } from './answer.js'
 
+/** What {@link decodeFiles} reads of a folder. */
+export const filesSelection =
+  '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }'
+
 /** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
 export function decodeFiles(folder: unknown, what: string): readonly PolicyFile[] {
   const tree = optionalFields(folder, what)

@@ -13,15 +13,24 @@ export function decodeLedger(repository: Fields, reader: Reader, number: IssueNu
     branch === null
       ? null
       : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
+  return { head, ...decodeRecords(repository.records, reader, number) }
+}
+
+/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none. */
+export function decodeRecords(
+  folder: unknown,
+  reader: Reader,
+  number: IssueNumber,
+): Pick<ObservedLedger, 'records' | 'unreadable'> {
   const records: LedgerRecord[] = []
   const unreadable: string[] = []
-  const files = decodeFiles(repository.records, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  const files = decodeFiles(folder, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1))
   for (const [index, file] of files.entries()) {
     const record = file.text === null ? null : decodeRecord(file.text)
     if (record === null || !isNext(record, reader, number, index + 1)) unreadable.push(file.path)
     else records.push(record)
   }
-  return { head, records, unreadable }
+  return { records, unreadable }
 }
 
 /** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */

@@ -1,11 +1,12 @@
 import { GitHubError } from '../github/errors.js'
-import type { Reader } from '../github/reader.js'
+import type { QueryAnswer, Reader } from '../github/reader.js'
 import { type PullNumber, userId } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import { roles } from '../model/request-type.js'
 import type { Authority, Details, RoleOf, Snapshot } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, objectId, optionalFields } from './answer.js'
 import { ancestors, decodeManifests, parents } from './decode-manifests.js'
+import { decodeOthers, othersSelection } from './decode-others.js'
 import { decodeBranch, decodePull, headSelection, pullSelection } from './decode-pull.js'
 import { decodeTeams, teamSelection } from './decode-teams.js'
 
@@ -26,7 +27,7 @@ export async function observeDetails(
     reader.query('read the pull request and the manifests', document, variables),
     Promise.all(needs.people.map((login) => observeRole(reader, login))),
   ])
-  demandWhole(answer, 'the details of the request', ({ path }) => path[0] === 'organization')
+  demandWhole(answer, 'the details of the request', isOfTeamsOrOthers)
   const data = fields(answer.data, 'the details of the request')
   const repository = fields(data.repository, 'the repository')
   const authority: Authority = {
@@ -41,9 +42,16 @@ export async function observeDetails(
     manifests: { ...base, files },
     folders,
     authority,
+    others: decodeOthers(repository, snapshot, needs, answer.errors),
+    otherRecords: null,
     merge: null,
     mergeRefusal: null,
   }
+}
+
+/** What is known of teams and of other requests says itself when it is not whole; nothing else may be missing. */
+function isOfTeamsOrOthers({ path }: QueryAnswer['errors'][number]): boolean {
+  return path[0] === 'organization' || (path[0] === 'repository' && path[1] === 'others')
 }
 
 const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
@@ -79,7 +87,8 @@ function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
     select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection)
   }
   const teams = teamSelection(needs.teams)
-  Object.assign(variables, teams.variables)
+  const others = othersSelection(needs)
+  Object.assign(variables, teams.variables, others.variables)
   const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)
   const document = `
     query Details(${parameters.join(', ')}) {
@@ -87,6 +96,7 @@ function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
         target: ref(qualifiedName: $target) { target { oid ... on Commit { tree { oid } } } }
         head: ref(qualifiedName: $head) ${headSelection}
         ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
+        ${others.selection}
         ${selections.join('\n        ')}
       }
       ${teams.selection}

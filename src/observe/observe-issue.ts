@@ -26,7 +26,7 @@ import {
   whole,
   word,
 } from './answer.js'
-import { decodeFiles } from './decode-files.js'
+import { decodeFiles, filesSelection } from './decode-files.js'
 import { decodeLedger } from './decode-ledger.js'
 
 /** Most comments a page of GitHub's holds. Source: “Rate limits and query limits for the GraphQL API”. */
@@ -42,9 +42,6 @@ const commentSelection = `{
   nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
 }`
 
-const treeSelection =
-  '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }'
-
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
@@ -53,12 +50,12 @@ const issueQuery = `
       id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed
       owner { login } name
       defaultBranchRef { name target { oid } }
-      types: object(expression: "HEAD:.github/issueops") ${treeSelection}
-      policies: object(expression: "HEAD:.github/issueops/policies") ${treeSelection}
-      forms: object(expression: "HEAD:.github/ISSUE_TEMPLATE") ${treeSelection}
+      types: object(expression: "HEAD:.github/issueops") ${filesSelection}
+      policies: object(expression: "HEAD:.github/issueops/policies") ${filesSelection}
+      forms: object(expression: "HEAD:.github/ISSUE_TEMPLATE") ${filesSelection}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
-      records: object(expression: $ledger) ${treeSelection}
+      records: object(expression: $ledger) ${filesSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${personSelection}

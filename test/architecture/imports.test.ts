@@ -33,8 +33,8 @@ const stages = [
   'report',
   'understand.ts',
   'state',
-  'needs.ts',
   'decide.ts',
+  'needs.ts',
   'lint',
 ]
 

@@ -202,6 +202,8 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
         },
       ],
     },
+    others: { open: [], complete: true },
+    otherRecords: null,
     merge: null,
     mergeRefusal: null,
   }

@@ -10,6 +10,7 @@ import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { blocks, code, type Markdown, markdown, mention, table } from '../markdown/markdown.js'
 import { finalStatus } from './final-status.js'
+import { type OtherRequestsView, otherRequests } from './other-requests.js'
 import { planView, requestTable } from './request-view.js'
 import { verdictTable } from './verdict-table.js'
 import { waitingFor } from './waiting-for.js'
@@ -47,6 +48,8 @@ interface OpenRequest {
   readonly verdict: Verdict
   /** What approvers should know of the submission, though nothing is wrong with it. */
   readonly warnings: readonly Problem[]
+  /** Other open requests that change the same places. */
+  readonly others: OtherRequestsView
   /** Leaves out the values and the diff, which stand in the pull request too. */
   readonly brief?: true
 }
@@ -154,6 +157,7 @@ function open(view: OpenRequest): readonly (Markdown | null)[] {
     view.brief ? null : requestTable(view.form, view.request),
     markdown`The exact change is pull request #${view.pull}:`,
     view.brief ? null : planView(view.plan),
+    otherRequests(view.others),
     warnings(view.warnings),
     verdictTable(view),
     refusals(view.verdict),

@@ -18,6 +18,7 @@ import type { UnderstoodRequest } from '../understand.js'
 import { approvalEvidence, approvalRecord, vanishedApprovals } from './approval-record.js'
 import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
 import { closedQuorum } from './closed-quorum.js'
+import { contestedPlaces } from './contested-places.js'
 import { deciders } from './deciders.js'
 import { holdProblems } from './hold-reasons.js'
 import { type Holds, holds } from './holds.js'
@@ -260,6 +261,7 @@ function views(
     digest: plan.digest,
     verdict: { ...verdict, refused: [...vanished, ...verdict.refused] },
     warnings: understood.submission.warnings,
+    others: contestedPlaces(snapshot, plan),
   }
   return [
     ...statusEffects(snapshot, statusComment(view)),

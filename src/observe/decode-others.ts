@@ -1,0 +1,85 @@
+import type { QueryAnswer } from '../github/reader.js'
+import { issueNumber, pullNumber } from '../model/ids.js'
+import type { Needs } from '../model/needs.js'
+import type { OtherRequest, OtherRequests, Snapshot } from '../model/snapshot.js'
+import { type Fields, flag, nodes, objectId, optionalFields, text, whole } from './answer.js'
+
+type DetailNeeds = Extract<Needs, { kind: 'details' }>
+
+/**
+ * Branches of requests looked at. A request that ends takes its branch along, so these are about as many as are open; with their files they are
+ * well within what one query may ask for. Source: “Rate limits and query limits for the GraphQL API”.
+ */
+const branchesMax = 50
+/** Pull requests looked at of each: one branch has one open towards another, and where the repository is a fork, one to its parent besides. */
+const pullsMax = 2
+/** Files listed of each: as many as a plan may have, and a page holds. */
+const filesListedMax = 100
+
+/**
+ * The part of the query that asks which other requests are open towards the same branch. It goes by the branches, not by the pull
+ * requests: those of other people and bots are many, and GitHub does not search them by the beginning of a branch's name.
+ */
+export function othersSelection(needs: DetailNeeds): {
+  readonly selection: string
+  readonly variables: Readonly<Record<string, string>>
+} {
+  if (needs.paths.length === 0) return { selection: '', variables: {} }
+  const selection = `others: refs(refPrefix: "refs/heads/", query: "issueops/", first: ${branchesMax}) {
+          totalCount
+          nodes { name associatedPullRequests(states: [OPEN], baseRefName: $base, first: ${pullsMax}) { nodes {
+            number headRefOid isCrossRepository
+            files(first: ${filesListedMax}) { totalCount nodes { path } }
+          } } }
+        }`
+  return { selection, variables: { base: needs.target } }
+}
+
+/** The other open requests. Null where GitHub did not tell them: that must not pass for “there are none”. */
+export function decodeOthers(
+  repository: Fields,
+  snapshot: Snapshot,
+  needs: DetailNeeds,
+  errors: QueryAnswer['errors'],
+): OtherRequests | null {
+  if (needs.paths.length === 0) return { open: [], complete: true }
+  const refs = optionalFields(repository.others, 'the branches of requests')
+  if (refs === null || errors.some(({ path }) => path[0] === 'repository' && path[1] === 'others'))
+    return null
+  const branches = nodes(refs, 'the branches of requests')
+  const found = branches.flatMap((branch) => decodeBranchOf(branch, snapshot))
+  const listed = whole(refs.totalCount, 'the number of branches of requests') <= branches.length
+  return {
+    open: found.map(({ request }) => request).toSorted((a, b) => a.issue - b.issue || a.pull - b.pull),
+    complete: listed && found.every((each) => each.complete),
+  }
+}
+
+interface Found {
+  readonly request: OtherRequest
+  readonly complete: boolean
+}
+
+/** A name that merely contains what was searched for, the ledger, and the request's own branch are none. */
+function decodeBranchOf(branch: Fields, { issue }: Snapshot): readonly Found[] {
+  const [, digits] = /^issueops\/([1-9][0-9]{0,14})-/.exec(text(branch.name, 'the name of a branch')) ?? []
+  if (digits === undefined || Number(digits) === issue.number) return []
+  const pulls = nodes(branch.associatedPullRequests, 'the pull requests of a branch').filter(
+    (pull) => !flag(pull.isCrossRepository, 'whether a pull request leaves the repository'),
+  )
+  return pulls.map((pull) => {
+    const files = optionalFields(pull.files, 'the files of a pull request')
+    const paths = nodes(files, 'the files of a pull request').map((file) =>
+      text(file.path, 'the path of a file'),
+    )
+    return {
+      request: {
+        issue: issueNumber(Number(digits)),
+        pull: pullNumber(whole(pull.number, 'the number of a pull request')),
+        head: objectId(pull.headRefOid, 'the head of a pull request'),
+        paths,
+      },
+      complete: files !== null && whole(files.totalCount, 'the number of files') <= paths.length,
+    }
+  })
+}
