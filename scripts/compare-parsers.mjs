@@ -23,7 +23,7 @@ const unpublished = [
 /** In milliseconds: a parser that takes longer for one body is said to hang. The slowest that does end needs about 11 seconds, the next minutes. */
 const timeLimit = 30_000
 /** In milliseconds: a parser that takes longer is said to be slow. How slow is not said, because it is another number on every machine. */
-const slowFrom = 1000
+const slowFrom = 3000
 /** Longest value shown in a cell, in characters. */
 const shownMax = 70
 
