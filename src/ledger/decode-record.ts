@@ -39,10 +39,6 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every(check)
 
-function either(a: Check, b: Check): Check {
-  return (value) => a(value) || b(value)
-}
-
 /** An object with exactly these fields, and perhaps the optional ones. */
 function shape(
   checks: Readonly<Record<string, Check>>,
@@ -70,17 +66,19 @@ const isScalar: Check = (value) => ['string', 'number', 'boolean'].includes(type
 const isStep: Check = (value) =>
   isText(value) || isPosition(value) || Object.values(fieldsOf(value) ?? { none: null }).every(isScalar)
 const at = listOf(isStep)
-const isPlace = either(shape({ at }), shape({ document: isPosition, at }))
+const isPlace = shape({ at }, { document: isPosition })
 
-const fileFields = {
-  path: isText,
-  change: oneOf('create', 'update', 'delete'),
-  mode: oneOf('100644', '100755'),
-  before: orNull(isOid),
-  after: orNull(isOid),
-}
-/** Records of older versions do not name the places. */
-const isFile = either(shape(fileFields), shape({ ...fileFields, places: listOf(isPlace) }))
+const isFile = shape(
+  {
+    path: isText,
+    change: oneOf('create', 'update', 'delete'),
+    mode: oneOf('100644', '100755'),
+    before: orNull(isOid),
+    after: orNull(isOid),
+  },
+  // Records of older versions do not name the places.
+  { places: listOf(isPlace) },
+)
 
 const isRecord = shape({
   _type: oneOf('https://in-toto.io/Statement/v1'),

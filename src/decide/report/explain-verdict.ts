@@ -102,7 +102,8 @@ function next(reason: PeopleReason, { digest }: VerdictView): Markdown {
       return markdown`; only ${reason.available ?? 0} could ever approve`
     case 'approval/no-codeowner':
       return markdown`; CODEOWNERS names nobody who can be looked up`
-    default:
+    case 'approval/satisfied':
+    case 'approval/automatic':
       return markdown``
   }
 }
