@@ -5,13 +5,15 @@ import { type TreeEdit, writeTree } from './git/write-tree.js'
 import { roleToChange } from './rest/comments.js'
 import { roleToPatch } from './rest/issues.js'
 import type { MergeMethodName } from './seed.js'
+import { enableAutoMerge } from './world/auto-merge.js'
 import { moveRef } from './world/branches.js'
 import { addComment, commentOf, deleteComment, editComment } from './world/comments.js'
 import { demandWrite, type Identity } from './world/identity.js'
 import { editBody, editTitle, issueOf, openIssue, setState } from './world/issues.js'
 import { addLabels, removeLabel } from './world/labels.js'
 import { mergePull } from './world/merge-pull.js'
-import { openPull, pullOf, reopenPull } from './world/pulls.js'
+import { advanceQueue } from './world/merge-queue.js'
+import { approvePull, openPull, pullOf, reopenPull } from './world/pulls.js'
 import { personalSignature } from './world/signatures.js'
 import { findRepository, type Issue, type Repository, type World } from './world/world.js'
 
@@ -48,6 +50,11 @@ export interface Actor {
   readonly setDraft: (repository: string, number: number, draft: boolean) => Promise<void>
   readonly closePull: (repository: string, number: number) => Promise<void>
   readonly reopenPull: (repository: string, number: number) => Promise<void>
+  /** Approves on the page of the pull request. */
+  readonly approvePull: (repository: string, number: number) => Promise<void>
+  readonly enableAutoMerge: (repository: string, number: number) => Promise<void>
+  /** Lets the merge queue take a step; nobody has to, it does so by itself. */
+  readonly advanceQueue: (repository: string) => Promise<void>
   /** Answers the merge commit. */
   readonly mergePull: (repository: string, number: number, method?: MergeMethodName) => Promise<string>
 }
@@ -213,7 +220,18 @@ function branchActs(world: World, identity: Identity, act: Act): BranchActs {
   }
 }
 
-type PullActs = Pick<Actor, 'openPull' | 'editPull' | 'setDraft' | 'closePull' | 'reopenPull' | 'mergePull'>
+type PullActs = Pick<
+  Actor,
+  | 'openPull'
+  | 'editPull'
+  | 'setDraft'
+  | 'closePull'
+  | 'reopenPull'
+  | 'mergePull'
+  | 'approvePull'
+  | 'enableAutoMerge'
+  | 'advanceQueue'
+>
 
 function pullActs(world: World, identity: Identity, act: Act): PullActs {
   const on = <T>(
@@ -248,6 +266,22 @@ function pullActs(world: World, identity: Identity, act: Act): PullActs {
     closePull: (name, number) =>
       on(name, number, false, async (_, pull) => setState(world, identity, pull, 'closed', null)),
     reopenPull: (name, number) => on(name, number, false, (_, pull) => reopenPull(world, identity, pull)),
+    approvePull: (name, number) =>
+      act(async () => {
+        const repository = repositoryNamed(world, name)
+        demandWrite(world, identity, repository, 'pull_requests', 'read')
+        approvePull(world, identity, repository, pullOf(repository, number))
+      }),
+    enableAutoMerge: (name, number) =>
+      on(name, number, false, (repository, pull) =>
+        enableAutoMerge(world, identity, repository, pull, {
+          head: null,
+          method: 'squash',
+          title: null,
+          message: null,
+        }),
+      ),
+    advanceQueue: (name) => act(() => advanceQueue(world, repositoryNamed(world, name))),
     mergePull: (name, number, method = 'merge') =>
       on(name, number, false, async (repository, pull) => {
         demandWrite(world, identity, repository, 'contents', 'write')

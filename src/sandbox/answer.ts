@@ -3,6 +3,7 @@ import { executeGraphql, type GraphRequest, operationOf } from './graphql/execut
 import type { Body, RestAnswer } from './rest/call.js'
 import { findRoute } from './rest/find-route.js'
 import { restRoutes } from './rest/routes.js'
+import { settleMerges } from './world/auto-merge.js'
 import type { Identity } from './world/identity.js'
 import { notFound, Refusal } from './world/refusal.js'
 import type { TokenBook } from './world/tokens.js'
@@ -46,9 +47,12 @@ export async function answer(context: Context, asked: Asked): Promise<Answered> 
       findRoute(restRoutes(context.faults.takePending), asked.method, pathname)?.documented ?? null
     return { ...refused(new Refusal(401, message), headers, route), login }
   }
-  if (asked.graphql !== null)
-    return { ...(await answerGraphql(context, identity, asked.graphql, headers)), login }
-  return { ...(await answerRest(context, identity, asked, headers)), login }
+  const part =
+    asked.graphql === null
+      ? await answerRest(context, identity, asked, headers)
+      : await answerGraphql(context, identity, asked.graphql, headers)
+  if (asked.kind === 'write') await settleMerges(context.world)
+  return { ...part, login }
 }
 
 function identityOf(tokens: TokenBook, authorization: string | null): Identity | null {

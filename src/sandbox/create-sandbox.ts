@@ -9,6 +9,7 @@ import { serverUrl } from './rest/urls.js'
 import type { SandboxSeed } from './seed.js'
 import { serve } from './serve.js'
 import { type RepositoryView, viewRepository } from './views.js'
+import { settleMerges } from './world/auto-merge.js'
 import { createWorld } from './world/create-world.js'
 import { createExclusive } from './world/exclusive.js'
 import { takeSnapshot, type WorldSnapshot } from './world/snapshot.js'
@@ -65,7 +66,9 @@ export async function createSandbox(seed: SandboxSeed): Promise<Sandbox> {
     exclusive(async () => {
       clock.advance(seed.secondsPerAct ?? secondsPerActDefault)
       if (faults.keepsHistory()) history.before = await takeSnapshot(world)
-      return work()
+      const result = await work()
+      await settleMerges(world)
+      return result
     })
   let start = 0
   return {

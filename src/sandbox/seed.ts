@@ -52,13 +52,29 @@ export interface SeedRepository {
   readonly files: ReadonlyMap<string, SeedFile>
   readonly collaborators?: Readonly<Record<string, RoleName>>
   /** Rules of the default branch; administrators may pass them when they push, nobody when a pull request is merged. */
-  readonly protection?: { readonly requiredChecks: readonly string[] }
+  readonly protection?: SeedProtection
   /** All three unless given. */
   readonly allowedMergeMethods?: readonly MergeMethodName[]
   readonly deleteBranchOnMerge?: boolean
+  /** Whether auto-merge may be turned on; off unless given, as on GitHub. */
+  readonly autoMergeAllowed?: boolean
   /** `owner/name` of the repository this one is a fork of. It starts with the same commits and `files` on top. */
   readonly forkOf?: string
   readonly settings?: { readonly actionsMayCreatePullRequests?: boolean }
+}
+
+export interface SeedProtection {
+  readonly requiredChecks?: readonly (string | RequiredCheck)[]
+  /** Approving reviews by people who may write, beside the author. */
+  readonly requiredReviews?: number
+  /** Whether the default branch takes changes only through its merge queue. */
+  readonly mergeQueue?: boolean
+}
+
+/** A required check with its expected source: the id of the App whose runs alone count, or null for anybody's. */
+export interface RequiredCheck {
+  readonly name: string
+  readonly app: number | null
 }
 
 export type SeedFile =

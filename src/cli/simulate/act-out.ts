@@ -3,6 +3,7 @@ import { renderBody } from '../../decide/form/render-body.js'
 import type { Form } from '../../model/form.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
+import { Refusal } from '../../sandbox/world/refusal.js'
 import { UsageError } from '../exit-code.js'
 import type { IssueText, Step, Story } from './story.js'
 
@@ -47,6 +48,13 @@ export async function actOut(
     case 'pushes':
       await actor.pushCommit(name, step.branch, Object.fromEntries(step.files), step.message)
       return null
+    case 'merges':
+      return unlessRefused(actor.mergePull(name, newestPull(sandbox, name).number, 'squash'))
+    case 'approves-pull':
+      return unlessRefused(actor.approvePull(name, newestPull(sandbox, name).number))
+    case 'sees-queue-move':
+      await actor.advanceQueue(name)
+      return null
     case 'passes-check':
       await passCheck(sandbox, name, step.check)
       return null
@@ -79,11 +87,26 @@ function lastComment(sandbox: Sandbox, name: string, issue: number, { who }: Ste
   return last.id
 }
 
+function newestPull(sandbox: Sandbox, name: string) {
+  const pull = sandbox.repository(name).pulls().at(-1)
+  if (pull === undefined) throw new UsageError('There is no pull request yet.')
+  return pull
+}
+
+/** What GitHub says where it does not let somebody; nothing where it does. */
+async function unlessRefused(act: Promise<unknown>): Promise<string | null> {
+  try {
+    await act
+    return null
+  } catch (error) {
+    if (error instanceof Refusal) return `(GitHub refuses: ${error.message})`
+    throw error
+  }
+}
+
 /** Another app reports a check of the newest pull request's head, as a CI service would. */
 async function passCheck(sandbox: Sandbox, name: string, check: string): Promise<void> {
-  const pull = sandbox.repository(name).pulls().at(-1)?.pull
-  if (pull === undefined || pull === null)
-    throw new UsageError('There is no pull request whose check could pass.')
+  const { pull } = newestPull(sandbox, name)
   const token = sandbox.appToken({
     slug: 'acme-ci',
     id: 4343,
@@ -93,7 +116,12 @@ async function passCheck(sandbox: Sandbox, name: string, check: string): Promise
   const answer = await fetch(`${sandbox.url}/repos/${name}/check-runs`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: check, head_sha: pull.headOid, status: 'completed', conclusion: 'success' }),
+    body: JSON.stringify({
+      name: check,
+      head_sha: pull?.headOid,
+      status: 'completed',
+      conclusion: 'success',
+    }),
   })
   if (!answer.ok) throw new Error(`the check was not reported: ${answer.status} ${await answer.text()}`)
 }

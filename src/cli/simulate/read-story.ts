@@ -40,7 +40,12 @@ export function readStory(folder: string): Story {
       ]),
     ),
     teams: new Map(teams.map(([slug, members]) => [slug, texts(members, `${at}: team ${slug}`)])),
-    requiredChecks: texts(said('required-checks') ?? [], `${at}: required-checks`),
+    requiredChecks: list(said('required-checks') ?? [], `${at}: required-checks`).map((check) =>
+      readCheck(check, `${at}: required-checks`),
+    ),
+    requiredReviews: whole(said('required-reviews') ?? 0, `${at}: required-reviews`),
+    mergeQueue: flag(said('merge-queue') ?? false, `${at}: merge-queue`),
+    autoMergeAllowed: flag(said('auto-merge') ?? false, `${at}: auto-merge`),
     token: oneOf(said('token') ?? 'app', ['app', 'github-token'] as const, `${at}: token`),
     files: new Map(layers.toReversed().flatMap((layer) => [...layer.files])),
     steps: list(said('story'), `${at}: story`).map((step, index) =>
@@ -86,6 +91,9 @@ const deeds = [
   'reopens',
   'pushes',
   'passes-check',
+  'merges',
+  'approves-pull',
+  'sees-queue-move',
 ] as const
 
 /** A step begins with `login: deed`; the rest depends on the deed, but for the `issue` it is about. */
@@ -111,6 +119,9 @@ function readDeed(does: (typeof deeds)[number], fields: Fields, at: string): Dee
     case 'deletes-comment':
     case 'closes':
     case 'reopens':
+    case 'merges':
+    case 'approves-pull':
+    case 'sees-queue-move':
       return { does }
     case 'passes-check':
       return { does, check: text(fields.check, `${at}: check`) }
@@ -126,6 +137,13 @@ function readDeed(does: (typeof deeds)[number], fields: Fields, at: string): Dee
       }
     }
   }
+}
+
+/** A required check is a name, or a map with the id of the app that alone may report it. */
+function readCheck(value: unknown, at: string): Story['requiredChecks'][number] {
+  if (typeof value === 'string') return value
+  const { name, app } = object(value, at)
+  return { name: text(name, `${at}: name`), app: whole(app, `${at}: app`) }
 }
 
 function readIssueText(fields: Fields, at: string): IssueText {
@@ -157,6 +175,17 @@ function number(value: unknown, at: string): IssueNumber {
 
 function texts(value: unknown, at: string): readonly string[] {
   return list(value, at).map((each) => text(each, at))
+}
+
+function whole(value: unknown, at: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value))
+    throw new UsageError(`${at} has to be a whole number.`)
+  return value
+}
+
+function flag(value: unknown, at: string): boolean {
+  if (typeof value !== 'boolean') throw new UsageError(`${at} has to be true or false.`)
+  return value
 }
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], at: string): T {

@@ -28,9 +28,12 @@ export function seedOf(story: Story): SandboxSeed {
         defaultBranch: 'main',
         files: story.files,
         collaborators: Object.fromEntries(story.people),
-        ...(story.requiredChecks.length === 0
-          ? {}
-          : { protection: { requiredChecks: story.requiredChecks } }),
+        autoMergeAllowed: story.autoMergeAllowed,
+        protection: {
+          requiredChecks: story.requiredChecks,
+          requiredReviews: story.requiredReviews,
+          mergeQueue: story.mergeQueue,
+        },
       },
     ],
   }

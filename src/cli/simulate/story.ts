@@ -12,7 +12,12 @@ export interface Story {
   /** Team slug → members. */
   readonly teams: ReadonlyMap<string, readonly string[]>
   /** Names of checks the target branch demands. */
-  readonly requiredChecks: readonly string[]
+  readonly requiredChecks: readonly (string | { readonly name: string; readonly app: number })[]
+  /** Approving reviews the target branch demands. */
+  readonly requiredReviews: number
+  /** Whether the target branch takes changes only through its merge queue. */
+  readonly mergeQueue: boolean
+  readonly autoMergeAllowed: boolean
   /** Whether the toolkit acts as a GitHub App or as GITHUB_TOKEN. */
   readonly token: 'app' | 'github-token'
   /** Path → text of the repository's first commit. */
@@ -45,6 +50,10 @@ export type Deed =
       /** Path → new text, or null to delete it. */
       readonly files: ReadonlyMap<string, string | null>
     }
+  /** Tries to merge the newest pull request, or approves it on its own page; GitHub may refuse either. */
+  | { readonly does: 'merges' | 'approves-pull' }
+  /** The merge queue of the target branch takes a step. */
+  | { readonly does: 'sees-queue-move' }
   /** A check of the pull request's head ends well. */
   | { readonly does: 'passes-check'; readonly check: string }
 

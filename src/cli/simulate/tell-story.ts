@@ -49,6 +49,12 @@ function deed(step: Step): string {
       return 'reopens the issue'
     case 'pushes':
       return `pushes “${step.message}” to ${step.branch}`
+    case 'merges':
+      return 'tries to merge the pull request'
+    case 'approves-pull':
+      return 'approves on the page of the pull request'
+    case 'sees-queue-move':
+      return 'sees the merge queue move on'
     case 'passes-check':
       return `sees the check ${step.check} pass`
     default:

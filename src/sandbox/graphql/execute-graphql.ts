@@ -17,6 +17,7 @@ import { accountOf, findAccount, findRepository } from '../world/world.js'
 import { forbidden, type GraphCall, graphError } from './call.js'
 import { type CommitInput, commitOnBranch } from './commit-on-branch.js'
 import { type ConnectionArguments, connection } from './connection.js'
+import { mergeLaterMutations } from './merge-later.js'
 import { graphActor } from './people.js'
 import { graphRepository } from './repository.js'
 import { type UpdateRefsInput, updateRefs } from './update-refs.js'
@@ -138,6 +139,7 @@ function root(call: GraphCall) {
     },
     organization: ({ login }: { readonly login: string }) => graphOrganization(call, login),
     createCommitOnBranch: ({ input }: { readonly input: CommitInput }) => commitOnBranch(call, input),
+    ...mergeLaterMutations(call),
     updateRefs: ({ input }: { readonly input: UpdateRefsInput }) => updateRefs(call, input),
   }
 }

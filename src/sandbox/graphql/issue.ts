@@ -27,7 +27,7 @@ export function graphIssue(call: GraphCall, repository: Repository, issue: Issue
 export function issuePart(call: GraphCall, repository: Repository, issue: Issue) {
   const pull = issue.pull !== null
   return {
-    id: nodeId(pull ? 'PullRequest' : 'Issue', issue.id),
+    id: nodeId(pull ? 'PullRequest' : 'Issue', issue.pull?.id ?? issue.id),
     databaseId: issue.pull?.id ?? issue.id,
     number: issue.number,
     title: issue.title,

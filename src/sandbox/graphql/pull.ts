@@ -1,6 +1,8 @@
 import { readCommit } from '../git/commits.js'
 import type { FileDiff } from '../git/diff.js'
 import { readRef } from '../git/refs.js'
+import { nodeId } from '../rest/urls.js'
+import { missingChecks } from '../world/checks.js'
 import { type Mergeability, mergeability, type PullIssue, pullCommits, pullFiles } from '../world/pulls.js'
 import { findRepository, type Repository } from '../world/world.js'
 import { demandGraphRead, type GraphCall } from './call.js'
@@ -28,6 +30,10 @@ export function graphPull(call: GraphCall, repository: Repository, issue: PullIs
     merged: pull.merged !== null,
     mergedAt: pull.merged?.at ?? null,
     mergedBy: graphLogin(call.world, pull.merged?.by ?? null),
+    autoMergeRequest: () => graphAutoMerge(call, repository, issue),
+    isInMergeQueue: pull.queued !== null,
+    isMergeQueueEnabled: repository.mergeQueue && pull.baseBranch === repository.defaultBranch,
+    mergeQueueEntry: () => graphQueueEntry(call, repository, issue),
     mergeCommit: () => (pull.merged === null ? null : commitOf(pull.merged.commit)),
     mergeable: async () => mergeableNames[String((await mergeable()).mergeable)],
     mergeStateStatus: async () => (await mergeable()).state.toUpperCase(),
@@ -55,6 +61,43 @@ export function graphPull(call: GraphCall, repository: Repository, issue: PullIs
         commit: () => graphCommit(call, repository, commit),
       }))
     },
+  }
+}
+
+function graphAutoMerge(call: GraphCall, repository: Repository, issue: PullIssue) {
+  const { autoMerge } = issue.pull
+  if (autoMerge === null) return null
+  return {
+    authorEmail: null,
+    commitBody: autoMerge.message,
+    commitHeadline: autoMerge.title,
+    enabledAt: autoMerge.at,
+    enabledBy: graphLogin(call.world, autoMerge.by),
+    mergeMethod: autoMerge.method.toUpperCase(),
+    pullRequest: () => graphPull(call, repository, issue),
+  }
+}
+
+/** Source: GraphQL reference, object MergeQueueEntry. */
+export function graphQueueEntry(call: GraphCall, repository: Repository, issue: PullIssue) {
+  const { queued } = issue.pull
+  if (queued === null) return null
+  const { group } = queued
+  const passes = group !== null && missingChecks(repository, group.commit).length === 0
+  const commitOf = async (oid: string) => {
+    const commit = await readCommit(repository.git, oid)
+    return commit === null ? null : graphCommit(call, repository, commit)
+  }
+  return {
+    id: nodeId('MergeQueueEntry', issue.id),
+    enqueuedAt: queued.at,
+    enqueuer: graphLogin(call.world, queued.by),
+    state: group === null ? 'QUEUED' : passes ? 'MERGEABLE' : 'AWAITING_CHECKS',
+    jump: false,
+    solo: false,
+    baseCommit: () => (group === null ? null : commitOf(group.onto)),
+    headCommit: () => (group === null ? null : commitOf(group.commit)),
+    pullRequest: () => graphPull(call, repository, issue),
   }
 }
 

@@ -29,6 +29,7 @@ export function graphRepository(call: GraphCall, repository: Repository): Record
     mergeCommitAllowed: repository.mergeMethods.includes('merge'),
     squashMergeAllowed: repository.mergeMethods.includes('squash'),
     rebaseMergeAllowed: repository.mergeMethods.includes('rebase'),
+    autoMergeAllowed: repository.autoMergeAllowed,
     deleteBranchOnMerge: repository.deleteBranchOnMerge,
     defaultBranchRef: () => refNamed(call, repository, `refs/heads/${repository.defaultBranch}`),
     refs: async (args: RefsArguments) => {

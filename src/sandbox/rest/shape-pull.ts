@@ -94,7 +94,15 @@ function commonPart(world: World, repository: Repository, issue: PullIssue) {
     head: end(head, pull.headBranch, pull.headOid),
     base: end(repository, pull.baseBranch, pull.baseOid),
     author_association: associationOf(world, repository, accountOf(world, issue.author)),
-    auto_merge: null,
+    auto_merge:
+      pull.autoMerge === null
+        ? null
+        : {
+            enabled_by: shapeLogin(world, pull.autoMerge.by),
+            merge_method: pull.autoMerge.method,
+            commit_title: pull.autoMerge.title ?? '',
+            commit_message: pull.autoMerge.message ?? '',
+          },
     _links: {
       self: href(`/pulls/${number}`),
       html: { href: page },

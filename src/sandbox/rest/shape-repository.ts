@@ -81,7 +81,7 @@ export function shapeFullRepository(
     allow_merge_commit: repository.mergeMethods.includes('merge'),
     allow_squash_merge: repository.mergeMethods.includes('squash'),
     allow_rebase_merge: repository.mergeMethods.includes('rebase'),
-    allow_auto_merge: false,
+    allow_auto_merge: repository.autoMergeAllowed,
     delete_branch_on_merge: repository.deleteBranchOnMerge,
   }
 }

@@ -54,17 +54,18 @@ export function verdictOfStatus(status: Status): Verdict {
 
 /** Names of required checks that have not passed on this commit. Source: GitHub docs, "Available rules for rulesets". */
 export function missingChecks(repository: Repository, sha: string): readonly string[] {
-  return repository.requiredChecks.filter((name) => {
+  const missing = repository.requiredChecks.filter(({ name, app }) => {
     const verdicts = [
       ...latestRuns(repository, sha)
-        .filter((run) => run.name === name)
+        .filter((run) => run.name === name && (app === null || run.app === app))
         .map(verdictOfRun),
       ...latestStatuses(repository, sha)
-        .filter((status) => status.context === name)
+        .filter((status) => status.context === name && app === null)
         .map(verdictOfStatus),
     ]
     return verdicts.length === 0 || verdicts.some((verdict) => verdict !== 'success')
   })
+  return missing.map(({ name }) => name)
 }
 
 /** All checks and statuses of a commit together, or null when it has none. */

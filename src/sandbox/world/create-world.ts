@@ -114,7 +114,12 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     collaborators: new Map(
       Object.entries(seed.collaborators ?? {}).map(([login, role]) => [login.toLowerCase(), role] as const),
     ),
-    requiredChecks: seed.protection?.requiredChecks ?? [],
+    requiredChecks: (seed.protection?.requiredChecks ?? []).map((check) =>
+      typeof check === 'string' ? { name: check, app: null } : check,
+    ),
+    requiredReviews: seed.protection?.requiredReviews ?? 0,
+    mergeQueue: seed.protection?.mergeQueue ?? false,
+    autoMergeAllowed: seed.autoMergeAllowed ?? false,
     mergeMethods: seed.allowedMergeMethods ?? ['merge', 'squash', 'rebase'],
     deleteBranchOnMerge: seed.deleteBranchOnMerge ?? false,
     actionsMayCreatePullRequests: seed.settings?.actionsMayCreatePullRequests ?? true,

@@ -6,7 +6,7 @@ import { closeByKeywords, moveRef, requiredChecksMessage } from './branches.js'
 import { missingChecks } from './checks.js'
 import type { Identity } from './identity.js'
 import { setState } from './issues.js'
-import type { PullIssue } from './pulls.js'
+import { lacksReviews, type PullIssue } from './pulls.js'
 import { Refusal } from './refusal.js'
 import { personalSignature, webSignature } from './signatures.js'
 import { accountOf, findRepository, type Pull, type Repository, type World } from './world.js'
@@ -40,17 +40,39 @@ export async function mergePull(
   if (onto === null) throw new Refusal(405, 'Base branch does not exist')
   const missing = pull.baseBranch === repository.defaultBranch ? missingChecks(repository, pull.headOid) : []
   if (missing.length > 0) throw new Refusal(405, requiredChecksMessage(missing))
+  if (pull.baseBranch === repository.defaultBranch) {
+    if (lacksReviews(repository, issue)) throw new Refusal(405, reviewsMessage(repository.requiredReviews))
+    if (repository.mergeQueue) throw new Refusal(405, 'Changes must be made through the merge queue')
+  }
   const commit = await mergeCommit(world, identity, repository, issue, onto, wish)
   if (commit === null) throw new Refusal(405, 'Pull Request is not mergeable')
+  await completeMerge(world, identity, repository, issue, { onto, commit, signed: wish.method !== 'rebase' })
+  return commit
+}
+
+function reviewsMessage(count: number): string {
+  return `At least ${count} approving review is required by reviewers with write access.`
+}
+
+/** Moves the base to the commit and lets everything that follows a merge follow. */
+export async function completeMerge(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  issue: PullIssue,
+  { onto, commit, signed }: { readonly onto: string; readonly commit: string; readonly signed: boolean },
+): Promise<void> {
+  const { pull } = issue
   const ref = `refs/heads/${pull.baseBranch}`
   await moveRef(world, identity, repository, { ref, before: onto, after: commit, byMerge: true })
   // GitHub signs what it commits itself; a rebase keeps the authors' commits and cannot sign for them.
-  if (wish.method !== 'rebase') repository.data.signed.add(commit)
+  if (signed) repository.data.signed.add(commit)
   pull.merged = { at: world.clock.now(), by: identity.account.login, commit, onto }
+  pull.autoMerge = null
+  pull.queued = null
   setState(world, identity, issue, 'closed', null)
   if (pull.baseBranch === repository.defaultBranch) closeByKeywords(world, identity, repository, issue.body)
   if (repository.deleteBranchOnMerge) await deleteHeadBranch(world, identity, repository, pull)
-  return commit
 }
 
 const mergeMethodTitles: Readonly<Record<MergeMethodName, string>> = {
@@ -59,13 +81,14 @@ const mergeMethodTitles: Readonly<Record<MergeMethodName, string>> = {
   rebase: 'Rebase merges',
 }
 
-async function mergeCommit(
+/** The commit that merges a pull request onto another commit than the head, or null when they conflict. */
+export async function mergeCommit(
   world: World,
   identity: Identity,
   repository: Repository,
   issue: PullIssue,
   onto: string,
-  wish: MergeWish,
+  wish: Omit<MergeWish, 'sha'>,
 ): Promise<string | null> {
   const { pull, number } = issue
   const { git } = repository

@@ -5,7 +5,7 @@ import { mergeTrees } from '../git/merge.js'
 import { readRef } from '../git/refs.js'
 import { missingChecks, rollup } from './checks.js'
 import { actionsApp } from './create-world.js'
-import type { Identity } from './identity.js'
+import { type Identity, mayWrite } from './identity.js'
 import { issueOf, newIssue, setState } from './issues.js'
 import { invalid, notFound, Refusal } from './refusal.js'
 import { findRepository, fullName, type Issue, type Pull, type Repository, type World } from './world.js'
@@ -82,6 +82,9 @@ export async function openPull(
     baseOid,
     draft: wanted.draft,
     merged: null,
+    autoMerge: null,
+    queued: null,
+    approvedBy: [],
   })
   await repository.git.run(['update-ref', `refs/pull/${issue.number}/head`, headOid])
   return pullOf(repository, issue.number)
@@ -141,11 +144,32 @@ export async function mergeability(repository: Repository, issue: PullIssue): Pr
   }
   if (issue.pull.draft) return { mergeable: true, state: 'draft' }
   const protectedBase = issue.pull.baseBranch === repository.defaultBranch
-  if (protectedBase && missingChecks(repository, issue.pull.headOid).length > 0) {
+  const { headOid } = issue.pull
+  if (protectedBase && (missingChecks(repository, headOid).length > 0 || lacksReviews(repository, issue))) {
     return { mergeable: true, state: 'blocked' }
   }
   const verdict = rollup(repository, issue.pull.headOid)
   return { mergeable: true, state: verdict === null || verdict === 'success' ? 'clean' : 'unstable' }
+}
+
+/** Whether approving reviews are missing. Source: GitHub docs, “About protected branches”. */
+export function lacksReviews({ requiredReviews }: Repository, { pull }: PullIssue): boolean {
+  return new Set(pull.approvedBy).size < requiredReviews
+}
+
+/** @throws Refusal 422 for the author, 403 for whoever may not write. Source: REST docs, “Create a review for a pull request”. */
+export function approvePull(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  issue: PullIssue,
+): void {
+  if (issue.author === identity.account.login) {
+    throw new Refusal(422, 'Unprocessable Entity: Can not approve your own pull request')
+  }
+  // Anybody may review; only reviews of those who may write count.
+  if (mayWrite(world, identity, repository, 'contents', 'write'))
+    issue.pull.approvedBy.push(identity.account.login)
 }
 
 /** Commits of the pull request, oldest first. */

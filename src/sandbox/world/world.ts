@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js'
 import type { Git } from '../git/open-git.js'
-import type { MergeMethodName, RoleName } from '../seed.js'
+import type { MergeMethodName, RequiredCheck, RoleName } from '../seed.js'
 
 /**
  * The state of the sandbox. It is mutable, unlike everything else in this project: it stands for GitHub.
@@ -72,7 +72,10 @@ export interface Repository {
   readonly createdAt: string
   /** Lower-case login → role. */
   readonly collaborators: Map<string, RoleName>
-  readonly requiredChecks: readonly string[]
+  readonly requiredChecks: readonly RequiredCheck[]
+  readonly requiredReviews: number
+  readonly mergeQueue: boolean
+  readonly autoMergeAllowed: boolean
   readonly mergeMethods: readonly MergeMethodName[]
   readonly deleteBranchOnMerge: boolean
   readonly actionsMayCreatePullRequests: boolean
@@ -174,6 +177,29 @@ export interface Pull {
   baseOid: string
   draft: boolean
   merged: PullMerge | null
+  autoMerge: AutoMerge | null
+  queued: Queued | null
+  /** Logins of those who approved on the page of the pull request. */
+  readonly approvedBy: string[]
+}
+
+/** What GitHub was told to do once the requirements are met. */
+export interface AutoMerge {
+  readonly at: string
+  readonly by: string
+  readonly method: MergeMethodName
+  readonly title: string | null
+  readonly message: string | null
+}
+
+/** A place in the merge queue. */
+export interface Queued {
+  readonly at: string
+  readonly by: string
+  /** The head that was queued; another one loses the place. */
+  readonly head: string
+  /** The commit that is tested, and what it stands on; null until the queue has moved on. */
+  group: { readonly commit: string; readonly onto: string } | null
 }
 
 export interface PullMerge {
