@@ -70,6 +70,11 @@ async function converge(reader: Reader, writer: Writer, issue: IssueNumber, outc
   for (let round = 1; round <= roundsMax; round += 1) {
     if (snapshot === null) return { snapshot, decision: null }
     const decision = decide(snapshot)
+    if (decision.reasons.includes('merge/state-outdated') && decision.effects.length === 0) {
+      // What was written may have been what the merge waited for; nobody has to compute anything, so one look is enough.
+      snapshot = await lookAgain(reader, snapshot)
+      continue
+    }
     const wait = decision.reasons.includes('merge/mergeability-unknown') ? waits.shift() : undefined
     if (wait !== undefined) {
       // GitHub computes mergeability when somebody asks; only a request that waits for nothing else is asked about again.
@@ -119,6 +124,18 @@ function isForMaintainers({ failure }: GitHubError): boolean {
 async function observe(reader: Reader, issue: IssueNumber): Promise<Snapshot | null> {
   const snapshot = await observeIssue(reader, issue)
   return snapshot === null ? null : complete(reader, snapshot)
+}
+
+/** Reads the pull request and everything around it once more; the roles were looked up in this very run. */
+async function lookAgain(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
+  const need = needs({ ...snapshot, details: null })
+  if (need?.kind !== 'details') return complete(reader, { ...snapshot, details: null })
+  const details = await observeDetails(reader, snapshot, { ...need, people: [] })
+  const roles = snapshot.details?.authority.roles ?? []
+  return complete(reader, {
+    ...snapshot,
+    details: { ...details, authority: { ...details.authority, roles } },
+  })
 }
 
 /** Reads what deciding still needs. */

@@ -283,3 +283,169 @@ test('what GitHub does not permit is told on the issue too, once', async () => {
   expect(comments).toHaveLength(1)
   expect(comments[0]).toContain('GitHub did not let the toolkit open a pull request.')
 })
+
+/** The newest word of the gate on the head of the branch, or null. */
+async function gate(): Promise<string | null> {
+  const runs = await sandbox.repository(name).checkRuns(branch)
+  return runs.findLast((run) => run.name === 'issueops / approved' && run.app === 4242)?.conclusion ?? null
+}
+
+async function passCheck(check: string, slug = 'acme-ci', id = 4343): Promise<void> {
+  const head = (await sandbox.repository(name).branches()).get(branch)
+  const token = sandbox.appToken({ slug, id, repositories: [name], permissions: { checks: 'write' } })
+  const answer = await fetch(`${sandbox.url}/repos/${name}/check-runs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: check,
+      head_sha: head,
+      conclusion: 'success',
+      external_id: 'ab'.repeat(32),
+    }),
+  })
+  expect(answer.status).toBe(201)
+}
+
+const gated = readStory('test/scenarios/gate-taken-back')
+const auto = readStory('test/scenarios/merge-auto')
+
+test('the requester approves on the bot’s pull request, and the gate stays closed', async () => {
+  await sandbox.close()
+  const people = new Map([...gated.people, ['alice', 'write'] as const])
+  await begin({ ...gated, people, requiredReviews: 1 })
+  await run()
+  await sandbox.as('alice').approvePull(name, 2)
+  await passCheck('kubeconform')
+  expect(await run()).toMatchObject({ state: 'awaiting-approval', outcomes: [] })
+  expect(await gate()).toBe(null)
+  await expect(sandbox.as('alice').mergePull(name, 2)).rejects.toThrow('issueops / approved')
+})
+
+test('a gate that another app makes up opens nothing, and the toolkit leaves it alone', async () => {
+  await sandbox.close()
+  await begin(gated)
+  await run()
+  await passCheck('issueops / approved')
+  await passCheck('kubeconform')
+  expect(await run()).toMatchObject({ state: 'awaiting-approval', outcomes: [] })
+  await expect(sandbox.as('carol').mergePull(name, 2)).rejects.toThrow('issueops / approved')
+})
+
+test('a gate that speaks in the toolkit’s own name without an approval is closed', async () => {
+  await sandbox.close()
+  await begin(gated)
+  await run()
+  await passCheck('issueops / approved', 'acme-issueops', 4242)
+  expect(await gate()).toBe('success')
+  await run()
+  expect(await gate()).toBe('action_required')
+})
+
+test.each([
+  ['an approval that was edited', (id: number) => sandbox.as('bob').editComment(name, id, '/approve!')],
+  ['an approval that was deleted', (id: number) => sandbox.as('bob').deleteComment(name, id)],
+  ['a rejection', () => sandbox.as('carol').comment(name, 1, '/reject no')],
+  ['a withdrawal', () => sandbox.as('alice').comment(name, 1, '/withdraw')],
+  ['the closed issue', () => sandbox.as('alice').closeIssue(name, 1)],
+  [
+    'an edit that leaves nothing valid',
+    () => sandbox.as('alice').editIssue(name, 1, { body: 'Never mind.' }),
+  ],
+])('%s closes the gate', async (_, act) => {
+  await sandbox.close()
+  await begin(gated)
+  await run()
+  const approval = await sandbox.as('bob').comment(name, 1, '/approve')
+  await run()
+  expect(await gate()).toBe('success')
+  const head = (await sandbox.repository(name).branches()).get(branch) ?? ''
+  await act(approval)
+  await run()
+  const runs = await sandbox.repository(name).checkRuns(head)
+  expect(runs.findLast((each) => each.name === 'issueops / approved')).toMatchObject({
+    conclusion: 'action_required',
+  })
+  expect((await run()).outcomes).toEqual([])
+})
+
+test('a head that was approved once and is pushed back finds its gate closed', async () => {
+  await sandbox.close()
+  await begin(gated)
+  await run()
+  const approved = (await sandbox.repository(name).branches()).get(branch) ?? ''
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await run()
+  const carol = sandbox.as('carol')
+  await carol.pushCommit(name, branch, { 'clusters/prod/shadow.yaml': 'x: 1\n' }, 'One more')
+  expect((await run()).reasons).toEqual(['state/foreign-commits'])
+  await carol.forcePush(name, branch, approved)
+  expect(await gate()).toBe('action_required')
+  await passCheck('kubeconform')
+  await expect(carol.mergePull(name, 2)).rejects.toThrow('issueops / approved')
+})
+
+test('auto-merge that a person turns on before the approval is called off', async () => {
+  await sandbox.close()
+  await begin({ ...auto, requiredChecks: ['kubeconform'] })
+  await run()
+  await sandbox.as('carol').enableAutoMerge(name, 2)
+  await run()
+  await passCheck('kubeconform')
+  expect(merged()).toBe(false)
+})
+
+test('GitHub’s auto-merge that is faster than the toolkit after an edit is told as what it is', async () => {
+  await sandbox.close()
+  await begin(auto)
+  await run()
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).reasons).toEqual(['merge/auto-merge'])
+  await sandbox.as('alice').editIssue(name, 1, { body: 'Never mind.' })
+  await passCheck('kubeconform')
+  expect(merged()).toBe(true)
+  await run()
+  const status = sandbox
+    .repository(name)
+    .issue(1)
+    ?.comments.find(({ author }) => author.endsWith('[bot]'))?.body
+  expect(status).toContain('merged, but not as approved')
+  expect(status).toContain('The issue was edited after its approval and before the merge.')
+})
+
+test('where auto-merge is not allowed, the toolkit merges itself when the checks have passed', async () => {
+  await sandbox.close()
+  await begin({ ...auto, autoMergeAllowed: false })
+  await run()
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).reasons).toEqual(['merge/blocked'])
+  await passCheck('kubeconform')
+  expect((await run()).state).toBe('merged')
+})
+
+const queued = readStory('test/scenarios/merge-queue')
+
+test('a request whose approval is taken back leaves the merge queue', async () => {
+  await sandbox.close()
+  await begin(queued)
+  await run()
+  const approval = await sandbox.as('bob').comment(name, 1, '/approve')
+  await run()
+  const carol = sandbox.as('carol')
+  await carol.advanceQueue(name)
+  await run()
+  await sandbox.as('bob').deleteComment(name, approval)
+  await run()
+  await carol.advanceQueue(name)
+  await carol.advanceQueue(name)
+  expect(merged()).toBe(false)
+  expect((await run()).outcomes).toEqual([])
+})
+
+test('a request type that wants a merge queue where there is none says so and waits', async () => {
+  await sandbox.close()
+  await begin({ ...queued, mergeQueue: false })
+  await run()
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect(await run()).toMatchObject({ state: 'approved', reasons: ['merge/no-queue'] })
+  expect(merged()).toBe(false)
+})

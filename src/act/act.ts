@@ -4,12 +4,14 @@ import type { Fact, Outcome } from '../model/fact.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import { appendRecord, ensureLedger } from './append-record.js'
+import { armMerge, disarmMerge } from './arm-merge.js'
 import { deleteBranch } from './delete-branch.js'
 import { ensureBranch } from './ensure-branch.js'
 import { ensurePull } from './ensure-pull.js'
 import { ensureLabels, ensureStatus, reply } from './issue-writes.js'
 import { mergePull } from './merge-pull.js'
 import { publishPlan } from './publish-plan.js'
+import { setGate } from './set-gate.js'
 import { unlessGone } from './unless-gone.js'
 
 /** What one write did and made true. */
@@ -50,6 +52,12 @@ async function write(writer: Writer, snapshot: Snapshot, effect: Effect): Promis
       return ensurePull(writer, snapshot, effect)
     case 'publish-plan':
       return publishPlan(writer, effect)
+    case 'set-gate':
+      return setGate(writer, effect)
+    case 'arm-merge':
+      return armMerge(writer, effect)
+    case 'disarm-merge':
+      return disarmMerge(writer, effect)
     case 'ensure-status':
       return ensureStatus(writer, issue, effect)
     case 'reply':

@@ -18,6 +18,7 @@ export async function ensurePull(
       : await writer.updatePull(effect.pull, { title, body, base })
   const pull: ObservedPull = {
     number: pullNumber(answer.number),
+    nodeId: answer.nodeId,
     url: answer.url,
     state: 'open',
     draft: known?.draft ?? false,
@@ -34,7 +35,12 @@ export async function ensurePull(
     mergeable: known?.mergeable ?? 'unknown',
     mergeState: known?.mergeState ?? 'unknown',
     publications: known?.publications ?? [],
+    gates: known?.gates ?? [],
+    autoMerge: known?.autoMerge ?? false,
+    queued: known?.queued ?? null,
+    queueEnabled: known?.queueEnabled ?? false,
     mergeCommit: null,
+    mergedAt: null,
   }
   return { did: effect.pull === null ? 'created' : 'updated', fact: { kind: 'pull', pull } }
 }

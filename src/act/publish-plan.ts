@@ -15,6 +15,7 @@ export async function publishPlan(
     name: planCheckName,
     head,
     externalId: digest,
+    conclusion: 'neutral',
     title,
     summary,
   })

@@ -14,6 +14,7 @@ import { appendRecord, recordedPlan, recordedRequest } from './state/build-recor
 import { concludeMerge } from './state/conclude-merge.js'
 import { deciders } from './state/deciders.js'
 import { type Declined, declinedRecord, declines } from './state/decline.js'
+import { takeBack } from './state/gate.js'
 import { ledgerUnreadable, notPermitted, rejectionUnknown, requesterUnknown } from './state/hold-reasons.js'
 import { propose } from './state/propose.js'
 import { commandReplies, explanations, untimelyApprovals } from './state/replies.js'
@@ -27,6 +28,10 @@ import { type UnderstoodRequest, understand } from './understand.js'
  * next round, when their answers are part of the snapshot.
  */
 export function decide(snapshot: Snapshot): Decision {
+  return takeBack(snapshot, conclude(snapshot))
+}
+
+function conclude(snapshot: Snapshot): Decision {
   const understanding = understand(snapshot)
   switch (understanding.kind) {
     case 'ignored':

@@ -2,8 +2,9 @@ import type { Octokit } from '@octokit/rest'
 import type { Oid, RepositoryRef } from '../model/ids.js'
 import type { FileMode } from '../model/manifest.js'
 import type { MergeMethod } from '../model/snapshot.js'
+import { armingWrites } from './arming-writes.js'
 import { call } from './call.js'
-import { GitHubError } from './errors.js'
+import { mutate, writing } from './mutate.js'
 
 /** Everything the toolkit writes to GitHub. No function decides whether it should; a repeated call writes again. */
 export interface Writer {
@@ -21,6 +22,12 @@ export interface Writer {
   closePull(number: number): Promise<void>
   /** Merges exactly `head`; returns the commit. */
   mergePull(number: number, merge: MergeText): Promise<string>
+  /** Has GitHub merge exactly this head once its requirements are met; `pull` is its node id. */
+  enableAutoMerge(pull: string, merge: MergeText): Promise<void>
+  disableAutoMerge(pull: string): Promise<void>
+  /** Puts exactly this head into the merge queue; returns the commit GitHub tests, once it has made one. */
+  enqueuePull(pull: string, head: Oid): Promise<string | null>
+  dequeuePull(pull: string): Promise<void>
   createCheckRun(check: CheckText): Promise<{ readonly id: number; readonly completedAt: string }>
   createComment(issue: number, body: string): Promise<CommentAnswer>
   updateComment(id: number, body: string): Promise<CommentAnswer>
@@ -61,6 +68,7 @@ export interface PullText {
 export interface PullAnswer {
   readonly number: number
   readonly url: string
+  readonly nodeId: string
   readonly head: string
   readonly createdAt: string
 }
@@ -76,6 +84,8 @@ export interface CheckText {
   readonly name: string
   readonly head: Oid
   readonly externalId: string
+  /** `success` and `neutral` let a required check pass, `action_required` does not. */
+  readonly conclusion: 'neutral' | 'success' | 'action_required'
   readonly title: string
   readonly summary: string
 }
@@ -93,6 +103,7 @@ export function createWriter(octokit: Octokit, repository: RepositoryRef): Write
     repository,
     ...gitWrites(octokit, here),
     ...pullWrites(octokit, here),
+    ...armingWrites(octokit),
     ...issueWrites(octokit, here),
   }
 }
@@ -100,10 +111,6 @@ export function createWriter(octokit: Octokit, repository: RepositoryRef): Write
 interface Here {
   readonly owner: string
   readonly repo: string
-}
-
-function writing(operation: string, permission: string) {
-  return { operation, permission, write: true }
 }
 
 const contents = 'contents: write'
@@ -189,52 +196,6 @@ async function addFile(
   return answer.commit.oid
 }
 
-interface MutationAnswer {
-  readonly data?: { readonly answer?: Mutated | null } | null
-  readonly errors?: readonly { readonly type?: string; readonly message: string }[]
-}
-
-interface Mutated {
-  readonly commit?: { readonly oid: string } | null
-}
-
-async function mutate(
-  request: Octokit['request'],
-  purpose: ReturnType<typeof writing>,
-  query: string,
-  input: Readonly<Record<string, unknown>>,
-): Promise<Mutated> {
-  const { data } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }))
-  const body: MutationAnswer = data
-  const [error] = body.errors ?? []
-  if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
-    return body.data.answer
-  const detail = error?.message ?? 'the answer is not what GitHub documents'
-  throw new GitHubError({
-    ...purpose,
-    failure: mutationFailure(error?.type ?? 'UNKNOWN'),
-    status: 200,
-    detail,
-    cause: error,
-  })
-}
-
-/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
-function mutationFailure(type: string): 'moved' | 'forbidden' | 'not-found' | 'rate-limited' | 'refused' {
-  switch (type) {
-    case 'STALE_DATA':
-      return 'moved'
-    case 'FORBIDDEN':
-      return 'forbidden'
-    case 'NOT_FOUND':
-      return 'not-found'
-    case 'RATE_LIMITED':
-      return 'rate-limited'
-    default:
-      return 'refused'
-  }
-}
-
 const pulls = 'pull-requests: write'
 
 function pullWrites({ rest }: Octokit, here: Here) {
@@ -269,15 +230,16 @@ function pullWrites({ rest }: Octokit, here: Here) {
       )
       return data.sha
     },
-    createCheckRun: async ({ name, head, externalId, title, summary }: CheckText) => {
-      const { data } = await call(writing('publish the plan as a check run', 'checks: write'), () =>
+    createCheckRun: async ({ name, head, externalId, conclusion, title, summary }: CheckText) => {
+      const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into'
+      const { data } = await call(writing(`${what} a check run`, 'checks: write'), () =>
         rest.checks.create({
           ...here,
           name,
           head_sha: head,
           external_id: externalId,
           status: 'completed',
-          conclusion: 'neutral',
+          conclusion,
           output: { title, summary },
         }),
       )
@@ -288,11 +250,13 @@ function pullWrites({ rest }: Octokit, here: Here) {
 
 function pullAnswer(data: {
   readonly number: number
+  readonly node_id: string
   readonly html_url: string
   readonly head: { readonly sha: string }
   readonly created_at: string
 }): PullAnswer {
-  return { number: data.number, url: data.html_url, head: data.head.sha, createdAt: data.created_at }
+  const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data
+  return { number, url, nodeId, head: head.sha, createdAt }
 }
 
 const issues = 'issues: write'

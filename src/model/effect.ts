@@ -41,6 +41,15 @@ export type Effect =
       readonly title: string
       readonly summary: string
     }
+  /** The toolkit's word on a commit, for a ruleset to demand: always a new check run, never an update. */
+  | {
+      readonly kind: 'set-gate'
+      readonly state: 'open' | 'closed'
+      readonly head: Oid
+      readonly digest: Digest | null
+      readonly title: string
+      readonly summary: string
+    }
   /** The one status comment, edited in place. */
   | { readonly kind: 'ensure-status'; readonly comment: number | null; readonly body: string }
   /** An answer to one comment, written once. */
@@ -55,6 +64,24 @@ export type Effect =
       readonly method: MergeMethod
       readonly title: string
       readonly message: string
+    }
+  /** Has GitHub merge exactly this head once its requirements are met, or puts it into the merge queue. */
+  | {
+      readonly kind: 'arm-merge'
+      readonly by: 'auto' | 'queue'
+      readonly pull: PullNumber
+      readonly node: string
+      readonly head: Oid
+      readonly method: MergeMethod
+      readonly title: string
+      readonly message: string
+    }
+  /** Calls that off again, whoever asked for it. */
+  | {
+      readonly kind: 'disarm-merge'
+      readonly by: 'auto' | 'queue'
+      readonly pull: PullNumber
+      readonly node: string
     }
   | { readonly kind: 'close-pull'; readonly pull: PullNumber }
   /** Deletes a branch, if it is still where it was seen. */
@@ -78,6 +105,11 @@ export function effectKey(effect: Effect): string {
       return `${effect.kind}:${effect.branch}`
     case 'publish-plan':
       return `${effect.kind}:${effect.digest}@${effect.head}`
+    case 'set-gate':
+      return `${effect.kind}-${effect.state}:${effect.digest ?? 'no-plan'}@${effect.head}`
+    case 'arm-merge':
+    case 'disarm-merge':
+      return `${effect.kind}-${effect.by}:${effect.pull}`
     case 'reply':
       return `${effect.kind}:${effect.to}`
     case 'delete-comment':

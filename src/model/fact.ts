@@ -1,6 +1,13 @@
 import type { Oid } from './ids.js'
 import type { LedgerRecord } from './record.js'
-import type { ObservedBranch, ObservedComment, ObservedPull, Publication } from './snapshot.js'
+import type {
+  Gate,
+  ObservedBranch,
+  ObservedComment,
+  ObservedPull,
+  Publication,
+  QueueEntry,
+} from './snapshot.js'
 
 /** What a write has made true, as GitHub answered it. Folded into the snapshot, so that deciding goes on without another read. */
 export type Fact =
@@ -9,6 +16,11 @@ export type Fact =
   | { readonly kind: 'branch-deleted'; readonly name: string }
   | { readonly kind: 'pull'; readonly pull: ObservedPull }
   | { readonly kind: 'published'; readonly publication: Publication }
+  | { readonly kind: 'gate'; readonly gate: Gate }
+  | { readonly kind: 'auto-merge'; readonly on: boolean }
+  | { readonly kind: 'queued'; readonly entry: QueueEntry | null }
+  /** GitHub refused to wait with a merge for which there is nothing to wait. */
+  | { readonly kind: 'mergeable-now' }
   | { readonly kind: 'comment'; readonly comment: ObservedComment }
   | { readonly kind: 'comment-deleted'; readonly comment: number }
   | { readonly kind: 'labels'; readonly added: readonly string[]; readonly removed: readonly string[] }

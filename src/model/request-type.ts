@@ -25,12 +25,20 @@ export interface RequestType {
   readonly approval: readonly ApprovalRule[]
   /** The file the approval rules come from, as in `.github/issueops/policies/prod.yml`; null where they stand in the request type. */
   readonly policy: { readonly path: string; readonly blob: Oid } | null
+  readonly merge: MergeMode
   readonly changes: readonly ChangeTemplate[]
   /** `present` or `absent` after evaluation; the default of every change. */
   readonly ensure: Template
   /** How its issues are read against the form. */
   readonly reading: SubmissionOptions
 }
+
+/**
+ * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
+ * target branch, or by a person.
+ */
+export const mergeModes = ['now', 'auto', 'queue', 'manual'] as const
+export type MergeMode = (typeof mergeModes)[number]
 
 /** JSON in whose leaf strings `${{ … }}` is evaluated; a leaf that is exactly one expression keeps the expression's type. */
 export type Template = Json

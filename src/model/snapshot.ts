@@ -37,6 +37,8 @@ export interface ObservedRepository extends RepositoryRef {
   /** Tip of the default branch; request types and forms were read there. */
   readonly commit: Oid
   readonly mergeMethods: readonly MergeMethod[]
+  /** Whether the settings allow GitHub to merge a pull request by itself once its requirements are met. */
+  readonly autoMergeAllowed: boolean
 }
 
 export type MergeMethod = 'squash' | 'merge' | 'rebase'
@@ -186,6 +188,8 @@ export interface FileAt {
 
 export interface ObservedPull {
   readonly number: PullNumber
+  /** GitHub's global node id, which some mutations want. */
+  readonly nodeId: string
   readonly url: string
   readonly state: 'open' | 'closed' | 'merged'
   readonly draft: boolean
@@ -203,7 +207,10 @@ export interface ObservedPull {
   /** How many files GitHub says the pull request changes; a shorter list must not decide anything. */
   readonly changedFiles: number
   readonly mergeable: 'yes' | 'no' | 'unknown'
-  /** GitHub's `mergeStateStatus`. Source: GraphQL reference, enum MergeStateStatus. */
+  /**
+   * GitHub's `mergeStateStatus`, or `outdated` when the toolkit has written since what may have changed it.
+   * Source: GraphQL reference, enum MergeStateStatus.
+   */
   readonly mergeState:
     | 'behind'
     | 'blocked'
@@ -211,11 +218,35 @@ export interface ObservedPull {
     | 'dirty'
     | 'draft'
     | 'has-hooks'
+    | 'outdated'
     | 'unknown'
     | 'unstable'
   /** Plans the toolkit published on the head, oldest first. */
   readonly publications: readonly Publication[]
+  /** The gates on the head, on the merge group, and on every head the ledger has as approved; one for each commit that has any. */
+  readonly gates: readonly Gate[]
+  /** Whether GitHub was told to merge it as soon as its requirements are met. */
+  readonly autoMerge: boolean
+  /** Its place in the merge queue, or null. */
+  readonly queued: QueueEntry | null
+  /** Whether the target branch has a merge queue. */
+  readonly queueEnabled: boolean
   readonly mergeCommit: Oid | null
+  /** Null while it is not merged, and where the toolkit has merged it in this very run. */
+  readonly mergedAt: Instant | null
+}
+
+/** The newest word of the toolkit's own app on a commit: whether a plan is approved. A ruleset can demand it. */
+export interface Gate {
+  readonly head: Oid
+  readonly state: 'open' | 'closed'
+  /** The plan it was opened for; null where the check run carries none. */
+  readonly digest: Digest | null
+}
+
+export interface QueueEntry {
+  /** The commit GitHub tests for this entry: the target with everything before it in the queue; null until GitHub has made it. */
+  readonly group: Oid | null
 }
 
 /** A check run of the toolkit's own app that carries a plan digest. */

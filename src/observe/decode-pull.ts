@@ -1,20 +1,42 @@
 import { planCheckName } from '../github/plan-check-name.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
-import type { BranchFile, ObservedBranch, ObservedPull, Publication, Snapshot } from '../model/snapshot.js'
-import { type Fields, fields, flag, nodes, objectId, optionalFields, text, whole, word } from './answer.js'
+import type {
+  BranchFile,
+  Gate,
+  ObservedBranch,
+  ObservedPull,
+  Publication,
+  Snapshot,
+} from '../model/snapshot.js'
+import {
+  type Fields,
+  fields,
+  flag,
+  nodes,
+  objectId,
+  optionalFields,
+  optionalText,
+  text,
+  whole,
+  word,
+} from './answer.js'
+import { decodeGate, gateSelection, onePerCommit, ownSuites } from './decode-gates.js'
 import { decodeEntries, parents } from './decode-manifests.js'
 
 /** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
 export const pullSelection = `{
-  number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
+  id number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
   headRepository { databaseId }
   mergeCommit { oid }
+  mergedAt isMergeQueueEnabled
+  autoMergeRequest { enabledAt }
+  mergeQueueEntry { state headCommit { ${gateSelection} } }
   files(first: 100) { nodes { path changeType } }
   timelineItems(last: 1, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt } } }
   commits(last: 1) {
     totalCount
-    nodes { commit { oid checkSuites(first: 50, filterBy: { checkName: "${planCheckName}" }) { nodes {
+    nodes { commit { ${gateSelection} checkSuites(first: 50, filterBy: { checkName: "${planCheckName}" }) { nodes {
       app { slug }
       checkRuns(first: 50, filterBy: { checkName: "${planCheckName}", checkType: ALL }) { nodes { databaseId name externalId startedAt completedAt } }
     } } } }
@@ -67,7 +89,7 @@ export function decodePull(
   needs: Extract<Needs, { kind: 'details' }>,
 ): ObservedPull | null {
   const known = optionalFields(repository.known, 'the recorded pull request')
-  if (known !== null) return decode(known, snapshot)
+  if (known !== null) return decode(known, repository, snapshot)
   const branch = optionalFields(repository.head, 'the branch of the request')
   const own = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests')
   const fit = own.filter((pull) => {
@@ -76,7 +98,7 @@ export function decodePull(
   })
   const rank = (pull: Fields) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === needs.target ? 0 : 1)
   const [pull] = fit.toSorted((a, b) => rank(a) - rank(b))
-  return pull === undefined ? null : decode(pull, snapshot)
+  return pull === undefined ? null : decode(pull, repository, snapshot)
 }
 
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
@@ -92,14 +114,17 @@ const mergeStates = {
   UNSTABLE: 'unstable',
 } as const
 
-function decode(pull: Fields, snapshot: Snapshot): ObservedPull {
+function decode(pull: Fields, repository: Fields, snapshot: Snapshot): ObservedPull {
   const what = 'the pull request'
   const head = objectId(pull.headRefOid, `${what}: head`)
   const commits = fields(pull.commits, `${what}: commits`)
   const forced = nodes(pull.timelineItems, `${what}: timeline`).at(-1)
   const merge = optionalFields(pull.mergeCommit, `${what}: merge commit`)
+  const entry = optionalFields(pull.mergeQueueEntry, `${what}: place in the merge queue`)
+  const group = optionalFields(entry?.headCommit, `${what}: merge group`)
   return {
     number: pullNumber(whole(pull.number, `${what}: number`)),
+    nodeId: text(pull.id, `${what}: node id`),
     url: text(pull.url, `${what}: address`),
     state: word(pull.state, states, `${what}: state`),
     draft: flag(pull.isDraft, `${what}: draft`),
@@ -120,9 +145,32 @@ function decode(pull: Fields, snapshot: Snapshot): ObservedPull {
     publications: nodes(commits, `${what}: commits`).flatMap((node) =>
       decodePublications(node, head, snapshot.viewer.login),
     ),
+    gates: onePerCommit([
+      ...decodeGates(repository, snapshot.viewer.login),
+      ...decodeGate(entry?.headCommit ?? null, snapshot.viewer.login),
+      ...nodes(commits, `${what}: commits`).flatMap(({ commit }) =>
+        decodeGate(commit, snapshot.viewer.login),
+      ),
+    ]),
+    autoMerge: optionalFields(pull.autoMergeRequest, `${what}: auto-merge`) !== null,
+    queued:
+      entry === null ? null : { group: group === null ? null : objectId(group.oid, `${what}: merge group`) },
+    queueEnabled: flag(pull.isMergeQueueEnabled, `${what}: merge queue`),
     mergeCommit: merge === null ? null : objectId(merge.oid, `${what}: merge commit`),
+    mergedAt: optionalText(pull.mergedAt, `${what}: merged at`),
   }
 }
+
+/** The gates on the heads the ledger has as approved, which somebody could push back onto the branch. */
+function decodeGates(repository: Fields, viewer: string): readonly Gate[] {
+  return Array.from(
+    { length: approvedHeadsMax },
+    (_, index) => repository[`approved${index}`] ?? null,
+  ).flatMap((commit) => decodeGate(commit, viewer))
+}
+
+/** Most heads a request was once approved with that are looked at, the newest; each replaced one had its gate closed when it was. */
+export const approvedHeadsMax = 5
 
 /**
  * The plans our own app published on the head, oldest first. Check runs of other apps are not ours, whatever they are called. Where the
@@ -131,11 +179,7 @@ function decode(pull: Fields, snapshot: Snapshot): ObservedPull {
 function decodePublications(node: Fields, head: Oid, viewer: string): readonly Publication[] {
   const commit = fields(node.commit, 'the last commit')
   if (commit.oid !== head) return []
-  const own = nodes(commit.checkSuites, 'the checks').filter((suite) => {
-    const app = optionalFields(suite.app, 'the app of a check')
-    return app !== null && viewer === `${text(app.slug, 'the name of an app')}[bot]`
-  })
-  const found = own
+  const found = ownSuites(commit.checkSuites, viewer)
     .flatMap((suite) => nodes(suite.checkRuns, 'the check runs'))
     .flatMap((run) => decodePublication(run, head))
   return found.sort((a, b) => a.checkRun - b.checkRun)

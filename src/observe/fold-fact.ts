@@ -1,5 +1,5 @@
 import type { Fact } from '../model/fact.js'
-import type { Details, ObservedPull, Snapshot } from '../model/snapshot.js'
+import type { Details, Gate, ObservedPull, Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 
 /**
@@ -42,6 +42,10 @@ export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
     case 'pull-merged':
     case 'merge-refused':
     case 'pull-closed':
+    case 'gate':
+    case 'auto-merge':
+    case 'queued':
+    case 'mergeable-now':
       return foldDetails(snapshot, (details) => foldDetail(details, fact))
     default:
       return unreachable(fact)
@@ -50,7 +54,19 @@ export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
 
 type DetailFact = Extract<
   Fact,
-  { kind: 'branch' | 'pull' | 'published' | 'pull-merged' | 'merge-refused' | 'pull-closed' }
+  {
+    kind:
+      | 'branch'
+      | 'pull'
+      | 'published'
+      | 'pull-merged'
+      | 'merge-refused'
+      | 'pull-closed'
+      | 'gate'
+      | 'auto-merge'
+      | 'queued'
+      | 'mergeable-now'
+  }
 >
 
 function foldDetails(snapshot: Snapshot, change: (details: Details) => Details): Snapshot {
@@ -86,9 +102,23 @@ function foldDetail(details: Details, fact: DetailFact): Details {
       return foldPull(details, (pull) => ({ ...pull, state: 'closed' }))
     case 'merge-refused':
       return { ...details, mergeRefusal: fact.why }
+    case 'gate':
+      return foldPull(details, (pull) => foldGate(pull, fact.gate))
+    case 'auto-merge':
+      return foldPull(details, (pull) => ({ ...pull, autoMerge: fact.on }))
+    case 'queued':
+      return foldPull(details, (pull) => ({ ...pull, queued: fact.entry }))
+    case 'mergeable-now':
+      return foldPull(details, (pull) => ({ ...pull, mergeState: 'clean' }))
     default:
       return unreachable(fact)
   }
+}
+
+/** A gate that a ruleset demands is the very thing a blocked pull request may have waited for. */
+function foldGate(pull: ObservedPull, gate: Gate): ObservedPull {
+  const gates = [...pull.gates.filter(({ head }) => head !== gate.head), gate]
+  return { ...pull, gates, mergeState: pull.mergeState === 'blocked' ? 'outdated' : pull.mergeState }
 }
 
 const unknownMergeability = { mergeable: 'unknown', mergeState: 'unknown' } as const

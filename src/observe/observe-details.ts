@@ -5,9 +5,10 @@ import type { Needs } from '../model/needs.js'
 import { roles } from '../model/request-type.js'
 import type { Authority, Details, RoleOf, Snapshot } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, objectId, optionalFields } from './answer.js'
+import { gateSelection } from './decode-gates.js'
 import { ancestors, decodeManifests, parents } from './decode-manifests.js'
 import { decodeOthers, othersSelection } from './decode-others.js'
-import { decodeBranch, decodePull, headSelection, pullSelection } from './decode-pull.js'
+import { approvedHeadsMax, decodeBranch, decodePull, headSelection, pullSelection } from './decode-pull.js'
 import { decodeTeams, teamSelection } from './decode-teams.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
@@ -61,6 +62,13 @@ function recordedPull({ ledger }: Snapshot): PullNumber | null {
   return ledger.records.findLast(({ predicate }) => predicate.pull !== null)?.predicate.pull?.number ?? null
 }
 
+/** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
+function approvedHeads({ ledger }: Snapshot): readonly string[] {
+  const approved = ledger.records.filter(({ predicate }) => predicate.decision === 'approved')
+  const heads = approved.toReversed().flatMap(({ predicate }) => predicate.pull?.head ?? [])
+  return [...new Set(heads)].slice(0, approvedHeadsMax)
+}
+
 /** Every path is a variable: no name of a file or a branch ever becomes part of the document. */
 function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
   const { owner, name } = snapshot.repository
@@ -76,6 +84,9 @@ function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
   const select = (alias: string, expression: string, selection: string) => {
     variables[alias] = expression
     selections.push(`${alias}: object(expression: $${alias}) ${selection}`)
+  }
+  for (const [index, head] of approvedHeads(snapshot).entries()) {
+    select(`approved${index}`, head, `{ ... on Commit { ${gateSelection} } }`)
   }
   for (const [index, folder] of ancestors(needs.paths).entries()) {
     select(`folder${index}`, `${base}:${folder}`, listingSelection)

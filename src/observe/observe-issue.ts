@@ -47,7 +47,7 @@ const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed
+      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
       owner { login } name
       defaultBranchRef { name target { oid } }
       types: object(expression: "HEAD:.github/issueops") ${filesSelection}
@@ -133,6 +133,7 @@ function decodeRepository(repository: Fields, branch: Fields): ObservedRepositor
     mergeMethods: allowed.flatMap(([method, on]) =>
       flag(on, `whether ${method} is allowed`) ? [method] : [],
     ),
+    autoMergeAllowed: flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
   }
 }
 

@@ -73,6 +73,8 @@ type Act =
   | { readonly act: 'push-main' | 'push-branch'; readonly lines: boolean }
   | { readonly act: 'join' | 'leave'; readonly who: (typeof people)[number] }
   | { readonly act: 'change-type'; readonly type: number }
+  | { readonly act: 'block' | 'unblock' }
+  | { readonly act: 'push-back'; readonly which: number }
   | { readonly act: 'label' | 'nothing' }
 
 const who = fc.constantFrom(...people)
@@ -110,6 +112,8 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ act: fc.constant('change-type' as const), type: fc.nat(types.length - 1) }),
   },
+  { weight: 2, arbitrary: fc.record({ act: fc.constantFrom('block' as const, 'unblock' as const) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('push-back' as const), which }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('label' as const, 'nothing' as const) }) },
 )
 /** Time often stands still, so that acts share a second. */
@@ -148,7 +152,10 @@ test(
 function run(world: World): boolean {
   for (let round = 1; round <= roundsMax; round += 1) {
     const { effects } = decide(observe(world))
-    if (effects.length === 0) return false
+    if (effects.length === 0) {
+      judgeGates(world)
+      return false
+    }
     for (const effect of effects) {
       if (apply(world, effect) === 'done') continue
       judge(world, effect)
@@ -158,11 +165,25 @@ function run(world: World): boolean {
   throw new Error('the run does not come to rest')
 }
 
-/** An oracle of its own, that knows nothing of how the toolkit decides. */
+/** At rest GitHub lets nothing through but a head that the oracle would let the toolkit merge. */
+function judgeGates(world: World): void {
+  for (const { head, state } of world.gates.values()) {
+    if (state === 'closed' || world.pull?.state !== 'open') continue
+    expect(head).toBe(world.branch?.head)
+    judgeHead(world)
+  }
+}
+
 function judge(world: World, effect: Effect): void {
+  if (effect.kind !== 'merge-pull') throw new Error('only a pull request can be merged')
+  expect(effect.head).toBe(world.branch?.head)
+  judgeHead(world)
+}
+
+/** An oracle of its own, that knows nothing of how the toolkit decides. */
+function judgeHead(world: World): void {
   const { branch } = world
-  if (effect.kind !== 'merge-pull' || branch === null) throw new Error('only a pull request can be merged')
-  expect(effect.head).toBe(branch.head)
+  if (branch === null) throw new Error('nothing is left to merge')
   const published = world.publications.filter(({ head }) => head === branch.head).at(-1)
   if (published === undefined) throw new Error('merged without a publication')
   expect(world.shown.get(branch.head)).toEqual(branch.files)
@@ -279,6 +300,15 @@ function perform(world: World, act: Act): void {
     case 'change-type':
       world.policy = policyOf(types[act.type] ?? typeText)
       return
+    case 'block':
+    case 'unblock':
+      world.blocked = act.act === 'block'
+      return
+    case 'push-back': {
+      const earlier = world.earlier[act.which % Math.max(1, world.earlier.length)]
+      if (world.branch !== null && earlier !== undefined) world.branch = earlier
+      return
+    }
     case 'label':
       world.labels.push('issueops:approved')
       return

@@ -12,6 +12,7 @@ import type { LedgerRecord } from '../../src/model/record.js'
 import type {
   Folder,
   FolderEntry,
+  Gate,
   ObservedPull,
   Policy,
   PolicyFile,
@@ -27,6 +28,8 @@ export interface World {
   lastEditedAt: string | null
   editors: Person[]
   closed: boolean
+  /** A required check of somebody else's has not passed. */
+  blocked: boolean
   comments: WorldComment[]
   labels: string[]
   policy: Policy
@@ -34,6 +37,8 @@ export interface World {
   main: ReadonlyMap<string, string>
   mainCommit: Oid
   branch: WorldBranch | null
+  /** What stood on the branch before, for whoever pushes it back. */
+  readonly earlier: WorldBranch[]
   pull: {
     readonly createdAt: string
     title: string
@@ -42,6 +47,8 @@ export interface World {
     forcedAt: string | null
   } | null
   publications: Publication[]
+  /** The newest gate of every commit that ever had one. */
+  readonly gates: Map<Oid, Gate>
   /** What each publication showed. */
   readonly shown: Map<string, ReadonlyMap<string, string | null>>
   records: LedgerRecord[]
@@ -82,6 +89,7 @@ export function beginning(body: string): World {
     lastEditedAt: null,
     editors: [],
     closed: false,
+    blocked: false,
     comments: [],
     labels: [],
     policy: policyOf(typeText),
@@ -89,8 +97,10 @@ export function beginning(body: string): World {
     main: new Map(paths.map((path) => [path, read(path)])),
     mainCommit: commitId(1),
     branch: null,
+    earlier: [],
     pull: null,
     publications: [],
+    gates: new Map(),
     shown: new Map(),
     records: [],
     ledgerHead: null,
@@ -136,6 +146,7 @@ export function observe(world: World): Snapshot {
       defaultBranch: 'main',
       commit: world.mainCommit,
       mergeMethods: ['squash'],
+      autoMergeAllowed: false,
     },
     issue: {
       number: issueNumber(42),
@@ -250,6 +261,7 @@ function pullOf(world: World): ObservedPull | null {
   )
   return {
     number: pullNumber(43),
+    nodeId: 'PR_43',
     url: 'https://github.example/acme/platform/pull/43',
     state: pull.state,
     draft: false,
@@ -264,9 +276,14 @@ function pullOf(world: World): ObservedPull | null {
     renames: false,
     changedFiles: changed.length,
     mergeable: 'yes',
-    mergeState: 'clean',
+    mergeState: world.blocked ? 'blocked' : 'clean',
     publications: world.publications.filter(({ head }) => head === branch.head),
+    gates: [...world.gates.values()],
+    autoMerge: false,
+    queued: null,
+    queueEnabled: false,
     mergeCommit: null,
+    mergedAt: null,
   }
 }
 
@@ -289,6 +306,7 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
         else files.set(path, after.text)
       }
       if (world.pull !== null) world.pull.forcedAt = moment(world)
+      if (world.branch !== null) world.earlier.push(world.branch)
       world.branch = {
         head: nextCommit(world),
         parents: [effect.base],
@@ -317,6 +335,12 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
       })
       world.shown.set(effect.head, new Map(world.branch?.files))
       return 'done'
+    case 'set-gate':
+      world.gates.set(effect.head, { head: effect.head, state: effect.state, digest: effect.digest })
+      return 'done'
+    case 'arm-merge':
+    case 'disarm-merge':
+      throw new Error('the request types of these histories merge at once')
     case 'ensure-status':
     case 'reply':
       writeComment(world, effect)

@@ -1,7 +1,7 @@
 import type { Oid } from '../../model/ids.js'
 import type { JsonSchema } from '../../model/json.js'
 import { ok, okUnless, type Result } from '../../model/problem.js'
-import type { RequestType } from '../../model/request-type.js'
+import { type MergeMode, mergeModes, type RequestType } from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
 import { decodeApproval } from './decode-approval.js'
 import { decodeChanges, decodeEnsure } from './decode-changes.js'
@@ -35,6 +35,7 @@ const keys = [
   'fields',
   'rules',
   'approval',
+  'merge',
   'changes',
   'ensure',
   'allow-missing-optional',
@@ -112,6 +113,7 @@ function decodeType(
     fields: decodeFields(decoding, get('fields')),
     rules: decodeRules(decoding, get('rules')),
     ...decodeApproval(decoding, entries.get('approval'), map, policies),
+    merge: decodeMerge(decoding, get('merge')),
     changes:
       required(
         decoding,
@@ -184,6 +186,15 @@ function decodeForm(decoding: Decoding, piece: Piece): string | null {
     what: `“form” is “${file}”, which is not the name of a form file.`,
     fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
   })
+}
+
+function decodeMerge(decoding: Decoding, piece: Piece | null): MergeMode {
+  if (piece === null) return 'now'
+  const text = textOf(decoding, piece, 'auto')
+  const mode = mergeModes.find((each) => each === text)
+  if (mode === undefined && text !== null)
+    wrongKind(decoding, piece, `one of ${mergeModes.join(', ')}, as in`, 'auto')
+  return mode ?? 'now'
 }
 
 function decodeFields(decoding: Decoding, piece: Piece | null): ReadonlyMap<string, JsonSchema> {

@@ -6,6 +6,7 @@ import type { Problem } from '../../model/problem.js'
 import { automaticReason } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
+import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote, Verdict } from '../../model/verdict.js'
 import { rulesFile } from '../approval/applicable-rules.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
@@ -20,8 +21,10 @@ import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from
 import { closedQuorum } from './closed-quorum.js'
 import { contestedPlaces } from './contested-places.js'
 import { deciders } from './deciders.js'
+import { openGates } from './gate.js'
 import { holdProblems } from './hold-reasons.js'
 import { type Holds, holds } from './holds.js'
+import { mergeStep, type Obstacle } from './merge-step.js'
 import { commandReplies } from './replies.js'
 import { labelEffects, statusEffects } from './views.js'
 
@@ -99,14 +102,37 @@ function waiting(weighed: WeighedRequest): Decision {
 }
 
 function approved(weighed: WeighedRequest): Decision {
-  const { plan, verdict } = weighed
+  const { snapshot, understood, plan, pull, verdict } = weighed
   const base = { state: 'approved', problems: [], plan, verdict } as const
-  const unwritten = records(weighed)
-  if (unwritten.length > 0) return { ...base, reasons: ['approval/satisfied'], effects: unwritten }
-  const obstacle = mergeObstacle(weighed)
-  if (obstacle === null) return { ...base, reasons: ['approval/satisfied'], effects: [merge(weighed)] }
-  const effects = views(weighed, { kind: 'approved', waitsFor: obstacle.waitsFor })
-  return { ...base, reasons: [obstacle.reason], effects }
+  const step = mergeStep(understood.type.merge, pull, snapshot.repository, mergeObstacle(weighed))
+  const by = approvalEvidence(verdict).map((each) => each.person.login)
+  const gates = openGates(snapshot, pull, { digest: plan.digest, by })
+  const [unwritten] = records(weighed)
+  if (unwritten !== undefined) {
+    // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
+    const last = unwritten.record.predicate.decision === 'approved'
+    const beside = last && step.kind !== 'merge' ? gates : []
+    return { ...base, reasons: ['approval/satisfied'], effects: [unwritten, ...beside] }
+  }
+  switch (step.kind) {
+    case 'merge':
+      return { ...base, reasons: ['approval/satisfied'], effects: [merge(weighed), ...gates] }
+    case 'arm': {
+      // With the gate open there may be nothing left for GitHub to wait for.
+      if (gates.length > 0) return { ...base, reasons: ['approval/satisfied'], effects: gates }
+      const { kind: _, ...wanted } = merge(weighed)
+      const arm = { ...wanted, kind: 'arm-merge' as const, by: step.by, node: pull.nodeId }
+      return { ...base, reasons: ['approval/satisfied'], effects: [arm] }
+    }
+    case 'wait': {
+      const { reason, waitsFor } = step.obstacle
+      const outdated = reason === 'merge/state-outdated'
+      const shown = outdated ? [] : views(weighed, { kind: 'approved', waitsFor })
+      return { ...base, reasons: [reason], effects: [...gates, ...shown] }
+    }
+    default:
+      return unreachable(step)
+  }
 }
 
 /**
@@ -132,7 +158,7 @@ function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision
 }
 
 /** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
-function records(weighed: WeighedRequest): readonly Effect[] {
+function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'append-record' }>[] {
   const { snapshot, understood, target, plan, pull, publication, verdict, stops } = weighed
   const approval = approvalRecord(snapshot, publication, verdict)
   const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval)
@@ -153,11 +179,6 @@ function records(weighed: WeighedRequest): readonly Effect[] {
 function reasonOf({ root }: Verdict, type: RequestType): string | null {
   const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []))
   return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null
-}
-
-interface Obstacle {
-  readonly reason: string
-  readonly waitsFor: string
 }
 
 /** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
@@ -202,6 +223,11 @@ function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown'>): Obst
         reason: 'merge/blocked',
         waitsFor:
           'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
+      }
+    case 'outdated':
+      return {
+        reason: 'merge/state-outdated',
+        waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
       }
     case 'behind':
       return {

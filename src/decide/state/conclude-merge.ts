@@ -1,4 +1,5 @@
 import type { Effect } from '../../model/effect.js'
+import { type Instant, isBefore } from '../../model/instant.js'
 import type { LedgerRecord, RecordedMerge, RecordedPlan } from '../../model/record.js'
 import type { FileAt, ObservedMerge, ObservedPull, Snapshot } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
@@ -26,7 +27,7 @@ export function concludeMerge(
     plan: basis.predicate.plan,
     pull: basis.predicate.pull,
     evidence: approved?.predicate.evidence ?? [],
-    merge: verified(merge, pull, basis.predicate.plan, approved),
+    merge: verified(merge, pull, basis.predicate.plan, approved, snapshot),
     reason: approved?.predicate.reason ?? null,
   })
   return [
@@ -49,8 +50,9 @@ function verified(
   pull: ObservedPull,
   plan: RecordedPlan | null,
   approved: LedgerRecord | null,
+  snapshot: Snapshot,
 ): RecordedMerge {
-  const findings: string[] = []
+  const findings: string[] = [...voidedBefore(snapshot, pull, approved)]
   if (approved === null) {
     findings.push(
       `Pull request ${pull.number} was merged without an approval of its last commit on the issue.`,
@@ -63,6 +65,27 @@ function verified(
   if (differing.length > 0)
     findings.push(`The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`)
   return { commit: merge.commit, tree: merge.tree, exact: differing.length === 0, findings }
+}
+
+/**
+ * What voided the approval before GitHub merged by itself, or before somebody did: the toolkit had no time to take it back. Seconds are
+ * all GitHub tells, so that an edit in the second of the merge is reported too.
+ */
+function voidedBefore(
+  { issue }: Snapshot,
+  { mergedAt }: ObservedPull,
+  approved: LedgerRecord | null,
+): readonly string[] {
+  if (approved === null || mergedAt === null) return []
+  const { request, evidence } = approved.predicate
+  const before = (edited: Instant | null) => edited !== null && !isBefore(mergedAt, edited)
+  const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt)
+  const counted = new Set(evidence.map(({ comment }) => comment))
+  const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt))
+  return [
+    ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
+    ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
+  ]
 }
 
 function differences(merged: readonly FileAt[], plan: RecordedPlan | null): readonly string[] {

@@ -34,6 +34,7 @@ export function planInput(changes: readonly Change[], files: readonly ObservedFi
       rules: [],
       approval: [],
       policy: null,
+      merge: 'now',
       changes: [],
       ensure: 'present',
       reading: usualReading,

@@ -20,6 +20,7 @@ function type(changes: readonly ChangeTemplate[], ensure: Template = 'present'):
     rules: [],
     approval: [],
     policy: null,
+    merge: 'now',
     changes,
     ensure,
     reading: usualReading,

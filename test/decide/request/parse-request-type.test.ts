@@ -67,6 +67,7 @@ ensure: \${{ request.action == 'Remove' && 'absent' || 'present' }}
         message: 'More than 4 CPUs in prod needs an architecture review.',
       },
     ],
+    merge: 'now',
     approval: [
       {
         number: 1,
@@ -161,7 +162,7 @@ test('an almost empty file is told everything that is missing, at once', () => {
       file: path,
       line: 1,
       what: '“nam” is not a key of a request type.',
-      fix: 'Did you mean name? The keys are: name, title, form, requesters, target, fields, rules, approval, changes, ensure, allow-missing-optional, refuse-unseen-characters.',
+      fix: 'Did you mean name? The keys are: name, title, form, requesters, target, fields, rules, approval, merge, changes, ensure, allow-missing-optional, refuse-unseen-characters.',
     },
     {
       code: 'type/missing',
@@ -330,6 +331,12 @@ test.each([
     typeText('').replace('[{ from: [team:platform] }]', '[]'),
     'No approval rule says who may approve, so nobody could.',
     'Add one, as in approval: [{ from: [team:platform] }].',
+  ],
+  [
+    'a way of merging that there is not',
+    typeText('merge: later'),
+    '“merge” is “later”.',
+    'Write one of now, auto, queue, manual, as in auto.',
   ],
   [
     'content and a place at once',

@@ -1,0 +1,88 @@
+import type { MergeMode } from '../../model/request-type.js'
+import type { ObservedPull, ObservedRepository } from '../../model/snapshot.js'
+
+/** Why an approved pull request is not merged now. */
+export interface Obstacle {
+  readonly reason: string
+  /** One sentence that says who has to act. */
+  readonly waitsFor: string
+}
+
+/** What to do with an approved pull request. */
+export type MergeStep =
+  | { readonly kind: 'merge' }
+  /** Have GitHub merge it by itself, or through the merge queue. */
+  | { readonly kind: 'arm'; readonly by: 'auto' | 'queue' }
+  | { readonly kind: 'wait'; readonly obstacle: Obstacle }
+
+/**
+ * What the request type's way of merging asks for.
+ * @param obstacle what stands in the way of a merge right now, or null.
+ */
+export function mergeStep(
+  mode: MergeMode,
+  pull: ObservedPull,
+  repository: ObservedRepository,
+  obstacle: Obstacle | null,
+): MergeStep {
+  switch (mode) {
+    case 'now':
+      return obstacle === null ? { kind: 'merge' } : wait(obstacle)
+    case 'manual':
+      return wait(obstacle !== null && forAnybody.includes(obstacle.reason) ? obstacle : byHand(pull))
+    case 'auto':
+      return autoStep(pull, repository, obstacle)
+    case 'queue':
+      return queueStep(pull, obstacle)
+  }
+}
+
+/** Obstacles that whoever merges by hand would meet as well. */
+const forAnybody: readonly string[] = ['merge/conflict', 'merge/draft']
+
+/** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
+function autoStep(
+  pull: ObservedPull,
+  { autoMergeAllowed }: ObservedRepository,
+  obstacle: Obstacle | null,
+): MergeStep {
+  if (obstacle === null) return { kind: 'merge' }
+  if (obstacle.reason !== 'merge/blocked' || !autoMergeAllowed) return wait(obstacle)
+  return pull.autoMerge ? wait(byGitHub) : { kind: 'arm', by: 'auto' }
+}
+
+function queueStep(pull: ObservedPull, obstacle: Obstacle | null): MergeStep {
+  if (pull.queued !== null) return wait(inQueue)
+  if (!pull.queueEnabled) return wait(noQueue(pull))
+  return obstacle === null ? { kind: 'arm', by: 'queue' } : wait(obstacle)
+}
+
+function wait(obstacle: Obstacle): MergeStep {
+  return { kind: 'wait', obstacle }
+}
+
+const byGitHub: Obstacle = {
+  reason: 'merge/auto-merge',
+  waitsFor:
+    'nobody has to act; GitHub merges the pull request as soon as its required checks pass. If one failed, a maintainer has to look at it.',
+}
+
+const inQueue: Obstacle = {
+  reason: 'merge/queued',
+  waitsFor:
+    'nobody has to act; the pull request is in the merge queue, which tests it on top of what goes before it.',
+}
+
+function noQueue({ baseBranch }: ObservedPull): Obstacle {
+  return {
+    reason: 'merge/no-queue',
+    waitsFor: `a maintainer has to turn on the merge queue of ${baseBranch}, which the request type asks for, or change its “merge”.`,
+  }
+}
+
+function byHand({ number, baseBranch }: ObservedPull): Obstacle {
+  return {
+    reason: 'merge/manual',
+    waitsFor: `somebody who may merge into ${baseBranch} has to merge pull request ${number}; for this kind of request the toolkit never does. Before it is merged, approvals can still be taken back.`,
+  }
+}
