@@ -17,16 +17,22 @@ export function readEvent(event: unknown): Wake {
   const payload = object(event)
   const { number } = object(payload.issue)
   if (typeof number === 'number') return { kind: 'issue', issue: issueNumber(number) }
-  const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run'].filter(
+  const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter(
     (key) => payload[key] !== undefined,
   )
   if (concerned.length === 0) return { kind: 'sweep' }
-  const heads = concerned.map((key) => object(payload[key]))
-  const branch = heads
-    .map((head) => object(head.head).ref ?? head.head_branch)
-    .find((name) => name !== undefined)
+  const branch = concerned
+    .flatMap((key) => payload[key])
+    .map(branchOf)
+    .find((name) => issueOfBranch(name) !== null)
   const issue = issueOfBranch(branch)
   return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue }
+}
+
+/** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
+function branchOf(value: unknown): unknown {
+  const { head, head_branch: headBranch, check_suite: suite, name } = object(value)
+  return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name
 }
 
 /** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */

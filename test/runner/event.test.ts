@@ -15,6 +15,23 @@ test.each<[string, unknown, unknown]>([
     { kind: 'issue', issue: 42 },
   ],
   [
+    'a check run on the branch of a request',
+    { check_run: { check_suite: { head_branch: 'issueops/42-namespace' } } },
+    { kind: 'issue', issue: 42 },
+  ],
+  [
+    "a workflow's run on the branch of a request",
+    { workflow_run: { head_branch: 'issueops/42-namespace' } },
+    { kind: 'issue', issue: 42 },
+  ],
+  [
+    'a commit status on several branches, a request’s among them',
+    { state: 'success', branches: [{ name: 'main' }, { name: 'issueops/42-namespace' }] },
+    { kind: 'issue', issue: 42 },
+  ],
+  ['a commit status on no branch', { state: 'success', branches: [] }, { kind: 'nothing' }],
+  ['a check suite on no branch', { check_suite: { head_branch: null } }, { kind: 'nothing' }],
+  [
     'any other pull request',
     { pull_request: { number: 43, head: { ref: 'feature/issueops/42-x' } } },
     { kind: 'nothing' },
