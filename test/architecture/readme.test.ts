@@ -24,11 +24,12 @@ test('the caller is at most 15 lines, begins with no permissions and gives the j
   }
 })
 
-test('the caller passes nothing that the reusable workflow does not take', () => {
+test('caller and sweep pass nothing that the reusable workflow does not take, and act as the same App', () => {
   const { inputs, secrets } = Object(load(read('.github/workflows/issueops.yml'))).on.workflow_call
-  const job = Object(Object.values(Object(load(caller)).jobs)[0])
+  const [job, swept] = [caller, sweep].map((text) => Object(Object.values(Object(load(text)).jobs)[0]))
   expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(job.with)))
   expect(Object.keys(secrets)).toEqual(expect.arrayContaining(Object.keys(job.secrets)))
+  expect([swept.with, swept.secrets]).toEqual([job.with, job.secrets])
 })
 
 test('the request type is the one the stories play, word for word', () => {
@@ -38,7 +39,7 @@ test('the request type is the one the stories play, word for word', () => {
 test('every action of the workflows is pinned to a commit', () => {
   for (const path of ['.github/workflows/issueops.yml', '.github/workflows/ci.yml']) {
     const uses = [...read(path).matchAll(/uses: (\S+)/g)].map((match) => match[1] ?? '')
-    expect(uses.filter((name) => !name.startsWith('./') && !/@[0-9a-f]{40}$/.test(name))).toEqual([])
+    expect(uses.filter((name) => !/^[.$]\//.test(name) && !/@[0-9a-f]{40}$/.test(name))).toEqual([])
   }
 })
 
