@@ -7,6 +7,7 @@ import { plan, planUsage } from './plan.js'
 import { complain, print } from './print.js'
 import { render, renderUsage } from './render.js'
 import { schema, schemaUsage } from './schema.js'
+import { test, testUsage } from './test.js'
 
 interface Command {
   readonly usage: string
@@ -17,6 +18,7 @@ interface Command {
 const commands: ReadonlyMap<string, Command> = new Map([
   ['parse', { usage: parseUsage, does: 'read an issue body against its form', run: parse }],
   ['plan', { usage: planUsage, does: 'show the change an issue body asks for', run: plan }],
+  ['test', { usage: testUsage, does: 'run the tests of request types', run: test }],
   ['lint', { usage: lintUsage, does: 'check issue forms and request types', run: lint }],
   [
     'render',

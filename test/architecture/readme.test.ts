@@ -55,6 +55,7 @@ test('every file the documentation links to is there', () => {
     'docs/architecture.md',
     'docs/forms.md',
     'docs/manifests.md',
+    'docs/request-tests.md',
     'actions/reconcile/README.md',
   ]
   for (const page of pages) {

@@ -9,6 +9,7 @@ import { type LocatedRequestType, locateRequestType } from '../request/parse-req
 import { approvalReach } from './approval-reach.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
+import { testAnswers } from './test-answers.js'
 
 /** A file of the repository. */
 export interface RepositoryFile {
@@ -84,7 +85,7 @@ function typeProblems(
   if (form === null) return []
   if (form !== undefined) {
     const problems = checkRequestType(type, form, lines)
-    return problems.length > 0 ? problems : approvalReach(located, form)
+    return problems.length > 0 ? problems : [...approvalReach(located, form), ...testAnswers(located, form)]
   }
   return [
     {

@@ -1,6 +1,7 @@
 import type { Oid } from '../../model/ids.js'
 import type { JsonSchema } from '../../model/json.js'
 import { ok, okUnless, type Result } from '../../model/problem.js'
+import type { RequestTest } from '../../model/request-test.js'
 import { type MergeMode, mergeModes, type RequestType } from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
 import { decodeApproval } from './decode-approval.js'
@@ -10,6 +11,7 @@ import { decodePrincipals } from './decode-principals.js'
 import { decodeReading } from './decode-reading.js'
 import { decodeRules } from './decode-rules.js'
 import { decodeTarget } from './decode-target.js'
+import { decodeTests } from './decode-tests.js'
 import {
   type Decoding,
   entriesByKey,
@@ -40,6 +42,7 @@ const keys = [
   'ensure',
   'allow-missing-optional',
   'refuse-unseen-characters',
+  'tests',
 ] as const
 
 /** One file `.github/issueops/<name>.yml` as it stands in git. */
@@ -50,9 +53,10 @@ export interface RequestTypeSource {
   readonly text: string
 }
 
-/** A request type with the lines of its places, as in `rules/0/assert`. */
+/** A request type with its tests and the lines of its places, as in `rules/0/assert`. */
 export interface LocatedRequestType {
   readonly type: RequestType
+  readonly tests: readonly RequestTest[]
   readonly lines: ReadonlyMap<string, number>
 }
 
@@ -78,10 +82,11 @@ export function locateRequestType(
   if (!tree.ok) return tree
   const decoding: Decoding = { path: source.path, problems: [], lines: new Map() }
   const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies)
+  const tests = decodeTests(decoding, tree.value)
   const { problems, lines } = decoding
   return okUnless(problems, () => {
     if (type === null) throw new Error('a request type without problems was not decoded')
-    return { type, lines }
+    return { type, tests, lines }
   })
 }
 

@@ -20,6 +20,8 @@ const target = (text: string) => typeText(`target: ${text}`)
 const field = (text: string) => typeText(`fields:\n  cpu: ${text}`)
 const rule = (text: string) => typeText(`rules:\n  - assert: ${text}\n    message: No.`)
 
+const tests = (text: string) => typeText(`tests: [{ name: a, answers: {}, ${text} }]`)
+
 const good = [
   minimal,
   typeText('requesters: [octocat, team:a_b-c, role:read, mona_acme]'),
@@ -58,6 +60,14 @@ const good = [
   ),
   rule('request.cpu <= 4'),
   rule('${{ request.cpu <= 4 }}'),
+  tests('expect: { plan: {} }'),
+  tests('expect: { problems: [request/rule], }, existing: { a.yaml: "" }, requester: octocat'),
+  tests(
+    'expect: { plan: { a: text, b: null, c: [{ at: [] , old: 1, new: [2], document: 0 }] }, approvers: [x] }',
+  ),
+  typeText(
+    'tests: [{ name: a, answers: { a: b, c: 1, d: null, e: [f, 2], g: true }, expect: { plan: {} } }]',
+  ),
 ]
 
 const bad = [
@@ -164,6 +174,26 @@ const bad = [
   field('{ $ref: "https://example.com/schema" }'),
   rule('a ${{ b }}'),
   rule('""'),
+  tests('expect: {}'),
+  tests('expct: { plan: {} }'),
+  tests('expect: { plan: {}, problems: [a] }'),
+  tests('expect: { problems: [] }'),
+  tests('expect: { approvers: [1] }'),
+  tests('expect: { plan: [] }'),
+  tests('expect: { plan: { a: 1 } }'),
+  tests('expect: { plan: { a: [] } }'),
+  tests('expect: { plan: { a: [{ new: 1 }] } }'),
+  tests('expect: { plan: { a: [{ at: [-1] }] } }'),
+  tests('expect: { plan: { a: [{ at: [a], document: -1 }] } }'),
+  tests('expect: { plan: {} }, existing: { a: 1 }'),
+  tests('expect: { plan: {} }, existing: [a]'),
+  tests('expect: { plan: {} }, requester: ""'),
+  typeText('tests: []'),
+  typeText('tests: [{ name: a, expect: { plan: {} } }]'),
+  typeText('tests: [{ name: a, answers: [], expect: { plan: {} } }]'),
+  typeText('tests: [{ name: a, answers: { b: { c: d } }, expect: { plan: {} } }]'),
+  typeText('tests: [{ name: a, answers: { b: [[c]] }, expect: { plan: {} } }]'),
+  typeText('tests: [{ answers: {}, expect: { plan: {} } }]'),
   typeText('rules: []'),
   typeText('rules: [{ assert: a }]'),
   typeText('rules: [{ assert: a, message: b, fix: c }]'),

@@ -1,0 +1,83 @@
+import { planChanges } from '../../decide/change/plan-changes.js'
+import { judgeTest, type TestDifference, type TestOutcome } from '../../decide/lint/judge-test.js'
+import { rehearseTest } from '../../decide/lint/rehearse-test.js'
+import { locateRequestType } from '../../decide/request/parse-request-type.js'
+import { type Candidate, readPolicy } from '../../decide/request/read-policy.js'
+import { ok, type Problem } from '../../model/problem.js'
+import type { RequestTest } from '../../model/request-test.js'
+import type { Policy, PolicyFile } from '../../model/snapshot.js'
+import { readPolicyFiles } from '../read-policy-files.js'
+import { readTestManifests } from './read-test-manifests.js'
+
+/** A request type that can be used, with its tests. */
+export interface TestedType extends Candidate {
+  readonly tests: readonly RequestTest[]
+}
+
+/** One test that was run. */
+export interface TestRun {
+  readonly type: string
+  readonly name: string
+  /** Empty when it passed. */
+  readonly differences: readonly TestDifference[]
+}
+
+/** What became of all tests of a repository. */
+export interface TestReport {
+  readonly runs: readonly TestRun[]
+  /** Names of request types without tests. */
+  readonly untested: readonly string[]
+  /** Of the request types that cannot be used, and therefore not be tested. */
+  readonly problems: readonly Problem[]
+}
+
+/** The request types of a local checkout with their tests, and the problems of those that cannot be used. */
+export function readTestedTypes(root: string): {
+  readonly types: readonly TestedType[]
+  readonly problems: readonly Problem[]
+} {
+  const policy = readPolicyFiles(root)
+  const { candidates, broken } = readPolicy(policy)
+  const tests = new Map(policy.types.map((file) => [file.path, testsOf(file, policy)]))
+  return {
+    types: candidates.map((candidate) => ({ ...candidate, tests: tests.get(candidate.type.path) ?? [] })),
+    problems: broken.flatMap(({ problems }) => problems),
+  }
+}
+
+function testsOf({ path, blob, text }: PolicyFile, { policies }: Policy): readonly RequestTest[] {
+  const located = locateRequestType({ path, blob, text: text ?? '' }, policies)
+  return located.ok ? located.value.tests : []
+}
+
+/** Runs the tests of every request type of a local checkout. */
+export function runTests(root: string): TestReport {
+  const { types, problems } = readTestedTypes(root)
+  return {
+    runs: types.flatMap((each) =>
+      each.tests.map((test) => ({
+        type: each.type.name,
+        name: test.name,
+        differences: judgeTest(test, tryTest(root, each, test)),
+      })),
+    ),
+    untested: types.filter(({ tests }) => tests.length === 0).map(({ type }) => type.name),
+    problems,
+  }
+}
+
+/** What comes of a test's answers: its plan and who has to approve it, or everything that is wrong. */
+export function tryTest(root: string, { type, form }: Candidate, test: RequestTest): TestOutcome {
+  const rehearsed = rehearseTest({ type, form }, test)
+  if (!rehearsed.ok) return rehearsed
+  const { request, changes, rules } = rehearsed.value
+  const plan = planChanges({
+    request,
+    type,
+    form,
+    target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
+    changes,
+    manifests: readTestManifests(root, changes, test.existing),
+  })
+  return plan.ok ? ok({ plan: plan.value, rules }) : plan
+}

@@ -1,0 +1,32 @@
+import type { Place } from './plan.js'
+import type { FieldValue } from './submission.js'
+
+/** One entry of a request type's `tests:`: what somebody answers in the form, and what has to come of it. */
+export interface RequestTest {
+  readonly name: string
+  /** The login of whoever files the request. */
+  readonly requester: string
+  /** By field id; a field without an answer is left empty. */
+  readonly answers: ReadonlyMap<string, FieldValue>
+  /** Path → text of the only manifests there are; null means those of the repository as they stand now. */
+  readonly existing: ReadonlyMap<string, string> | null
+  readonly expect: TestExpectation
+}
+
+export type TestExpectation =
+  /** The codes of all problems, in any order. */
+  | { readonly kind: 'problems'; readonly codes: readonly string[] }
+  /** The request is accepted; null is what the test says nothing about. */
+  | {
+      readonly kind: 'accepted'
+      /** Every file the plan changes, by path; empty when all is as requested already. */
+      readonly plan: ReadonlyMap<string, ExpectedFile> | null
+      /** Every approval rule that applies, as in `2 of team:platform, role:maintain`. */
+      readonly approvers: readonly string[] | null
+    }
+
+export type ExpectedFile =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'deleted' }
+  /** Every place that changes. What is there afterwards is `new`, nothing without it; `old` is only compared where it is given. */
+  | { readonly kind: 'places'; readonly places: readonly Place[] }
