@@ -1,31 +1,47 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readArguments } from './arguments.js'
-import type { ExitCode } from './exit-code.js'
+import { type ExitCode, UsageError } from './exit-code.js'
 import { complain, print, printJson } from './print.js'
 import { type Played, playStory, type Run } from './simulate/play-story.js'
 import { readStory } from './simulate/read-story.js'
+import type { Story } from './simulate/story.js'
+import { storyOfTest } from './simulate/story-of-test.js'
 import { tellStory } from './simulate/tell-story.js'
 
-export const simulateUsage = 'issueops simulate SCENARIO [--json]'
+export const simulateUsage = 'issueops simulate (SCENARIO | --repo DIR --type NAME) [--json]'
 
 /**
- * `issueops simulate`: plays a scenario folder on a local GitHub and tells it as a conversation. Fails when a second run wrote something,
+ * `issueops simulate`: plays a scenario folder, or the first accepted test of a request type, on a local GitHub and tells it as a conversation. Fails when a second run wrote something,
  * when the ledger does not verify, or when the story is told otherwise than `expect/conversation.md` says.
  */
 export async function simulate(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean' } } as const, simulateUsage, {
-    min: 1,
-    max: 1,
-  })
-  const [folder = ''] = positionals
-  const played = await playStory(readStory(folder))
+  const options = { repo: { type: 'string' }, type: { type: 'string' }, json: { type: 'boolean' } } as const
+  const { values, positionals } = readArguments(args, options, simulateUsage, { min: 0, max: 1 })
+  const { repo, type } = values
+  const [folder] = positionals
+  const played = await playStory(storyAskedFor(folder, repo, type))
   const told = tellStory(played)
   if (values.json === true) printJson(playedJson(played))
   else print(told.trimEnd())
-  const wrong = differences(played, told, join(folder, 'expect', 'conversation.md'))
+  const wrong = differences(
+    played,
+    told,
+    folder === undefined ? null : join(folder, 'expect', 'conversation.md'),
+  )
   for (const line of wrong) complain(line)
   return wrong.length === 0 ? 0 : 1
+}
+
+/** A scenario folder's, or one made from a test of a checkout's request type. */
+function storyAskedFor(
+  folder: string | undefined,
+  repo: string | undefined,
+  type: string | undefined,
+): Story {
+  if (folder !== undefined && repo === undefined && type === undefined) return readStory(folder)
+  if (folder === undefined && type !== undefined) return storyOfTest(repo ?? '.', type)
+  throw new UsageError(`Usage: ${simulateUsage}`)
 }
 
 /** The JSON contract of `simulate`: the final state, every effect, calls and depth, in all and for each step. */
@@ -57,12 +73,12 @@ function effects(run: Run) {
   return run.outcomes.map(({ key, did }) => ({ key, did }))
 }
 
-function differences({ scenes, ledger }: Played, told: string, expected: string): readonly string[] {
+function differences({ scenes, ledger }: Played, told: string, expected: string | null): readonly string[] {
   const restless = scenes.filter(({ run }) => (run?.again.writes ?? 0) > 0)
   return [
     ...restless.map(({ step }) => `After “${step.who} ${step.does}” a second run wrote again.`),
     ...(ledger?.findings ?? []).map(({ what, code }) => `The ledger does not verify: ${what} [${code}]`),
-    ...(existsSync(expected) && readFileSync(expected, 'utf8') !== told
+    ...(expected !== null && existsSync(expected) && readFileSync(expected, 'utf8') !== told
       ? [`The story is told otherwise than ${expected} says.`]
       : []),
   ]

@@ -1,0 +1,133 @@
+import { basename, resolve } from 'node:path'
+import { rehearseTest } from '../../decide/lint/rehearse-test.js'
+import type { ObservedFile } from '../../model/manifest.js'
+import type { RequestTest } from '../../model/request-test.js'
+import type { ApprovalRule, Principal } from '../../model/request-type.js'
+import { UsageError } from '../exit-code.js'
+import { readPolicyFiles } from '../read-policy-files.js'
+import { readTestManifests } from '../test/read-test-manifests.js'
+import { readTestedTypes, type TestedType } from '../test/run-tests.js'
+import type { Story, StoryRole } from './story.js'
+
+/** Who approves in a story made from a test; more people than any sensible rule wants. */
+const approvers = [
+  'alice',
+  'bob',
+  'carol',
+  'dave',
+  'erin',
+  'frank',
+  'grace',
+  'heidi',
+  'ivan',
+  'judy',
+] as const
+
+/**
+ * A story told from a test of a request type, on the forms, request types and manifests of a checkout: the test's requester files its
+ * answers, and as many people as the approval rules want approve.
+ * @throws UsageError when there is no such type, or no test of it whose request is accepted.
+ */
+export function storyOfTest(root: string, typeName: string): Story {
+  const tested = testedType(root, typeName)
+  const { type, form, tests } = tested
+  const test = tests.find(({ expect }) => expect.kind === 'accepted' && expect.plan?.size !== 0)
+  if (test === undefined) {
+    throw new UsageError(
+      `${type.path} has no test whose request is accepted and changes something; a story needs its answers. Write one under tests:, with expect: { plan: … }.`,
+    )
+  }
+  const rehearsed = rehearseTest(tested, test)
+  if (!rehearsed.ok) {
+    throw new UsageError(
+      `The request of the test “${test.name}” is refused: ${rehearsed.problems[0].what} Run issueops test.`,
+    )
+  }
+  const cast = castOf(rehearsed.value.rules, test, type.requesters ?? [])
+  const manifests = readTestManifests(root, rehearsed.value.changes, test.existing)
+  const answers = { kind: 'answers', form: form.file, answers: test.answers } as const
+  return {
+    name: type.name,
+    title: `${type.title}: ${test.name}`,
+    repository: { owner: 'acme', name: storyName(root) },
+    visibility: 'private',
+    people: cast.people,
+    teams: cast.teams,
+    requiredChecks: [],
+    token: 'app',
+    files: filesOf(root, manifests.files),
+    steps: [
+      { who: test.requester, does: 'files', title: type.title, text: answers },
+      ...cast.approving.map((who) => ({ who, does: 'comments', text: '/approve' }) as const),
+    ],
+  }
+}
+
+function testedType(root: string, name: string): TestedType {
+  const { types, problems } = readTestedTypes(root)
+  const found = types.find(({ type }) => type.name === name)
+  if (found !== undefined) return found
+  const broken = problems.length === 0 ? '' : ' Some cannot be used; run issueops lint.'
+  const names = types.map(({ type }) => type.name).join(', ')
+  throw new UsageError(
+    `There is no request type ${JSON.stringify(name)} in ${root}. There is: ${names || 'none'}.${broken}`,
+  )
+}
+
+interface Cast {
+  readonly people: ReadonlyMap<string, StoryRole>
+  readonly teams: ReadonlyMap<string, readonly string[]>
+  readonly approving: readonly string[]
+}
+
+/** Different people for every rule, so that the story also holds where one person must not approve for two. */
+function castOf(
+  rules: readonly ApprovalRule[],
+  { requester }: RequestTest,
+  requesters: readonly Principal[],
+): Cast {
+  const [asks] = requesters
+  const people = new Map<string, StoryRole>([
+    [requester, asks?.kind === 'role' ? storyRole(asks.role) : 'read'],
+  ])
+  const teams = new Map<string, string[]>(asks?.kind === 'team' ? [[asks.slug, [requester]]] : [])
+  const free = approvers.filter((login) => login !== requester)
+  const approving = rules.flatMap(({ from, count }) => {
+    const named = from.flatMap((each) =>
+      each.kind === 'user' && each.login !== requester ? [each.login] : [],
+    )
+    const group = from.find((each) => each.kind !== 'user')
+    const chosen = [
+      ...named,
+      ...(group === undefined ? [] : free.splice(0, Math.max(0, count - named.length))),
+    ].slice(0, count)
+    for (const login of chosen) {
+      people.set(login, group?.kind === 'role' && !named.includes(login) ? storyRole(group.role) : 'write')
+      if (group?.kind === 'team' && !named.includes(login))
+        teams.set(group.slug, [...(teams.get(group.slug) ?? []), login])
+    }
+    return chosen
+  })
+  return { people, teams, approving: [...new Set(approving)] }
+}
+
+/** Whoever approves has to be able to read the private repository of the story. */
+function storyRole(role: StoryRole): StoryRole {
+  return role === 'none' ? 'read' : role
+}
+
+/** A name GitHub would take, from the checkout's folder. */
+function storyName(root: string): string {
+  const name = basename(resolve(root))
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name) ? name : 'platform'
+}
+
+/** The first commit of the story: policy and the manifests the request is about, and nothing else of the checkout. */
+function filesOf(root: string, manifests: readonly ObservedFile[]): ReadonlyMap<string, string> {
+  const { forms, types } = readPolicyFiles(root)
+  const policy = [...forms, ...types].map(({ path, text }) => [path, text ?? ''] as const)
+  return new Map([
+    ...policy,
+    ...manifests.flatMap((file) => (file.kind === 'text' ? [[file.path, file.text] as const] : [])),
+  ])
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { storyOfTest } from '../../src/cli/simulate/story-of-test.js'
+import { call } from './output.js'
+import { repository } from './repository.js'
+
+const form = `name: Team
+description: Ask for a team
+body:
+  - { type: input, id: name, attributes: { label: Name }, validations: { required: true } }
+`
+const tests = `tests:
+  - { name: refused, answers: {}, expect: { problems: [request/required] } }
+  - { name: unchanged, answers: { name: core }, expect: { plan: {} } }
+  - { name: a team is made, requester: mona, answers: { name: docs }, expect: { approvers: [x] } }
+`
+const checkout = (rest: string, approval = '[{ from: [role:maintain] }]') =>
+  repository({
+    '.github/ISSUE_TEMPLATE/team.yml': form,
+    '.github/issueops/team.yml': `name: team
+title: Team
+form: team.yml
+approval: ${approval}
+changes: [{ file: teams.yaml, at: [teams], item: "\${{ request.name }}" }]
+${rest}`,
+    'teams.yaml': 'teams: [core]\n',
+    'secret.txt': 'not part of the story',
+  })
+
+test('the first test that is accepted and changes something is played from issue to merge', async () => {
+  const { code, out, err } = await call('simulate', '--repo', checkout(tests), '--type', 'team')
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toContain('# Team: a team is made\n')
+  expect(out).toContain('## 1. mona files the issue “Team”')
+  expect(out).toContain('## 2. alice comments\n\n> /approve')
+  expect(out).toContain('The request is merged and the issue closed.')
+  expect(out).toContain('    +teams: [core, docs]')
+})
+
+test('every rule has people of its own: named ones first, then members of its team or holders of its role, never the requester', () => {
+  const story = storyOfTest(
+    checkout(
+      `requesters: [team:developers]\n${tests}`,
+      '[{ from: [mona, hubot, team:leads], count: 3 }, { from: [role:admin], count: 2 }]',
+    ),
+    'team',
+  )
+  expect({
+    steps: story.steps.map(({ who, does }) => `${who} ${does}`),
+    people: Object.fromEntries(story.people),
+    teams: Object.fromEntries(story.teams),
+    files: [...story.files.keys()].sort(),
+  }).toEqual({
+    steps: [
+      'mona files',
+      'hubot comments',
+      'alice comments',
+      'bob comments',
+      'carol comments',
+      'dave comments',
+    ],
+    people: { mona: 'read', hubot: 'write', alice: 'write', bob: 'write', carol: 'admin', dave: 'admin' },
+    teams: { developers: ['mona'], leads: ['alice', 'bob'] },
+    files: ['.github/ISSUE_TEMPLATE/team.yml', '.github/issueops/team.yml', 'teams.yaml'],
+  })
+})
+
+test('the manifests a test brings are those of its story', () => {
+  const bringing = tests.replace('requester: mona', 'existing: { teams.yaml: "teams: []" }')
+  expect(storyOfTest(checkout(bringing), 'team').files.get('teams.yaml')).toBe('teams: []')
+})
+
+test.each([
+  ['there is no such type', '', 'nope', 'There is: team.'],
+  ['the type has no test', '', 'team', 'has no test whose request is accepted and changes something'],
+  [
+    'the request is refused',
+    'tests: [{ name: a, answers: {}, expect: { approvers: [x] } }]\n',
+    'team',
+    'The request of the test “a” is refused',
+  ],
+])('without a story it says why: %s', async (_title, rest, type, why) => {
+  const { code, out, err } = await call('simulate', '--repo', checkout(rest), '--type', type)
+  expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining(why) })
+})
+
+test.each([[[]], [['--repo', 'x']], [['folder', '--type', 'team']]])(
+  'a scenario or a request type has to be named, and not both: %j',
+  async (args) => {
+    const { code, out, err } = await call('simulate', ...args)
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('Usage: issueops simulate'),
+    })
+  },
+)
