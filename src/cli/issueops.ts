@@ -1,7 +1,9 @@
 import { audit, auditUsage } from './audit.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { explain, explainUsage } from './explain.js'
+import { init, initUsage } from './init.js'
 import { lint, lintUsage } from './lint.js'
+import { newType, newUsage } from './new.js'
 import { parse, parseUsage } from './parse.js'
 import { plan, planUsage } from './plan.js'
 import { complain, print } from './print.js'
@@ -16,6 +18,11 @@ interface Command {
 }
 
 const commands: ReadonlyMap<string, Command> = new Map([
+  [
+    'init',
+    { usage: initUsage, does: 'begin in a repository: workflows, request type, code owners', run: init },
+  ],
+  ['new', { usage: newUsage, does: 'add a built-in request type', run: newType }],
   ['parse', { usage: parseUsage, does: 'read an issue body against its form', run: parse }],
   ['plan', { usage: planUsage, does: 'show the change an issue body asks for', run: plan }],
   ['test', { usage: testUsage, does: 'run the tests of request types', run: test }],
@@ -28,7 +35,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   [
     'simulate',
     {
-      usage: 'issueops simulate SCENARIO [--json]',
+      usage: 'issueops simulate (SCENARIO | --repo DIR --type NAME) [--json]',
       does: 'play a scenario on a local GitHub',
       run: simulate,
     },

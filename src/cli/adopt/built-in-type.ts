@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { closestName } from '../../decide/expression/closest-name.js'
+import { UsageError } from '../exit-code.js'
+import { packagedPath } from './packaged-path.js'
+import type { Proposal } from './proposal.js'
+
+/** The grammar of a request type's name, as in `decide/request/parse-request-type.ts`. */
+const typeName = /^[a-z][a-z0-9-]{0,38}$/
+
+const folder = packagedPath('templates/types')
+
+/** The names of the built-in request types, sorted. */
+export function builtInKinds(): readonly string[] {
+  return readdirSync(folder).sort()
+}
+
+/**
+ * The files of a built-in request type: its form, the type with its tests, and example manifests. Form and type get the new name; so
+ * does the first heading of the form, by which issues of two types made from one kind are told apart.
+ * @throws UsageError when there is no such kind, or when the name is none.
+ */
+export function builtInType(kind: string, name: string, formFile: string): readonly Proposal[] {
+  if (!builtInKinds().includes(kind)) throw new UsageError(unknownKind(kind))
+  if (!typeName.test(name)) {
+    throw new UsageError(
+      `${JSON.stringify(name)} cannot be the name of a request type. Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.`,
+    )
+  }
+  const root = join(folder, kind)
+  const places = new Map([
+    [`.github/ISSUE_TEMPLATE/${kind}.yml`, `.github/ISSUE_TEMPLATE/${formFile}`],
+    [`.github/issueops/${kind}.yml`, `.github/issueops/${name}.yml`],
+  ])
+  return pathsIn(root).map((path) => {
+    const text = readFileSync(join(root, path), 'utf8')
+    const place = places.get(path)
+    return place === undefined
+      ? { path, how: 'new', text }
+      : { path: place, how: 'new', text: renamed(text, kind, name, formFile) }
+  })
+}
+
+/** The sentence for a kind that is not built in. */
+export function unknownKind(kind: string): string {
+  const kinds = builtInKinds()
+  const closest = closestName(kind, kinds)
+  return `${JSON.stringify(kind)} is not a built-in kind of request. ${closest === null ? '' : `Did you mean ${closest}? `}The kinds are: ${kinds.join(', ')}.`
+}
+
+function pathsIn(root: string): readonly string[] {
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) =>
+    path.replaceAll('\\', '/'),
+  )
+  return paths.filter((path) => statSync(join(root, path)).isFile()).sort()
+}
+
+/** Only these lines hold the name; all else stays as it is. */
+function renamed(text: string, kind: string, name: string, formFile: string): string {
+  if (name === kind && formFile === `${kind}.yml`) return text
+  const lines = new Map([
+    [`name: ${kind}`, `name: ${name}`],
+    [`form: ${kind}.yml`, `form: ${formFile}`],
+    [`labels: [${kind}]`, `labels: [${name}]`],
+  ])
+  const all = text.split('\n')
+  const heading = name === kind ? -1 : all.findIndex((line) => line.startsWith('      label: '))
+  return all
+    .map((line, index) => (index === heading ? `${line} (${name})` : (lines.get(line) ?? line)))
+    .join('\n')
+}

@@ -1,0 +1,71 @@
+import { callerWorkflows } from './adopt/caller-workflows.js'
+import { codeOwners } from './adopt/code-owners.js'
+import { type RepositoryFacts, repositoryFacts } from './adopt/repository-facts.js'
+import { settleFiles, writeFiles } from './adopt/settle-files.js'
+import { type Adoption, tellFiles, tellFilesAsJson } from './adopt/tell-files.js'
+import { packagedPin, readPin, type ToolkitPin } from './adopt/toolkit-pin.js'
+import { readArguments } from './arguments.js'
+import type { ExitCode } from './exit-code.js'
+import { settleType, typeSteps } from './new.js'
+
+export const initUsage = 'issueops init [DIR] [--toolkit OWNER/REPOSITORY@COMMIT] [--dry-run] [--json]'
+
+/** The request type a repository begins with, where it has none. */
+const firstKind = 'namespace'
+
+/** `issueops init`: caller workflows, a first request type and code owners for a checkout; asks nothing and overwrites nothing. */
+export function init(args: readonly string[]): ExitCode {
+  const options = {
+    toolkit: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    json: { type: 'boolean' },
+  } as const
+  const { values, positionals } = readArguments(args, options, initUsage, { min: 0, max: 1 })
+  const [root = '.'] = positionals
+  const pin = values.toolkit === undefined ? packagedPin() : readPin(values.toolkit)
+  const dryRun = values['dry-run'] === true
+  const adoption = { dryRun, ...adopt(root, pin) }
+  if (!dryRun) writeFiles(root, adoption.files)
+  if (values.json === true) tellFilesAsJson(adoption)
+  else tellFiles(adoption)
+  return 0
+}
+
+function adopt(root: string, pin: ToolkitPin | null): Omit<Adoption, 'dryRun'> {
+  const facts = repositoryFacts(root)
+  const owners = codeOwners(facts.codeOwners, facts.repository?.owner ?? null)
+  const files = [
+    ...settleFiles(root, callerWorkflows(pin, facts.workflows)),
+    ...(facts.types.length === 0 ? settleType(root, firstKind, firstKind, facts) : []),
+    ...settleFiles(root, [owners.file]),
+  ]
+  return {
+    files,
+    next: [
+      ...(facts.types.length === 0 ? typeSteps(firstKind, root) : []),
+      ...pinStep(pin),
+      ownerStep(owners.file.path, owners.owners, facts),
+      `Commit all of it to ${facts.defaultBranch ?? 'the default branch'} of ${name(facts)}; GitHub reads forms, request types and schedules nowhere else.`,
+      'Switch on “Allow GitHub Actions to create and approve pull requests” under Settings → Actions → General; a GitHub App of your own does not need it.',
+    ],
+  }
+}
+
+function pinStep(pin: ToolkitPin | null): readonly string[] {
+  if (pin !== null) return []
+  return [
+    'Put the repository of the toolkit and a commit of it in place of OWNER/REPOSITORY and COMMIT in .github/workflows.',
+  ]
+}
+
+function ownerStep(path: string, owners: string | null, facts: RepositoryFacts): string {
+  if (owners === null)
+    return `Say in ${path} who owns the files of the toolkit: take away the # and put a person or a team in place of @OWNER.`
+  return owners === `@${facts.repository?.owner ?? ''}`
+    ? `Check ${path}: ${owners} has to be a person; for an organization write a team of it, as in ${owners}/platform.`
+    : `Check ${path}: ${owners} decide about request types and workflows, once the branch demands reviews of code owners.`
+}
+
+function name({ repository }: RepositoryFacts): string {
+  return repository === null ? 'your repository' : `${repository.owner}/${repository.name}`
+}

@@ -1,0 +1,66 @@
+import { builtInKinds, builtInType, unknownKind } from './adopt/built-in-type.js'
+import { kept, type Proposal, type SettledFile } from './adopt/proposal.js'
+import { type RepositoryFacts, repositoryFacts } from './adopt/repository-facts.js'
+import { settleFiles, writeFiles } from './adopt/settle-files.js'
+import { type Adoption, tellFiles, tellFilesAsJson } from './adopt/tell-files.js'
+import { readArguments } from './arguments.js'
+import { type ExitCode, UsageError } from './exit-code.js'
+
+export const newUsage = 'issueops new NAME [--from KIND] [DIR] [--dry-run] [--json]'
+
+/** `issueops new`: adds a built-in request type with its form, tests and example manifests; overwrites nothing. */
+export function newType(args: readonly string[]): ExitCode {
+  const options = {
+    from: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    json: { type: 'boolean' },
+  } as const
+  const { values, positionals } = readArguments(args, options, newUsage, { min: 1, max: 2 })
+  const [name = '', root = '.'] = positionals
+  const kind = values.from ?? name
+  if (values.from === undefined && !builtInKinds().includes(name)) {
+    throw new UsageError(
+      `${unknownKind(name)} To call it something else, write issueops new NAME --from KIND.`,
+    )
+  }
+  const dryRun = values['dry-run'] === true
+  const files = settleType(root, kind, name, repositoryFacts(root))
+  if (!dryRun) writeFiles(root, files)
+  const adoption: Adoption = { dryRun, files, next: [...headingStep(kind, name), ...typeSteps(name, root)] }
+  if (values.json === true) tellFilesAsJson(adoption)
+  else tellFiles(adoption)
+  return 0
+}
+
+/** What becomes of the files of a request type; nothing but the type is looked at where there is one of this name. */
+export function settleType(
+  root: string,
+  kind: string,
+  name: string,
+  { forms, types }: RepositoryFacts,
+): readonly SettledFile[] {
+  const names = [`${name}.yml`, `${name}.yaml`]
+  const proposals: readonly Proposal[] = builtInType(
+    kind,
+    name,
+    forms.find((each) => names.includes(each)) ?? `${name}.yml`,
+  )
+  const type = types.find((each) => names.includes(each))
+  return type === undefined ? settleFiles(root, proposals) : [kept(`.github/issueops/${type}`)]
+}
+
+/** How to see a request type at work before anything is pushed. */
+export function typeSteps(name: string, root: string): readonly string[] {
+  const at = root === '.' ? '' : ` ${root}`
+  return [
+    `Look at .github/issueops/${name}.yml: who approves, and what changes. Then check it: npx issueops lint${at} && npx issueops test${at}`,
+    `See a request go from issue to merge on this machine: npx issueops simulate --repo ${root} --type ${name}`,
+  ]
+}
+
+function headingStep(kind: string, name: string): readonly string[] {
+  if (kind === name) return []
+  return [
+    `Reword the first heading of the form and its description. The heading carries the name now, because issues of two forms with the same headings could not be told apart.`,
+  ]
+}

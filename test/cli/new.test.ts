@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { builtInKinds } from '../../src/cli/adopt/built-in-type.js'
+import { call } from './output.js'
+import { filesOf, repository } from './repository.js'
+
+const kinds = ['access', 'dns-record', 'image-promotion', 'namespace', 'terraform-variables']
+
+/** Lines of a complete request type with tests: the promise of the first page. */
+const typeLinesMax = 70
+
+test('the built-in kinds are these', () => {
+  expect(builtInKinds()).toEqual(kinds)
+})
+
+describe.each(kinds)('%s', (kind) => {
+  test('is a form, a request type of at most 70 lines, and example manifests', async () => {
+    const root = repository()
+    expect((await call('new', kind, root)).code).toBe(0)
+    const files = filesOf(root)
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([`.github/ISSUE_TEMPLATE/${kind}.yml`, `.github/issueops/${kind}.yml`]),
+    )
+    expect(Object.keys(files).length).toBeGreaterThan(2)
+    expect((files[`.github/issueops/${kind}.yml`] ?? '').split('\n').length - 1).toBeLessThanOrEqual(
+      typeLinesMax,
+    )
+  })
+
+  test('lints clean, and its tests pass: an accepted request, who approves, and a refused one', async () => {
+    const root = repository()
+    await call('new', kind, root)
+    expect((await call('lint', root)).code).toBe(0)
+    const { code, out } = await call('test', root, '--json')
+    expect({ code, untested: JSON.parse(out).untested }).toEqual({ code: 0, untested: [] })
+    const type = filesOf(root)[`.github/issueops/${kind}.yml`] ?? ''
+    for (const part of [' plan:', 'approvers:', 'problems:']) expect(type).toContain(part)
+  })
+
+  test('goes from issue to merge on the local GitHub', async () => {
+    const root = repository()
+    await call('new', kind, root)
+    const { code, out, err } = await call('simulate', '--repo', root, '--type', kind, '--json')
+    expect({ code, err, state: JSON.parse(out).state }).toEqual({ code: 0, err: '', state: 'merged' })
+  })
+
+  test('takes another name, beside the first', async () => {
+    const root = repository()
+    await call('new', kind, root)
+    const { code, out } = await call('new', 'another-one', '--from', kind, root)
+    expect(code).toBe(0)
+    expect(out).toContain('Reword the first heading of the form')
+    expect((await call('lint', root)).out).toContain('2 request types: nothing to mend')
+    expect((await call('test', root)).code).toBe(0)
+    expect(filesOf(root)['.github/issueops/another-one.yml']).toContain('name: another-one\n')
+    expect(filesOf(root)['.github/ISSUE_TEMPLATE/another-one.yml']).toMatch(
+      /^ {6}label: .* \(another-one\)$/m,
+    )
+    const story = await call('simulate', '--repo', root, '--type', kind, '--json')
+    expect(JSON.parse(story.out).state).toBe('merged')
+  })
+})
+
+test('all kinds stand beside each other without a finding of the linter', async () => {
+  const root = repository()
+  for (const kind of kinds) await call('new', kind, root)
+  expect((await call('lint', root)).out).toBe('5 forms and 5 request types: nothing to mend.\n')
+})
+
+test('it says what was written and what to do next', async () => {
+  const root = repository()
+  const { out } = await call('new', 'dns-record', root)
+  expect(out.replaceAll(root, 'DIR')).toBe(`wrote     .github/ISSUE_TEMPLATE/dns-record.yml
+wrote     .github/issueops/dns-record.yml
+wrote     zones/example.net.yaml
+wrote     zones/example.org.yaml
+
+Next:
+  1. Look at .github/issueops/dns-record.yml: who approves, and what changes. Then check it: npx issueops lint DIR && npx issueops test DIR
+  2. See a request go from issue to merge on this machine: npx issueops simulate --repo DIR --type dns-record
+`)
+})
+
+test('a second run writes nothing, and neither does a dry run', async () => {
+  const root = repository()
+  await call('new', 'access', root, '--dry-run')
+  expect(filesOf(root)).toEqual({})
+  await call('new', 'access', root)
+  const before = filesOf(root)
+  const { code, out } = await call('new', 'access', root)
+  expect({ code, after: filesOf(root) }).toEqual({ code: 0, after: before })
+  expect(out).toContain('kept      .github/issueops/access.yml\n')
+  expect(out).not.toContain('wrote')
+})
+
+test('a manifest that is there is kept', async () => {
+  const root = repository({ 'zones/example.org.yaml': 'mine: { type: A }\n' })
+  const { out } = await call('new', 'dns-record', root)
+  expect(out).toContain('kept      zones/example.org.yaml\n')
+  expect(filesOf(root)['zones/example.org.yaml']).toBe('mine: { type: A }\n')
+})
+
+test('an unknown kind is answered with the one that was meant and with all there are', async () => {
+  expect(await call('new', 'namespce', repository())).toEqual({
+    code: 2,
+    out: '',
+    err: '"namespce" is not a built-in kind of request. Did you mean namespace? The kinds are: access, dns-record, image-promotion, namespace, terraform-variables. To call it something else, write issueops new NAME --from KIND.\n',
+  })
+  const { code, err } = await call('new', 'mine', '--from', 'dns', repository())
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('"dns" is not a built-in kind') })
+})
+
+test.each(['../x', '__proto__', '', 'a/b', 'A', '.git', 'x\ny', `a${'b'.repeat(39)}`])(
+  'a name that is none writes nothing: %j',
+  async (name) => {
+    const root = repository()
+    const { code, out, err } = await call('new', name, '--from', 'access', root)
+    expect({ code, out, said: err !== '', files: filesOf(root) }).toEqual({
+      code: 2,
+      out: '',
+      said: true,
+      files: {},
+    })
+  },
+)
+
+test.each(['../types/access', '__proto__', '', '.'])(
+  'a kind that is none writes nothing: %j',
+  async (kind) => {
+    const root = repository()
+    const { code } = await call('new', 'mine', '--from', kind, root)
+    expect({ code, files: filesOf(root) }).toEqual({ code: 2, files: {} })
+  },
+)
+
+test('the templates have no line that only our own organization could use', () => {
+  const root = join(dirname(fileURLToPath(import.meta.url)), '../../templates/types')
+  for (const kind of kinds)
+    expect(readFileSync(join(root, kind, `.github/issueops/${kind}.yml`), 'utf8')).not.toMatch(/team:/)
+})
