@@ -37,7 +37,7 @@ test('the request type is the one the stories play, word for word', () => {
 })
 
 test('every action of the workflows is pinned to a commit', () => {
-  for (const path of ['.github/workflows/issueops.yml', '.github/workflows/ci.yml']) {
+  for (const path of ['issueops', 'ci', 'release'].map((name) => `.github/workflows/${name}.yml`)) {
     const uses = [...read(path).matchAll(/uses: (\S+)/g)].map((match) => match[1] ?? '')
     expect(uses.filter((name) => !/^[.$]\//.test(name) && !/@[0-9a-f]{40}$/.test(name))).toEqual([])
   }
@@ -56,6 +56,7 @@ test('every file the documentation links to is there', () => {
     'docs/forms.md',
     'docs/manifests.md',
     'docs/request-tests.md',
+    'docs/release.md',
     'actions/reconcile/README.md',
   ]
   for (const page of pages) {

@@ -15,8 +15,8 @@ export interface ToolkitPin {
  * The toolkit this package was released from, as `scripts/release.mjs` has written it into `package.json`; null in a checkout.
  * @throws if `package.json` is not what that script writes.
  */
-export function packagedPin(): ToolkitPin | null {
-  const { version, repository, issueops } = JSON.parse(readFileSync(packagedPath('package.json'), 'utf8'))
+export function packagedPin(path: string = packagedPath('package.json')): ToolkitPin | null {
+  const { version, repository, issueops } = JSON.parse(readFileSync(path, 'utf8'))
   if (repository === undefined || issueops?.commit === undefined) return null
   const [owner, name] = String(repository.url).split('/').slice(-2)
   return {
