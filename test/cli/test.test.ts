@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { call } from './output.js'
 import { repository } from './repository.js'
@@ -279,4 +282,15 @@ test('groups, code owners and rules that ask for nobody are compared like any ot
   expect((await call('test', root(`nobody, ${both}`))).code).toBe(0)
   expect((await call('test', root(`nobody, ${both.replace('2 of', '1 of')}`))).code).toBe(1)
   expect((await call('test', root(both))).code).toBe(1)
+test('the tests of the documentation pass on the built-in request type they are about', async () => {
+  const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+  const page = readFileSync(join(root, 'docs/request-tests.md'), 'utf8')
+  const documented = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  const folder = repository()
+  await call('new', 'dns-record', folder)
+  const path = join(folder, '.github/issueops/dns-record.yml')
+  const [type = ''] = readFileSync(path, 'utf8').split('tests:\n')
+  writeFileSync(path, `${type}${documented}`)
+  const { code, out } = await call('test', folder)
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('3 tests: all as expected') })
 })
