@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
+import { callerWorkflows } from '../../src/cli/adopt/caller-workflows.js'
 import { call } from './output.js'
 import { filesOf, repository } from './repository.js'
 
@@ -114,6 +115,12 @@ test('--toolkit pins both workflows to one commit of a fork or mirror', async ()
   const pinned = `acme/issueops/.github/workflows/issueops.yml@${commit}`
   expect(uses).toEqual([pinned, pinned])
   expect(out).not.toContain('COMMIT')
+})
+
+test('a released package pins to its own commit, and names the version beside it', () => {
+  const pin = { repository: { owner: 'acme', name: 'issueops' }, commit, version: 'v1.2.3' }
+  const uses = `    uses: acme/issueops/.github/workflows/issueops.yml@${commit} # v1.2.3\n`
+  for (const { text } of callerWorkflows(pin, new Map())) expect(text).toContain(uses)
 })
 
 test.each([`acme/issueops@main`, `acme@${commit}`, commit, `a/b@${commit}@x`, `../..@${commit}`])(
