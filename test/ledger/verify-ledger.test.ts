@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { encodeRecord } from '../../src/ledger/encode-record.js'
 import { type LedgerCommit, verifyLedger } from '../../src/ledger/verify-ledger.js'
 import { digest, issueNumber, oid, pullNumber, userId } from '../../src/model/ids.js'
-import type { LedgerRecord, Predicate } from '../../src/model/record.js'
+import { automaticReason, type LedgerRecord, type Predicate } from '../../src/model/record.js'
 
 const commitId = (number: number) => oid(String(number).padStart(40, '0'))
 const alice = { id: userId(1), login: 'alice', kind: 'user' } as const
@@ -201,3 +201,45 @@ function planOf({ predicate }: LedgerRecord) {
   if (predicate.plan === null) throw new Error('no plan')
   return predicate.plan
 }
+
+test('an approval without a person is sound only with the reason an automatic rule gives', () => {
+  const reason = automaticReason('.github/issueops/namespace.yml', [{ rule: 2, when: 'request.cpu <= 2' }])
+  expect(reason).toBe(
+    'Approved without a person, as approval rule 2 (request.cpu <= 2) of .github/issueops/namespace.yml says.',
+  )
+  const without = (why: string | null) =>
+    codes(ledger(record(1, 'proposed'), record(2, 'approved', { evidence: [], reason: why })))
+  expect(without(reason)).toEqual([])
+  const weaker = [
+    null,
+    '',
+    'Approved automatically.',
+    'approval rule 2 (request.cpu <= 2) of .github/issueops/namespace.yml says.',
+    'Approved without a person, as approval rule 0 (true) of a.yml says.',
+    'Approved without a person, as approval rule 2 (true) of a.yml',
+    'Approved without a person, as somebody says.',
+    ` ${reason}`,
+  ]
+  for (const why of weaker) expect(without(why)).toEqual(['ledger/approval-without-evidence'])
+})
+
+test('an approval rests on approvals, not on other comments', () => {
+  const rejection = { ...approval(bob), command: 'reject' }
+  const commits = ledger(record(1, 'proposed'), record(2, 'approved', { evidence: [rejection] }))
+  expect(codes(commits)).toEqual(['ledger/approval-without-evidence'])
+})
+
+test('an own approval is sound only where the record says that the rule lets the requester approve', () => {
+  const own = (as: readonly string[]) =>
+    codes(ledger(record(1, 'proposed'), record(2, 'approved', { evidence: [{ ...approval(alice), as }] })))
+  expect(own(['team:platform', 'self:requester'])).toEqual([])
+  expect(own(['team:platform'])).toEqual(['ledger/self-approval'])
+  expect(own(['requester'])).toEqual(['ledger/self-approval'])
+})
+
+test('a record may name the policy file its approval rules came from', () => {
+  const request = { ...record(1, 'proposed').predicate.request, policyBlob: commitId(90) }
+  expect(codes(ledger(record(1, 'proposed', { request })))).toEqual([])
+  const broken = { ...request, policyBlob: 'prod' as ReturnType<typeof commitId> }
+  expect(codes(ledger(record(1, 'proposed', { request: broken })))).toEqual(['ledger/not-a-record'])
+})

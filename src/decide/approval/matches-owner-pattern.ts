@@ -14,7 +14,7 @@ export function matchesOwnerPattern(pattern: string, path: string): boolean {
 function stepsOf(pattern: string): readonly string[] | null {
   const below = pattern.endsWith('/')
   const inner = pattern.slice(pattern.startsWith('/') ? 1 : 0, below ? -1 : undefined)
-  if (inner === '') return pattern === '/' ? null : ['**']
+  if (inner === '') return null
   const names = inner.split('/')
   const anchored = pattern.startsWith('/') || names.length > 1
   const begun = anchored ? names : ['**', ...names]

@@ -84,3 +84,33 @@ test.each([
 ])('nothing is said where %s', (_, rules) => {
   expect(lint(...rules)).toEqual([])
 })
+
+test('groups and automatic rules cover the choices their conditions hold for', () => {
+  const small = `{ when: "request.environment == 'dev'", automatic: true }`
+  const rest = `{ when: "request.environment != 'dev'", any: [{ from: [team:a] }, { from: [codeowners] }] }`
+  expect(lint(small, rest)).toEqual([])
+  expect(lint(small).map(({ code }) => code)).toEqual(['type/rule-gap'])
+})
+
+test('rules in a policy file are looked at in their own file', () => {
+  const never = `request.environment == 'dev' && request.environment == 'prod'`
+  const policy = `# rules\n- from: [role:maintain]\n- when: ${never}\n  from: [role:admin]\n`
+  const type = `name: namespace
+title: Namespace
+form: namespace.yml
+approval: { use: policies/prod.yml }
+changes:
+  - { file: "teams/\${{ request.name }}.yaml", content: { a: 1 } }
+`
+  const files = [
+    { path: '.github/ISSUE_TEMPLATE/namespace.yml', text: form },
+    { path: '.github/issueops/namespace.yml', text: type },
+    { path: '.github/issueops/policies/prod.yml', text: policy },
+    { path: '.github/issueops/policies/old.yml', text: policy },
+  ]
+  expect(lintRepository(files).map(({ code, file, line }) => ({ code, file, line }))).toEqual([
+    { code: 'type/policy-unused', file: '.github/issueops/policies/old.yml', line: 1 },
+    { code: 'type/rule-unreachable', file: '.github/issueops/policies/prod.yml', line: 3 },
+  ])
+  expect(lintRepository(files.slice(0, 2)).map(({ code }) => code)).toEqual(['type/policy-missing'])
+})

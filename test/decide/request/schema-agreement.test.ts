@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { gitBlobOid } from '../../../src/decide/digest/git-blob-oid.js'
 import { parseRequestType } from '../../../src/decide/request/parse-request-type.js'
 import { typeText } from './fixtures.js'
 
@@ -21,6 +22,12 @@ const field = (text: string) => typeText(`fields:\n  cpu: ${text}`)
 const rule = (text: string) => typeText(`rules:\n  - assert: ${text}\n    message: No.`)
 
 const tests = (text: string) => typeText(`tests: [{ name: a, answers: {}, ${text} }]`)
+const policyText = '[{ from: [team:platform] }]\n'
+const policy = {
+  path: '.github/issueops/policies/prod.yml',
+  blob: gitBlobOid(policyText),
+  text: policyText,
+}
 
 const good = [
   minimal,
@@ -34,6 +41,13 @@ const good = [
   target('{ repository: acme/git.ops }'),
   approval('{ from: [role:admin], count: 3, when: request.a }'),
   approval('{ from: [octocat], when: "${{ request.a == 1 }}" }'),
+  approval('{ from: [codeowners, octocat], not: [], valid-for: 72 hours, require-digest: true }'),
+  approval('{ from: [octocat], not: [editors], valid-for: 1 day, require-digest: full }'),
+  approval('{ from: [octocat], not: [requester, editors, committers], require-digest: false }'),
+  approval('{ all: [{ from: [team:a] }, { any: [{ from: [octocat], count: 1 }, { from: [role:admin] }] }] }'),
+  approval('{ when: request.a, any: [{ from: [codeowners] }] }'),
+  approval('{ when: request.a, automatic: true }, { from: [octocat] }'),
+  minimal.replace('[{ from: [team:platform] }]', '{ use: policies/prod.yml }'),
   change('file: a.yaml, content: text'),
   change('file: a.yaml, content: {}'),
   change('file: a.yaml, content: []'),
@@ -114,6 +128,31 @@ const bad = [
   approval('{ from: [octocat], count: 0 }'),
   approval('{ from: [octocat], when: "${{ a }} ${{ b }}" }'),
   approval('{ from: [octocat], min: 2 }'),
+  approval('{ from: [octocat], not: requester }'),
+  approval('{ from: [octocat], not: [committer] }'),
+  approval('{ from: [octocat], valid-for: 72 }'),
+  approval('{ from: [octocat], valid-for: 0 days }'),
+  approval('{ from: [octocat], valid-for: 2 weeks }'),
+  approval('{ from: [octocat], valid-for: 72  hours }'),
+  approval('{ from: [octocat], require-digest: yes please }'),
+  approval('{ from: [octocat], require-digest: 12 }'),
+  approval('{ from: [octocat], automatic: true }'),
+  approval('{ automatic: true }'),
+  approval('{ when: request.a, automatic: false }'),
+  approval('{ when: request.a, automatic: true, count: 1 }'),
+  approval('{ all: [] }'),
+  approval('{ all: {} }'),
+  approval('{ all: [{ from: [octocat] }], any: [{ from: [octocat] }] }'),
+  approval('{ all: [{ from: [octocat] }], from: [octocat] }'),
+  approval('{ all: [{ from: [octocat] }], count: 2 }'),
+  approval('{ any: [{ from: [octocat], when: request.a }] }'),
+  approval('{ any: [{ automatic: true }] }'),
+  typeText('requesters: [codeowners]'),
+  minimal.replace('[{ from: [team:platform] }]', '{}'),
+  minimal.replace('[{ from: [team:platform] }]', '{ use: prod.yml }'),
+  minimal.replace('[{ from: [team:platform] }]', '{ use: policies/../prod.yml }'),
+  minimal.replace('[{ from: [team:platform] }]', '{ use: [policies/prod.yml] }'),
+  minimal.replace('[{ from: [team:platform] }]', '{ use: policies/prod.yml, when: request.a }'),
   change('content: text'),
   change('file: a.yaml'),
   change('file: a.yaml, content: null'),
@@ -200,7 +239,7 @@ const bad = [
 ]
 
 test.each(good)('schema and parser both accept %#: %s', (text) => {
-  const source = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text })
+  const source = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text }, [policy])
   expect([accepts(parse(text)), accepts.errors ?? [], source.ok ? [] : source.problems]).toEqual([
     true,
     [],
@@ -209,7 +248,7 @@ test.each(good)('schema and parser both accept %#: %s', (text) => {
 })
 
 test.each(bad)('schema and parser both refuse %#: %s', (text) => {
-  const source = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text })
+  const source = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text }, [policy])
   expect([accepts(parse(text)), source.ok]).toEqual([false, false])
 })
 
