@@ -1,0 +1,58 @@
+// Removes one guard of the approval and command stages after the other, in a copy of the tree, and demands that a test fails each time.
+// Prints a Markdown table; ends with 1 when a mutant survives, so that no guard is kept only by habit.
+// Usage: npm run mutate [-- part-of-a-name]
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { guards } from './guards.mjs'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const only = process.argv[2] ?? ''
+const copy = mkdtempSync(join(tmpdir(), 'issueops-mutants-'))
+for (const name of ['src', 'test', 'schemas', 'docs', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
+  cpSync(join(root, name), join(copy, name), { recursive: true })
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+
+const histories = 'test/decide/approval/approval-histories.test.ts'
+/** The quick tests first; the histories only for what these let pass. */
+const stages = [['test/decide/approval', 'test/decide/command', '--exclude', histories], [histories]]
+
+try {
+  if (!passes(stages[0]) || !passes(stages[1])) throw new Error('the tests fail before anything is changed')
+  const survivors = []
+  process.stdout.write('| Guard | File | Without it |\n| --- | --- | --- |\n')
+  for (const guard of guards.filter(({ name }) => name.includes(only))) {
+    const survived = survives(guard)
+    if (survived) survivors.push(guard)
+    const file = guard.file.replace('src/decide/', '')
+    process.stdout.write(
+      `| ${guard.name} | \`${file}\` | ${survived ? '**nothing fails**' : 'a test fails'} |\n`,
+    )
+  }
+  process.stderr.write(`${survivors.length} survived\n`)
+  process.exitCode = survivors.length === 0 ? 0 : 1
+} finally {
+  rmSync(copy, { recursive: true, force: true })
+}
+
+function survives({ file, name, find, replace }) {
+  const path = join(copy, file)
+  const before = readFileSync(path, 'utf8')
+  const parts = before.split(find)
+  if (parts.length !== 2)
+    throw new Error(`${name}: the guard stands ${parts.length - 1} times in ${file}, and has to once`)
+  try {
+    writeFileSync(path, parts.join(replace))
+    return stages.every(passes)
+  } finally {
+    writeFileSync(path, before)
+  }
+}
+
+function passes(filters) {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const args = [vitest, 'run', '--bail', '1', '--reporter', 'dot', ...filters]
+  return spawnSync(process.execPath, args, { cwd: copy, stdio: 'ignore' }).status === 0
+}
