@@ -60,7 +60,11 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
     ...types.flatMap((located) => typeProblems(located, formsByName)),
     ...nameProblems(types),
     ...likenessProblems(types, formsByName),
-    ...unusedPolicies(policies, files),
+    ...unusedPolicies(
+      policies,
+      types,
+      readTypes.flatMap(({ file, located }) => (located.ok ? [] : [file])),
+    ),
   ]
   return problems.sort(byPlace)
 }
@@ -98,20 +102,22 @@ function typeProblems(
   ]
 }
 
-/** A policy file that no request type names, broken ones included: somebody believes that its rules hold. */
+/** A policy file that no request type uses: somebody believes that its rules hold. A type that cannot be read may mean to. */
 function unusedPolicies(
   policies: readonly RepositoryFile[],
-  files: readonly RepositoryFile[],
+  types: readonly LocatedRequestType[],
+  unread: readonly RepositoryFile[],
 ): readonly Problem[] {
-  const texts = filesIn(files, typesFolder).map(({ text }) => text)
   return policies
-    .filter(({ path }) => !texts.some((text) => text.includes(path.slice(typesFolder.length))))
-    .map(({ path }) => ({
+    .map(({ path }) => ({ path, name: path.slice(typesFolder.length) }))
+    .filter(({ path }) => !types.some(({ type }) => type.policy?.path === path))
+    .filter(({ name }) => !unread.some(({ text }) => text.includes(name)))
+    .map(({ path, name }) => ({
       code: 'type/policy-unused',
       file: path,
       line: 1,
       what: 'No request type uses these approval rules, so they protect nothing.',
-      fix: `Name the file in a request type, as in approval: { use: ${path.slice(typesFolder.length)} }, or remove it.`,
+      fix: `Name the file in a request type, as in approval: { use: ${name} }, or remove it.`,
     }))
 }
 

@@ -2,7 +2,7 @@ import type { Digest } from '../../model/ids.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { PeopleReason, Reason, ResolvedApprover, Verdict } from '../../model/verdict.js'
 import { approveLine } from '../approval/refuse-vote.js'
-import { code, joined, type Markdown, markdown, mention, outline } from '../markdown/markdown.js'
+import { code, joined, type Markdown, markdown, outline } from '../markdown/markdown.js'
 
 /** Everything an explanation needs. */
 export interface VerdictView {
@@ -12,20 +12,27 @@ export interface VerdictView {
   readonly organization: string
 }
 
-/** The tree of reasons for people: what is satisfied, what is missing, by whom, and the exact line to write. */
+/**
+ * The tree of reasons for people: what is satisfied, what is missing, by whom, and the exact line to write. Nobody is mentioned: an
+ * explanation may be asked for often, and those who have to act are told by the status comment.
+ */
 export function explainVerdict(view: VerdictView): Markdown {
   return outline(view.verdict.root.of.map((reason) => item(reason, view)))
 }
 
-/** Whom a principal means, in words. */
-export function namedApprover(approver: ResolvedApprover, organization: string): Markdown {
+/** Whom a principal means, in words; `name` writes a login or, as in `acme/platform`, a team. */
+export function namedApprover(
+  approver: ResolvedApprover,
+  organization: string,
+  name: (text: string) => Markdown,
+): Markdown {
   switch (approver.kind) {
     case 'user':
-      return mention(approver.login)
+      return name(approver.login)
     case 'owner':
-      return markdown`the code owner ${mention(approver.login)}`
+      return markdown`the code owner ${name(approver.login)}`
     case 'team':
-      return markdown`a member of ${mention(`${organization}/${approver.slug}`)}`
+      return markdown`a member of ${name(`${organization}/${approver.slug}`)}`
     case 'role':
       return markdown`somebody with the role **${approver.role}** or higher`
     case 'unresolved':
@@ -78,7 +85,7 @@ function sign({ code: reasonCode }: Reason): string {
 function people(reason: PeopleReason, view: VerdictView): Markdown {
   const { approvals, count, files } = reason
   const who = joined(
-    reason.from.map((each) => namedApprover(each, view.organization)),
+    reason.from.map((each) => namedApprover(each, view.organization, code)),
     ' or ',
   )
   const by = joined(

@@ -8,6 +8,7 @@ import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
+import { peopleReasons } from '../approval/people-reasons.js'
 import { blocks, code, type Markdown, markdown, mention, table } from '../markdown/markdown.js'
 import { finalStatus } from './final-status.js'
 import { type OtherRequestsView, otherRequests } from './other-requests.js'
@@ -105,7 +106,7 @@ function body(view: StatusView): Markdown {
     case 'awaiting-approval':
       return blocks(
         markdown`### ⏳ ${view.type.title}: waiting for approval`,
-        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. The requester cannot approve; to take the request back, comment ${code('/withdraw')}.`,
+        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`,
         ...open(view),
       )
     case 'approved':
@@ -150,6 +151,11 @@ function place(problem: Problem): Markdown {
   const line = problem.line === undefined ? markdown`` : markdown` (line ${problem.line})`
   const where = problem.label ?? problem.file
   return where === undefined ? markdown`This request${line}` : markdown`${where}${line}`
+}
+
+function ownApproval({ verdict }: OpenRequest): string {
+  const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'))
+  return may ? 'To take the request' : 'The requester cannot approve; to take the request'
 }
 
 function open(view: OpenRequest): readonly (Markdown | null)[] {

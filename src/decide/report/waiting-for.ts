@@ -4,7 +4,7 @@ import type { PeopleReason, Reason, Verdict } from '../../model/verdict.js'
 import { stateOf } from '../approval/evaluate-approval.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { approveLine } from '../approval/refuse-vote.js'
-import { code, joined, type Markdown, markdown } from '../markdown/markdown.js'
+import { code, joined, type Markdown, markdown, mention } from '../markdown/markdown.js'
 import { namedApprover } from './explain-verdict.js'
 
 /** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
@@ -21,7 +21,10 @@ function isWaiting({ code: reasonCode }: Reason): boolean {
 }
 
 function isOnePerson(reason: Reason): boolean {
-  return reason.kind === 'people' && reason.missing === 1
+  if (reason.kind === 'people') return reason.missing === 1
+  if (reason.kind === 'automatic') return true
+  const waiting = reason.of.filter(isWaiting)
+  return waiting.every(isOnePerson) && (reason.kind === 'any' || waiting.length === 1)
 }
 
 /** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
@@ -40,20 +43,20 @@ function part(reason: Reason, organization: string): Markdown {
     case 'all':
     case 'any': {
       const waiting = reason.of.filter(isWaiting)
-      const parts = waiting.map((each) => inside(each, organization))
+      const parts = waiting.map((each) => inside(each, organization, waiting.length === 1))
       return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ')
     }
   }
 }
 
 /** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason: Reason, organization: string): Markdown {
+function inside(reason: Reason, organization: string, alone: boolean): Markdown {
   const text = part(reason, organization)
-  return reason.kind === 'people' ? text : markdown`(${text})`
+  return alone || reason.kind === 'people' ? text : markdown`(${text})`
 }
 
 function people({ from, missing, files }: PeopleReason, organization: string): Markdown {
-  const names = from.map((each) => namedApprover(each, organization))
+  const names = from.map((each) => namedApprover(each, organization, mention))
   const who = names.length === 0 ? markdown`somebody` : joined(names, ' or ')
   const owned =
     files === null || files.length === 0 ? who : markdown`${who} (for ${joined(files.map(code), ', ')})`

@@ -156,6 +156,7 @@ test('a file that cannot be read, or was not looked up, makes every owner unknow
   expect(named([github, link, docs], 'x')).toEqual(unknown)
   expect(named([], 'x')).toEqual(unknown)
   expect(named([github, docs], 'x')).toEqual(unknown)
+  expect(named([file('CODEOWNERS', '* @a\n'), docs], 'x')).toEqual(unknown)
 })
 
 test('a folder where the file would be is no file', () => {

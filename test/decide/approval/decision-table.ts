@@ -318,6 +318,7 @@ bob   fresh  after       PREFIX        team               | satisfied | A19
 bob   fresh  after       longer        team               | satisfied
 bob   fresh  after       whole         team               | satisfied
 bob   fresh  after       wrong         team               | pending digest-mismatch
+bob   fresh  after       middle        team               | pending digest-mismatch
 bob   fresh  after       wrong-whole   team               | pending digest-mismatch
 bob   fresh  after       short         team               | pending command/bad-argument | A21
 bob   fresh  after       too-long      team               | pending command/bad-argument | A21
@@ -336,6 +337,7 @@ bob   fresh  after       PREFIX        digest             | satisfied | A19
 bob   fresh  after       longer        digest             | satisfied
 bob   fresh  after       whole         digest             | satisfied
 bob   fresh  after       wrong         digest             | pending digest-mismatch
+bob   fresh  after       middle        digest             | pending digest-mismatch
 bob   fresh  after       wrong-whole   digest             | pending digest-mismatch
 bob   fresh  after       short         digest             | pending command/bad-argument | A21
 bob   fresh  after       too-long      digest             | pending command/bad-argument | A21
@@ -354,6 +356,7 @@ bob   fresh  after       PREFIX        full               | pending digest-requi
 bob   fresh  after       longer        full               | pending digest-required
 bob   fresh  after       whole         full               | satisfied
 bob   fresh  after       wrong         full               | pending digest-mismatch
+bob   fresh  after       middle        full               | pending digest-mismatch
 bob   fresh  after       wrong-whole   full               | pending digest-mismatch
 bob   fresh  after       short         full               | pending command/bad-argument | A21
 bob   fresh  after       too-long      full               | pending command/bad-argument | A21

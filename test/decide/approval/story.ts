@@ -163,6 +163,7 @@ export const lines = {
   longer: `/approve ${planDigest.slice(0, 40)}`,
   whole: `/approve ${planDigest}`,
   wrong: `/approve ${'cd'.repeat(6)}`,
+  middle: `/approve ${planDigest.slice(1, 13)}`,
   'wrong-whole': `/approve ${'cd'.repeat(32)}`,
   short: `/approve ${planDigest.slice(0, 11)}`,
   'too-long': `/approve ${planDigest}a`,
