@@ -105,6 +105,7 @@ test('users, teams, addresses, comments and blanks are read as GitHub reads them
 test.each([
   '!a @octocat',
   '[ab] @octocat',
+  'a[ @octocat',
   'a] @octocat',
   '\\#a @octocat',
   'a octocat',

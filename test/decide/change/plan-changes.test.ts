@@ -113,7 +113,7 @@ test('a whole file with the same data in other words is left alone', () => {
   expect(plan.ok && plan.value.files).toEqual([])
 })
 
-test('the digest binds request, request type, form, target and every file, and not the base commit', () => {
+test('the digest binds request, request type, policy file, form, target and every file, and not the base commit', () => {
   const base = planInput([value(['a'], 2)], [text('app.yaml', before)])
   const digest = (one: PlanInput) => {
     const plan = planChanges(one)
@@ -124,6 +124,8 @@ test('the digest binds request, request type, form, target and every file, and n
   expect(digest({ ...base, manifests: { ...base.manifests, commit: other, tree: other } })).toBe(same)
   const different = [
     { ...base, request: { ...base.request, digest: sha256('other') } },
+    { ...base, type: { ...base.type, policy: { path: 'a.yml', blob: base.manifests.commit } } },
+    { ...base, type: { ...base.type, policy: { path: 'a.yml', blob: other } } },
     { ...base, type: { ...base.type, blob: other } },
     { ...base, form: { ...base.form, blob: other } },
     { ...base, target: { repository: null, branch: 'next' } },
@@ -131,7 +133,7 @@ test('the digest binds request, request type, form, target and every file, and n
     { ...base, changes: [value(['a'], 3)] },
     { ...base, manifests: { ...base.manifests, files: [text('app.yaml', `${before}# end\n`)] } },
   ].map(digest)
-  expect(new Set([same, ...different]).size).toBe(8)
+  expect(new Set([same, ...different]).size).toBe(10)
 })
 
 test.each<[string, readonly Change[], ObservedFile, string]>([
