@@ -1,6 +1,6 @@
 import type { Digest } from '../../model/ids.js'
 import type { DigestDemand } from '../../model/request-type.js'
-import type { PeopleReason, Reason, Verdict } from '../../model/verdict.js'
+import type { GroupReason, PeopleReason, Reason, Verdict } from '../../model/verdict.js'
 import { stateOf } from '../approval/evaluate-approval.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { approveLine } from '../approval/refuse-vote.js'
@@ -20,10 +20,17 @@ function isWaiting({ code: reasonCode }: Reason): boolean {
   return stateOf(reasonCode) !== 'satisfied'
 }
 
+/** Nobody waits for a branch that is out of reach where another one is enough. */
+function waitedFor({ kind, of }: GroupReason): readonly Reason[] {
+  const waiting = of.filter(isWaiting)
+  const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable')
+  return kind === 'any' && open.length > 0 ? open : waiting
+}
+
 function isOnePerson(reason: Reason): boolean {
   if (reason.kind === 'people') return reason.missing === 1
   if (reason.kind === 'automatic') return true
-  const waiting = reason.of.filter(isWaiting)
+  const waiting = waitedFor(reason)
   return waiting.every(isOnePerson) && (reason.kind === 'any' || waiting.length === 1)
 }
 
@@ -42,7 +49,7 @@ function part(reason: Reason, organization: string): Markdown {
       return markdown`nobody`
     case 'all':
     case 'any': {
-      const waiting = reason.of.filter(isWaiting)
+      const waiting = waitedFor(reason)
       const parts = waiting.map((each) => inside(each, organization, waiting.length === 1))
       return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ')
     }
