@@ -7,17 +7,19 @@ import { readPolicyFiles } from './read-policy-files.js'
 
 export const lintUsage = 'issueops lint [DIR] [--json]'
 
-/** `issueops lint`: checks the issue forms and request types of a local checkout. */
+/** `issueops lint`: checks the issue forms, request types and templates of a local checkout. */
 export function lint(args: readonly string[]): ExitCode {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' } } as const, lintUsage, {
     min: 0,
     max: 1,
   })
   const policy = readPolicyFiles(positionals[0] ?? '.')
-  const files = [...policy.forms, ...policy.types, ...policy.policies].map(({ path, text }) => ({
-    path,
-    text: text ?? '',
-  }))
+  const files = [...policy.forms, ...policy.types, ...policy.policies, ...policy.templates].map(
+    ({ path, text }) => ({
+      path,
+      text: text ?? '',
+    }),
+  )
   const [first, ...more] = lintRepository(files)
   if (first !== undefined) return failed([first, ...more], values.json === true)
   if (values.json === true) printJson({ ok: true, files: files.map(({ path }) => path) })

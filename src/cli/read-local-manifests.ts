@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { gitBlobOid } from '../decide/digest/git-blob-oid.js'
 import { oid } from '../model/ids.js'
@@ -24,6 +24,9 @@ function readLocal(root: string, path: string): ObservedFile {
     }
     const last = index === steps.length - 1
     if (found.isSymbolicLink()) return { kind: 'blocked', path, by: 'symlink', at }
+    // A checkout of another repository has its own .git, which is a file in a submodule.
+    if (found.isDirectory() && existsSync(join(root, at, '.git')))
+      return { kind: 'blocked', path, by: 'submodule', at }
     if (found.isDirectory() && last) return { kind: 'blocked', path, by: 'folder', at }
     if (found.isFile() && !last) return { kind: 'blocked', path, by: 'file', at }
     if (last) return readFile(root, path, found)

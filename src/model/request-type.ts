@@ -1,3 +1,4 @@
+import type { Beside } from './change.js'
 import type { Oid, RepositoryRef } from './ids.js'
 import type { Json, JsonSchema } from './json.js'
 import type { SubmissionOptions } from './submission.js'
@@ -31,6 +32,19 @@ export interface RequestType {
   readonly ensure: Template
   /** How its issues are read against the form. */
   readonly reading: SubmissionOptions
+  /** Globs of the paths its plans may touch; null or none for every path that may be written at all. */
+  readonly paths?: readonly string[] | null
+  /** The files of `.github/issueops/templates/` its changes were read from; none where there are none. */
+  readonly templates?: readonly TemplateFile[]
+}
+
+/** A file that holds the content of a change; the content itself is part of the request type by then. */
+export interface TemplateFile {
+  /** As in `.github/issueops/templates/namespace.yaml`. */
+  readonly path: string
+  /** The blob it was read from; null where it does not come from git. */
+  readonly blob: Oid | null
+  readonly text: string
 }
 
 /**
@@ -115,8 +129,20 @@ export interface ApprovalRule {
 /** One declared state of one place in one manifest, before evaluation. */
 export type ChangeTemplate = ChangeTemplateBase &
   (
-    | { readonly kind: 'file'; readonly content: Template }
-    | { readonly kind: 'value'; readonly at: readonly PathStepTemplate[]; readonly value: Template }
+    | {
+        readonly kind: 'file'
+        readonly content: Template
+        /** The path of the template file the content was read from, where it was. */
+        readonly contentFrom?: string
+      }
+    | {
+        readonly kind: 'value'
+        readonly at: readonly PathStepTemplate[]
+        readonly value: Template
+        /** Expressions may stand in the key. */
+        readonly beside?: Beside
+      }
+    | { readonly kind: 'copy'; readonly from: string; readonly of: CopyTemplate }
     | {
         readonly kind: 'item'
         readonly at: readonly PathStepTemplate[]
@@ -135,10 +161,29 @@ interface ChangeTemplateBase {
   readonly document: Json
   /** The expression, without the `${{ }}` around it, that decides whether the change is asked for at all; null for “always”. */
   readonly when: string | null
-  /** The expression that gives the list of what `item` stands for, one change each; null for one change without an `item`. */
-  readonly forEach: string | null
+  /**
+   * What `item` stands for, one change each: an expression that gives the list, or the list itself; null for one change without an `item`.
+   */
+  readonly forEach: string | readonly string[] | null
   /** Path of a JSON Schema in the target repository; no expressions in it. */
   readonly validate: string | null
+}
+
+/** What of a file is copied: all of it, or places of the document that `document` of the change, or `fromDocument`, chooses. */
+export type CopyTemplate =
+  | { readonly kind: 'whole' }
+  | {
+      readonly kind: 'places'
+      readonly places: readonly CopiedPlace[]
+      /** Which document of the source; null for the same choice as in the file itself. */
+      readonly fromDocument: Json
+      readonly beside?: Beside
+    }
+
+/** A place of the source and the place in the file. */
+export interface CopiedPlace {
+  readonly from: readonly PathStepTemplate[]
+  readonly to: readonly PathStepTemplate[]
 }
 
 /** Where a new line goes; expressions may stand in `after`. */

@@ -84,12 +84,14 @@ export interface BranchTip {
   readonly head: Oid
 }
 
-/** The request types and forms at the tip of the default branch. */
+/** The request types, their templates and the forms at the tip of the default branch. */
 export interface Policy {
   readonly types: readonly PolicyFile[]
   readonly forms: readonly PolicyFile[]
   /** Lists of approval rules that request types use: `.github/issueops/policies/*.yml`. */
   readonly policies: readonly PolicyFile[]
+  /** The files directly below `.github/issueops/templates`, whatever their names end in. */
+  readonly templates: readonly PolicyFile[]
 }
 
 export interface PolicyFile {

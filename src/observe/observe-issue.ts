@@ -42,6 +42,18 @@ const commentSelection = `{
   nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
 }`
 
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+  forms: '.github/ISSUE_TEMPLATE',
+  types: '.github/issueops',
+  policies: '.github/issueops/policies',
+  templates: '.github/issueops/templates',
+} as const satisfies Readonly<Record<keyof Policy, string>>
+
+const policySelection = Object.entries(policyFolders)
+  .map(([alias, folder]) => `${alias}: object(expression: "HEAD:${folder}") ${filesSelection}`)
+  .join('\n      ')
+
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
@@ -50,9 +62,7 @@ const issueQuery = `
       id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
       owner { login } name
       defaultBranchRef { name target { oid } }
-      types: object(expression: "HEAD:.github/issueops") ${filesSelection}
-      policies: object(expression: "HEAD:.github/issueops/policies") ${filesSelection}
-      forms: object(expression: "HEAD:.github/ISSUE_TEMPLATE") ${filesSelection}
+      ${policySelection}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
       records: object(expression: $ledger) ${filesSelection}
@@ -226,6 +236,7 @@ function decodePolicy(repository: Fields): Policy {
     types: decodeFiles(repository.types, 'the request types').filter(isYaml),
     forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
     policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
+    templates: decodeFiles(repository.templates, 'the templates'),
   }
 }
 

@@ -115,6 +115,7 @@ export function policyOf(type: string): Policy {
     types: [file('.github/issueops/namespace.yml', type)],
     forms: [file('.github/ISSUE_TEMPLATE/namespace.yml', form)],
     policies: [],
+    templates: [],
   }
 }
 

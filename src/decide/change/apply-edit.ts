@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.js'
 import type { Edit, NodePath } from './edit.js'
 import { isList, isMap, mapOf, ownValue } from './json-shapes.js'
+import { neighbourIndex } from './neighbour-index.js'
 
 /**
  * The data after an edit; the data before is left as it is.
@@ -14,7 +15,12 @@ function changed(node: Json, edit: Edit): Json {
   if (edit.kind === 'replace') return edit.value
   if (edit.kind === 'insert-item' && isList(node)) return node.toSpliced(edit.index, 0, edit.value)
   if (edit.kind === 'delete-item' && isList(node)) return node.toSpliced(edit.index, 1)
-  if (edit.kind === 'add-key' && isMap(node)) return mapOf([...Object.entries(node), [edit.key, edit.value]])
+  if (edit.kind === 'add-key' && isMap(node)) {
+    const entries = Object.entries(node)
+    // The order of keys is no data; but where the next new one goes depends on it.
+    const index = edit.beside === undefined ? null : neighbourIndex(edit.beside, Object.keys(node))
+    return mapOf(entries.toSpliced(index ?? entries.length, 0, [edit.key, edit.value]))
+  }
   if (edit.kind === 'delete-key' && isMap(node))
     return mapOf(Object.entries(node).filter(([key]) => key !== edit.key))
   throw new Error(`an edit does not fit the data: ${edit.kind}`)

@@ -1,12 +1,13 @@
 import type { Change } from '../../model/change.js'
 
 /**
- * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, and of the schemas
- * these have to follow. A schema is only read.
+ * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
+ * these have to follow, and of what is copied into them. Schemas and sources are only read.
  */
 export function changePaths(changes: readonly Change[]): readonly string[] {
   const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]))
-  return [...new Set([...manifestPaths(changes), ...schemas])].sort()
+  const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []))
+  return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort()
 }
 
 /** The paths of all manifests the changes touch, each once, sorted. */

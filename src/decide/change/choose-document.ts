@@ -4,7 +4,10 @@ import { fail, ok, type Result } from '../../model/problem.js'
 import { isMap, ownValue } from './json-shapes.js'
 
 /** The position of the one document of a manifest that a change means. */
-export function chooseDocument(documents: readonly Json[], change: Change): Result<number> {
+export function chooseDocument(
+  documents: readonly Json[],
+  change: Pick<Change, 'file' | 'document'>,
+): Result<number> {
   const { document: choice } = change
   const hits = [...documents.keys()].filter((index) => {
     if (choice === null) return true

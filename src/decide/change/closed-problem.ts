@@ -1,22 +1,40 @@
 import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import { isMap, ownValue } from './json-shapes.js'
+import { manifestFormat } from './manifest-format.js'
 
 /** Why a file may not be edited because its text means something else than its data, or null. */
 export function closedProblem(documents: readonly Json[], text: string, file: string): Problem | null {
-  if (documents.some((document) => isMap(document) && isMap(ownValue(document, 'sops')))) {
-    return {
-      code: 'change/sops-file',
-      file,
-      what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
-      fix: 'Change it with the sops command, or keep the value in another file.',
-    }
-  }
+  if (isSealed(documents)) return sopsFile(file)
   if (!file.split('/').includes('templates') || !text.includes('{{')) return null
   return {
     code: 'change/template-file',
     file,
     what: `${file} is a template with {{ }} in it, not YAML.`,
     fix: 'Let the request change the values the template is filled with, not the template.',
+  }
+}
+
+/**
+ * Why a whole file may neither be copied nor replaced by another text, or null: it is encrypted with SOPS, for recipients that belong to its
+ * path. A text that cannot be read as data is judged by its lines.
+ */
+export function sealedProblem(text: string, file: string): Problem | null {
+  const documents = manifestFormat(file)?.read(text.replace(/^\ufeff/, ''), file)
+  const sealed =
+    documents?.ok === true ? isSealed(documents.value) : /^(?:sops:|sops_mac=|\[sops\])/m.test(text)
+  return sealed ? sopsFile(file) : null
+}
+
+function isSealed(documents: readonly Json[]): boolean {
+  return documents.some((document) => isMap(document) && isMap(ownValue(document, 'sops')))
+}
+
+function sopsFile(file: string): Problem {
+  return {
+    code: 'change/sops-file',
+    file,
+    what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
+    fix: 'Change it with the sops command, or keep the value in another file.',
   }
 }

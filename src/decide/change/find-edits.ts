@@ -7,6 +7,7 @@ import { findItemEdits } from './find-item-edits.js'
 import { type FoundPlace, findPlace } from './find-place.js'
 import { isMerged } from './is-merged.js'
 import { isMap, mapOf } from './json-shapes.js'
+import { neighbourOf } from './neighbour-of.js'
 import { reconcileData } from './reconcile-data.js'
 
 /** What a change means for the data of one document; without edits the document is as requested. */
@@ -57,9 +58,11 @@ function missing(
   if (change.ensure === 'absent') return ok(nothing)
   const wanted = change.kind === 'item' ? [change.item] : change.value
   const value = below.reduceRight<Json>((inner, name) => mapOf([[name, inner]]), wanted)
+  // The entry beside which a new one goes is an entry of the map at the end of the way.
+  const wantedNeighbour = change.kind === 'value' && below.length === 0 ? change.beside : undefined
   const edit: Edit =
     isMap(place.value) && Object.keys(place.value).length > 0
-      ? { kind: 'add-key', path: place.path, key, value }
+      ? { kind: 'add-key', path: place.path, key, value, ...neighbourOf(place.value, key, wantedNeighbour) }
       : { kind: 'replace', path: place.path, value: mapOf([[key, value]]) }
   return ok({ edits: [edit], place: { at: change.at, new: wanted } })
 }

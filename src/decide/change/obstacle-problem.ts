@@ -2,8 +2,14 @@ import type { ObservedFile } from '../../model/manifest.js'
 import type { Problem } from '../../model/problem.js'
 import { fileLengthMax } from './limits.js'
 
-/** Why nothing may be read or written at a path, or null. */
-export function obstacleProblem(observed: ObservedFile): Problem | null {
+/**
+ * Why nothing may be read or written at a path, or null.
+ * @param meant what was meant to happen with the file.
+ */
+export function obstacleProblem(
+  observed: ObservedFile,
+  meant: 'written' | 'copied' = 'written',
+): Problem | null {
   switch (observed.kind) {
     case 'text':
     case 'absent':
@@ -12,7 +18,7 @@ export function obstacleProblem(observed: ObservedFile): Problem | null {
       return {
         code: 'change/path-blocked',
         file: observed.path,
-        what: `${observed.path} cannot be written, because ${observed.at} is ${blockedBy[observed.by]}.`,
+        what: `${observed.path} cannot be ${meant}, because ${observed.at} is ${blockedBy[observed.by]}.`,
         fix: 'Choose another path, or replace what stands there by a regular file or folder.',
       }
     case 'unreadable':

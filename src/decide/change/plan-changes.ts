@@ -1,4 +1,4 @@
-import type { Change } from '../../model/change.js'
+import type { Change, PlainChange } from '../../model/change.js'
 import type { Form } from '../../model/form.js'
 import type { Oid, RepositoryRef } from '../../model/ids.js'
 import type { Json } from '../../model/json.js'
@@ -15,6 +15,7 @@ import { filesMax } from './limits.js'
 import { type FileOutcome, planFile } from './plan-file.js'
 import { planSizeProblem, tooManyFiles } from './plan-size-problem.js'
 import { validateResult } from './validate-result.js'
+import { movedSources, withoutCopies } from './without-copies.js'
 
 /** Everything a plan is computed from. */
 export interface PlanInput {
@@ -37,21 +38,24 @@ export function planChanges(input: PlanInput): Result<Plan> {
   const paths = manifestPaths(input.changes)
   if (paths.length > filesMax) return fail(tooManyFiles(paths.length))
   const problems: Problem[] = caseCollisions(input.changes)
+  const wanted = withoutCopies(input.changes, input.manifests)
+  problems.push(...wanted.problems)
   const files: PlannedFile[] = []
   for (const path of paths) {
     const observed = input.manifests.files.find((file) => file.path === path)
     if (observed === undefined) throw new Error(`the manifest ${path} was not observed`)
-    const changes = input.changes.filter((change) => change.file === path)
+    const changes = wanted.changes.filter((change) => change.file === path)
     const outcome = planFile(observed, changes)
     if (!outcome.ok) {
       problems.push(...outcome.problems)
       continue
     }
-    const planned = plannedFile(observed, outcome.value, objectFormat(input.manifests.commit))
+    const planned = plannedFile(observed, outcome.value, changes, objectFormat(input.manifests.commit))
     for (const { after } of planned)
       if (after !== null) problems.push(...validateResult(after.text, changes, input.manifests))
     files.push(...planned)
   }
+  if (problems.length === 0) problems.push(...movedSources(input, wanted.changes, files))
   const tooMuch = problems.length === 0 ? planSizeProblem(files) : null
   if (tooMuch !== null) problems.push(tooMuch)
   const [first, ...more] = problems
@@ -83,17 +87,28 @@ function objectFormat(commit: Oid): 'sha1' | 'sha256' {
   return commit.length === 64 ? 'sha256' : 'sha1'
 }
 
-function plannedFile(observed: ObservedFile, outcome: FileOutcome, format: 'sha1' | 'sha256'): PlannedFile[] {
+function plannedFile(
+  observed: ObservedFile,
+  outcome: FileOutcome,
+  changes: readonly PlainChange[],
+  format: 'sha1' | 'sha256',
+): PlannedFile[] {
   const { path } = observed
   const { places, text } = outcome
   const after = text === null ? null : { oid: gitBlobOid(text, format), text }
   if (observed.kind !== 'text') {
-    return after === null ? [] : [{ path, mode: '100644', places, change: 'create', before: null, after }]
+    const mode = changes.find((change) => change.kind === 'file')?.mode ?? '100644'
+    return after === null ? [] : [{ path, mode, places, change: 'create', before: null, after }]
   }
   const { mode } = observed
   const before = { oid: observed.oid, text: observed.text }
   if (after === null) return [{ path, mode, places, change: 'delete', before, after }]
   return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }]
+}
+
+/** Types without templates bind to nothing more, so that their digests stay what they were. */
+function templatesOf({ templates = [] }: RequestType): { readonly templates?: Json } {
+  return templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }
 }
 
 function planDigest(input: PlanInput, files: readonly PlannedFile[]) {
@@ -104,6 +119,7 @@ function planDigest(input: PlanInput, files: readonly PlannedFile[]) {
     form: input.form.blob,
     // Only where there is one, so that other plans keep their digests.
     ...(input.type.policy === null ? {} : { policy: input.type.policy.blob }),
+    ...templatesOf(input.type),
     target: { repository: repository === null ? null : `${repository.owner}/${repository.name}`, branch },
     files: files.map((file) => ({
       path: file.path,

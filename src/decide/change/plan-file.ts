@@ -1,8 +1,9 @@
-import type { Change, FileChange } from '../../model/change.js'
+import type { FileChange, PlainChange } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
 import type { ObservedFile } from '../../model/manifest.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Result } from '../../model/problem.js'
+import { sealedProblem } from './closed-problem.js'
 import { editLines } from './edit-lines.js'
 import { editManifest } from './edit-manifest.js'
 import { fileLengthMax } from './limits.js'
@@ -18,7 +19,7 @@ export interface FileOutcome {
 }
 
 /** The text of one file after all changes of it. */
-export function planFile(observed: ObservedFile, changes: readonly Change[]): Result<FileOutcome> {
+export function planFile(observed: ObservedFile, changes: readonly PlainChange[]): Result<FileOutcome> {
   const obstacle = obstacleProblem(observed)
   if (obstacle !== null) return fail(obstacle)
   const before = observed.kind === 'text' ? observed.text : null
@@ -29,9 +30,9 @@ export function planFile(observed: ObservedFile, changes: readonly Change[]): Re
   return outcome
 }
 
-function planText(before: string | null, path: string, changes: readonly Change[]): Result<FileOutcome> {
+function planText(before: string | null, path: string, changes: readonly PlainChange[]): Result<FileOutcome> {
   const wholes: FileChange[] = []
-  const parts: Exclude<Change, FileChange>[] = []
+  const parts: Exclude<PlainChange, FileChange>[] = []
   for (const change of changes) {
     if (change.kind === 'file') wholes.push(change)
     else parts.push(change)
@@ -47,7 +48,7 @@ function planText(before: string | null, path: string, changes: readonly Change[
 function planParts(
   before: string | null,
   path: string,
-  changes: readonly Exclude<Change, FileChange>[],
+  changes: readonly Exclude<PlainChange, FileChange>[],
 ): Result<FileOutcome> {
   if (before === null) {
     return changes.every((change) => change.ensure === 'absent')
@@ -67,10 +68,22 @@ function planWhole(before: string | null, change: FileChange): Result<FileOutcom
   if (change.ensure === 'absent')
     return ok({ text: null, places: old === null ? [] : [{ at: [], old: old.value }] })
   if (old !== null && sameData(old.value, change.content)) return ok({ text: before, places: [] })
+  const sealed = before === null ? null : sealedProblem(before, change.file)
+  if (sealed !== null) return fail(sealed)
   const text = writeContent(change, format, before === null ? '\n' : majorityLineEnd(before))
   if (!text.ok) return text
   const place: Place = { at: [], ...(old === null ? {} : { old: old.value }), new: change.content }
-  return ok({ text: text.value, places: [place] })
+  return ok({ text: text.value, places: [asData(place, change.file, format)] })
+}
+
+/** Two texts that can be read as one document each, and differ in their data, are shown as data: the places inside can be told then. */
+function asData(place: Place, file: string, format: ManifestFormat | null): Place {
+  if (format === null || typeof place.old !== 'string' || typeof place.new !== 'string') return place
+  const [old, written] = [place.old, place.new].map((text) => format.read(text.replace(/^\ufeff/, ''), file))
+  if (old?.ok !== true || written?.ok !== true) return place
+  const [[before, ...more], [after, ...others]] = [old.value, written.value]
+  if (before === undefined || after === undefined || more.length + others.length > 0) return place
+  return sameData(before, after) ? place : { at: [], old: before, new: after }
 }
 
 /** The data of the file there is when the change is data and the file can be read as one document, else its text. */

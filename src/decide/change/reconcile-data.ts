@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../../model/json.js'
+import { applyEdit } from './apply-edit.js'
 import type { Edit, NodePath } from './edit.js'
 import { isMap, ownValue } from './json-shapes.js'
+import { neighbourOf } from './neighbour-of.js'
 import { sameData } from './same-data.js'
 
 /**
@@ -13,10 +15,14 @@ export function reconcileData(path: NodePath, current: Json, wanted: Json): read
   if (!isMap(current) || !isMap(wanted) || isEmpty(current) || isEmpty(wanted))
     return [{ kind: 'replace', path, value: wanted }]
   const edits: Edit[] = []
+  let map: Json = current
   for (const [key, value] of Object.entries(wanted)) {
     const old = ownValue(current, key)
-    if (old === undefined) edits.push({ kind: 'add-key', path, key, value })
-    else edits.push(...reconcileData([...path, key], old, value))
+    if (old === undefined) {
+      const edit: Edit = { kind: 'add-key', path, key, value, ...neighbourOf(map, key) }
+      map = applyEdit(map, { ...edit, path: [] })
+      edits.push(edit)
+    } else edits.push(...reconcileData([...path, key], old, value))
   }
   for (const key of Object.keys(current)) {
     if (!Object.hasOwn(wanted, key)) edits.push({ kind: 'delete-key', path, key })

@@ -1,14 +1,15 @@
-import type { Change, Ensure } from '../../model/change.js'
+import type { Change, CopyChange, Ensure } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { ChangeTemplate, RequestType, Template } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateExpression } from '../expression/evaluate-expression.js'
 import { evaluateTemplate } from '../expression/evaluate-template.js'
+import { matchesGlob } from '../request/matches-glob.js'
 import { allProblems } from './all-problems.js'
 import { resolveDocument } from './resolve-document.js'
 import { resolveFilePath } from './resolve-file-path.js'
-import { resolveState } from './resolve-state.js'
+import { resolveStates, type State } from './resolve-state.js'
 import { soleField } from './sole-field.js'
 
 /** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
@@ -43,15 +44,17 @@ function resolveTemplate(
   if (!contexts.ok) return contexts
   const results = contexts.value.map((each) => resolveIfWanted(template, type, each))
   return results.every((result) => result.ok)
-    ? ok(results.flatMap((result) => result.value ?? []))
+    ? ok(results.flatMap(({ value }) => value))
     : allProblems(results)
 }
 
 function itemContexts(
-  forEach: string | null,
+  forEach: ChangeTemplate['forEach'],
   context: ExpressionContext,
 ): Result<readonly ExpressionContext[]> {
   if (forEach === null) return ok([context])
+  if (typeof forEach !== 'string')
+    return ok(forEach.map((value) => ({ ...context, item: { value, field: null } })))
   const list = evaluateExpression(forEach, context)
   if (!list.ok) return list
   const field = soleField(forEach, context)
@@ -84,12 +87,12 @@ function resolveIfWanted(
   template: ChangeTemplate,
   type: RequestType,
   context: ExpressionContext,
-): Result<Change | null> {
+): Result<readonly Change[]> {
   if (template.when !== null) {
     const wanted = evaluateExpression(template.when, context)
     if (!wanted.ok) return wanted
     if (typeof wanted.value !== 'boolean') return fail(noCondition(template.when, wanted.value))
-    if (!wanted.value) return ok(null)
+    if (!wanted.value) return ok([])
   }
   return resolveChange(template, type, context)
 }
@@ -107,21 +110,43 @@ function resolveChange(
   template: ChangeTemplate,
   type: RequestType,
   context: ExpressionContext,
-): Result<Change> {
-  const file = resolveFilePath(template.file, context)
+): Result<readonly Change[]> {
+  const file = allowedPath(resolveFilePath(template.file, context), type)
   const ensure = resolveEnsure(template.ensure ?? type.ensure, context)
   const document = resolveDocument(template.document, context)
-  const state = resolveState(template, context)
   const schema = template.validate === null ? ok(null) : resolveFilePath(template.validate, context)
-  if (!file.ok || !ensure.ok || !document.ok || !state.ok || !schema.ok)
-    return allProblems([file, ensure, document, state, schema])
+  if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
+    const states = resolveStates(template, template.file, context)
+    return allProblems([file, ensure, document, states, schema])
+  }
   const base = {
     file: file.value,
     ensure: ensure.value,
     document: document.value,
     validate: schema.value,
   }
-  return ok({ ...base, ...state.value })
+  const states = resolveStates(template, base.file, context)
+  return states.ok ? ok(states.value.map((state) => withState(base, state))) : states
+}
+
+/** Of a copy nothing is left where the file or the place is gone: its source does not matter. */
+function withState(base: Omit<CopyChange, 'kind' | 'from' | 'at'>, state: State): Change {
+  if (state.kind !== 'copy') return { ...base, ...state }
+  const { from, at, ...more } = state
+  if (base.ensure === 'absent')
+    return at === null ? { ...base, kind: 'file', content: '' } : { ...base, kind: 'value', at, value: null }
+  return { ...base, ...more, at, from: { ...from, document: from.document ?? base.document } }
+}
+
+/** A path the request type does not list is refused before anything there is read. */
+function allowedPath(path: Result<string>, type: RequestType): Result<string> {
+  const { paths = null } = type
+  if (!path.ok || paths === null || paths.some((glob) => matchesGlob(glob, path.value))) return path
+  return fail({
+    code: 'change/path-not-listed',
+    what: `${path.value} is none of the files this kind of request may change: ${paths.join(', ')}.`,
+    fix: 'Correct the value the path is made of, or paths: in the request type.',
+  })
 }
 
 function resolveEnsure(template: Template, context: ExpressionContext): Result<Ensure> {

@@ -1,4 +1,4 @@
-import type { LineOrder } from '../../model/change.js'
+import type { Beside, CopyChange, LineOrder } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
 import type { PathStep } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
@@ -8,14 +8,21 @@ import { evaluateTemplate } from '../expression/evaluate-template.js'
 import { evaluateText } from '../expression/evaluate-text.js'
 import { allProblems } from './all-problems.js'
 import { manifestFormat } from './manifest-format.js'
+import { resolveBeside } from './resolve-beside.js'
 import { resolveContent } from './resolve-content.js'
+import { resolveCopy } from './resolve-copy.js'
 import { resolvePlace } from './resolve-place.js'
 import { unsafeDataProblem } from './unsafe-data-problem.js'
 
 /** What a change declares, besides the file it is about. */
 export type State =
   | { readonly kind: 'file'; readonly content: Json }
-  | { readonly kind: 'value'; readonly at: readonly PathStep[]; readonly value: Json }
+  | {
+      readonly kind: 'value'
+      readonly at: readonly PathStep[]
+      readonly value: Json
+      readonly beside?: Beside
+    }
   | {
       readonly kind: 'item'
       readonly at: readonly PathStep[]
@@ -23,25 +30,45 @@ export type State =
       readonly key: string | null
     }
   | { readonly kind: 'line'; readonly line: string; readonly order: LineOrder }
+  | Pick<CopyChange, 'kind' | 'from' | 'at' | 'beside'>
 
-/** The declared state of a change with every expression evaluated; a value can become data, never structure. */
-export function resolveState(template: ChangeTemplate, context: ExpressionContext): Result<State> {
+/**
+ * The declared states of a change with every expression evaluated; a value can become data, never structure. It is one, except where several
+ * places are copied.
+ * @param file the path the change is about, evaluated: what it ends in decides what text may be put into it.
+ */
+export function resolveStates(
+  template: ChangeTemplate,
+  file: string,
+  context: ExpressionContext,
+): Result<readonly State[]> {
+  if (template.kind === 'copy') return resolveCopy(template, context)
+  const state = resolveState(template, file, context)
+  return state.ok ? ok([state.value]) : state
+}
+
+function resolveState(
+  template: Exclude<ChangeTemplate, { readonly kind: 'copy' }>,
+  file: string,
+  context: ExpressionContext,
+): Result<State> {
   switch (template.kind) {
     case 'file': {
-      const content = resolveContent(template.content, template.file, context)
+      const content = resolveContent(template.content, file, context)
       return content.ok ? ok({ kind: 'file', content: content.value }) : content
     }
     case 'value': {
       const at = resolvePlace(template.at, context)
       const value = resolveData(template.value, context)
-      return at.ok && value.ok
-        ? ok({ kind: 'value', at: at.value, value: value.value })
-        : allProblems([at, value])
+      const beside = resolveBeside(template.beside, context)
+      return at.ok && value.ok && beside.ok
+        ? ok({ kind: 'value', at: at.value, value: value.value, ...beside.value })
+        : allProblems([at, value, beside])
     }
     case 'item':
       return resolveItem(template, context)
     case 'line':
-      return resolveLine(template, context)
+      return resolveLine(template, file, context)
   }
 }
 
@@ -100,9 +127,10 @@ function emptyItem(): Problem {
 
 function resolveLine(
   template: ChangeTemplate & { readonly kind: 'line' },
+  file: string,
   context: ExpressionContext,
 ): Result<State> {
-  if (manifestFormat(template.file) !== null) return fail(structuredLine(template.file))
+  if (manifestFormat(file) !== null) return fail(structuredLine(file))
   const value = evaluateTemplate(template.line, context)
   const line = value.ok ? lineText(value.value) : value
   const order = resolveOrder(template.order, context)

@@ -18,7 +18,7 @@ export interface SplicePlan {
   readonly container: object | null
   /** Whether that collection is a list, whose later items move. */
   readonly isList: boolean
-  /** Whether the entry is added behind the last one there was at the parse. */
+  /** Whether others may be added in the same parse: it is a key, or an item behind the last one there was. */
   readonly isAppend: boolean
   /** The position an item is added at, in the list as it is by then; null for keys and removals. */
   readonly position: number | null

@@ -1,15 +1,18 @@
 import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
+import type { PolicyFile } from '../../model/snapshot.js'
 import { gitBlobOid } from '../digest/git-blob-oid.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from '../request/check-request-type.js'
 import { policiesFolder } from '../request/decode-approval.js'
+import { templatesFolder } from '../request/decode-content-from.js'
 import { type LocatedRequestType, locateRequestType } from '../request/parse-request-type.js'
 import { approvalReach } from './approval-reach.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
 import { testAnswers } from './test-answers.js'
+import { unusedTemplates } from './unused-templates.js'
 
 /** A file of the repository. */
 export interface RepositoryFile {
@@ -22,7 +25,7 @@ const formsFolder = '.github/ISSUE_TEMPLATE/'
 const typesFolder = '.github/issueops/'
 
 /**
- * Everything that is wrong with the forms and request types of a repository, by file and line; the files of other folders are
+ * Everything that is wrong with the forms, request types and templates of a repository, by file and line; the files of other folders are
  * left alone. Includes all that would make GitHub drop a form or a run refuse a request type.
  */
 export function lintRepository(files: readonly RepositoryFile[]): readonly Problem[] {
@@ -38,9 +41,10 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
     blob: gitBlobOid(text),
     text,
   }))
+  const templates = templatesIn(files)
   const readTypes = filesIn(files, typesFolder).map((file) => ({
     file,
-    located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies),
+    located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
   }))
   const formsByName = new Map(
     readForms.map(({ file, form }) => [nameOf(file.path), form.ok ? form.value : null]),
@@ -65,6 +69,7 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
       types,
       readTypes.flatMap(({ file, located }) => (located.ok ? [] : [file])),
     ),
+    ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
   ]
   return problems.sort(byPlace)
 }
@@ -73,6 +78,14 @@ function filesIn(files: readonly RepositoryFile[], folder: string): readonly Rep
   return files.filter(
     ({ path }) => path.startsWith(folder) && /^[^/]+\.ya?ml$/.test(path.slice(folder.length)),
   )
+}
+
+function templatesIn(files: readonly RepositoryFile[]): readonly PolicyFile[] {
+  return files
+    .filter(
+      ({ path }) => path.startsWith(templatesFolder) && !path.slice(templatesFolder.length).includes('/'),
+    )
+    .map(({ path, text }) => ({ path, text, blob: gitBlobOid(text) }))
 }
 
 function nameOf(path: string): string {

@@ -5,6 +5,7 @@ import { checkExpression } from '../expression/check-expression.js'
 import { closestName } from '../expression/closest-name.js'
 import { comparedOptionProblems } from './compared-options.js'
 import { fieldSchemaProblems } from './field-schema-problems.js'
+import { matchesGlob } from './matches-glob.js'
 import { expressionsOf } from './type-expressions.js'
 
 /**
@@ -21,6 +22,7 @@ export function checkRequestType(
     ...fieldProblems(type, form, lines),
     ...expressionProblems(type, form, lines),
     ...approvalProblems(type, lines),
+    ...pathProblems(type, lines),
   ]
 }
 
@@ -57,10 +59,11 @@ function expressionProblems(
   lines: ReadonlyMap<string, number>,
 ): readonly Problem[] {
   const ids = form.fields.map((field) => field.id)
-  return expressionsOf(type).flatMap(({ source, at, inForEach }) => {
+  return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
     const problems = checkExpression(source, ids, inForEach)
     const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form)
-    return found.map((problem) => ({ ...problem, ...position(type, lines, at) }))
+    const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source)
+    return found.map((problem) => ({ ...problem, ...place }))
   })
 }
 
@@ -90,6 +93,30 @@ function nodeProblems(
       ...position(type, lines, at),
     },
   ]
+}
+
+/** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */
+function pathProblems(type: RequestType, lines: ReadonlyMap<string, number>): readonly Problem[] {
+  const { paths = null } = type
+  if (paths === null) return []
+  return type.changes.flatMap(({ file }, index) => {
+    if (file.includes('${{') || paths.some((glob) => matchesGlob(glob, file))) return []
+    return [
+      {
+        code: 'type/path-not-listed',
+        what: `“${file}” fits none of the paths this request type may touch: ${paths.join(', ')}.`,
+        fix: 'Correct file, or add the path to paths.',
+        ...position(type, lines, `changes/${index}/file`),
+      },
+    ]
+  })
+}
+
+/** The template file and the first of its lines that has the expression. */
+function inTemplate(type: RequestType, file: string, source: string): { file: string; line?: number } {
+  const text = type.templates?.find(({ path }) => path === file)?.text ?? ''
+  const index = text.split('\n').findIndex((line) => line.includes(source.trim()))
+  return index < 0 ? { file } : { file, line: index + 1 }
 }
 
 /** The line of a place, or of the nearest place around it that has one. */

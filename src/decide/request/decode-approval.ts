@@ -156,7 +156,7 @@ function decodeFile(decoding: Decoding, file: PolicyFile): readonly ApprovalRule
     decoding.problems.push(...tree.problems)
     return []
   }
-  const own: Decoding = { path: file.path, problems: decoding.problems, lines: decoding.lines }
+  const own: Decoding = { ...decoding, path: file.path }
   for (const place of own.lines.keys()) if (place.startsWith('approval/')) own.lines.delete(place)
   own.lines.set('approval', 1)
   return decodeRules(own, { tree: tree.value, place: 'approval' })

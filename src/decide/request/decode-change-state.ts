@@ -1,4 +1,7 @@
+import type { Beside } from '../../model/change.js'
 import type { ChangeTemplate, LineOrderTemplate, PathStepTemplate } from '../../model/request-type.js'
+import { decodeContentFrom } from './decode-content-from.js'
+import { decodeCopy } from './decode-copy.js'
 import { decodePlace } from './decode-place.js'
 import {
   type Decoding,
@@ -15,8 +18,11 @@ import {
 /** The keys that say what is declared. */
 export const stateKeys = [
   'content',
+  'content-from',
+  'copy',
   'at',
   'value',
+  'before',
   'item',
   'key',
   'line',
@@ -29,12 +35,13 @@ type StateKey = (typeof stateKeys)[number]
 
 /** What may stand together. */
 const shapes =
-  'content; at and value; at and item (with key where the item is a map); line (with sorted or after); image; resource'
+  'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource'
 
 type WithoutBase<Change> = Change extends ChangeTemplate
   ? Omit<Change, 'file' | 'ensure' | 'document' | 'when' | 'forEach' | 'validate'>
   : never
-type State = WithoutBase<ChangeTemplate>
+export type StateTemplate = WithoutBase<ChangeTemplate>
+type State = StateTemplate
 
 /** What a change declares; exactly one thing. Mistakes are reported. */
 export function decodeChangeState(
@@ -46,8 +53,14 @@ export function decodeChangeState(
   const isExactly = (...known: readonly StateKey[]): boolean => [...given].every((key) => known.includes(key))
   const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')]
   const [image, resource] = [get('image'), get('resource')]
+  const [contentFrom, copy] = [get('content-from'), get('copy')]
+  const beside = () => decodeBeside(decoding, piece, get('before'), get('after'))
   if (content !== null && isExactly('content')) return decodeContent(decoding, content)
-  if (at !== null && value !== null && isExactly('at', 'value')) return decodeValue(decoding, at, value)
+  if (contentFrom !== null && isExactly('content-from')) return decodeContentFrom(decoding, contentFrom)
+  if (copy !== null && isExactly('copy', 'at', 'before', 'after'))
+    return decodeCopy(decoding, copy, at, beside())
+  if (at !== null && value !== null && isExactly('at', 'value', 'before', 'after'))
+    return decodeValue(decoding, at, value, beside())
   if (at !== null && item !== null && isExactly('at', 'item', 'key'))
     return decodeItem(decoding, at, item, get('key'))
   if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
@@ -67,9 +80,12 @@ function decodeContent(decoding: Decoding, content: Piece): State | null {
     : { kind: 'file', content: jsonOf(decoding, content.tree) }
 }
 
-function decodeValue(decoding: Decoding, at: Piece, value: Piece): State | null {
+function decodeValue(decoding: Decoding, at: Piece, value: Piece, beside: Beside | null): State | null {
   const place = decodePlace(decoding, at)
-  if (place.length > 0) return { kind: 'value', at: place, value: jsonOf(decoding, value.tree) }
+  if (place.length > 0) {
+    const json = jsonOf(decoding, value.tree)
+    return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) }
+  }
   return at.tree.kind === 'list'
     ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
     : null
@@ -92,6 +108,27 @@ function decodeItem(decoding: Decoding, at: Piece, item: Piece, key: Piece | nul
   }
   const name = key === null ? null : textOf(decoding, key, 'name')
   return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name }
+}
+
+/** The neighbour of a new entry, where one is named. */
+function decodeBeside(
+  decoding: Decoding,
+  piece: Piece,
+  before: Piece | null,
+  after: Piece | null,
+): Beside | null {
+  if (before !== null && after !== null) {
+    return report(decoding, piece.tree.line, {
+      code: 'type/change-kind',
+      what: 'A new entry is to go before one entry and after another.',
+      fix: 'Write before or after, not both.',
+    })
+  }
+  const neighbour = before ?? after
+  if (neighbour === null) return null
+  const key = textOf(decoding, neighbour, 'replicas')
+  if (key === null) return null
+  return before === null ? { after: key } : { before: key }
 }
 
 function decodeLine(

@@ -1,20 +1,18 @@
 import type { ChangeTemplate, Template } from '../../model/request-type.js'
 import { closestName } from '../expression/closest-name.js'
 import { decodeChangeState, stateKeys } from './decode-change-state.js'
+import { decodeDocument } from './decode-document.js'
 import { decodeExpression } from './decode-expression.js'
 import {
   type Decoding,
-  describe,
   entriesByKey,
   itemsOf,
-  jsonOf,
   missing,
   type Piece,
   pieceOf,
   report,
   textOf,
 } from './decoding.js'
-import { isIndex } from './is-index.js'
 
 const keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'] as const
 
@@ -46,11 +44,27 @@ function decodeChange(decoding: Decoding, piece: Piece): ChangeTemplate | null {
     ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
     document: decode('document', (found) => decodeDocument(decoding, found)),
     when: decode('when', (found) => decodeExpression(decoding, found)),
-    forEach: decode('for-each', (found) => decodeExpression(decoding, found)),
+    forEach: decode('for-each', (found) => decodeForEach(decoding, found)),
     validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
   }
   const state = decodeChangeState(decoding, piece, get)
   return state === null ? null : { ...base, ...state }
+}
+
+/** An expression, or the texts themselves, one change for each. */
+function decodeForEach(decoding: Decoding, piece: Piece): string | readonly string[] | null {
+  if (piece.tree.kind !== 'list') return decodeExpression(decoding, piece)
+  const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? []
+  return items.flatMap((item) => {
+    const text = textOf(decoding, item, 'deployment.yaml')
+    if (text === null || !text.includes('${{')) return text === null ? [] : [text]
+    report(decoding, item.tree.line, {
+      code: 'type/value',
+      what: `“${item.place}” has an expression in it.`,
+      fix: 'List plain texts, or write one expression that gives the whole list.',
+    })
+    return []
+  })
 }
 
 /** The schema a manifest has to follow is chosen by the request type alone. */
@@ -75,20 +89,4 @@ export function decodeEnsure(decoding: Decoding, piece: Piece): Template {
     what: `“${piece.place}” is “${text}”.`,
     fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
   })
-}
-
-/** An index from 0, or `kind` and `name` of a Kubernetes resource. */
-function decodeDocument(decoding: Decoding, piece: Piece): Template {
-  const { tree } = piece
-  if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value)) return tree.value
-  if (tree.kind !== 'map' || tree.entries.length === 0) {
-    return report(decoding, tree.line, {
-      code: 'type/value',
-      what: `“${piece.place}” is ${describe(tree)}.`,
-      fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
-    })
-  }
-  entriesByKey(decoding, piece, ['kind', 'name'])
-  for (const entry of tree.entries) textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment')
-  return jsonOf(decoding, tree)
 }

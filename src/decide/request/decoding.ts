@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
+import type { PolicyFile } from '../../model/snapshot.js'
 import { closestName } from '../expression/closest-name.js'
 import type { YamlEntry, YamlMap, YamlScalar, YamlTree } from './yaml-tree.js'
 
@@ -9,6 +10,8 @@ export interface Decoding {
   readonly problems: Problem[]
   /** Line by place, as in `rules/0/assert`. */
   readonly lines: Map<string, number>
+  /** The template files the file may name. */
+  readonly templates: readonly PolicyFile[]
 }
 
 /** A piece of the file and where it stands, as in `rules/0/assert`. */

@@ -7,6 +7,7 @@ import type { PolicyFile } from '../../model/snapshot.js'
 import { decodeApproval } from './decode-approval.js'
 import { decodeChanges, decodeEnsure } from './decode-changes.js'
 import { decodeFieldSchema } from './decode-field-schema.js'
+import { decodePaths } from './decode-paths.js'
 import { decodePrincipals } from './decode-principals.js'
 import { decodeReading } from './decode-reading.js'
 import { decodeRules } from './decode-rules.js'
@@ -23,6 +24,7 @@ import {
   wrongKind,
 } from './decoding.js'
 import { readYaml } from './read-yaml.js'
+import { usedTemplates } from './used-templates.js'
 import type { YamlMap } from './yaml-tree.js'
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
@@ -42,6 +44,7 @@ const keys = [
   'ensure',
   'allow-missing-optional',
   'refuse-unseen-characters',
+  'paths',
   'tests',
 ] as const
 
@@ -64,12 +67,14 @@ export interface LocatedRequestType {
  * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
  * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
  * 100 ms, and ajv's messages are not for people. A test holds the two together.
+ * @param templates the files the type may name with `content-from`, at the same commit.
  */
 export function parseRequestType(
   source: RequestTypeSource,
   policies: readonly PolicyFile[] = [],
+  templates: readonly PolicyFile[] = [],
 ): Result<RequestType> {
-  const located = locateRequestType(source, policies)
+  const located = locateRequestType(source, policies, templates)
   return located.ok ? ok(located.value.type) : located
 }
 
@@ -77,10 +82,11 @@ export function parseRequestType(
 export function locateRequestType(
   source: RequestTypeSource,
   policies: readonly PolicyFile[] = [],
+  templates: readonly PolicyFile[] = [],
 ): Result<LocatedRequestType> {
   const tree = readYaml(source)
   if (!tree.ok) return tree
-  const decoding: Decoding = { path: source.path, problems: [], lines: new Map() }
+  const decoding: Decoding = { path: source.path, problems: [], lines: new Map(), templates }
   const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies)
   const tests = decodeTests(decoding, tree.value)
   const { problems, lines } = decoding
@@ -107,7 +113,7 @@ function decodeType(
   }
   const requesters = get('requesters')
   const ensure = get('ensure')
-  return {
+  const type: RequestType = {
     path: source.path,
     blob: source.blob,
     name: required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
@@ -130,7 +136,13 @@ function decodeType(
       ) ?? [],
     ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
     reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
+    ...pathsOf(decoding, get('paths')),
   }
+  return { ...type, ...usedTemplates(type.changes, decoding.templates) }
+}
+
+function pathsOf(decoding: Decoding, piece: Piece | null): Pick<RequestType, 'paths'> {
+  return piece === null ? {} : { paths: decodePaths(decoding, piece) }
 }
 
 function required<T>(

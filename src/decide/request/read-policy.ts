@@ -45,10 +45,14 @@ export function readPolicy(policy: Policy): ReadPolicy {
   return result
 }
 
-function readType(file: PolicyFile, { forms, policies }: Policy): Candidate | BrokenType {
+function readType(file: PolicyFile, { forms, policies, templates }: Policy): Candidate | BrokenType {
   if (file.text === null)
     return { path: file.path, form: null, reading: usualReading, problems: [unreadable(file)] }
-  const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text }, policies)
+  const located = locateRequestType(
+    { path: file.path, blob: file.blob, text: file.text },
+    policies,
+    templates,
+  )
   if (!located.ok) {
     const { text } = file
     return {

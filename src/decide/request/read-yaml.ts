@@ -70,7 +70,7 @@ function convert(document: Document.Parsed, place: Place): Result<YamlTree> {
       file: place.path,
       line: 1,
       what: 'The file is empty.',
-      fix: 'Write at least name, title, form, approval and changes.',
+      fix: 'Write into it what a file of this kind has to say.',
     })
   }
   const problems: Problem[] = []

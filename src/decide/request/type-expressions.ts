@@ -1,3 +1,4 @@
+import type { Beside } from '../../model/change.js'
 import type { ChangeTemplate, RequestType, Template } from '../../model/request-type.js'
 import { templateExpressions } from '../expression/template-expressions.js'
 
@@ -7,6 +8,8 @@ export interface PlacedExpression {
   readonly at: string
   /** Whether `item` stands for something there. */
   readonly inForEach: boolean
+  /** The template file it stands in, where it stands in one. */
+  readonly template?: string
 }
 
 /** Every expression of a request type, in the order of its keys. */
@@ -28,24 +31,43 @@ export function expressionsOf(type: RequestType): readonly PlacedExpression[] {
 function changeExpressions(change: ChangeTemplate, at: string): readonly PlacedExpression[] {
   const inForEach = change.forEach !== null
   return [
-    ...(change.forEach === null ? [] : [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]),
+    ...(typeof change.forEach === 'string'
+      ? [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]
+      : []),
     ...(change.when === null ? [] : [{ source: change.when, at: `${at}/when`, inForEach }]),
     ...placed(change.file, `${at}/file`, inForEach),
     ...placed(change.ensure, `${at}/ensure`, inForEach),
     ...placed(change.document, `${at}/document`, inForEach),
     ...stateTemplates(change).flatMap(([template, key]) => placed(template, `${at}/${key}`, inForEach)),
+    ...contentExpressions(change, at),
   ]
+}
+
+/** Content that stands in a file of its own is told apart by that file. */
+function contentExpressions(change: ChangeTemplate, at: string): readonly PlacedExpression[] {
+  if (change.kind !== 'file') return []
+  const { content, contentFrom: template } = change
+  const inForEach = change.forEach !== null
+  return template === undefined
+    ? placed(content, `${at}/content`, inForEach)
+    : placed(content, `${at}/content-from`, inForEach).map((each) => ({ ...each, template }))
 }
 
 function stateTemplates(change: ChangeTemplate): readonly (readonly [Template, string])[] {
   switch (change.kind) {
     case 'file':
-      return [[change.content, 'content']]
+      return []
     case 'value':
-      return [
-        [change.at, 'at'],
-        [change.value, 'value'],
-      ]
+      return [[change.at, 'at'], [change.value, 'value'], ...besideTemplates(change.beside)]
+    case 'copy':
+      return change.of.kind === 'whole'
+        ? [[change.from, 'copy']]
+        : [
+            [change.from, 'copy'],
+            ...change.of.places.flatMap(({ from, to }) => [[from, 'copy'] as const, [to, 'at'] as const]),
+            [change.of.fromDocument, 'copy/document'],
+            ...besideTemplates(change.of.beside),
+          ]
     case 'item':
       return [
         [change.at, 'at'],
@@ -58,6 +80,11 @@ function stateTemplates(change: ChangeTemplate): readonly (readonly [Template, s
         [change.order.by === 'after' ? change.order.line : null, 'after'],
       ]
   }
+}
+
+function besideTemplates(beside: Beside | undefined): readonly (readonly [Template, string])[] {
+  if (beside === undefined) return []
+  return 'before' in beside ? [[beside.before, 'before']] : [[beside.after, 'after']]
 }
 
 function placed(template: Template, at: string, inForEach = false): readonly PlacedExpression[] {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { editManifest } from '../../../src/decide/change/edit-manifest.js'
 import { manifestFormat } from '../../../src/decide/change/manifest-format.js'
-import type { Change, ItemChange, ValueChange } from '../../../src/model/change.js'
+import type { ItemChange, ValueChange } from '../../../src/model/change.js'
 import type { Json } from '../../../src/model/json.js'
 
 const folder = new URL('./fixtures/', import.meta.url)
@@ -17,7 +17,7 @@ type Edited = { readonly text: string } | { readonly code: string }
 type Measure = (
   text: string,
   file: string,
-  edit: (text: string, change: Exclude<Change, { kind: 'file' | 'line' }>) => Edited,
+  edit: (text: string, change: ValueChange | ItemChange) => Edited,
   read: (text: string) => readonly Json[] | null,
 ) => ReadonlyMap<string, Count>
 

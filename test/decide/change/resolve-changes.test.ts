@@ -220,7 +220,8 @@ test.each(injections)(
       ]),
       requester: { login: 'ada' },
     })
-    const outcome = changes.ok ? planFile({ kind: 'absent', path: 'a.yaml' }, changes.value) : changes
+    const plain = changes.ok ? changes.value.filter((change) => change.kind !== 'copy') : []
+    const outcome = changes.ok ? planFile({ kind: 'absent', path: 'a.yaml' }, plain) : changes
     const text = outcome.ok && 'text' in outcome.value ? (outcome.value.text ?? '') : ''
     expect(load(text)).toEqual({
       leaf: hostile,

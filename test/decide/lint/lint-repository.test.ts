@@ -45,6 +45,31 @@ test('a form that is not there is named, with those that are', () => {
   ])
 })
 
+test('templates are read with the request types that name them; one nobody names is a leftover', () => {
+  const uses = (name: string, from: string) =>
+    typeFile(
+      name,
+      typeText(name).replace('at: [teams], item: "${{ request.name }}"', `content-from: ${from}`),
+    )
+  const found = lintRepository([
+    formFile('dns', formText('Zone')),
+    formFile('zone', formText('Other')),
+    uses('dns', 'templates/used.yaml'),
+    uses('zone', 'templates/used.yaml'),
+    file('.github/issueops/templates/used.yaml', 'a: 1\nb: ${{ request.nmae }}\n'),
+    file('.github/issueops/templates/left.txt', 'x'),
+    file('.github/issueops/templates/README.md', '# Templates'),
+  ])
+  expect(found.map(({ code, file: path, line }) => [code, path, line])).toEqual([
+    ['type/template-unused', '.github/issueops/templates/left.txt', 1],
+    ['expression/unknown-field', '.github/issueops/templates/used.yaml', 2],
+    ['expression/unknown-field', '.github/issueops/templates/used.yaml', 2],
+  ])
+  expect(
+    lintRepository([formFile('dns', formText('Zone')), uses('dns', 'templates/gone.yaml')]),
+  ).toMatchObject([{ code: 'type/template-missing', file: '.github/issueops/dns.yml', line: 5 }])
+})
+
 test('problems of forms and of request types come with the whole path, ordered by file and line', () => {
   const found = lintRepository([
     typeFile('dns', `${typeText('dns')}ensur: absent\nfields: { nope: {} }\n`),

@@ -162,7 +162,7 @@ test('an almost empty file is told everything that is missing, at once', () => {
       file: path,
       line: 1,
       what: '“nam” is not a key of a request type.',
-      fix: 'Did you mean name? The keys are: name, title, form, requesters, target, fields, rules, approval, merge, changes, ensure, allow-missing-optional, refuse-unseen-characters, tests.',
+      fix: 'Did you mean name? The keys are: name, title, form, requesters, target, fields, rules, approval, merge, changes, ensure, allow-missing-optional, refuse-unseen-characters, paths, tests.',
     },
     {
       code: 'type/missing',
@@ -342,7 +342,7 @@ test.each([
     'content and a place at once',
     typeText('').replace('item: core', 'item: core, content: x'),
     'This change does not say exactly one thing.',
-    'Besides file, write one of: content; at and value; at and item (with key where the item is a map); line (with sorted or after); image; resource.',
+    'Besides file, write one of: content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource.',
   ],
   [
     'an item that is a map, without its key',

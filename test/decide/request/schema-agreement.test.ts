@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { gitBlobOid } from '../../../src/decide/digest/git-blob-oid.js'
 import { parseRequestType } from '../../../src/decide/request/parse-request-type.js'
+import { oid } from '../../../src/model/ids.js'
 import { typeText } from './fixtures.js'
 
 const schema = JSON.parse(readFileSync('schemas/request-type.schema.json', 'utf8'))
@@ -15,6 +16,9 @@ const accepts = new Ajv2020({
 }).compile(schema)
 
 const minimal = typeText('')
+const templates = [
+  { path: '.github/issueops/templates/a.yaml', blob: oid('a'.repeat(40)), text: 'kind: Namespace\n' },
+]
 const change = (text: string) => minimal.replace('file: teams.yaml, at: [teams], item: core', text)
 const approval = (text: string) => minimal.replace('{ from: [team:platform] }', text)
 const target = (text: string) => typeText(`target: ${text}`)
@@ -59,6 +63,20 @@ const good = [
   change('file: a.yaml, at: [a], item: x, document: { kind: A, name: b }'),
   change('file: a.yaml, at: [a], item: "${{ item }}", for-each: request.hosts, when: "${{ item != 1 }}"'),
   change('file: a.yaml, content: {}, validate: schemas/a.json'),
+  change('file: a.yaml, content: a, for-each: [a, b.yaml]'),
+  change('file: a.yaml, content-from: templates/a.yaml'),
+  change('file: a.yaml, copy: b.yaml'),
+  change('file: "${{ request.a }}.yaml", copy: "b/${{ request.a }}.yaml", ensure: absent'),
+  change('file: a.yaml, copy: b.yaml, at: [a, { name: b }]'),
+  change('file: a.yaml, copy: b.yaml, at: [a], after: c, document: 0'),
+  change('file: a.yaml, copy: { from: b.yaml }, at: [a]'),
+  change('file: a.yaml, copy: { from: b.yaml, at: [b, 0], document: 1 }, at: [a]'),
+  change('file: a.yaml, copy: { from: b.yaml, at: [] }, at: [a]'),
+  change('file: a.yaml, copy: { from: b.yaml, places: [[a], [b, 0]] }'),
+  change('file: a.yaml, copy: { from: b.yaml, places: [[a]], document: { kind: A } }, before: b'),
+  change('file: a.yaml, at: [a], value: 1, before: b'),
+  change('file: a.yaml, at: [a], value: 1, after: "${{ request.b }}"'),
+  typeText('paths: [teams.yaml, "apps/*/values.yaml", "clusters/**", "**/x-*.yaml", "**"]'),
   change('file: a.txt, line: a'),
   change('file: a.txt, line: a, sorted: true, ensure: absent'),
   change('file: a.txt, line: "${{ request.a }}", after: "# b"'),
@@ -174,7 +192,48 @@ const bad = [
   change('file: a.yaml, content: a, ensure: gone'),
   change('file: a.yaml, content: a, when: ""'),
   change('file: a.yaml, content: a, when: true'),
-  change('file: a.yaml, content: a, for-each: [a]'),
+  change('file: a.yaml, content: a, for-each: []'),
+  change('file: a.yaml, content: a, for-each: [1]'),
+  change('file: a.yaml, content: a, for-each: ["${{ request.a }}"]'),
+  change('file: a.yaml, content: a, content-from: templates/a.yaml'),
+  change('file: a.yaml, content-from: a.yaml'),
+  change('file: a.yaml, content-from: templates/a/b.yaml'),
+  change('file: a.yaml, content-from: [templates/a.yaml]'),
+  change('file: a.yaml, copy: ""'),
+  change('file: a.yaml, copy: 1'),
+  change('file: a.yaml, copy: {}'),
+  change('file: a.yaml, copy: { from: b.yaml }'),
+  change('file: a.yaml, copy: { from: b.yaml, at: [a] }'),
+  change('file: a.yaml, copy: { from: b.yaml, at: [a], places: [[a]] }, at: [a]'),
+  change('file: a.yaml, copy: { from: b.yaml, places: [[a]] }, at: [a]'),
+  change('file: a.yaml, copy: { from: b.yaml, places: [] }'),
+  change('file: a.yaml, copy: { from: b.yaml, places: [[]] }'),
+  change('file: a.yaml, copy: { from: b.yaml, places: [a] }'),
+  change('file: a.yaml, copy: { from: b.yaml, path: c }, at: [a]'),
+  change('file: a.yaml, copy: { at: [a] }, at: [a]'),
+  change('file: a.yaml, copy: { from: b.yaml, document: -1 }, at: [a]'),
+  change('file: a.yaml, copy: b.yaml, at: []'),
+  change('file: a.yaml, copy: b.yaml, before: a'),
+  change('file: a.yaml, copy: b.yaml, content: a'),
+  change('file: a.yaml, copy: b.yaml, at: [a], value: 1'),
+  change('file: a.yaml, at: [a], value: 1, before: b, after: c'),
+  change('file: a.yaml, at: [a], value: 1, before: ""'),
+  change('file: a.yaml, at: [a], item: b, before: c'),
+  change('file: a.txt, line: a, before: b'),
+  typeText('paths: []'),
+  typeText('paths: apps/**'),
+  typeText('paths: [1]'),
+  typeText('paths: [/apps]'),
+  typeText('paths: [apps/]'),
+  typeText('paths: [apps//a]'),
+  typeText('paths: [../a]'),
+  typeText('paths: [apps/./a]'),
+  typeText('paths: ["apps/**.yaml"]'),
+  typeText('paths: ["apps/[ab]"]'),
+  typeText('paths: ["{a,b}/c"]'),
+  typeText('paths: ["!a"]'),
+  typeText('paths: ["a?"]'),
+  typeText('paths: ["${{ request.a }}/b"]'),
   change('file: a.yaml, content: a, for-each: "${{ a }}${{ b }}"'),
   change('file: a.yaml, content: a, validate: 1'),
   change('file: a.yaml, content: a, validate: "a/${{ request.a }}.json"'),
@@ -239,7 +298,11 @@ const bad = [
 ]
 
 test.each(good)('schema and parser both accept %#: %s', (text) => {
-  const source = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text }, [policy])
+  const source = parseRequestType(
+    { path: '.github/issueops/namespace.yml', blob: null, text },
+    [policy],
+    templates,
+  )
   expect([accepts(parse(text)), accepts.errors ?? [], source.ok ? [] : source.problems]).toEqual([
     true,
     [],
@@ -248,7 +311,11 @@ test.each(good)('schema and parser both accept %#: %s', (text) => {
 })
 
 test.each(bad)('schema and parser both refuse %#: %s', (text) => {
-  const source = parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text }, [policy])
+  const source = parseRequestType(
+    { path: '.github/issueops/namespace.yml', blob: null, text },
+    [policy],
+    templates,
+  )
   expect([accepts(parse(text)), source.ok]).toEqual([false, false])
 })
 

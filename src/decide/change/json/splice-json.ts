@@ -3,6 +3,7 @@ import type { Json } from '../../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
 import type { LineRange } from '../keeps-other-lines.js'
+import { neighbourIndex } from '../neighbour-index.js'
 import type { Splice, SplicePlan } from '../splice.js'
 import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
 import { lineStart, majorityLineEnd, nextLine } from '../yaml/text-lines.js'
@@ -67,7 +68,8 @@ function splicesOf(text: string, node: Node, edit: Edit): readonly Splice[] | nu
     }
     case 'add-key': {
       const key = `${JSON.stringify(edit.key)}: `
-      return insertEntry(text, node, node.children?.length ?? 0, edit.value, key)
+      const position = keyPosition(node, edit)
+      return position === null ? null : insertEntry(text, node, position, edit.value, key)
     }
     case 'insert-item':
       return insertEntry(text, node, Math.min(edit.index, node.children?.length ?? 0), edit.value, '')
@@ -87,7 +89,7 @@ function editLines(text: string, node: Node, edit: Edit): LineRange {
     edit.kind === 'delete-key'
       ? propertyIndex(node, edit.key)
       : edit.kind === 'add-key'
-        ? children.length
+        ? (keyPosition(node, edit) ?? children.length)
         : edit.index
   const removes = edit.kind === 'delete-key' || edit.kind === 'delete-item'
   const first = children[index - 1]
@@ -100,6 +102,15 @@ function editLines(text: string, node: Node, edit: Edit): LineRange {
 
 function linesOf(text: string, first: Node, last: Node): LineRange {
   return { start: lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) }
+}
+
+/** Where a new key goes: beside its neighbour, else to the end; null where the neighbour is not in this text yet. */
+function keyPosition(
+  { children = [] }: Node,
+  { beside }: Edit & { readonly kind: 'add-key' },
+): number | null {
+  const keys = children.map((property) => property.children?.[0]?.value)
+  return beside === undefined ? children.length : neighbourIndex(beside, keys)
 }
 
 function propertyIndex(node: Node, key: string): number {

@@ -1,5 +1,6 @@
-import type { CST, Node } from 'yaml'
+import { type CST, isMap, isScalar, type Node } from 'yaml'
 import type { Edit } from '../edit.js'
+import { neighbourIndex } from '../neighbour-index.js'
 import type { Splice } from '../splice.js'
 import { entryLines, itemLines, type Layout } from './block-lines.js'
 import { flowText } from './flow-text.js'
@@ -23,10 +24,26 @@ export function addEntry(
   layout: Layout,
 ): Splice | null {
   const items = itemsOf(node.srcToken)
-  const index = edit.kind === 'insert-item' ? Math.min(edit.index, items.length) : items.length
+  const index = additionIndex(node, edit)
+  if (index === null) return null
   return isFlow(node)
     ? addToFlow(items, index, edit, text, eol, layout)
     : addToBlock(items, index, edit, text, eol, layout)
+}
+
+/** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
+export function additionIndex(node: Node, edit: AddEdit): number | null {
+  const items = itemsOf(node.srcToken)
+  if (edit.kind === 'insert-item') return Math.min(edit.index, items.length)
+  if (edit.beside === undefined) return items.length
+  const keys = new Map((isMap(node) ? node.items : []).map(({ key, srcToken }) => [srcToken, key]))
+  return neighbourIndex(
+    edit.beside,
+    items.map((item) => {
+      const key = keys.get(item)
+      return isScalar(key) ? String(key.value) : null
+    }),
+  )
 }
 
 function addToBlock(
@@ -60,7 +77,8 @@ function addToBlock(
   }
   // Behind a block scalar that keeps its blank lines the next line has begun already.
   if (text[end - 1] === '\n') return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') }
-  const line = lineEnd(text, end)
+  // Between two entries the comments that are deeper than the first stay with it.
+  const line = lineEnd(text, index < items.length ? deeperCommentsEnd(text, end, column) : end)
   return { start: line, end: line, text: lines.map((added) => `${eol}${added}`).join('') }
 }
 

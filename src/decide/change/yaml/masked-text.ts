@@ -1,4 +1,5 @@
 import type { Edit, NodePath } from '../edit.js'
+import { neighbourIndex } from '../neighbour-index.js'
 import { type OutlineLine, outlineLines } from './text-outline.js'
 
 /** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
@@ -112,7 +113,12 @@ function neighbours({ entries }: Collection, edit: Edit): readonly number[] {
       ? edit.index
       : edit.kind === 'delete-key'
         ? entries.findIndex((entry) => entry.key?.name === edit.key)
-        : last
+        : edit.kind === 'add-key' && edit.beside !== undefined
+          ? (neighbourIndex(
+              edit.beside,
+              entries.map((entry) => entry.key?.name),
+            ) ?? last)
+          : last
   return [index - 1, index, index + 1, last - 1, last].filter((each) => each >= 0 && each <= last)
 }
 

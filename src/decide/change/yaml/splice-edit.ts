@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
 import type { LineRange } from '../keeps-other-lines.js'
 import type { Splice, SplicePlan } from '../splice.js'
-import { addEntry } from './add-entry.js'
+import { addEntry, additionIndex } from './add-entry.js'
 import type { Layout } from './block-lines.js'
 import { deleteEntry } from './delete-entry.js'
 import { additionLines, placeLines, removalLines } from './edit-lines.js'
@@ -66,13 +66,14 @@ function added(
     return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value])
   }
   const splice = addEntry(node, edit, edited.text, edited.eol, edited.layout)
+  const index = additionIndex(node, edit) ?? items.length
   const position = edit.kind === 'insert-item' ? edit.index : null
   const isAppend = position === null || position >= items.length
   const isInsertion = splice?.start === splice?.end
   return splice === null || !isInsertion
     ? unsupported()
     : ok({
-        ...structural([splice], located, additionLines(node, position ?? items.length, edited.text)),
+        ...structural([splice], located, additionLines(node, index, edited.text)),
         isAppend,
         position,
       })

@@ -1,0 +1,87 @@
+import type { CopyChange, FileChange, PlainChange } from '../../model/change.js'
+import type { Json } from '../../model/json.js'
+import type { Manifests, ObservedFile } from '../../model/manifest.js'
+import { fail, ok, type Result } from '../../model/problem.js'
+import { chooseDocument } from './choose-document.js'
+import { closedProblem, sealedProblem } from './closed-problem.js'
+import { copiedScalarProblem } from './copied-scalar-problem.js'
+import { findPlace } from './find-place.js'
+import { fileLengthMax } from './limits.js'
+import { manifestFormat } from './manifest-format.js'
+import { fileTooLarge, obstacleProblem } from './obstacle-problem.js'
+import { pointerText } from './pointer-text.js'
+import { unsafeDataProblem } from './unsafe-data-problem.js'
+
+type Source = ObservedFile & { readonly kind: 'text' }
+
+/**
+ * What a copy means: the file, or the value at the place, that its source has. From here on it is planned, spliced and proven like any
+ * other. The source is refused for whatever would refuse it as a target: links, SOPS, templates, size.
+ * @throws if the source was not observed: whoever observes asks `changePaths`.
+ */
+export function copiedChange(change: CopyChange, manifests: Manifests): Result<PlainChange> {
+  const { file } = change.from
+  const observed = manifests.files.find(({ path }) => path === file)
+  if (observed === undefined) throw new Error(`the source ${file} was not observed`)
+  const obstacle = obstacleProblem(observed, 'copied')
+  if (obstacle !== null) return fail(obstacle)
+  if (observed.kind !== 'text') return missing(change, `${file} is not in the target repository`)
+  if (observed.text.length > fileLengthMax) return fail(fileTooLarge(file))
+  return change.at === null ? wholeFile(change, observed) : onePlace(change, change.at, observed)
+}
+
+function wholeFile(change: CopyChange, { text, path, mode }: Source): Result<FileChange> {
+  const sealed = sealedProblem(text, path)
+  if (sealed !== null) return fail(sealed)
+  const { file, ensure, document, validate } = change
+  return ok({ kind: 'file', file, ensure, document, validate, content: text, mode })
+}
+
+function onePlace(
+  change: CopyChange,
+  at: NonNullable<CopyChange['at']>,
+  source: Source,
+): Result<PlainChange> {
+  const value = valueAt(change, source)
+  if (!value.ok) return value
+  const { file, ensure, document, validate, beside } = change
+  const more = beside === undefined ? {} : { beside }
+  return ok({ kind: 'value', file, ensure, document, validate, at, value: value.value, ...more })
+}
+
+function valueAt(change: CopyChange, source: Source): Result<Json> {
+  const { file, at, document } = change.from
+  const format = manifestFormat(file)
+  if (format === null) return noPlaces(file)
+  const text = source.text.replace(/^\ufeff/, '')
+  const documents = format.read(text, file)
+  if (!documents.ok) return documents
+  const closed = closedProblem(documents.value, text, file)
+  if (closed !== null) return fail(closed)
+  const index = chooseDocument(documents.value, { file, document })
+  if (!index.ok) return index
+  const found = findPlace(documents.value[index.value] ?? null, at, file)
+  if (!found.ok) return found
+  if (found.value.kind !== 'found') return missing(change, `${file} has nothing at ${pointerText(at)}`)
+  const { value, path } = found.value
+  const problem = copiedScalarProblem({ text, file, document: index.value, path }) ?? unsafeDataProblem(value)
+  return problem === null ? ok(value) : fail({ file, ...problem })
+}
+
+function missing(change: CopyChange, what: string) {
+  return fail({
+    code: 'change/source-missing',
+    file: change.from.file,
+    what: `${what}, so nothing can be copied from there to ${change.file}.`,
+    fix: 'Correct the request, or add to the source first what is to be copied.',
+  })
+}
+
+function noPlaces(file: string) {
+  return fail({
+    code: 'change/no-format',
+    file,
+    what: `${file} is neither YAML nor JSON by its extension, so no place of it can be copied.`,
+    fix: 'Copy the whole file in the request type, without at: and places:.',
+  })
+}

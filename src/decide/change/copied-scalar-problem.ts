@@ -1,0 +1,101 @@
+import { findNodeAtLocation, type Node as JsonNode, parseTree } from 'jsonc-parser'
+import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, parseDocument } from 'yaml'
+import type { Problem } from '../../model/problem.js'
+import type { NodePath } from './edit.js'
+
+/** A place of a source, all matchers resolved. */
+export interface CopiedPlace {
+  /** Without a byte order mark; it was read as data before, which bounds its depth. */
+  readonly text: string
+  readonly file: string
+  readonly document: number
+  readonly path: NodePath
+}
+
+/**
+ * Why a value is not copied although it was read, or null: data does not tell how a number was spelled, nor whether `yes` stood in quotes. What
+ * would be written otherwise than it stands there, or what readers of YAML 1.1 and 1.2 take for different things, is refused.
+ */
+export function copiedScalarProblem(place: CopiedPlace): Problem | null {
+  const fault = /\.jsonc?$/i.test(place.file) ? jsonFault(place) : yamlFault(place)
+  if (fault === null) return null
+  return fault === 'tag'
+    ? {
+        code: 'change/tag',
+        file: place.file,
+        what: `A value that is to be copied from ${place.file} has a tag, or cannot be found for certain.`,
+        fix: 'Write this part of the file out plainly, or copy it by hand.',
+      }
+    : {
+        code: 'change/copy-spelling',
+        file: place.file,
+        what: `The value ${fault} that is to be copied from ${place.file} can be read or written in more than one way.`,
+        fix: 'Put it in quotes there if it is a text; if it is a number, write it plainly, as in 8, -1 or 0.5.',
+      }
+}
+
+function jsonFault({ text, path }: CopiedPlace): string | null {
+  const root = parseTree(text, [], { allowTrailingComma: true })
+  const node = root === undefined ? undefined : findNodeAtLocation(root, [...path])
+  return node === undefined ? 'tag' : numberFault(node, text)
+}
+
+function numberFault(node: JsonNode, text: string): string | null {
+  if (node.type === 'number') {
+    const source = text.slice(node.offset, node.offset + node.length)
+    return source === String(node.value) ? null : source
+  }
+  for (const child of node.children ?? []) {
+    const fault = numberFault(child, text)
+    if (fault !== null) return fault
+  }
+  return null
+}
+
+function yamlFault({ text, document, path }: CopiedPlace): string | null {
+  const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' })
+  const parsed = Array.isArray(documents) ? documents[document] : undefined
+  if (parsed === undefined) return 'tag'
+  const resolve = (node: unknown): Node | null => {
+    if (isAlias(node)) return node.resolve(parsed) ?? null
+    return isScalar(node) || isMap(node) || isSeq(node) ? node : null
+  }
+  let node = resolve(parsed.contents)
+  for (const step of path) node = resolve(childOf(node, step))
+  return nodeFault(node, resolve)
+}
+
+/** Of two equal keys readers use the last. */
+function childOf(node: Node | null, step: string | number): unknown {
+  if (isSeq(node)) return node.items[Number(step)]
+  if (!isMap(node)) return null
+  return node.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(step))?.value
+}
+
+/** An entry without a value is null, and nothing is there. */
+function nodeFault(node: Node | null, resolve: (node: unknown) => Node | null): string | null {
+  if (node === null) return null
+  if ('tag' in node && node.tag !== undefined && node.tag.startsWith('!')) return 'tag'
+  if (isScalar(node)) return node.type === 'PLAIN' ? plainFault(node.source ?? '', node.value) : null
+  const parts: readonly unknown[] = isMap(node)
+    ? node.items.flatMap(({ key, value }) => [key, value])
+    : isSeq(node)
+      ? node.items
+      : []
+  for (const part of parts) {
+    const fault = nodeFault(resolve(part), resolve)
+    if (fault !== null) return fault
+  }
+  return null
+}
+
+/** What begins like a number, a date or a word that readers disagree about; every other plain text is a text to all. */
+const looksTyped = /^[-+.~=\d]|^(?:y|n|yes|no|on|off|true|false|null)$/i
+
+function plainFault(source: string, value: unknown): string | null {
+  if (typeof value === 'number') return source === String(value) ? null : source
+  if (!looksTyped.test(source)) return null
+  const { contents } = parseDocument(source, { version: '1.1', logLevel: 'silent' })
+  const old = isScalar(contents) ? contents.value : source
+  return old === value ? null : source
+}
