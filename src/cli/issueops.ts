@@ -10,6 +10,7 @@ import { complain, print } from './print.js'
 import { render, renderUsage } from './render.js'
 import { schema, schemaUsage } from './schema.js'
 import { test, testUsage } from './test.js'
+import { undo, undoUsage } from './undo.js'
 
 interface Command {
   readonly usage: string
@@ -25,8 +26,9 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['new', { usage: newUsage, does: 'add a built-in request type', run: newType }],
   ['parse', { usage: parseUsage, does: 'read an issue body against its form', run: parse }],
   ['plan', { usage: planUsage, does: 'show the change an issue body asks for', run: plan }],
+  ['undo', { usage: undoUsage, does: 'take back a plan, as far as nobody changed its places', run: undo }],
   ['test', { usage: testUsage, does: 'run the tests of request types', run: test }],
-  ['lint', { usage: lintUsage, does: 'check issue forms and request types', run: lint }],
+  ['lint', { usage: lintUsage, does: 'check issue forms, request types and templates', run: lint }],
   [
     'render',
     { usage: renderUsage, does: 'write the issue body GitHub would write for some answers', run: render },

@@ -1,5 +1,3 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { changePaths } from '../decide/change/change-paths.js'
 import { planChanges } from '../decide/change/plan-changes.js'
 import { resolveChanges } from '../decide/change/resolve-changes.js'
@@ -17,6 +15,7 @@ import { print, printJson } from './print.js'
 import { readLocalManifests } from './read-local-manifests.js'
 import { readPolicyFiles } from './read-policy-files.js'
 import { readText } from './read-text.js'
+import { writeFiles } from './write-files.js'
 
 export const planUsage =
   'issueops plan --repo DIR --body BODY [--type NAME] [--requester LOGIN] [--write] [--json]'
@@ -41,7 +40,7 @@ export function plan(args: readonly string[]): ExitCode {
     requester: values.requester ?? 'octocat',
   })
   if (!result.ok) return failed(result.problems, values.json === true)
-  if (values.write === true) writePlan(root, result.value)
+  if (values.write === true) writeFiles(root, result.value.files)
   if (values.json === true) printJson(planJson(result.value))
   else
     print(
@@ -54,18 +53,19 @@ export function plan(args: readonly string[]): ExitCode {
 
 /** The JSON contract of `plan`; `before` and `after` are whole texts, null where there is no file. */
 export function planJson({ digest, files }: Plan) {
-  return {
-    ok: true,
-    planDigest: digest,
-    files: files.map(({ path, change, mode, before, after, places }) => ({
-      path,
-      change,
-      mode,
-      before: before?.text ?? null,
-      after: after?.text ?? null,
-      places,
-    })),
-  }
+  return { ok: true, planDigest: digest, files: filesJson(files) }
+}
+
+/** Files as `plan` and `undo` print them; all that `undo` has to know to restore their bytes. */
+export function filesJson(files: Plan['files']) {
+  return files.map(({ path, change, mode, before, after, places }) => ({
+    path,
+    change,
+    mode,
+    before: before?.text ?? null,
+    after: after?.text ?? null,
+    places,
+  }))
 }
 
 interface LocalRequest {
@@ -132,18 +132,5 @@ function ambiguous(names: readonly string[]): Problem {
     code: 'state/ambiguous-type',
     what: `The text fits the forms of several request types: ${names.join(', ')}.`,
     fix: 'Name one with --type.',
-  }
-}
-
-function writePlan(root: string, { files }: Plan): void {
-  for (const file of files) {
-    const path = join(root, file.path)
-    if (file.after === null) {
-      rmSync(path)
-      continue
-    }
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, file.after.text)
-    if (file.mode === '100755') chmodSync(path, 0o755)
   }
 }

@@ -1,14 +1,32 @@
+import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import type { NodePath } from './edit.js'
 import { pointerText } from './pointer-text.js'
 
-/** What is said where somebody changed a place after a plan had written it; the whole file without steps. */
-export function conflict(file: string, at: NodePath): Problem {
+/** In characters of a value that a problem quotes. */
+const quoteLengthMax = 80
+
+/** What the plan had written at a place and what is there now; undefined where there is nothing. */
+export interface Clash {
+  readonly expected: Json | undefined
+  readonly found: Json | undefined
+}
+
+/** What is said where somebody changed a place after a plan had written it; the whole file without steps and without data. */
+export function conflict(file: string, at: NodePath, clash?: Clash): Problem {
   const place = at.length === 0 ? file : `${pointerText(at)} in ${file}`
+  const sides =
+    clash === undefined ? '' : `; expected is ${quoted(clash.expected)}, found is ${quoted(clash.found)}`
   return {
     code: 'change/conflict',
     file,
-    what: `Somebody changed ${place} after the request had written it, so undoing the request would undo that too.`,
+    what: `Somebody changed ${place} after the request had written it, so undoing the request would undo that too${sides}.`,
     fix: 'Decide by hand what the place should be, and change it in a pull request.',
   }
+}
+
+function quoted(side: Json | undefined): string {
+  if (side === undefined) return 'nothing'
+  const text = JSON.stringify(side)
+  return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text
 }

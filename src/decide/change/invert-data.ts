@@ -56,8 +56,11 @@ function revertsOf(
   const reverts = now.map((data, index) =>
     revertData(before.value[index] ?? null, after.value[index] ?? null, data),
   )
-  const problems: readonly Problem[] = reverts.flatMap((revert) =>
-    revert.conflicts.map((path) => conflict(file, path)),
+  const problems: readonly Problem[] = reverts.flatMap((revert, index) =>
+    revert.conflicts.map((path) => {
+      const [expected, found] = [after.value[index], now[index]].map((data) => valueAt(data ?? null, path))
+      return conflict(file, path, { expected, found })
+    }),
   )
   const [first, ...more] = problems
   return first === undefined ? ok(reverts) : fail(first, ...more)

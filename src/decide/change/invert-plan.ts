@@ -39,7 +39,10 @@ function invertFile(file: PlannedFile, observed: ObservedFile): Result<PlannedFi
   if (oidNow === (file.before?.oid ?? null)) return ok(null)
   if (oidNow === (file.after?.oid ?? null)) return ok(restored(file, now?.mode ?? file.mode))
   if (now !== null && now.text.length > fileLengthMax) return fail(fileTooLarge(file.path))
-  if (now === null || file.change !== 'update') return fail(conflict(file.path, []))
+  if (now === null || file.change !== 'update') {
+    const [expected, found] = [file.after?.text, now?.text]
+    return fail(conflict(file.path, [], { expected, found }))
+  }
   const texts = { before: file.before.text, after: file.after.text, now: now.text }
   const format = manifestFormat(file.path)
   const inverse = format === null ? invertLines(file, texts) : invertData(file.path, texts, format)

@@ -79,15 +79,25 @@ test('where somebody changed other places, only those of the plan go back', () =
 })
 
 test.each([
-  ['the value', after.replace('two: 2', 'three'), '/a in app.yaml'],
-  ['the entry around it', after.replace('m: {}', 'm: 5'), '/m in app.yaml'],
-  ['the list by an equal item', after.replace('- z', '- z\n  - z'), '/l in app.yaml'],
-  ['the number of documents', `${after}---\nb: 1\n`, 'app.yaml'],
-])('where somebody changed %s, nothing is undone, and the place is named', (_title, now, place) => {
+  [
+    'the value',
+    after.replace('two: 2', 'three'),
+    '/a in app.yaml',
+    '; expected is "two: 2", found is "three"',
+  ],
+  ['the entry around it', after.replace('m: {}', 'm: 5'), '/m in app.yaml', '; expected is {}, found is 5'],
+  [
+    'the list by an equal item',
+    after.replace('- z', '- z\n  - z'),
+    '/l in app.yaml',
+    '; expected is ["x","y","z"], found is ["x","y","z","z"]',
+  ],
+  ['the number of documents', `${after}---\nb: 1\n`, 'app.yaml', ''],
+])('where somebody changed %s, nothing is undone, and the place is named', (_title, now, place, sides) => {
   expect(undone(planned(change, app), text('app.yaml', now))).toEqual([
     [
       'change/conflict',
-      `Somebody changed ${place} after the request had written it, so undoing the request would undo that too.`,
+      `Somebody changed ${place} after the request had written it, so undoing the request would undo that too${sides}.`,
     ],
   ])
 })
