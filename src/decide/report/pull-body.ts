@@ -4,7 +4,7 @@ import type { Plan } from '../../model/plan.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { blocks, code, markdown, table } from '../markdown/markdown.js'
-import { requestTable } from './request-view.js'
+import { placesView, requestTable } from './request-view.js'
 
 export interface PullStory {
   readonly type: RequestType
@@ -32,6 +32,7 @@ export function pullBody(story: PullStory): string {
       markdown`This pull request holds exactly the change that issue #${story.issue} asks for. **Approve on the issue, not here:** comment ${code('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`,
       table(['', ''], facts),
       requestTable(story.form, story.request),
+      placesView(story.plan),
     ).source
   }\n`
 }

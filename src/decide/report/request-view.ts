@@ -31,8 +31,8 @@ export function planView(plan: Plan): Markdown {
 /** Places listed; the diff below shows all of them. */
 const placesShownMax = 20
 
-/** What changes inside existing files, place by place, as data rather than as text. */
-function placesView(plan: Plan): Markdown | null {
+/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
+export function placesView(plan: Plan): Markdown | null {
   const places = planPlaces(plan).filter(({ pointer }) => pointer !== '')
   if (places.length === 0) return null
   const rows = places
