@@ -104,7 +104,7 @@ const isRecord = shape({
         requester: isPerson,
         editors: listOf(isPerson),
       },
-      { policyBlob: isOid },
+      { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) },
     ),
     plan: orNull(
       shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }),

@@ -101,6 +101,8 @@ export interface RecordedRequest {
   readonly formBlob: Oid
   /** The file the approval rules came from; left out where they stood in the request type. */
   readonly policyBlob?: Oid
+  /** The template files the request type names; left out where it names none. */
+  readonly templates?: readonly { readonly path: string; readonly blob: Oid }[]
   readonly digest: Digest
   readonly values: JsonObject
   readonly bodySha256: Digest

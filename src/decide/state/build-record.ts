@@ -12,6 +12,7 @@ import {
   recordPredicateType,
   type Subject,
 } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { sha256 } from '../digest/sha256.js'
 import { findSecret } from '../request/find-secret.js'
@@ -70,6 +71,7 @@ export function recordedRequest(snapshot: Snapshot, understood: UnderstoodReques
     typeBlob: type.blob,
     formBlob: form.blob,
     ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
+    ...recordedTemplates(type),
     digest: request.digest,
     values: Object.fromEntries(request.values) as { readonly [id: string]: Json },
     bodySha256: submission.bodySha256,
@@ -77,6 +79,14 @@ export function recordedRequest(snapshot: Snapshot, understood: UnderstoodReques
     requester: author,
     editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
   }
+}
+
+function recordedTemplates({ templates = [] }: RequestType): Pick<RecordedRequest, 'templates'> {
+  const blobs = templates.map(({ path, blob }) => {
+    if (blob === null) throw new Error('templates must come from git')
+    return { path, blob }
+  })
+  return blobs.length === 0 ? {} : { templates: blobs }
 }
 
 /** What a record keeps of a plan: the blob ids, not the texts. */
