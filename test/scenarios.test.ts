@@ -36,6 +36,7 @@ const ends: Readonly<Record<string, string>> = {
   'merge-queue': 'merged',
   'no-code-owner': 'held',
   'policy-file': 'merged',
+  promotion: 'merged',
   'rejected-then-deleted': 'rejected',
   removal: 'merged',
   'requester-approves': 'merged',
