@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { storyOfTest } from '../../src/cli/simulate/story-of-test.js'
 import { call } from './output.js'
@@ -62,6 +64,25 @@ test('every rule has people of its own: named ones first, then members of its te
     teams: { developers: ['mona'], leads: ['alice', 'bob'] },
     files: ['.github/ISSUE_TEMPLATE/team.yml', '.github/issueops/team.yml', 'teams.yaml'],
   })
+})
+
+test.each([
+  ['all of a group', '[{ all: [{ from: [team:a], count: 2 }, { from: [role:admin] }] }]', 4],
+  [
+    'the first of those of which one is enough',
+    '[{ any: [{ from: [hubot] }, { from: [team:a], count: 3 }] }]',
+    2,
+  ],
+  ['nobody', `[{ when: "request.name != 'core'", automatic: true }]`, 1],
+  ['the whole plan by its digest', '[{ from: [role:write], require-digest: full }]', 2],
+  ['what a policy file says', '{ use: policies/two.yml }', 3],
+])('the story ends merged where the rules ask for %s', async (_title, approval, steps) => {
+  const root = checkout(tests, approval)
+  mkdirSync(join(root, '.github/issueops/policies'))
+  writeFileSync(join(root, '.github/issueops/policies/two.yml'), '- { from: [team:b], count: 2 }\n')
+  const { out, err } = await call('simulate', '--repo', root, '--type', 'team', '--json')
+  const { state, steps: played } = JSON.parse(out)
+  expect({ err, state, steps: played.length }).toEqual({ err: '', state: 'merged', steps })
 })
 
 test('the manifests a test brings are those of its story', () => {

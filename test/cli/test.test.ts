@@ -282,6 +282,8 @@ test('groups, code owners and rules that ask for nobody are compared like any ot
   expect((await call('test', root(`nobody, ${both}`))).code).toBe(0)
   expect((await call('test', root(`nobody, ${both.replace('2 of', '1 of')}`))).code).toBe(1)
   expect((await call('test', root(both))).code).toBe(1)
+})
+
 test('the tests of the documentation pass on the built-in request type they are about', async () => {
   const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
   const page = readFileSync(join(root, 'docs/request-tests.md'), 'utf8')

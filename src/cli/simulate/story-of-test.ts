@@ -2,12 +2,12 @@ import { basename, resolve } from 'node:path'
 import { rehearseTest } from '../../decide/lint/rehearse-test.js'
 import type { ObservedFile } from '../../model/manifest.js'
 import type { RequestTest } from '../../model/request-test.js'
-import type { ApprovalRule, Principal } from '../../model/request-type.js'
+import type { ApprovalRule, PeopleNode, Principal } from '../../model/request-type.js'
 import { UsageError } from '../exit-code.js'
 import { readPolicyFiles } from '../read-policy-files.js'
 import { readTestManifests } from '../test/read-test-manifests.js'
-import { readTestedTypes, type TestedType } from '../test/run-tests.js'
-import type { Story, StoryRole } from './story.js'
+import { readTestedTypes, type TestedType, tryTest } from '../test/run-tests.js'
+import { firstIssue, type Story, type StoryRole } from './story.js'
 
 /** Who approves in a story made from a test; more people than any sensible rule wants. */
 const approvers = [
@@ -43,25 +43,38 @@ export function storyOfTest(root: string, typeName: string): Story {
       `The request of the test “${test.name}” is refused: ${rehearsed.problems[0].what} Run issueops test.`,
     )
   }
+  const outcome = tryTest(root, tested, test)
   const cast = castOf(rehearsed.value.rules, test, type.requesters ?? [])
   const manifests = readTestManifests(root, rehearsed.value.changes, test.existing)
   const answers = { kind: 'answers', form: form.file, answers: test.answers } as const
+  // The digest is only written where a rule wants it; it is the one the toolkit will publish, because the story holds the same files.
+  const digest = outcome.ok && rehearsed.value.rules.some(wantsDigest) ? ` ${outcome.value.plan.digest}` : ''
   return {
+    ...usualPlace,
     name: type.name,
     title: `${type.title}: ${test.name}`,
     repository: { owner: 'acme', name: storyName(root) },
-    visibility: 'private',
     people: cast.people,
     teams: cast.teams,
-    requiredChecks: [],
-    token: 'app',
     files: filesOf(root, manifests.files),
     steps: [
-      { who: test.requester, does: 'files', title: type.title, text: answers },
-      ...cast.approving.map((who) => ({ who, does: 'comments', text: '/approve' }) as const),
+      { who: test.requester, issue: firstIssue, does: 'files', title: type.title, text: answers },
+      ...cast.approving.map(
+        (who) => ({ who, issue: firstIssue, does: 'comments', text: `/approve${digest}` }) as const,
+      ),
     ],
   }
 }
+
+/** A private repository whose branch demands nothing, and a GitHub App. */
+const usualPlace = {
+  visibility: 'private',
+  requiredChecks: [],
+  requiredReviews: 0,
+  mergeQueue: false,
+  autoMergeAllowed: false,
+  token: 'app',
+} as const satisfies Partial<Story>
 
 function testedType(root: string, name: string): TestedType {
   const { types, problems } = readTestedTypes(root)
@@ -80,7 +93,7 @@ interface Cast {
   readonly approving: readonly string[]
 }
 
-/** Different people for every rule, so that the story also holds where one person must not approve for two. */
+/** Different people for every list of a rule, so that the story also holds where one person must not approve for two. */
 function castOf(
   rules: readonly ApprovalRule[],
   { requester }: RequestTest,
@@ -92,23 +105,36 @@ function castOf(
   ])
   const teams = new Map<string, string[]>(asks?.kind === 'team' ? [[asks.slug, [requester]]] : [])
   const free = approvers.filter((login) => login !== requester)
-  const approving = rules.flatMap(({ from, count }) => {
+  const approving = rules.flatMap(askedPeople).flatMap(({ from, count }) => {
     const named = from.flatMap((each) =>
       each.kind === 'user' && each.login !== requester ? [each.login] : [],
     )
-    const group = from.find((each) => each.kind !== 'user')
-    const chosen = [
-      ...named,
-      ...(group === undefined ? [] : free.splice(0, Math.max(0, count - named.length))),
-    ].slice(0, count)
-    for (const login of chosen) {
-      people.set(login, group?.kind === 'role' && !named.includes(login) ? storyRole(group.role) : 'write')
-      if (group?.kind === 'team' && !named.includes(login))
-        teams.set(group.slug, [...(teams.get(group.slug) ?? []), login])
-    }
-    return chosen
+    const group = from.find((each) => each.kind === 'team' || each.kind === 'role')
+    const more = group === undefined ? [] : free.splice(0, Math.max(0, count - named.length))
+    for (const login of named) people.set(login, 'write')
+    for (const login of more) people.set(login, group?.kind === 'role' ? storyRole(group.role) : 'write')
+    if (group?.kind === 'team') teams.set(group.slug, [...(teams.get(group.slug) ?? []), ...more])
+    return [...named, ...more].slice(0, count)
   })
   return { people, teams, approving: [...new Set(approving)] }
+}
+
+/** The lists of people of whom somebody has to approve: all of a group, or the first of those of which one is enough. */
+function askedPeople({ needs }: Pick<ApprovalRule, 'needs'>): readonly PeopleNode[] {
+  switch (needs.kind) {
+    case 'automatic':
+      return []
+    case 'people':
+      return [needs]
+    case 'all':
+      return needs.of.flatMap((node) => askedPeople({ needs: node }))
+    case 'any':
+      return needs.of.slice(0, 1).flatMap((node) => askedPeople({ needs: node }))
+  }
+}
+
+function wantsDigest(rule: ApprovalRule): boolean {
+  return askedPeople(rule).some(({ requireDigest }) => requireDigest !== 'none')
 }
 
 /** Whoever approves has to be able to read the private repository of the story. */
@@ -124,8 +150,8 @@ function storyName(root: string): string {
 
 /** The first commit of the story: policy and the manifests the request is about, and nothing else of the checkout. */
 function filesOf(root: string, manifests: readonly ObservedFile[]): ReadonlyMap<string, string> {
-  const { forms, types } = readPolicyFiles(root)
-  const policy = [...forms, ...types].map(({ path, text }) => [path, text ?? ''] as const)
+  const { forms, types, policies } = readPolicyFiles(root)
+  const policy = [...forms, ...types, ...policies].map(({ path, text }) => [path, text ?? ''] as const)
   return new Map([
     ...policy,
     ...manifests.flatMap((file) => (file.kind === 'text' ? [[file.path, file.text] as const] : [])),
