@@ -296,3 +296,39 @@ test('the tests of the documentation pass on the built-in request type they are 
   const { code, out } = await call('test', folder)
   expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('3 tests: all as expected') })
 })
+
+test('a request type that takes its content from a template is tested and played with it, and copies only from what a test brings', async () => {
+  const more = type.replace(
+    /changes:[\s\S]*/,
+    `changes:
+  - file: teams/\${{ request.name }}.md
+    content-from: templates/team.md
+  - file: prod.yaml
+    at: [lead]
+    copy: { from: staging.yaml }
+`,
+  )
+  const root = repository({
+    '.github/ISSUE_TEMPLATE/team.yml': form,
+    '.github/issueops/templates/team.md': '# A team\n',
+    '.github/issueops/team.yml': `${more}tests:
+  - name: from the repository
+    ${small}
+    expect: { plan: { teams/docs.md: "# A team\\n", prod.yaml: "lead: mona\\n" } }
+  - name: from what is brought
+    ${small}
+    existing: { prod.yaml: "lead: x\\n", staging.yaml: "lead: hubot\\n" }
+    expect: { plan: { teams/docs.md: "# A team\\n", prod.yaml: "lead: hubot\\n" } }
+  - { name: nothing is brought, ${small}, existing: { prod.yaml: "lead: x" }, expect: { problems: [change/source-missing] } }
+`,
+    'prod.yaml': 'lead: x\n',
+    'staging.yaml': 'lead: mona\n',
+  })
+  expect(await call('test', root)).toEqual({
+    code: 0,
+    out: '✓ team: from the repository\n✓ team: from what is brought\n✓ team: nothing is brought\n\n3 tests: all as expected\n',
+    err: '',
+  })
+  const { out } = await call('simulate', '--repo', root, '--type', 'team', '--json')
+  expect(JSON.parse(out).state).toBe('merged')
+})

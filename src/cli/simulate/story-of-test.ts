@@ -150,8 +150,10 @@ function storyName(root: string): string {
 
 /** The first commit of the story: policy and the manifests the request is about, and nothing else of the checkout. */
 function filesOf(root: string, manifests: readonly ObservedFile[]): ReadonlyMap<string, string> {
-  const { forms, types, policies } = readPolicyFiles(root)
-  const policy = [...forms, ...types, ...policies].map(({ path, text }) => [path, text ?? ''] as const)
+  const { forms, types, policies, templates } = readPolicyFiles(root)
+  const policy = [...forms, ...types, ...policies, ...templates].map(
+    ({ path, text }) => [path, text ?? ''] as const,
+  )
   return new Map([
     ...policy,
     ...manifests.flatMap((file) => (file.kind === 'text' ? [[file.path, file.text] as const] : [])),

@@ -1,4 +1,4 @@
-import { changePaths, manifestPaths } from '../../decide/change/change-paths.js'
+import { changePaths } from '../../decide/change/change-paths.js'
 import { gitBlobOid } from '../../decide/digest/git-blob-oid.js'
 import type { Change } from '../../model/change.js'
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
@@ -15,17 +15,17 @@ export function readTestManifests(
 ): Manifests {
   const local = readLocalManifests(root, changePaths(changes))
   if (existing === null) return local
-  const manifests = new Set(manifestPaths(changes))
-  return { ...local, files: local.files.map((file) => brought(file, existing, manifests)) }
+  const schemas = new Set(changes.map(({ validate }) => validate))
+  return { ...local, files: local.files.map((file) => brought(file, existing, schemas)) }
 }
 
 function brought(
   local: ObservedFile,
   existing: ReadonlyMap<string, string>,
-  manifests: ReadonlySet<string>,
+  schemas: ReadonlySet<string | null>,
 ): ObservedFile {
   const { path } = local
   const text = existing.get(path)
   if (text !== undefined) return { kind: 'text', path, mode: '100644', oid: gitBlobOid(text), text }
-  return manifests.has(path) ? { kind: 'absent', path } : local
+  return schemas.has(path) ? local : { kind: 'absent', path }
 }

@@ -5,7 +5,7 @@ import { locateRequestType } from '../../decide/request/parse-request-type.js'
 import { type Candidate, readPolicy } from '../../decide/request/read-policy.js'
 import { ok, type Problem } from '../../model/problem.js'
 import type { RequestTest } from '../../model/request-test.js'
-import type { Policy, PolicyFile } from '../../model/snapshot.js'
+import type { Policy } from '../../model/snapshot.js'
 import { readPolicyFiles } from '../read-policy-files.js'
 import { readTestManifests } from './read-test-manifests.js'
 
@@ -38,16 +38,19 @@ export function readTestedTypes(root: string): {
 } {
   const policy = readPolicyFiles(root)
   const { candidates, broken } = readPolicy(policy)
-  const tests = new Map(policy.types.map((file) => [file.path, testsOf(file, policy)]))
   return {
-    types: candidates.map((candidate) => ({ ...candidate, tests: tests.get(candidate.type.path) ?? [] })),
+    types: candidates.map((candidate) => ({ ...candidate, tests: testsOf(candidate, policy) })),
     problems: broken.flatMap(({ problems }) => problems),
   }
 }
 
-function testsOf({ path, blob, text }: PolicyFile, { policies }: Policy): readonly RequestTest[] {
-  const located = locateRequestType({ path, blob, text: text ?? '' }, policies)
-  return located.ok ? located.value.tests : []
+/** @throws if a request type that can be used cannot be read again: its tests would be lost without a word. */
+function testsOf({ type }: Candidate, { types, policies, templates }: Policy): readonly RequestTest[] {
+  const file = types.find(({ path }) => path === type.path)
+  const source = { path: type.path, blob: type.blob, text: file?.text ?? '' }
+  const located = locateRequestType(source, policies, templates)
+  if (!located.ok) throw new Error(`${type.path} was read once and not twice`)
+  return located.value.tests
 }
 
 /** Runs the tests of every request type of a local checkout. */
