@@ -85,7 +85,7 @@ test('the table is total: every combination has an outcome, and whatever is not 
             combinations += 1
             codes.add(code.join(' '))
             if ((state === 'satisfied') !== isEnough(rule, act, line))
-              expect.fail(`${who} ${comment} ${time} ${line} ${rule}: ${state} ${code}`)
+              expect.fail(`${who} ${comment} ${time} ${line} ${rule}: ${state} ${code.join(' ')}`)
           }
   expect(combinations).toBe(ruleNames.length * names.length * comments.length * times.length * kinds.length)
   expect([...codes].filter((code) => code !== '').sort()).toEqual([...known].sort())
