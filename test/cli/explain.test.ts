@@ -48,7 +48,7 @@ test('explain tells the state, and for each rule who has approved', async () => 
     code: 0,
     out: `The request is **awaiting-approval** (\`approval/missing\`).
 
-- ⏳ a member of @acme/platform: 1 of 2 approvals, by \`bob\`; missing: 1 × \`/approve\` \`approval/missing\`
+- ⏳ a member of \`acme/platform\`: 1 of 2 approvals, by \`bob\`; missing: 1 × \`/approve\` \`approval/missing\`
 `,
   })
 })
