@@ -51225,6 +51225,16 @@ function blocks(...parts) {
 function bullets(items) {
     return { source: items.map((item) => `- ${item.source}`).join('\n') };
 }
+/** A bulleted list with lists in its items. */
+function outline(items) {
+    return { source: outlineLines(items, '').join('\n') };
+}
+function outlineLines(items, indent) {
+    return items.flatMap(({ text, below }) => [
+        `${indent}- ${text.source}`,
+        ...outlineLines(below, `${indent}  `),
+    ]);
+}
 /** Pieces joined by a separator of ours. */
 function joined(items, separator) {
     return { source: items.map((item) => item.source).join(separator) };
@@ -56473,7 +56483,97 @@ async function permission(octokit, here, username) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/github/mutate.js
+
+
+/** The purpose of a write. */
+function writing(operation, permission) {
+    return { operation, permission, write: true };
+}
+/**
+ * Sends a mutation whose one field is called `answer`.
+ * @throws GitHubError
+ */
+async function mutate(request, purpose, query, input) {
+    const { data } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }));
+    const body = data;
+    const [error] = body.errors ?? [];
+    if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
+        return body.data.answer;
+    const detail = error?.message ?? 'the answer is not what GitHub documents';
+    throw new GitHubError({
+        ...purpose,
+        failure: mutationFailure(error?.type ?? 'UNKNOWN'),
+        status: 200,
+        detail,
+        cause: error,
+    });
+}
+/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
+function mutationFailure(type) {
+    switch (type) {
+        case 'STALE_DATA':
+            return 'moved';
+        case 'FORBIDDEN':
+            return 'forbidden';
+        case 'NOT_FOUND':
+            return 'not-found';
+        case 'RATE_LIMITED':
+            return 'rate-limited';
+        default:
+            return 'refused';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/arming-writes.js
+
+/** Merges that GitHub makes later, which only GraphQL can ask for and call off. */
+function armingWrites({ request }) {
+    const both = 'contents: write, pull-requests: write';
+    return {
+        enableAutoMerge: async (pull, { head, method, title, message }) => {
+            await mutate(request, writing('turn on auto-merge', both), enableMutation, {
+                pullRequestId: pull,
+                expectedHeadOid: head,
+                mergeMethod: method.toUpperCase(),
+                commitHeadline: title,
+                commitBody: message,
+            });
+        },
+        disableAutoMerge: async (pull) => {
+            await mutate(request, writing('turn off auto-merge', both), disableMutation, { pullRequestId: pull });
+        },
+        enqueuePull: async (pull, head) => {
+            const input = { pullRequestId: pull, expectedHeadOid: head };
+            const purpose = writing('put the pull request into the merge queue', both);
+            const { entry } = await mutate(request, purpose, enqueueMutation, input);
+            return entry?.headCommit?.oid ?? null;
+        },
+        dequeuePull: async (pull) => {
+            const purpose = writing('take the pull request out of the merge queue', both);
+            await mutate(request, purpose, dequeueMutation, { id: pull });
+        },
+    };
+}
+const enableMutation = `
+  mutation EnableAutoMerge($input: EnablePullRequestAutoMergeInput!) {
+    answer: enablePullRequestAutoMerge(input: $input) { clientMutationId }
+  }`;
+const disableMutation = `
+  mutation DisableAutoMerge($input: DisablePullRequestAutoMergeInput!) {
+    answer: disablePullRequestAutoMerge(input: $input) { clientMutationId }
+  }`;
+const enqueueMutation = `
+  mutation Enqueue($input: EnqueuePullRequestInput!) {
+    answer: enqueuePullRequest(input: $input) { entry: mergeQueueEntry { headCommit { oid } } }
+  }`;
+const dequeueMutation = `
+  mutation Dequeue($input: DequeuePullRequestInput!) {
+    answer: dequeuePullRequest(input: $input) { clientMutationId }
+  }`;
+
 ;// CONCATENATED MODULE: ./build/github/writer.js
+
 
 
 /** A writer to one repository. All its functions throw {@link GitHubError}. */
@@ -56483,11 +56583,9 @@ function createWriter(octokit, repository) {
         repository,
         ...gitWrites(octokit, here),
         ...pullWrites(octokit, here),
+        ...armingWrites(octokit),
         ...issueWrites(octokit, here),
     };
-}
-function writing(operation, permission) {
-    return { operation, permission, write: true };
 }
 const contents = 'contents: write';
 function gitWrites({ rest, request }, here) {
@@ -56547,36 +56645,6 @@ async function addFile(request, here, branch, head, file, headline) {
         throw new Error('a commit was made without an id');
     return answer.commit.oid;
 }
-async function mutate(request, purpose, query, input) {
-    const { data } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }));
-    const body = data;
-    const [error] = body.errors ?? [];
-    if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
-        return body.data.answer;
-    const detail = error?.message ?? 'the answer is not what GitHub documents';
-    throw new GitHubError({
-        ...purpose,
-        failure: mutationFailure(error?.type ?? 'UNKNOWN'),
-        status: 200,
-        detail,
-        cause: error,
-    });
-}
-/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
-function mutationFailure(type) {
-    switch (type) {
-        case 'STALE_DATA':
-            return 'moved';
-        case 'FORBIDDEN':
-            return 'forbidden';
-        case 'NOT_FOUND':
-            return 'not-found';
-        case 'RATE_LIMITED':
-            return 'rate-limited';
-        default:
-            return 'refused';
-    }
-}
 const pulls = 'pull-requests: write';
 function pullWrites({ rest }, here) {
     return {
@@ -56602,14 +56670,15 @@ function pullWrites({ rest }, here) {
             }));
             return data.sha;
         },
-        createCheckRun: async ({ name, head, externalId, title, summary }) => {
-            const { data } = await call(writing('publish the plan as a check run', 'checks: write'), () => rest.checks.create({
+        createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
+            const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
+            const { data } = await call(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
                 ...here,
                 name,
                 head_sha: head,
                 external_id: externalId,
                 status: 'completed',
-                conclusion: 'neutral',
+                conclusion,
                 output: { title, summary },
             }));
             return { id: data.id, completedAt: data.completed_at ?? data.started_at ?? '' };
@@ -56617,7 +56686,8 @@ function pullWrites({ rest }, here) {
     };
 }
 function pullAnswer(data) {
-    return { number: data.number, url: data.html_url, head: data.head.sha, createdAt: data.created_at };
+    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data;
+    return { number, url, nodeId, head: head.sha, createdAt };
 }
 const issues = 'issues: write';
 function issueWrites({ rest }, here) {
@@ -56713,6 +56783,11 @@ function effectKey(effect) {
             return `${effect.kind}:${effect.branch}`;
         case 'publish-plan':
             return `${effect.kind}:${effect.digest}@${effect.head}`;
+        case 'set-gate':
+            return `${effect.kind}-${effect.state}:${effect.digest ?? 'no-plan'}@${effect.head}`;
+        case 'arm-merge':
+        case 'disarm-merge':
+            return `${effect.kind}-${effect.by}:${effect.pull}`;
         case 'reply':
             return `${effect.kind}:${effect.to}`;
         case 'delete-comment':
@@ -56778,6 +56853,55 @@ async function orMoved(creation) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/act/arm-merge.js
+
+
+/**
+ * Has GitHub merge exactly this head by itself, or through its merge queue. Where GitHub sees nothing to wait for, it refuses and says
+ * so: then the toolkit merges. Any other refusal is an answer to show.
+ */
+async function armMerge(writer, { by, node, head, method, title, message }) {
+    try {
+        if (by === 'auto') {
+            await writer.enableAutoMerge(node, { head, method, title, message });
+            return { did: 'created', fact: { kind: 'auto-merge', on: true } };
+        }
+        const group = await writer.enqueuePull(node, head);
+        return { did: 'created', fact: { kind: 'queued', entry: { group: group === null ? null : oid(group) } } };
+    }
+    catch (error) {
+        if (!(error instanceof GitHubError) || !['refused', 'forbidden'].includes(error.failure))
+            throw error;
+        // GitHub's words for it: “Pull request is in clean status”, as in peter-evans/enable-pull-request-automerge#343.
+        if (by === 'auto' && /in (?:clean|unstable|has_hooks) status/i.test(error.detail)) {
+            return { did: 'refused', fact: { kind: 'mergeable-now' } };
+        }
+        if (/head .*modified/i.test(error.detail))
+            throw new GitHubError({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
+    }
+}
+/** Calls a merge off that GitHub was told to make. What GitHub has dropped already needs no calling off. */
+async function disarmMerge(writer, { by, node }) {
+    try {
+        if (by === 'auto')
+            await writer.disableAutoMerge(node);
+        else
+            await writer.dequeuePull(node);
+    }
+    catch (error) {
+        const dropped = error instanceof GitHubError && ['refused', 'not-found'].includes(error.failure);
+        // Merged meanwhile, taken out by somebody, or not to be taken out: only another look can tell.
+        if (dropped)
+            throw new GitHubError({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        throw error;
+    }
+    return {
+        did: 'deleted',
+        fact: by === 'auto' ? { kind: 'auto-merge', on: false } : { kind: 'queued', entry: null },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/act/delete-branch.js
 
 /**
@@ -56833,6 +56957,7 @@ async function ensurePull(writer, snapshot, effect) {
         : await writer.updatePull(effect.pull, { title, body, base });
     const pull = {
         number: pullNumber(answer.number),
+        nodeId: answer.nodeId,
         url: answer.url,
         state: 'open',
         draft: known?.draft ?? false,
@@ -56849,7 +56974,12 @@ async function ensurePull(writer, snapshot, effect) {
         mergeable: known?.mergeable ?? 'unknown',
         mergeState: known?.mergeState ?? 'unknown',
         publications: known?.publications ?? [],
+        gates: known?.gates ?? [],
+        autoMerge: known?.autoMerge ?? false,
+        queued: known?.queued ?? null,
+        queueEnabled: known?.queueEnabled ?? false,
         mergeCommit: null,
+        mergedAt: null,
     };
     return { did: effect.pull === null ? 'created' : 'updated', fact: { kind: 'pull', pull } };
 }
@@ -56926,6 +57056,7 @@ async function publishPlan(writer, { head, digest, title, summary }) {
         name: planCheckName,
         head,
         externalId: digest,
+        conclusion: 'neutral',
         title,
         summary,
     });
@@ -56935,7 +57066,34 @@ async function publishPlan(writer, { head, digest, title, summary }) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/github/gate-check-name.js
+/**
+ * The name of the check run that says whether a request is approved. It is the one to make required in a ruleset, with the toolkit's app
+ * as its expected source; changing it would lock every ruleset that names it.
+ */
+const gateCheckName = 'issueops / approved';
+
+;// CONCATENATED MODULE: ./build/act/set-gate.js
+
+/**
+ * Says on a commit whether its plan is approved, as a check run that a ruleset can demand. A gate that is taken back gets a new check run:
+ * the newest of a name counts, and what was said before stays to be read.
+ */
+async function setGate(writer, { head, state, digest, title, summary }) {
+    await writer.createCheckRun({
+        name: gateCheckName,
+        head,
+        externalId: digest ?? '',
+        conclusion: state === 'open' ? 'success' : 'action_required',
+        title,
+        summary,
+    });
+    return { did: 'created', fact: { kind: 'gate', gate: { head, state, digest } } };
+}
+
 ;// CONCATENATED MODULE: ./build/act/act.js
+
+
 
 
 
@@ -56972,6 +57130,12 @@ async function write(writer, snapshot, effect) {
             return ensurePull(writer, snapshot, effect);
         case 'publish-plan':
             return publishPlan(writer, effect);
+        case 'set-gate':
+            return setGate(writer, effect);
+        case 'arm-merge':
+            return armMerge(writer, effect);
+        case 'disarm-merge':
+            return disarmMerge(writer, effect);
         case 'ensure-status':
             return ensureStatus(writer, issue, effect);
         case 'reply':
@@ -56998,11 +57162,24 @@ async function write(writer, snapshot, effect) {
 }
 
 ;// CONCATENATED MODULE: ./build/model/request-type.js
+/**
+ * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
+ * target branch, or by a person.
+ */
+const mergeModes = ['now', 'auto', 'queue', 'manual'];
 /** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
 const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+/**
+ * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
+ * puts the request on hold.
+ */
+const excludables = ['requester', 'editors', 'committers'];
 
 ;// CONCATENATED MODULE: ./build/decide/approval/principal.js
 
+
+/** Least role of a user whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
+const ownerRole = 'write';
 /** How a principal is written in a request type. */
 function principalText(principal) {
     switch (principal.kind) {
@@ -57012,6 +57189,14 @@ function principalText(principal) {
             return `team:${principal.slug}`;
         case 'role':
             return `role:${principal.role}`;
+        case 'owner':
+            return `codeowner:${principal.login}`;
+        case 'unresolved':
+            return `codeowner:${principal.name}`;
+        case 'unreadable':
+            return 'codeowners';
+        default:
+            return unreachable(principal);
     }
 }
 /** Checks one person against a list of principals. What GitHub did not say counts as unknown, never as “no”. */
@@ -57055,18 +57240,41 @@ function sameLogin(a, b) {
 function counts(person, principal, authority) {
     switch (principal.kind) {
         case 'user':
-            return sameLogin(principal.login, person.login);
-        case 'role': {
-            const role = roleOf(person, authority);
-            return typeof role === 'string' ? isAtLeast(role, principal.role) : role.why;
-        }
+            return sameLogin(principal.login, person.login) && isAccount(person, authority);
+        case 'owner':
+            return (sameLogin(principal.login, person.login) &&
+                and(isAccount(person, authority), () => hasRole(person, ownerRole, authority)));
+        case 'role':
+            return hasRole(person, principal.role, authority);
         case 'team': {
             const team = authority.teams.find((each) => each.team === principal.slug);
             if (team === undefined)
                 return `the members of team ${principal.slug} were not looked up`;
             return team.known ? team.members.includes(person.id) : team.why;
         }
+        case 'unresolved':
+        case 'unreadable':
+            return principal.why;
+        default:
+            return unreachable(principal);
     }
+}
+function and(first, second) {
+    return first === true ? second() : first;
+}
+/** Whether the account that wrote the comment is the one that has its login now; a login can be given up and taken by somebody else. */
+function isAccount(person, authority) {
+    const role = roleOf(person, authority);
+    if (typeof role !== 'string')
+        return role.why;
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
+    return found?.known === true && found.id !== null
+        ? true
+        : `GitHub did not tell whose the login ${person.login} is`;
+}
+function hasRole(person, least, authority) {
+    const role = roleOf(person, authority);
+    return typeof role === 'string' ? isAtLeast(role, least) : role.why;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/approval/may-request.js
@@ -58926,12 +59134,13 @@ function sha256_sha256(text) {
 
 ;// CONCATENATED MODULE: ./build/decide/change/change-paths.js
 /**
- * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, and of the schemas
- * these have to follow. A schema is only read.
+ * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
+ * these have to follow, and of what is copied into them. Schemas and sources are only read.
  */
 function changePaths(changes) {
     const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]));
-    return [...new Set([...manifestPaths(changes), ...schemas])].sort();
+    const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []));
+    return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort();
 }
 /** The paths of all manifests the changes touch, each once, sorted. */
 function manifestPaths(changes) {
@@ -58950,186 +59159,6 @@ const filesMax = 100;
 const changedLinesMax = 20_000;
 /** Characters of those lines, in UTF-16 units (GitHub's limit is 1 MB of raw diff; same source). */
 const changedLengthMax = 1_000_000;
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/text-lines.js
-/** The offset of the first character of the line `offset` is on. */
-function lineStart(text, offset) {
-    return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-}
-/** The offset of the line end of the line `offset` is on (`\n` or `\r\n`), or of the end of the text. */
-function lineEnd(text, offset) {
-    const newline = text.indexOf('\n', offset);
-    if (newline < 0)
-        return text.length;
-    return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
-}
-/** The offset of the line after the one `offset` is on, or of the end of the text. */
-function nextLine(text, offset) {
-    const newline = text.indexOf('\n', offset);
-    return newline < 0 ? text.length : newline + 1;
-}
-/** How many characters stand before `offset` on its line. */
-function columnOf(text, offset) {
-    return offset - lineStart(text, offset);
-}
-/**
- * The offset on the last line of comments that belong to an entry at `column` whose content ends at `end`: comment lines below
- * it that are indented deeper than the entry. Left behind, they could become content of a block scalar above. `end` if none.
- */
-function deeperCommentsEnd(text, end, column) {
-    let last = end;
-    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
-        const stop = lineEnd(text, at);
-        const line = text.slice(at, stop);
-        const indent = line.length - line.trimStart().length;
-        if (line.trim() === '')
-            continue;
-        if (indent <= column || line[indent] !== '#')
-            break;
-        last = stop;
-    }
-    return last;
-}
-/** The line end most lines of a text have. */
-function majorityLineEnd(text) {
-    let crlf = 0;
-    let all = 0;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-        all += 1;
-        if (text[at - 1] === '\r')
-            crlf += 1;
-    }
-    return crlf * 2 > all ? '\r\n' : '\n';
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/edit-lines.js
-
-
-const byteOrderMark = '\ufeff';
-/**
- * A plain text with lines present or absent. Two lines are the same when every character is; the kind of line end, a byte order mark and
- * whether the file ends with a line end stay as they are. All lines but the added and removed ones keep their bytes and order.
- */
-function editLines(original, changes) {
-    const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
-    const text = original.slice(mark.length);
-    if (/^(?:sops_mac=|\[sops\])/m.test(text))
-        return sealed(changes[0]?.file ?? '');
-    const eol = majorityLineEnd(text);
-    const places = [];
-    const problems = [];
-    let lines = linesOf(text);
-    for (const change of changes) {
-        const next = withChange(lines, change, eol);
-        if (!next.ok)
-            problems.push(...next.problems);
-        else if (next.value !== lines) {
-            lines = next.value;
-            const side = change.ensure === 'present' ? { new: change.line } : { old: change.line };
-            places.push({ at: [{ line: change.line }], ...side });
-        }
-    }
-    const [first, ...more] = problems;
-    if (first !== undefined)
-        return fail(first, ...more);
-    const holds = changes.every((change) => lines.some((line) => line.text === change.line) === (change.ensure === 'present'));
-    if (!holds)
-        return contradiction(changes[0]?.file ?? '');
-    return problem_ok({
-        text: places.length === 0 ? original : `${mark}${lines.map((line) => line.text + line.eol).join('')}`,
-        places,
-    });
-}
-function linesOf(text) {
-    const lines = [];
-    for (let from = 0; from < text.length;) {
-        const newline = text.indexOf('\n', from);
-        const to = newline < 0 ? text.length : newline + 1;
-        const line = text.slice(from, to);
-        const eol = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : '';
-        lines.push({ text: line.slice(0, line.length - eol.length), eol });
-        from = to;
-    }
-    return lines;
-}
-/** The same lines where the change finds nothing to do. */
-function withChange(lines, change, eol) {
-    const isThere = lines.some((line) => line.text === change.line);
-    if (change.ensure === 'absent')
-        return problem_ok(isThere ? without(lines, change.line) : lines);
-    if (isThere)
-        return problem_ok(lines);
-    const index = position(lines, change);
-    if (index === null)
-        return fail(noAnchor(change));
-    const last = lines.at(-1);
-    if (index < lines.length || last === undefined)
-        return problem_ok(lines.toSpliced(index, 0, { text: change.line, eol }));
-    // Behind a last line without a line end, the new one has none.
-    return problem_ok([
-        ...lines.slice(0, -1),
-        { text: last.text, eol: last.eol || eol },
-        { text: change.line, eol: last.eol && eol },
-    ]);
-}
-function without(lines, text) {
-    const rest = lines.filter((line) => line.text !== text);
-    const last = rest.at(-1);
-    if (last === undefined || lines.at(-1)?.eol !== '')
-        return rest;
-    return [...rest.slice(0, -1), { text: last.text, eol: '' }];
-}
-function position(lines, { line, order }) {
-    if (order.by === 'end')
-        return lines.length;
-    if (order.by === 'sorted')
-        return sortedPosition(lines, line);
-    const hits = [...lines.keys()].filter((index) => lines[index]?.text === order.line);
-    const [hit] = hits;
-    return hit === undefined || hits.length > 1 ? null : hit + 1;
-}
-/** Below the last entry that comes before it, or above the first; a list that is in no order is appended to. */
-function sortedPosition(lines, wanted) {
-    let previous = null;
-    let after = null;
-    let first = null;
-    for (const [index, { text }] of lines.entries()) {
-        if (text.trim() === '' || text.startsWith('#'))
-            continue;
-        if (previous !== null && text < previous)
-            return lines.length;
-        previous = text;
-        first ??= index;
-        if (text < wanted)
-            after = index + 1;
-    }
-    return after ?? first ?? lines.length;
-}
-function noAnchor(change) {
-    return {
-        code: 'change/line-anchor',
-        file: change.file,
-        what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added.`,
-        fix: 'Correct “after” in the request type, or the file.',
-    };
-}
-/** SOPS seals `.env` and INI files as well. */
-function sealed(file) {
-    return fail({
-        code: 'change/sops-file',
-        file,
-        what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
-        fix: 'Change it with the sops command, or keep the value in another file.',
-    });
-}
-function contradiction(file) {
-    return fail({
-        code: 'change/contradiction',
-        file,
-        what: `Two changes of the request want different things of one line in ${file}.`,
-        fix: 'Correct the changes in the request type.',
-    });
-}
 
 ;// CONCATENATED MODULE: ./build/decide/change/json-shapes.js
 /** Whether data is a list. */
@@ -59152,104 +59181,8 @@ function mapOf(entries) {
     return map;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/apply-edit.js
-
-/**
- * The data after an edit; the data before is left as it is.
- * @throws if the edit's path does not exist: edits are made from the same data.
- */
-function applyEdit(data, edit) {
-    return at(data, edit.path, (node) => changed(node, edit));
-}
-function changed(node, edit) {
-    if (edit.kind === 'replace')
-        return edit.value;
-    if (edit.kind === 'insert-item' && isList(node))
-        return node.toSpliced(edit.index, 0, edit.value);
-    if (edit.kind === 'delete-item' && isList(node))
-        return node.toSpliced(edit.index, 1);
-    if (edit.kind === 'add-key' && isMap(node))
-        return mapOf([...Object.entries(node), [edit.key, edit.value]]);
-    if (edit.kind === 'delete-key' && isMap(node))
-        return mapOf(Object.entries(node).filter(([key]) => key !== edit.key));
-    throw new Error(`an edit does not fit the data: ${edit.kind}`);
-}
-function at(node, path, change) {
-    const [step, ...rest] = path;
-    if (step === undefined)
-        return change(node);
-    const child = typeof step === 'number'
-        ? isList(node)
-            ? node[step]
-            : undefined
-        : isMap(node)
-            ? ownValue(node, step)
-            : undefined;
-    if (child === undefined)
-        throw new Error(`an edit goes to a place that is not there: ${String(step)}`);
-    const next = at(child, rest, change);
-    if (isList(node))
-        return node.map((item, index) => (index === step ? next : item));
-    if (!isMap(node))
-        throw new Error('an edit goes through a scalar');
-    return mapOf(Object.entries(node).map(([key, value]) => (key === step ? [key, next] : [key, value])));
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/choose-document.js
-
-
-/** The position of the one document of a manifest that a change means. */
-function chooseDocument(documents, change) {
-    const { document: choice } = change;
-    const hits = [...documents.keys()].filter((index) => {
-        if (choice === null)
-            return true;
-        if (choice.by === 'index')
-            return index === choice.index;
-        const { kind, name } = resource(documents[index] ?? null);
-        return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
-    });
-    const [hit] = hits;
-    if (hit !== undefined && hits.length === 1)
-        return problem_ok(hit);
-    return fail({
-        code: 'change/document-choice',
-        file: change.file,
-        what: documents.length === 0
-            ? `${change.file} is empty.`
-            : `${hits.length} of the ${documents.length} documents in ${change.file} fit the change; it must be exactly one.`,
-        fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
-    });
-}
-function resource(document) {
-    if (!isMap(document))
-        return { kind: undefined, name: undefined };
-    const metadata = ownValue(document, 'metadata');
-    return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined };
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/closed-problem.js
-
-/** Why a file may not be edited because its text means something else than its data, or null. */
-function closedProblem(documents, text, file) {
-    if (documents.some((document) => isMap(document) && isMap(ownValue(document, 'sops')))) {
-        return {
-            code: 'change/sops-file',
-            file,
-            what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
-            fix: 'Change it with the sops command, or keep the value in another file.',
-        };
-    }
-    if (!file.split('/').includes('templates') || !text.includes('{{'))
-        return null;
-    return {
-        code: 'change/template-file',
-        file,
-        what: `${file} is a template with {{ }} in it, not YAML.`,
-        fix: 'Let the request change the values the template is filled with, not the template.',
-    };
-}
-
+// EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
+var main = __nccwpck_require__(9547);
 ;// CONCATENATED MODULE: ./build/decide/change/same-data.js
 
 /** Whether two values are the same data. The order of a map's keys does not count; text and number are never the same. */
@@ -59266,417 +59199,6 @@ function sameData(a, b) {
     return keys.every((key) => Object.hasOwn(b, key) && sameData(ownValue(a, key) ?? null, ownValue(b, key) ?? null));
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/reconcile-data.js
-
-
-/**
- * The smallest edits that turn the data at `path` into the wanted data. Maps are compared entry by entry, so that comments
- * and layout of entries that stay survive; lists and single values are replaced whole. New entries come before removals: no
- * map is empty in between.
- */
-function reconcileData(path, current, wanted) {
-    if (sameData(current, wanted))
-        return [];
-    if (!isMap(current) || !isMap(wanted) || isEmpty(current) || isEmpty(wanted))
-        return [{ kind: 'replace', path, value: wanted }];
-    const edits = [];
-    for (const [key, value] of Object.entries(wanted)) {
-        const old = ownValue(current, key);
-        if (old === undefined)
-            edits.push({ kind: 'add-key', path, key, value });
-        else
-            edits.push(...reconcileData([...path, key], old, value));
-    }
-    for (const key of Object.keys(current)) {
-        if (!Object.hasOwn(wanted, key))
-            edits.push({ kind: 'delete-key', path, key });
-    }
-    return edits;
-}
-function isEmpty(map) {
-    return Object.keys(map).length === 0;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/find-item-edits.js
-
-
-
-
-/**
- * The edits that make an item of the list at `path` present or absent. A scalar is present when the list has it; in a sorted
- * list it goes to its place. A map is the item with the same value under `key`; it becomes exactly the wanted one.
- */
-function findItemEdits(path, list, change) {
-    if (!isList(list))
-        return notAList(change);
-    const hits = [...list.keys()].filter((index) => isSameItem(list[index] ?? null, change));
-    if (change.key !== null && hits.length > 1)
-        return ambiguous(change, hits.length);
-    const [hit] = hits;
-    if (hit === undefined) {
-        if (change.ensure === 'absent')
-            return problem_ok({ edits: [], place: null });
-        const index = insertionIndex(list, change.item);
-        const edit = { kind: 'insert-item', path, index, value: change.item };
-        return problem_ok({ edits: [edit], place: { at: [...change.at, itemStep(change, index)], new: change.item } });
-    }
-    const old = list[hit] ?? null;
-    const at = [...change.at, itemStep(change, hit)];
-    if (change.ensure === 'absent') {
-        const edits = hits.toReversed().map((index) => ({ kind: 'delete-item', path, index }));
-        return problem_ok({ edits, place: { at, old } });
-    }
-    const edits = reconcileData([...path, hit], old, change.item);
-    return problem_ok({ edits, place: edits.length === 0 ? null : { at, old, new: change.item } });
-}
-function isSameItem(candidate, change) {
-    if (change.key === null)
-        return sameData(candidate, change.item);
-    if (!isMap(candidate) || !isMap(change.item))
-        return false;
-    const found = ownValue(candidate, change.key);
-    return found !== undefined && found === ownValue(change.item, change.key);
-}
-/** The end, or the place that keeps a list of at least two texts in order of their UTF-16 units. */
-function insertionIndex(list, item) {
-    if (typeof item !== 'string' || list.length < 2)
-        return list.length;
-    let previous = null;
-    for (const entry of list) {
-        if (typeof entry !== 'string' || (previous !== null && entry < previous))
-            return list.length;
-        previous = entry;
-    }
-    const after = list.findIndex((entry) => typeof entry === 'string' && entry > item);
-    return after < 0 ? list.length : after;
-}
-function itemStep(change, index) {
-    if (change.key === null || !isMap(change.item))
-        return index;
-    const identity = ownValue(change.item, change.key);
-    return identity === undefined || identity === null || typeof identity === 'object'
-        ? index
-        : { [change.key]: identity };
-}
-function notAList(change) {
-    return fail({
-        code: 'change/shape',
-        file: change.file,
-        what: `An item is wanted in ${change.file} where there is no list.`,
-        fix: 'Correct “at” in the request type, or the file.',
-    });
-}
-function ambiguous(change, count) {
-    return fail({
-        code: 'change/item-ambiguous',
-        file: change.file,
-        what: `${count} items of a list in ${change.file} have the same “${change.key}” as the one requested.`,
-        fix: 'Remove the duplicates from the file first.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/find-place.js
-
-
-/** Follows the steps of `at` from the root of a document. Every matcher must fit exactly one item. */
-function findPlace(root, at, file) {
-    let value = root;
-    const path = [];
-    for (const [index, step] of at.entries()) {
-        const next = child(value, step, file);
-        if (!next.ok)
-            return next;
-        if (next.value === null)
-            return absent(at.slice(index), path, value);
-        path.push(next.value.step);
-        value = next.value.value;
-    }
-    return problem_ok({ kind: 'found', path, value });
-}
-function child(node, step, file) {
-    if (typeof step === 'object')
-        return isList(node) ? matched(node, step, file) : shapeProblem(node, step, file);
-    if (isList(node)) {
-        if (typeof step !== 'number')
-            return shapeProblem(node, step, file);
-        const value = node[step];
-        return problem_ok(value === undefined ? null : { step, value });
-    }
-    if (node === null && typeof step === 'string')
-        return problem_ok(null);
-    if (!isMap(node))
-        return shapeProblem(node, step, file);
-    const key = String(step);
-    const value = ownValue(node, key);
-    return problem_ok(value === undefined ? null : { step: key, value });
-}
-function matched(items, matcher, file) {
-    const hits = [...items.entries()].filter(([, item]) => isMap(item) && fits(item, matcher));
-    const [hit] = hits;
-    if (hit === undefined)
-        return problem_ok(null);
-    if (hits.length === 1)
-        return problem_ok({ step: hit[0], value: hit[1] });
-    return fail({
-        code: 'change/item-ambiguous',
-        file,
-        what: `${hits.length} items of a list in ${file} have ${JSON.stringify(matcher)}.`,
-        fix: 'Remove the duplicates from the file, or name more of the item in the request type.',
-    });
-}
-function fits(item, matcher) {
-    return Object.entries(matcher).every(([key, expected]) => ownValue(item, key) === expected);
-}
-function absent(rest, path, value) {
-    const [first, ...more] = rest;
-    if (typeof first !== 'string')
-        return problem_ok({ kind: 'no-item', step: first ?? 0 });
-    const names = [];
-    for (const step of more) {
-        if (typeof step !== 'string')
-            return problem_ok({ kind: 'no-item', step });
-        names.push(step);
-    }
-    return problem_ok({ kind: 'missing', path, value, missing: [first, ...names] });
-}
-function shapeProblem(node, step, file) {
-    const found = isList(node) ? 'a list' : isMap(node) ? 'a map' : 'a single value';
-    const wanted = typeof step === 'string' ? 'a map' : 'a list';
-    return {
-        ok: false,
-        problems: [
-            {
-                code: 'change/shape',
-                file,
-                what: `The step ${JSON.stringify(step)} needs ${wanted}, and ${file} has ${found} there.`,
-                fix: 'Correct “at” in the request type, or the file.',
-            },
-        ],
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/is-merged.js
-
-/** Whether the map at `path` gets `key` from another one by YAML's merge key `<<`, which is read here as a key like any other. */
-function isMerged(root, path, key) {
-    let node = root;
-    for (const step of path) {
-        node =
-            typeof step === 'number'
-                ? isList(node)
-                    ? node[step]
-                    : undefined
-                : isMap(node)
-                    ? ownValue(node, step)
-                    : undefined;
-    }
-    return isMap(node) && gives(ownValue(node, '<<'), key);
-}
-function gives(source, key) {
-    if (isList(source))
-        return source.some((item) => gives(item, key));
-    return isMap(source) && (Object.hasOwn(source, key) || gives(ownValue(source, '<<'), key));
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/find-edits.js
-
-
-
-
-
-
-const nothing = { edits: [], place: null };
-/** The edits that bring about a change of a value or a list item in `root`, the data of one document of `change.file`. */
-function findEdits(root, change) {
-    const found = findPlace(root, change.at, change.file);
-    if (!found.ok)
-        return found;
-    const place = found.value;
-    if (place.kind === 'no-item')
-        return change.ensure === 'absent' ? problem_ok(nothing) : noItem(change, place);
-    if (place.kind === 'missing')
-        return missing(root, place, change);
-    if (change.kind === 'item' && place.value !== null)
-        return findItemEdits(place.path, place.value, change);
-    if (change.ensure === 'absent')
-        return change.kind === 'item' ? problem_ok(nothing) : removed(root, place, change);
-    const wanted = change.kind === 'item' ? [change.item] : change.value;
-    const edits = reconcileData(place.path, place.value, wanted);
-    if (edits.length === 0)
-        return problem_ok(nothing);
-    return problem_ok({ edits, place: { at: change.at, old: place.value, new: wanted } });
-}
-function removed(root, place, change) {
-    const step = place.path.at(-1);
-    if (step === undefined)
-        return wholeDocument(change);
-    if (typeof change.at.at(-1) === 'number' && typeof step === 'number')
-        return byPosition(change);
-    const path = place.path.slice(0, -1);
-    if (typeof step === 'string' && isMerged(root, path, step))
-        return merged(change, step);
-    const edit = typeof step === 'string'
-        ? { kind: 'delete-key', path, key: step }
-        : { kind: 'delete-item', path, index: step };
-    return problem_ok({ edits: [edit], place: { at: change.at, old: place.value } });
-}
-function missing(root, place, change) {
-    const [key, ...below] = place.missing;
-    // An own entry hides a merged one of the same name, with everything in it.
-    const hides = below.length > 0 || change.kind === 'item' || change.ensure === 'absent';
-    if (hides && isMerged(root, place.path, key))
-        return merged(change, key);
-    if (change.ensure === 'absent')
-        return problem_ok(nothing);
-    const wanted = change.kind === 'item' ? [change.item] : change.value;
-    const value = below.reduceRight((inner, name) => mapOf([[name, inner]]), wanted);
-    const edit = isMap(place.value) && Object.keys(place.value).length > 0
-        ? { kind: 'add-key', path: place.path, key, value }
-        : { kind: 'replace', path: place.path, value: mapOf([[key, value]]) };
-    return problem_ok({ edits: [edit], place: { at: change.at, new: wanted } });
-}
-function noItem(change, place) {
-    return fail({
-        code: 'change/item-missing',
-        file: change.file,
-        what: `No item of a list in ${change.file} fits ${JSON.stringify(place.step)}.`,
-        fix: 'Correct the request, or add the item to the file first.',
-    });
-}
-function merged(change, key) {
-    return fail({
-        code: 'change/merge-key',
-        file: change.file,
-        what: `“${key}” in ${change.file} comes from another entry, by the merge key “<<”.`,
-        fix: 'Change that other entry, or write the entry out in the file first.',
-    });
-}
-function wholeDocument(change) {
-    return fail({
-        code: 'change/step',
-        file: change.file,
-        what: `A change of ${change.file} names no place in it.`,
-        fix: 'Give “at” at least one step in the request type, or leave “at” out to ensure the whole file.',
-    });
-}
-/** No state: the next item moves up, and would be removed the next time. */
-function byPosition(change) {
-    return fail({
-        code: 'change/step',
-        file: change.file,
-        what: `An item of a list in ${change.file} is to be removed by its position, to which the next one moves up.`,
-        fix: 'Name what the item has in the request type, as in { name: app }, or use item: with its key.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/splice-and-prove.js
-
-
-/** The text with the edits in it, read back by the second parser as exactly the wanted data; else a problem. */
-function spliceAndProve(asked) {
-    const { text, file, format, edits } = asked;
-    const fast = format.spliceFast?.(text, edits) ?? null;
-    if (fast?.ok && isProven(fast.value, asked))
-        return fast;
-    const spliced = format.splice(text, edits);
-    if (!spliced.ok)
-        return fail(inFile(spliced.problems[0], file));
-    return isProven(spliced.value, asked) ? spliced : notProvable(file);
-}
-function isProven(text, { file, format, wanted }) {
-    const proven = format.read(text, file);
-    return proven.ok && sameDocuments(proven.value, wanted);
-}
-function sameDocuments(a, b) {
-    return a.length === b.length && a.every((document, index) => sameData(document, b[index] ?? null));
-}
-function inFile(problem, file) {
-    return { file, ...problem, what: problem.what.replace(/\.$/, () => ` (in ${file}).`) };
-}
-function notProvable(file) {
-    return fail({
-        code: 'change/not-provable',
-        file,
-        what: `The change of ${file} could not be proven to touch nothing else, so it is not made.`,
-        fix: 'Write the part of the file that is to change out plainly, without anchors, or change it by hand.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/edit-manifest.js
-
-
-
-
-
-
-const edit_manifest_byteOrderMark = '\ufeff';
-/**
- * A manifest's text with all changes of values and items in it: spliced at the places one parser locates, then proven by
- * another, which must read back exactly the data the changes ask for. An edit that cannot be proven is refused.
- * @param original at most `fileLengthMax` long.
- */
-function editManifest(original, file, format, changes) {
-    const mark = original.startsWith(edit_manifest_byteOrderMark) ? edit_manifest_byteOrderMark : '';
-    const text = original.slice(mark.length);
-    const documents = format.read(text, file);
-    if (!documents.ok)
-        return documents;
-    const closed = closedProblem(documents.value, text, file);
-    if (closed !== null)
-        return fail(closed);
-    const wanted = applyChanges(documents.value, changes, file);
-    if (!wanted.ok)
-        return wanted;
-    const { edits, places } = wanted.value;
-    if (edits.length === 0)
-        return problem_ok({ text: original, places: [] });
-    const proven = spliceAndProve({ text, file, format, edits, wanted: wanted.value.documents });
-    return proven.ok ? problem_ok({ text: `${mark}${proven.value}`, places }) : proven;
-}
-function applyChanges(before, changes, file) {
-    let documents = before;
-    const edits = [];
-    const places = [];
-    const problems = [];
-    for (const change of changes) {
-        const document = chooseDocument(before, change);
-        const found = document.ok ? findEdits(documents[document.value] ?? null, change) : document;
-        if (!document.ok || !found.ok) {
-            problems.push(...(found.ok ? [] : found.problems));
-            continue;
-        }
-        for (const edit of found.value.edits) {
-            const index = document.value;
-            documents = documents.with(index, applyEdit(documents[index] ?? null, edit));
-            edits.push({ document: index, edit });
-        }
-        if (found.value.place !== null)
-            places.push(before.length > 1 ? { document: document.value, ...found.value.place } : found.value.place);
-    }
-    const [first, ...more] = problems;
-    if (first !== undefined)
-        return fail(first, ...more);
-    return allHold(before, documents, changes) ? problem_ok({ documents, edits, places }) : edit_manifest_contradiction(file);
-}
-/** Applied once more, no change may find anything to do; otherwise two of them want different things. */
-function allHold(before, after, changes) {
-    return changes.every((change) => {
-        const document = chooseDocument(before, change);
-        const found = document.ok ? findEdits(after[document.value] ?? null, change) : document;
-        return found.ok && found.value.edits.length === 0;
-    });
-}
-function edit_manifest_contradiction(file) {
-    return fail({
-        code: 'change/contradiction',
-        file,
-        what: `Two changes of the request want different things of the same place in ${file}.`,
-        fix: 'Correct the changes in the request type.',
-    });
-}
-
-// EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
-var main = __nccwpck_require__(9547);
 ;// CONCATENATED MODULE: ./build/decide/change/json/plain-json.js
 /**
  * A JSON text with its comments, and its commas behind a last entry, overwritten by spaces, so that line and column of everything
@@ -59815,6 +59337,15 @@ function unreadable(file, why) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
+/** The position beside a neighbour, among keys in their order; null where the neighbour is not among them. */
+function neighbourIndex(beside, keys) {
+    const index = keys.indexOf('before' in beside ? beside.before : beside.after);
+    if (index < 0)
+        return null;
+    return 'before' in beside ? index : index + 1;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/keeps-other-lines.js
 /**
  * Whether two texts differ in the given lines only. Parsers prove the data; this proves that no comment, blank line or
@@ -59825,7 +59356,7 @@ function keepsOtherLines(before, after, splices, lines) {
     let from = 0;
     let shift = 0;
     let spliced = 0;
-    for (const range of keeps_other_lines_merged(lines)) {
+    for (const range of merged(lines)) {
         const inside = splices.filter((splice) => range.start <= splice.start && splice.end <= range.end);
         spliced += inside.length;
         const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
@@ -59839,7 +59370,7 @@ function keepsOtherLines(before, after, splices, lines) {
     }
     return spliced === splices.length && before.slice(from) === after.slice(from + shift);
 }
-function keeps_other_lines_merged(lines) {
+function merged(lines) {
     const ranges = [];
     for (const range of lines.toSorted((a, b) => a.start - b.start)) {
         const last = ranges.at(-1);
@@ -59933,6 +59464,57 @@ function otherLines() {
         what: 'The change would touch lines outside the place it is meant for, so it is not made.',
         fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
     });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/text-lines.js
+/** The offset of the first character of the line `offset` is on. */
+function lineStart(text, offset) {
+    return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+/** The offset of the line end of the line `offset` is on (`\n` or `\r\n`), or of the end of the text. */
+function lineEnd(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    if (newline < 0)
+        return text.length;
+    return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
+}
+/** The offset of the line after the one `offset` is on, or of the end of the text. */
+function nextLine(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    return newline < 0 ? text.length : newline + 1;
+}
+/** How many characters stand before `offset` on its line. */
+function columnOf(text, offset) {
+    return offset - lineStart(text, offset);
+}
+/**
+ * The offset on the last line of comments that belong to an entry at `column` whose content ends at `end`: comment lines below
+ * it that are indented deeper than the entry. Left behind, they could become content of a block scalar above. `end` if none.
+ */
+function deeperCommentsEnd(text, end, column) {
+    let last = end;
+    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
+        const stop = lineEnd(text, at);
+        const line = text.slice(at, stop);
+        const indent = line.length - line.trimStart().length;
+        if (line.trim() === '')
+            continue;
+        if (indent <= column || line[indent] !== '#')
+            break;
+        last = stop;
+    }
+    return last;
+}
+/** The line end most lines of a text have. */
+function majorityLineEnd(text) {
+    let crlf = 0;
+    let all = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+        all += 1;
+        if (text[at - 1] === '\r')
+            crlf += 1;
+    }
+    return crlf * 2 > all ? '\r\n' : '\n';
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/json/json-layout.js
@@ -60134,6 +59716,7 @@ function removeLines(text, child, before, isFollowed) {
 
 
 
+
 /**
  * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
  * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
@@ -60161,7 +59744,7 @@ function spliceOne(text, root, edit) {
     const isReplaced = edit.kind === 'replace';
     return problem_ok({
         splices,
-        lines: splice_json_editLines(text, node, edit),
+        lines: editLines(text, node, edit),
         ancestors,
         container: isReplaced ? null : node,
         isList: !isReplaced && node.type === 'array',
@@ -60191,7 +59774,8 @@ function splicesOf(text, node, edit) {
         }
         case 'add-key': {
             const key = `${JSON.stringify(edit.key)}: `;
-            return insertEntry(text, node, node.children?.length ?? 0, edit.value, key);
+            const position = keyPosition(node, edit);
+            return position === null ? null : insertEntry(text, node, position, edit.value, key);
         }
         case 'insert-item':
             return insertEntry(text, node, Math.min(edit.index, node.children?.length ?? 0), edit.value, '');
@@ -60202,25 +59786,30 @@ function splicesOf(text, node, edit) {
     }
 }
 /** The lines of a place and, where an entry comes or goes, of its neighbours, whose commas change. */
-function splice_json_editLines(text, node, edit) {
+function editLines(text, node, edit) {
     const children = node.children ?? [];
     if (edit.kind === 'replace' || children.length === 0)
-        return splice_json_linesOf(text, node.parent?.type === 'property' ? node.parent : node, node);
+        return linesOf(text, node.parent?.type === 'property' ? node.parent : node, node);
     const index = edit.kind === 'delete-key'
         ? propertyIndex(node, edit.key)
         : edit.kind === 'add-key'
-            ? children.length
+            ? (keyPosition(node, edit) ?? children.length)
             : edit.index;
     const removes = edit.kind === 'delete-key' || edit.kind === 'delete-item';
     const first = children[index - 1];
     const last = children[removes ? index + 1 : index];
     const isAlone = removes && first === undefined && last === undefined;
     return isAlone
-        ? splice_json_linesOf(text, node, node)
-        : splice_json_linesOf(text, first ?? children[0] ?? node, last ?? children.at(-1) ?? node);
+        ? linesOf(text, node, node)
+        : linesOf(text, first ?? children[0] ?? node, last ?? children.at(-1) ?? node);
 }
-function splice_json_linesOf(text, first, last) {
+function linesOf(text, first, last) {
     return { start: lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) };
+}
+/** Where a new key goes: beside its neighbour, else to the end; null where the neighbour is not in this text yet. */
+function keyPosition({ children = [] }, { beside }) {
+    const keys = children.map((property) => property.children?.[0]?.value);
+    return beside === undefined ? children.length : neighbourIndex(beside, keys);
 }
 function propertyIndex(node, key) {
     return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1;
@@ -64078,7 +63667,7 @@ function mostCommon(counts) {
  * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
  * What looks like content inside a block scalar counts as content; it is always deeper than what holds it.
  */
-function outlineLines(text) {
+function text_outline_outlineLines(text) {
     const lines = [];
     let isFirst = true;
     for (let start = 0; start < text.length;) {
@@ -64104,6 +63693,7 @@ function outlineLines(text) {
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
 
+
 /** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
 const maskedFrom = 65_536;
 /** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
@@ -64116,7 +63706,7 @@ const samplesMax = 20;
 function maskedText(text, edits) {
     if (text.length < maskedFrom)
         return null;
-    const lines = outlineLines(text);
+    const lines = text_outline_outlineLines(text);
     if (lines === null)
         return null;
     const masks = [];
@@ -64178,7 +63768,9 @@ function neighbours({ entries }, edit) {
         ? edit.index
         : edit.kind === 'delete-key'
             ? entries.findIndex((entry) => entry.key?.name === edit.key)
-            : last;
+            : edit.kind === 'add-key' && edit.beside !== undefined
+                ? (neighbourIndex(edit.beside, entries.map((entry) => entry.key?.name)) ?? last)
+                : last;
     return [index - 1, index, index + 1, last - 1, last].filter((each) => each >= 0 && each <= last);
 }
 function collectionIn({ text, lines }, range) {
@@ -64394,7 +63986,7 @@ function locateNode(document, path, text) {
         if (obstacle !== null)
             return fail(obstacle);
         ancestors.push(node);
-        const next = locate_node_child(node, step);
+        const next = child(node, step);
         if (!next.ok)
             return next;
         if (next.value === null)
@@ -64415,7 +64007,7 @@ function wayObstacle(node, holder, text) {
     const tokens = holder.kind === 'root' ? [] : [...holder.item.start, ...(holder.item.sep ?? [])];
     return tokens.some((token) => token.type === 'tag') ? obstacle('change/tag', 'has a tag') : null;
 }
-function locate_node_child(node, step) {
+function child(node, step) {
     if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
         return entry(node.items, step, isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
@@ -64520,16 +64112,33 @@ function blockScalarEnd(token) {
 
 
 
+
+
 /**
  * The splice that adds an entry to a collection with at least one, in the style of its neighbours, or null where the layout is
  * one that is not edited: a comment behind the last entry of a bracketed collection of several lines.
  */
 function addEntry(node, edit, text, eol, layout) {
     const items = itemsOf(node.srcToken);
-    const index = edit.kind === 'insert-item' ? Math.min(edit.index, items.length) : items.length;
+    const index = additionIndex(node, edit);
+    if (index === null)
+        return null;
     return isFlow(node)
         ? addToFlow(items, index, edit, text, eol, layout)
         : addToBlock(items, index, edit, text, eol, layout);
+}
+/** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
+function additionIndex(node, edit) {
+    const items = itemsOf(node.srcToken);
+    if (edit.kind === 'insert-item')
+        return Math.min(edit.index, items.length);
+    if (edit.beside === undefined)
+        return items.length;
+    const keys = new Map(((0,dist/* isMap */.jh)(node) ? node.items : []).map(({ key, srcToken }) => [srcToken, key]));
+    return neighbourIndex(edit.beside, items.map((item) => {
+        const key = keys.get(item);
+        return (0,dist/* isScalar */.jn)(key) ? String(key.value) : null;
+    }));
 }
 function addToBlock(items, index, edit, text, eol, layout) {
     const sibling = items[Math.max(index - 1, 0)];
@@ -64553,7 +64162,8 @@ function addToBlock(items, index, edit, text, eol, layout) {
     // Behind a block scalar that keeps its blank lines the next line has begun already.
     if (text[end - 1] === '\n')
         return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') };
-    const line = lineEnd(text, end);
+    // Between two entries the comments that are deeper than the first stay with it.
+    const line = lineEnd(text, index < items.length ? deeperCommentsEnd(text, end, column) : end);
     return { start: line, end: line, text: lines.map((added) => `${eol}${added}`).join('') };
 }
 function dashGapOf(item, text) {
@@ -64942,13 +64552,14 @@ function added(edited, located, edit) {
         return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value]);
     }
     const splice = addEntry(node, edit, edited.text, edited.eol, edited.layout);
+    const index = additionIndex(node, edit) ?? items.length;
     const position = edit.kind === 'insert-item' ? edit.index : null;
     const isAppend = position === null || position >= items.length;
     const isInsertion = splice?.start === splice?.end;
     return splice === null || !isInsertion
         ? splice_edit_unsupported()
         : problem_ok({
-            ...structural([splice], located, additionLines(node, position ?? items.length, edited.text)),
+            ...structural([splice], located, additionLines(node, index, edited.text)),
             isAppend,
             position,
         });
@@ -65072,10 +64683,702 @@ function manifestFormat(path) {
     return formats.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? null;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/closed-problem.js
+
+
+/** Why a file may not be edited because its text means something else than its data, or null. */
+function closedProblem(documents, text, file) {
+    if (isSealed(documents))
+        return sopsFile(file);
+    if (!file.split('/').includes('templates') || !text.includes('{{'))
+        return null;
+    return {
+        code: 'change/template-file',
+        file,
+        what: `${file} is a template with {{ }} in it, not YAML.`,
+        fix: 'Let the request change the values the template is filled with, not the template.',
+    };
+}
+/**
+ * Why a whole file may neither be copied nor replaced by another text, or null: it is encrypted with SOPS, for recipients that belong to its
+ * path. A text that cannot be read as data is judged by its lines.
+ */
+function sealedProblem(text, file) {
+    const documents = manifestFormat(file)?.read(text.replace(/^\ufeff/, ''), file);
+    const sealed = documents?.ok === true ? isSealed(documents.value) : /^(?:sops:|sops_mac=|\[sops\])/m.test(text);
+    return sealed ? sopsFile(file) : null;
+}
+function isSealed(documents) {
+    return documents.some((document) => isMap(document) && isMap(ownValue(document, 'sops')));
+}
+function sopsFile(file) {
+    return {
+        code: 'change/sops-file',
+        file,
+        what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
+        fix: 'Change it with the sops command, or keep the value in another file.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/edit-lines.js
+
+
+const byteOrderMark = '\ufeff';
+/**
+ * A plain text with lines present or absent. Two lines are the same when every character is; the kind of line end, a byte order mark and
+ * whether the file ends with a line end stay as they are. All lines but the added and removed ones keep their bytes and order.
+ */
+function edit_lines_editLines(original, changes) {
+    const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
+    const text = original.slice(mark.length);
+    if (/^(?:sops_mac=|\[sops\])/m.test(text))
+        return sealed(changes[0]?.file ?? '');
+    const eol = majorityLineEnd(text);
+    const places = [];
+    const problems = [];
+    let lines = edit_lines_linesOf(text);
+    for (const change of changes) {
+        const next = withChange(lines, change, eol);
+        if (!next.ok)
+            problems.push(...next.problems);
+        else if (next.value !== lines) {
+            lines = next.value;
+            const side = change.ensure === 'present' ? { new: change.line } : { old: change.line };
+            places.push({ at: [{ line: change.line }], ...side });
+        }
+    }
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    const holds = changes.every((change) => lines.some((line) => line.text === change.line) === (change.ensure === 'present'));
+    if (!holds)
+        return contradiction(changes[0]?.file ?? '');
+    return problem_ok({
+        text: places.length === 0 ? original : `${mark}${lines.map((line) => line.text + line.eol).join('')}`,
+        places,
+    });
+}
+function edit_lines_linesOf(text) {
+    const lines = [];
+    for (let from = 0; from < text.length;) {
+        const newline = text.indexOf('\n', from);
+        const to = newline < 0 ? text.length : newline + 1;
+        const line = text.slice(from, to);
+        const eol = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : '';
+        lines.push({ text: line.slice(0, line.length - eol.length), eol });
+        from = to;
+    }
+    return lines;
+}
+/** The same lines where the change finds nothing to do. */
+function withChange(lines, change, eol) {
+    const isThere = lines.some((line) => line.text === change.line);
+    if (change.ensure === 'absent')
+        return problem_ok(isThere ? without(lines, change.line) : lines);
+    if (isThere)
+        return problem_ok(lines);
+    const index = position(lines, change);
+    if (index === null)
+        return fail(noAnchor(change));
+    const last = lines.at(-1);
+    if (index < lines.length || last === undefined)
+        return problem_ok(lines.toSpliced(index, 0, { text: change.line, eol }));
+    // Behind a last line without a line end, the new one has none.
+    return problem_ok([
+        ...lines.slice(0, -1),
+        { text: last.text, eol: last.eol || eol },
+        { text: change.line, eol: last.eol && eol },
+    ]);
+}
+function without(lines, text) {
+    const rest = lines.filter((line) => line.text !== text);
+    const last = rest.at(-1);
+    if (last === undefined || lines.at(-1)?.eol !== '')
+        return rest;
+    return [...rest.slice(0, -1), { text: last.text, eol: '' }];
+}
+function position(lines, { line, order }) {
+    if (order.by === 'end')
+        return lines.length;
+    if (order.by === 'sorted')
+        return sortedPosition(lines, line);
+    const hits = [...lines.keys()].filter((index) => lines[index]?.text === order.line);
+    const [hit] = hits;
+    return hit === undefined || hits.length > 1 ? null : hit + 1;
+}
+/** Below the last entry that comes before it, or above the first; a list that is in no order is appended to. */
+function sortedPosition(lines, wanted) {
+    let previous = null;
+    let after = null;
+    let first = null;
+    for (const [index, { text }] of lines.entries()) {
+        if (text.trim() === '' || text.startsWith('#'))
+            continue;
+        if (previous !== null && text < previous)
+            return lines.length;
+        previous = text;
+        first ??= index;
+        if (text < wanted)
+            after = index + 1;
+    }
+    return after ?? first ?? lines.length;
+}
+function noAnchor(change) {
+    return {
+        code: 'change/line-anchor',
+        file: change.file,
+        what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added.`,
+        fix: 'Correct “after” in the request type, or the file.',
+    };
+}
+/** SOPS seals `.env` and INI files as well. */
+function sealed(file) {
+    return fail({
+        code: 'change/sops-file',
+        file,
+        what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
+        fix: 'Change it with the sops command, or keep the value in another file.',
+    });
+}
+function contradiction(file) {
+    return fail({
+        code: 'change/contradiction',
+        file,
+        what: `Two changes of the request want different things of one line in ${file}.`,
+        fix: 'Correct the changes in the request type.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/apply-edit.js
+
+
+/**
+ * The data after an edit; the data before is left as it is.
+ * @throws if the edit's path does not exist: edits are made from the same data.
+ */
+function applyEdit(data, edit) {
+    return at(data, edit.path, (node) => changed(node, edit));
+}
+function changed(node, edit) {
+    if (edit.kind === 'replace')
+        return edit.value;
+    if (edit.kind === 'insert-item' && isList(node))
+        return node.toSpliced(edit.index, 0, edit.value);
+    if (edit.kind === 'delete-item' && isList(node))
+        return node.toSpliced(edit.index, 1);
+    if (edit.kind === 'add-key' && isMap(node)) {
+        const entries = Object.entries(node);
+        // The order of keys is no data; but where the next new one goes depends on it.
+        const index = edit.beside === undefined ? null : neighbourIndex(edit.beside, Object.keys(node));
+        return mapOf(entries.toSpliced(index ?? entries.length, 0, [edit.key, edit.value]));
+    }
+    if (edit.kind === 'delete-key' && isMap(node))
+        return mapOf(Object.entries(node).filter(([key]) => key !== edit.key));
+    throw new Error(`an edit does not fit the data: ${edit.kind}`);
+}
+function at(node, path, change) {
+    const [step, ...rest] = path;
+    if (step === undefined)
+        return change(node);
+    const child = typeof step === 'number'
+        ? isList(node)
+            ? node[step]
+            : undefined
+        : isMap(node)
+            ? ownValue(node, step)
+            : undefined;
+    if (child === undefined)
+        throw new Error(`an edit goes to a place that is not there: ${String(step)}`);
+    const next = at(child, rest, change);
+    if (isList(node))
+        return node.map((item, index) => (index === step ? next : item));
+    if (!isMap(node))
+        throw new Error('an edit goes through a scalar');
+    return mapOf(Object.entries(node).map(([key, value]) => (key === step ? [key, next] : [key, value])));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/choose-document.js
+
+
+/** The position of the one document of a manifest that a change means. */
+function chooseDocument(documents, change) {
+    const { document: choice } = change;
+    const hits = [...documents.keys()].filter((index) => {
+        if (choice === null)
+            return true;
+        if (choice.by === 'index')
+            return index === choice.index;
+        const { kind, name } = resource(documents[index] ?? null);
+        return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
+    });
+    const [hit] = hits;
+    if (hit !== undefined && hits.length === 1)
+        return problem_ok(hit);
+    return fail({
+        code: 'change/document-choice',
+        file: change.file,
+        what: documents.length === 0
+            ? `${change.file} is empty.`
+            : `${hits.length} of the ${documents.length} documents in ${change.file} fit the change; it must be exactly one.`,
+        fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
+    });
+}
+function resource(document) {
+    if (!isMap(document))
+        return { kind: undefined, name: undefined };
+    const metadata = ownValue(document, 'metadata');
+    return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/neighbour-of.js
+
+/** Fewer keys in order are so by accident more often than on purpose. */
+const sortedFrom = 3;
+/**
+ * Beside which entry of a map a new one goes: the wanted neighbour where it is there; else, where all keys are in order of their UTF-16
+ * units, to its place among them; else null, which is the end. Resources of Kubernetes have an order of their own.
+ */
+function neighbourOf(map, key, wanted) {
+    if (!isMap(map))
+        return {};
+    if (wanted !== undefined && Object.hasOwn(map, 'before' in wanted ? wanted.before : wanted.after))
+        return { beside: wanted };
+    const keys = Object.keys(map).filter((each) => each !== '<<');
+    const isResource = keys.includes('apiVersion') && keys.includes('kind');
+    // JavaScript lists keys that look like positions first, wherever they stand in the file.
+    if (keys.length < sortedFrom || isResource || [key, ...keys].some((each) => /^\d+$/.test(each)))
+        return {};
+    if (keys.some((each, index) => each < (keys[index - 1] ?? '')))
+        return {};
+    const next = keys.find((each) => each > key);
+    return next === undefined ? {} : { beside: { before: next } };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/reconcile-data.js
+
+
+
+
+/**
+ * The smallest edits that turn the data at `path` into the wanted data. Maps are compared entry by entry, so that comments
+ * and layout of entries that stay survive; lists and single values are replaced whole. New entries come before removals: no
+ * map is empty in between.
+ */
+function reconcileData(path, current, wanted) {
+    if (sameData(current, wanted))
+        return [];
+    if (!isMap(current) || !isMap(wanted) || isEmpty(current) || isEmpty(wanted))
+        return [{ kind: 'replace', path, value: wanted }];
+    const edits = [];
+    let map = current;
+    for (const [key, value] of Object.entries(wanted)) {
+        const old = ownValue(current, key);
+        if (old === undefined) {
+            const edit = { kind: 'add-key', path, key, value, ...neighbourOf(map, key) };
+            map = applyEdit(map, { ...edit, path: [] });
+            edits.push(edit);
+        }
+        else
+            edits.push(...reconcileData([...path, key], old, value));
+    }
+    for (const key of Object.keys(current)) {
+        if (!Object.hasOwn(wanted, key))
+            edits.push({ kind: 'delete-key', path, key });
+    }
+    return edits;
+}
+function isEmpty(map) {
+    return Object.keys(map).length === 0;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/find-item-edits.js
+
+
+
+
+/**
+ * The edits that make an item of the list at `path` present or absent. A scalar is present when the list has it; in a sorted
+ * list it goes to its place. A map is the item with the same value under `key`; it becomes exactly the wanted one.
+ */
+function findItemEdits(path, list, change) {
+    if (!isList(list))
+        return notAList(change);
+    const hits = [...list.keys()].filter((index) => isSameItem(list[index] ?? null, change));
+    if (change.key !== null && hits.length > 1)
+        return ambiguous(change, hits.length);
+    const [hit] = hits;
+    if (hit === undefined) {
+        if (change.ensure === 'absent')
+            return problem_ok({ edits: [], place: null });
+        const index = insertionIndex(list, change.item);
+        const edit = { kind: 'insert-item', path, index, value: change.item };
+        return problem_ok({ edits: [edit], place: { at: [...change.at, itemStep(change, index)], new: change.item } });
+    }
+    const old = list[hit] ?? null;
+    const at = [...change.at, itemStep(change, hit)];
+    if (change.ensure === 'absent') {
+        const edits = hits.toReversed().map((index) => ({ kind: 'delete-item', path, index }));
+        return problem_ok({ edits, place: { at, old } });
+    }
+    const edits = reconcileData([...path, hit], old, change.item);
+    return problem_ok({ edits, place: edits.length === 0 ? null : { at, old, new: change.item } });
+}
+function isSameItem(candidate, change) {
+    if (change.key === null)
+        return sameData(candidate, change.item);
+    if (!isMap(candidate) || !isMap(change.item))
+        return false;
+    const found = ownValue(candidate, change.key);
+    return found !== undefined && found === ownValue(change.item, change.key);
+}
+/** The end, or the place that keeps a list of at least two texts in order of their UTF-16 units. */
+function insertionIndex(list, item) {
+    if (typeof item !== 'string' || list.length < 2)
+        return list.length;
+    let previous = null;
+    for (const entry of list) {
+        if (typeof entry !== 'string' || (previous !== null && entry < previous))
+            return list.length;
+        previous = entry;
+    }
+    const after = list.findIndex((entry) => typeof entry === 'string' && entry > item);
+    return after < 0 ? list.length : after;
+}
+function itemStep(change, index) {
+    if (change.key === null || !isMap(change.item))
+        return index;
+    const identity = ownValue(change.item, change.key);
+    return identity === undefined || identity === null || typeof identity === 'object'
+        ? index
+        : { [change.key]: identity };
+}
+function notAList(change) {
+    return fail({
+        code: 'change/shape',
+        file: change.file,
+        what: `An item is wanted in ${change.file} where there is no list.`,
+        fix: 'Correct “at” in the request type, or the file.',
+    });
+}
+function ambiguous(change, count) {
+    return fail({
+        code: 'change/item-ambiguous',
+        file: change.file,
+        what: `${count} items of a list in ${change.file} have the same “${change.key}” as the one requested.`,
+        fix: 'Remove the duplicates from the file first.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/find-place.js
+
+
+/** Follows the steps of `at` from the root of a document. Every matcher must fit exactly one item. */
+function findPlace(root, at, file) {
+    let value = root;
+    const path = [];
+    for (const [index, step] of at.entries()) {
+        const next = find_place_child(value, step, file);
+        if (!next.ok)
+            return next;
+        if (next.value === null)
+            return absent(at.slice(index), path, value);
+        path.push(next.value.step);
+        value = next.value.value;
+    }
+    return problem_ok({ kind: 'found', path, value });
+}
+function find_place_child(node, step, file) {
+    if (typeof step === 'object')
+        return isList(node) ? matched(node, step, file) : shapeProblem(node, step, file);
+    if (isList(node)) {
+        if (typeof step !== 'number')
+            return shapeProblem(node, step, file);
+        const value = node[step];
+        return problem_ok(value === undefined ? null : { step, value });
+    }
+    if (node === null && typeof step === 'string')
+        return problem_ok(null);
+    if (!isMap(node))
+        return shapeProblem(node, step, file);
+    const key = String(step);
+    const value = ownValue(node, key);
+    return problem_ok(value === undefined ? null : { step: key, value });
+}
+function matched(items, matcher, file) {
+    const hits = [...items.entries()].filter(([, item]) => isMap(item) && fits(item, matcher));
+    const [hit] = hits;
+    if (hit === undefined)
+        return problem_ok(null);
+    if (hits.length === 1)
+        return problem_ok({ step: hit[0], value: hit[1] });
+    return fail({
+        code: 'change/item-ambiguous',
+        file,
+        what: `${hits.length} items of a list in ${file} have ${JSON.stringify(matcher)}.`,
+        fix: 'Remove the duplicates from the file, or name more of the item in the request type.',
+    });
+}
+function fits(item, matcher) {
+    return Object.entries(matcher).every(([key, expected]) => ownValue(item, key) === expected);
+}
+function absent(rest, path, value) {
+    const [first, ...more] = rest;
+    if (typeof first !== 'string')
+        return problem_ok({ kind: 'no-item', step: first ?? 0 });
+    const names = [];
+    for (const step of more) {
+        if (typeof step !== 'string')
+            return problem_ok({ kind: 'no-item', step });
+        names.push(step);
+    }
+    return problem_ok({ kind: 'missing', path, value, missing: [first, ...names] });
+}
+function shapeProblem(node, step, file) {
+    const found = isList(node) ? 'a list' : isMap(node) ? 'a map' : 'a single value';
+    const wanted = typeof step === 'string' ? 'a map' : 'a list';
+    return {
+        ok: false,
+        problems: [
+            {
+                code: 'change/shape',
+                file,
+                what: `The step ${JSON.stringify(step)} needs ${wanted}, and ${file} has ${found} there.`,
+                fix: 'Correct “at” in the request type, or the file.',
+            },
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/is-merged.js
+
+/** Whether the map at `path` gets `key` from another one by YAML's merge key `<<`, which is read here as a key like any other. */
+function isMerged(root, path, key) {
+    let node = root;
+    for (const step of path) {
+        node =
+            typeof step === 'number'
+                ? isList(node)
+                    ? node[step]
+                    : undefined
+                : isMap(node)
+                    ? ownValue(node, step)
+                    : undefined;
+    }
+    return isMap(node) && gives(ownValue(node, '<<'), key);
+}
+function gives(source, key) {
+    if (isList(source))
+        return source.some((item) => gives(item, key));
+    return isMap(source) && (Object.hasOwn(source, key) || gives(ownValue(source, '<<'), key));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/find-edits.js
+
+
+
+
+
+
+
+const nothing = { edits: [], place: null };
+/** The edits that bring about a change of a value or a list item in `root`, the data of one document of `change.file`. */
+function findEdits(root, change) {
+    const found = findPlace(root, change.at, change.file);
+    if (!found.ok)
+        return found;
+    const place = found.value;
+    if (place.kind === 'no-item')
+        return change.ensure === 'absent' ? problem_ok(nothing) : noItem(change, place);
+    if (place.kind === 'missing')
+        return missing(root, place, change);
+    if (change.kind === 'item' && place.value !== null)
+        return findItemEdits(place.path, place.value, change);
+    if (change.ensure === 'absent')
+        return change.kind === 'item' ? problem_ok(nothing) : removed(root, place, change);
+    const wanted = change.kind === 'item' ? [change.item] : change.value;
+    const edits = reconcileData(place.path, place.value, wanted);
+    if (edits.length === 0)
+        return problem_ok(nothing);
+    return problem_ok({ edits, place: { at: change.at, old: place.value, new: wanted } });
+}
+function removed(root, place, change) {
+    const step = place.path.at(-1);
+    if (step === undefined)
+        return wholeDocument(change);
+    if (typeof change.at.at(-1) === 'number' && typeof step === 'number')
+        return byPosition(change);
+    const path = place.path.slice(0, -1);
+    if (typeof step === 'string' && isMerged(root, path, step))
+        return find_edits_merged(change, step);
+    const edit = typeof step === 'string'
+        ? { kind: 'delete-key', path, key: step }
+        : { kind: 'delete-item', path, index: step };
+    return problem_ok({ edits: [edit], place: { at: change.at, old: place.value } });
+}
+function missing(root, place, change) {
+    const [key, ...below] = place.missing;
+    // An own entry hides a merged one of the same name, with everything in it.
+    const hides = below.length > 0 || change.kind === 'item' || change.ensure === 'absent';
+    if (hides && isMerged(root, place.path, key))
+        return find_edits_merged(change, key);
+    if (change.ensure === 'absent')
+        return problem_ok(nothing);
+    const wanted = change.kind === 'item' ? [change.item] : change.value;
+    const value = below.reduceRight((inner, name) => mapOf([[name, inner]]), wanted);
+    // The entry beside which a new one goes is an entry of the map at the end of the way.
+    const wantedNeighbour = change.kind === 'value' && below.length === 0 ? change.beside : undefined;
+    const edit = isMap(place.value) && Object.keys(place.value).length > 0
+        ? { kind: 'add-key', path: place.path, key, value, ...neighbourOf(place.value, key, wantedNeighbour) }
+        : { kind: 'replace', path: place.path, value: mapOf([[key, value]]) };
+    return problem_ok({ edits: [edit], place: { at: change.at, new: wanted } });
+}
+function noItem(change, place) {
+    return fail({
+        code: 'change/item-missing',
+        file: change.file,
+        what: `No item of a list in ${change.file} fits ${JSON.stringify(place.step)}.`,
+        fix: 'Correct the request, or add the item to the file first.',
+    });
+}
+function find_edits_merged(change, key) {
+    return fail({
+        code: 'change/merge-key',
+        file: change.file,
+        what: `“${key}” in ${change.file} comes from another entry, by the merge key “<<”.`,
+        fix: 'Change that other entry, or write the entry out in the file first.',
+    });
+}
+function wholeDocument(change) {
+    return fail({
+        code: 'change/step',
+        file: change.file,
+        what: `A change of ${change.file} names no place in it.`,
+        fix: 'Give “at” at least one step in the request type, or leave “at” out to ensure the whole file.',
+    });
+}
+/** No state: the next item moves up, and would be removed the next time. */
+function byPosition(change) {
+    return fail({
+        code: 'change/step',
+        file: change.file,
+        what: `An item of a list in ${change.file} is to be removed by its position, to which the next one moves up.`,
+        fix: 'Name what the item has in the request type, as in { name: app }, or use item: with its key.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/splice-and-prove.js
+
+
+/** The text with the edits in it, read back by the second parser as exactly the wanted data; else a problem. */
+function spliceAndProve(asked) {
+    const { text, file, format, edits } = asked;
+    const fast = format.spliceFast?.(text, edits) ?? null;
+    if (fast?.ok && isProven(fast.value, asked))
+        return fast;
+    const spliced = format.splice(text, edits);
+    if (!spliced.ok)
+        return fail(inFile(spliced.problems[0], file));
+    return isProven(spliced.value, asked) ? spliced : notProvable(file);
+}
+function isProven(text, { file, format, wanted }) {
+    const proven = format.read(text, file);
+    return proven.ok && sameDocuments(proven.value, wanted);
+}
+function sameDocuments(a, b) {
+    return a.length === b.length && a.every((document, index) => sameData(document, b[index] ?? null));
+}
+function inFile(problem, file) {
+    return { file, ...problem, what: problem.what.replace(/\.$/, () => ` (in ${file}).`) };
+}
+function notProvable(file) {
+    return fail({
+        code: 'change/not-provable',
+        file,
+        what: `The change of ${file} could not be proven to touch nothing else, so it is not made.`,
+        fix: 'Write the part of the file that is to change out plainly, without anchors, or change it by hand.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/edit-manifest.js
+
+
+
+
+
+
+const edit_manifest_byteOrderMark = '\ufeff';
+/**
+ * A manifest's text with all changes of values and items in it: spliced at the places one parser locates, then proven by
+ * another, which must read back exactly the data the changes ask for. An edit that cannot be proven is refused.
+ * @param original at most `fileLengthMax` long.
+ */
+function editManifest(original, file, format, changes) {
+    const mark = original.startsWith(edit_manifest_byteOrderMark) ? edit_manifest_byteOrderMark : '';
+    const text = original.slice(mark.length);
+    const documents = format.read(text, file);
+    if (!documents.ok)
+        return documents;
+    const closed = closedProblem(documents.value, text, file);
+    if (closed !== null)
+        return fail(closed);
+    const wanted = applyChanges(documents.value, changes, file);
+    if (!wanted.ok)
+        return wanted;
+    const { edits, places } = wanted.value;
+    if (edits.length === 0)
+        return problem_ok({ text: original, places: [] });
+    const proven = spliceAndProve({ text, file, format, edits, wanted: wanted.value.documents });
+    return proven.ok ? problem_ok({ text: `${mark}${proven.value}`, places }) : proven;
+}
+function applyChanges(before, changes, file) {
+    let documents = before;
+    const edits = [];
+    const places = [];
+    const problems = [];
+    for (const change of changes) {
+        const document = chooseDocument(before, change);
+        const found = document.ok ? findEdits(documents[document.value] ?? null, change) : document;
+        if (!document.ok || !found.ok) {
+            problems.push(...(found.ok ? [] : found.problems));
+            continue;
+        }
+        for (const edit of found.value.edits) {
+            const index = document.value;
+            documents = documents.with(index, applyEdit(documents[index] ?? null, edit));
+            edits.push({ document: index, edit });
+        }
+        if (found.value.place !== null)
+            places.push(before.length > 1 ? { document: document.value, ...found.value.place } : found.value.place);
+    }
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    return allHold(before, documents, changes) ? problem_ok({ documents, edits, places }) : edit_manifest_contradiction(file);
+}
+/** Applied once more, no change may find anything to do; otherwise two of them want different things. */
+function allHold(before, after, changes) {
+    return changes.every((change) => {
+        const document = chooseDocument(before, change);
+        const found = document.ok ? findEdits(after[document.value] ?? null, change) : document;
+        return found.ok && found.value.edits.length === 0;
+    });
+}
+function edit_manifest_contradiction(file) {
+    return fail({
+        code: 'change/contradiction',
+        file,
+        what: `Two changes of the request want different things of the same place in ${file}.`,
+        fix: 'Correct the changes in the request type.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/obstacle-problem.js
 
-/** Why nothing may be read or written at a path, or null. */
-function obstacleProblem(observed) {
+/**
+ * Why nothing may be read or written at a path, or null.
+ * @param meant what was meant to happen with the file.
+ */
+function obstacleProblem(observed, meant = 'written') {
     switch (observed.kind) {
         case 'text':
         case 'absent':
@@ -65084,7 +65387,7 @@ function obstacleProblem(observed) {
             return {
                 code: 'change/path-blocked',
                 file: observed.path,
-                what: `${observed.path} cannot be written, because ${observed.at} is ${blockedBy[observed.by]}.`,
+                what: `${observed.path} cannot be ${meant}, because ${observed.at} is ${blockedBy[observed.by]}.`,
                 fix: 'Choose another path, or replace what stands there by a regular file or folder.',
             };
         case 'unreadable':
@@ -65116,6 +65419,7 @@ function fileTooLarge(path) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/plan-file.js
+
 
 
 
@@ -65161,7 +65465,7 @@ function planParts(before, path, changes) {
     const lines = changes.filter((change) => change.kind === 'line');
     const places = changes.filter((change) => change.kind !== 'line');
     if (lines.length > 0)
-        return places.length === 0 ? editLines(before, lines) : noFormat(path);
+        return places.length === 0 ? edit_lines_editLines(before, lines) : noFormat(path);
     const format = manifestFormat(path);
     return format === null ? noFormat(path) : editManifest(before, path, format, places);
 }
@@ -65172,11 +65476,26 @@ function planWhole(before, change) {
         return problem_ok({ text: null, places: old === null ? [] : [{ at: [], old: old.value }] });
     if (old !== null && sameData(old.value, change.content))
         return problem_ok({ text: before, places: [] });
+    const sealed = before === null ? null : sealedProblem(before, change.file);
+    if (sealed !== null)
+        return fail(sealed);
     const text = writeContent(change, format, before === null ? '\n' : majorityLineEnd(before));
     if (!text.ok)
         return text;
     const place = { at: [], ...(old === null ? {} : { old: old.value }), new: change.content };
-    return problem_ok({ text: text.value, places: [place] });
+    return problem_ok({ text: text.value, places: [asData(place, change.file, format)] });
+}
+/** Two texts that can be read as one document each, and differ in their data, are shown as data: the places inside can be told then. */
+function asData(place, file, format) {
+    if (format === null || typeof place.old !== 'string' || typeof place.new !== 'string')
+        return place;
+    const [old, written] = [place.old, place.new].map((text) => format.read(text.replace(/^\ufeff/, ''), file));
+    if (old?.ok !== true || written?.ok !== true)
+        return place;
+    const [[before, ...more], [after, ...others]] = [old.value, written.value];
+    if (before === undefined || after === undefined || more.length + others.length > 0)
+        return place;
+    return sameData(before, after) ? place : { at: [], old: before, new: after };
 }
 /** The data of the file there is when the change is data and the file can be read as one document, else its text. */
 function oldContent(before, change, format) {
@@ -72367,7 +72686,332 @@ function unusable(path, why) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/copied-scalar-problem.js
+
+
+/**
+ * Why a value is not copied although it was read, or null: data does not tell how a number was spelled, nor whether `yes` stood in quotes. What
+ * would be written otherwise than it stands there, or what readers of YAML 1.1 and 1.2 take for different things, is refused.
+ */
+function copiedScalarProblem(place) {
+    const fault = /\.jsonc?$/i.test(place.file) ? jsonFault(place) : yamlFault(place);
+    if (fault === null)
+        return null;
+    return fault === 'tag'
+        ? {
+            code: 'change/tag',
+            file: place.file,
+            what: `A value that is to be copied from ${place.file} has a tag, or cannot be found for certain.`,
+            fix: 'Write this part of the file out plainly, or copy it by hand.',
+        }
+        : {
+            code: 'change/copy-spelling',
+            file: place.file,
+            what: `The value ${fault} that is to be copied from ${place.file} can be read or written in more than one way.`,
+            fix: 'Put it in quotes there if it is a text; if it is a number, write it plainly, as in 8, -1 or 0.5.',
+        };
+}
+function jsonFault({ text, path }) {
+    const root = (0,main.parseTree)(text, [], { allowTrailingComma: true });
+    const node = root === undefined ? undefined : (0,main.findNodeAtLocation)(root, [...path]);
+    return node === undefined ? 'tag' : numberFault(node, text);
+}
+function numberFault(node, text) {
+    if (node.type === 'number') {
+        const source = text.slice(node.offset, node.offset + node.length);
+        return source === String(node.value) ? null : source;
+    }
+    for (const child of node.children ?? []) {
+        const fault = numberFault(child, text);
+        if (fault !== null)
+            return fault;
+    }
+    return null;
+}
+function yamlFault({ text, document, path }) {
+    const documents = (0,dist/* parseAllDocuments */.hR)(text, { uniqueKeys: false, logLevel: 'silent' });
+    const parsed = Array.isArray(documents) ? documents[document] : undefined;
+    if (parsed === undefined)
+        return 'tag';
+    const resolve = (node) => {
+        if ((0,dist/* isAlias */.Vj)(node))
+            return node.resolve(parsed) ?? null;
+        return (0,dist/* isScalar */.jn)(node) || (0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node) ? node : null;
+    };
+    let node = resolve(parsed.contents);
+    for (const step of path)
+        node = resolve(childOf(node, step));
+    return nodeFault(node, resolve);
+}
+/** Of two equal keys readers use the last. */
+function childOf(node, step) {
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items[Number(step)];
+    if (!(0,dist/* isMap */.jh)(node))
+        return null;
+    return node.items.findLast(({ key }) => (0,dist/* isScalar */.jn)(key) && String(key.value) === String(step))?.value;
+}
+/** An entry without a value is null, and nothing is there. */
+function nodeFault(node, resolve) {
+    if (node === null)
+        return null;
+    if ('tag' in node && node.tag !== undefined && node.tag.startsWith('!'))
+        return 'tag';
+    if ((0,dist/* isScalar */.jn)(node))
+        return node.type === 'PLAIN' ? plainFault(node.source ?? '', node.value) : null;
+    const parts = (0,dist/* isMap */.jh)(node)
+        ? node.items.flatMap(({ key, value }) => [key, value])
+        : (0,dist/* isSeq */.oP)(node)
+            ? node.items
+            : [];
+    for (const part of parts) {
+        const fault = nodeFault(resolve(part), resolve);
+        if (fault !== null)
+            return fault;
+    }
+    return null;
+}
+/** What begins like a number, a date or a word that readers disagree about; every other plain text is a text to all. */
+const looksTyped = /^[-+.~=\d]|^(?:y|n|yes|no|on|off|true|false|null)$/i;
+function plainFault(source, value) {
+    if (typeof value === 'number')
+        return source === String(value) ? null : source;
+    if (!looksTyped.test(source))
+        return null;
+    const { contents } = (0,dist/* parseDocument */.Tp)(source, { version: '1.1', logLevel: 'silent' });
+    const old = (0,dist/* isScalar */.jn)(contents) ? contents.value : source;
+    return old === value ? null : source;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/pointer-text.js
+/**
+ * The way to a place as people and programs read it: a JSON Pointer, with matchers in JSON, as in
+ * `/spec/containers/{"name":"app"}/image`. Empty for the whole document. Source of the escapes: RFC 6901.
+ */
+function pointerText(at) {
+    return at
+        .map((step) => `/${typeof step === 'object' ? JSON.stringify(step) : escaped(String(step))}`)
+        .join('');
+}
+function escaped(key) {
+    return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/is-unsafe-name.js
+/**
+ * Names a plain object answers to without having been given them, in the lower case @actions/expressions looks them up in,
+ * and those that change an object's prototype in code that reads a manifest later.
+ */
+const unsafeNames = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype'].map((name) => name.toLowerCase()));
+/** Whether `name` may be no key of data and no field an expression refers to. */
+function isUnsafeName(name) {
+    return unsafeNames.has(name.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/unsafe-data-problem.js
+
+/** In UTF-16 units. A longer key cannot stand on one line in YAML (1,024), and none is meant to be that long. */
+const keyLengthMax = 250;
+/** In levels, well below js-yaml's limit of 100, so that a value fits below any place of a manifest. */
+const unsafe_data_problem_depthMax = 40;
+/** In maps, lists and single values, so that the work one change causes is bounded. */
+const unsafe_data_problem_nodesMax = 10_000;
+/** Why data may not be written into a manifest, or null. Refused are names that change objects, and text that is no text. */
+function unsafeDataProblem(data) {
+    const fault = dataFault(data, 0, { nodes: 0 });
+    if (fault === null)
+        return null;
+    return {
+        code: 'change/unsafe-data',
+        what: fault,
+        fix: 'Correct the value, or the request type that uses it.',
+    };
+}
+function dataFault(data, depth, seen) {
+    seen.nodes += 1;
+    if (seen.nodes > unsafe_data_problem_nodesMax)
+        return `The data to write has more than ${unsafe_data_problem_nodesMax} values.`;
+    if (depth > unsafe_data_problem_depthMax)
+        return `The data to write is nested more than ${unsafe_data_problem_depthMax} levels deep.`;
+    if (typeof data === 'string')
+        return textFault(data);
+    if (data === null || typeof data !== 'object')
+        return null;
+    for (const [key, value] of Object.entries(data)) {
+        const fault = (Array.isArray(data) ? null : keyFault(key)) ?? dataFault(value, depth + 1, seen);
+        if (fault !== null)
+            return fault;
+    }
+    return null;
+}
+function keyFault(key) {
+    if (isUnsafeName(key))
+        return `“${key}” cannot be the name of an entry.`;
+    if (key === '')
+        return 'The name of an entry is empty.';
+    if (key === '<<')
+        return 'The name “<<” merges another entry instead of naming one.';
+    return key.length > keyLengthMax
+        ? `The name of an entry is longer than ${keyLengthMax} characters.`
+        : textFault(key);
+}
+/** Half a character (a lone surrogate) has no UTF-8 form, and YAML cannot carry U+0000 everywhere. */
+function textFault(text) {
+    return /\p{Cs}|\0/u.test(text) ? 'A text has a character that no file can hold.' : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/copied-change.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * What a copy means: the file, or the value at the place, that its source has. From here on it is planned, spliced and proven like any
+ * other. The source is refused for whatever would refuse it as a target: links, SOPS, templates, size.
+ * @throws if the source was not observed: whoever observes asks `changePaths`.
+ */
+function copiedChange(change, manifests) {
+    const { file } = change.from;
+    const observed = manifests.files.find(({ path }) => path === file);
+    if (observed === undefined)
+        throw new Error(`the source ${file} was not observed`);
+    const obstacle = obstacleProblem(observed, 'copied');
+    if (obstacle !== null)
+        return fail(obstacle);
+    if (observed.kind !== 'text')
+        return copied_change_missing(change, `${file} is not in the target repository`);
+    if (observed.text.length > fileLengthMax)
+        return fail(fileTooLarge(file));
+    return change.at === null ? wholeFile(change, observed) : onePlace(change, change.at, observed);
+}
+function wholeFile(change, { text, path, mode }) {
+    const sealed = sealedProblem(text, path);
+    if (sealed !== null)
+        return fail(sealed);
+    const { file, ensure, document, validate } = change;
+    return problem_ok({ kind: 'file', file, ensure, document, validate, content: text, mode });
+}
+function onePlace(change, at, source) {
+    const value = copied_change_valueAt(change, source);
+    if (!value.ok)
+        return value;
+    const { file, ensure, document, validate, beside } = change;
+    const more = beside === undefined ? {} : { beside };
+    return problem_ok({ kind: 'value', file, ensure, document, validate, at, value: value.value, ...more });
+}
+function copied_change_valueAt(change, source) {
+    const { file, at, document } = change.from;
+    const format = manifestFormat(file);
+    if (format === null)
+        return noPlaces(file);
+    const text = source.text.replace(/^\ufeff/, '');
+    const documents = format.read(text, file);
+    if (!documents.ok)
+        return documents;
+    const closed = closedProblem(documents.value, text, file);
+    if (closed !== null)
+        return fail(closed);
+    const index = chooseDocument(documents.value, { file, document });
+    if (!index.ok)
+        return index;
+    const found = findPlace(documents.value[index.value] ?? null, at, file);
+    if (!found.ok)
+        return found;
+    if (found.value.kind !== 'found')
+        return copied_change_missing(change, `${file} has nothing at ${pointerText(at)}`);
+    const { value, path } = found.value;
+    const problem = copiedScalarProblem({ text, file, document: index.value, path }) ?? unsafeDataProblem(value);
+    return problem === null ? problem_ok(value) : fail({ file, ...problem });
+}
+function copied_change_missing(change, what) {
+    return fail({
+        code: 'change/source-missing',
+        file: change.from.file,
+        what: `${what}, so nothing can be copied from there to ${change.file}.`,
+        fix: 'Correct the request, or add to the source first what is to be copied.',
+    });
+}
+function noPlaces(file) {
+    return fail({
+        code: 'change/no-format',
+        file,
+        what: `${file} is neither YAML nor JSON by its extension, so no place of it can be copied.`,
+        fix: 'Copy the whole file in the request type, without at: and places:.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/without-copies.js
+
+
+
+/** The changes with every copy replaced by what it copies; a copy that cannot be made is left out, with the reason. */
+function withoutCopies(changes, manifests) {
+    const plain = [];
+    const problems = [];
+    for (const change of changes) {
+        if (change.kind !== 'copy')
+            plain.push(change);
+        else {
+            const copied = copiedChange(change, manifests);
+            if (copied.ok)
+                plain.push(copied.value);
+            else
+                problems.push(...copied.problems);
+        }
+    }
+    return { changes: plain, problems };
+}
+/**
+ * The copies whose source the same plan changes: applied again, they would copy something else, and no run would be the last.
+ * @param copied what `withoutCopies` made of the same changes, none left out.
+ */
+function movedSources(input, copied, files) {
+    const changed = new Map(files.map((file) => [file.path, file]));
+    if (!input.changes.some((change) => change.kind === 'copy' && changed.has(change.from.file)))
+        return [];
+    const manifests = {
+        ...input.manifests,
+        files: input.manifests.files.map((file) => afterwards(file, changed.get(file.path))),
+    };
+    return input.changes.flatMap((change, index) => {
+        if (change.kind !== 'copy')
+            return [];
+        const again = copiedChange(change, manifests);
+        return again.ok && same(copied[index], again.value) ? [] : [moved(change.from.file, change.file)];
+    });
+}
+function afterwards(file, planned) {
+    if (planned === undefined)
+        return file;
+    const { path, mode, after } = planned;
+    return after === null
+        ? { kind: 'absent', path }
+        : { kind: 'text', path, mode, oid: gitBlobOid(after.text), text: after.text };
+}
+function same(a, b) {
+    if (a?.kind === 'file' && b?.kind === 'file')
+        return sameData(a.content, b.content);
+    if (a?.kind === 'value' && b?.kind === 'value')
+        return sameData(a.value, b.value);
+    return a?.kind === b?.kind;
+}
+function moved(from, to) {
+    return {
+        code: 'change/contradiction',
+        file: from,
+        what: `The request changes in ${from} what it copies from there to ${to}.`,
+        fix: 'Correct the changes in the request type: copy what another request has settled, or declare both values.',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/plan-changes.js
+
 
 
 
@@ -72387,23 +73031,27 @@ function planChanges(input) {
     if (paths.length > filesMax)
         return fail(tooManyFiles(paths.length));
     const problems = caseCollisions(input.changes);
+    const wanted = withoutCopies(input.changes, input.manifests);
+    problems.push(...wanted.problems);
     const files = [];
     for (const path of paths) {
         const observed = input.manifests.files.find((file) => file.path === path);
         if (observed === undefined)
             throw new Error(`the manifest ${path} was not observed`);
-        const changes = input.changes.filter((change) => change.file === path);
+        const changes = wanted.changes.filter((change) => change.file === path);
         const outcome = planFile(observed, changes);
         if (!outcome.ok) {
             problems.push(...outcome.problems);
             continue;
         }
-        const planned = plannedFile(observed, outcome.value, objectFormat(input.manifests.commit));
+        const planned = plannedFile(observed, outcome.value, changes, objectFormat(input.manifests.commit));
         for (const { after } of planned)
             if (after !== null)
                 problems.push(...validateResult(after.text, changes, input.manifests));
         files.push(...planned);
     }
+    if (problems.length === 0)
+        problems.push(...movedSources(input, wanted.changes, files));
     const tooMuch = problems.length === 0 ? planSizeProblem(files) : null;
     if (tooMuch !== null)
         problems.push(tooMuch);
@@ -72435,12 +73083,13 @@ function caseCollisions(changes) {
 function objectFormat(commit) {
     return commit.length === 64 ? 'sha256' : 'sha1';
 }
-function plannedFile(observed, outcome, format) {
+function plannedFile(observed, outcome, changes, format) {
     const { path } = observed;
     const { places, text } = outcome;
     const after = text === null ? null : { oid: gitBlobOid(text, format), text };
     if (observed.kind !== 'text') {
-        return after === null ? [] : [{ path, mode: '100644', places, change: 'create', before: null, after }];
+        const mode = changes.find((change) => change.kind === 'file')?.mode ?? '100644';
+        return after === null ? [] : [{ path, mode, places, change: 'create', before: null, after }];
     }
     const { mode } = observed;
     const before = { oid: observed.oid, text: observed.text };
@@ -72448,12 +73097,19 @@ function plannedFile(observed, outcome, format) {
         return [{ path, mode, places, change: 'delete', before, after }];
     return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }];
 }
+/** Types without templates bind to nothing more, so that their digests stay what they were. */
+function templatesOf({ templates = [] }) {
+    return templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) };
+}
 function planDigest(input, files) {
     const { repository, branch } = input.target;
     const bound = {
         request: input.request.digest,
         type: input.type.blob,
         form: input.form.blob,
+        // Only where there is one, so that other plans keep their digests.
+        ...(input.type.policy === null ? {} : { policy: input.type.policy.blob }),
+        ...templatesOf(input.type),
         target: { repository: repository === null ? null : `${repository.owner}/${repository.name}`, branch },
         files: files.map((file) => ({
             path: file.path,
@@ -72465,178 +73121,64 @@ function planDigest(input, files) {
     return sha256_sha256(canonicalJson(bound));
 }
 
-;// CONCATENATED MODULE: ./build/model/instant.js
-/**
- * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
- * @throws if one of them is not a moment.
- */
-function isBefore(a, b) {
-    return seconds(a) < seconds(b);
-}
-/** The latest of some moments. */
-function latest(first, ...more) {
-    let found = first;
-    for (const next of more)
-        if (isBefore(found, next))
-            found = next;
-    return found;
-}
-function seconds(instant) {
-    const milliseconds = Date.parse(instant);
-    if (Number.isNaN(milliseconds))
-        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
-    return Math.floor(milliseconds / 1000);
-}
-
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function samePerson(a, b) {
-    return a.id === b.id;
-}
-
-;// CONCATENATED MODULE: ./build/decide/approval/evaluate-approval.js
-
-
-
-/**
- * Whether the people who must approve have. An approval counts only if its comment was never edited nor hidden, was written strictly
- * after the plan in force was published and after the last edit of the issue body, names the digest if it names one, and comes
- * from somebody who is entitled now and neither filed nor edited the request. Times within the same second have no order: they refuse.
- */
-function evaluateApproval(input) {
-    const counted = [];
-    const refused = [];
-    for (const vote of input.votes) {
-        const refusal = refuse(vote, input);
-        if (refusal === null)
-            counted.push(vote);
-        else
-            refused.push({ person: vote.person, comment: vote.comment, ...refusal });
+;// CONCATENATED MODULE: ./build/decide/approval/people-reasons.js
+/** The nodes of a tree of reasons at which people count, in the order of the file. */
+function peopleReasons(reason) {
+    switch (reason.kind) {
+        case 'people':
+            return [reason];
+        case 'automatic':
+            return [];
+        case 'all':
+        case 'any':
+            return reason.of.flatMap(peopleReasons);
     }
-    const rules = input.rules.map((rule) => ruleVerdict(rule, counted, input.authority));
-    const stillRefused = refused.filter((each) => !counted.some((vote) => samePerson(vote.person, each.person)));
-    return { state: verdictState(rules, stillRefused), rules, refused: stillRefused };
 }
-/** How many different people a rule still waits for. */
-function evaluate_approval_missing(rule) {
-    return Math.max(0, rule.count - rule.approvals.length);
-}
-const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
-function refuse(vote, input) {
-    return (refuseComment(vote) ??
-        refuseSelf(vote, input) ??
-        refuseEdited(vote, input) ??
-        refuseStanding(vote.person, input) ??
-        refuseBinding(vote, input));
-}
-function refuseComment({ comment }) {
-    if (comment.lastEditedAt !== null) {
-        return {
-            code: 'approval/edited-comment',
-            what: 'The approval does not count, because its comment was edited.',
-            fix: 'Write a new comment with /approve, and leave it as it is.',
-        };
-    }
-    if (comment.minimized) {
-        return {
-            code: 'approval/hidden-comment',
-            what: 'The approval does not count, because its comment was hidden.',
-            fix: 'Write a new comment with /approve.',
-        };
-    }
-    return null;
-}
-function refuseSelf({ person }, input) {
-    const { author, editors } = input.issue;
-    if (author !== null && samePerson(author, person)) {
-        return {
-            code: 'approval/self-approval',
-            what: 'Whoever files a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
-        };
-    }
-    if (editors.some((editor) => editor !== null && samePerson(editor, person))) {
-        return {
-            code: 'approval/self-approval',
-            what: 'Whoever edited a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve.',
-        };
-    }
-    if (author === null || editors.includes(null)) {
-        return {
-            code: 'approval/authority-unknown',
-            what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
-            fix: 'File the request again and close this issue.',
-        };
-    }
-    return null;
-}
-function refuseEdited({ comment }, { issue }) {
-    if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt))
-        return null;
-    return {
-        code: 'approval/request-edited',
-        what: 'The approval does not count any more, because the request was edited after it.',
-        fix: approveAgain,
-    };
-}
-function refuseStanding(person, input) {
-    const everyone = input.rules.flatMap((rule) => rule.from);
-    const { as, unknown } = standing(person, everyone, input.authority);
-    if (as.length > 0)
-        return null;
-    if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
-        };
-    }
-    return {
-        code: 'approval/not-authorised',
-        what: 'This person is not among those who may approve this request.',
-        fix: 'One of the approvers named in the status comment has to comment /approve.',
-    };
-}
-function refuseBinding({ comment, command }, input) {
-    if (input.publication === null || !isBefore(input.publication.at, comment.createdAt)) {
-        return {
-            code: 'approval/before-publication',
-            what: 'The approval does not count, because the plan in force was published after it.',
-            fix: approveAgain,
-        };
-    }
-    if (command.prefix !== null && !input.digest.startsWith(command.prefix)) {
-        return {
-            code: 'approval/digest-mismatch',
-            what: 'The approval does not count, because it names another plan than the one in force.',
-            fix: `Read the plan as it is shown now and write a new comment with /approve ${input.digest.slice(0, 12)}.`,
-        };
-    }
-    return null;
-}
-function ruleVerdict(rule, votes, authority) {
-    const approvals = [];
-    for (const { person, comment } of votes) {
-        const { as } = standing(person, rule.from, authority);
-        if (as.length === 0 || approvals.some((each) => samePerson(each.person, person)))
-            continue;
-        const role = roleOf(person, authority);
-        approvals.push({ person, comment, role: typeof role === 'string' ? role : null, as });
-    }
-    return { from: rule.from, count: rule.count, approvals };
-}
-function verdictState(rules, refused) {
-    if (rules.length > 0 && rules.every((rule) => evaluate_approval_missing(rule) === 0))
-        return 'satisfied';
-    return refused.some((each) => each.code === 'approval/authority-unknown') ? 'unknown' : 'pending';
+/** The approvals of the nodes that are satisfied: those a merge rests on. */
+function countedApprovals({ root }) {
+    return peopleReasons(root).flatMap(({ code, approvals }) => code === 'approval/satisfied' ? approvals : []);
 }
 
 ;// CONCATENATED MODULE: ./build/model/record.js
+/**
+ * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
+ * approvals that were recorded do not count any more; `applied`: the manifests were already as requested.
+ */
+const recordedDecisions = [
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'applied',
+    'rejected',
+    'withdrawn',
+];
 /** The decisions after which a request never moves again. */
 const finalDecisions = ['merged', 'applied', 'rejected', 'withdrawn'];
-/** The predicate type of a record; a new shape gets a new number. */
+/**
+ * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
+ * not. Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
 const recordPredicateType = 'urn:issueops:decision:v1';
+const automaticBeginning = 'Approved without a person, as ';
+/**
+ * Why a request was approved that nobody had to approve. Only with exactly such a reason may a recorded approval be without evidence.
+ * @param rules numbers of the automatic approval rules, from 1, each with its condition.
+ */
+function automaticReason(file, rules) {
+    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
+    return `${automaticBeginning}approval ${named} of ${file} says.`;
+}
+/** Whether a recorded reason is one of {@link automaticReason}. */
+function isAutomaticReason(reason) {
+    return (reason !== null && /^approval rule [1-9]\d* \(/.test(afterBeginning(reason)) && reason.endsWith(' says.'));
+}
+function afterBeginning(reason) {
+    return reason.startsWith(automaticBeginning) ? reason.slice(automaticBeginning.length) : '';
+}
 
 ;// CONCATENATED MODULE: ./build/decide/report/final-status.js
 
@@ -72648,14 +73190,15 @@ function finalStatus(record) {
         throw new Error(`not a final decision: ${predicate.decision}`);
     return blocks(headline(record), reason(record), files(record), findings(record), footer(record));
 }
-function headline({ predicate }) {
+function headline(record) {
+    const { predicate } = record;
     const { title } = predicate.request;
     const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
     switch (predicate.decision) {
         case 'merged':
             return blocks(predicate.merge?.findings.length === 0
                 ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${predicate.evidence.length === 0 ? markdown `without an approval` : markdown `approved by ${who}`}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
         case 'applied':
             return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
         case 'rejected':
@@ -72663,9 +73206,20 @@ function headline({ predicate }) {
         case 'withdrawn':
             return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
         case 'proposed':
+        case 'approval-given':
         case 'approved':
+        case 'revoked':
+        case 'hold':
+        case 'unhold':
             throw new Error(`not a final decision: ${predicate.decision}`);
     }
+}
+function approvedBy({ predicate }, who) {
+    if (predicate.evidence.length > 0)
+        return markdown `approved by ${who}`;
+    return isAutomaticReason(predicate.reason)
+        ? markdown `approved by its rules alone`
+        : markdown `without an approval`;
 }
 function reason({ predicate }) {
     return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
@@ -72687,18 +73241,45 @@ function footer({ predicate }) {
     return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/pointer-text.js
-/**
- * The way to a place as people and programs read it: a JSON Pointer, with matchers in JSON, as in
- * `/spec/containers/{"name":"app"}/image`. Empty for the whole document. Source of the escapes: RFC 6901.
- */
-function pointerText(at) {
-    return at
-        .map((step) => `/${typeof step === 'object' ? JSON.stringify(step) : escaped(String(step))}`)
-        .join('');
+;// CONCATENATED MODULE: ./build/decide/report/other-requests.js
+
+/** Requests named; more in one place would not be read. */
+const requestsShownMax = 10;
+/** Places named of each. */
+const placesShownMax = 5;
+/** Longest place shown, in characters; a line of a text file is a place of its own. */
+const placeLengthMax = 200;
+/** The other open requests that change the same places, and what that means for an approval; null where there are none. */
+function otherRequests({ requests, looked }) {
+    const rows = requests
+        .slice(0, requestsShownMax)
+        .map(({ issue, pull, places }) => [markdown `#${issue} (pull request #${pull})`, named(places)]);
+    const more = requests.length - rows.length;
+    if (more > 0)
+        rows.push([markdown `${more} more`, markdown `–`]);
+    const parts = [
+        ...(rows.length === 0
+            ? []
+            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
+        ...(looked === 'all' ? [] : [gaps[looked]]),
+    ];
+    return parts.length === 0 ? null : blocks(...parts);
 }
-function escaped(key) {
-    return key.replaceAll('~', '~0').replaceAll('/', '~1');
+const consequence = markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
+const gaps = {
+    part: markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
+    unknown: markdown `GitHub did not tell which other requests are open: some may change the same places.`,
+};
+function named(places) {
+    const shown = places
+        .slice(0, placesShownMax)
+        .map(({ path, at }) => (at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at))}`));
+    const more = places.length - shown.length;
+    return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
+}
+function shorten(text) {
+    const characters = [...text];
+    return characters.length <= placeLengthMax ? text : `${characters.slice(0, placeLengthMax).join('')} …`;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/plan-places.js
@@ -73463,19 +74044,19 @@ function planView(plan) {
     return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
 }
 /** Places listed; the diff below shows all of them. */
-const placesShownMax = 20;
-/** What changes inside existing files, place by place, as data rather than as text. */
+const request_view_placesShownMax = 20;
+/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
 function placesView(plan) {
     const places = planPlaces(plan).filter(({ pointer }) => pointer !== '');
     if (places.length === 0)
         return null;
     const rows = places
-        .slice(0, placesShownMax)
-        .map(({ path, pointer, old, new: next }) => [code(path), code(shorten(pointer)), side(old), side(next)]);
+        .slice(0, request_view_placesShownMax)
+        .map(({ path, pointer, old, new: next }) => [code(path), code(request_view_shorten(pointer)), side(old), side(next)]);
     return table(['File', 'Place', 'Before', 'After'], rows);
 }
 function side(text) {
-    return text === null ? markdown `–` : code(shorten(text));
+    return text === null ? markdown `–` : code(request_view_shorten(text));
 }
 const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
 function diffView(diff) {
@@ -73489,18 +74070,629 @@ function shown(value) {
     if (value === null)
         return markdown `–`;
     if (Array.isArray(value))
-        return value.length === 0 ? markdown `–` : code(shorten(value.map(plain).join(', ')));
-    return code(shorten(plain(value)));
+        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', ')));
+    return code(request_view_shorten(plain(value)));
 }
 function plain(value) {
     return typeof value === 'string' ? value : JSON.stringify(value);
 }
-function shorten(text) {
+function request_view_shorten(text) {
     const characters = [...text];
     return characters.length <= shownValueMax ? text : `${characters.slice(0, shownValueMax).join('')} …`;
 }
 
+;// CONCATENATED MODULE: ./build/model/instant.js
+/**
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
+ */
+function isBefore(a, b) {
+    return seconds(a) < seconds(b);
+}
+/**
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
+ */
+function secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
+}
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (isBefore(found, next))
+            found = next;
+    return found;
+}
+function seconds(instant) {
+    const milliseconds = Date.parse(instant);
+    if (Number.isNaN(milliseconds))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(milliseconds / 1000);
+}
+
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function samePerson(a, b) {
+    return a.id === b.id;
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/refuse-vote.js
+
+
+
+/** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
+const shownDigits = 12;
+const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
+/**
+ * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
+ * was not taken back, was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
+ * rule does not leave out. Times within the same second have no order: they refuse.
+ */
+function refuseVote(vote, node, context) {
+    return (refuseComment(vote) ??
+        refuseTakenBack(vote, context) ??
+        refuseSelf(vote, node, context) ??
+        refuseEdited(vote, context) ??
+        refuseStanding(vote, node, context) ??
+        refuseBinding(vote, context) ??
+        refuseDigest(vote, node, context) ??
+        refuseAge(vote, node, context));
+}
+/** The line somebody has to write for a node. */
+function approveLine(demand, digest) {
+    switch (demand) {
+        case 'none':
+            return '/approve';
+        case 'prefix':
+            return `/approve ${digest.slice(0, shownDigits)}`;
+        case 'full':
+            return `/approve ${digest}`;
+    }
+}
+function refuseComment({ comment }) {
+    if (comment.lastEditedAt !== null) {
+        return {
+            code: 'approval/edited-comment',
+            what: 'The approval does not count, because its comment was edited.',
+            fix: 'Write a new comment with /approve, and leave it as it is.',
+        };
+    }
+    if (comment.minimized) {
+        return {
+            code: 'approval/hidden-comment',
+            what: 'The approval does not count, because its comment was hidden.',
+            fix: 'Write a new comment with /approve.',
+        };
+    }
+    return null;
+}
+/** Taking back needs no authority, and counts edited or hidden: what stops a request must not depend on anything. */
+function refuseTakenBack({ person, comment }, { votes }) {
+    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' && samePerson(vote.person, person) && vote.comment.id > comment.id);
+    if (!takenBack)
+        return null;
+    return {
+        code: 'approval/unapproved',
+        what: 'The approval was taken back with /unapprove.',
+        fix: 'To approve after all, write a new comment with /approve.',
+    };
+}
+/** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
+function refuseSelf({ person }, { not }, { issue }) {
+    const { author, editors } = issue;
+    if (author !== null && samePerson(author, person)) {
+        if (!not.includes('requester'))
+            return null;
+        return {
+            code: 'approval/self-approval',
+            what: 'Whoever files a request cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
+        };
+    }
+    if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
+        return {
+            code: 'approval/self-approval',
+            what: 'Whoever edited a request cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve.',
+        };
+    }
+    const unknown = (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null));
+    if (unknown) {
+        return {
+            code: 'approval/authority-unknown',
+            what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
+            fix: 'File the request again and close this issue.',
+        };
+    }
+    return null;
+}
+function refuseEdited({ comment }, { issue }) {
+    if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt))
+        return null;
+    return {
+        code: 'approval/request-edited',
+        what: 'The approval does not count any more, because the request was edited after it.',
+        fix: approveAgain,
+    };
+}
+function refuseStanding({ person }, node, context) {
+    const { as, unknown } = standing(person, node.from, context.authority);
+    if (as.length > 0)
+        return null;
+    if (unknown.length > 0) {
+        return {
+            code: 'approval/authority-unknown',
+            what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
+        };
+    }
+    return {
+        code: 'approval/not-authorised',
+        what: 'This person is not among those who may approve this request.',
+        fix: 'One of the approvers named in the status comment has to comment /approve.',
+    };
+}
+function refuseBinding({ comment, command }, context) {
+    if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
+        return {
+            code: 'approval/before-publication',
+            what: 'The approval does not count, because the plan in force was published after it.',
+            fix: approveAgain,
+        };
+    }
+    if (command.prefix !== null && !context.digest.startsWith(command.prefix)) {
+        return {
+            code: 'approval/digest-mismatch',
+            what: 'The approval does not count, because it names another plan than the one in force.',
+            fix: `Read the plan as it is shown now and write a new comment with ${approveLine('prefix', context.digest)}.`,
+        };
+    }
+    return null;
+}
+function refuseDigest({ command }, node, context) {
+    const wanted = { none: 0, prefix: shownDigits, full: context.digest.length }[node.requireDigest];
+    if ((command.prefix?.length ?? 0) >= wanted)
+        return null;
+    return {
+        code: 'approval/digest-required',
+        what: node.requireDigest === 'full'
+            ? 'The approval does not count, because this request takes only approvals that name the whole digest of the plan.'
+            : 'The approval does not count, because this request takes only approvals that name the plan.',
+        fix: `Read the plan as it is shown now and write a new comment with ${approveLine(node.requireDigest, context.digest)}.`,
+    };
+}
+function refuseAge({ comment }, { validFor }, context) {
+    if (validFor === null || secondsBetween(comment.createdAt, context.now) < validFor)
+        return null;
+    return {
+        code: 'approval/expired',
+        what: 'The approval does not count any more, because it is older than the approval rule allows.',
+        fix: approveAgain,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/explain-verdict.js
+
+
+
+/**
+ * The tree of reasons for people: what is satisfied, what is missing, by whom, and the exact line to write. Nobody is mentioned: an
+ * explanation may be asked for often, and those who have to act are told by the status comment.
+ */
+function explainVerdict(view) {
+    return outline(view.verdict.root.of.map((reason) => item(reason, view)));
+}
+/** Whom a principal means, in words; `name` writes a login or, as in `acme/platform`, a team. */
+function namedApprover(approver, organization, name) {
+    switch (approver.kind) {
+        case 'user':
+            return name(approver.login);
+        case 'owner':
+            return markdown `the code owner ${name(approver.login)}`;
+        case 'team':
+            return markdown `a member of ${name(`${organization}/${approver.slug}`)}`;
+        case 'role':
+            return markdown `somebody with the role **${approver.role}** or higher`;
+        case 'unresolved':
+            return markdown `the code owner ${code(approver.name)}, who cannot be looked up`;
+        case 'unreadable':
+            return markdown `a code owner, who could not be looked up`;
+        default:
+            return unreachable(approver);
+    }
+}
+function item(reason, view) {
+    switch (reason.kind) {
+        case 'automatic':
+            return {
+                text: markdown `${sign(reason)} nobody has to approve by rule ${reason.rule}, because ${code(reason.when)} ${code(reason.code)}`,
+                below: [],
+            };
+        case 'people':
+            return { text: markdown `${sign(reason)} ${people(reason, view)} ${code(reason.code)}`, below: [] };
+        case 'all':
+        case 'any':
+            return {
+                text: markdown `${sign(reason)} ${reason.kind === 'all' ? 'all of these:' : 'one of these is enough:'} ${code(reason.code)}`,
+                below: reason.of.map((each) => item(each, view)),
+            };
+    }
+}
+function sign({ code: reasonCode }) {
+    switch (reasonCode) {
+        case 'approval/satisfied':
+        case 'approval/automatic':
+            return '✅';
+        case 'approval/missing':
+            return '⏳';
+        case 'approval/authority-unknown':
+            return '❔';
+        case 'approval/unreachable-quorum':
+        case 'approval/no-codeowner':
+            return '🚫';
+    }
+}
+function people(reason, view) {
+    const { approvals, count, files } = reason;
+    const who = joined(reason.from.map((each) => namedApprover(each, view.organization, code)), ' or ');
+    const by = joined(approvals.map(({ person }) => code(person.login)), ', ');
+    const given = approvals.length === 0 ? markdown `` : markdown `, by ${by}`;
+    const owned = files === null || files.length === 0 ? markdown `` : markdown ` for ${joined(files.map(code), ', ')}`;
+    const asked = reason.from.length === 0 ? markdown `nobody` : who;
+    return markdown `${asked}${owned}: ${approvals.length} of ${count} approvals${given}${next(reason, view)}`;
+}
+function next(reason, { digest }) {
+    switch (reason.code) {
+        case 'approval/missing':
+            return markdown `; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}`;
+        case 'approval/authority-unknown':
+            return markdown `; not known yet: ${reason.unknown.join(' ')}`;
+        case 'approval/unreachable-quorum':
+            return markdown `; only ${reason.available ?? 0} could ever approve`;
+        case 'approval/no-codeowner':
+            return markdown `; CODEOWNERS names nobody who can be looked up`;
+        case 'approval/satisfied':
+        case 'approval/automatic':
+            return markdown ``;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/verdict-table.js
+
+
+
+/** Who has approved: one row for each rule, or the tree of reasons where rules have groups. */
+function verdictTable(view) {
+    const { of } = view.verdict.root;
+    const plain = of.filter(verdict_table_isPlain);
+    return plain.length < of.length
+        ? explainVerdict(view)
+        : table(['Approval by', 'Given', 'By'], plain.map(row));
+}
+function verdict_table_isPlain(reason) {
+    return reason.kind === 'people' || reason.kind === 'automatic';
+}
+function row(reason) {
+    if (reason.kind === 'automatic')
+        return [markdown `nobody, because ${code(reason.when)}`, markdown `–`, markdown `–`];
+    const { from, approvals, count } = reason;
+    const names = joined(from.map((principal) => code(principalText(principal))), ' or ');
+    const by = joined(approvals.map((each) => code(each.person.login)), ', ');
+    return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/available-approvers.js
+
+
+/**
+ * How many different people could approve for a node at most, before anybody has; null where nobody can tell: a role names people that
+ * are not listed, and so does a team of which not every member is known. Never too low: a login and a team member of whom it is not
+ * known that they are one person count as two.
+ */
+function availableApprovers({ from, not }, issue, authority) {
+    const out = leftOut(not, issue);
+    const ids = new Set();
+    const logins = new Set();
+    for (const each of from) {
+        const named = namedBy(each, authority);
+        if (named === null)
+            return null;
+        for (const id of named.ids)
+            ids.add(id);
+        for (const login of named.logins)
+            logins.add(login.toLowerCase());
+    }
+    for (const { id, login } of out) {
+        ids.delete(id);
+        logins.delete(login.toLowerCase());
+    }
+    const others = [...logins].filter((login) => !isAmong(login, ids, authority));
+    return ids.size + others.length;
+}
+/** Whom a node leaves out, as far as known. Whoever edits their own request stays its requester. */
+function leftOut(not, { author, editors }) {
+    const others = editors.filter((editor) => editor !== null && (author === null || !samePerson(editor, author)));
+    return [...(not.includes('requester') ? [author] : []), ...(not.includes('editors') ? others : [])].filter((each) => each !== null);
+}
+function namedBy(approver, authority) {
+    switch (approver.kind) {
+        case 'user':
+        case 'owner':
+            return { ids: [], logins: [approver.login] };
+        case 'team': {
+            const team = authority.teams.find((each) => each.team === approver.slug);
+            return team?.known === true && team.whole ? { ids: team.members, logins: [] } : null;
+        }
+        // Nobody can be shown to be such an owner.
+        case 'unresolved':
+            return { ids: [], logins: [] };
+        case 'role':
+        case 'unreadable':
+            return null;
+    }
+}
+function isAmong(login, ids, authority) {
+    const found = authority.roles.find((each) => sameLogin(each.login, login));
+    return found?.known === true && found.id !== null && ids.has(found.id);
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/resolve-owners.js
+
+/**
+ * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
+ * has to be satisfied. The others that the rule names count for every file; for a file without an owner they are all there is.
+ */
+function resolveOwners(node, files) {
+    if (node.kind !== 'people')
+        return { kind: node.kind, of: node.of.map((each) => resolveOwners(each, files)) };
+    const others = node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
+    if (others.length === node.from.length)
+        return resolve_owners_people(node, others, null);
+    const nodes = distinctOwners(files).map(({ owners, paths }) => resolve_owners_people(node, [...owners, ...others], paths));
+    const [first, ...more] = nodes;
+    if (first === undefined)
+        return resolve_owners_people(node, others, []);
+    return more.length === 0 ? first : { kind: 'all', of: nodes };
+}
+/** Whether some node asks for code owners. */
+function asksCodeowners(node) {
+    return node.kind === 'people' ? node.from.some(isCodeowners) : node.of.some(asksCodeowners);
+}
+function isCodeowners({ kind }) {
+    return kind === 'codeowners';
+}
+function resolve_owners_people(node, from, files) {
+    return { ...node, from, files };
+}
+function distinctOwners(files) {
+    const sets = new Map();
+    for (const { path, owners } of files) {
+        const key = [...new Set(owners.map((each) => principalText(each).toLowerCase()))].sort().join(' ');
+        const known = sets.get(key);
+        sets.set(key, known === undefined ? { owners, paths: [path] } : { ...known, paths: [...known.paths, path] });
+    }
+    return [...sets.values()];
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/evaluate-approval.js
+
+
+
+
+
+
+/**
+ * Whether the people who must approve have: a tree of reasons with every rule that applies. Without a rule nothing is approved. Somebody
+ * counts once in each node, however often they approve, and may count in several nodes.
+ */
+function evaluateApproval(input) {
+    const votes = input.votes.filter((vote) => vote.command.name === 'approve');
+    const of = input.rules.map((rule) => ruleReason(rule, votes, input));
+    const root = { kind: 'all', code: codeOfAll(of), of };
+    return { state: stateOf(root.code), root, refused: refusedVotes(votes, root, input) };
+}
+/** Where a code leaves a verdict. */
+function stateOf(code) {
+    switch (code) {
+        case 'approval/satisfied':
+        case 'approval/automatic':
+            return 'satisfied';
+        case 'approval/missing':
+            return 'pending';
+        case 'approval/authority-unknown':
+            return 'unknown';
+        case 'approval/unreachable-quorum':
+        case 'approval/no-codeowner':
+            return 'unreachable';
+    }
+}
+function ruleReason(rule, votes, input) {
+    const { number, needs, when } = rule;
+    if (needs.kind !== 'automatic')
+        return nodeReason(resolveOwners(needs, input.owners), votes, input);
+    return { kind: 'automatic', code: 'approval/automatic', rule: number, when: when ?? 'true' };
+}
+function nodeReason(node, votes, input) {
+    if (node.kind === 'people')
+        return peopleReason(node, votes, input);
+    const of = node.of.map((each) => nodeReason(each, votes, input));
+    return { kind: node.kind, code: node.kind === 'all' ? codeOfAll(of) : codeOfAny(of), of };
+}
+function peopleReason(node, votes, input) {
+    const { from, count, not, validFor, requireDigest, files } = node;
+    const approvals = [];
+    const unclear = [];
+    for (const vote of votes) {
+        const refusal = refuseVote(vote, node, input);
+        if (refusal?.code === 'approval/authority-unknown')
+            unclear.push({ person: vote.person, why: refusal.what });
+        if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person)))
+            continue;
+        approvals.push(approvalOf(vote, node, input));
+    }
+    const missing = Math.max(0, count - approvals.length);
+    const unknown = unclear
+        .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
+        .map(({ person, why }) => `${person.login}: ${why}`);
+    const available = availableApprovers(node, input.issue, input.authority);
+    const code = codeOfPeople(node, missing, available, unknown);
+    return {
+        kind: 'people',
+        code,
+        from,
+        count,
+        not,
+        validFor,
+        requireDigest,
+        files,
+        approvals,
+        missing,
+        available,
+        unknown,
+    };
+}
+function approvalOf({ person, comment }, node, input) {
+    const { as } = standing(person, node.from, input.authority);
+    const role = roleOf(person, input.authority);
+    return {
+        person,
+        comment,
+        role: typeof role === 'string' ? role : null,
+        as: [...as, ...selfOf(person, input)],
+    };
+}
+/** Somebody who approves their own request, where the rule lets them, is on record as that. */
+function selfOf(person, { issue }) {
+    if (issue.author !== null && samePerson(issue.author, person))
+        return ['self:requester'];
+    return issue.editors.some((each) => each !== null && samePerson(each, person)) ? ['self:editor'] : [];
+}
+function codeOfPeople({ from, count, files }, missing, available, unknown) {
+    if (missing === 0)
+        return 'approval/satisfied';
+    if (files !== null && from.every(({ kind }) => kind === 'unresolved'))
+        return 'approval/no-codeowner';
+    if (available !== null && available < count)
+        return 'approval/unreachable-quorum';
+    return unknown.length > 0 ? 'approval/authority-unknown' : 'approval/missing';
+}
+/** All of nothing is not satisfied: no rule is never open. */
+function codeOfAll(of) {
+    const states = of.map(({ code }) => stateOf(code));
+    if (of.length > 0 && states.every((state) => state === 'satisfied')) {
+        return of.every(({ code }) => code === 'approval/automatic') ? 'approval/automatic' : 'approval/satisfied';
+    }
+    const closed = of.find(({ code }) => stateOf(code) === 'unreachable');
+    if (closed !== undefined)
+        return closed.code;
+    return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing';
+}
+function codeOfAny(of) {
+    const states = of.map(({ code }) => stateOf(code));
+    if (states.includes('satisfied'))
+        return 'approval/satisfied';
+    const closed = of.find(({ code }) => stateOf(code) === 'unreachable');
+    if (closed !== undefined && states.every((state) => state === 'unreachable'))
+        return closed.code;
+    return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing';
+}
+/** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
+const helpfulFirst = [
+    'approval/digest-required',
+    'approval/expired',
+    'approval/digest-mismatch',
+    'approval/before-publication',
+    'approval/authority-unknown',
+    'approval/request-edited',
+    'approval/self-approval',
+    'approval/not-authorised',
+];
+/** Approvals that count in no node, by people of whom no other approval counts. */
+function refusedVotes(votes, root, input) {
+    const nodes = peopleReasons(root);
+    const counted = nodes.flatMap(({ approvals }) => approvals.map(({ person }) => person));
+    return votes
+        .filter(({ person }) => !counted.some((each) => samePerson(each, person)))
+        .flatMap((vote) => {
+        const refusals = nodes.flatMap((node) => refuseVote(vote, node, input) ?? []);
+        const refusal = mostHelpful(refusals);
+        return refusal === null ? [] : [{ person: vote.person, comment: vote.comment, ...refusal }];
+    });
+}
+function mostHelpful(refusals) {
+    const ranked = refusals.toSorted((a, b) => helpfulFirst.indexOf(a.code) - helpfulFirst.indexOf(b.code));
+    return ranked[0] ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/waiting-for.js
+
+
+
+
+
+/** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
+function waitingFor(verdict, digest, organization) {
+    const waiting = verdict.root.of.filter(isWaiting);
+    const parts = waiting.map((reason) => part(reason, organization));
+    const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
+    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
+    return markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
+}
+function isWaiting({ code: reasonCode }) {
+    return stateOf(reasonCode) !== 'satisfied';
+}
+/** Nobody waits for a branch that is out of reach where another one is enough. */
+function waitedFor({ kind, of }) {
+    const waiting = of.filter(isWaiting);
+    const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable');
+    return kind === 'any' && open.length > 0 ? open : waiting;
+}
+function isOnePerson(reason) {
+    if (reason.kind === 'people')
+        return reason.missing === 1;
+    if (reason.kind === 'automatic')
+        return true;
+    const waiting = waitedFor(reason);
+    return waiting.every(isOnePerson) && (reason.kind === 'any' || waiting.length === 1);
+}
+/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
+function strictest(waiting) {
+    const demands = waiting.map(({ requireDigest }) => requireDigest);
+    if (demands.includes('full'))
+        return 'full';
+    return demands.includes('prefix') ? 'prefix' : 'none';
+}
+function part(reason, organization) {
+    switch (reason.kind) {
+        case 'people':
+            return waiting_for_people(reason, organization);
+        case 'automatic':
+            return markdown `nobody`;
+        case 'all':
+        case 'any': {
+            const waiting = waitedFor(reason);
+            const parts = waiting.map((each) => inside(each, organization, waiting.length === 1));
+            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
+        }
+    }
+}
+/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
+function inside(reason, organization, alone) {
+    const text = part(reason, organization);
+    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
+}
+function waiting_for_people({ from, missing, files }, organization) {
+    const names = from.map((each) => namedApprover(each, organization, mention));
+    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
+    const owned = files === null || files.length === 0 ? who : markdown `${who} (for ${joined(files.map(code), ', ')})`;
+    return missing === 1 ? owned : markdown `${missing} people (each ${owned})`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/report/status-comment.js
+
+
 
 
 
@@ -73546,7 +74738,7 @@ function body(view) {
         case 'held':
             return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${whoMust(view)}. The requester cannot approve; to take the request back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
         case 'approved':
             return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
@@ -73579,33 +74771,18 @@ function place(problem) {
     const where = problem.label ?? problem.file;
     return where === undefined ? markdown `This request${line}` : markdown `${where}${line}`;
 }
-function whoMust(view) {
-    const waiting = view.verdict.rules.filter((rule) => evaluate_approval_missing(rule) > 0);
-    const parts = waiting.map((rule) => {
-        const who = joined(rule.from.map((principal) => named(principal, view.organization)), ' or ');
-        const count = evaluate_approval_missing(rule);
-        return count === 1 ? who : markdown `${count} people (each ${who})`;
-    });
-    const verb = waiting.length === 1 && waiting.every((rule) => evaluate_approval_missing(rule) === 1) ? 'has' : 'have';
-    return markdown `${joined(parts, ', and ')} ${verb} to comment ${code('/approve')}`;
-}
-function named(principal, organization) {
-    switch (principal.kind) {
-        case 'user':
-            return mention(principal.login);
-        case 'team':
-            return markdown `a member of ${mention(`${organization}/${principal.slug}`)}`;
-        case 'role':
-            return markdown `somebody with the role **${principal.role}** or higher`;
-    }
+function ownApproval({ verdict }) {
+    const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
+    return may ? 'To take the request' : 'The requester cannot approve; to take the request';
 }
 function status_comment_open(view) {
     return [
         view.brief ? null : requestTable(view.form, view.request),
         markdown `The exact change is pull request #${view.pull}:`,
         view.brief ? null : planView(view.plan),
+        otherRequests(view.others),
         warnings(view.warnings),
-        approvals(view.verdict),
+        verdictTable(view),
         refusals(view.verdict),
         markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
     ];
@@ -73618,16 +74795,6 @@ function warnings(problems) {
         .map((problem) => [place(problem), markdown `${problem.what}`, code(problem.code)]);
     return table(['Worth a look', 'What approvers should know', 'Code'], rows);
 }
-function approvals(verdict) {
-    const rows = verdict.rules.map((rule) => [
-        joined(rule.from.map((principal) => code(principalText(principal))), ' or '),
-        markdown `${rule.approvals.length} of ${rule.count}`,
-        rule.approvals.length === 0
-            ? markdown `–`
-            : joined(rule.approvals.map((each) => code(each.person.login)), ', '),
-    ]);
-    return table(['Approval by', 'Given', 'By'], rows);
-}
 function refusals(verdict) {
     if (verdict.refused.length === 0)
         return null;
@@ -73639,2133 +74806,6 @@ function refusals(verdict) {
 }
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
-
-;// CONCATENATED MODULE: ./build/decide/markdown/split-lines.js
-/**
- * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
- * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
- * is one line. Linear in the length of the body.
- */
-function split_lines_splitLines(body) {
-    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/block-start.js
-/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
-const containersDeepMax = 100;
-/** How many spaces stand at `position`. */
-function indentAt(text, position) {
-    let end = position;
-    while (text[end] === ' ')
-        end += 1;
-    return end - position;
-}
-/** How many of the open containers a line belongs to, and where its text goes on behind their marks. */
-function matchContainers(containers, text) {
-    let position = 0;
-    for (const [matched, container] of containers.entries()) {
-        const indent = indentAt(text, position);
-        const at = position + indent;
-        const blank = at >= text.length;
-        if (container.kind === 'quote') {
-            if (indent >= 4 || text[at] !== '>')
-                return { position, matched };
-            position = text[at + 1] === ' ' ? at + 2 : at + 1;
-        }
-        else if (blank) {
-            if (!container.begun)
-                return { position, matched };
-            position = text.length;
-        }
-        else {
-            if (indent < container.width)
-                return { position, matched };
-            container.begun = true;
-            position += container.width;
-        }
-    }
-    return { position, matched: containers.length };
-}
-/** Whether an ATX heading begins at `at`. Source: CommonMark, “ATX headings”. */
-function atxHeading(text, at) {
-    const hashes = runLength(text, at, '#');
-    const next = text[at + hashes];
-    return hashes >= 1 && hashes <= 6 && (next === ' ' || next === undefined);
-}
-/** Whether the line underlines a setext heading. Source: CommonMark, “Setext headings”. */
-function isSetextUnderline(text, at) {
-    const mark = text[at];
-    if (mark !== '=' && mark !== '-')
-        return false;
-    return isBlankFrom(text, at + runLength(text, at, mark));
-}
-/** Whether the line is a thematic break. Source: CommonMark, “Thematic breaks”. */
-function isThematicBreak(text, at) {
-    const mark = text[at];
-    if (mark !== '*' && mark !== '-' && mark !== '_')
-        return false;
-    let count = 0;
-    for (let next = at; next < text.length; next += 1) {
-        if (text[next] === mark)
-            count += 1;
-        else if (text[next] !== ' ')
-            return false;
-    }
-    return count >= 3;
-}
-/** The fence that begins at `at`, or null. Source: CommonMark, “Fenced code blocks”. */
-function fenceStart(text, at) {
-    const mark = text[at];
-    if (mark !== '`' && mark !== '~')
-        return null;
-    const length = runLength(text, at, mark);
-    if (length < 3)
-        return null;
-    return mark === '`' && text.includes('`', at + length) ? null : { mark, length };
-}
-/** Whether the line closes an open fence. */
-function fenceCloses(text, position, fence) {
-    const indent = indentAt(text, position);
-    const length = runLength(text, position + indent, fence.mark);
-    return indent < 4 && length >= fence.length && isBlankFrom(text, position + indent + length);
-}
-/**
- * The list item that begins at `at`: how wide its marker is with the spaces behind it, and whether nothing follows.
- * Source: CommonMark, “List items”, with its exceptions for a paragraph that is open.
- */
-function listMarker(text, at, inParagraph) {
-    const digits = digitsAt(text, at);
-    const behind = at + digits + 1;
-    const mark = text[behind - 1];
-    const marks = digits === 0 ? mark === '-' || mark === '+' || mark === '*' : mark === '.' || mark === ')';
-    if (!marks || digits > 9 || (behind < text.length && text[behind] !== ' '))
-        return null;
-    const spaces = indentAt(text, behind);
-    const empty = behind + spaces >= text.length;
-    if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1)))
-        return null;
-    return { width: digits + 1 + (empty || spaces > 4 ? 1 : spaces), empty };
-}
-/** How many digits begin at `at`; of more than a list's number may have, one more than that. */
-function digitsAt(text, at) {
-    let end = at;
-    while (end - at < 10 && isDigit(text.charCodeAt(end)))
-        end += 1;
-    return end - at;
-}
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-/** The number of columns of a table's delimiter row, or null. Source: GitHub Flavored Markdown, “Tables”. */
-function delimiterRow(text) {
-    if (!text.includes('-') || !(text.includes('|') || text.includes(':')))
-        return null;
-    const cells = cellsOf(text);
-    return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) ? cells.length : null;
-}
-/** The number of cells of a table row. */
-function tableCells(text) {
-    return cellsOf(text).length;
-}
-function cellsOf(text) {
-    const row = text.trim();
-    const cells = [];
-    let from = row.startsWith('|') ? 1 : 0;
-    for (let at = from; at < row.length; at += 1) {
-        if (row[at] === '\\')
-            at += 1;
-        else if (row[at] === '|') {
-            cells.push(row.slice(from, at));
-            from = at + 1;
-        }
-    }
-    if (from < row.length)
-        cells.push(row.slice(from));
-    return cells;
-}
-function runLength(text, at, mark) {
-    let end = at;
-    while (text[end] === mark)
-        end += 1;
-    return end - at;
-}
-function isBlankFrom(text, at) {
-    return at + indentAt(text, at) >= text.length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
-
-/**
- * The HTML block that begins at `at`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
- */
-function htmlBlockStart(text, at, inParagraph) {
-    if (text[at] !== '<')
-        return null;
-    if (text.startsWith('<!--', at))
-        return { type: 2, doubtful: false };
-    if (text.startsWith('<?', at))
-        return { type: 3, doubtful: false };
-    if (text.startsWith('<![CDATA[', at))
-        return { type: 5, doubtful: false };
-    // Before version 0.30 only a capital letter began a declaration.
-    if (/^<![A-Za-z]$/.test(text.slice(at, at + 3)))
-        return { type: 4, doubtful: !/[A-Z]/.test(text[at + 2] ?? '') };
-    const match = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?= |>|\/>|$)/.exec(text.slice(at, at + tagHeadMax));
-    const name = match?.[2]?.toLowerCase() ?? '';
-    if (match?.[1] === '' && rawTextNames.has(name))
-        return { type: 1, doubtful: name === 'textarea' };
-    if (blockNames.has(name))
-        return { type: 6, doubtful: disputedNames.has(name) };
-    return !inParagraph && isLoneTag(text, at) ? { type: 7, doubtful: false } : null;
-}
-/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
-function htmlBlockEnds(type, text, position) {
-    switch (type) {
-        case 1:
-            return /<\/(?:script|pre|style|textarea)>/i.test(text.slice(position));
-        case 2:
-            return text.includes('-->', position);
-        case 3:
-            return text.includes('?>', position);
-        case 4:
-            return text.includes('>', position);
-        case 5:
-            return text.includes(']]>', position);
-        default:
-            return false;
-    }
-}
-/** Longest beginning of a tag that is looked at for a block name, in characters: the longest name and what stands around it. */
-const tagHeadMax = 24;
-const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
-/** In the list of CommonMark 0.31 or in the one before, but not in both. */
-const disputedNames = new Set(['search', 'source']);
-const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
-    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
-    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
-/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
-function isLoneTag(text, start) {
-    const end = text[start + 1] === '/';
-    let at = start + (end ? 2 : 1);
-    const name = nameEnd(text, at);
-    if (!/[A-Za-z]/.test(text[at] ?? ''))
-        return false;
-    at = name;
-    while (!end) {
-        const next = attributeEnd(text, at);
-        if (next === null)
-            return false;
-        if (next === at)
-            break;
-        at = next;
-    }
-    at += indentAt(text, at);
-    if (!end && text[at] === '/')
-        at += 1;
-    return text[at] === '>' && at + 1 + indentAt(text, at + 1) >= text.length;
-}
-function nameEnd(text, at) {
-    let end = at;
-    while (/[A-Za-z0-9-]/.test(text[end] ?? ''))
-        end += 1;
-    return end;
-}
-/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
-function attributeEnd(text, at) {
-    const begin = at + indentAt(text, at);
-    if (begin === at || !/[A-Za-z_:]/.test(text[begin] ?? ''))
-        return at;
-    let end = begin;
-    while (/[A-Za-z0-9_.:-]/.test(text[end] ?? ''))
-        end += 1;
-    const equals = end + indentAt(text, end);
-    if (text[equals] !== '=')
-        return end;
-    const value = equals + 1 + indentAt(text, equals + 1);
-    const quote = text[value];
-    if (quote === '"' || quote === "'") {
-        const closing = text.indexOf(quote, value + 1);
-        return closing < 0 ? null : closing + 1;
-    }
-    let bare = value;
-    while (/[^\s"'=<>`]/.test(text[bare] ?? ' '))
-        bare += 1;
-    return bare === value ? null : bare;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/is-blank-line.js
-/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
-function isBlankLine(line) {
-    let at = 0;
-    while (line[at] === ' ' || line[at] === '\t')
-        at += 1;
-    return at === line.length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
-/** The state in which Markdown may go on: no comment and no tag is open. */
-const htmlAtRest = { mode: 'data', name: '', end: false };
-/**
- * The complete tags on one line of raw HTML, and the state at its end. Own code because an HTML parser builds a tree and has no state that
- * could be carried over the Markdown between two blocks. Linear.
- */
-function scanRawHtml(line, from) {
-    const text = `${line}\n`;
-    const tags = [];
-    let { mode, name, end } = from;
-    for (let at = 0; at < text.length; at += 1) {
-        const character = text[at] ?? '';
-        if (mode === 'data') {
-            const begun = character === '<' ? markupStart(text, at) : null;
-            if (begun === null)
-                continue;
-            at = begun.last;
-            mode = begun.state.mode;
-            name = begun.state.name;
-            end = begun.state.end;
-        }
-        else if (mode === 'comment') {
-            if (text.startsWith('-->', at) || text.startsWith('--!>', at)) {
-                at = text.indexOf('>', at);
-                mode = 'data';
-            }
-        }
-        else {
-            if (character === '>' && mode !== 'double-quoted' && mode !== 'single-quoted') {
-                if (mode !== 'bogus-comment')
-                    tags.push({ name: name.toLowerCase(), end });
-                mode = 'data';
-                continue;
-            }
-            mode = modeAfter(mode, character);
-            // Nothing that is tracked has a longer name, and text that only looks like a tag must not be collected.
-            if (mode === 'tag-name' && name.length < trackedNameMax)
-                name += character;
-        }
-    }
-    return { state: mode === 'data' ? htmlAtRest : { mode, name, end }, tags };
-}
-/** What is known of an element whose start or end tag changes what a reader sees; null for all others. */
-function trackedElement(name) {
-    const hides = hidingNames.has(name);
-    const barrier = barrierNames.has(name);
-    return hides || barrier ? { hides, barrier } : null;
-}
-/** Elements whose content browsers do not show as text of the page, or not before a click. */
-const hidingNames = new Set([
-    'details',
-    'template',
-    'select',
-    'video',
-    'audio',
-    'object',
-]);
-/** Elements through which an end tag does not reach. Source: HTML Standard, “has an element in scope”; table stands for its cells. */
-const barrierNames = new Set([
-    'table',
-    'template',
-    'select',
-    'object',
-    'marquee',
-    'applet',
-]);
-const trackedNameMax = 20;
-/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
-const disallowedNames = new Set([
-    'title',
-    'textarea',
-    'style',
-    'xmp',
-    'iframe',
-    'noembed',
-    'noframes',
-    'script',
-    'plaintext',
-]);
-/** What a `<` begins, and the index of the last character that is read with it; null when it is text. */
-function markupStart(text, at) {
-    if (text.startsWith('<!--', at)) {
-        const short = text.startsWith('<!-->', at) ? at + 4 : text.startsWith('<!--->', at) ? at + 5 : null;
-        return short === null
-            ? { state: { mode: 'comment', name: '', end: false }, last: at + 3 }
-            : { state: htmlAtRest, last: short };
-    }
-    const next = text[at + 1] ?? '';
-    const end = next === '/';
-    const first = end ? (text[at + 2] ?? '') : next;
-    if (/[A-Za-z]/.test(first)) {
-        const name = /^[A-Za-z]*/.exec(text.slice(at + (end ? 2 : 1), at + trackedNameMax))?.[0] ?? '';
-        if (disallowedNames.has(name.toLowerCase()))
-            return null;
-        return { state: { mode: 'tag-name', name: first, end }, last: at + (end ? 2 : 1) };
-    }
-    const bogus = next === '!' || next === '?' || end;
-    return bogus ? { state: { mode: 'bogus-comment', name: '', end: false }, last: at + 1 } : null;
-}
-/** The state behind one character inside a tag, when it does not end the tag. */
-function modeAfter(mode, character) {
-    const space = character === ' ' || character === '\n' || character === '\f';
-    switch (mode) {
-        case 'bogus-comment':
-            return mode;
-        case 'double-quoted':
-            return character === '"' ? 'between-attributes' : mode;
-        case 'single-quoted':
-            return character === "'" ? 'between-attributes' : mode;
-        case 'tag-name':
-        case 'bare-value':
-            return space || (character === '/' && mode === 'tag-name') ? 'between-attributes' : mode;
-        case 'between-attributes':
-            return space || character === '/' ? mode : 'attribute-name';
-        case 'attribute-name':
-            if (character === '/')
-                return 'between-attributes';
-            return character === '=' ? 'before-value' : mode;
-        case 'before-value':
-            if (space)
-                return mode;
-            if (character === '"')
-                return 'double-quoted';
-            return character === "'" ? 'single-quoted' : 'bare-value';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
-
-/**
- * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
- * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
- */
-function scanParagraph(rows) {
-    const text = rows.join('\n');
-    const hiddenBy = rows.map(() => null);
-    if (!text.includes('<'))
-        return { tags: [], hiddenBy };
-    const walk = {
-        text,
-        tags: [],
-        hiddenBy,
-        runs: backtickRuns(text),
-        ends: new Map(),
-        hidden: { until: 0, by: 0 },
-        row: 0,
-        doubt: false,
-    };
-    let at = 0;
-    while (at < text.length) {
-        const next = step(walk, at);
-        while (at < next) {
-            if (text[at] === '\n') {
-                walk.row += 1;
-                if (at < walk.hidden.until)
-                    hiddenBy[walk.row] = walk.hidden.by;
-            }
-            at += 1;
-        }
-    }
-    return walk;
-}
-function backtickRuns(text) {
-    const runs = new Map();
-    for (const match of text.matchAll(/`+/g)) {
-        const known = runs.get(match[0].length);
-        if (known === undefined)
-            runs.set(match[0].length, { starts: [match.index], passed: 0 });
-        else
-            known.starts.push(match.index);
-    }
-    return runs;
-}
-/** Where to go on behind what stands at `at`. */
-function step(walk, at) {
-    switch (walk.text.charAt(at)) {
-        case '\\':
-            return at + 2;
-        case ']':
-            walk.doubt = true;
-            return at + 1;
-        case '`':
-            return behindBackticks(walk, at);
-        case '<':
-            return behindTag(walk, at);
-        default:
-            return at + 1;
-    }
-}
-function behindBackticks(walk, at) {
-    let behind = at;
-    while (walk.text[behind] === '`')
-        behind += 1;
-    const length = behind - at;
-    const runs = walk.runs.get(length);
-    if (runs === undefined || walk.doubt)
-        return behind;
-    while ((runs.starts[runs.passed] ?? walk.text.length) < behind)
-        runs.passed += 1;
-    const closing = runs.starts[runs.passed];
-    return closing === undefined ? behind : closing + length;
-}
-function behindTag(walk, at) {
-    const { text } = walk;
-    const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?=[\s/>]|$)/.exec(text.slice(at, at + 24));
-    const name = head?.[2]?.toLowerCase() ?? '';
-    const end = head?.[1] === '/';
-    const behind = at + (head?.[0].length ?? 1);
-    const plain = head !== null && text[behind] === '>';
-    if (trackedElement(name) !== null && !(end && (walk.doubt || !plain))) {
-        walk.tags.push({ name, end, row: walk.row });
-    }
-    if (plain)
-        return behind + 1;
-    if (/[A-Za-z/!?]/.test(text[at + 1] ?? '')) {
-        walk.doubt = true;
-        hideRows(walk, at);
-    }
-    return at + 1;
-}
-/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
-function hideRows(walk, at) {
-    const mark = walk.text.startsWith('<!--', at) ? '-->' : '>';
-    let end = walk.ends.get(mark) ?? -1;
-    if (end < at) {
-        const found = walk.text.indexOf(mark, at);
-        end = found < 0 ? walk.text.length : found;
-        walk.ends.set(mark, end);
-    }
-    if (end < walk.text.length && end > walk.hidden.until)
-        walk.hidden = { until: end, by: walk.row };
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
-
-
-
-/** The state before the first line. */
-function beginScan() {
-    return {
-        views: [],
-        containers: [],
-        elements: [],
-        leaf: { kind: 'none' },
-        html: htmlAtRest,
-        swallowedAt: null,
-    };
-}
-/** Reads a line of the HTML block that is open. */
-function readHtml(scan, text, position, index, leaf) {
-    show(scan, index, 'html', leaf.first);
-    const { state, tags } = scanRawHtml(text.slice(position), scan.html);
-    scan.html = state;
-    for (const tag of tags)
-        meetTag(scan, tag, index);
-    if (htmlBlockEnds(leaf.type, text, position))
-        closeLeaf(scan);
-}
-/** Closes the containers beyond `depth` with everything inside them. */
-function closeTo(scan, depth) {
-    if (scan.containers.length <= depth)
-        return;
-    closeLeaf(scan);
-    scan.containers.length = depth;
-    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
-        scan.elements.pop();
-}
-/** Closes the innermost block. What it does to the rest of the page is known only now. */
-function closeLeaf(scan) {
-    const { leaf } = scan;
-    scan.leaf = { kind: 'none' };
-    if (leaf.kind === 'paragraph')
-        readParagraph(scan, leaf.texts, leaf.indexes);
-    if (leaf.kind !== 'html')
-        return;
-    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
-    if (scan.html.mode !== 'data')
-        scan.swallowedAt ??= leaf.first;
-    scan.html = htmlAtRest;
-}
-/** Looks for inline HTML in the lines of a paragraph or heading. */
-function readParagraph(scan, texts, indexes) {
-    if (!texts.some((text) => text.includes('<')))
-        return;
-    const found = scanParagraph(texts);
-    let next = 0;
-    for (const [row, index] of indexes.entries()) {
-        show(scan, index);
-        const hiddenAt = found.hiddenBy[row];
-        if (hiddenAt !== null && hiddenAt !== undefined)
-            show(scan, index, 'html', indexes[hiddenAt] ?? index);
-        for (let tag = found.tags[next]; tag?.row === row; tag = found.tags[next]) {
-            meetTag(scan, tag, index);
-            next += 1;
-        }
-    }
-}
-/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
-function meetTag(scan, tag, index) {
-    const { elements } = scan;
-    const tracked = trackedElement(tag.name);
-    if (tracked === null)
-        return;
-    if (!tag.end) {
-        const foldedAt = elements.at(-1)?.foldedAt ?? (tracked.hides ? index : null);
-        elements.push({ name: tag.name, barrier: tracked.barrier, depth: scan.containers.length, foldedAt });
-        return;
-    }
-    for (let at = elements.length - 1; at >= 0; at -= 1) {
-        const element = elements[at];
-        if (element?.name === tag.name)
-            elements.length = at;
-        if (element?.name === tag.name || element?.barrier === true)
-            return;
-    }
-}
-/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
-function show(scan, index, kind = 'text', openedAt = index) {
-    const quotedAt = scan.containers.at(-1)?.quotedAt ?? null;
-    const foldedAt = scan.elements.at(-1)?.foldedAt ?? null;
-    let view = { kind, openedAt };
-    if (scan.swallowedAt !== null)
-        view = { kind: 'html', openedAt: scan.swallowedAt };
-    else if (quotedAt !== null)
-        view = { kind: 'quote', openedAt: quotedAt };
-    else if (kind === 'text' && foldedAt !== null)
-        view = { kind: 'folded', openedAt: foldedAt };
-    scan.views[index] = view;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/read-plain-line.js
-
-
-/**
- * Reads a line outside all containers that cannot begin a block, which most lines are: an empty one, or a letter's where a paragraph is open or
- * nothing is. Only for speed; `readLine` comes to the same.
- */
-function readPlainLine(scan, line, index) {
-    const { leaf } = scan;
-    if (leaf.kind !== 'none' && leaf.kind !== 'paragraph')
-        return false;
-    if (isBlankLine(line)) {
-        if (leaf.kind === 'paragraph')
-            closeLeaf(scan);
-        show(scan, index);
-        return true;
-    }
-    const first = line.charCodeAt(0) | asciiLowerBit;
-    if (first < 0x61 || first > 0x7a || line.includes('\t'))
-        return false;
-    if (leaf.kind === 'none')
-        scan.leaf = { kind: 'paragraph', texts: [line], indexes: [index] };
-    else {
-        leaf.texts.push(line);
-        leaf.indexes.push(index);
-    }
-    show(scan, index);
-    return true;
-}
-/** Makes a small ASCII letter of a capital. */
-const asciiLowerBit = 0x20;
-
-;// CONCATENATED MODULE: ./build/decide/markdown/visible-lines.js
-
-
-
-
-
-/**
- * Says for every line of a comment or issue body whether a reader sees it as ordinary text.
- *
- * A linear pass that follows CommonMark's block structure (“Container blocks”, “Leaf blocks”; “Tables” of GitHub Flavored Markdown) and,
- * for raw HTML, what an HTML parser makes of the page: `<details>` folds away everything up to its end tag, and a comment or tag that its
- * block leaves unfinished swallows the rest. Own code because no full Markdown tree is wanted here: published parsers take seconds, or
- * overflow the stack, on 65,536 hostile characters. Where versions of CommonMark differ, a line counts as hidden. Never throws.
- * @param lines the body's lines as `splitLines` gives them.
- */
-function visibleLines(lines) {
-    const scan = beginScan();
-    for (let index = 0; index < lines.length; index += 1) {
-        const line = lines[index] ?? '';
-        if (scan.swallowedAt !== null)
-            show(scan, index);
-        else if (scan.containers.length > 0 || !readPlainLine(scan, line, index))
-            readLine(scan, withoutTabs(line), index);
-    }
-    closeLeaf(scan);
-    return scan.views;
-}
-/** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
-function withoutTabs(line) {
-    if (!line.includes('\t'))
-        return line;
-    if (isBlankLine(line))
-        return '';
-    const [first = '', ...others] = line.split('\t');
-    const pieces = [first];
-    let column = first.length;
-    for (const piece of others) {
-        const spaces = 4 - (column % 4);
-        pieces.push(' '.repeat(spaces), piece);
-        column += spaces + piece.length;
-    }
-    return pieces.join('');
-}
-/** The characters a block other than a paragraph or indented code can begin with. */
-const blockMarks = new Set('>#`~<*-_+=0123456789');
-function readLine(scan, text, index) {
-    const { position, matched } = matchContainers(scan.containers, text);
-    if (matched === scan.containers.length && continuesLeaf(scan, text, position, index))
-        return;
-    openBlocks(scan, text, position, matched, index);
-}
-/** Whether the line belongs to a code or HTML block that is open; no other block can begin there. */
-function continuesLeaf(scan, text, position, index) {
-    const { leaf } = scan;
-    const indent = indentAt(text, position);
-    const blank = position + indent >= text.length;
-    switch (leaf.kind) {
-        case 'fence':
-            show(scan, index, 'fence', leaf.first);
-            if (fenceCloses(text, position, leaf))
-                scan.leaf = { kind: 'none' };
-            return true;
-        case 'html':
-            if (leaf.type >= 6 && blank)
-                break;
-            if (leaf.doubtful)
-                scan.swallowedAt ??= leaf.first;
-            readHtml(scan, text, position, index, leaf);
-            return true;
-        case 'indented':
-            if (!blank && indent < 4)
-                break;
-            show(scan, index, 'indented', leaf.first);
-            return true;
-        case 'none':
-        case 'paragraph':
-        case 'table':
-            return false;
-    }
-    closeLeaf(scan);
-    return false;
-}
-/** Opens the blocks that begin on a line, containers first, and puts what remains of the line where it belongs. */
-function openBlocks(scan, text, start, matched, index) {
-    const whole = matched === scan.containers.length;
-    let position = start;
-    let fresh = false;
-    while (scan.containers.length < containersDeepMax || !fresh) {
-        const indent = indentAt(text, position);
-        const at = position + indent;
-        const inParagraph = whole && !fresh && scan.leaf.kind === 'paragraph';
-        if (indent >= 4 || !blockMarks.has(text.charAt(at)))
-            break;
-        const depth = fresh ? scan.containers.length : matched;
-        const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null;
-        const container = containerAt(text, position, index, quotedAt, inParagraph);
-        if (container === null) {
-            if (openLeaf(scan, text, position, depth, index, inParagraph))
-                return;
-            break;
-        }
-        if (!fresh)
-            closeTo(scan, matched);
-        closeLeaf(scan);
-        scan.containers.push(container.container);
-        position = container.position;
-        fresh = true;
-    }
-    putRest(scan, text, position, matched, index, whole, fresh);
-}
-function containerAt(text, position, index, quotedAt, inParagraph) {
-    const indent = indentAt(text, position);
-    const at = position + indent;
-    if (text[at] === '>') {
-        return {
-            container: { kind: 'quote', quotedAt: quotedAt ?? index },
-            position: text[at + 1] === ' ' ? at + 2 : at + 1,
-        };
-    }
-    if (isThematicBreak(text, at))
-        return null;
-    const marker = listMarker(text, at, inParagraph);
-    if (marker === null)
-        return null;
-    const width = indent + marker.width;
-    return {
-        container: { kind: 'item', quotedAt, width, begun: !marker.empty },
-        position: Math.min(position + width, text.length),
-    };
-}
-/** Begins a leaf block other than a paragraph, if one begins here, or ends a paragraph that the line makes a heading. */
-function openLeaf(scan, text, position, depth, index, inParagraph) {
-    const at = position + indentAt(text, position);
-    if (inParagraph && isSetextUnderline(text, at)) {
-        show(scan, index);
-        closeLeaf(scan);
-        return true;
-    }
-    const heading = atxHeading(text, at);
-    const fence = fenceStart(text, at);
-    const html = htmlBlockStart(text, at, inParagraph);
-    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
-    const lazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html?.type === 7;
-    if (!heading && fence === null && html === null && !isThematicBreak(text, at))
-        return false;
-    closeTo(scan, depth);
-    closeLeaf(scan);
-    if (fence !== null) {
-        scan.leaf = { kind: 'fence', first: index, ...fence };
-        show(scan, index, 'fence', index);
-    }
-    else if (html !== null) {
-        scan.leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || lazyTag };
-        readHtml(scan, text, position, index, { first: index, type: html.type });
-    }
-    else {
-        show(scan, index);
-        if (heading)
-            readParagraph(scan, [text.slice(at)], [index]);
-    }
-    return true;
-}
-function putRest(scan, text, position, matched, index, whole, fresh) {
-    const indent = indentAt(text, position);
-    const blank = position + indent >= text.length;
-    const lazy = !blank && !fresh && !whole && scan.leaf.kind === 'paragraph';
-    if (!fresh && !lazy)
-        closeTo(scan, matched);
-    if (blank) {
-        closeLeaf(scan);
-        show(scan, index);
-        return;
-    }
-    const rest = text.slice(position + indent);
-    if (scan.leaf.kind === 'paragraph') {
-        if (!lazy && startsTable(scan.leaf.texts.at(-1) ?? '', rest)) {
-            closeLeaf(scan);
-            scan.leaf = { kind: 'table' };
-        }
-        else {
-            scan.leaf.texts.push(rest);
-            scan.leaf.indexes.push(index);
-        }
-        show(scan, index);
-    }
-    else if (indent >= 4) {
-        closeLeaf(scan);
-        scan.leaf = { kind: 'indented', first: index };
-        show(scan, index, 'indented', index);
-    }
-    else {
-        // What opens inside a table cell ends with it, so that rows need no look inside.
-        if (scan.leaf.kind !== 'table')
-            scan.leaf = { kind: 'paragraph', texts: [rest], indexes: [index] };
-        show(scan, index);
-    }
-}
-function startsTable(header, rest) {
-    const columns = delimiterRow(rest);
-    return columns !== null && columns === tableCells(header);
-}
-
-;// CONCATENATED MODULE: ./build/decide/command/command-table.js
-/** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */
-const commandTable = [
-    {
-        name: 'approve',
-        usage: '/approve',
-        summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
-        who: 'the people the approval rules name, never the requester',
-        decides: true,
-    },
-    {
-        name: 'reject',
-        usage: '/reject <reason>',
-        summary: 'Decline the request for good. It is closed and its pull request with it.',
-        who: 'the people the approval rules name',
-        decides: true,
-    },
-    {
-        name: 'withdraw',
-        usage: '/withdraw',
-        summary: 'Take the request back. It is closed and its pull request with it.',
-        who: 'the requester',
-        decides: true,
-    },
-    {
-        name: 'help',
-        usage: '/help',
-        summary: 'List these commands.',
-        who: 'everyone',
-        decides: false,
-    },
-];
-/** The table's entry for a name. */
-function commandEntry(name) {
-    const entry = commandTable.find((each) => each.name === name);
-    if (entry === undefined)
-        throw new Error(`no such command: ${name}`);
-    return entry;
-}
-
-;// CONCATENATED MODULE: ./build/decide/command/parse-command.js
-
-
-
-/** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
-const digestPrefixMin = 12;
-/** Longest reason `/reject` keeps, in characters; more would crowd out the record it is copied into. */
-const reasonLengthMax = 1000;
-/** Longest word taken for a misspelt command, in characters: the longest name and two slips. */
-const nearMissLengthMax = Math.max(...commandTable.map((entry) => entry.name.length)) + 2;
-/**
- * Reads the command of one issue comment.
- *
- * A command is a line that begins with `/` and an exact name, followed by a blank or the end of the line. It must be visible to a
- * reader as ordinary text: in a quote, a code block, an HTML comment or a folded section it is not a command. A command that
- * decides counts only on the first non-blank line, and only one may stand in a comment. Names match with ASCII case folded;
- * lookalike letters never match. Linear in the length of the comment.
- */
-function parseCommand(body) {
-    const lines = split_lines_splitLines(body);
-    const views = visibleLines(lines);
-    const firstLine = lines.findIndex((line) => trimBlanks(line) !== '');
-    const words = lines.flatMap((line, index) => {
-        const word = views[index]?.kind === 'text' ? slashWord(line) : null;
-        return word === null ? [] : [{ ...word, first: index === firstLine }];
-    });
-    const named = words.flatMap((word) => {
-        const entry = commandTable.find((each) => each.name === word.name);
-        return entry === undefined ? [] : [{ ...word, entry }];
-    });
-    const deciding = named.filter((word) => word.entry.decides);
-    const first = named.find((word) => word.first) ?? named.find((word) => !word.entry.decides);
-    if (deciding.length > 1 && deciding.some((word) => word.first))
-        return contradictory(deciding.map((word) => word.name));
-    if (first !== undefined)
-        return readArguments(first.entry.name, first.rest);
-    const unknown = words.find((word) => word.first);
-    return unknown === undefined ? { kind: 'none' } : nearMiss(unknown.name);
-}
-/** The word behind a slash at the very start of a line, ASCII letters folded, and what follows it. */
-function slashWord(line) {
-    const match = /^\/([A-Za-z]+)(?=[ \t]|$)/.exec(line);
-    return match?.[1] === undefined
-        ? null
-        : { name: match[1].toLowerCase(), rest: trimBlanks(line.slice(match[0].length)) };
-}
-function trimBlanks(text) {
-    let start = 0;
-    let end = text.length;
-    while (start < end && isBlank(text[start]))
-        start += 1;
-    while (end > start && isBlank(text[end - 1]))
-        end -= 1;
-    return text.slice(start, end);
-}
-function isBlank(character) {
-    return character === ' ' || character === '\t';
-}
-function contradictory(names) {
-    return {
-        kind: 'refused',
-        code: 'command/contradictory',
-        what: `The comment holds ${names.length} deciding commands (${names.map((name) => `/${name}`).join(', ')}), so none of them was carried out.`,
-        fix: 'Write a new comment with exactly one of them.',
-    };
-}
-function readArguments(name, rest) {
-    switch (name) {
-        case 'approve':
-            return readApprove(rest);
-        case 'reject':
-            return readReject(rest);
-        case 'withdraw':
-            return rest === '' ? { kind: 'command', command: { name: 'withdraw' } } : takesNothing('withdraw');
-        case 'help':
-            return { kind: 'command', command: { name: 'help' } };
-    }
-}
-function readApprove(rest) {
-    if (rest === '')
-        return { kind: 'command', command: { name: 'approve', prefix: null } };
-    const prefix = rest.toLowerCase();
-    if (/^[0-9a-f]{12,64}$/.test(prefix))
-        return { kind: 'command', command: { name: 'approve', prefix } };
-    return {
-        kind: 'refused',
-        code: 'command/bad-argument',
-        what: `What follows /approve is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`,
-        fix: 'Write a new comment with /approve alone, or with the digest shown in the status comment.',
-    };
-}
-function readReject(rest) {
-    if (rest === '') {
-        return {
-            kind: 'refused',
-            code: 'command/bad-argument',
-            what: 'The reason is missing, so the request was not rejected.',
-            fix: 'Write a new comment with the reason on the same line, as in: /reject the team already has a namespace.',
-        };
-    }
-    if ([...rest].length > reasonLengthMax) {
-        return {
-            kind: 'refused',
-            code: 'command/bad-argument',
-            what: `The reason is longer than ${reasonLengthMax} characters, so the request was not rejected.`,
-            fix: 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.',
-        };
-    }
-    return { kind: 'command', command: { name: 'reject', reason: rest } };
-}
-function takesNothing(name) {
-    return {
-        kind: 'refused',
-        code: 'command/bad-argument',
-        what: `The command takes nothing behind it, so it was not carried out.`,
-        fix: `Write a new comment with ${commandEntry(name).usage} alone on its line.`,
-    };
-}
-/** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
-function nearMiss(word) {
-    const meant = commandTable.find((entry) => isNear(word, entry.name));
-    if (meant === undefined)
-        return { kind: 'none' };
-    return {
-        kind: 'refused',
-        code: 'command/unknown',
-        what: `There is no command /${word}.`,
-        fix: `Write a new comment with ${meant.usage} if that is what you meant, or /help for all commands.`,
-    };
-}
-/** Whether two words differ by at most two insertions, deletions or replacements, and share their first letter. */
-function isNear(word, name) {
-    if (word[0] !== name[0] || word.length > nearMissLengthMax)
-        return false;
-    return editDistance(word, name) <= 2;
-}
-function editDistance(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (const [index, letter] of [...a].entries()) {
-        const next = [index + 1];
-        for (const [column, other] of [...b].entries()) {
-            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./build/decide/command/read-commands.js
-
-/** The commands among an issue's comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
-function readCommands(comments) {
-    return comments.flatMap((comment) => {
-        const person = comment.author;
-        if (comment.own || person === null || person.kind === 'bot')
-            return [];
-        const reading = parseCommand(comment.body);
-        return reading.kind === 'none' ? [] : [{ person, comment, reading }];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/report/commit-message.js
-/** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
-function commitHeadline(story) {
-    return `Apply request ${story.request.type} of issue ${story.issue}`;
-}
-/**
- * The trailers that tie a commit to its request, one per line. Source of the format: git's documentation of
- * `git interpret-trailers`.
- */
-function commitTrailers(story) {
-    return [
-        `Request-Issue: ${story.repository.owner}/${story.repository.name}#${story.issue}`,
-        `Request-Type: ${story.request.type}`,
-        `Request-Digest: sha256:${story.request.digest}`,
-        `Plan-Digest: sha256:${story.plan.digest}`,
-        `Requested-By: ${story.requestedBy}`,
-        ...story.approvedBy.map((login) => `Approved-By: ${login}`),
-    ].join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/find-secret.js
-/**
- * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
- * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
- * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
- * “Supported secret scanning patterns”.
- */
-const shapes = [
-    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
-    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
-    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
-    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
-    {
-        name: 'an AWS secret key',
-        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
-    },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
-    {
-        name: 'a Slack webhook address',
-        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
-    },
-    {
-        name: 'a signed token (JWT)',
-        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
-    },
-    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
-    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
-    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
-    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
-    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
-    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
-    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
-    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
-    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
-    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
-    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
-    {
-        name: 'an OpenAI key',
-        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
-    },
-    {
-        name: 'an Anthropic key',
-        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
-    },
-    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
-    {
-        name: 'a web address with a password in it',
-        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
-    },
-];
-/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
-function findSecret(text) {
-    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/build-record.js
-
-
-
-/** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
-function build_record_appendRecord(snapshot, content) {
-    const { head, records } = snapshot.ledger;
-    if (head === null)
-        throw new Error('a record is appended before the ledger has begun');
-    const { owner, name } = snapshot.repository;
-    const sequence = records.length + 1;
-    const record = {
-        _type: 'https://in-toto.io/Statement/v1',
-        subject: subjects(snapshot, content),
-        predicateType: recordPredicateType,
-        predicate: {
-            decision: content.decision,
-            sequence,
-            previous: head,
-            repository: `${owner}/${name}`,
-            issue: snapshot.issue.number,
-            observedAt: snapshot.viewer.observedAt,
-            request: content.request,
-            plan: content.plan,
-            pull: content.pull,
-            evidence: content.evidence,
-            merge: content.merge,
-            reason: content.reason,
-        },
-    };
-    return { kind: 'append-record', path: recordPath(snapshot.issue.number, sequence), record };
-}
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
-/** What a record keeps of a request. */
-function recordedRequest(snapshot, understood) {
-    const { type, form, request, submission, author } = understood;
-    if (type.blob === null || form.blob === null)
-        throw new Error('request type and form must come from git');
-    return {
-        type: type.name,
-        title: type.title,
-        typeBlob: type.blob,
-        formBlob: form.blob,
-        digest: request.digest,
-        values: Object.fromEntries(request.values),
-        bodySha256: submission.bodySha256,
-        bodyLastEditedAt: snapshot.issue.lastEditedAt,
-        requester: author,
-        editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
-    };
-}
-/** What a record keeps of a plan: the blob ids, not the texts. */
-function recordedPlan(snapshot, target, plan) {
-    const { owner, name } = snapshot.repository;
-    if (snapshot.details === null)
-        throw new Error('a plan is recorded before its manifests were read');
-    return {
-        digest: plan.digest,
-        repository: `${owner}/${name}`,
-        branch: target.branch,
-        base: snapshot.details.manifests.commit,
-        files: plan.files.map(({ path, change, mode, before, after }) => ({
-            path,
-            change,
-            mode,
-            before: before?.oid ?? null,
-            after: after?.oid ?? null,
-        })),
-    };
-}
-/** What a record keeps of a comment. */
-function evidence(command, comment, by) {
-    return {
-        command,
-        comment: comment.id,
-        person: by.person,
-        role: by.role,
-        as: by.as,
-        createdAt: comment.createdAt,
-        body: findSecret(comment.body) === null ? comment.body : null,
-        bodySha256: sha256_sha256(comment.body),
-    };
-}
-/** What a record keeps of a publication. */
-function recordedPublication(publication) {
-    return { checkRun: publication.checkRun, at: publication.at };
-}
-function subjects(snapshot, content) {
-    const { owner, name } = snapshot.repository;
-    const issue = {
-        name: `${owner}/${name}#${snapshot.issue.number}`,
-        digest: { sha256: content.request.bodySha256 },
-    };
-    if (content.merge === null || content.plan === null)
-        return [issue];
-    const merged = {
-        name: `${content.plan.repository}@refs/heads/${content.plan.branch}`,
-        digest: { gitCommit: content.merge.commit, gitTree: content.merge.tree },
-    };
-    return [merged, issue];
-}
-
-;// CONCATENATED MODULE: ./build/decide/report/reply.js
-
-
-
-/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
-function replyMarker(comment) {
-    return `<!-- issueops:reply:${comment} -->`;
-}
-/** One short answer to one comment. */
-function reply_reply(view) {
-    switch (view.kind) {
-        case 'refused': {
-            const { comment, person, what, fix, code: reasonCode } = view.refusal;
-            return marked(comment.id, markdown `${mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`);
-        }
-        case 'help':
-            return marked(view.comment, help(view.login));
-        default:
-            return unreachable(view);
-    }
-}
-function help(login) {
-    const rows = commandTable.map((entry) => [
-        code(entry.usage),
-        markdown `${entry.summary}`,
-        markdown `${entry.who}`,
-    ]);
-    return blocks(markdown `${mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows));
-}
-function marked(comment, text) {
-    return `${replyMarker(comment)}\n${text.source}\n`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/replies.js
-
-
-
-
-
-/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
-const answersPerPersonMax = 5;
-/** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
-const answersAtOnceMax = 20;
-/**
- * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
- * can comment there is anybody, and answers would let them make the toolkit write.
- */
-function commandReplies(snapshot, refused, deciders) {
-    return readCommands(snapshot.issue.comments)
-        .filter(({ person }) => isAnswered(person, snapshot, deciders))
-        .filter(({ person, comment }) => !hasReply(snapshot, comment.id) && isPatient(snapshot, person))
-        .flatMap((spoken) => {
-        const view = replyTo(spoken, refused);
-        return view === null ? [] : [{ kind: 'reply', to: spoken.comment.id, body: reply_reply(view) }];
-    })
-        .slice(0, answersAtOnceMax);
-}
-/** Answers commands that came after the end, once each. */
-function finishedReplies(snapshot, record) {
-    const late = readCommands(snapshot.issue.comments).filter(({ comment, person, reading }) => reading.kind === 'command' &&
-        reading.command.name !== 'help' &&
-        isBefore(record.predicate.observedAt, comment.createdAt) &&
-        !hasReply(snapshot, comment.id) &&
-        isPatient(snapshot, person) &&
-        isKnown(person, snapshot, record));
-    return late.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
-        kind: 'reply',
-        to: comment.id,
-        body: reply_reply({ kind: 'refused', refusal: finished(person, comment, record) }),
-    }));
-}
-function replyTo({ person, comment, reading }, refused) {
-    if (reading.kind === 'refused') {
-        if (comment.lastEditedAt !== null)
-            return null;
-        const { code, what, fix } = reading;
-        return { kind: 'refused', refusal: { person, comment, code, what, fix } };
-    }
-    if (reading.command.name === 'help')
-        return { kind: 'help', comment: comment.id, login: person.login };
-    const refusal = refused.find((each) => each.comment.id === comment.id);
-    // What could not be found out may be known by the next run; an answer written now would stay.
-    if (refusal === undefined || refusal.code === 'approval/authority-unknown')
-        return null;
-    return { kind: 'refused', refusal };
-}
-function isAnswered(person, snapshot, deciders) {
-    const { author } = snapshot.issue;
-    if (snapshot.repository.private || (author !== null && samePerson(author, person)))
-        return true;
-    const authority = snapshot.details?.authority;
-    if (authority === undefined)
-        return false;
-    const role = roleOf(person, authority);
-    if (typeof role === 'string' && isAtLeast(role, 'triage'))
-        return true;
-    return standing(person, deciders, authority).as.length > 0;
-}
-function isKnown(person, snapshot, { predicate }) {
-    const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)];
-    return snapshot.repository.private || known.some((each) => samePerson(each, person));
-}
-function hasReply(snapshot, comment) {
-    return snapshot.issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(comment)));
-}
-/** Whether somebody has not had all their answers yet. */
-function isPatient({ issue }, person) {
-    const theirs = issue.comments.filter(({ author }) => author !== null && samePerson(author, person));
-    const answered = theirs.filter(({ id }) => issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(id))));
-    return answered.length < answersPerPersonMax;
-}
-/** Approvals given while there is nothing to approve. */
-function untimelyApprovals(snapshot) {
-    return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
-        if (reading.kind !== 'command' || reading.command.name !== 'approve')
-            return [];
-        return [
-            {
-                code: 'approval/before-publication',
-                person,
-                comment,
-                what: 'Nothing can be approved while the request is in this state.',
-                fix: 'When the status comment shows a plan that waits for approval, write a new comment with /approve.',
-            },
-        ];
-    });
-}
-function finished(person, comment, { predicate }) {
-    return {
-        code: 'command/finished',
-        person,
-        comment,
-        what: `This request is finished (${predicate.decision}), so the command changes nothing.`,
-        fix: 'To ask for something else, file a new request.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/views.js
-
-/** Labels are a view: the toolkit sets them and never reads them back to decide. */
-const labelPrefix = 'issueops:';
-/** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
-function views_statusOf(snapshot) {
-    const comment = snapshot.issue.comments.find(isStatus);
-    return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) };
-}
-function isStatus(comment) {
-    return comment.own && comment.body.startsWith(statusMarker);
-}
-/** Writes the status comment unless it already says exactly this. */
-function statusEffects(snapshot, body) {
-    const status = views_statusOf(snapshot);
-    const others = snapshot.issue.comments.filter((each) => isStatus(each) && each.id !== status?.comment.id);
-    const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
-    if (status?.upToDate(body) === true)
-        return folded;
-    return [...folded, { kind: 'ensure-status', comment: status?.comment.id ?? null, body }];
-}
-/** Shows the state as the only label of the toolkit's. */
-function labelEffects(snapshot, state) {
-    const wanted = `${labelPrefix}${state}`;
-    const { labels } = snapshot.issue;
-    // GitHub's labels do not distinguish case.
-    const folded = labels.map((label) => label.toLowerCase());
-    const add = folded.includes(wanted) ? [] : [wanted];
-    const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
-    return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
-}
-/** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
-function sameText(a, b) {
-    return normal(a) === normal(b);
-}
-function normal(text) {
-    return text.replaceAll('\r\n', '\n').trimEnd();
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/await-approval.js
-
-
-
-
-
-
-
-/**
- * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
- * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
- */
-function awaitApproval(published) {
-    const { snapshot, understood, plan, publication, visibleSince } = published;
-    const verdict = evaluateApproval({
-        issue: snapshot.issue,
-        rules: understood.rules,
-        votes: votesOf(snapshot),
-        authority: snapshot.details?.authority ?? { roles: [], teams: [] },
-        digest: plan.digest,
-        publication: visibleSince === null ? null : { ...publication, at: visibleSince },
-    });
-    return verdict.state === 'satisfied' ? approved(published, verdict) : waiting(published, verdict);
-}
-function votesOf(snapshot) {
-    return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => reading.kind === 'command' && reading.command.name === 'approve'
-        ? [{ person, comment, command: reading.command }]
-        : []);
-}
-function waiting(published, verdict) {
-    const record = isRecorded(published, 'proposed') ? [] : [recordOf(published, 'proposed', verdict)];
-    return {
-        state: 'awaiting-approval',
-        reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
-        problems: [],
-        plan: published.plan,
-        verdict,
-        effects: [...record, ...views(published, verdict, { kind: 'awaiting-approval' })],
-    };
-}
-function approved(published, verdict) {
-    const base = { state: 'approved', problems: [], plan: published.plan, verdict };
-    for (const decision of ['proposed', 'approved']) {
-        if (!isRecorded(published, decision)) {
-            return { ...base, reasons: ['approval/satisfied'], effects: [recordOf(published, decision, verdict)] };
-        }
-    }
-    const obstacle = mergeObstacle(published);
-    if (obstacle === null)
-        return { ...base, reasons: ['approval/satisfied'], effects: [await_approval_merge(published, verdict)] };
-    const effects = views(published, verdict, { kind: 'approved', waitsFor: obstacle.waitsFor });
-    return { ...base, reasons: [obstacle.reason], effects };
-}
-/** Whether this very publication has such a record: a plan published again is a new proposal and needs new approvals. */
-function isRecorded({ snapshot, publication }, decision) {
-    return snapshot.ledger.records.some(({ predicate }) => predicate.decision === decision && predicate.pull?.publication.checkRun === publication.checkRun);
-}
-function recordOf(published, decision, verdict) {
-    const { snapshot, understood, target, plan, pull, publication } = published;
-    return build_record_appendRecord(snapshot, {
-        decision,
-        request: recordedRequest(snapshot, understood),
-        plan: recordedPlan(snapshot, { branch: target }, plan),
-        pull: { number: pull.number, head: pull.head, publication: recordedPublication(publication) },
-        evidence: decision === 'approved' ? approvalsOf(verdict) : [],
-        merge: null,
-        reason: null,
-    });
-}
-/** Each counted comment once, with every principal its author counted as. */
-function approvalsOf(verdict) {
-    const approvals = verdict.rules.flatMap((rule) => rule.approvals);
-    const comments = new Map(approvals.map((each) => [each.comment.id, each]));
-    return [...comments.values()].map((approval) => {
-        const as = approvals.filter((each) => each.comment.id === approval.comment.id).flatMap((each) => each.as);
-        return evidence('approve', approval.comment, {
-            person: approval.person,
-            role: approval.role,
-            as: [...new Set(as)],
-        });
-    });
-}
-/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
-function mergeObstacle({ snapshot, pull }) {
-    const refusal = snapshot.details?.mergeRefusal ?? null;
-    if (refusal !== null) {
-        return {
-            reason: 'merge/refused',
-            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge: ${refusal}`,
-        };
-    }
-    if (snapshot.repository.mergeMethods.length === 0) {
-        return {
-            reason: 'merge/no-method',
-            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
-        };
-    }
-    if (pull.draft)
-        return obstacleOf('draft');
-    if (pull.mergeable === 'no') {
-        return {
-            reason: 'merge/conflict',
-            waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
-        };
-    }
-    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
-        return {
-            reason: 'merge/mergeability-unknown',
-            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
-        };
-    }
-    return obstacleOf(pull.mergeState);
-}
-function obstacleOf(state) {
-    switch (state) {
-        case 'clean':
-        case 'unstable':
-        case 'has-hooks':
-            return null;
-        case 'blocked':
-            return {
-                reason: 'merge/blocked',
-                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
-            };
-        case 'behind':
-            return {
-                reason: 'merge/behind',
-                waitsFor: 'the branch protection demands an up-to-date branch; a maintainer has to turn that off for these pull requests, or merge by hand.',
-            };
-        case 'draft':
-            return {
-                reason: 'merge/draft',
-                waitsFor: 'somebody has made the pull request a draft; mark it as ready for review.',
-            };
-        case 'dirty':
-            return {
-                reason: 'merge/conflict',
-                waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
-            };
-    }
-}
-function await_approval_merge({ snapshot, understood, plan, pull }, verdict) {
-    const [method] = snapshot.repository.mergeMethods;
-    if (method === undefined)
-        throw new Error('a merge is tried without a merge method');
-    const story = {
-        repository: snapshot.repository,
-        issue: snapshot.issue.number,
-        request: understood.request,
-        plan,
-        requestedBy: understood.author.login,
-        approvedBy: approvalsOf(verdict).map((each) => each.person.login),
-    };
-    return {
-        kind: 'merge-pull',
-        pull: pull.number,
-        head: pull.head,
-        method,
-        title: `${commitHeadline(story)} (#${pull.number})`,
-        message: commitTrailers(story),
-    };
-}
-function views(published, verdict, kind) {
-    const { snapshot, understood, plan, pull } = published;
-    const { type, form, request, rules } = understood;
-    const organization = snapshot.repository.owner;
-    const view = {
-        ...kind,
-        organization,
-        type,
-        form,
-        request,
-        plan,
-        pull: pull.number,
-        digest: plan.digest,
-        verdict,
-        warnings: understood.submission.warnings,
-    };
-    return [
-        ...statusEffects(snapshot, statusComment(view)),
-        ...labelEffects(snapshot, kind.kind),
-        ...commandReplies(snapshot, [...published.refused, ...verdict.refused], rules.flatMap((rule) => rule.from)),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/settle.js
-
-
-
-/** The state a final decision leaves the request in. */
-function finalState({ predicate }) {
-    switch (predicate.decision) {
-        case 'merged':
-        case 'applied':
-        case 'rejected':
-        case 'withdrawn':
-            return predicate.decision;
-        case 'proposed':
-        case 'approved':
-            throw new Error(`not a final decision: ${predicate.decision}`);
-    }
-}
-/**
- * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
- * the pull request is closed, so that it vouches for the rest.
- */
-function isSettled(snapshot, record) {
-    return isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
-}
-function isShown(snapshot, record) {
-    return views_statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true;
-}
-/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
-function leftovers(snapshot, { predicate }) {
-    const own = snapshot.branches.filter(({ head }) => head === predicate.pull?.head);
-    return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
-}
-/** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
-function settle(snapshot, record) {
-    const state = finalState(record);
-    const pull = snapshot.details?.pull ?? null;
-    const effects = [
-        ...labelEffects(snapshot, state),
-        ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
-        ...finishedReplies(snapshot, record),
-    ];
-    if (pull?.state === 'open')
-        return [...effects, { kind: 'close-pull', pull: pull.number }];
-    return [
-        ...effects,
-        ...leftovers(snapshot, record),
-        ...statusEffects(snapshot, statusComment({ kind: 'final', record })),
-    ];
-}
-/**
- * Closes the issue. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
- */
-function closeIssue({ issue }, state, when) {
-    if (issue.state === 'closed' || (when === 'again' && issue.stateReason === 'reopened'))
-        return [];
-    const done = state === 'merged' || state === 'applied';
-    return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/conclude-merge.js
-
-
-
-
-/**
- * What follows once the pull request is merged, by the toolkit or by somebody else: the merged files are compared with the plan
- * that was approved, and whatever differs is recorded and shown. The request is read from the ledger, because the issue may have
- * been edited since.
- */
-function concludeMerge(snapshot, pull, merge) {
-    const proposed = snapshot.ledger.records.at(-1);
-    if (proposed === undefined)
-        throw new Error('a pull request is merged that was never recorded as proposed');
-    const approved = approvalOf(snapshot, pull);
-    const basis = approved ?? proposed;
-    const append = build_record_appendRecord(snapshot, {
-        decision: 'merged',
-        request: basis.predicate.request,
-        plan: basis.predicate.plan,
-        pull: basis.predicate.pull,
-        evidence: approved?.predicate.evidence ?? [],
-        merge: verified(merge, pull, basis.predicate.plan, approved),
-        reason: null,
-    });
-    return [
-        append,
-        ...statusEffects(snapshot, statusComment({ kind: 'final', record: append.record })),
-        ...labelEffects(snapshot, 'merged'),
-        ...closeIssue(snapshot, 'merged', 'first-time'),
-        ...conclude_merge_deleteBranch(snapshot, pull),
-    ];
-}
-/** The recorded approval of exactly the head that was merged. */
-function approvalOf(snapshot, pull) {
-    const last = snapshot.ledger.records.at(-1);
-    return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
-}
-function verified(merge, pull, plan, approved) {
-    const findings = [];
-    if (approved === null) {
-        findings.push(`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`);
-    }
-    if (plan !== null && pull.baseBranch !== plan.branch) {
-        findings.push(`It was merged into ${pull.baseBranch} instead of ${plan.branch}.`);
-    }
-    const differing = conclude_merge_differences(merge.files, plan);
-    if (differing.length > 0)
-        findings.push(`The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`);
-    return { commit: merge.commit, tree: merge.tree, exact: differing.length === 0, findings };
-}
-function conclude_merge_differences(merged, plan) {
-    const planned = new Map((plan?.files ?? []).map((file) => [file.path, file.after]));
-    const found = new Map(merged.map((file) => [file.path, file.oid]));
-    const paths = [...new Set([...planned.keys(), ...found.keys()])];
-    return paths
-        .filter((path) => !planned.has(path) || !found.has(path) || planned.get(path) !== found.get(path))
-        .sort();
-}
-function conclude_merge_deleteBranch(snapshot, pull) {
-    const branch = snapshot.details?.branch ?? null;
-    return branch !== null && branch.head === pull.head
-        ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
-        : [];
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/decline.js
-
-
-
-
-
-/**
- * Looks for the end without a merge: `/reject` by somebody the approval rules name, `/withdraw` by the requester, or the issue
- * closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth.
- */
-function declines(snapshot, type) {
-    const refused = [];
-    for (const spoken of readCommands(snapshot.issue.comments)) {
-        if (spoken.reading.kind !== 'command')
-            continue;
-        const outcome = declineBy(spoken, spoken.reading.command, snapshot, type);
-        if (outcome === null)
-            continue;
-        if ('decision' in outcome)
-            return { declined: outcome, refused };
-        refused.push(outcome);
-    }
-    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
-}
-/** The record of a declined request. */
-function declinedRecord(declined, request, last) {
-    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
-}
-const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
-function declineBy(spoken, command, snapshot, type) {
-    switch (command.name) {
-        case 'reject':
-            // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-            return type === null ? null : (edited(spoken) ?? rejectBy(spoken, command.reason, snapshot, type));
-        case 'withdraw':
-            return edited(spoken) ?? withdrawBy(spoken, snapshot);
-        case 'approve':
-        case 'help':
-            return null;
-    }
-}
-function rejectBy({ person, comment }, why, snapshot, type) {
-    const authority = snapshot.details?.authority ?? { roles: [], teams: [] };
-    const { as, unknown } = standing(person, type.approval.flatMap((rule) => rule.from), authority);
-    if (as.length > 0) {
-        const role = roleOf(person, authority);
-        const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
-        const secret = findSecret(why);
-        const reason = secret === null ? why : `(The reason is withheld, because it holds what looks like ${secret}.)`;
-        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason };
-    }
-    if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            person,
-            comment,
-            what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-        };
-    }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the people the approval rules name can reject this request.',
-        fix: 'If the request is yours, comment /withdraw instead.',
-    };
-}
-function withdrawBy({ person, comment }, { issue }) {
-    if (issue.author !== null && samePerson(issue.author, person)) {
-        const by = { person, role: null, as: ['requester'] };
-        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
-    }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the requester can withdraw a request.',
-        fix: 'An approver can comment /reject with a reason instead.',
-    };
-}
-function edited({ person, comment }) {
-    if (comment.lastEditedAt === null)
-        return null;
-    return {
-        code: 'command/edited-comment',
-        person,
-        comment,
-        what: 'The command was not carried out, because its comment was edited.',
-        fix: 'Write a new comment with the command, and leave it as it is.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
-/** Records nobody may rely on. */
-function ledgerUnreadable({ ledger }) {
-    return {
-        code: 'state/ledger-unreadable',
-        what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
-        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
-    };
-}
-/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
-function rejectionUnknown({ person, what }) {
-    return {
-        code: 'state/rejection-unknown',
-        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
-    };
-}
-/** The requester is none of those who may ask. */
-function notPermitted(type) {
-    return {
-        code: 'state/requester-not-permitted',
-        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
-        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
-    };
-}
-/** Whether the requester may ask is not known. */
-function requesterUnknown(why) {
-    return {
-        code: 'state/requester-unknown',
-        what: `It could not be found out whether the requester may ask for this: ${why}.`,
-        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/report/pull-body.js
-
-
-/** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
-function pullTitle(story) {
-    return `${story.type.title} (request #${story.issue})`;
-}
-/** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
-function pullBody(story) {
-    const facts = [
-        [markdown `Requested in`, markdown `#${story.issue} by ${code(story.requestedBy)}`],
-        [markdown `Request type`, code(story.type.path)],
-        [markdown `Plan digest`, code(story.plan.digest)],
-    ];
-    return `${blocks(markdown `This pull request holds exactly the change that issue #${story.issue} asks for. **Approve on the issue, not here:** comment ${code('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`, table(['', ''], facts), requestTable(story.form, story.request)).source}\n`;
-}
-/** What the published check run says. */
-function planSummary(story) {
-    const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
-    return {
-        title: `The plan of request #${story.issue}: ${count}`,
-        summary: blocks(markdown `An approval on issue #${story.issue} binds to this plan and to no other.`, table(['File', 'Change'], story.plan.files.map((file) => [code(file.path), markdown `${file.change}`])), markdown `Plan digest: ${code(story.plan.digest)}`).source,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/digest/git-tree-oid.js
-
-
-
-/** Git's mode of a folder. */
-const folderMode = '40000';
-/**
- * The id git gives a folder of these entries (SHA-1): the hash of its listing, sorted by git's rule, by which a folder sorts as if its
- * name ended with a slash. Source: git's documentation, “Git Internals - Git Objects”, and `base_name_compare` in git's own words.
- */
-function gitTreeOid(entries) {
-    const sorted = entries
-        .map((entry) => ({ entry, key: sortKey(entry) }))
-        .sort((a, b) => git_tree_oid_compare(a.key, b.key));
-    const listing = concatBytes(...sorted.map(({ entry }) => concatBytes(utf8ToBytes(`${entry.mode} ${entry.name}\0`), hexToBytes(entry.oid))));
-    return oid(bytesToHex(sha1(concatBytes(utf8ToBytes(`tree ${listing.length}\0`), listing))));
-}
-function sortKey({ name, mode }) {
-    return utf8ToBytes(mode === folderMode ? `${name}/` : name);
-}
-/** By bytes, as git compares; JavaScript would compare UTF-16 units. */
-function git_tree_oid_compare(a, b) {
-    for (const [index, byte] of a.entries()) {
-        const other = b[index];
-        if (other === undefined)
-            return 1;
-        if (byte !== other)
-            return byte - other;
-    }
-    return a.length - b.length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/expected-tree.js
-
-/**
- * The id of the tree that holds exactly the base with the planned files, computed without asking anybody: a commit with this tree
- * holds the plan and nothing else, names and file modes included.
- * @param folders every folder on the way to the planned files, as the base has it.
- */
-function expectedTree(folders, files) {
-    const entriesOf = new Map(folders.map(({ path, entries }) => [path, byName(entries)]));
-    const touched = new Set();
-    for (const file of files) {
-        const { folder, name } = expected_tree_split(file.path);
-        const entries = entriesOf.get(folder) ?? new Map();
-        entriesOf.set(folder, entries);
-        if (file.after === null)
-            entries.delete(name);
-        else
-            entries.set(name, { name, mode: file.mode, oid: file.after.oid });
-        for (const path of withAncestors(folder))
-            touched.add(path);
-    }
-    return rootOf(entriesOf, touched);
-}
-/** Folders from the deepest to the root; a folder that is left empty goes, because git keeps none. */
-function rootOf(entriesOf, touched) {
-    const deepestFirst = [...touched].sort((a, b) => depth(b) - depth(a));
-    for (const path of deepestFirst) {
-        if (path === '')
-            continue;
-        const { folder, name } = expected_tree_split(path);
-        const parent = entriesOf.get(folder) ?? new Map();
-        entriesOf.set(folder, parent);
-        const entries = [...(entriesOf.get(path)?.values() ?? [])];
-        if (entries.length === 0)
-            parent.delete(name);
-        else
-            parent.set(name, { name, mode: folderMode, oid: gitTreeOid(entries) });
-    }
-    return gitTreeOid([...(entriesOf.get('')?.values() ?? [])]);
-}
-function byName(entries) {
-    return new Map(entries.map((entry) => [entry.name, entry]));
-}
-function expected_tree_split(path) {
-    const at = path.lastIndexOf('/');
-    return { folder: at === -1 ? '' : path.slice(0, at), name: path.slice(at + 1) };
-}
-function withAncestors(folder) {
-    const steps = folder === '' ? [] : folder.split('/');
-    return ['', ...steps.map((_, index) => steps.slice(0, index + 1).join('/'))];
-}
-function depth(path) {
-    return path === '' ? 0 : path.split('/').length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/request-branch.js
-/** The name of a request's own branch, as in `issueops/42-namespace`. */
-function requestBranch(issue, type) {
-    return `issueops/${issue}-${type}`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/propose.js
-
-
-
-
-
-
-/**
- * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
- * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
- * work, which is never overwritten.
- */
-function propose(snapshot, understood, target, plan) {
-    const { branch, pull, manifests } = required(snapshot);
-    if (pull?.state === 'closed')
-        return { kind: 'held', problem: pullClosed(pull, branch) };
-    if (pull !== null && pull.baseBranch !== target)
-        return { kind: 'held', problem: retargeted(pull, target) };
-    if (branch === null)
-        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, null)] };
-    if (pull !== null && pull.head !== branch.head)
-        return { kind: 'held', problem: pullLags(pull) };
-    const recorded = recordedProposal(snapshot, branch.head);
-    if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
-        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
-    }
-    const ours = recorded === null ? isOurCommit(snapshot, understood, plan, branch) : showsPlan(branch, pull, plan);
-    if (!ours)
-        return { kind: 'held', problem: foreignCommits(branch) };
-    const opening = openPull(snapshot, understood, target, plan, branch, pull);
-    if (opening !== null)
-        return { kind: 'writing', effects: [opening] };
-    if (pull === null)
-        throw new Error('a pull request that needs no opening must exist');
-    return publication(pull, plan, snapshot, recorded);
-}
-/** The last proposal the ledger has of this head. */
-function recordedProposal({ ledger }, head) {
-    const record = ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.head === head);
-    if (record === undefined)
-        return null;
-    const { pull, plan, observedAt } = record.predicate;
-    return pull === null || plan === null ? null : { ...pull, digest: plan.digest, observedAt };
-}
-/**
- * Since when approvers could see the plan: the time its writer gave the check run, but never before GitHub's own times: those of the
- * pull request, of its last push by force, and of the run that recorded the publication. A publication is only counted once
- * it is recorded, so a check run made up later with an older time gains nothing.
- */
-function visibleSince(pull, recorded) {
-    const forced = pull.forcePushedAt === null ? [] : [pull.forcePushedAt];
-    return latest(recorded.publication.at, pull.createdAt, recorded.observedAt, ...forced);
-}
-function publication(pull, plan, snapshot, recorded) {
-    const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
-    if (last === undefined || last.digest !== plan.digest) {
-        const summary = planSummary({ plan, issue: snapshot.issue.number });
-        return {
-            kind: 'unpublished',
-            pull,
-            publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
-        };
-    }
-    const known = recorded !== null && recorded.publication.checkRun === last.checkRun && recorded.digest === plan.digest;
-    return {
-        kind: 'published',
-        pull,
-        publication: last,
-        visibleSince: known ? visibleSince(pull, recorded) : null,
-    };
-}
-/** Whether a head of ours no longer fits: the plan has changed, it conflicts, or GitHub could show its changes as a rename. */
-function isStale(pull, branch, recorded, plan, base) {
-    if (recorded.digest !== plan.digest)
-        return true;
-    const moved = branch.parents[0] !== base;
-    const kinds = new Set(plan.files.map(({ change }) => change));
-    return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')));
-}
-/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
-function isOurCommit(snapshot, understood, plan, branch) {
-    const { manifests, folders } = required(snapshot);
-    return (branch.parents.length === 1 &&
-        branch.parents[0] === manifests.commit &&
-        branch.tree === expectedTree(folders, plan.files) &&
-        sameText(branch.message, message(snapshot, understood, plan)));
-}
-/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
-function showsPlan(branch, pull, plan) {
-    const planned = new Set(plan.files.map((file) => file.path));
-    const same = plan.files.every((file) => {
-        const found = fileAt(branch, file.path);
-        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
-    });
-    if (branch.parents.length !== 1 || !same)
-        return false;
-    if (pull === null)
-        return true;
-    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
-    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
-}
-function fileAt(branch, path) {
-    const found = branch.files.find((file) => file.path === path);
-    if (found === undefined)
-        throw new Error(`the branch was not read at ${path}`);
-    return found;
-}
-function propose_build(snapshot, understood, plan, replaces) {
-    const { manifests } = required(snapshot);
-    return {
-        kind: 'ensure-branch',
-        branch: requestBranch(snapshot.issue.number, understood.type.name),
-        base: manifests.commit,
-        baseTree: manifests.tree,
-        replaces,
-        files: plan.files,
-        message: message(snapshot, understood, plan),
-    };
-}
-function message(snapshot, understood, plan) {
-    const story = {
-        repository: snapshot.repository,
-        issue: snapshot.issue.number,
-        request: understood.request,
-        plan,
-        requestedBy: understood.author.login,
-        approvedBy: [],
-    };
-    return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`;
-}
-function openPull(snapshot, understood, target, plan, branch, pull) {
-    const { type, form, request, author } = understood;
-    const story = { type, form, request, plan, issue: snapshot.issue.number, requestedBy: author.login };
-    const title = pullTitle(story);
-    const body = pullBody(story);
-    // People and bots may write into the text as well; it is only brought up to date when it speaks of another plan.
-    if (pull?.body.includes(plan.digest))
-        return null;
-    return {
-        kind: 'ensure-pull',
-        pull: pull?.number ?? null,
-        branch: branch.name,
-        head: branch.head,
-        base: target,
-        title,
-        body,
-        paths: plan.files.map((file) => file.path),
-    };
-}
-function required(snapshot) {
-    if (snapshot.details === null)
-        throw new Error('the details of a request must be read before its plan is proposed');
-    return snapshot.details;
-}
-function pullClosed(pull, branch) {
-    const restore = branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request';
-    return {
-        code: 'state/pull-closed',
-        what: `Somebody closed pull request ${pull.number} without merging it.`,
-        fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
-    };
-}
-function pullLags(pull) {
-    return {
-        code: 'state/pull-lags',
-        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
-        fix: 'Nothing has to be done; the next run looks again.',
-    };
-}
-function retargeted(pull, target) {
-    return {
-        code: 'state/pull-retargeted',
-        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
-        fix: `Change the base of the pull request back to ${target}.`,
-    };
-}
-function foreignCommits(branch) {
-    return {
-        code: 'state/foreign-commits',
-        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
-        fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
-    };
-}
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
 class Expr {
@@ -76268,7 +75308,7 @@ class lexer_Lexer {
                     break;
                 default:
                     switch (true) {
-                        case lexer_isDigit(c):
+                        case isDigit(c):
                             this.consumeNumber();
                             break;
                         default:
@@ -76413,7 +75453,7 @@ class lexer_Lexer {
         this.addToken(tokenType, tokenValue);
     }
 }
-function lexer_isDigit(c) {
+function isDigit(c) {
     return c >= "0" && c <= "9";
 }
 function isBoundary(c) {
@@ -77731,17 +76771,6 @@ function map(value) {
     return { json: object };
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/is-unsafe-name.js
-/**
- * Names a plain object answers to without having been given them, in the lower case @actions/expressions looks them up in,
- * and those that change an object's prototype in code that reads a manifest later.
- */
-const unsafeNames = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype'].map((name) => name.toLowerCase()));
-/** Whether `name` may be no key of data and no field an expression refers to. */
-function isUnsafeName(name) {
-    return unsafeNames.has(name.toLowerCase());
-}
-
 ;// CONCATENATED MODULE: ./build/decide/expression/add-days.js
 /** In days, about a hundred years. */
 const daysMax = 36_525;
@@ -77851,7 +76880,7 @@ function closestName(name, known) {
     for (const candidate of known) {
         if (candidate.length > nameLengthMax)
             continue;
-        const distance = closest_name_editDistance(name.toLowerCase(), candidate.toLowerCase());
+        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
         if (distance < bestDistance) {
             best = candidate;
             bestDistance = distance;
@@ -77859,7 +76888,7 @@ function closestName(name, known) {
     }
     return best;
 }
-function closest_name_editDistance(a, b) {
+function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
     for (let i = 1; i <= a.length; i++) {
         const current = [i];
@@ -78242,7 +77271,7 @@ function failed(source, why) {
 function applicableRules(type, context) {
     const applicable = [];
     const problems = [];
-    for (const [index, rule] of type.approval.entries()) {
+    for (const rule of type.approval) {
         if (rule.when === null) {
             applicable.push(rule);
             continue;
@@ -78251,7 +77280,7 @@ function applicableRules(type, context) {
         if (!result.ok)
             problems.push(...result.problems);
         else if (typeof result.value !== 'boolean')
-            problems.push(notBoolean(type, index, rule.when));
+            problems.push(notBoolean(type, rule.number, rule.when));
         else if (result.value)
             applicable.push(rule);
     }
@@ -78260,21 +77289,1729 @@ function applicableRules(type, context) {
     const [first, ...more] = problems;
     return first === undefined ? problem_ok(applicable) : fail(first, ...more);
 }
-function notBoolean(type, index, when) {
+/** The file the approval rules of a request type stand in. */
+function rulesFile({ path, policy }) {
+    return policy?.path ?? path;
+}
+function notBoolean(type, number, when) {
     return {
         code: 'approval/when-not-boolean',
-        file: type.path,
-        what: `The condition of approval rule ${index + 1} (${when}) is neither true nor false for this request.`,
-        fix: `A maintainer has to write the condition in ${type.path} as a comparison, as in request.environment == 'prod'.`,
+        file: rulesFile(type),
+        what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
+        fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
     };
 }
 function noRule(type) {
     return {
         code: 'approval/no-rule',
-        file: type.path,
+        file: rulesFile(type),
         what: 'No approval rule applies to this request, so nobody could ever approve it.',
-        fix: `A maintainer has to add an approval rule without a condition to ${type.path}.`,
+        fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
     };
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/matches-owner-pattern.js
+/**
+ * Whether a path belongs to a pattern of CODEOWNERS. The patterns are those of gitignore with a few exceptions: a pattern with a slash
+ * that is not its last character begins at the root, any other fits at every depth; `*` and `?` stay within one name, `**` spans
+ * folders; a folder stands for everything below it, but a last `/*` only for the files directly there. Case matters.
+ * Compared step by step and without regular expressions, so no pattern can take long: at most its length times that of the path.
+ * Source: “About code owners” in GitHub's documentation; git's documentation of gitignore, pattern format.
+ */
+function matchesOwnerPattern(pattern, path) {
+    const steps = stepsOf(pattern);
+    return steps !== null && matchSteps(steps, path.split('/'));
+}
+/** The names of a pattern from the root on, or null for one that fits nothing. */
+function stepsOf(pattern) {
+    const below = pattern.endsWith('/');
+    const inner = pattern.slice(pattern.startsWith('/') ? 1 : 0, below ? -1 : undefined);
+    if (inner === '')
+        return null;
+    const names = inner.split('/');
+    const anchored = pattern.startsWith('/') || names.length > 1;
+    const begun = anchored ? names : ['**', ...names];
+    const last = names.at(-1);
+    if (below)
+        return [...begun, '**', '*'];
+    // A last `/*` means the files of the folder itself; any other name may be a folder, with all that is below it.
+    if (last === '**')
+        return [...begun, '*'];
+    return last === '*' ? begun : [...begun, belowOrSelf];
+}
+/** A step that stands for nothing more, or for everything below; no name can hold a slash. */
+const belowOrSelf = '/';
+function matchSteps(steps, names) {
+    let step = 0;
+    let name = 0;
+    let retry = null;
+    while (name < names.length) {
+        const wanted = steps[step];
+        if (wanted === belowOrSelf)
+            return true;
+        if (wanted === '**') {
+            retry = { step: step + 1, name };
+            step += 1;
+        }
+        else if (wanted !== undefined && matchName(wanted, names[name] ?? '')) {
+            step += 1;
+            name += 1;
+        }
+        else if (retry !== null) {
+            retry.name += 1;
+            step = retry.step;
+            name = retry.name;
+        }
+        else
+            return false;
+    }
+    while (steps[step] === '**' || steps[step] === belowOrSelf)
+        step += 1;
+    return step === steps.length;
+}
+/** One name against `*` (any number of characters), `?` (one) and letters; a backslash takes the next character as it is. */
+function matchName(glob, name) {
+    const wanted = charactersOf(glob);
+    let at = 0;
+    let index = 0;
+    let retry = null;
+    while (index < name.length) {
+        const character = wanted[at];
+        if (character === '*') {
+            retry = { at: at + 1, index };
+            at += 1;
+        }
+        else if (character !== undefined && (character === '?' || character === `=${name[index]}`)) {
+            at += 1;
+            index += 1;
+        }
+        else if (retry !== null) {
+            retry.index += 1;
+            at = retry.at;
+            index = retry.index;
+        }
+        else
+            return false;
+    }
+    while (wanted[at] === '*')
+        at += 1;
+    return at === wanted.length;
+}
+/** The characters of a glob: `*` and `?` as they are, every other marked with `=`. */
+function charactersOf(glob) {
+    const found = [];
+    for (let index = 0; index < glob.length; index += 1) {
+        const character = glob[index] ?? '';
+        if (character === '\\' && index + 1 < glob.length) {
+            index += 1;
+            found.push(`=${glob[index]}`);
+        }
+        else
+            found.push(character === '*' || character === '?' ? character : `=${character}`);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/parse-codeowners.js
+/**
+ * Reads a CODEOWNERS file. Like GitHub, it skips a line it cannot read: one whose pattern is negated, has a range in brackets or
+ * begins with an escaped `#`, or that names an owner of another form.
+ * No library: those for Node read the file from disk, and match by regular expressions made of its text.
+ * Source: “About code owners” in GitHub's documentation, CODEOWNERS syntax and syntax exceptions.
+ * @param organization the owner of the repository, whose teams can be looked up.
+ */
+function parseCodeowners(text, organization) {
+    return text.split('\n').flatMap((line) => {
+        const [pattern, ...owners] = words(line);
+        if (pattern === undefined || isUnreadable(pattern))
+            return [];
+        const read = owners.map((owner) => readOwner(owner, organization));
+        const known = read.filter((owner) => owner !== null);
+        return known.length === read.length ? [{ pattern, owners: known }] : [];
+    });
+}
+/** The words of a line before a comment; a backslash keeps the blank behind it in the word. */
+function words(line) {
+    const found = [];
+    let word = '';
+    for (let index = 0; index < line.length; index += 1) {
+        const character = line[index] ?? '';
+        if (character === '#' && word === '')
+            break;
+        if (character === ' ' || character === '\t' || character === '\r') {
+            if (word !== '')
+                found.push(word);
+            word = '';
+        }
+        else if (character === '\\') {
+            word += character + (line[index + 1] ?? '');
+            index += 1;
+        }
+        else
+            word += character;
+    }
+    return word === '' ? found : [...found, word];
+}
+function isUnreadable(pattern) {
+    return (pattern.startsWith('!') || pattern.startsWith('\\#') || pattern.includes('[') || pattern.includes(']'));
+}
+function readOwner(owner, organization) {
+    const team = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/.exec(owner);
+    const [, teamOwner, slug] = team ?? [];
+    if (teamOwner !== undefined && slug !== undefined) {
+        return teamOwner.toLowerCase() === organization.toLowerCase()
+            ? { kind: 'team', slug: slug.toLowerCase() }
+            : unresolved(owner, `${owner} is a team of another organization`);
+    }
+    const user = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)$/.exec(owner);
+    if (user?.[1] !== undefined)
+        return { kind: 'owner', login: user[1] };
+    const at = owner.indexOf('@');
+    if (at <= 0 || at === owner.length - 1)
+        return null;
+    return unresolved(owner, `${owner} is an e-mail address, of which GitHub does not tell whose it is`);
+}
+function unresolved(name, why) {
+    return { kind: 'unresolved', name, why: `CODEOWNERS names ${name}, and ${why}` };
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/owners-of.js
+
+
+/** Where GitHub looks for the file; the first that is there holds. Source: “About code owners”, CODEOWNERS file location. */
+const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+/**
+ * Who owns each of some paths, by the CODEOWNERS file of the commit the manifests were read at. The last line that fits holds, also
+ * when it names nobody. A file that could not be read makes every owner unknown, never nobody.
+ * @param files what was observed at {@link codeownersPaths}.
+ */
+function ownersOf(paths, files, organization) {
+    const found = codeownersPaths.map((path) => files.find((file) => file.path === path));
+    const file = found.find((each) => each === undefined || !isAbsent(each));
+    if (file === undefined && !found.includes(undefined))
+        return paths.map((path) => ({ path, owners: [] }));
+    if (file?.kind !== 'text')
+        return paths.map((path) => ({ path, owners: [owners_of_unreadable(file)] }));
+    const lines = parseCodeowners(file.text, organization);
+    return paths.map((path) => ({
+        path,
+        owners: lines.findLast(({ pattern }) => matchesOwnerPattern(pattern, path))?.owners ?? [],
+    }));
+}
+/** A folder or a submodule where the file would be is no file; behind a link there might be one. */
+function isAbsent(file) {
+    return file.kind === 'absent' || (file.kind === 'blocked' && file.by !== 'symlink');
+}
+function owners_of_unreadable(file) {
+    const why = file === undefined
+        ? 'the CODEOWNERS file was not looked up'
+        : `${file.path} is no plain text file of at most 1 MiB that can be read`;
+    return { kind: 'unreadable', why };
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/split-lines.js
+/**
+ * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
+ * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
+ * is one line. Linear in the length of the body.
+ */
+function split_lines_splitLines(body) {
+    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/block-start.js
+/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
+const containersDeepMax = 100;
+/** How many spaces stand at `position`. */
+function indentAt(text, position) {
+    let end = position;
+    while (text[end] === ' ')
+        end += 1;
+    return end - position;
+}
+/** How many of the open containers a line belongs to, and where its text goes on behind their marks. */
+function matchContainers(containers, text) {
+    let position = 0;
+    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
+    let at = 0;
+    for (const [matched, container] of containers.entries()) {
+        at = Math.max(at, position);
+        at += indentAt(text, at);
+        const indent = at - position;
+        const blank = at >= text.length;
+        if (container.kind === 'quote') {
+            if (indent >= 4 || text[at] !== '>')
+                return { position, matched };
+            position = text[at + 1] === ' ' ? at + 2 : at + 1;
+        }
+        else if (blank) {
+            if (!container.begun)
+                return { position, matched };
+            position = text.length;
+        }
+        else {
+            if (indent < container.width)
+                return { position, matched };
+            container.begun = true;
+            position += container.width;
+        }
+    }
+    return { position, matched: containers.length };
+}
+/** Whether an ATX heading begins at `at`. Source: CommonMark, “ATX headings”. */
+function atxHeading(text, at) {
+    const hashes = runLength(text, at, '#');
+    const next = text[at + hashes];
+    return hashes >= 1 && hashes <= 6 && (next === ' ' || next === undefined);
+}
+/** Whether the line underlines a setext heading. Source: CommonMark, “Setext headings”. */
+function isSetextUnderline(text, at) {
+    const mark = text[at];
+    if (mark !== '=' && mark !== '-')
+        return false;
+    return isBlankFrom(text, at + runLength(text, at, mark));
+}
+/** Whether the line is a thematic break. Source: CommonMark, “Thematic breaks”. */
+function isThematicBreak(text, at) {
+    const mark = text[at];
+    if (mark !== '*' && mark !== '-' && mark !== '_')
+        return false;
+    let count = 0;
+    for (let next = at; next < text.length; next += 1) {
+        if (text[next] === mark)
+            count += 1;
+        else if (text[next] !== ' ')
+            return false;
+    }
+    return count >= 3;
+}
+/** The fence that begins at `at`, or null. Source: CommonMark, “Fenced code blocks”. */
+function fenceStart(text, at) {
+    const mark = text[at];
+    if (mark !== '`' && mark !== '~')
+        return null;
+    const length = runLength(text, at, mark);
+    if (length < 3)
+        return null;
+    return mark === '`' && text.includes('`', at + length) ? null : { mark, length };
+}
+/** Whether the line closes an open fence. */
+function fenceCloses(text, position, fence) {
+    const indent = indentAt(text, position);
+    const length = runLength(text, position + indent, fence.mark);
+    return indent < 4 && length >= fence.length && isBlankFrom(text, position + indent + length);
+}
+/**
+ * The list item that begins at `at`: how wide its marker is with the spaces behind it, and whether nothing follows.
+ * Source: CommonMark, “List items”, with its exceptions for a paragraph that is open.
+ */
+function listMarker(text, at, inParagraph) {
+    const digits = digitsAt(text, at);
+    const behind = at + digits + 1;
+    const mark = text[behind - 1];
+    const marks = digits === 0 ? mark === '-' || mark === '+' || mark === '*' : mark === '.' || mark === ')';
+    if (!marks || digits > 9 || (behind < text.length && text[behind] !== ' '))
+        return null;
+    const spaces = indentAt(text, behind);
+    const empty = behind + spaces >= text.length;
+    if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1)))
+        return null;
+    return { width: digits + 1 + (empty || spaces > 4 ? 1 : spaces), empty };
+}
+/** How many digits begin at `at`; of more than a list's number may have, one more than that. */
+function digitsAt(text, at) {
+    let end = at;
+    while (end - at < 10 && block_start_isDigit(text.charCodeAt(end)))
+        end += 1;
+    return end - at;
+}
+function block_start_isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+/** The number of columns of a table's delimiter row, or null. Source: GitHub Flavored Markdown, “Tables”. */
+function delimiterRow(text) {
+    if (!text.includes('-') || !(text.includes('|') || text.includes(':')))
+        return null;
+    const cells = cellsOf(text);
+    return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) ? cells.length : null;
+}
+/** The number of cells of a table row. */
+function tableCells(text) {
+    return cellsOf(text).length;
+}
+function cellsOf(text) {
+    const row = text.trim();
+    const cells = [];
+    let from = row.startsWith('|') ? 1 : 0;
+    for (let at = from; at < row.length; at += 1) {
+        if (row[at] === '\\')
+            at += 1;
+        else if (row[at] === '|') {
+            cells.push(row.slice(from, at));
+            from = at + 1;
+        }
+    }
+    if (from < row.length)
+        cells.push(row.slice(from));
+    return cells;
+}
+function runLength(text, at, mark) {
+    let end = at;
+    while (text[end] === mark)
+        end += 1;
+    return end - at;
+}
+function isBlankFrom(text, at) {
+    return at + indentAt(text, at) >= text.length;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
+
+/**
+ * The HTML block that begins at `at`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
+ */
+function htmlBlockStart(text, at, inParagraph) {
+    if (text[at] !== '<')
+        return null;
+    if (text.startsWith('<!--', at))
+        return { type: 2, doubtful: false };
+    if (text.startsWith('<?', at))
+        return { type: 3, doubtful: false };
+    if (text.startsWith('<![CDATA[', at))
+        return { type: 5, doubtful: false };
+    // Before version 0.30 only a capital letter began a declaration.
+    if (/^<![A-Za-z]$/.test(text.slice(at, at + 3)))
+        return { type: 4, doubtful: !/[A-Z]/.test(text[at + 2] ?? '') };
+    const match = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?= |>|\/>|$)/.exec(text.slice(at, at + tagHeadMax));
+    const name = match?.[2]?.toLowerCase() ?? '';
+    if (match?.[1] === '' && rawTextNames.has(name))
+        return { type: 1, doubtful: name === 'textarea' };
+    if (blockNames.has(name))
+        return { type: 6, doubtful: disputedNames.has(name) };
+    return !inParagraph && isLoneTag(text, at) ? { type: 7, doubtful: false } : null;
+}
+/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
+function htmlBlockEnds(type, text, position) {
+    switch (type) {
+        case 1:
+            return /<\/(?:script|pre|style|textarea)>/i.test(text.slice(position));
+        case 2:
+            return text.includes('-->', position);
+        case 3:
+            return text.includes('?>', position);
+        case 4:
+            return text.includes('>', position);
+        case 5:
+            return text.includes(']]>', position);
+        default:
+            return false;
+    }
+}
+/** Longest beginning of a tag that is looked at for a block name, in characters: the longest name and what stands around it. */
+const tagHeadMax = 24;
+const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
+/** In the list of CommonMark 0.31 or in the one before, but not in both. */
+const disputedNames = new Set(['search', 'source']);
+const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
+    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
+    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
+/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
+function isLoneTag(text, start) {
+    const end = text[start + 1] === '/';
+    let at = start + (end ? 2 : 1);
+    const name = nameEnd(text, at);
+    if (!/[A-Za-z]/.test(text[at] ?? ''))
+        return false;
+    at = name;
+    while (!end) {
+        const next = attributeEnd(text, at);
+        if (next === null)
+            return false;
+        if (next === at)
+            break;
+        at = next;
+    }
+    at += indentAt(text, at);
+    if (!end && text[at] === '/')
+        at += 1;
+    return text[at] === '>' && at + 1 + indentAt(text, at + 1) >= text.length;
+}
+function nameEnd(text, at) {
+    let end = at;
+    while (/[A-Za-z0-9-]/.test(text[end] ?? ''))
+        end += 1;
+    return end;
+}
+/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
+function attributeEnd(text, at) {
+    const begin = at + indentAt(text, at);
+    if (begin === at || !/[A-Za-z_:]/.test(text[begin] ?? ''))
+        return at;
+    let end = begin;
+    while (/[A-Za-z0-9_.:-]/.test(text[end] ?? ''))
+        end += 1;
+    const equals = end + indentAt(text, end);
+    if (text[equals] !== '=')
+        return end;
+    const value = equals + 1 + indentAt(text, equals + 1);
+    const quote = text[value];
+    if (quote === '"' || quote === "'") {
+        const closing = text.indexOf(quote, value + 1);
+        return closing < 0 ? null : closing + 1;
+    }
+    let bare = value;
+    while (/[^\s"'=<>`]/.test(text[bare] ?? ' '))
+        bare += 1;
+    return bare === value ? null : bare;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/is-blank-line.js
+/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
+function isBlankLine(line) {
+    let at = 0;
+    while (line[at] === ' ' || line[at] === '\t')
+        at += 1;
+    return at === line.length;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
+/** The state in which Markdown may go on: no comment and no tag is open. */
+const htmlAtRest = { mode: 'data', name: '', end: false };
+/**
+ * The complete tags on one line of raw HTML, and the state at its end. Own code because an HTML parser builds a tree and has no state that
+ * could be carried over the Markdown between two blocks. Linear.
+ */
+function scanRawHtml(line, from) {
+    const text = `${line}\n`;
+    const tags = [];
+    let { mode, name, end } = from;
+    for (let at = 0; at < text.length; at += 1) {
+        const character = text[at] ?? '';
+        if (mode === 'data') {
+            const begun = character === '<' ? markupStart(text, at) : null;
+            if (begun === null)
+                continue;
+            at = begun.last;
+            mode = begun.state.mode;
+            name = begun.state.name;
+            end = begun.state.end;
+        }
+        else if (mode === 'comment') {
+            if (text.startsWith('-->', at) || text.startsWith('--!>', at)) {
+                at = text.indexOf('>', at);
+                mode = 'data';
+            }
+        }
+        else {
+            if (character === '>' && mode !== 'double-quoted' && mode !== 'single-quoted') {
+                if (mode !== 'bogus-comment')
+                    tags.push({ name: name.toLowerCase(), end });
+                mode = 'data';
+                continue;
+            }
+            mode = modeAfter(mode, character);
+            // Nothing that is tracked has a longer name, and text that only looks like a tag must not be collected.
+            if (mode === 'tag-name' && name.length < trackedNameMax)
+                name += character;
+        }
+    }
+    return { state: mode === 'data' ? htmlAtRest : { mode, name, end }, tags };
+}
+/** What is known of an element whose start or end tag changes what a reader sees; null for all others. */
+function trackedElement(name) {
+    const hides = hidingNames.has(name);
+    const barrier = barrierNames.has(name);
+    return hides || barrier ? { hides, barrier } : null;
+}
+/** Elements whose content browsers do not show as text of the page, or not before a click. */
+const hidingNames = new Set([
+    'details',
+    'template',
+    'select',
+    'video',
+    'audio',
+    'object',
+]);
+/** Elements through which an end tag does not reach. Source: HTML Standard, “has an element in scope”; table stands for its cells. */
+const barrierNames = new Set([
+    'table',
+    'template',
+    'select',
+    'object',
+    'marquee',
+    'applet',
+]);
+const trackedNameMax = 20;
+/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
+const disallowedNames = new Set([
+    'title',
+    'textarea',
+    'style',
+    'xmp',
+    'iframe',
+    'noembed',
+    'noframes',
+    'script',
+    'plaintext',
+]);
+/** What a `<` begins, and the index of the last character that is read with it; null when it is text. */
+function markupStart(text, at) {
+    if (text.startsWith('<!--', at)) {
+        const short = text.startsWith('<!-->', at) ? at + 4 : text.startsWith('<!--->', at) ? at + 5 : null;
+        return short === null
+            ? { state: { mode: 'comment', name: '', end: false }, last: at + 3 }
+            : { state: htmlAtRest, last: short };
+    }
+    const next = text[at + 1] ?? '';
+    const end = next === '/';
+    const first = end ? (text[at + 2] ?? '') : next;
+    if (/[A-Za-z]/.test(first)) {
+        const name = /^[A-Za-z]*/.exec(text.slice(at + (end ? 2 : 1), at + trackedNameMax))?.[0] ?? '';
+        if (disallowedNames.has(name.toLowerCase()))
+            return null;
+        return { state: { mode: 'tag-name', name: first, end }, last: at + (end ? 2 : 1) };
+    }
+    const bogus = next === '!' || next === '?' || end;
+    return bogus ? { state: { mode: 'bogus-comment', name: '', end: false }, last: at + 1 } : null;
+}
+/** The state behind one character inside a tag, when it does not end the tag. */
+function modeAfter(mode, character) {
+    const space = character === ' ' || character === '\n' || character === '\f';
+    switch (mode) {
+        case 'bogus-comment':
+            return mode;
+        case 'double-quoted':
+            return character === '"' ? 'between-attributes' : mode;
+        case 'single-quoted':
+            return character === "'" ? 'between-attributes' : mode;
+        case 'tag-name':
+        case 'bare-value':
+            return space || (character === '/' && mode === 'tag-name') ? 'between-attributes' : mode;
+        case 'between-attributes':
+            return space || character === '/' ? mode : 'attribute-name';
+        case 'attribute-name':
+            if (character === '/')
+                return 'between-attributes';
+            return character === '=' ? 'before-value' : mode;
+        case 'before-value':
+            if (space)
+                return mode;
+            if (character === '"')
+                return 'double-quoted';
+            return character === "'" ? 'single-quoted' : 'bare-value';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
+
+/**
+ * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
+ * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
+ */
+function scanParagraph(rows) {
+    const text = rows.join('\n');
+    const hiddenBy = rows.map(() => null);
+    if (!text.includes('<'))
+        return { tags: [], hiddenBy };
+    const walk = {
+        text,
+        tags: [],
+        hiddenBy,
+        runs: backtickRuns(text),
+        ends: new Map(),
+        hidden: { until: 0, by: 0 },
+        row: 0,
+        doubt: false,
+    };
+    let at = 0;
+    while (at < text.length) {
+        const next = step(walk, at);
+        while (at < next) {
+            if (text[at] === '\n') {
+                walk.row += 1;
+                if (at < walk.hidden.until)
+                    hiddenBy[walk.row] = walk.hidden.by;
+            }
+            at += 1;
+        }
+    }
+    return walk;
+}
+function backtickRuns(text) {
+    const runs = new Map();
+    for (const match of text.matchAll(/`+/g)) {
+        const known = runs.get(match[0].length);
+        if (known === undefined)
+            runs.set(match[0].length, { starts: [match.index], passed: 0 });
+        else
+            known.starts.push(match.index);
+    }
+    return runs;
+}
+/** Where to go on behind what stands at `at`. */
+function step(walk, at) {
+    switch (walk.text.charAt(at)) {
+        case '\\':
+            return at + 2;
+        case ']':
+            walk.doubt = true;
+            return at + 1;
+        case '`':
+            return behindBackticks(walk, at);
+        case '<':
+            return behindTag(walk, at);
+        default:
+            return at + 1;
+    }
+}
+function behindBackticks(walk, at) {
+    let behind = at;
+    while (walk.text[behind] === '`')
+        behind += 1;
+    const length = behind - at;
+    const runs = walk.runs.get(length);
+    if (runs === undefined || walk.doubt)
+        return behind;
+    while ((runs.starts[runs.passed] ?? walk.text.length) < behind)
+        runs.passed += 1;
+    const closing = runs.starts[runs.passed];
+    return closing === undefined ? behind : closing + length;
+}
+function behindTag(walk, at) {
+    const { text } = walk;
+    const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?=[\s/>]|$)/.exec(text.slice(at, at + 24));
+    const name = head?.[2]?.toLowerCase() ?? '';
+    const end = head?.[1] === '/';
+    const behind = at + (head?.[0].length ?? 1);
+    const plain = head !== null && text[behind] === '>';
+    if (trackedElement(name) !== null && !(end && (walk.doubt || !plain))) {
+        walk.tags.push({ name, end, row: walk.row });
+    }
+    if (plain)
+        return behind + 1;
+    if (/[A-Za-z/!?]/.test(text[at + 1] ?? '')) {
+        walk.doubt = true;
+        hideRows(walk, at);
+    }
+    return at + 1;
+}
+/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
+function hideRows(walk, at) {
+    const mark = walk.text.startsWith('<!--', at) ? '-->' : '>';
+    let end = walk.ends.get(mark) ?? -1;
+    if (end < at) {
+        const found = walk.text.indexOf(mark, at);
+        end = found < 0 ? walk.text.length : found;
+        walk.ends.set(mark, end);
+    }
+    if (end < walk.text.length && end > walk.hidden.until)
+        walk.hidden = { until: end, by: walk.row };
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
+
+
+
+/** The state before the first line. */
+function beginScan() {
+    return {
+        views: [],
+        containers: [],
+        elements: [],
+        leaf: { kind: 'none' },
+        html: htmlAtRest,
+        swallowedAt: null,
+    };
+}
+/** Reads a line of the HTML block that is open. */
+function readHtml(scan, text, position, index, leaf) {
+    show(scan, index, 'html', leaf.first);
+    const { state, tags } = scanRawHtml(text.slice(position), scan.html);
+    scan.html = state;
+    for (const tag of tags)
+        meetTag(scan, tag, index);
+    if (htmlBlockEnds(leaf.type, text, position))
+        closeLeaf(scan);
+}
+/** Closes the containers beyond `depth` with everything inside them. */
+function closeTo(scan, depth) {
+    if (scan.containers.length <= depth)
+        return;
+    closeLeaf(scan);
+    scan.containers.length = depth;
+    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
+        scan.elements.pop();
+}
+/** Closes the innermost block. What it does to the rest of the page is known only now. */
+function closeLeaf(scan) {
+    const { leaf } = scan;
+    scan.leaf = { kind: 'none' };
+    if (leaf.kind === 'paragraph')
+        readParagraph(scan, leaf.texts, leaf.indexes);
+    if (leaf.kind !== 'html')
+        return;
+    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
+    if (scan.html.mode !== 'data')
+        scan.swallowedAt ??= leaf.first;
+    scan.html = htmlAtRest;
+}
+/** Looks for inline HTML in the lines of a paragraph or heading. */
+function readParagraph(scan, texts, indexes) {
+    if (!texts.some((text) => text.includes('<')))
+        return;
+    const found = scanParagraph(texts);
+    let next = 0;
+    for (const [row, index] of indexes.entries()) {
+        show(scan, index);
+        const hiddenAt = found.hiddenBy[row];
+        if (hiddenAt !== null && hiddenAt !== undefined)
+            show(scan, index, 'html', indexes[hiddenAt] ?? index);
+        for (let tag = found.tags[next]; tag?.row === row; tag = found.tags[next]) {
+            meetTag(scan, tag, index);
+            next += 1;
+        }
+    }
+}
+/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
+function meetTag(scan, tag, index) {
+    const { elements } = scan;
+    const tracked = trackedElement(tag.name);
+    if (tracked === null)
+        return;
+    if (!tag.end) {
+        const foldedAt = elements.at(-1)?.foldedAt ?? (tracked.hides ? index : null);
+        elements.push({ name: tag.name, barrier: tracked.barrier, depth: scan.containers.length, foldedAt });
+        return;
+    }
+    for (let at = elements.length - 1; at >= 0; at -= 1) {
+        const element = elements[at];
+        if (element?.name === tag.name)
+            elements.length = at;
+        if (element?.name === tag.name || element?.barrier === true)
+            return;
+    }
+}
+/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
+function show(scan, index, kind = 'text', openedAt = index) {
+    const quotedAt = scan.containers.at(-1)?.quotedAt ?? null;
+    const foldedAt = scan.elements.at(-1)?.foldedAt ?? null;
+    let view = { kind, openedAt };
+    if (scan.swallowedAt !== null)
+        view = { kind: 'html', openedAt: scan.swallowedAt };
+    else if (quotedAt !== null)
+        view = { kind: 'quote', openedAt: quotedAt };
+    else if (kind === 'text' && foldedAt !== null)
+        view = { kind: 'folded', openedAt: foldedAt };
+    scan.views[index] = view;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/read-plain-line.js
+
+
+/**
+ * Reads a line outside all containers that cannot begin a block, which most lines are: an empty one, or a letter's where a paragraph is open or
+ * nothing is. Only for speed; `readLine` comes to the same.
+ */
+function readPlainLine(scan, line, index) {
+    const { leaf } = scan;
+    if (leaf.kind !== 'none' && leaf.kind !== 'paragraph')
+        return false;
+    if (isBlankLine(line)) {
+        if (leaf.kind === 'paragraph')
+            closeLeaf(scan);
+        show(scan, index);
+        return true;
+    }
+    const first = line.charCodeAt(0) | asciiLowerBit;
+    if (first < 0x61 || first > 0x7a || line.includes('\t'))
+        return false;
+    if (leaf.kind === 'none')
+        scan.leaf = { kind: 'paragraph', texts: [line], indexes: [index] };
+    else {
+        leaf.texts.push(line);
+        leaf.indexes.push(index);
+    }
+    show(scan, index);
+    return true;
+}
+/** Makes a small ASCII letter of a capital. */
+const asciiLowerBit = 0x20;
+
+;// CONCATENATED MODULE: ./build/decide/markdown/visible-lines.js
+
+
+
+
+
+/**
+ * Says for every line of a comment or issue body whether a reader sees it as ordinary text.
+ *
+ * A linear pass that follows CommonMark's block structure (“Container blocks”, “Leaf blocks”; “Tables” of GitHub Flavored Markdown) and,
+ * for raw HTML, what an HTML parser makes of the page: `<details>` folds away everything up to its end tag, and a comment or tag that its
+ * block leaves unfinished swallows the rest. Own code because no full Markdown tree is wanted here: published parsers take seconds, or
+ * overflow the stack, on 65,536 hostile characters. Where versions of CommonMark differ, a line counts as hidden. Never throws.
+ * @param lines the body's lines as `splitLines` gives them.
+ */
+function visibleLines(lines) {
+    const scan = beginScan();
+    for (let index = 0; index < lines.length; index += 1) {
+        const line = lines[index] ?? '';
+        if (scan.swallowedAt !== null)
+            show(scan, index);
+        else if (scan.containers.length > 0 || !readPlainLine(scan, line, index))
+            readLine(scan, withoutTabs(line), index);
+    }
+    closeLeaf(scan);
+    return scan.views;
+}
+/** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
+function withoutTabs(line) {
+    if (!line.includes('\t'))
+        return line;
+    if (isBlankLine(line))
+        return '';
+    let text = '';
+    let from = 0;
+    for (let tab = line.indexOf('\t'); tab >= 0; tab = line.indexOf('\t', from)) {
+        let end = tab + 1;
+        while (line[end] === '\t')
+            end += 1;
+        text += line.slice(from, tab);
+        // A run at once: one string for each tab of 65,536 would be most of the time a body takes.
+        text += ' '.repeat(4 * (end - tab) - (text.length % 4));
+        from = end;
+    }
+    return text + line.slice(from);
+}
+/** The characters a block other than a paragraph or indented code can begin with. */
+const blockMarks = new Set('>#`~<*-_+=0123456789');
+function readLine(scan, text, index) {
+    const { position, matched } = matchContainers(scan.containers, text);
+    if (matched === scan.containers.length && continuesLeaf(scan, text, position, index))
+        return;
+    openBlocks(scan, text, position, matched, index);
+}
+/** Whether the line belongs to a code or HTML block that is open; no other block can begin there. */
+function continuesLeaf(scan, text, position, index) {
+    const { leaf } = scan;
+    const indent = indentAt(text, position);
+    const blank = position + indent >= text.length;
+    switch (leaf.kind) {
+        case 'fence':
+            show(scan, index, 'fence', leaf.first);
+            if (fenceCloses(text, position, leaf))
+                scan.leaf = { kind: 'none' };
+            return true;
+        case 'html':
+            if (leaf.type >= 6 && blank)
+                break;
+            if (leaf.doubtful)
+                scan.swallowedAt ??= leaf.first;
+            readHtml(scan, text, position, index, leaf);
+            return true;
+        case 'indented':
+            if (!blank && indent < 4)
+                break;
+            show(scan, index, 'indented', leaf.first);
+            return true;
+        case 'none':
+        case 'paragraph':
+        case 'table':
+            return false;
+    }
+    closeLeaf(scan);
+    return false;
+}
+/** Opens the blocks that begin on a line, containers first, and puts what remains of the line where it belongs. */
+function openBlocks(scan, text, start, matched, index) {
+    const whole = matched === scan.containers.length;
+    let position = start;
+    let fresh = false;
+    while (scan.containers.length < containersDeepMax || !fresh) {
+        const indent = indentAt(text, position);
+        const at = position + indent;
+        const inParagraph = whole && !fresh && scan.leaf.kind === 'paragraph';
+        if (indent >= 4 || !blockMarks.has(text.charAt(at)))
+            break;
+        const depth = fresh ? scan.containers.length : matched;
+        const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null;
+        const container = containerAt(text, position, index, quotedAt, inParagraph);
+        if (container === null) {
+            if (openLeaf(scan, text, position, depth, index, inParagraph))
+                return;
+            break;
+        }
+        if (!fresh)
+            closeTo(scan, matched);
+        closeLeaf(scan);
+        scan.containers.push(container.container);
+        position = container.position;
+        fresh = true;
+    }
+    putRest(scan, text, position, matched, index, whole, fresh);
+}
+function containerAt(text, position, index, quotedAt, inParagraph) {
+    const indent = indentAt(text, position);
+    const at = position + indent;
+    if (text[at] === '>') {
+        return {
+            container: { kind: 'quote', quotedAt: quotedAt ?? index },
+            position: text[at + 1] === ' ' ? at + 2 : at + 1,
+        };
+    }
+    if (isThematicBreak(text, at))
+        return null;
+    const marker = listMarker(text, at, inParagraph);
+    if (marker === null)
+        return null;
+    const width = indent + marker.width;
+    return {
+        container: { kind: 'item', quotedAt, width, begun: !marker.empty },
+        position: Math.min(position + width, text.length),
+    };
+}
+/** Begins a leaf block other than a paragraph, if one begins here, or ends a paragraph that the line makes a heading. */
+function openLeaf(scan, text, position, depth, index, inParagraph) {
+    const at = position + indentAt(text, position);
+    if (inParagraph && isSetextUnderline(text, at)) {
+        show(scan, index);
+        closeLeaf(scan);
+        return true;
+    }
+    const heading = atxHeading(text, at);
+    const fence = fenceStart(text, at);
+    const html = htmlBlockStart(text, at, inParagraph);
+    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
+    const lazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html?.type === 7;
+    if (!heading && fence === null && html === null && !isThematicBreak(text, at))
+        return false;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    if (fence !== null) {
+        scan.leaf = { kind: 'fence', first: index, ...fence };
+        show(scan, index, 'fence', index);
+    }
+    else if (html !== null) {
+        scan.leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || lazyTag };
+        readHtml(scan, text, position, index, { first: index, type: html.type });
+    }
+    else {
+        show(scan, index);
+        if (heading)
+            readParagraph(scan, [text.slice(at)], [index]);
+    }
+    return true;
+}
+function putRest(scan, text, position, matched, index, whole, fresh) {
+    const indent = indentAt(text, position);
+    const blank = position + indent >= text.length;
+    const lazy = !blank && !fresh && !whole && scan.leaf.kind === 'paragraph';
+    if (!fresh && !lazy)
+        closeTo(scan, matched);
+    if (blank) {
+        closeLeaf(scan);
+        show(scan, index);
+        return;
+    }
+    const rest = text.slice(position + indent);
+    if (scan.leaf.kind === 'paragraph') {
+        if (!lazy && startsTable(scan.leaf.texts.at(-1) ?? '', rest)) {
+            closeLeaf(scan);
+            scan.leaf = { kind: 'table' };
+        }
+        else {
+            scan.leaf.texts.push(rest);
+            scan.leaf.indexes.push(index);
+        }
+        show(scan, index);
+    }
+    else if (indent >= 4) {
+        closeLeaf(scan);
+        scan.leaf = { kind: 'indented', first: index };
+        show(scan, index, 'indented', index);
+    }
+    else {
+        // What opens inside a table cell ends with it, so that rows need no look inside.
+        if (scan.leaf.kind !== 'table')
+            scan.leaf = { kind: 'paragraph', texts: [rest], indexes: [index] };
+        show(scan, index);
+    }
+}
+function startsTable(header, rest) {
+    const columns = delimiterRow(rest);
+    return columns !== null && columns === tableCells(header);
+}
+
+;// CONCATENATED MODULE: ./build/decide/command/command-table.js
+/** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */
+const commandTable = [
+    {
+        name: 'approve',
+        usage: '/approve [digest]',
+        takes: 'digest',
+        summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
+        who: 'the people the approval rules name, never the requester',
+        decides: true,
+    },
+    {
+        name: 'unapprove',
+        usage: '/unapprove',
+        takes: 'ignored',
+        summary: 'Take your own approvals back, as long as nothing is merged.',
+        who: 'whoever approved',
+        decides: true,
+    },
+    {
+        name: 'reject',
+        usage: '/reject <reason>',
+        takes: 'reason',
+        summary: 'Decline the request for good. It is closed and its pull request with it.',
+        who: 'the people the approval rules name',
+        decides: true,
+    },
+    {
+        name: 'withdraw',
+        usage: '/withdraw',
+        takes: 'nothing',
+        summary: 'Take the request back. It is closed and its pull request with it.',
+        who: 'the requester',
+        decides: true,
+    },
+    {
+        name: 'hold',
+        usage: '/hold [reason]',
+        takes: 'optional-reason',
+        summary: 'Stop the request where it is. Nothing is merged until it is released.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        decides: true,
+    },
+    {
+        name: 'unhold',
+        usage: '/unhold',
+        takes: 'nothing',
+        summary: 'Release what you put on hold; a maintainer of the repository releases everything.',
+        who: 'whoever put it on hold, and maintainers of the repository',
+        decides: true,
+    },
+    {
+        name: 'retry',
+        usage: '/retry',
+        takes: 'ignored',
+        summary: 'Look at the request again now, after something was mended, and tell what came of it.',
+        who: 'everyone',
+        decides: false,
+    },
+    {
+        name: 'explain',
+        usage: '/explain',
+        takes: 'ignored',
+        summary: 'Tell why the request is where it is, rule by rule, and who can do what about it.',
+        who: 'everyone',
+        decides: false,
+    },
+    {
+        name: 'help',
+        usage: '/help',
+        takes: 'ignored',
+        summary: 'List these commands.',
+        who: 'everyone',
+        decides: false,
+    },
+];
+
+;// CONCATENATED MODULE: ./build/decide/command/parse-command.js
+
+
+
+/** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
+const digestPrefixMin = 12;
+/** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
+const reasonLengthMax = 1000;
+/** Longest word taken for a misspelt command, in characters: the longest name and two slips. */
+const nearMissLengthMax = Math.max(...commandTable.map((entry) => entry.name.length)) + 2;
+/**
+ * Reads the command of one issue comment.
+ *
+ * A command is a line that begins with `/` and an exact name, followed by a blank or the end of the line. It must be visible to a
+ * reader as ordinary text: in a quote, a code block, an HTML comment or a folded section it is not a command. A command that
+ * decides counts only on the first non-blank line, and only one may stand in a comment. Names match with ASCII case folded;
+ * lookalike letters never match. Linear in the length of the comment.
+ */
+function parseCommand(body) {
+    const lines = split_lines_splitLines(body);
+    const views = visibleLines(lines);
+    const firstLine = lines.findIndex((line) => trimBlanks(line) !== '');
+    const words = lines.flatMap((line, index) => {
+        const word = views[index]?.kind === 'text' ? slashWord(line) : null;
+        return word === null ? [] : [{ ...word, first: index === firstLine }];
+    });
+    const named = words.flatMap((word) => {
+        const entry = commandTable.find((each) => each.name === word.name);
+        return entry === undefined ? [] : [{ ...word, entry }];
+    });
+    const deciding = named.filter((word) => word.entry.decides);
+    const first = named.find((word) => word.first) ?? named.find((word) => !word.entry.decides);
+    if (deciding.length > 1 && deciding.some((word) => word.first))
+        return contradictory(deciding.map((word) => word.name));
+    if (first !== undefined)
+        return readArguments(first.entry, first.rest);
+    const unknown = words.find((word) => word.first);
+    return unknown === undefined ? { kind: 'none' } : nearMiss(unknown.name);
+}
+/** The word behind a slash at the very start of a line, ASCII letters folded, and what follows it. */
+function slashWord(line) {
+    const match = /^\/([A-Za-z]+)(?=[ \t]|$)/.exec(line);
+    return match?.[1] === undefined
+        ? null
+        : { name: match[1].toLowerCase(), rest: trimBlanks(line.slice(match[0].length)) };
+}
+function trimBlanks(text) {
+    let start = 0;
+    let end = text.length;
+    while (start < end && isBlank(text[start]))
+        start += 1;
+    while (end > start && isBlank(text[end - 1]))
+        end -= 1;
+    return text.slice(start, end);
+}
+function isBlank(character) {
+    return character === ' ' || character === '\t';
+}
+function contradictory(names) {
+    return {
+        kind: 'refused',
+        code: 'command/contradictory',
+        what: `The comment holds ${names.length} deciding commands (${names.map((name) => `/${name}`).join(', ')}), so none of them was carried out.`,
+        fix: 'Write a new comment with exactly one of them.',
+    };
+}
+function readArguments(entry, rest) {
+    switch (entry.takes) {
+        case 'ignored':
+            return command(entry.name, null);
+        case 'nothing':
+            return rest === '' ? command(entry.name, null) : takesNothing(entry);
+        case 'digest':
+            return readDigest(entry, rest);
+        case 'reason':
+            return rest === '' ? reasonMissing(entry) : readReason(entry, rest);
+        case 'optional-reason':
+            return rest === '' ? command(entry.name, null) : readReason(entry, rest);
+    }
+}
+function command(name, argument) {
+    switch (name) {
+        case 'approve':
+            return { kind: 'command', command: { name, prefix: argument } };
+        case 'reject':
+            return { kind: 'command', command: { name, reason: argument ?? '' } };
+        case 'hold':
+            return { kind: 'command', command: { name, reason: argument } };
+        case 'unapprove':
+        case 'withdraw':
+        case 'unhold':
+        case 'retry':
+        case 'explain':
+        case 'help':
+            return { kind: 'command', command: { name } };
+    }
+}
+function readDigest(entry, rest) {
+    if (rest === '')
+        return command(entry.name, null);
+    const prefix = rest.toLowerCase();
+    if (/^[0-9a-f]{12,64}$/.test(prefix))
+        return command(entry.name, prefix);
+    return badArgument(`What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`, `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`);
+}
+function reasonMissing({ name }) {
+    return badArgument(`The reason is missing, so /${name} was not carried out.`, `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`);
+}
+function readReason({ name }, rest) {
+    if ([...rest].length <= reasonLengthMax)
+        return command(name, rest);
+    return badArgument(`The reason is longer than ${reasonLengthMax} characters, so /${name} was not carried out.`, 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.');
+}
+function takesNothing({ usage }) {
+    return badArgument('The command takes nothing behind it, so it was not carried out.', `Write a new comment with ${usage} alone on its line.`);
+}
+function badArgument(what, fix) {
+    return { kind: 'refused', code: 'command/bad-argument', what, fix };
+}
+/** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
+function nearMiss(word) {
+    const meant = commandTable.find((entry) => isNear(word, entry.name));
+    if (meant === undefined)
+        return { kind: 'none' };
+    return {
+        kind: 'refused',
+        code: 'command/unknown',
+        what: `There is no command /${word}.`,
+        fix: `Write a new comment with ${meant.usage} if that is what you meant, or /help for all commands.`,
+    };
+}
+/** Whether two words differ by at most two insertions, deletions or replacements, and share their first letter. */
+function isNear(word, name) {
+    if (word[0] !== name[0] || word.length > nearMissLengthMax)
+        return false;
+    return parse_command_editDistance(word, name) <= 2;
+}
+function parse_command_editDistance(a, b) {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (const [index, letter] of [...a].entries()) {
+        const next = [index + 1];
+        for (const [column, other] of [...b].entries()) {
+            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/decide/command/read-commands.js
+
+/** The commands among an issue's comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
+function readCommands(comments) {
+    return comments.flatMap((comment) => {
+        const person = comment.author;
+        if (comment.own || person === null || person.kind === 'bot')
+            return [];
+        const reading = parseCommand(comment.body);
+        return reading.kind === 'none' ? [] : [{ person, comment, reading }];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/commit-message.js
+/** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
+function commitHeadline(story) {
+    return `Apply request ${story.request.type} of issue ${story.issue}`;
+}
+/**
+ * The trailers that tie a commit to its request, one per line. Source of the format: git's documentation of
+ * `git interpret-trailers`.
+ */
+function commitTrailers(story) {
+    return [
+        `Request-Issue: ${story.repository.owner}/${story.repository.name}#${story.issue}`,
+        `Request-Type: ${story.request.type}`,
+        `Request-Digest: sha256:${story.request.digest}`,
+        `Plan-Digest: sha256:${story.plan.digest}`,
+        `Requested-By: ${story.requestedBy}`,
+        ...story.approvedBy.map((login) => `Approved-By: ${login}`),
+    ].join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/find-secret.js
+/**
+ * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
+ * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
+ * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
+ * “Supported secret scanning patterns”.
+ */
+const shapes = [
+    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
+    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
+    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
+    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
+    {
+        name: 'an AWS secret key',
+        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
+    },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
+    {
+        name: 'a Slack webhook address',
+        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
+    },
+    {
+        name: 'a signed token (JWT)',
+        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
+    },
+    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
+    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
+    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
+    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
+    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
+    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
+    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
+    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
+    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
+    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
+    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+    {
+        name: 'an OpenAI key',
+        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
+    },
+    {
+        name: 'an Anthropic key',
+        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
+    },
+    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
+    {
+        name: 'a web address with a password in it',
+        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
+    },
+];
+/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
+function findSecret(text) {
+    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/recorded-files.js
+/**
+ * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
+ * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
+ */
+const placesLengthMax = 20_000;
+/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, not the values. */
+function recordedFiles({ files }) {
+    let left = placesLengthMax;
+    return files.map(({ path, change, mode, before, after, places }) => {
+        const named = places.map(withoutValues);
+        const { length } = JSON.stringify(named);
+        const fits = named.length > 0 && length <= left;
+        if (fits)
+            left -= length;
+        const states = { before: before?.oid ?? null, after: after?.oid ?? null };
+        return { path, change, mode, ...states, places: fits ? named : [recorded_files_wholeFile] };
+    });
+}
+/** The place that holds every other of its file. */
+const recorded_files_wholeFile = { at: [] };
+function withoutValues({ document, at }) {
+    return document === undefined ? { at } : { document, at };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/build-record.js
+
+
+
+
+/** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
+function build_record_appendRecord(snapshot, content) {
+    const { head, records } = snapshot.ledger;
+    if (head === null)
+        throw new Error('a record is appended before the ledger has begun');
+    const { owner, name } = snapshot.repository;
+    const sequence = records.length + 1;
+    const record = {
+        _type: 'https://in-toto.io/Statement/v1',
+        subject: subjects(snapshot, content),
+        predicateType: recordPredicateType,
+        predicate: {
+            decision: content.decision,
+            sequence,
+            previous: head,
+            repository: `${owner}/${name}`,
+            issue: snapshot.issue.number,
+            observedAt: snapshot.viewer.observedAt,
+            request: content.request,
+            plan: content.plan,
+            pull: content.pull,
+            evidence: content.evidence,
+            merge: content.merge,
+            reason: content.reason,
+        },
+    };
+    return { kind: 'append-record', path: recordPath(snapshot.issue.number, sequence), record };
+}
+/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
+function recordPath(issue, sequence) {
+    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
+}
+/** What a record keeps of a request. */
+function recordedRequest(snapshot, understood) {
+    const { type, form, request, submission, author } = understood;
+    if (type.blob === null || form.blob === null)
+        throw new Error('request type and form must come from git');
+    return {
+        type: type.name,
+        title: type.title,
+        typeBlob: type.blob,
+        formBlob: form.blob,
+        ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
+        ...recordedTemplates(type),
+        digest: request.digest,
+        values: Object.fromEntries(request.values),
+        bodySha256: submission.bodySha256,
+        bodyLastEditedAt: snapshot.issue.lastEditedAt,
+        requester: author,
+        editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
+    };
+}
+function recordedTemplates({ templates = [] }) {
+    const blobs = templates.map(({ path, blob }) => {
+        if (blob === null)
+            throw new Error('templates must come from git');
+        return { path, blob };
+    });
+    return blobs.length === 0 ? {} : { templates: blobs };
+}
+/** What a record keeps of a plan: the blob ids, not the texts. */
+function recordedPlan(snapshot, target, plan) {
+    const { owner, name } = snapshot.repository;
+    if (snapshot.details === null)
+        throw new Error('a plan is recorded before its manifests were read');
+    return {
+        digest: plan.digest,
+        repository: `${owner}/${name}`,
+        branch: target.branch,
+        base: snapshot.details.manifests.commit,
+        files: recordedFiles(plan),
+    };
+}
+/** What a record keeps of a comment. */
+function evidence(command, comment, by) {
+    return {
+        command,
+        comment: comment.id,
+        person: by.person,
+        role: by.role,
+        as: by.as,
+        createdAt: comment.createdAt,
+        body: findSecret(comment.body) === null ? comment.body : null,
+        bodySha256: sha256_sha256(comment.body),
+    };
+}
+/** What a record keeps of a publication. */
+function recordedPublication(publication) {
+    return { checkRun: publication.checkRun, at: publication.at };
+}
+function subjects(snapshot, content) {
+    const { owner, name } = snapshot.repository;
+    const issue = {
+        name: `${owner}/${name}#${snapshot.issue.number}`,
+        digest: { sha256: content.request.bodySha256 },
+    };
+    if (content.merge === null || content.plan === null)
+        return [issue];
+    const merged = {
+        name: `${content.plan.repository}@refs/heads/${content.plan.branch}`,
+        digest: { gitCommit: content.merge.commit, gitTree: content.merge.tree },
+    };
+    return [merged, issue];
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/approval-record.js
+
+
+/**
+ * What the ledger does not say yet about a published plan and its approvals, oldest first; null when it says how things are. An
+ * approval is copied when it is first counted, and taken back in the ledger when it stops counting, so that neither an edited nor a
+ * deleted comment can change what was known. What merely could not be found out now is not taken back.
+ */
+function approvalRecord(snapshot, publication, verdict) {
+    const story = storyOf(snapshot, publication);
+    if (story === null)
+        return { decision: 'proposed', evidence: [], reason: null };
+    const counted = evidenceOf(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals));
+    const gone = recordedApprovals(story).filter((each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict));
+    if (gone.length > 0)
+        return revoked(gone, snapshot, verdict);
+    if (verdict.state === 'satisfied') {
+        const last = snapshot.ledger.records.at(-1)?.predicate;
+        const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last);
+        return known ? null : { decision: 'approved', evidence: approvalEvidence(verdict), reason: null };
+    }
+    const recorded = recordedApprovals(story);
+    const fresh = counted.filter(({ comment }) => !recorded.some((each) => each.comment === comment));
+    return fresh.length === 0 ? null : { decision: 'approval-given', evidence: fresh, reason: null };
+}
+/** The approvals a merge rests on: each comment once, with every principal its author counted as. */
+function approvalEvidence(verdict) {
+    return evidenceOf(countedApprovals(verdict));
+}
+/** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
+function vanishedApprovals(snapshot, publication) {
+    const given = (storyOf(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
+    const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment));
+    const once = new Map(gone.map((each) => [each.comment, each]));
+    return [...once.values()].map(({ comment, person, createdAt, body }) => ({
+        code: 'approval/comment-gone',
+        person,
+        comment: {
+            id: comment,
+            body: body ?? '',
+            createdAt,
+            lastEditedAt: null,
+            author: person,
+            own: false,
+            minimized: false,
+        },
+        what: 'The approval does not count any more, because its comment was deleted.',
+        fix: 'To approve again, write a new comment with /approve.',
+    }));
+}
+/** The records of the plan in force, from the one that proposed it; null where the ledger does not have that yet. */
+function storyOf({ ledger }, { checkRun }) {
+    const start = ledger.records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
+    return start === -1 ? null : ledger.records.slice(start);
+}
+/** The approvals that count as far as the ledger knows. */
+function recordedApprovals(story) {
+    let known = [];
+    for (const { predicate } of story) {
+        const named = predicate.evidence;
+        const others = known.filter((each) => !named.some(({ comment }) => comment === each.comment));
+        if (predicate.decision === 'approval-given')
+            known = [...others, ...named];
+        if (predicate.decision === 'approved')
+            known = named;
+        if (predicate.decision === 'revoked')
+            known = others;
+    }
+    return known;
+}
+function isUnclear({ comment }, verdict) {
+    return verdict.refused.some((each) => each.comment.id === comment && each.code === 'approval/authority-unknown');
+}
+function revoked(gone, snapshot, verdict) {
+    const reasons = gone.map(({ comment, person }) => {
+        const refusal = verdict.refused.find((each) => each.comment.id === comment);
+        const present = snapshot.issue.comments.some(({ id }) => id === comment);
+        const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.';
+        return `${person.login}: ${refusal?.what ?? why}`;
+    });
+    return { decision: 'revoked', evidence: gone, reason: reasons.join(' ') };
+}
+function evidenceOf(approvals) {
+    const once = new Map(approvals.map((each) => [each.comment.id, each]));
+    return [...once.values()].map(({ comment, person, role }) => {
+        const as = approvals.filter((each) => each.comment.id === comment.id).flatMap((each) => each.as);
+        return evidence('approve', comment, { person, role, as: [...new Set(as)] });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/closed-quorum.js
+
+
+
+/** What a maintainer has to mend before anybody's approval could suffice: the gap in each node that nobody can close. */
+function closedQuorum({ root }, type) {
+    const found = peopleReasons(root).flatMap((reason) => problem(reason, rulesFile(type)) ?? []);
+    const [first, ...more] = found;
+    if (first === undefined)
+        throw new Error('a verdict is out of reach without a reason');
+    return [first, ...more];
+}
+function problem(reason, file) {
+    const { code, count, available, from, files } = reason;
+    const names = from.map(principalText).join(', ');
+    if (code === 'approval/no-codeowner') {
+        return {
+            code,
+            file,
+            what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ')}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
+            fix: `A maintainer has to name owners of these files in CODEOWNERS, or others beside codeowners in ${file}.`,
+        };
+    }
+    if (code !== 'approval/unreachable-quorum')
+        return null;
+    return {
+        code,
+        file,
+        what: `${count} of ${names} would have to approve, and without the requester and editors of this request there ${available === 1 ? 'is only 1' : `are only ${available ?? 0}`}.`,
+        fix: `A maintainer has to add people to these teams, or lower count in ${file}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/overlaps.js
+
+/**
+ * The places two plans both touch, one of them inside the other or the same, sorted; each as the first plan names it. A list item one plan
+ * names by position and the other by what it has counts as the same: which one it is cannot be told without the file.
+ */
+function overlaps(a, b) {
+    const found = new Map();
+    for (const { path, places } of a) {
+        const others = b.filter((file) => file.path === path).flatMap((file) => file.places);
+        for (const place of places) {
+            if (!others.some((other) => meets(place, other)))
+                continue;
+            const at = pointerText(place.at);
+            found.set(JSON.stringify([path, at]), { path, at });
+        }
+    }
+    return [...found].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)).map(([, overlap]) => overlap);
+}
+function meets(a, b) {
+    if (a.document !== b.document && a.document !== undefined && b.document !== undefined)
+        return false;
+    const shorter = Math.min(a.at.length, b.at.length);
+    for (let index = 0; index < shorter; index++) {
+        const [step, other] = [a.at[index], b.at[index]];
+        if (step === undefined || other === undefined || !mayBeSame(step, other))
+            return false;
+    }
+    return true;
+}
+function mayBeSame(a, b) {
+    if (typeof a === 'object' && typeof b === 'object')
+        return Object.entries(a).every(([key, value]) => b[key] === undefined || b[key] === value);
+    // A number is a position in a list, or the name of an entry of a map.
+    return typeof a === 'object'
+        ? typeof b === 'number'
+        : typeof b === 'object'
+            ? typeof a === 'number'
+            : String(a) === String(b);
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/contested-places.js
+
+
+/**
+ * The other open requests that change places of this plan, for people to see. It follows from what is open now, so the line goes
+ * when the other request ends, and nothing else depends on it: neither the plan's digest nor whether anything is merged.
+ */
+function contestedPlaces({ details }, plan) {
+    if (details === null || details.others === null)
+        return { requests: [], looked: 'unknown' };
+    return {
+        requests: contenders(details).flatMap((other) => contested(other, lastRecord(details, other), plan)),
+        looked: details.others.complete ? 'all' : 'part',
+    };
+}
+/** The other open requests that touch a file this one may change; what the ledger has of them is worth a read. */
+function contenders({ others, manifests }) {
+    const paths = new Set(manifests.files.map(({ path }) => path));
+    return (others?.open ?? []).filter((other) => other.paths.some((path) => paths.has(path)));
+}
+function lastRecord({ otherRecords }, { issue }) {
+    return otherRecords?.find((each) => each.issue === issue)?.last ?? null;
+}
+function contested(other, last, plan) {
+    if (last !== null && finalDecisions.includes(last.predicate.decision))
+        return [];
+    const places = sharedPlaces(plan, filesOf(other, last));
+    return places.length === 0 ? [] : [{ issue: other.issue, pull: other.pull, places }];
+}
+/** The places are those of the head the ledger has as proposed; of any other head only the files are known. */
+function filesOf(other, last) {
+    const { pull = null, plan = null } = last?.predicate ?? {};
+    if (pull?.number === other.pull && pull.head === other.head && plan !== null)
+        return plan.files;
+    return other.paths.map((path) => ({ path }));
+}
+/** Where a file's places are not known, the whole file is named: that much is true of both. */
+function sharedPlaces(plan, files) {
+    const known = files.flatMap(({ path, places }) => (places === undefined ? [] : [{ path, places }]));
+    const unknown = files.flatMap(({ path, places }) => (places === undefined ? [path] : []));
+    const whole = plan.files.filter(({ path }) => unknown.includes(path)).map(({ path }) => ({ path, at: '' }));
+    return [...overlaps(plan.files, known), ...whole];
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/named-principals.js
+/** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
+function namedPrincipals(rules) {
+    return rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : named_principals_named(needs)));
+}
+function named_principals_named(node) {
+    if (node.kind !== 'people')
+        return node.of.flatMap(named_principals_named);
+    return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/expression/split-template.js
@@ -78439,6 +79176,43 @@ function keyProblems(key, values) {
 }
 function evaluate_template_isList(value) {
     return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/matches-glob.js
+/**
+ * Whether a path fits an anchored glob: `*` stands for any part of one name, `**` for any number of whole folders, or at the end for everything
+ * below. Every other character stands for itself, upper and lower case apart. Own code: no installed package matches globs, and a
+ * regular expression made of one could take exponential time. Takes at most the product of the two lengths.
+ */
+function matchesGlob(glob, path) {
+    // Below a folder is not the folder itself.
+    const pattern = glob.endsWith('**') ? `${glob}/*` : glob;
+    return matches(pattern.split('/'), path.split('/'), '**', (part, name) => matches([...part], [...name], '*', (a, b) => a === b));
+}
+/** The usual matching of one wildcard: after a mismatch only the last wildcard has to take one more. */
+function matches(pattern, parts, wildcard, fits) {
+    let at = 0;
+    let index = 0;
+    let last = null;
+    while (index < parts.length) {
+        const [wanted, part] = [pattern[at], parts[index]];
+        if (wanted === wildcard) {
+            last = { at, index };
+            at += 1;
+        }
+        else if (wanted !== undefined && part !== undefined && fits(wanted, part)) {
+            at += 1;
+            index += 1;
+        }
+        else if (last !== null) {
+            last = { at: last.at, index: last.index + 1 };
+            at = last.at + 1;
+            index = last.index;
+        }
+        else
+            return false;
+    }
+    return pattern.slice(at).every((rest) => rest === wildcard);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/all-problems.js
@@ -78635,56 +79409,17 @@ function partFault(text) {
     return text.trim() === text ? null : 'begins or ends with a space';
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/unsafe-data-problem.js
+;// CONCATENATED MODULE: ./build/decide/change/resolve-beside.js
 
-/** In UTF-16 units. A longer key cannot stand on one line in YAML (1,024), and none is meant to be that long. */
-const keyLengthMax = 250;
-/** In levels, well below js-yaml's limit of 100, so that a value fits below any place of a manifest. */
-const unsafe_data_problem_depthMax = 40;
-/** In maps, lists and single values, so that the work one change causes is bounded. */
-const unsafe_data_problem_nodesMax = 10_000;
-/** Why data may not be written into a manifest, or null. Refused are names that change objects, and text that is no text. */
-function unsafeDataProblem(data) {
-    const fault = dataFault(data, 0, { nodes: 0 });
-    if (fault === null)
-        return null;
-    return {
-        code: 'change/unsafe-data',
-        what: fault,
-        fix: 'Correct the value, or the request type that uses it.',
-    };
-}
-function dataFault(data, depth, seen) {
-    seen.nodes += 1;
-    if (seen.nodes > unsafe_data_problem_nodesMax)
-        return `The data to write has more than ${unsafe_data_problem_nodesMax} values.`;
-    if (depth > unsafe_data_problem_depthMax)
-        return `The data to write is nested more than ${unsafe_data_problem_depthMax} levels deep.`;
-    if (typeof data === 'string')
-        return textFault(data);
-    if (data === null || typeof data !== 'object')
-        return null;
-    for (const [key, value] of Object.entries(data)) {
-        const fault = (Array.isArray(data) ? null : keyFault(key)) ?? dataFault(value, depth + 1, seen);
-        if (fault !== null)
-            return fault;
-    }
-    return null;
-}
-function keyFault(key) {
-    if (isUnsafeName(key))
-        return `“${key}” cannot be the name of an entry.`;
-    if (key === '')
-        return 'The name of an entry is empty.';
-    if (key === '<<')
-        return 'The name “<<” merges another entry instead of naming one.';
-    return key.length > keyLengthMax
-        ? `The name of an entry is longer than ${keyLengthMax} characters.`
-        : textFault(key);
-}
-/** Half a character (a lone surrogate) has no UTF-8 form, and YAML cannot carry U+0000 everywhere. */
-function textFault(text) {
-    return /\p{Cs}|\0/u.test(text) ? 'A text has a character that no file can hold.' : null;
+
+/** The neighbour of a new entry with its expression evaluated; nothing where none is named. A key that is not there is no problem. */
+function resolveBeside(beside, context) {
+    if (beside === undefined)
+        return problem_ok({});
+    const key = evaluateText('before' in beside ? beside.before : beside.after, context);
+    if (!key.ok)
+        return key;
+    return problem_ok({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/resolve-content.js
@@ -78798,6 +79533,35 @@ function tooManySteps() {
     };
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/resolve-copy.js
+
+
+
+
+
+
+/** What is copied, one for each place; the path of the source is checked as strictly as one that is written. */
+function resolveCopy(template, context) {
+    const file = resolveFilePath(template.from, context);
+    const { of } = template;
+    if (of.kind === 'whole')
+        return file.ok
+            ? problem_ok([{ kind: 'copy', from: { file: file.value, at: [], document: null }, at: null }])
+            : file;
+    const document = resolveDocument(of.fromDocument, context);
+    const beside = resolveBeside(of.beside, context);
+    const places = of.places.map((place) => {
+        const [from, to] = [resolvePlace(place.from, context), resolvePlace(place.to, context)];
+        return from.ok && to.ok ? problem_ok({ from: from.value, to: to.value }) : allProblems([from, to]);
+    });
+    if (!file.ok || !document.ok || !beside.ok || !places.every((place) => place.ok))
+        return allProblems([file, document, beside, ...places]);
+    return problem_ok(places.map(({ value: { from, to } }) => {
+        const source = { file: file.value, at: from, document: document.value };
+        return { kind: 'copy', from: source, at: to, ...beside.value };
+    }));
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/resolve-state.js
 
 
@@ -78807,24 +79571,37 @@ function tooManySteps() {
 
 
 
-/** The declared state of a change with every expression evaluated; a value can become data, never structure. */
-function resolveState(template, context) {
+
+
+/**
+ * The declared states of a change with every expression evaluated; a value can become data, never structure. It is one, except where several
+ * places are copied.
+ * @param file the path the change is about, evaluated: what it ends in decides what text may be put into it.
+ */
+function resolveStates(template, file, context) {
+    if (template.kind === 'copy')
+        return resolveCopy(template, context);
+    const state = resolveState(template, file, context);
+    return state.ok ? problem_ok([state.value]) : state;
+}
+function resolveState(template, file, context) {
     switch (template.kind) {
         case 'file': {
-            const content = resolveContent(template.content, template.file, context);
+            const content = resolveContent(template.content, file, context);
             return content.ok ? problem_ok({ kind: 'file', content: content.value }) : content;
         }
         case 'value': {
             const at = resolvePlace(template.at, context);
             const value = resolveData(template.value, context);
-            return at.ok && value.ok
-                ? problem_ok({ kind: 'value', at: at.value, value: value.value })
-                : allProblems([at, value]);
+            const beside = resolveBeside(template.beside, context);
+            return at.ok && value.ok && beside.ok
+                ? problem_ok({ kind: 'value', at: at.value, value: value.value, ...beside.value })
+                : allProblems([at, value, beside]);
         }
         case 'item':
             return resolveItem(template, context);
         case 'line':
-            return resolveLine(template, context);
+            return resolveLine(template, file, context);
     }
 }
 function resolveItem(template, context) {
@@ -78872,9 +79649,9 @@ function emptyItem() {
         fix: 'Make the field required in the issue form, or correct the expression in the request type.',
     };
 }
-function resolveLine(template, context) {
-    if (manifestFormat(template.file) !== null)
-        return fail(structuredLine(template.file));
+function resolveLine(template, file, context) {
+    if (manifestFormat(file) !== null)
+        return fail(structuredLine(file));
     const value = evaluateTemplate(template.line, context);
     const line = value.ok ? resolve_state_lineText(value.value) : value;
     const order = resolveOrder(template.order, context);
@@ -78922,6 +79699,7 @@ function structuredLine(file) {
 
 
 
+
 /** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
 const itemsMax = 200;
 /**
@@ -78948,12 +79726,14 @@ function resolveTemplate(template, type, context) {
         return contexts;
     const results = contexts.value.map((each) => resolveIfWanted(template, type, each));
     return results.every((result) => result.ok)
-        ? problem_ok(results.flatMap((result) => result.value ?? []))
+        ? problem_ok(results.flatMap(({ value }) => value))
         : allProblems(results);
 }
 function itemContexts(forEach, context) {
     if (forEach === null)
         return problem_ok([context]);
+    if (typeof forEach !== 'string')
+        return problem_ok(forEach.map((value) => ({ ...context, item: { value, field: null } })));
     const list = evaluateExpression(forEach, context);
     if (!list.ok)
         return list;
@@ -78989,7 +79769,7 @@ function resolveIfWanted(template, type, context) {
         if (typeof wanted.value !== 'boolean')
             return fail(noCondition(template.when, wanted.value));
         if (!wanted.value)
-            return problem_ok(null);
+            return problem_ok([]);
     }
     return resolveChange(template, type, context);
 }
@@ -79002,20 +79782,42 @@ function noCondition(when, value) {
     };
 }
 function resolveChange(template, type, context) {
-    const file = resolveFilePath(template.file, context);
+    const file = allowedPath(resolveFilePath(template.file, context), type);
     const ensure = resolveEnsure(template.ensure ?? type.ensure, context);
     const document = resolveDocument(template.document, context);
-    const state = resolveState(template, context);
     const schema = template.validate === null ? problem_ok(null) : resolveFilePath(template.validate, context);
-    if (!file.ok || !ensure.ok || !document.ok || !state.ok || !schema.ok)
-        return allProblems([file, ensure, document, state, schema]);
+    if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
+        const states = resolveStates(template, template.file, context);
+        return allProblems([file, ensure, document, states, schema]);
+    }
     const base = {
         file: file.value,
         ensure: ensure.value,
         document: document.value,
         validate: schema.value,
     };
-    return problem_ok({ ...base, ...state.value });
+    const states = resolveStates(template, base.file, context);
+    return states.ok ? problem_ok(states.value.map((state) => withState(base, state))) : states;
+}
+/** Of a copy nothing is left where the file or the place is gone: its source does not matter. */
+function withState(base, state) {
+    if (state.kind !== 'copy')
+        return { ...base, ...state };
+    const { from, at, ...more } = state;
+    if (base.ensure === 'absent')
+        return at === null ? { ...base, kind: 'file', content: '' } : { ...base, kind: 'value', at, value: null };
+    return { ...base, ...more, at, from: { ...from, document: from.document ?? base.document } };
+}
+/** A path the request type does not list is refused before anything there is read. */
+function allowedPath(path, type) {
+    const { paths = null } = type;
+    if (!path.ok || paths === null || paths.some((glob) => matchesGlob(glob, path.value)))
+        return path;
+    return fail({
+        code: 'change/path-not-listed',
+        what: `${path.value} is none of the files this kind of request may change: ${paths.join(', ')}.`,
+        fix: 'Correct the value the path is made of, or paths: in the request type.',
+    });
 }
 function resolveEnsure(template, context) {
     const value = evaluateTemplate(template, context);
@@ -79032,6 +79834,66 @@ function resolveEnsure(template, context) {
 /** One wrong value is often used in several changes; a person needs to read about it once. */
 function unique(problems) {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+;// CONCATENATED MODULE: ./build/model/submission.js
+/** The usual rules. */
+const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
+
+;// CONCATENATED MODULE: ./build/decide/form/find-absent-sections.js
+/**
+ * The form's sections that a body does not have. Every one is a problem, unless the request type allows those of fields that are not
+ * required to be absent. Of equal labels all or none are absent: when some are there, nobody can say whose they are.
+ * @param fields the fields by label.
+ */
+function findAbsentSections(form, fields, headings, { allowMissingOptional }) {
+    const problems = [];
+    const absent = new Set();
+    for (const [label, same] of fields) {
+        const found = headings.filter((heading) => heading.label === label).length;
+        if (found >= same.length)
+            continue;
+        if (allowMissingOptional && found > 0) {
+            problems.push(unclear(label, same.length, found));
+            continue;
+        }
+        for (const field of same.slice(found)) {
+            if (allowMissingOptional && !field.required)
+                absent.add(field);
+            else
+                problems.push(find_absent_sections_missing(label, field));
+        }
+    }
+    const inOrder = form.fields.filter((field) => absent.has(field));
+    return { problems, fields: inOrder, warnings: inOrder.length === 0 ? [] : [find_absent_sections_warning(inOrder)] };
+}
+function find_absent_sections_missing(label, field) {
+    return {
+        code: 'form/missing-section',
+        field: field.id,
+        label: field.label,
+        what: `The section “${label}” is missing.`,
+        fix: `Edit the issue and put the line “### ${label}” back in its place, with the answer below it, or file the form again.`,
+    };
+}
+function unclear(label, wanted, found) {
+    return {
+        code: 'form/missing-section',
+        label,
+        what: `The form has the section “${label}” ${wanted} times and the issue ${found === 1 ? 'once' : `${found} times`}, so that nobody can say which one is missing.`,
+        fix: `Edit the issue and put every line “### ${label}” back in its place, with “_No response_” below those that have no answer.`,
+    };
+}
+/** All of them are named, however many: the list in a sentence is otherwise cut. */
+function find_absent_sections_warning(fields) {
+    const labels = fields.map(({ label }) => `“${label}”`).join(', ');
+    return {
+        code: 'form/section-absent',
+        what: fields.length === 1
+            ? `The section ${labels} of the form is not in the issue; it was read as empty.`
+            : `The sections ${labels} of the form are not in the issue; they were read as empty.`,
+        fix: 'Nothing needs to be done if no answer was meant; otherwise edit the issue and put the heading back in its place, with the answer below it.',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/section.js
@@ -79400,6 +80262,8 @@ function labelMatcher(fields) {
         return couldBe(bare) ? (labels.get(foldLabel(bare)) ?? null) : null;
     };
     return (text) => {
+        if (text === '')
+            return null;
         for (const reading of readings(text)) {
             const field = find(reading);
             if (field !== null)
@@ -79581,12 +80445,14 @@ function note({ problems, warnings, rendered, lines }, { line, level, field }) {
 
 
 
+
 /**
- * Matches a body's headings with the form's labels: the same labels, as often and in the same order, and every one of them visible. A spoof
+ * Matches a body's headings with the form's labels: the same labels, as often and in the same order, and every one of them visible; only
+ * sections that the options let be absent may be. A spoof
  * must add a heading, which is refused here, or stand in the place of the genuine one, which makes it an ordinary answer.
  * A label is looked up, never made into a pattern. Linear.
  */
-function findSections(form, lines, views) {
+function findSections(form, lines, views, options) {
     const fields = new Map();
     for (const field of form.fields) {
         const label = trimAscii(field.label);
@@ -79596,24 +80462,25 @@ function findSections(form, lines, views) {
     const first = headings[0];
     if (first === undefined) {
         const { problems, warnings } = findLookalikes(form, lines, views, new Set());
-        return { sections: [], problems: [notThisForm(form), ...problems], warnings };
+        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings };
     }
     const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings));
-    const missing = [...fields].flatMap(([label, same]) => missingSections(label, same, headings));
+    const absent = findAbsentSections(form, fields, headings, options);
     const sections = duplicates.length > 0 ? [] : find_sections_assign(form, fields, headings, lines);
     const lookalikes = findLookalikes(form, lines, views, fencedRows(sections, views));
     const repeated = new Set(duplicates.map((problem) => trimAscii(problem.label ?? '')));
     return {
         sections,
+        absent: absent.fields,
         problems: [
             ...preamble(lines, first),
             ...duplicates,
-            ...missing,
+            ...absent.problems,
             ...wrongOrder(form, sections),
             ...findHiddenHeadings(headings, views, repeated, fields),
             ...lookalikes.problems,
         ],
-        warnings: lookalikes.warnings,
+        warnings: [...absent.warnings, ...lookalikes.warnings],
     };
 }
 function findHeadings(lines, fields) {
@@ -79664,16 +80531,6 @@ function duplicate(label, same, headings) {
             fix: `Edit the issue: remove the line “### ${label}” that is not the form's own, or put four spaces in front of it.`,
         },
     ];
-}
-function missingSections(label, same, headings) {
-    const found = headings.filter((heading) => heading.label === label).length;
-    return same.slice(found).map((field) => ({
-        code: 'form/missing-section',
-        field: field.id,
-        label: field.label,
-        what: `The section “${label}” is missing.`,
-        fix: `Edit the issue and put the line “### ${label}” back in its place, with the answer below it, or file the form again.`,
-    }));
 }
 /** Gives each heading its field; equal labels are told apart by their order, and not at all when one of them is missing. */
 function find_sections_assign(form, fields, headings, lines) {
@@ -79759,12 +80616,12 @@ function unseenCharacters(section, row, text) {
     const unseen = found.filter((character) => !bidiControl.test(character));
     const problems = [];
     if (turning.length > 0)
-        problems.push(problem(section, row, text, turning, 'form/bidi', 'turns the direction of writing'));
+        problems.push(unseen_characters_problem(section, row, text, turning, 'form/bidi', 'turns the direction of writing'));
     if (unseen.length > 0)
-        problems.push(problem(section, row, text, unseen, 'form/invisible-character', 'cannot be seen'));
+        problems.push(unseen_characters_problem(section, row, text, unseen, 'form/invisible-character', 'cannot be seen'));
     return problems;
 }
-function problem(section, row, text, found, code, does) {
+function unseen_characters_problem(section, row, text, found, code, does) {
     const points = found.slice(0, namedMax).map(codePoint).join(', ');
     return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${points}): “${showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
 }
@@ -79773,8 +80630,8 @@ function problem(section, row, text, found, code, does) {
 
 
 /**
- * Warnings about characters in a long text that cannot be seen or turn the direction of writing. Logs, names and pasted mail have them
- * honestly, so that they are refused in short text only. Of each kind the first line is told. Linear.
+ * Characters in a long text that cannot be seen or turn the direction of writing. Logs, names and pasted mail have them honestly, so
+ * that they are a warning there unless the request type refuses them. Of each kind the first line is told. Linear.
  */
 function findUnseenInText(section) {
     if (section.field.type !== 'textarea')
@@ -79794,15 +80651,9 @@ function firstOf(section, code, pattern) {
             continue;
         const problem = unseenCharacters(section, row, text).find((each) => each.code === code);
         if (problem !== undefined)
-            return [asWarning(problem)];
+            return [problem];
     }
     return [];
-}
-function asWarning(problem) {
-    return {
-        ...problem,
-        fix: 'Nothing needs to be done if the character belongs there; if not, edit the issue and type the text again instead of pasting it.',
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/read-checkboxes.js
@@ -79958,9 +80809,9 @@ function readDropdown(section) {
         case 'unknown':
             return unknown(section, decoded.piece);
         case 'repeated':
-            return read_dropdown_refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
+            return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
         case 'ambiguous':
-            return read_dropdown_refuse(section, 'form/option-ambiguous', `“${showText(text)}” can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
+            return refuse(section, 'form/option-ambiguous', `“${showText(text)}” can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
         case 'chosen':
             return { kind: 'value', value: decoded.options };
     }
@@ -79969,9 +80820,9 @@ function unknown(section, piece) {
     const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
     if (problems.length > 0)
         return { kind: 'problems', problems };
-    return read_dropdown_refuse(section, 'form/option-unknown', `“${showText(piece)}” is not an option of “${section.field.label}”.`);
+    return refuse(section, 'form/option-unknown', `“${showText(piece)}” is not an option of “${section.field.label}”.`);
 }
-function read_dropdown_refuse(section, code, what) {
+function refuse(section, code, what) {
     const { field } = section;
     const choose = `choose ${field.multiple ? 'from' : 'one of'}: ${listed(field.options)}`;
     const fix = code === 'form/option-ambiguous'
@@ -80204,34 +81055,39 @@ function unknownHeadings(section) {
 
 
 
+
 /** Longest issue body, in characters (Unicode code points). Source: GitHub's refusal “body is too long (maximum is 65536 characters)”. */
 const bodyLengthMax = 65_536;
 /**
  * Reads an issue body against the form it was filed with: the first boundary of trust. Whatever a reader of the issue would not see, or could
  * see in two ways, is refused with its line; all problems are found in one pass. `form/not-this-form` is among them exactly when the body
  * has no heading of the form. Values that are empty are null. What is only odd is a warning of the submission. Never throws; linear in the length of the body.
+ * @param serverUrl origin of the GitHub server that keeps uploads, without a slash at the end.
  */
-function parseSubmission(form, body, options = {}) {
+function parseSubmission(form, body, options = usualReading, serverUrl = 'https://github.com') {
     const refused = refuseWhole(body);
     if (refused !== null)
         return fail(refused);
     const lines = split_lines_splitLines(body);
-    const found = findSections(form, lines, visibleLines(lines));
+    const found = findSections(form, lines, visibleLines(lines), options);
+    const unseen = found.sections.flatMap(findUnseenInText);
     const problems = [...found.problems];
-    const fields = [];
+    const fields = new Map(found.absent.map((field) => [field, parse_submission_absent(field)]));
     for (const section of found.sections) {
-        const reading = readSection(section, options.serverUrl ?? 'https://github.com');
+        const reading = readSection(section, serverUrl);
         if (reading.kind === 'problems')
             problems.push(...reading.problems);
         else if (reading.kind === 'empty' && section.field.required)
-            problems.push(parse_submission_required(section));
+            problems.push(required(section));
         else
-            fields.push(submitted(section, reading.kind === 'empty' ? null : reading.value));
+            fields.set(section.field, submitted(section, reading.kind === 'empty' ? null : reading.value));
     }
+    if (options.refuseUnseenCharacters)
+        problems.push(...unseen);
     return okUnless(problems, () => ({
-        fields,
+        fields: form.fields.flatMap((field) => fields.get(field) ?? []),
         bodySha256: sha256_sha256(body),
-        warnings: [...found.warnings, ...found.sections.flatMap(findUnseenInText)],
+        warnings: [...found.warnings, ...unseen.map(asWarning)],
     }));
 }
 function refuseWhole(body) {
@@ -80253,13 +81109,22 @@ function refuseWhole(body) {
         fix: 'Edit the issue and type the line again instead of pasting it.',
     };
 }
-function parse_submission_required(section) {
+function required(section) {
     return sectionProblem(section, null, 'form/required', `“${section.field.label}” is required, but it is empty.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
 }
 function submitted(section, value) {
     const { id, label, type } = section.field;
     const last = section.first + Math.max(0, section.lines.length - 1);
     return { id, label, type, value, raw: section.lines.join('\n'), lines: [section.first + 1, last + 1] };
+}
+function parse_submission_absent({ id, label, type }) {
+    return { id, label, type, value: null, raw: '', lines: null };
+}
+function asWarning(problem) {
+    return {
+        ...problem,
+        fix: 'Nothing needs to be done if the character belongs there; if not, edit the issue and type the text again instead of pasting it.',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
@@ -81259,23 +82124,42 @@ function expressionsOf(type) {
 function changeExpressions(change, at) {
     const inForEach = change.forEach !== null;
     return [
-        ...(change.forEach === null ? [] : [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]),
+        ...(typeof change.forEach === 'string'
+            ? [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]
+            : []),
         ...(change.when === null ? [] : [{ source: change.when, at: `${at}/when`, inForEach }]),
         ...placed(change.file, `${at}/file`, inForEach),
         ...placed(change.ensure, `${at}/ensure`, inForEach),
         ...placed(change.document, `${at}/document`, inForEach),
         ...stateTemplates(change).flatMap(([template, key]) => placed(template, `${at}/${key}`, inForEach)),
+        ...contentExpressions(change, at),
     ];
+}
+/** Content that stands in a file of its own is told apart by that file. */
+function contentExpressions(change, at) {
+    if (change.kind !== 'file')
+        return [];
+    const { content, contentFrom: template } = change;
+    const inForEach = change.forEach !== null;
+    return template === undefined
+        ? placed(content, `${at}/content`, inForEach)
+        : placed(content, `${at}/content-from`, inForEach).map((each) => ({ ...each, template }));
 }
 function stateTemplates(change) {
     switch (change.kind) {
         case 'file':
-            return [[change.content, 'content']];
+            return [];
         case 'value':
-            return [
-                [change.at, 'at'],
-                [change.value, 'value'],
-            ];
+            return [[change.at, 'at'], [change.value, 'value'], ...besideTemplates(change.beside)];
+        case 'copy':
+            return change.of.kind === 'whole'
+                ? [[change.from, 'copy']]
+                : [
+                    [change.from, 'copy'],
+                    ...change.of.places.flatMap(({ from, to }) => [[from, 'copy'], [to, 'at']]),
+                    [change.of.fromDocument, 'copy/document'],
+                    ...besideTemplates(change.of.beside),
+                ];
         case 'item':
             return [
                 [change.at, 'at'],
@@ -81289,11 +82173,17 @@ function stateTemplates(change) {
             ];
     }
 }
+function besideTemplates(beside) {
+    if (beside === undefined)
+        return [];
+    return 'before' in beside ? [[beside.before, 'before']] : [[beside.after, 'after']];
+}
 function placed(template, at, inForEach = false) {
     return templateExpressions(template).map((source) => ({ source, at, inForEach }));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/check-request-type.js
+
 
 
 
@@ -81309,6 +82199,7 @@ function checkRequestType(type, form, lines = new Map()) {
         ...fieldProblems(type, form, lines),
         ...expressionProblems(type, form, lines),
         ...approvalProblems(type, lines),
+        ...pathProblems(type, lines),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -81334,36 +82225,66 @@ function unknownField(id, form, ids) {
 }
 function expressionProblems(type, form, lines) {
     const ids = form.fields.map((field) => field.id);
-    return expressionsOf(type).flatMap(({ source, at, inForEach }) => {
+    return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
         const problems = checkExpression(source, ids, inForEach);
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
-        return found.map((problem) => ({ ...problem, ...check_request_type_position(type, lines, at) }));
+        const place = template === undefined ? check_request_type_position(type, lines, at) : inTemplate(type, template, source);
+        return found.map((problem) => ({ ...problem, ...place }));
     });
 }
 function approvalProblems(type, lines) {
-    return type.approval.flatMap((rule, index) => {
-        const logins = rule.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null));
-        const people = new Set(logins);
-        if (people.has(null) || people.size >= rule.count)
+    return type.approval.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodeProblems(needs, `approval/${index}`, type, lines));
+}
+function nodeProblems(node, at, type, lines) {
+    if (node.kind !== 'people') {
+        return node.of.flatMap((each, index) => nodeProblems(each, `${at}/${node.kind}/${index}`, type, lines));
+    }
+    const logins = node.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null));
+    const people = new Set(logins);
+    if (people.has(null) || people.size >= node.count)
+        return [];
+    return [
+        {
+            code: 'type/approval-unreachable',
+            what: `${node.count} people have to approve, and only ${people.size} may.`,
+            fix: 'Lower count, or name more people, a team or a role.',
+            ...check_request_type_position(type, lines, at),
+        },
+    ];
+}
+/** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */
+function pathProblems(type, lines) {
+    const { paths = null } = type;
+    if (paths === null)
+        return [];
+    return type.changes.flatMap(({ file }, index) => {
+        if (file.includes('${{') || paths.some((glob) => matchesGlob(glob, file)))
             return [];
         return [
             {
-                code: 'type/approval-unreachable',
-                what: `${rule.count} people have to approve, and only ${people.size} may.`,
-                fix: 'Lower count, or name more people, a team or a role.',
-                ...check_request_type_position(type, lines, `approval/${index}`),
+                code: 'type/path-not-listed',
+                what: `“${file}” fits none of the paths this request type may touch: ${paths.join(', ')}.`,
+                fix: 'Correct file, or add the path to paths.',
+                ...check_request_type_position(type, lines, `changes/${index}/file`),
             },
         ];
     });
 }
+/** The template file and the first of its lines that has the expression. */
+function inTemplate(type, file, source) {
+    const text = type.templates?.find(({ path }) => path === file)?.text ?? '';
+    const index = text.split('\n').findIndex((line) => line.includes(source.trim()));
+    return index < 0 ? { file } : { file, line: index + 1 };
+}
 /** The line of a place, or of the nearest place around it that has one. */
 function check_request_type_position(type, lines, at) {
+    const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path;
     for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
         const line = lines.get(place);
         if (line !== undefined)
-            return { file: type.path, line };
+            return { file, line };
     }
-    return { file: type.path };
+    return { file };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/decoding.js
@@ -81477,6 +82398,203 @@ function numberSpelling(decoding, scalar) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
+
+
+
+const example = '[team:platform, role:maintain, octocat]';
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = roles.filter((role) => role !== 'none');
+/**
+ * A list of people: `team:<slug>`, `role:<role>` or a login.
+ * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
+ * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
+ */
+function decodePrincipals(decoding, piece) {
+    const items = decoding_itemsOf(decoding, piece, example);
+    if (items === null)
+        return null;
+    const principals = items.map((item) => decodePrincipal(decoding, item));
+    const found = principals.filter((principal) => principal !== null);
+    return found.length === principals.length ? found : null;
+}
+/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
+function decodeApprovers(decoding, piece) {
+    const items = decoding_itemsOf(decoding, piece, example);
+    if (items === null)
+        return null;
+    const approvers = items.map((item) => decodeApprover(decoding, item));
+    const found = approvers.filter((approver) => approver !== null);
+    return found.length === approvers.length ? found : null;
+}
+/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
+function decodeApprover(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && tree.value === 'codeowners')
+        return { kind: 'codeowners' };
+    return decodePrincipal(decoding, piece);
+}
+function decodePrincipal(decoding, piece) {
+    const text = decoding_textOf(decoding, piece, 'team:platform, role:maintain or octocat');
+    if (text === null)
+        return null;
+    if (text.startsWith('team:'))
+        return team(decoding, piece, text.slice('team:'.length));
+    if (text.startsWith('role:'))
+        return role(decoding, piece, text.slice('role:'.length));
+    if (text === 'codeowners')
+        return ownersDoNotAsk(decoding, piece);
+    if (/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/.test(text))
+        return { kind: 'user', login: text };
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal',
+        what: `“${text}” names no team, role or user.`,
+        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
+    });
+}
+function ownersDoNotAsk(decoding, piece) {
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal',
+        what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+        fix: 'Name the teams, roles or users who may ask.',
+    });
+}
+function team(decoding, piece, slug) {
+    if (/^[a-z0-9][a-z0-9_-]{0,99}$/.test(slug))
+        return { kind: 'team', slug };
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
+    });
+}
+function role(decoding, piece, name) {
+    const known = namedRoles.find((each) => each === name);
+    if (known !== undefined)
+        return { kind: 'role', role: known };
+    const closest = closestName(name, namedRoles);
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-approval-node.js
+
+
+
+
+/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
+const groupDepthMax = 4;
+const peopleKeys = ['from', 'count', 'not', 'valid-for', 'require-digest'];
+const groupKeys = ['all', 'any'];
+/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
+function decodeApprovalNode(decoding, item, entries, depth) {
+    if (item.tree.kind !== 'map')
+        return null;
+    const group = groupKeys.find((key) => entries.has(key));
+    if (group === undefined) {
+        return entries.has('from')
+            ? decodePeople(decoding, item, entries)
+            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
+    }
+    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
+    if (beside !== undefined) {
+        return report(decoding, item.tree.line, {
+            code: 'type/approval-group',
+            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
+            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
+        });
+    }
+    return decodeGroup(decoding, item, entries, group, depth);
+}
+function decodeGroup(decoding, item, entries, kind, depth) {
+    const entry = entries.get(kind);
+    if (entry === undefined)
+        return null;
+    if (depth > groupDepthMax) {
+        return report(decoding, entry.line, {
+            code: 'type/approval-group',
+            what: `The groups are nested more than ${groupDepthMax} deep.`,
+            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
+        });
+    }
+    const items = decoding_itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
+    const of = items.map((each) => {
+        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
+        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
+    });
+    const found = of.filter((node) => node !== null);
+    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
+}
+function decodePeople(decoding, item, entries) {
+    const read = (key, decode) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
+    };
+    return {
+        kind: 'people',
+        from: read('from', decodeApprovers) ?? [],
+        count: read('count', decodeCount) ?? 1,
+        not: read('not', decodeNot) ?? excludables,
+        validFor: read('valid-for', decodeDuration),
+        requireDigest: read('require-digest', decodeDemand) ?? 'none',
+    };
+}
+function decodeCount(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' &&
+        typeof tree.value === 'number' &&
+        Number.isSafeInteger(tree.value) &&
+        tree.value >= 1) {
+        return tree.value;
+    }
+    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
+}
+/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
+function decodeNot(decoding, piece) {
+    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
+        return [];
+    const items = decoding_itemsOf(decoding, piece, '[requester, editors, committers]') ?? [];
+    const words = items.map((item) => {
+        const text = decoding_textOf(decoding, item, 'requester');
+        const known = excludables.find((each) => each === text);
+        if (known !== undefined || text === null)
+            return known ?? null;
+        const closest = closestName(text, excludables);
+        return report(decoding, item.tree.line, {
+            code: 'type/value',
+            what: `“${text}” is nobody whom “not” can leave out.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}.`,
+        });
+    });
+    return words.filter((word) => word !== null);
+}
+const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
+/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
+function decodeDuration(decoding, piece) {
+    const { tree } = piece;
+    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
+    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
+    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
+    if (match !== null && unit !== undefined)
+        return Number(match[1]) * secondsOf[unit];
+    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
+}
+function decodeDemand(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar') {
+        if (tree.value === true)
+            return 'prefix';
+        if (tree.value === false)
+            return 'none';
+        if (tree.value === 'full')
+            return 'full';
+    }
+    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/decode-expression.js
 
 
@@ -81501,517 +82619,6 @@ function decodeExpression(decoding, piece) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
-
-
-
-const example = '[team:platform, role:maintain, octocat]';
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = roles.filter((role) => role !== 'none');
-/**
- * A list of people: `team:<slug>`, `role:<role>` or a login.
- * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
- * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
- */
-function decodePrincipals(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const principals = items.map((item) => decodePrincipal(decoding, item));
-    const found = principals.filter((principal) => principal !== null);
-    return found.length === principals.length ? found : null;
-}
-function decodePrincipal(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'team:platform, role:maintain or octocat');
-    if (text === null)
-        return null;
-    if (text.startsWith('team:'))
-        return team(decoding, piece, text.slice('team:'.length));
-    if (text.startsWith('role:'))
-        return role(decoding, piece, text.slice('role:'.length));
-    if (/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/.test(text))
-        return { kind: 'user', login: text };
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
-    });
-}
-function team(decoding, piece, slug) {
-    if (/^[a-z0-9][a-z0-9_-]{0,99}$/.test(slug))
-        return { kind: 'team', slug };
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
-    });
-}
-function role(decoding, piece, name) {
-    const known = namedRoles.find((each) => each === name);
-    if (known !== undefined)
-        return { kind: 'role', role: known };
-    const closest = closestName(name, namedRoles);
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-approval.js
-
-
-
-/** Who must approve; at least one rule, because without one nobody could. */
-function decodeApproval(decoding, entry, map) {
-    const empty = entry === undefined || (entry.value.kind === 'list' && entry.value.items.length === 0);
-    if (empty || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-        report(decoding, entry?.line ?? map.line, {
-            code: 'type/approval-missing',
-            what: 'No approval rule says who may approve, so nobody could.',
-            fix: 'Add one, as in approval: [{ from: [team:platform] }].',
-        });
-        return [];
-    }
-    const items = decoding_itemsOf(decoding, pieceOf(decoding, entry, ''), '[{ from: [team:platform] }]') ?? [];
-    return items.map((item) => decodeApprovalRule(decoding, item)).filter((rule) => rule !== null);
-}
-function decodeApprovalRule(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['when', 'from', 'count']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const [when, from, count] = [entries.get('when'), entries.get('from'), entries.get('count')];
-    const people = from === undefined
-        ? decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]')
-        : decodePrincipals(decoding, pieceOf(decoding, from, item.place));
-    return {
-        when: when === undefined ? null : decodeExpression(decoding, pieceOf(decoding, when, item.place)),
-        from: people ?? [],
-        count: count === undefined ? 1 : (decodeCount(decoding, pieceOf(decoding, count, item.place)) ?? 1),
-    };
-}
-function decodeCount(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' &&
-        typeof tree.value === 'number' &&
-        Number.isSafeInteger(tree.value) &&
-        tree.value >= 1) {
-        return tree.value;
-    }
-    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/is-index.js
-/** Whether a number can be a position in a list, counted from 0. */
-function isIndex(value) {
-    return Number.isSafeInteger(value) && value >= 0;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-place.js
-
-
-/** The way to a place; an empty way is the file itself, which may be a list. */
-function decodePlace(decoding, piece) {
-    if (piece.tree.kind !== 'list') {
-        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
-        return [];
-    }
-    const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
-    return steps.filter((step) => step !== null);
-}
-function decodeStep(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-        return tree.value;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0)
-        return decode_place_stepProblem(decoding, piece);
-    const matcher = Object.create(null);
-    for (const { key, value } of tree.entries) {
-        const json = jsonOf(decoding, value);
-        if (json === null || typeof json === 'object')
-            return decode_place_stepProblem(decoding, piece);
-        matcher[key] = json;
-    }
-    return matcher;
-}
-function decode_place_stepProblem(decoding, piece) {
-    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-change-state.js
-
-
-/** The keys that say what is declared. */
-const stateKeys = [
-    'content',
-    'at',
-    'value',
-    'item',
-    'key',
-    'line',
-    'sorted',
-    'after',
-    'image',
-    'resource',
-];
-/** What may stand together. */
-const decode_change_state_shapes = 'content; at and value; at and item (with key where the item is a map); line (with sorted or after); image; resource';
-/** What a change declares; exactly one thing. Mistakes are reported. */
-function decodeChangeState(decoding, piece, get) {
-    const given = new Set(stateKeys.filter((key) => get(key) !== null));
-    const isExactly = (...known) => [...given].every((key) => known.includes(key));
-    const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')];
-    const [image, resource] = [get('image'), get('resource')];
-    if (content !== null && isExactly('content'))
-        return decodeContent(decoding, content);
-    if (at !== null && value !== null && isExactly('at', 'value'))
-        return decodeValue(decoding, at, value);
-    if (at !== null && item !== null && isExactly('at', 'item', 'key'))
-        return decodeItem(decoding, at, item, get('key'));
-    if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
-        return decodeLine(decoding, line, get('sorted'), get('after'));
-    if (image !== null && isExactly('image'))
-        return decodeImage(decoding, image);
-    if (resource !== null && isExactly('resource'))
-        return decodeResource(decoding, resource);
-    return report(decoding, piece.tree.line, {
-        code: 'type/change-kind',
-        what: 'This change does not say exactly one thing.',
-        fix: `Besides file, write one of: ${decode_change_state_shapes}.`,
-    });
-}
-function decodeContent(decoding, content) {
-    return decode_change_state_isEmpty(content)
-        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
-        : { kind: 'file', content: jsonOf(decoding, content.tree) };
-}
-function decodeValue(decoding, at, value) {
-    const place = decodePlace(decoding, at);
-    if (place.length > 0)
-        return { kind: 'value', at: place, value: jsonOf(decoding, value.tree) };
-    return at.tree.kind === 'list'
-        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
-        : null;
-}
-function decode_change_state_isEmpty({ tree }) {
-    return tree.kind === 'scalar' && tree.value === null;
-}
-function decodeItem(decoding, at, item, key) {
-    if (item.tree.kind === 'list' || decode_change_state_isEmpty(item)) {
-        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
-    }
-    if (item.tree.kind === 'map' && key === null) {
-        return report(decoding, item.tree.line, {
-            code: 'type/item-key',
-            what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
-            fix: 'Add key with the name of that entry, as in key: name.',
-        });
-    }
-    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
-    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
-}
-function decodeLine(decoding, line, sorted, after) {
-    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
-    const order = decodeOrder(decoding, sorted, after);
-    return text === null || order === null ? null : { kind: 'line', line: text, order };
-}
-function decodeOrder(decoding, sorted, after) {
-    if (after !== null) {
-        const line = decoding_textOf(decoding, after, '# teams');
-        return line === null ? null : { by: 'after', line };
-    }
-    if (sorted === null)
-        return { by: 'end' };
-    if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
-        return { by: sorted.tree.value ? 'sorted' : 'end' };
-    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
-}
-/** Source of the keys: kustomize's documentation, “images”. */
-const imageKeys = ['name', 'newName', 'newTag', 'digest'];
-/** An entry of a kustomization's `images`, which is an item like any other. */
-function decodeImage(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, imageKeys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    for (const entry of entries.values())
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
-    if (!entries.has('name'))
-        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
-    const at = ['images'];
-    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
-}
-/** An entry of a kustomization's `resources`. */
-function decodeResource(decoding, piece) {
-    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
-    return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-changes.js
-
-
-
-
-
-const keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
-/** The list of declared states. Every mistake is reported; what is given back then is not complete. */
-function decodeChanges(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
-    if (items === null)
-        return [];
-    return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
-}
-function decodeChange(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const decode = (key, read) => {
-        const found = get(key);
-        return found === null ? null : read(found);
-    };
-    const file = get('file');
-    const path = file === null
-        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
-        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
-    const base = {
-        file: path ?? '',
-        ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
-        document: decode('document', (found) => decodeDocument(decoding, found)),
-        when: decode('when', (found) => decodeExpression(decoding, found)),
-        forEach: decode('for-each', (found) => decodeExpression(decoding, found)),
-        validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
-    };
-    const state = decodeChangeState(decoding, piece, get);
-    return state === null ? null : { ...base, ...state };
-}
-/** The schema a manifest has to follow is chosen by the request type alone. */
-function decodeSchemaPath(decoding, piece) {
-    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
-    if (path === null || !path.includes('${{'))
-        return path;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” has an expression in it.`,
-        fix: 'Name one file, as in validate: schemas/values.schema.json.',
-    });
-}
-/** `present`, `absent` or a text with an expression. */
-function decodeEnsure(decoding, piece) {
-    const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
-    const text = decoding_textOf(decoding, piece, example);
-    if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
-        return text;
-    const closest = closestName(text, ['present', 'absent']);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” is “${text}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
-    });
-}
-/** An index from 0, or `kind` and `name` of a Kubernetes resource. */
-function decodeDocument(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is ${describe(tree)}.`,
-            fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
-        });
-    }
-    entriesByKey(decoding, piece, ['kind', 'name']);
-    for (const entry of tree.entries)
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
-    return jsonOf(decoding, tree);
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-field-schema.js
-
-
-
-/**
- * The JSON Schema keywords a field may use, each with its reader. A closed list: a misspelt keyword would silently allow
- * everything, and every keyword here has a sentence that tells a requester what is expected.
- * Source: JSON Schema 2020-12, “Validation”.
- */
-const keywords = new Map([
-    ['type', oneOf(fieldTypes)],
-    ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
-    ['examples', scalars],
-    ['format', oneOf(fieldFormats)],
-    ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
-    ['minLength', decode_field_schema_count],
-    ['maxLength', decode_field_schema_count],
-    ['minimum', decode_field_schema_number],
-    ['maximum', decode_field_schema_number],
-    ['exclusiveMinimum', decode_field_schema_number],
-    ['exclusiveMaximum', decode_field_schema_number],
-    ['multipleOf', decode_field_schema_positive],
-    ['enum', scalars],
-    ['const', scalar],
-    ['items', decodeFieldSchema],
-    ['minItems', decode_field_schema_count],
-    ['maxItems', decode_field_schema_count],
-    ['uniqueItems', yesOrNo],
-    ['not', decodeFieldSchema],
-    ['anyOf', schemas],
-]);
-/** What a request type demands of one field. Every mistake is reported and gives null. */
-function decodeFieldSchema(decoding, piece) {
-    const before = decoding.problems.length;
-    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
-    if (entries === null)
-        return null;
-    const schema = Object.create(null);
-    for (const [key, entry] of entries) {
-        const decode = keywords.get(key);
-        if (decode !== undefined)
-            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
-    }
-    return decoding.problems.length === before ? schema : null;
-}
-function oneOf(known) {
-    return (decoding, { tree, place }) => {
-        const value = tree.kind === 'scalar' ? tree.value : null;
-        if (typeof value === 'string' && known.includes(value))
-            return value;
-        const closest = typeof value === 'string' ? closestName(value, known) : null;
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is ${describe(tree)}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
-        });
-    };
-}
-function decode_field_schema_text(example) {
-    return (decoding, { tree, place }) => {
-        if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-            return tree.value;
-        return decode_field_schema_refuse(decoding, { tree, place }, `a text, as in ${example}`);
-    };
-}
-function decode_field_schema_count(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && Number.isSafeInteger(value) && value >= 0)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a whole number of at least 0');
-}
-function decode_field_schema_number(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a number without quotes');
-}
-function decode_field_schema_positive(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && value > 0)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a number greater than 0');
-}
-function numberIn(tree) {
-    return tree.kind === 'scalar' && typeof tree.value === 'number' && Number.isFinite(tree.value)
-        ? tree.value
-        : null;
-}
-function yesOrNo(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return decode_field_schema_refuse(decoding, { tree, place }, 'true or false');
-}
-function scalar(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && tree.value !== null)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'one text, number, true or false');
-}
-function scalars(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, '[small, large]');
-    return items === null ? null : items.map((item) => scalar(decoding, item));
-}
-function schemas(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
-    return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
-}
-function decode_field_schema_refuse(decoding, { tree, place }, wanted) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-rules.js
-
-
-/** The conditions across fields. */
-function decodeRules(decoding, piece) {
-    const items = piece === null ? [] : (decoding_itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
-    const rules = [];
-    for (const item of items) {
-        const entries = entriesByKey(decoding, item, ['assert', 'message']);
-        if (entries === null || item.tree.kind !== 'map')
-            continue;
-        const [assert, message] = [entries.get('assert'), entries.get('message')];
-        const expression = assert === undefined
-            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
-            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
-        const sentence = message === undefined
-            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
-        if (expression !== null && sentence !== null)
-            rules.push({ assert: expression, message: sentence.trim() });
-    }
-    return rules;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-target.js
-
-
-/** Where the manifests live. */
-function decodeTarget(decoding, piece) {
-    const nowhere = { repository: null, branch: null };
-    if (piece === null)
-        return nowhere;
-    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
-    if (entries === null)
-        return nowhere;
-    if (entries.size === 0)
-        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
-    const [repository, branch] = [entries.get('repository'), entries.get('branch')];
-    return {
-        repository: repository === undefined
-            ? null
-            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
-        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
-    };
-}
-function decodeRepository(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'acme/gitops');
-    if (text === null)
-        return null;
-    try {
-        return repositoryRef(text);
-    }
-    catch {
-        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
-    }
-}
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-function decodeBranch(decoding, piece) {
-    const branch = decoding_textOf(decoding, piece, 'main');
-    if (branch === null)
-        return null;
-    const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
-    if (branch.length <= 200 && !refused.test(branch))
-        return branch;
-    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
-}
-
 ;// CONCATENATED MODULE: ./build/decide/request/yaml-depth-problem.js
 /** In levels. A manifest is about ten deep. */
 const yaml_depth_problem_depthMax = 64;
@@ -82026,7 +82633,7 @@ function yamlDepthProblem(source) {
     for (const [index, line] of source.text.split('\n').entries()) {
         if (deepest(line, brackets) > yaml_depth_problem_depthMax || indicators(line) > yaml_depth_problem_depthMax)
             return tooDeep(source.path, index + 1);
-        brackets = afterwards(line, brackets);
+        brackets = yaml_depth_problem_afterwards(line, brackets);
     }
     return null;
 }
@@ -82040,7 +82647,7 @@ function deepest(line, before) {
     }
     return most;
 }
-function afterwards(line, before) {
+function yaml_depth_problem_afterwards(line, before) {
     let depth = before;
     for (const character of line)
         depth = yaml_depth_problem_step(depth, character);
@@ -82185,7 +82792,7 @@ function convert(document, place) {
             file: place.path,
             line: 1,
             what: 'The file is empty.',
-            fix: 'Write at least name, title, form, approval and changes.',
+            fix: 'Write into it what a file of this kind has to say.',
         });
     }
     const problems = [];
@@ -82233,9 +82840,9 @@ function toTree(node, place, problems) {
         return { kind: 'map', line, entries: entriesOf(node, place, problems) };
     if ((0,dist/* isSeq */.oP)(node))
         return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
-    return (0,dist/* isScalar */.jn)(node) ? read_yaml_scalar(node, line) : emptyAt(line);
+    return (0,dist/* isScalar */.jn)(node) ? scalar(node, line) : emptyAt(line);
 }
-function read_yaml_scalar(node, line) {
+function scalar(node, line) {
     const { value } = node;
     const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     // The core schema knows no other scalars.
@@ -82278,7 +82885,1029 @@ function emptyAt(line) {
     return { kind: 'scalar', line, value: null, source: '', plain: true };
 }
 
+;// CONCATENATED MODULE: ./build/decide/request/decode-approval.js
+
+
+
+
+
+/** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
+const policiesFolder = '.github/issueops/policies/';
+const ruleKeys = [
+    'when',
+    'automatic',
+    'from',
+    'count',
+    'not',
+    'valid-for',
+    'require-digest',
+    'all',
+    'any',
+];
+/**
+ * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
+ * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
+ */
+function decodeApproval(decoding, entry, map, policies) {
+    if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
+        return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
+    }
+    const piece = pieceOf(decoding, entry, '');
+    if (entry.value.kind === 'map')
+        return decodeUse(decoding, piece, policies);
+    return { approval: decodeRules(decoding, piece), policy: null };
+}
+function noRules(decoding, line) {
+    report(decoding, line, {
+        code: 'type/approval-missing',
+        what: 'No approval rule says who may approve, so nobody could.',
+        fix: 'Add one, as in approval: [{ from: [team:platform] }].',
+    });
+    return [];
+}
+function decodeRules(decoding, piece) {
+    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
+        return noRules(decoding, piece.tree.line);
+    const items = decoding_itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
+    return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
+}
+function decodeRule(decoding, item, number) {
+    const entries = entriesByKey(decoding, item, ruleKeys);
+    if (entries === null || item.tree.kind !== 'map')
+        return null;
+    const written = entries.get('when');
+    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
+    const automatic = entries.get('automatic');
+    if (automatic !== undefined) {
+        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
+        return alone ? { number, when, needs: { kind: 'automatic' } } : null;
+    }
+    const needs = decodeApprovalNode(decoding, item, entries, 1);
+    return needs === null ? null : { number, when, needs };
+}
+/** An approval without anybody is only ever for some requests, and nothing else may seem to be asked for beside it. */
+function isAutomatic(decoding, rule, piece, hasCondition) {
+    const { tree } = piece;
+    if (tree.kind !== 'scalar' || tree.value !== true) {
+        wrongKind(decoding, piece, 'nothing, or', 'true');
+        return false;
+    }
+    const beside = rule.entries.find(({ key }) => key !== 'when' && key !== 'automatic');
+    const what = hasCondition
+        ? `“${beside?.key}” stands beside automatic: true, which asks for nobody.`
+        : 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.';
+    if (hasCondition && beside === undefined)
+        return true;
+    report(decoding, tree.line, {
+        code: 'type/automatic',
+        what,
+        fix: 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.',
+    });
+    return false;
+}
+function decodeUse(decoding, piece, policies) {
+    const none = { approval: [], policy: null };
+    const use = entriesByKey(decoding, piece, ['use'])?.get('use');
+    if (use === undefined) {
+        report(decoding, piece.tree.line, {
+            code: 'type/missing',
+            what: 'Under “approval” stands neither a list of rules nor the file they are in.',
+            fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
+        });
+        return none;
+    }
+    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
+    if (name === null)
+        return none;
+    const path = `${policiesFolder}${name.slice('policies/'.length)}`;
+    const file = name.startsWith('policies/') ? policies.find((each) => each.path === path) : undefined;
+    if (file === undefined)
+        return unknownPolicy(decoding, use.line, name, policies);
+    const approval = decodeFile(decoding, file);
+    return { approval, policy: { path: file.path, blob: file.blob } };
+}
+function unknownPolicy(decoding, line, name, policies) {
+    const names = policies.map(({ path }) => `policies/${path.slice(policiesFolder.length)}`);
+    const closest = closestName(name, names);
+    const known = names.length === 0 ? 'none yet' : names.join(', ');
+    report(decoding, line, {
+        code: 'type/policy-missing',
+        what: `There is no file “${name}” below .github/issueops/.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Name a .yml or .yaml file of ${policiesFolder}; there is: ${known}.`,
+    });
+    return { approval: [], policy: null };
+}
+/** The rules of a file of their own, with its lines in the place of those of the request type. */
+function decodeFile(decoding, file) {
+    if (file.text === null) {
+        decoding.problems.push({
+            code: 'type/unreadable',
+            file: file.path,
+            what: `GitHub did not give the whole text of ${file.path}.`,
+            fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+        });
+        return [];
+    }
+    const tree = read_yaml_readYaml({ path: file.path, text: file.text });
+    if (!tree.ok) {
+        decoding.problems.push(...tree.problems);
+        return [];
+    }
+    const own = { ...decoding, path: file.path };
+    for (const place of own.lines.keys())
+        if (place.startsWith('approval/'))
+            own.lines.delete(place);
+    own.lines.set('approval', 1);
+    return decodeRules(own, { tree: tree.value, place: 'approval' });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-content-from.js
+
+
+/** The folder a request type names its templates in, from the root of the repository. */
+const templatesFolder = '.github/issueops/templates/';
+/** In characters, as for a request type. */
+const lengthMax = 65_536;
+/**
+ * The content of a file, read from a template file: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as
+ * if it stood in the request type.
+ */
+function decodeContentFrom(decoding, piece) {
+    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
+    if (name === null)
+        return null;
+    if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
+        return report(decoding, piece.tree.line, {
+            code: 'type/value',
+            what: `“${piece.place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
+            fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
+        });
+    }
+    const path = `.github/issueops/${name}`;
+    const file = decoding.templates.find((each) => each.path === path);
+    if (file === undefined) {
+        return report(decoding, piece.tree.line, {
+            code: 'type/template-missing',
+            what: `There is no template ${path} on the default branch.`,
+            fix: `Add it, or name one of: ${decoding.templates.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
+        });
+    }
+    const content = file.text === null ? decode_content_from_unreadable(decoding, path) : contentOf(decoding, path, file.text);
+    return content === null ? null : { kind: 'file', content, contentFrom: path };
+}
+function contentOf(decoding, path, text) {
+    if (!/\.(?:ya?ml|json)$/i.test(path))
+        return text.length > lengthMax ? tooLarge(decoding, path) : text;
+    const tree = read_yaml_readYaml({ path, text });
+    if (!tree.ok) {
+        decoding.problems.push(...tree.problems);
+        return null;
+    }
+    if (tree.value.kind === 'scalar' && tree.value.value === null)
+        return empty(decoding, path);
+    const inTemplate = { ...decoding, path };
+    return jsonOf(inTemplate, tree.value);
+}
+function decode_content_from_unreadable(decoding, path) {
+    return report({ ...decoding, path }, 1, {
+        code: 'type/unreadable',
+        what: `GitHub did not give the whole text of ${path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+    });
+}
+function tooLarge(decoding, path) {
+    return report({ ...decoding, path }, 1, {
+        code: 'type/too-large',
+        what: `The template has more than ${lengthMax} characters.`,
+        fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
+    });
+}
+function empty(decoding, path) {
+    return report({ ...decoding, path }, 1, {
+        code: 'type/value',
+        what: 'The template is empty.',
+        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/is-index.js
+/** Whether a number can be a position in a list, counted from 0. */
+function isIndex(value) {
+    return Number.isSafeInteger(value) && value >= 0;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-document.js
+
+
+/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
+function decodeDocument(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
+        return tree.value;
+    if (tree.kind !== 'map' || tree.entries.length === 0) {
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${piece.place}” is ${describe(tree)}.`,
+            fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
+        });
+    }
+    entriesByKey(decoding, piece, ['kind', 'name']);
+    for (const entry of tree.entries)
+        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
+    return jsonOf(decoding, tree);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-place.js
+
+
+/** The way to a place; an empty way is the file itself, which may be a list. */
+function decodePlace(decoding, piece) {
+    if (piece.tree.kind !== 'list') {
+        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
+        return [];
+    }
+    const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
+    return steps.filter((step) => step !== null);
+}
+function decodeStep(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
+        return tree.value;
+    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
+        return tree.value;
+    if (tree.kind !== 'map' || tree.entries.length === 0)
+        return decode_place_stepProblem(decoding, piece);
+    const matcher = Object.create(null);
+    for (const { key, value } of tree.entries) {
+        const json = jsonOf(decoding, value);
+        if (json === null || typeof json === 'object')
+            return decode_place_stepProblem(decoding, piece);
+        matcher[key] = json;
+    }
+    return matcher;
+}
+function decode_place_stepProblem(decoding, piece) {
+    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-copy.js
+
+
+
+const keys = ['from', 'at', 'places', 'document'];
+const pathExample = 'apps/staging/values.yaml';
+/**
+ * What is copied from another file. A path alone is the whole file, or with `at` the same place of it; a map names another place, or
+ * several places that are the same in both files.
+ * @param at the change's own `at`.
+ */
+function decodeCopy(decoding, copy, at, beside) {
+    const to = at === null ? null : decodePlace(decoding, at);
+    if (to !== null && to.length === 0)
+        return mixed(decoding, copy);
+    if (copy.tree.kind === 'scalar') {
+        const from = decoding_textOf(decoding, copy, pathExample);
+        if (from === null)
+            return null;
+        if (to !== null)
+            return placesOf(from, [{ from: to, to }], null, beside);
+        return beside === null ? { kind: 'copy', from, of: { kind: 'whole' } } : mixed(decoding, copy);
+    }
+    return decodeFrom(decoding, copy, to, beside);
+}
+function decodeFrom(decoding, copy, to, beside) {
+    const entries = entriesByKey(decoding, copy, keys);
+    if (entries === null || copy.tree.kind !== 'map')
+        return null;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
+    };
+    const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
+    const from = source === null
+        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
+        : decoding_textOf(decoding, source, pathExample);
+    const document = choice === null ? null : decodeDocument(decoding, choice);
+    if (several !== null && own === null && to === null) {
+        const places = decodePlaces(decoding, several);
+        return from === null ? null : placesOf(from, places, document, beside);
+    }
+    if (several !== null || to === null)
+        return mixed(decoding, copy);
+    const place = own === null ? to : decodePlace(decoding, own);
+    return from === null ? null : placesOf(from, [{ from: place, to }], document, beside);
+}
+function decodePlaces(decoding, piece) {
+    const items = decoding_itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
+    return items.flatMap((item) => {
+        const place = decodePlace(decoding, item);
+        if (place.length > 0)
+            return [{ from: place, to: place }];
+        if (item.tree.kind === 'list')
+            mixed(decoding, item);
+        return [];
+    });
+}
+function placesOf(from, places, fromDocument, beside) {
+    const of = { kind: 'places', places, fromDocument, ...(beside === null ? {} : { beside }) };
+    return { kind: 'copy', from, of };
+}
+function mixed(decoding, piece) {
+    return report(decoding, piece.tree.line, {
+        code: 'type/change-kind',
+        what: `“${piece.place}” does not say what is copied to where.`,
+        fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-change-state.js
+
+
+
+
+/** The keys that say what is declared. */
+const stateKeys = [
+    'content',
+    'content-from',
+    'copy',
+    'at',
+    'value',
+    'before',
+    'item',
+    'key',
+    'line',
+    'sorted',
+    'after',
+    'image',
+    'resource',
+];
+/** What may stand together. */
+const decode_change_state_shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
+/** What a change declares; exactly one thing. Mistakes are reported. */
+function decodeChangeState(decoding, piece, get) {
+    const given = new Set(stateKeys.filter((key) => get(key) !== null));
+    const isExactly = (...known) => [...given].every((key) => known.includes(key));
+    const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')];
+    const [image, resource] = [get('image'), get('resource')];
+    const [contentFrom, copy] = [get('content-from'), get('copy')];
+    const beside = () => decodeBeside(decoding, piece, get('before'), get('after'));
+    if (content !== null && isExactly('content'))
+        return decodeContent(decoding, content);
+    if (contentFrom !== null && isExactly('content-from'))
+        return decodeContentFrom(decoding, contentFrom);
+    if (copy !== null && isExactly('copy', 'at', 'before', 'after'))
+        return decodeCopy(decoding, copy, at, beside());
+    if (at !== null && value !== null && isExactly('at', 'value', 'before', 'after'))
+        return decodeValue(decoding, at, value, beside());
+    if (at !== null && item !== null && isExactly('at', 'item', 'key'))
+        return decodeItem(decoding, at, item, get('key'));
+    if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
+        return decodeLine(decoding, line, get('sorted'), get('after'));
+    if (image !== null && isExactly('image'))
+        return decodeImage(decoding, image);
+    if (resource !== null && isExactly('resource'))
+        return decodeResource(decoding, resource);
+    return report(decoding, piece.tree.line, {
+        code: 'type/change-kind',
+        what: 'This change does not say exactly one thing.',
+        fix: `Besides file, write one of: ${decode_change_state_shapes}.`,
+    });
+}
+function decodeContent(decoding, content) {
+    return decode_change_state_isEmpty(content)
+        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
+        : { kind: 'file', content: jsonOf(decoding, content.tree) };
+}
+function decodeValue(decoding, at, value, beside) {
+    const place = decodePlace(decoding, at);
+    if (place.length > 0) {
+        const json = jsonOf(decoding, value.tree);
+        return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) };
+    }
+    return at.tree.kind === 'list'
+        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
+        : null;
+}
+function decode_change_state_isEmpty({ tree }) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+function decodeItem(decoding, at, item, key) {
+    if (item.tree.kind === 'list' || decode_change_state_isEmpty(item)) {
+        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
+    }
+    if (item.tree.kind === 'map' && key === null) {
+        return report(decoding, item.tree.line, {
+            code: 'type/item-key',
+            what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
+            fix: 'Add key with the name of that entry, as in key: name.',
+        });
+    }
+    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
+    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
+}
+/** The neighbour of a new entry, where one is named. */
+function decodeBeside(decoding, piece, before, after) {
+    if (before !== null && after !== null) {
+        return report(decoding, piece.tree.line, {
+            code: 'type/change-kind',
+            what: 'A new entry is to go before one entry and after another.',
+            fix: 'Write before or after, not both.',
+        });
+    }
+    const neighbour = before ?? after;
+    if (neighbour === null)
+        return null;
+    const key = decoding_textOf(decoding, neighbour, 'replicas');
+    if (key === null)
+        return null;
+    return before === null ? { after: key } : { before: key };
+}
+function decodeLine(decoding, line, sorted, after) {
+    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
+    const order = decodeOrder(decoding, sorted, after);
+    return text === null || order === null ? null : { kind: 'line', line: text, order };
+}
+function decodeOrder(decoding, sorted, after) {
+    if (after !== null) {
+        const line = decoding_textOf(decoding, after, '# teams');
+        return line === null ? null : { by: 'after', line };
+    }
+    if (sorted === null)
+        return { by: 'end' };
+    if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
+        return { by: sorted.tree.value ? 'sorted' : 'end' };
+    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
+}
+/** Source of the keys: kustomize's documentation, “images”. */
+const imageKeys = ['name', 'newName', 'newTag', 'digest'];
+/** An entry of a kustomization's `images`, which is an item like any other. */
+function decodeImage(decoding, piece) {
+    const entries = entriesByKey(decoding, piece, imageKeys);
+    if (entries === null || piece.tree.kind !== 'map')
+        return null;
+    for (const entry of entries.values())
+        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
+    if (!entries.has('name'))
+        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
+    const at = ['images'];
+    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
+}
+/** An entry of a kustomization's `resources`. */
+function decodeResource(decoding, piece) {
+    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
+    return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-changes.js
+
+
+
+
+
+const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
+/** The list of declared states. Every mistake is reported; what is given back then is not complete. */
+function decodeChanges(decoding, piece) {
+    const items = decoding_itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
+    if (items === null)
+        return [];
+    return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
+}
+function decodeChange(decoding, piece) {
+    const entries = entriesByKey(decoding, piece, decode_changes_keys);
+    if (entries === null || piece.tree.kind !== 'map')
+        return null;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
+    };
+    const decode = (key, read) => {
+        const found = get(key);
+        return found === null ? null : read(found);
+    };
+    const file = get('file');
+    const path = file === null
+        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
+        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
+    const base = {
+        file: path ?? '',
+        ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
+        document: decode('document', (found) => decodeDocument(decoding, found)),
+        when: decode('when', (found) => decodeExpression(decoding, found)),
+        forEach: decode('for-each', (found) => decodeForEach(decoding, found)),
+        validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
+    };
+    const state = decodeChangeState(decoding, piece, get);
+    return state === null ? null : { ...base, ...state };
+}
+/** An expression, or the texts themselves, one change for each. */
+function decodeForEach(decoding, piece) {
+    if (piece.tree.kind !== 'list')
+        return decodeExpression(decoding, piece);
+    const items = decoding_itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
+    return items.flatMap((item) => {
+        const text = decoding_textOf(decoding, item, 'deployment.yaml');
+        if (text === null || !text.includes('${{'))
+            return text === null ? [] : [text];
+        report(decoding, item.tree.line, {
+            code: 'type/value',
+            what: `“${item.place}” has an expression in it.`,
+            fix: 'List plain texts, or write one expression that gives the whole list.',
+        });
+        return [];
+    });
+}
+/** The schema a manifest has to follow is chosen by the request type alone. */
+function decodeSchemaPath(decoding, piece) {
+    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
+    if (path === null || !path.includes('${{'))
+        return path;
+    return report(decoding, piece.tree.line, {
+        code: 'type/value',
+        what: `“${piece.place}” has an expression in it.`,
+        fix: 'Name one file, as in validate: schemas/values.schema.json.',
+    });
+}
+/** `present`, `absent` or a text with an expression. */
+function decodeEnsure(decoding, piece) {
+    const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
+    const text = decoding_textOf(decoding, piece, example);
+    if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
+        return text;
+    const closest = closestName(text, ['present', 'absent']);
+    return report(decoding, piece.tree.line, {
+        code: 'type/value',
+        what: `“${piece.place}” is “${text}”.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-field-schema.js
+
+
+
+/**
+ * The JSON Schema keywords a field may use, each with its reader. A closed list: a misspelt keyword would silently allow
+ * everything, and every keyword here has a sentence that tells a requester what is expected.
+ * Source: JSON Schema 2020-12, “Validation”.
+ */
+const keywords = new Map([
+    ['type', oneOf(fieldTypes)],
+    ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
+    ['examples', scalars],
+    ['format', oneOf(fieldFormats)],
+    ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
+    ['minLength', decode_field_schema_count],
+    ['maxLength', decode_field_schema_count],
+    ['minimum', decode_field_schema_number],
+    ['maximum', decode_field_schema_number],
+    ['exclusiveMinimum', decode_field_schema_number],
+    ['exclusiveMaximum', decode_field_schema_number],
+    ['multipleOf', decode_field_schema_positive],
+    ['enum', scalars],
+    ['const', decode_field_schema_scalar],
+    ['items', decodeFieldSchema],
+    ['minItems', decode_field_schema_count],
+    ['maxItems', decode_field_schema_count],
+    ['uniqueItems', yesOrNo],
+    ['not', decodeFieldSchema],
+    ['anyOf', schemas],
+]);
+/** What a request type demands of one field. Every mistake is reported and gives null. */
+function decodeFieldSchema(decoding, piece) {
+    const before = decoding.problems.length;
+    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
+    if (entries === null)
+        return null;
+    const schema = Object.create(null);
+    for (const [key, entry] of entries) {
+        const decode = keywords.get(key);
+        if (decode !== undefined)
+            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
+    }
+    return decoding.problems.length === before ? schema : null;
+}
+function oneOf(known) {
+    return (decoding, { tree, place }) => {
+        const value = tree.kind === 'scalar' ? tree.value : null;
+        if (typeof value === 'string' && known.includes(value))
+            return value;
+        const closest = typeof value === 'string' ? closestName(value, known) : null;
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” is ${describe(tree)}.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
+        });
+    };
+}
+function decode_field_schema_text(example) {
+    return (decoding, { tree, place }) => {
+        if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
+            return tree.value;
+        return decode_field_schema_refuse(decoding, { tree, place }, `a text, as in ${example}`);
+    };
+}
+function decode_field_schema_count(decoding, { tree, place }) {
+    const value = numberIn(tree);
+    if (value !== null && Number.isSafeInteger(value) && value >= 0)
+        return jsonOf(decoding, tree);
+    return decode_field_schema_refuse(decoding, { tree, place }, 'a whole number of at least 0');
+}
+function decode_field_schema_number(decoding, { tree, place }) {
+    const value = numberIn(tree);
+    if (value !== null)
+        return jsonOf(decoding, tree);
+    return decode_field_schema_refuse(decoding, { tree, place }, 'a number without quotes');
+}
+function decode_field_schema_positive(decoding, { tree, place }) {
+    const value = numberIn(tree);
+    if (value !== null && value > 0)
+        return jsonOf(decoding, tree);
+    return decode_field_schema_refuse(decoding, { tree, place }, 'a number greater than 0');
+}
+function numberIn(tree) {
+    return tree.kind === 'scalar' && typeof tree.value === 'number' && Number.isFinite(tree.value)
+        ? tree.value
+        : null;
+}
+function yesOrNo(decoding, { tree, place }) {
+    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
+        return tree.value;
+    return decode_field_schema_refuse(decoding, { tree, place }, 'true or false');
+}
+function decode_field_schema_scalar(decoding, { tree, place }) {
+    if (tree.kind === 'scalar' && tree.value !== null)
+        return jsonOf(decoding, tree);
+    return decode_field_schema_refuse(decoding, { tree, place }, 'one text, number, true or false');
+}
+function scalars(decoding, piece) {
+    const items = decoding_itemsOf(decoding, piece, '[small, large]');
+    return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
+}
+function schemas(decoding, piece) {
+    const items = decoding_itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
+    return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
+}
+function decode_field_schema_refuse(decoding, { tree, place }, wanted) {
+    return report(decoding, tree.line, {
+        code: 'type/value',
+        what: `“${place}” is ${describe(tree)}.`,
+        fix: `Write ${wanted}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-paths.js
+
+/** The globs of the paths a request may touch. */
+function decodePaths(decoding, piece) {
+    const items = decoding_itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
+    return items.flatMap((item) => {
+        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
+        if (glob === null)
+            return [];
+        const fault = globFault(glob);
+        if (fault === null)
+            return [glob];
+        report(decoding, item.tree.line, {
+            code: 'type/value',
+            what: `“${item.place}” is “${glob}”, which ${fault}.`,
+            fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
+        });
+        return [];
+    });
+}
+/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
+function globFault(glob) {
+    if (glob.includes('${{'))
+        return 'has an expression in it';
+    if (/[?[\]{}!\\]/.test(glob))
+        return 'has a character that is no part of a pattern here';
+    const parts = glob.split('/');
+    if (parts.some((part) => part === '' || part === '.' || part === '..'))
+        return 'begins or ends with a slash, or has an empty part or one of dots';
+    return parts.some((part) => part !== '**' && part.includes('**')) ? 'has ** beside other characters' : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-reading.js
+
+/** The switches of a request type that say how its issues are read; what is not there is off. */
+function decodeReading(decoding, allowMissingOptional, refuseUnseenCharacters) {
+    return {
+        allowMissingOptional: isOn(decoding, allowMissingOptional),
+        refuseUnseenCharacters: isOn(decoding, refuseUnseenCharacters),
+    };
+}
+function isOn(decoding, piece) {
+    if (piece === null)
+        return false;
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
+        return tree.value;
+    wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
+    return false;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-rules.js
+
+
+/** The conditions across fields. */
+function decode_rules_decodeRules(decoding, piece) {
+    const items = piece === null ? [] : (decoding_itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
+    const rules = [];
+    for (const item of items) {
+        const entries = entriesByKey(decoding, item, ['assert', 'message']);
+        if (entries === null || item.tree.kind !== 'map')
+            continue;
+        const [assert, message] = [entries.get('assert'), entries.get('message')];
+        const expression = assert === undefined
+            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
+            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
+        const sentence = message === undefined
+            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
+            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
+        if (expression !== null && sentence !== null)
+            rules.push({ assert: expression, message: sentence.trim() });
+    }
+    return rules;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-target.js
+
+
+/** Where the manifests live. */
+function decodeTarget(decoding, piece) {
+    const nowhere = { repository: null, branch: null };
+    if (piece === null)
+        return nowhere;
+    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
+    if (entries === null)
+        return nowhere;
+    if (entries.size === 0)
+        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
+    const [repository, branch] = [entries.get('repository'), entries.get('branch')];
+    return {
+        repository: repository === undefined
+            ? null
+            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
+        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
+    };
+}
+function decodeRepository(decoding, piece) {
+    const text = decoding_textOf(decoding, piece, 'acme/gitops');
+    if (text === null)
+        return null;
+    try {
+        return repositoryRef(text);
+    }
+    catch {
+        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
+    }
+}
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+function decodeBranch(decoding, piece) {
+    const branch = decoding_textOf(decoding, piece, 'main');
+    if (branch === null)
+        return null;
+    const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
+    if (branch.length <= 200 && !refused.test(branch))
+        return branch;
+    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-expectation.js
+
+
+
+const decode_expectation_example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
+/** What has to come of a test's answers: problems, or a plan and approvers. */
+function decodeExpectation(decoding, piece) {
+    const entries = entriesByKey(decoding, piece, ['plan', 'problems', 'approvers']);
+    if (entries === null)
+        return null;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
+    };
+    const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
+    if (problems !== null && plan === null && approvers === null) {
+        return { kind: 'problems', codes: textsOf(decoding, problems, '[request/pattern]') };
+    }
+    if (problems === null && (plan !== null || approvers !== null)) {
+        return {
+            kind: 'accepted',
+            plan: plan === null ? null : decodePlan(decoding, plan),
+            approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
+        };
+    }
+    return report(decoding, piece.tree.line, {
+        code: 'type/test',
+        what: problems === null
+            ? `“${piece.place}” says nothing.`
+            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
+        fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
+    });
+}
+function textsOf(decoding, piece, written) {
+    const items = decoding_itemsOf(decoding, piece, written) ?? [];
+    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
+}
+/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
+function ruleText(text) {
+    const spaced = text.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
+    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+function decodePlan(decoding, piece) {
+    const files = new Map();
+    if (piece.tree.kind !== 'map') {
+        wrongKind(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
+        return files;
+    }
+    for (const entry of piece.tree.entries) {
+        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
+        if (file !== null)
+            files.set(entry.key, file);
+    }
+    return files;
+}
+function decode_expectation_decodeFile(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && tree.value === null)
+        return { kind: 'deleted' };
+    if (tree.kind === 'scalar' && typeof tree.value === 'string')
+        return { kind: 'text', text: tree.value };
+    if (tree.kind === 'list') {
+        const items = decoding_itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
+        return {
+            kind: 'places',
+            places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
+        };
+    }
+    return wrongKind(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
+}
+function decodeChangedPlace(decoding, item) {
+    const entries = entriesByKey(decoding, item, ['document', 'at', 'old', 'new']);
+    if (entries === null || item.tree.kind !== 'map')
+        return null;
+    const [document, at, before, after] = [
+        entries.get('document'),
+        entries.get('at'),
+        entries.get('old'),
+        entries.get('new'),
+    ];
+    if (at === undefined)
+        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
+    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
+    return {
+        ...(document === undefined
+            ? {}
+            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
+        at: steps,
+        ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
+        ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
+    };
+}
+function decodeIndex(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
+        return tree.value;
+    wrongKind(decoding, piece, 'the position of the document from 0, as in', '0');
+    return 0;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-tests.js
+
+
+/** Most tests of one request type: every run reads the whole file. */
+const testsMax = 100;
+/** Whoever files the request of a test that does not say. */
+const usualRequester = 'octocat';
+const decode_tests_example = '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]';
+/** The tests of a request type, from its whole file; they decide nothing about requests. */
+function decodeTests(decoding, type) {
+    const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
+    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
+    const items = piece === null ? [] : (decoding_itemsOf(decoding, piece, decode_tests_example) ?? []);
+    if (piece !== null && items.length > testsMax) {
+        report(decoding, piece.tree.line, {
+            code: 'type/value',
+            what: `“tests” has ${items.length} entries.`,
+            fix: `Write at most ${testsMax} tests in one request type.`,
+        });
+    }
+    const names = new Set();
+    const tests = [];
+    for (const item of items.slice(0, testsMax)) {
+        const test = decodeTest(decoding, item);
+        if (test === null)
+            continue;
+        if (names.has(test.name)) {
+            report(decoding, item.tree.line, {
+                code: 'type/test',
+                what: `Two tests are called “${test.name}”.`,
+                fix: 'Give each test a name of its own.',
+            });
+        }
+        names.add(test.name);
+        tests.push(test);
+    }
+    return tests;
+}
+function decodeTest(decoding, item) {
+    const entries = entriesByKey(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
+    if (entries === null || item.tree.kind !== 'map')
+        return null;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
+    };
+    const [name, requester, answers, existing, expectation] = [
+        get('name'),
+        get('requester'),
+        get('answers'),
+        get('existing'),
+        get('expect'),
+    ];
+    if (name === null)
+        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
+    if (answers === null)
+        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
+    if (expectation === null)
+        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
+    const read = {
+        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
+        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
+        answers: answers === null ? null : decodeAnswers(decoding, answers),
+        existing: existing === null ? null : decodeExisting(decoding, existing),
+        expect: expectation === null ? null : decodeExpectation(decoding, expectation),
+    };
+    if (read.name === null || read.requester === null || read.answers === null || read.expect === null)
+        return null;
+    return {
+        name: read.name.trim(),
+        requester: read.requester,
+        answers: read.answers,
+        existing: read.existing,
+        expect: read.expect,
+    };
+}
+function decodeAnswers(decoding, piece) {
+    const entries = decode_tests_entriesOf(decoding, piece, 'a map from field id to what is answered, as in', '{ name: payments }');
+    if (entries === null)
+        return null;
+    const answers = new Map();
+    for (const entry of entries) {
+        const answer = answerOf(entry.value);
+        if (answer !== undefined)
+            answers.set(entry.key, answer);
+        else {
+            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
+        }
+    }
+    return answers;
+}
+/** Numbers and the like are the text somebody would type: as they are written. */
+function answerOf(tree) {
+    if (tree.kind === 'scalar')
+        return tree.value === null ? null : typedText(tree);
+    if (tree.kind === 'map')
+        return undefined;
+    const texts = tree.items.flatMap((item) => item.kind === 'scalar' && item.value !== null ? [typedText(item)] : []);
+    return texts.length === tree.items.length ? texts : undefined;
+}
+function typedText({ value, source }) {
+    return typeof value === 'string' ? value : source;
+}
+function decodeExisting(decoding, piece) {
+    const entries = decode_tests_entriesOf(decoding, piece, 'a map from path to the text of the file, as in', '{ teams.yaml: "teams: []" }');
+    if (entries === null)
+        return null;
+    const files = new Map();
+    for (const entry of entries) {
+        const { value } = entry;
+        if (value.kind === 'scalar' && typeof value.value === 'string')
+            files.set(entry.key, value.value);
+        else
+            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
+    }
+    return files;
+}
+function decode_tests_entriesOf(decoding, piece, wanted, written) {
+    return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/used-templates.js
+/** The templates some changes name, each once; the key is left out where they name none. */
+function usedTemplates(changes, templates) {
+    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
+    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
+    return used.length === 0 ? {} : { templates: used };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/parse-request-type.js
+
+
+
+
+
 
 
 
@@ -82299,33 +83928,40 @@ const parse_request_type_keys = [
     'fields',
     'rules',
     'approval',
+    'merge',
     'changes',
     'ensure',
+    'allow-missing-optional',
+    'refuse-unseen-characters',
+    'paths',
+    'tests',
 ];
 /**
  * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
  * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
  * 100 ms, and ajv's messages are not for people. A test holds the two together.
+ * @param templates the files the type may name with `content-from`, at the same commit.
  */
-function parseRequestType(source) {
-    const located = locateRequestType(source);
+function parseRequestType(source, policies = [], templates = []) {
+    const located = locateRequestType(source, policies, templates);
     return located.ok ? ok(located.value.type) : located;
 }
-/** Like `parseRequestType`, with the lines. */
-function locateRequestType(source) {
+/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
+function locateRequestType(source, policies = [], templates = []) {
     const tree = read_yaml_readYaml(source);
     if (!tree.ok)
         return tree;
-    const decoding = { path: source.path, problems: [], lines: new Map() };
-    const type = decodeType(decoding, source, { tree: tree.value, place: '' });
+    const decoding = { path: source.path, problems: [], lines: new Map(), templates };
+    const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
+    const tests = decodeTests(decoding, tree.value);
     const { problems, lines } = decoding;
     return okUnless(problems, () => {
         if (type === null)
             throw new Error('a request type without problems was not decoded');
-        return { type, lines };
+        return { type, tests, lines };
     });
 }
-function decodeType(decoding, source, piece) {
+function decodeType(decoding, source, piece, policies) {
     const entries = entriesByKey(decoding, piece, parse_request_type_keys);
     if (entries === null || piece.tree.kind !== 'map')
         return null;
@@ -82336,7 +83972,7 @@ function decodeType(decoding, source, piece) {
     };
     const requesters = get('requesters');
     const ensure = get('ensure');
-    return {
+    const type = {
         path: source.path,
         blob: source.blob,
         name: parse_request_type_required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
@@ -82345,11 +83981,18 @@ function decodeType(decoding, source, piece) {
         requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
         target: decodeTarget(decoding, get('target')),
         fields: decodeFields(decoding, get('fields')),
-        rules: decodeRules(decoding, get('rules')),
-        approval: decodeApproval(decoding, entries.get('approval'), map),
+        rules: decode_rules_decodeRules(decoding, get('rules')),
+        ...decodeApproval(decoding, entries.get('approval'), map, policies),
+        merge: decodeMerge(decoding, get('merge')),
         changes: parse_request_type_required(decoding, map, get, 'changes', 'changes: [{ file: teams.yaml, at: [teams], item: core }]', decodeChanges) ?? [],
         ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
+        reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
+        ...pathsOf(decoding, get('paths')),
     };
+    return { ...type, ...usedTemplates(type.changes, decoding.templates) };
+}
+function pathsOf(decoding, piece) {
+    return piece === null ? {} : { paths: decodePaths(decoding, piece) };
 }
 function parse_request_type_required(decoding, map, get, key, example, decode) {
     const piece = get(key);
@@ -82404,6 +84047,15 @@ function decodeForm(decoding, piece) {
         fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
     });
 }
+function decodeMerge(decoding, piece) {
+    if (piece === null)
+        return 'now';
+    const text = decoding_textOf(decoding, piece, 'auto');
+    const mode = mergeModes.find((each) => each === text);
+    if (mode === undefined && text !== null)
+        wrongKind(decoding, piece, `one of ${mergeModes.join(', ')}, as in`, 'auto');
+    return mode ?? 'now';
+}
 function decodeFields(decoding, piece) {
     const fields = new Map();
     if (piece === null)
@@ -82424,6 +84076,7 @@ function decodeFields(decoding, piece) {
 
 
 
+
 /** Deciding reads one policy several times in a run, and a policy never changes. */
 const read = new WeakMap();
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
@@ -82434,7 +84087,7 @@ function readPolicy(policy) {
     const candidates = [];
     const broken = [];
     for (const file of policy.types) {
-        const result = readType(file, policy.forms);
+        const result = readType(file, policy);
         if ('problems' in result)
             broken.push(result);
         else
@@ -82444,19 +84097,27 @@ function readPolicy(policy) {
     read.set(policy, result);
     return result;
 }
-function readType(file, forms) {
+function readType(file, { forms, policies, templates }) {
     if (file.text === null)
-        return { path: file.path, form: null, problems: [read_policy_unreadable(file)] };
-    const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text });
-    if (!located.ok)
-        return { path: file.path, form: meantForm(file.text, forms), problems: located.problems };
+        return { path: file.path, form: null, reading: usualReading, problems: [read_policy_unreadable(file)] };
+    const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text }, policies, templates);
+    if (!located.ok) {
+        const { text } = file;
+        return {
+            path: file.path,
+            form: meantForm(text, forms),
+            reading: meantReading(text),
+            problems: located.problems,
+        };
+    }
     const { type, lines } = located.value;
     const form = readForm(type.form, forms, file.path);
+    const { reading } = type;
     if ('problems' in form)
-        return { path: file.path, form: null, problems: form.problems };
+        return { path: file.path, form: null, reading, problems: form.problems };
     const [first, ...more] = checkRequestType(type, form, lines);
     if (first !== undefined)
-        return { path: file.path, form, problems: [first, ...more] };
+        return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
 }
 function readForm(name, forms, typePath) {
@@ -82477,6 +84138,14 @@ function meantForm(text, forms) {
         return null;
     const form = parseForm({ file: name, blob: file.blob, text: file.text });
     return form.ok ? form.value : null;
+}
+/** How a broken request type wants its issues read; what cannot be told is as usual. */
+function meantReading(text) {
+    const isOn = (key) => text.split('\n').some((line) => line.split('#')[0]?.trimEnd() === `${key}: true`);
+    return {
+        allowMissingOptional: isOn('allow-missing-optional'),
+        refuseUnseenCharacters: isOn('refuse-unseen-characters'),
+    };
 }
 function fileName(path) {
     return path.slice(path.lastIndexOf('/') + 1);
@@ -82503,13 +84172,14 @@ function formMissing(name, typePath) {
 /**
  * An issue belongs to the request type whose form its text fits:
  *
- * 1. Types whose form fits exactly win. Among several, the one with most of its form's labels on the issue, if the issue has
- *    them all, wins.
- * 2. If none fits exactly, the issue belongs to a type with problems, so that its author is told what to mend, when more than half
- *    of the form's headings are there (one heading in common, such as “Description”, makes no request of a bug report), or when
- *    the form sets labels and the issue has all of them. Most headings found win, then fewest lacking, then labels.
+ * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
+ *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
+ * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
+ *    fewest lacking, then labels.
  * 3. What is still equal is ambiguous. Everything else is none.
  *
+ * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them.
  * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
  */
 function selectType(candidates, issue) {
@@ -82522,13 +84192,13 @@ function selectType(candidates, issue) {
         // Reading is the dear part; a form without any heading in the text cannot fit.
         if (found === 0 && labels <= 0)
             continue;
-        const submission = parseSubmission(form, issue.body);
+        const submission = parseSubmission(form, issue.body, type.reading);
         contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
     }
-    const exact = contenders.filter(({ submission }) => submission.ok);
-    if (exact.length > 0)
-        return best(exact, [(each) => each.labels]);
     const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
+    const fitting = near.filter(({ submission }) => submission.ok);
+    if (fitting.length > 0)
+        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
     return best(near, [(each) => each.found, (each) => -each.lacking, (each) => each.labels]);
 }
 /** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
@@ -82951,7 +84621,7 @@ function entryProblem(code, each, found, entry) {
     return {
         code,
         ...placeOf(found),
-        line: found.lines[0] + below(each, entry),
+        ...(found.lines === null ? {} : { line: found.lines[0] + below(each, entry) }),
         what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} “${field_problem_shorten(entry.text)}”.`,
         fix: howToMend(found, example === null ? null : expectation_plain(example)),
     };
@@ -82967,7 +84637,7 @@ function missingProblem(each, found) {
         code: 'request/required',
         field: each.field.id,
         label: each.field.label,
-        ...(found === undefined ? {} : { line: found.lines[0] }),
+        ...(found === undefined || found.lines === null ? {} : { line: found.lines[0] }),
         what: `${each.field.label} is empty, and it is required.`,
         fix: `Edit the issue and fill in “${each.field.label}”.`,
     };
@@ -82981,8 +84651,8 @@ function tooManyProblem(each, found, count) {
         fix: `Edit the issue and shorten “${each.field.label}”, or file several requests.`,
     };
 }
-function placeOf(found) {
-    return { field: found.id, label: found.label, line: found.lines[0] };
+function placeOf({ id, label, lines }) {
+    return { field: id, label, ...(lines === null ? {} : { line: lines[0] }) };
 }
 function wrote(found, each) {
     const { value } = found;
@@ -83047,7 +84717,7 @@ function broken(rule, form, submission, valid) {
     const read = fieldsRead(rule.assert, [...valid.keys()]);
     const fields = form.fields.filter((field) => read.includes(field.id));
     const [first] = fields;
-    const line = submission.fields.find((field) => field.id === first?.id)?.lines[0];
+    const line = submission.fields.find((field) => field.id === first?.id)?.lines?.[0];
     const now = fields.map((field) => `${field.label} (now ${inWords(valid.get(field.id) ?? null)})`);
     return {
         code: 'request/rule',
@@ -83142,7 +84812,7 @@ function secretProblems(field) {
             code: 'request/secret',
             field: field.id,
             label: field.label,
-            line: field.lines[0],
+            ...(field.lines === null ? {} : { line: field.lines[0] }),
             what: `${field.label} seems to hold ${found}; it is not repeated here.`,
             fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the issue’s edit history.',
         },
@@ -83230,8 +84900,16 @@ function candidateOf(snapshot, policy, last) {
 }
 /** The issue fits no working request type. If it fits the form of a broken one, staying silent would lose it. */
 function brokenType(snapshot, policy) {
-    const meant = policy.broken.find(({ form }) => form !== null && parseSubmission(form, snapshot.issue.body).ok);
+    const meant = policy.broken.find((broken) => understand_fits(broken, snapshot.issue.body));
     return meant === undefined ? { kind: 'ignored' } : { kind: 'held', type: null, problems: meant.problems };
+}
+/** As in `selectType`, a body without half of the form's sections is none of the form's. */
+function understand_fits({ form, reading }, body) {
+    const submission = form === null ? null : parseSubmission(form, body, reading);
+    if (submission === null || !submission.ok)
+        return false;
+    const { fields } = submission.value;
+    return fields.filter(({ lines }) => lines !== null).length * 2 > fields.length;
 }
 /** The ledger knows the issue as a request, but its text fits no form any more. */
 function knownType(snapshot, policy, last) {
@@ -83240,7 +84918,7 @@ function knownType(snapshot, policy, last) {
         return {
             ...candidate,
             kind: 'candidate',
-            submission: parseSubmission(candidate.form, snapshot.issue.body),
+            submission: parseSubmission(candidate.form, snapshot.issue.body, candidate.type.reading),
         };
     }
     const broken = policy.broken.find(({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`);
@@ -83337,7 +85015,1396 @@ function targetElsewhere(type) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/decide/state/deciders.js
+
+
+
+
+
+/**
+ * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
+ * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
+ */
+function deciders(snapshot, type) {
+    return [...namedPrincipals(type.approval), ...touchedOwners(snapshot, type)];
+}
+/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
+function touchedOwners(snapshot, type) {
+    const asked = type.approval.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
+    const files = snapshot.details?.manifests.files;
+    if (!asked || files === undefined)
+        return [];
+    const understanding = understand(snapshot);
+    if (understanding.kind !== 'request')
+        return [];
+    const paths = manifestPaths(understanding.changes);
+    return ownersOf(paths, files, snapshot.repository.owner)
+        .flatMap(({ owners }) => owners)
+        .filter(({ kind }) => kind !== 'unresolved');
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/gate.js
+
+/**
+ * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
+ * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
+ */
+function openGates({ issue }, pull, approved) {
+    const { digest, by } = approved;
+    const who = by.length === 0
+        ? markdown `without a person, as its rules say`
+        : markdown `by ${joined(by.map(code), ', ')}`;
+    const summary = markdown `Approved on issue #${issue.number} ${who}. The approval holds for exactly this plan: ${code(digest)}`;
+    return approvedHeads(pull)
+        .filter((head) => {
+        const gate = pull.gates.find((each) => each.head === head);
+        return gate?.state !== 'open' || gate.digest !== digest;
+    })
+        .map((head) => ({
+        kind: 'set-gate',
+        state: 'open',
+        head,
+        digest,
+        title: `Approved: plan ${digest.slice(0, 12)}`,
+        summary: summary.source,
+    }));
+}
+/**
+ * Adds to a decision what takes back whatever an earlier one had allowed: gates that stand open on commits which are not approved (any
+ * more), also on heads that were replaced, because somebody could push them again; and a merge that GitHub was told to make.
+ * The latter goes alone and before anything else: it must not meet a branch that has been moved on.
+ */
+function takeBack(snapshot, decision) {
+    const pull = snapshot.details?.pull ?? null;
+    if (pull === null || pull.state === 'merged' || decision.state === 'merged')
+        return decision;
+    const approved = decision.state === 'approved';
+    const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : []);
+    const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull);
+    if (calledOff.length > 0)
+        return { ...decision, effects: [...calledOff, ...closing] };
+    return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] };
+}
+function approvedHeads(pull) {
+    const group = pull.queued?.group ?? null;
+    return group === null || group === pull.head ? [pull.head] : [pull.head, group];
+}
+function closeGates({ issue }, pull, { state, reasons }, except) {
+    const summary = markdown `Nothing may be merged here now. Issue #${issue.number} says what is missing and who has to act.`;
+    return pull.gates
+        .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
+        .map(({ head, digest }) => ({
+        kind: 'set-gate',
+        state: 'closed',
+        head,
+        digest,
+        title: `${gateClosed(state)} (${reasons[0] ?? state})`,
+        summary: summary.source,
+    }));
+}
+function gateClosed(state) {
+    switch (state) {
+        case 'invalid':
+            return 'Not approved: the request has to be corrected';
+        case 'held':
+            return 'Not approved: the request is on hold';
+        case 'rejected':
+            return 'The request was rejected';
+        case 'withdrawn':
+            return 'The request was withdrawn';
+        case 'approved':
+            return 'Not approved: another commit has taken the place of this one';
+        case 'awaiting-approval':
+        case 'ignored':
+        case 'merged':
+        case 'applied':
+            return 'Not approved: no approval covers this commit any more';
+    }
+}
+function callOff({ number, nodeId, autoMerge, queued }) {
+    const by = [...(autoMerge ? ['auto'] : []), ...(queued === null ? [] : ['queue'])];
+    return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
+/** Records nobody may rely on. */
+function ledgerUnreadable({ ledger }) {
+    return {
+        code: 'state/ledger-unreadable',
+        what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
+        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+    };
+}
+/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
+function rejectionUnknown({ person, what }) {
+    return {
+        code: 'state/rejection-unknown',
+        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+    };
+}
+/** Who stops the request. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
+function holdProblems({ active, refused }) {
+    const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown');
+    return [...active.map(putOnHold), ...unclear.map(holdUnknown)];
+}
+function putOnHold({ by, reason }) {
+    return {
+        code: 'state/on-hold',
+        what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+        fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
+    };
+}
+function holdUnknown({ person, what }) {
+    return {
+        code: 'state/hold-unknown',
+        what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+    };
+}
+/** The requester is none of those who may ask. */
+function notPermitted(type) {
+    return {
+        code: 'state/requester-not-permitted',
+        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
+        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
+    };
+}
+/** Whether the requester may ask is not known. */
+function requesterUnknown(why) {
+    return {
+        code: 'state/requester-unknown',
+        what: `It could not be found out whether the requester may ask for this: ${why}.`,
+        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/edited-command.js
+/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
+function editedCommand({ person, comment }) {
+    if (comment.lastEditedAt === null)
+        return null;
+    return {
+        code: 'command/edited-comment',
+        person,
+        comment,
+        what: 'The command was not carried out, because its comment was edited.',
+        fix: 'Write a new comment with the command, and leave it as it is.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/without-secret.js
+
+/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
+function withoutSecret(reason) {
+    const secret = findSecret(reason);
+    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/holds.js
+
+
+
+
+
+
+
+
+/**
+ * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
+ * person or of a maintainer of the repository.
+ */
+function holds(snapshot, type) {
+    const recorded = recordedSteps(snapshot);
+    const known = new Set(recorded.map((step) => step.evidence.comment));
+    const refused = [];
+    let active = [];
+    for (const step of recorded)
+        active = follow(active, step);
+    let unrecorded = null;
+    for (const spoken of readCommands(snapshot.issue.comments)) {
+        const step = known.has(spoken.comment.id) ? null : holds_stepOf(spoken, snapshot, type);
+        if (step === null)
+            continue;
+        if ('code' in step) {
+            refused.push(step);
+            continue;
+        }
+        const next = follow(active, step);
+        if (next.length === active.length && step.decision === 'unhold')
+            refused.push(nothingReleased(spoken));
+        else if (next !== active)
+            unrecorded ??= step;
+        active = next;
+    }
+    return {
+        active: active.map((step) => ({ by: step.evidence.person, reason: step.reason })),
+        unrecorded: unrecorded === null ? null : { ...unrecorded, evidence: [unrecorded.evidence] },
+        refused,
+    };
+}
+function recordedSteps({ ledger }) {
+    return ledger.records.flatMap(({ predicate: { decision, evidence: [first], reason, }, }) => (decision === 'hold' || decision === 'unhold') && first !== undefined
+        ? [{ decision, evidence: first, reason }]
+        : []);
+}
+/** What is still on hold after a step. A second hold of the same person changes nothing. */
+function follow(active, step) {
+    const isOwn = (each) => samePerson(each.evidence.person, step.evidence.person);
+    if (step.decision === 'hold')
+        return active.some(isOwn) ? active : [...active, step];
+    return isMaintainer(step.evidence.role) ? [] : active.filter((each) => !isOwn(each));
+}
+function holds_stepOf(spoken, snapshot, type) {
+    const { reading, person, comment } = spoken;
+    if (reading.kind !== 'command')
+        return null;
+    const { command } = reading;
+    if (command.name !== 'hold' && command.name !== 'unhold')
+        return null;
+    const edited = editedCommand(spoken);
+    if (edited !== null)
+        return edited;
+    const authority = snapshot.details?.authority ?? { roles: [], teams: [] };
+    const found = roleOf(person, authority);
+    const role = typeof found === 'string' ? found : null;
+    const by = { person, role, as: capacities(person, role, snapshot, type) };
+    if (command.name === 'hold' && by.as.length === 0)
+        return mayNotHold(spoken, snapshot, type);
+    return {
+        decision: command.name,
+        evidence: evidence(command.name, comment, by),
+        reason: command.name === 'hold' && command.reason !== null ? withoutSecret(command.reason) : null,
+    };
+}
+/** In which capacities somebody may stop a request. */
+function capacities(person, role, snapshot, type) {
+    const { issue, details } = snapshot;
+    const { as } = standing(person, deciders(snapshot, type), details?.authority ?? { roles: [], teams: [] });
+    const own = issue.author !== null && samePerson(issue.author, person) ? ['requester'] : [];
+    const maintains = isMaintainer(role) ? ['role:maintain'] : [];
+    return [...new Set([...own, ...as, ...maintains])];
+}
+function isMaintainer(role) {
+    const known = roles.find((each) => each === role);
+    return known !== undefined && isAtLeast(known, 'maintain');
+}
+function mayNotHold({ person, comment }, snapshot, type) {
+    const authority = snapshot.details?.authority ?? { roles: [], teams: [] };
+    const role = roleOf(person, authority);
+    const { unknown } = standing(person, deciders(snapshot, type), authority);
+    const why = [...unknown, ...(typeof role === 'string' ? [] : [role.why])];
+    if (why.length > 0) {
+        return {
+            code: 'approval/authority-unknown',
+            person,
+            comment,
+            what: `It could not be found out whether this person may put the request on hold: ${why.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
+        };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
+        fix: 'Ask one of them to comment /hold.',
+    };
+}
+function nothingReleased({ person, comment }) {
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Nothing was released: a hold ends by /unhold of whoever put the request on hold, or of a maintainer of the repository.',
+        fix: 'Ask one of them, or see with /explain whether anything is on hold at all.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/merge-step.js
+/**
+ * What the request type's way of merging asks for.
+ * @param obstacle what stands in the way of a merge right now, or null.
+ */
+function mergeStep(mode, pull, repository, obstacle) {
+    switch (mode) {
+        case 'now':
+            return obstacle === null ? { kind: 'merge' } : wait(obstacle);
+        case 'manual':
+            return wait(obstacle !== null && forAnybody.includes(obstacle.reason) ? obstacle : byHand(pull));
+        case 'auto':
+            return autoStep(pull, repository, obstacle);
+        case 'queue':
+            return queueStep(pull, obstacle);
+    }
+}
+/** Obstacles that whoever merges by hand would meet as well. */
+const forAnybody = ['merge/conflict', 'merge/draft'];
+/** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
+function autoStep(pull, { autoMergeAllowed }, obstacle) {
+    if (obstacle === null)
+        return { kind: 'merge' };
+    if (obstacle.reason !== 'merge/blocked' || !autoMergeAllowed)
+        return wait(obstacle);
+    return pull.autoMerge ? wait(byGitHub) : { kind: 'arm', by: 'auto' };
+}
+function queueStep(pull, obstacle) {
+    if (pull.queued !== null)
+        return wait(inQueue);
+    if (!pull.queueEnabled)
+        return wait(noQueue(pull));
+    return obstacle === null ? { kind: 'arm', by: 'queue' } : wait(obstacle);
+}
+function wait(obstacle) {
+    return { kind: 'wait', obstacle };
+}
+const byGitHub = {
+    reason: 'merge/auto-merge',
+    waitsFor: 'nobody has to act; GitHub merges the pull request as soon as its required checks pass. If one failed, a maintainer has to look at it.',
+};
+const inQueue = {
+    reason: 'merge/queued',
+    waitsFor: 'nobody has to act; the pull request is in the merge queue, which tests it on top of what goes before it.',
+};
+function noQueue({ baseBranch }) {
+    return {
+        reason: 'merge/no-queue',
+        waitsFor: `a maintainer has to turn on the merge queue of ${baseBranch}, which the request type asks for, or change its “merge”.`,
+    };
+}
+function byHand({ number, baseBranch }) {
+    return {
+        reason: 'merge/manual',
+        waitsFor: `somebody who may merge into ${baseBranch} has to merge pull request ${number}; for this kind of request the toolkit never does. Before it is merged, approvals can still be taken back.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/explanation.js
+
+
+/**
+ * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
+ * @param organization the owner of the repository, whose teams the rules name.
+ */
+function explanation(decision, organization) {
+    const { state, reasons, problems, verdict, plan } = decision;
+    return blocks(markdown `The request is **${state}** (${joined(reasons.map(code), ', ')}).`, problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : explanation_refusals(verdict.refused));
+}
+function explanation_refusals(refused) {
+    return bullets(refused.map(({ person, what, fix, code: reason }) => markdown `${code(person.login)}: ${what} ${fix} ${code(reason)}`));
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/reply.js
+
+
+
+
+/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
+function replyMarker(comment) {
+    return `<!-- issueops:reply:${comment} -->`;
+}
+/** One short answer to one comment. */
+function reply_reply(view) {
+    switch (view.kind) {
+        case 'refused': {
+            const { comment, person, what, fix, code: reasonCode } = view.refusal;
+            return marked(comment.id, markdown `${mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`);
+        }
+        case 'help':
+            return marked(view.comment, help(view.login));
+        case 'explained':
+            return marked(view.comment, blocks(markdown `${mention(view.login)}`, explanation(view.decision, view.organization)));
+        default:
+            return unreachable(view);
+    }
+}
+function help(login) {
+    const rows = commandTable.map((entry) => [
+        code(entry.usage),
+        markdown `${entry.summary}`,
+        markdown `${entry.who}`,
+    ]);
+    return blocks(markdown `${mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows));
+}
+function marked(comment, text) {
+    return `${replyMarker(comment)}\n${text.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/replies.js
+
+
+
+
+
+/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
+const answersPerPersonMax = 5;
+/** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
+const answersAtOnceMax = 20;
+/**
+ * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
+ * can comment there is anybody, and answers would let them make the toolkit write.
+ */
+function commandReplies(snapshot, refused, deciders) {
+    return readCommands(snapshot.issue.comments)
+        .filter(({ person }) => isAnswered(person, snapshot, deciders))
+        .filter(({ person, comment }) => !hasReply(snapshot, comment.id) && isPatient(snapshot, person))
+        .flatMap((spoken) => {
+        const view = replyTo(spoken, refused);
+        return view === null ? [] : [{ kind: 'reply', to: spoken.comment.id, body: reply_reply(view) }];
+    })
+        .slice(0, answersAtOnceMax);
+}
+/**
+ * Answers `/explain` and `/retry`, once each, with where the request is now. Only a decision that is at rest is told: one that is about to
+ * write a record, a pull request or a merge would be outdated before anybody read it.
+ */
+function explanations(snapshot, decision, deciders) {
+    if (!decision.effects.every(isView))
+        return [];
+    const asked = readCommands(snapshot.issue.comments).filter(({ person, comment, reading }) => reading.kind === 'command' &&
+        isQuestion(reading.command) &&
+        isAnswered(person, snapshot, deciders) &&
+        !hasReply(snapshot, comment.id) &&
+        isPatient(snapshot, person));
+    return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
+        kind: 'reply',
+        to: comment.id,
+        body: reply_reply({
+            kind: 'explained',
+            comment: comment.id,
+            login: person.login,
+            decision,
+            organization: snapshot.repository.owner,
+        }),
+    }));
+}
+function isQuestion({ name }) {
+    return name === 'explain' || name === 'retry';
+}
+function isView({ kind }) {
+    return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
+}
+/** Answers commands that came after the end, once each. */
+function finishedReplies(snapshot, record) {
+    const late = readCommands(snapshot.issue.comments).filter(({ comment, person, reading }) => reading.kind === 'command' &&
+        reading.command.name !== 'help' &&
+        isBefore(record.predicate.observedAt, comment.createdAt) &&
+        !hasReply(snapshot, comment.id) &&
+        isPatient(snapshot, person) &&
+        isKnown(person, snapshot, record));
+    return late.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
+        kind: 'reply',
+        to: comment.id,
+        body: reply_reply({ kind: 'refused', refusal: finished(person, comment, record) }),
+    }));
+}
+function replyTo({ person, comment, reading }, refused) {
+    if (reading.kind === 'refused') {
+        if (comment.lastEditedAt !== null)
+            return null;
+        const { code, what, fix } = reading;
+        return { kind: 'refused', refusal: { person, comment, code, what, fix } };
+    }
+    if (reading.command.name === 'help')
+        return { kind: 'help', comment: comment.id, login: person.login };
+    if (isQuestion(reading.command))
+        return null;
+    const refusal = refused.find((each) => each.comment.id === comment.id);
+    // What could not be found out may be known by the next run; an answer written now would stay.
+    if (refusal === undefined || refusal.code === 'approval/authority-unknown')
+        return null;
+    // Whoever took an approval back knows that it does not count.
+    if (refusal.code === 'approval/unapproved')
+        return null;
+    return { kind: 'refused', refusal };
+}
+function isAnswered(person, snapshot, deciders) {
+    const { author } = snapshot.issue;
+    if (snapshot.repository.private || (author !== null && samePerson(author, person)))
+        return true;
+    const authority = snapshot.details?.authority;
+    if (authority === undefined)
+        return false;
+    const role = roleOf(person, authority);
+    if (typeof role === 'string' && isAtLeast(role, 'triage'))
+        return true;
+    return standing(person, deciders, authority).as.length > 0;
+}
+function isKnown(person, snapshot, { predicate }) {
+    const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)];
+    return snapshot.repository.private || known.some((each) => samePerson(each, person));
+}
+function hasReply(snapshot, comment) {
+    return snapshot.issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(comment)));
+}
+/** Whether somebody has not had all their answers yet. */
+function isPatient({ issue }, person) {
+    const theirs = issue.comments.filter(({ author }) => author !== null && samePerson(author, person));
+    const answered = theirs.filter(({ id }) => issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(id))));
+    return answered.length < answersPerPersonMax;
+}
+/** Approvals given while there is nothing to approve. */
+function untimelyApprovals(snapshot) {
+    return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
+        if (reading.kind !== 'command' || reading.command.name !== 'approve')
+            return [];
+        return [
+            {
+                code: 'approval/before-publication',
+                person,
+                comment,
+                what: 'Nothing can be approved while the request is in this state.',
+                fix: 'When the status comment shows a plan that waits for approval, write a new comment with /approve.',
+            },
+        ];
+    });
+}
+function finished(person, comment, { predicate }) {
+    return {
+        code: 'command/finished',
+        person,
+        comment,
+        what: `This request is finished (${predicate.decision}), so the command changes nothing.`,
+        fix: 'To ask for something else, file a new request.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/views.js
+
+/** Labels are a view: the toolkit sets them and never reads them back to decide. */
+const labelPrefix = 'issueops:';
+/** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
+function views_statusOf(snapshot) {
+    const comment = snapshot.issue.comments.find(isStatus);
+    return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) };
+}
+function isStatus(comment) {
+    return comment.own && comment.body.startsWith(statusMarker);
+}
+/** Writes the status comment unless it already says exactly this. */
+function statusEffects(snapshot, body) {
+    const status = views_statusOf(snapshot);
+    const others = snapshot.issue.comments.filter((each) => isStatus(each) && each.id !== status?.comment.id);
+    const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
+    if (status?.upToDate(body) === true)
+        return folded;
+    return [...folded, { kind: 'ensure-status', comment: status?.comment.id ?? null, body }];
+}
+/** Shows the state as the only label of the toolkit's. */
+function labelEffects(snapshot, state) {
+    const wanted = `${labelPrefix}${state}`;
+    const { labels } = snapshot.issue;
+    // GitHub's labels do not distinguish case.
+    const folded = labels.map((label) => label.toLowerCase());
+    const add = folded.includes(wanted) ? [] : [wanted];
+    const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
+    return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
+}
+/** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
+function sameText(a, b) {
+    return normal(a) === normal(b);
+}
+function normal(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/await-approval.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
+ * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
+ */
+function awaitApproval(published) {
+    const { snapshot, understood, plan, publication, visibleSince } = published;
+    const verdict = evaluateApproval({
+        issue: snapshot.issue,
+        rules: understood.rules,
+        votes: votesOf(snapshot),
+        authority: snapshot.details?.authority ?? { roles: [], teams: [] },
+        digest: plan.digest,
+        publication: visibleSince === null ? null : { ...publication, at: visibleSince },
+        now: snapshot.viewer.observedAt,
+        owners: ownersOf(plan.files.map(({ path }) => path), snapshot.details?.manifests.files ?? [], snapshot.repository.owner),
+    });
+    const weighed = { ...published, verdict, stops: holds(snapshot, understood.type) };
+    const stopping = holdProblems(weighed.stops);
+    if (stopping.length > 0)
+        return onHold(weighed, stopping);
+    switch (verdict.state) {
+        case 'satisfied':
+            return approved(weighed);
+        case 'unreachable':
+            return onHold(weighed, closedQuorum(verdict, understood.type));
+        case 'pending':
+        case 'unknown':
+            return waiting(weighed);
+    }
+}
+function votesOf(snapshot) {
+    return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
+        ? [{ person, comment, command: reading.command }]
+        : []);
+}
+function waiting(weighed) {
+    const { plan, verdict } = weighed;
+    return {
+        state: 'awaiting-approval',
+        reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
+        problems: [],
+        plan,
+        verdict,
+        effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
+    };
+}
+function approved(weighed) {
+    const { snapshot, understood, plan, pull, verdict } = weighed;
+    const base = { state: 'approved', problems: [], plan, verdict };
+    const step = mergeStep(understood.type.merge, pull, snapshot.repository, mergeObstacle(weighed));
+    const by = approvalEvidence(verdict).map((each) => each.person.login);
+    const gates = openGates(snapshot, pull, { digest: plan.digest, by });
+    const [unwritten] = records(weighed);
+    if (unwritten !== undefined) {
+        // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
+        const last = unwritten.record.predicate.decision === 'approved';
+        const beside = last && step.kind !== 'merge' ? gates : [];
+        return { ...base, reasons: ['approval/satisfied'], effects: [unwritten, ...beside] };
+    }
+    switch (step.kind) {
+        case 'merge':
+            return { ...base, reasons: ['approval/satisfied'], effects: [await_approval_merge(weighed), ...gates] };
+        case 'arm': {
+            // With the gate open there may be nothing left for GitHub to wait for.
+            if (gates.length > 0)
+                return { ...base, reasons: ['approval/satisfied'], effects: gates };
+            const { kind: _, ...wanted } = await_approval_merge(weighed);
+            const arm = { ...wanted, kind: 'arm-merge', by: step.by, node: pull.nodeId };
+            return { ...base, reasons: ['approval/satisfied'], effects: [arm] };
+        }
+        case 'wait': {
+            const { reason, waitsFor } = step.obstacle;
+            const outdated = reason === 'merge/state-outdated';
+            const shown = outdated ? [] : views(weighed, { kind: 'approved', waitsFor });
+            return { ...base, reasons: [reason], effects: [...gates, ...shown] };
+        }
+        default:
+            return unreachable(step);
+    }
+}
+/**
+ * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
+ * recorded as approved.
+ */
+function onHold(weighed, problems) {
+    const { snapshot, understood, plan, verdict } = weighed;
+    const body = statusComment({ kind: 'held', title: understood.type.title, problems });
+    return {
+        state: 'held',
+        reasons: [...new Set(problems.map(({ code }) => code))],
+        problems,
+        plan,
+        verdict,
+        effects: [
+            ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
+            ...statusEffects(snapshot, body),
+            ...labelEffects(snapshot, 'held'),
+            ...replies(weighed),
+        ],
+    };
+}
+/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
+function records(weighed) {
+    const { snapshot, understood, target, plan, pull, publication, verdict, stops } = weighed;
+    const approval = approvalRecord(snapshot, publication, verdict);
+    const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
+    if (content === null)
+        return [];
+    const record = build_record_appendRecord(snapshot, {
+        decision: content.decision,
+        request: recordedRequest(snapshot, understood),
+        plan: recordedPlan(snapshot, { branch: target }, plan),
+        pull: { number: pull.number, head: pull.head, publication: recordedPublication(publication) },
+        evidence: content.evidence,
+        merge: null,
+        reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
+    });
+    return [record];
+}
+/** Why nobody had to approve, where nobody had to. */
+function reasonOf({ root }, type) {
+    const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
+    return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null;
+}
+/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
+function mergeObstacle({ snapshot, pull }) {
+    const refusal = snapshot.details?.mergeRefusal ?? null;
+    if (refusal !== null) {
+        return {
+            reason: 'merge/refused',
+            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge: ${refusal}`,
+        };
+    }
+    if (snapshot.repository.mergeMethods.length === 0) {
+        return {
+            reason: 'merge/no-method',
+            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
+        };
+    }
+    if (pull.draft)
+        return obstacleOf('draft');
+    if (pull.mergeable === 'no') {
+        return {
+            reason: 'merge/conflict',
+            waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
+        };
+    }
+    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
+        return {
+            reason: 'merge/mergeability-unknown',
+            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
+        };
+    }
+    return obstacleOf(pull.mergeState);
+}
+function obstacleOf(state) {
+    switch (state) {
+        case 'clean':
+        case 'unstable':
+        case 'has-hooks':
+            return null;
+        case 'blocked':
+            return {
+                reason: 'merge/blocked',
+                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
+            };
+        case 'outdated':
+            return {
+                reason: 'merge/state-outdated',
+                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
+            };
+        case 'behind':
+            return {
+                reason: 'merge/behind',
+                waitsFor: 'the branch protection demands an up-to-date branch; a maintainer has to turn that off for these pull requests, or merge by hand.',
+            };
+        case 'draft':
+            return {
+                reason: 'merge/draft',
+                waitsFor: 'somebody has made the pull request a draft; mark it as ready for review.',
+            };
+        case 'dirty':
+            return {
+                reason: 'merge/conflict',
+                waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
+            };
+    }
+}
+function await_approval_merge({ snapshot, understood, plan, pull, verdict }) {
+    const [method] = snapshot.repository.mergeMethods;
+    if (method === undefined)
+        throw new Error('a merge is tried without a merge method');
+    const story = {
+        repository: snapshot.repository,
+        issue: snapshot.issue.number,
+        request: understood.request,
+        plan,
+        requestedBy: understood.author.login,
+        approvedBy: approvalEvidence(verdict).map((each) => each.person.login),
+    };
+    return {
+        kind: 'merge-pull',
+        pull: pull.number,
+        head: pull.head,
+        method,
+        title: `${commitHeadline(story)} (#${pull.number})`,
+        message: commitTrailers(story),
+    };
+}
+function views(weighed, kind) {
+    const { snapshot, understood, plan, pull, publication, verdict } = weighed;
+    const { type, form, request } = understood;
+    const vanished = vanishedApprovals(snapshot, publication);
+    const view = {
+        ...kind,
+        organization: snapshot.repository.owner,
+        type,
+        form,
+        request,
+        plan,
+        pull: pull.number,
+        digest: plan.digest,
+        verdict: { ...verdict, refused: [...vanished, ...verdict.refused] },
+        warnings: understood.submission.warnings,
+        others: contestedPlaces(snapshot, plan),
+    };
+    return [
+        ...statusEffects(snapshot, statusComment(view)),
+        ...labelEffects(snapshot, kind.kind),
+        ...replies(weighed),
+    ];
+}
+function replies({ snapshot, understood, refused, verdict, stops }) {
+    return commandReplies(snapshot, [...refused, ...stops.refused, ...verdict.refused], deciders(snapshot, understood.type));
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/settle.js
+
+
+
+/** The state a final decision leaves the request in. */
+function finalState({ predicate }) {
+    switch (predicate.decision) {
+        case 'merged':
+        case 'applied':
+        case 'rejected':
+        case 'withdrawn':
+            return predicate.decision;
+        case 'proposed':
+        case 'approval-given':
+        case 'approved':
+        case 'revoked':
+        case 'hold':
+        case 'unhold':
+            throw new Error(`not a final decision: ${predicate.decision}`);
+    }
+}
+/**
+ * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
+ * the pull request is closed, so that it vouches for the rest.
+ */
+function isSettled(snapshot, record) {
+    return isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
+}
+function isShown(snapshot, record) {
+    return views_statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true;
+}
+/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
+function leftovers(snapshot, { predicate }) {
+    const own = snapshot.branches.filter(({ head }) => head === predicate.pull?.head);
+    return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
+}
+/** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
+function settle(snapshot, record) {
+    const state = finalState(record);
+    const pull = snapshot.details?.pull ?? null;
+    const effects = [
+        ...labelEffects(snapshot, state),
+        ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
+        ...finishedReplies(snapshot, record),
+    ];
+    if (pull?.state === 'open')
+        return [...effects, { kind: 'close-pull', pull: pull.number }];
+    return [
+        ...effects,
+        ...leftovers(snapshot, record),
+        ...statusEffects(snapshot, statusComment({ kind: 'final', record })),
+    ];
+}
+/**
+ * Closes the issue. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ */
+function closeIssue({ issue }, state, when) {
+    if (issue.state === 'closed' || (when === 'again' && issue.stateReason === 'reopened'))
+        return [];
+    const done = state === 'merged' || state === 'applied';
+    return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/conclude-merge.js
+
+
+
+
+
+/**
+ * What follows once the pull request is merged, by the toolkit or by somebody else: the merged files are compared with the plan
+ * that was approved, and whatever differs is recorded and shown. The request is read from the ledger, because the issue may have
+ * been edited since.
+ */
+function concludeMerge(snapshot, pull, merge) {
+    const proposed = snapshot.ledger.records.at(-1);
+    if (proposed === undefined)
+        throw new Error('a pull request is merged that was never recorded as proposed');
+    const approved = conclude_merge_approvalOf(snapshot, pull);
+    const basis = approved ?? proposed;
+    const append = build_record_appendRecord(snapshot, {
+        decision: 'merged',
+        request: basis.predicate.request,
+        plan: basis.predicate.plan,
+        pull: basis.predicate.pull,
+        evidence: approved?.predicate.evidence ?? [],
+        merge: verified(merge, pull, basis.predicate.plan, approved, snapshot),
+        reason: approved?.predicate.reason ?? null,
+    });
+    return [
+        append,
+        ...statusEffects(snapshot, statusComment({ kind: 'final', record: append.record })),
+        ...labelEffects(snapshot, 'merged'),
+        ...closeIssue(snapshot, 'merged', 'first-time'),
+        ...conclude_merge_deleteBranch(snapshot, pull),
+    ];
+}
+/** The recorded approval of exactly the head that was merged. */
+function conclude_merge_approvalOf(snapshot, pull) {
+    const last = snapshot.ledger.records.at(-1);
+    return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
+}
+function verified(merge, pull, plan, approved, snapshot) {
+    const findings = [...voidedBefore(snapshot, pull, approved)];
+    if (approved === null) {
+        findings.push(`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`);
+    }
+    if (plan !== null && pull.baseBranch !== plan.branch) {
+        findings.push(`It was merged into ${pull.baseBranch} instead of ${plan.branch}.`);
+    }
+    const differing = conclude_merge_differences(merge.files, plan);
+    if (differing.length > 0)
+        findings.push(`The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`);
+    return { commit: merge.commit, tree: merge.tree, exact: differing.length === 0, findings };
+}
+/**
+ * What voided the approval before GitHub merged by itself, or before somebody did: the toolkit had no time to take it back. Seconds are
+ * all GitHub tells, so that an edit in the second of the merge is reported too.
+ */
+function voidedBefore({ issue }, { mergedAt }, approved) {
+    if (approved === null || mergedAt === null)
+        return [];
+    const { request, evidence } = approved.predicate;
+    const before = (edited) => edited !== null && !isBefore(mergedAt, edited);
+    const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt);
+    const counted = new Set(evidence.map(({ comment }) => comment));
+    const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt));
+    return [
+        ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
+        ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
+    ];
+}
+function conclude_merge_differences(merged, plan) {
+    const planned = new Map((plan?.files ?? []).map((file) => [file.path, file.after]));
+    const found = new Map(merged.map((file) => [file.path, file.oid]));
+    const paths = [...new Set([...planned.keys(), ...found.keys()])];
+    return paths
+        .filter((path) => !planned.has(path) || !found.has(path) || planned.get(path) !== found.get(path))
+        .sort();
+}
+function conclude_merge_deleteBranch(snapshot, pull) {
+    const branch = snapshot.details?.branch ?? null;
+    return branch !== null && branch.head === pull.head
+        ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/decline.js
+
+
+
+
+
+
+
+/**
+ * Looks for the end without a merge: `/reject` by somebody the approval rules name, `/withdraw` by the requester, or the issue
+ * closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth.
+ */
+function declines(snapshot, type) {
+    const refused = [];
+    for (const spoken of readCommands(snapshot.issue.comments)) {
+        if (spoken.reading.kind !== 'command')
+            continue;
+        const outcome = declineBy(spoken, spoken.reading.command, snapshot, type);
+        if (outcome === null)
+            continue;
+        if ('decision' in outcome)
+            return { declined: outcome, refused };
+        refused.push(outcome);
+    }
+    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
+}
+/** The record of a declined request. */
+function declinedRecord(declined, request, last) {
+    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
+}
+const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
+function declineBy(spoken, command, snapshot, type) {
+    switch (command.name) {
+        case 'reject':
+            // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+            return type === null
+                ? null
+                : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, snapshot, type));
+        case 'withdraw':
+            return editedCommand(spoken) ?? withdrawBy(spoken, snapshot);
+        case 'approve':
+        case 'unapprove':
+        case 'hold':
+        case 'unhold':
+        case 'retry':
+        case 'explain':
+        case 'help':
+            return null;
+    }
+}
+function rejectBy({ person, comment }, why, snapshot, type) {
+    const authority = snapshot.details?.authority ?? { roles: [], teams: [] };
+    const { as, unknown } = standing(person, deciders(snapshot, type), authority);
+    if (as.length > 0) {
+        const role = roleOf(person, authority);
+        const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
+        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
+    }
+    if (unknown.length > 0) {
+        return {
+            code: 'approval/authority-unknown',
+            person,
+            comment,
+            what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
+        };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the people the approval rules name can reject this request.',
+        fix: 'If the request is yours, comment /withdraw instead.',
+    };
+}
+function withdrawBy({ person, comment }, { issue }) {
+    if (issue.author !== null && samePerson(issue.author, person)) {
+        const by = { person, role: null, as: ['requester'] };
+        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the requester can withdraw a request.',
+        fix: 'An approver can comment /reject with a reason instead.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/pull-body.js
+
+
+/** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
+function pullTitle(story) {
+    return `${story.type.title} (request #${story.issue})`;
+}
+/** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
+function pullBody(story) {
+    const facts = [
+        [markdown `Requested in`, markdown `#${story.issue} by ${code(story.requestedBy)}`],
+        [markdown `Request type`, code(story.type.path)],
+        [markdown `Plan digest`, code(story.plan.digest)],
+    ];
+    return `${blocks(markdown `This pull request holds exactly the change that issue #${story.issue} asks for. **Approve on the issue, not here:** comment ${code('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`, table(['', ''], facts), requestTable(story.form, story.request), placesView(story.plan)).source}\n`;
+}
+/** What the published check run says. */
+function planSummary(story) {
+    const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
+    return {
+        title: `The plan of request #${story.issue}: ${count}`,
+        summary: blocks(markdown `An approval on issue #${story.issue} binds to this plan and to no other.`, table(['File', 'Change'], story.plan.files.map((file) => [code(file.path), markdown `${file.change}`])), markdown `Plan digest: ${code(story.plan.digest)}`).source,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/digest/git-tree-oid.js
+
+
+
+/** Git's mode of a folder. */
+const folderMode = '40000';
+/**
+ * The id git gives a folder of these entries (SHA-1): the hash of its listing, sorted by git's rule, by which a folder sorts as if its
+ * name ended with a slash. Source: git's documentation, “Git Internals - Git Objects”, and `base_name_compare` in git's own words.
+ */
+function gitTreeOid(entries) {
+    const sorted = entries
+        .map((entry) => ({ entry, key: sortKey(entry) }))
+        .sort((a, b) => git_tree_oid_compare(a.key, b.key));
+    const listing = concatBytes(...sorted.map(({ entry }) => concatBytes(utf8ToBytes(`${entry.mode} ${entry.name}\0`), hexToBytes(entry.oid))));
+    return oid(bytesToHex(sha1(concatBytes(utf8ToBytes(`tree ${listing.length}\0`), listing))));
+}
+function sortKey({ name, mode }) {
+    return utf8ToBytes(mode === folderMode ? `${name}/` : name);
+}
+/** By bytes, as git compares; JavaScript would compare UTF-16 units. */
+function git_tree_oid_compare(a, b) {
+    for (const [index, byte] of a.entries()) {
+        const other = b[index];
+        if (other === undefined)
+            return 1;
+        if (byte !== other)
+            return byte - other;
+    }
+    return a.length - b.length;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/expected-tree.js
+
+/**
+ * The id of the tree that holds exactly the base with the planned files, computed without asking anybody: a commit with this tree
+ * holds the plan and nothing else, names and file modes included.
+ * @param folders every folder on the way to the planned files, as the base has it.
+ */
+function expectedTree(folders, files) {
+    const entriesOf = new Map(folders.map(({ path, entries }) => [path, byName(entries)]));
+    const touched = new Set();
+    for (const file of files) {
+        const { folder, name } = expected_tree_split(file.path);
+        const entries = entriesOf.get(folder) ?? new Map();
+        entriesOf.set(folder, entries);
+        if (file.after === null)
+            entries.delete(name);
+        else
+            entries.set(name, { name, mode: file.mode, oid: file.after.oid });
+        for (const path of withAncestors(folder))
+            touched.add(path);
+    }
+    return rootOf(entriesOf, touched);
+}
+/** Folders from the deepest to the root; a folder that is left empty goes, because git keeps none. */
+function rootOf(entriesOf, touched) {
+    const deepestFirst = [...touched].sort((a, b) => depth(b) - depth(a));
+    for (const path of deepestFirst) {
+        if (path === '')
+            continue;
+        const { folder, name } = expected_tree_split(path);
+        const parent = entriesOf.get(folder) ?? new Map();
+        entriesOf.set(folder, parent);
+        const entries = [...(entriesOf.get(path)?.values() ?? [])];
+        if (entries.length === 0)
+            parent.delete(name);
+        else
+            parent.set(name, { name, mode: folderMode, oid: gitTreeOid(entries) });
+    }
+    return gitTreeOid([...(entriesOf.get('')?.values() ?? [])]);
+}
+function byName(entries) {
+    return new Map(entries.map((entry) => [entry.name, entry]));
+}
+function expected_tree_split(path) {
+    const at = path.lastIndexOf('/');
+    return { folder: at === -1 ? '' : path.slice(0, at), name: path.slice(at + 1) };
+}
+function withAncestors(folder) {
+    const steps = folder === '' ? [] : folder.split('/');
+    return ['', ...steps.map((_, index) => steps.slice(0, index + 1).join('/'))];
+}
+function depth(path) {
+    return path === '' ? 0 : path.split('/').length;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/request-branch.js
+/** The name of a request's own branch, as in `issueops/42-namespace`. */
+function requestBranch(issue, type) {
+    return `issueops/${issue}-${type}`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/propose.js
+
+
+
+
+
+
+/**
+ * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
+ * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
+ * work, which is never overwritten.
+ */
+function propose(snapshot, understood, target, plan) {
+    const { branch, pull, manifests } = propose_required(snapshot);
+    if (pull?.state === 'closed')
+        return { kind: 'held', problem: pullClosed(pull, branch) };
+    if (pull !== null && pull.baseBranch !== target)
+        return { kind: 'held', problem: retargeted(pull, target) };
+    if (branch === null)
+        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, null)] };
+    if (pull !== null && pull.head !== branch.head)
+        return { kind: 'held', problem: pullLags(pull) };
+    const recorded = recordedProposal(snapshot, branch.head);
+    if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
+        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
+    }
+    const ours = recorded === null ? isOurCommit(snapshot, understood, plan, branch) : showsPlan(branch, pull, plan);
+    if (!ours)
+        return { kind: 'held', problem: foreignCommits(branch) };
+    const opening = openPull(snapshot, understood, target, plan, branch, pull);
+    if (opening !== null)
+        return { kind: 'writing', effects: [opening] };
+    if (pull === null)
+        throw new Error('a pull request that needs no opening must exist');
+    return publication(pull, plan, snapshot, recorded);
+}
+/** The last proposal the ledger has of this head. */
+function recordedProposal({ ledger }, head) {
+    const record = ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.head === head);
+    if (record === undefined)
+        return null;
+    const { pull, plan, observedAt } = record.predicate;
+    return pull === null || plan === null ? null : { ...pull, digest: plan.digest, observedAt };
+}
+/**
+ * Since when approvers could see the plan: the time its writer gave the check run, but never before GitHub's own times: those of the
+ * pull request, of its last push by force, and of the run that recorded the publication. A publication is only counted once
+ * it is recorded, so a check run made up later with an older time gains nothing.
+ */
+function visibleSince(pull, recorded) {
+    const forced = pull.forcePushedAt === null ? [] : [pull.forcePushedAt];
+    return latest(recorded.publication.at, pull.createdAt, recorded.observedAt, ...forced);
+}
+function publication(pull, plan, snapshot, recorded) {
+    const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
+    if (last === undefined || last.digest !== plan.digest) {
+        const summary = planSummary({ plan, issue: snapshot.issue.number });
+        return {
+            kind: 'unpublished',
+            pull,
+            publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
+        };
+    }
+    const known = recorded !== null && recorded.publication.checkRun === last.checkRun && recorded.digest === plan.digest;
+    return {
+        kind: 'published',
+        pull,
+        publication: last,
+        visibleSince: known ? visibleSince(pull, recorded) : null,
+    };
+}
+/** Whether a head of ours no longer fits: the plan has changed, it conflicts, or GitHub could show its changes as a rename. */
+function isStale(pull, branch, recorded, plan, base) {
+    if (recorded.digest !== plan.digest)
+        return true;
+    const moved = branch.parents[0] !== base;
+    const kinds = new Set(plan.files.map(({ change }) => change));
+    return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')));
+}
+/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
+function isOurCommit(snapshot, understood, plan, branch) {
+    const { manifests, folders } = propose_required(snapshot);
+    return (branch.parents.length === 1 &&
+        branch.parents[0] === manifests.commit &&
+        branch.tree === expectedTree(folders, plan.files) &&
+        sameText(branch.message, message(snapshot, understood, plan)));
+}
+/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
+function showsPlan(branch, pull, plan) {
+    const planned = new Set(plan.files.map((file) => file.path));
+    const same = plan.files.every((file) => {
+        const found = fileAt(branch, file.path);
+        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
+    });
+    if (branch.parents.length !== 1 || !same)
+        return false;
+    if (pull === null)
+        return true;
+    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
+    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
+}
+function fileAt(branch, path) {
+    const found = branch.files.find((file) => file.path === path);
+    if (found === undefined)
+        throw new Error(`the branch was not read at ${path}`);
+    return found;
+}
+function propose_build(snapshot, understood, plan, replaces) {
+    const { manifests } = propose_required(snapshot);
+    return {
+        kind: 'ensure-branch',
+        branch: requestBranch(snapshot.issue.number, understood.type.name),
+        base: manifests.commit,
+        baseTree: manifests.tree,
+        replaces,
+        files: plan.files,
+        message: message(snapshot, understood, plan),
+    };
+}
+function message(snapshot, understood, plan) {
+    const story = {
+        repository: snapshot.repository,
+        issue: snapshot.issue.number,
+        request: understood.request,
+        plan,
+        requestedBy: understood.author.login,
+        approvedBy: [],
+    };
+    return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`;
+}
+function openPull(snapshot, understood, target, plan, branch, pull) {
+    const { type, form, request, author } = understood;
+    const story = { type, form, request, plan, issue: snapshot.issue.number, requestedBy: author.login };
+    const title = pullTitle(story);
+    const body = pullBody(story);
+    // People and bots may write into the text as well; it is only brought up to date when it speaks of another plan.
+    if (pull?.body.includes(plan.digest))
+        return null;
+    return {
+        kind: 'ensure-pull',
+        pull: pull?.number ?? null,
+        branch: branch.name,
+        head: branch.head,
+        base: target,
+        title,
+        body,
+        paths: plan.files.map((file) => file.path),
+    };
+}
+function propose_required(snapshot) {
+    if (snapshot.details === null)
+        throw new Error('the details of a request must be read before its plan is proposed');
+    return snapshot.details;
+}
+function pullClosed(pull, branch) {
+    const restore = branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request';
+    return {
+        code: 'state/pull-closed',
+        what: `Somebody closed pull request ${pull.number} without merging it.`,
+        fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
+    };
+}
+function pullLags(pull) {
+    return {
+        code: 'state/pull-lags',
+        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
+        fix: 'Nothing has to be done; the next run looks again.',
+    };
+}
+function retargeted(pull, target) {
+    return {
+        code: 'state/pull-retargeted',
+        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
+        fix: `Change the base of the pull request back to ${target}.`,
+    };
+}
+function foreignCommits(branch) {
+    return {
+        code: 'state/foreign-commits',
+        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
+        fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/decide.js
+
+
 
 
 
@@ -83358,6 +86425,9 @@ function targetElsewhere(type) {
  * next round, when their answers are part of the snapshot.
  */
 function decide_decide(snapshot) {
+    return takeBack(snapshot, conclude(snapshot));
+}
+function conclude(snapshot) {
     const understanding = understand(snapshot);
     switch (understanding.kind) {
         case 'ignored':
@@ -83430,8 +86500,13 @@ function unfinished(snapshot, understanding) {
     const unclear = refused.find(({ code }) => code === 'approval/authority-unknown');
     if (unclear !== undefined)
         return held(snapshot, type, [rejectionUnknown(unclear)]);
+    const decision = ongoing(snapshot, understanding, type, refused);
+    const asked = explanations(snapshot, decision, deciders(snapshot, type));
+    return { ...decision, effects: [...decision.effects, ...asked] };
+}
+function ongoing(snapshot, understanding, type, refused) {
     const untimely = understanding.kind === 'request' ? [] : untimelyApprovals(snapshot);
-    const replies = () => commandReplies(snapshot, [...refused, ...untimely], type.approval.flatMap((rule) => rule.from));
+    const replies = () => commandReplies(snapshot, [...refused, ...untimely], deciders(snapshot, type));
     switch (understanding.kind) {
         case 'held':
             return held(snapshot, type, understanding.problems, replies());
@@ -83595,6 +86670,12 @@ function held(snapshot, type, problems, replies = []) {
 
 
 
+
+
+
+
+
+
 /**
  * Most people whose authority one run looks up; each costs a call. Those beyond count as unknown, so that a crowd of strangers can
  * neither use up the rate limit nor slip through.
@@ -83605,7 +86686,9 @@ function needs(snapshot) {
     const { details } = snapshot;
     if (details !== null) {
         const commit = details.pull?.mergeCommit ?? null;
-        return commit !== null && details.merge === null ? { kind: 'merge', commit } : null;
+        if (commit !== null)
+            return details.merge === null ? { kind: 'merge', commit } : null;
+        return ownerTeams(snapshot) ?? otherRecords(snapshot, details);
     }
     const understanding = understand(snapshot);
     if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
@@ -83622,6 +86705,27 @@ function needs(snapshot) {
         case 'request':
             return withPeople(requestNeeds(snapshot, understanding), snapshot, understanding.type);
     }
+}
+/** The teams CODEOWNERS names for the touched files; which they are is known once the file is read. */
+function ownerTeams(snapshot) {
+    const understanding = understand(snapshot);
+    if (understanding.kind !== 'request')
+        return null;
+    const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? [];
+    const slugs = teamsOf(touchedOwners(snapshot, understanding.type)).filter((slug) => !known.includes(slug));
+    if (slugs.length === 0)
+        return null;
+    const logins = distinct(decidingLogins(snapshot)).slice(0, peopleLookedUpMax);
+    return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) };
+}
+/** Other requests are only shown to approvers: a request on hold does without them, and one that is being merged now. */
+function otherRecords(snapshot, details) {
+    const issues = details.otherRecords === null ? contenders(details).map(({ issue }) => issue) : [];
+    if (issues.length === 0)
+        return null;
+    const { state, reasons } = decide_decide(snapshot);
+    const shown = state === 'awaiting-approval' || state === 'approved';
+    return shown && !reasons.includes('approval/satisfied') ? { kind: 'other-records', issues } : null;
 }
 function pullOnly(snapshot, record) {
     const { request, plan } = record.predicate;
@@ -83658,10 +86762,18 @@ function requestNeeds(snapshot, { type, changes }) {
         kind: 'details',
         branch: requestBranch(snapshot.issue.number, type.name),
         target: type.target.branch ?? snapshot.repository.defaultBranch,
-        paths: changePaths(changes),
+        paths: asksOwners(type)
+            ? distinctPaths([...changePaths(changes), ...codeownersPaths])
+            : changePaths(changes),
         people: [],
         teams: [],
     };
+}
+function asksOwners(type) {
+    return type.approval.some(({ needs: node }) => node.kind !== 'automatic' && asksCodeowners(node));
+}
+function distinctPaths(paths) {
+    return [...new Set(paths)].sort();
 }
 /** Adds those whose authority can matter: the requester where not everyone may request, and whoever approved or rejected. */
 function withPeople(base, snapshot, type) {
@@ -83671,8 +86783,8 @@ function withPeople(base, snapshot, type) {
     const requesters = requestersOf(type, snapshot.repository);
     const asking = requesters === 'everyone' || author === null ? [] : [author.login];
     const deciding = distinct(decidingLogins(snapshot));
-    const deciders = type.approval.flatMap((rule) => rule.from);
-    const askedRoles = requesters !== 'everyone' && asksRole(requesters) ? asking : [];
+    const deciders = namedPrincipals(type.approval);
+    const askedRoles = requesters !== 'everyone' && asksAccount(requesters, asking) ? asking : [];
     return {
         ...base,
         people: distinct([...askedRoles, ...deciding]).slice(0, peopleLookedUpMax),
@@ -83684,13 +86796,14 @@ function withPeople(base, snapshot, type) {
                 ...(requesters !== 'everyone' && teamsOf(requesters).includes(slug) ? asking : []),
                 ...(teamsOf(deciders).includes(slug) ? deciding : []),
             ]).slice(0, peopleLookedUpMax);
-            return logins.length === 0 ? [] : [{ slug, logins }];
+            // The members of a deciding team are listed before anybody approves, to see whether enough people could.
+            return logins.length === 0 && !teamsOf(deciders).includes(slug) ? [] : [{ slug, logins }];
         }),
     };
 }
 /**
- * Whose authority can matter: whoever approved after the request's last edit, and whoever rejected, even in a comment edited since, to be told
- * that it does not count. On a public repository also whoever gave any command, because only people with a role are answered.
+ * Whose authority can matter: whoever approved after the request's last edit, and whoever rejected, stopped or released it, even in a comment
+ * edited since, to be told that it does not count. On a public repository also whoever gave any command, because only people with a role are answered.
  */
 function decidingLogins({ issue, repository }) {
     const { author, lastEditedAt } = issue;
@@ -83699,11 +86812,13 @@ function decidingLogins({ issue, repository }) {
         const late = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt);
         const approves = named === 'approve' && comment.lastEditedAt === null && late;
         const own = author !== null && samePerson(author, person);
-        return !own && (approves || named === 'reject' || !repository.private) ? [person.login] : [];
+        const stops = named === 'reject' || named === 'hold' || named === 'unhold';
+        return !own && (approves || stops || !repository.private) ? [person.login] : [];
     });
 }
-function asksRole(principals) {
-    return principals.some((principal) => principal.kind === 'role');
+/** Whether a role matters, or whose account a login is now. */
+function asksAccount(principals, logins) {
+    return principals.some((each) => each.kind === 'role' || (each.kind === 'user' && logins.some((login) => sameLogin(login, each.login))));
 }
 function teamsOf(principals) {
     return principals.flatMap((principal) => (principal.kind === 'team' ? [principal.slug] : []));
@@ -83767,6 +86882,10 @@ function foldFact(snapshot, fact) {
         case 'pull-merged':
         case 'merge-refused':
         case 'pull-closed':
+        case 'gate':
+        case 'auto-merge':
+        case 'queued':
+        case 'mergeable-now':
             return foldDetails(snapshot, (details) => foldDetail(details, fact));
         default:
             return unreachable(fact);
@@ -83805,9 +86924,22 @@ function foldDetail(details, fact) {
             return foldPull(details, (pull) => ({ ...pull, state: 'closed' }));
         case 'merge-refused':
             return { ...details, mergeRefusal: fact.why };
+        case 'gate':
+            return foldPull(details, (pull) => foldGate(pull, fact.gate));
+        case 'auto-merge':
+            return foldPull(details, (pull) => ({ ...pull, autoMerge: fact.on }));
+        case 'queued':
+            return foldPull(details, (pull) => ({ ...pull, queued: fact.entry }));
+        case 'mergeable-now':
+            return foldPull(details, (pull) => ({ ...pull, mergeState: 'clean' }));
         default:
             return unreachable(fact);
     }
+}
+/** A gate that a ruleset demands is the very thing a blocked pull request may have waited for. */
+function foldGate(pull, gate) {
+    const gates = [...pull.gates.filter(({ head }) => head !== gate.head), gate];
+    return { ...pull, gates, mergeState: pull.mergeState === 'blocked' ? 'outdated' : pull.mergeState };
 }
 const unknownMergeability = { mergeable: 'unknown', mergeState: 'unknown' };
 function foldPull(details, change) {
@@ -83910,6 +87042,47 @@ function unexpected(what, value) {
         write: false,
         cause: undefined,
     });
+}
+
+;// CONCATENATED MODULE: ./build/observe/decode-gates.js
+
+
+
+/** What is read of a commit on which a gate may stand. Of runs with one name GitHub lets only the newest of a suite count. */
+const gateSelection = `oid gates: checkSuites(first: 50, filterBy: { checkName: "${gateCheckName}" }) { nodes {
+  app { slug }
+  checkRuns(first: 5, filterBy: { checkName: "${gateCheckName}", checkType: LATEST }) { nodes { databaseId name status conclusion externalId } }
+} }`;
+/** The suites of the toolkit's own app: check runs of others are not ours, whatever they are called. */
+function ownSuites(suites, viewer) {
+    return nodes(suites, 'the checks').filter((suite) => {
+        const app = optionalFields(suite.app, 'the app of a check');
+        return app !== null && viewer === `${answer_text(app.slug, 'the name of an app')}[bot]`;
+    });
+}
+/** The gate on a commit, or nothing where our own app has set none; the commit may be gone. */
+function decodeGate(commit, viewer) {
+    const found = optionalFields(commit, 'a commit that may carry a gate');
+    if (found === null || found.gates === undefined)
+        return [];
+    const head = objectId(found.oid, 'a commit that may carry a gate');
+    const runs = ownSuites(found.gates, viewer)
+        .flatMap((suite) => nodes(suite.checkRuns, 'the check runs'))
+        .filter((run) => run.name === gateCheckName)
+        .toSorted((a, b) => answer_whole(a.databaseId, 'a check run') - answer_whole(b.databaseId, 'a check run'));
+    const last = runs.at(-1);
+    if (last === undefined)
+        return [];
+    const { status, conclusion, externalId } = fields(last, 'a gate');
+    const passes = status === 'COMPLETED' && passing.includes(String(conclusion));
+    const carries = typeof externalId === 'string' && /^[0-9a-f]{64}$/.test(externalId);
+    return [{ head, state: passes ? 'open' : 'closed', digest: carries ? digest(externalId) : null }];
+}
+/** Conclusions that let a required check pass. Source: GitHub's documentation, “About protected branches”. */
+const passing = ['SUCCESS', 'NEUTRAL', 'SKIPPED'];
+/** One gate for each commit. */
+function onePerCommit(gates) {
+    return [...new Map(gates.map((gate) => [gate.head, gate])).values()];
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -84032,21 +87205,89 @@ function decodeUtf8(bytes) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/observe/decode-others.js
+
+
+/**
+ * Branches of requests looked at. A request that ends takes its branch along, so these are about as many as are open; with their files they are
+ * well within what one query may ask for. Source: “Rate limits and query limits for the GraphQL API”.
+ */
+const branchesMax = 50;
+/** Pull requests looked at of each: one branch has one open towards another, and where the repository is a fork, one to its parent besides. */
+const pullsMax = 2;
+/** Files listed of each: as many as a plan may have, and a page holds. */
+const filesListedMax = 100;
+/**
+ * The part of the query that asks which other requests are open towards the same branch. It goes by the branches, not by the pull
+ * requests: those of other people and bots are many, and GitHub does not search them by the beginning of a branch's name.
+ */
+function othersSelection(needs) {
+    if (needs.paths.length === 0)
+        return { selection: '', variables: {} };
+    const selection = `others: refs(refPrefix: "refs/heads/", query: "issueops/", first: ${branchesMax}) {
+          totalCount
+          nodes { name associatedPullRequests(states: [OPEN], baseRefName: $base, first: ${pullsMax}) { nodes {
+            number headRefOid isCrossRepository
+            files(first: ${filesListedMax}) { totalCount nodes { path } }
+          } } }
+        }`;
+    return { selection, variables: { base: needs.target } };
+}
+/** The other open requests. Null where GitHub did not tell them: that must not pass for “there are none”. */
+function decodeOthers(repository, snapshot, needs, errors) {
+    if (needs.paths.length === 0)
+        return { open: [], complete: true };
+    const refs = optionalFields(repository.others, 'the branches of requests');
+    if (refs === null || errors.some(({ path }) => path[0] === 'repository' && path[1] === 'others'))
+        return null;
+    const branches = nodes(refs, 'the branches of requests');
+    const found = branches.flatMap((branch) => decodeBranchOf(branch, snapshot));
+    const listed = answer_whole(refs.totalCount, 'the number of branches of requests') <= branches.length;
+    return {
+        open: found.map(({ request }) => request).toSorted((a, b) => a.issue - b.issue || a.pull - b.pull),
+        complete: listed && found.every((each) => each.complete),
+    };
+}
+/** A name that merely contains what was searched for, the ledger, and the request's own branch are none. */
+function decodeBranchOf(branch, { issue }) {
+    const [, digits] = /^issueops\/([1-9][0-9]{0,14})-/.exec(answer_text(branch.name, 'the name of a branch')) ?? [];
+    if (digits === undefined || Number(digits) === issue.number)
+        return [];
+    const pulls = nodes(branch.associatedPullRequests, 'the pull requests of a branch').filter((pull) => !flag(pull.isCrossRepository, 'whether a pull request leaves the repository'));
+    return pulls.map((pull) => {
+        const files = optionalFields(pull.files, 'the files of a pull request');
+        const paths = nodes(files, 'the files of a pull request').map((file) => answer_text(file.path, 'the path of a file'));
+        return {
+            request: {
+                issue: issueNumber(Number(digits)),
+                pull: pullNumber(answer_whole(pull.number, 'the number of a pull request')),
+                head: objectId(pull.headRefOid, 'the head of a pull request'),
+                paths,
+            },
+            complete: files !== null && answer_whole(files.totalCount, 'the number of files') <= paths.length,
+        };
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/observe/decode-pull.js
+
 
 
 
 
 /** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
 const pullSelection = `{
-  number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
+  id number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
   headRepository { databaseId }
   mergeCommit { oid }
+  mergedAt isMergeQueueEnabled
+  autoMergeRequest { enabledAt }
+  mergeQueueEntry { state headCommit { ${gateSelection} } }
   files(first: 100) { nodes { path changeType } }
   timelineItems(last: 1, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt } } }
   commits(last: 1) {
     totalCount
-    nodes { commit { oid checkSuites(first: 50, filterBy: { checkName: "${planCheckName}" }) { nodes {
+    nodes { commit { ${gateSelection} checkSuites(first: 50, filterBy: { checkName: "${planCheckName}" }) { nodes {
       app { slug }
       checkRuns(first: 50, filterBy: { checkName: "${planCheckName}", checkType: ALL }) { nodes { databaseId name externalId startedAt completedAt } }
     } } } }
@@ -84086,7 +87327,7 @@ function fileOf(repository, paths, path) {
 function decodePull(repository, snapshot, needs) {
     const known = optionalFields(repository.known, 'the recorded pull request');
     if (known !== null)
-        return decode(known, snapshot);
+        return decode(known, repository, snapshot);
     const branch = optionalFields(repository.head, 'the branch of the request');
     const own = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests');
     const fit = own.filter((pull) => {
@@ -84095,7 +87336,7 @@ function decodePull(repository, snapshot, needs) {
     });
     const rank = (pull) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === needs.target ? 0 : 1);
     const [pull] = fit.toSorted((a, b) => rank(a) - rank(b));
-    return pull === undefined ? null : decode(pull, snapshot);
+    return pull === undefined ? null : decode(pull, repository, snapshot);
 }
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' };
 const mergeable = { MERGEABLE: 'yes', CONFLICTING: 'no', UNKNOWN: 'unknown' };
@@ -84109,14 +87350,17 @@ const mergeStates = {
     UNKNOWN: 'unknown',
     UNSTABLE: 'unstable',
 };
-function decode(pull, snapshot) {
+function decode(pull, repository, snapshot) {
     const what = 'the pull request';
     const head = objectId(pull.headRefOid, `${what}: head`);
     const commits = fields(pull.commits, `${what}: commits`);
     const forced = nodes(pull.timelineItems, `${what}: timeline`).at(-1);
     const merge = optionalFields(pull.mergeCommit, `${what}: merge commit`);
+    const entry = optionalFields(pull.mergeQueueEntry, `${what}: place in the merge queue`);
+    const group = optionalFields(entry?.headCommit, `${what}: merge group`);
     return {
         number: pullNumber(answer_whole(pull.number, `${what}: number`)),
+        nodeId: answer_text(pull.id, `${what}: node id`),
         url: answer_text(pull.url, `${what}: address`),
         state: word(pull.state, states, `${what}: state`),
         draft: flag(pull.isDraft, `${what}: draft`),
@@ -84133,9 +87377,24 @@ function decode(pull, snapshot) {
         mergeable: word(pull.mergeable, mergeable, `${what}: mergeable`),
         mergeState: word(pull.mergeStateStatus, mergeStates, `${what}: merge state`),
         publications: nodes(commits, `${what}: commits`).flatMap((node) => decodePublications(node, head, snapshot.viewer.login)),
+        gates: onePerCommit([
+            ...decodeGates(repository, snapshot.viewer.login),
+            ...decodeGate(entry?.headCommit ?? null, snapshot.viewer.login),
+            ...nodes(commits, `${what}: commits`).flatMap(({ commit }) => decodeGate(commit, snapshot.viewer.login)),
+        ]),
+        autoMerge: optionalFields(pull.autoMergeRequest, `${what}: auto-merge`) !== null,
+        queued: entry === null ? null : { group: group === null ? null : objectId(group.oid, `${what}: merge group`) },
+        queueEnabled: flag(pull.isMergeQueueEnabled, `${what}: merge queue`),
         mergeCommit: merge === null ? null : objectId(merge.oid, `${what}: merge commit`),
+        mergedAt: optionalText(pull.mergedAt, `${what}: merged at`),
     };
 }
+/** The gates on the heads the ledger has as approved, which somebody could push back onto the branch. */
+function decodeGates(repository, viewer) {
+    return Array.from({ length: approvedHeadsMax }, (_, index) => repository[`approved${index}`] ?? null).flatMap((commit) => decodeGate(commit, viewer));
+}
+/** Most heads a request was once approved with that are looked at, the newest; each replaced one had its gate closed when it was. */
+const approvedHeadsMax = 5;
 /**
  * The plans our own app published on the head, oldest first. Check runs of other apps are not ours, whatever they are called. Where the
  * toolkit runs with `GITHUB_TOKEN`, every workflow of the repository is the same app: full assurance takes an app of one's own.
@@ -84144,11 +87403,7 @@ function decodePublications(node, head, viewer) {
     const commit = fields(node.commit, 'the last commit');
     if (commit.oid !== head)
         return [];
-    const own = nodes(commit.checkSuites, 'the checks').filter((suite) => {
-        const app = optionalFields(suite.app, 'the app of a check');
-        return app !== null && viewer === `${answer_text(app.slug, 'the name of an app')}[bot]`;
-    });
-    const found = own
+    const found = ownSuites(commit.checkSuites, viewer)
         .flatMap((suite) => nodes(suite.checkRuns, 'the check runs'))
         .flatMap((run) => decodePublication(run, head));
     return found.sort((a, b) => a.checkRun - b.checkRun);
@@ -84183,7 +87438,7 @@ function teamSelection(needs) {
             variables[name] = login;
             return `${name}: members(query: $${name}, first: ${membersFound}) { nodes { databaseId login } }`;
         });
-        const all = `all: members(first: ${membersListed}) { pageInfo { hasNextPage } nodes { databaseId login } }`;
+        const all = `all: members(first: ${membersListed}) { totalCount pageInfo { hasNextPage } nodes { databaseId login } }`;
         return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`;
     });
     const selection = teams.length === 0 ? '' : `organization(login: $owner) { ${teams.join('\n')} }`;
@@ -84207,7 +87462,8 @@ function membersOf(team, slug, index, logins) {
     const all = fields(team.all, `the members of ${slug}`);
     const listed = nodes(all, `the members of ${slug}`);
     if (!flag(fields(all.pageInfo, 'the pages of members').hasNextPage, 'whether there are more members')) {
-        return { team: slug, known: true, members: listed.flatMap(idOf) };
+        const members = listed.flatMap(idOf);
+        return { team: slug, known: true, members, whole: all.totalCount === members.length };
     }
     const found = logins.map((login, person) => ({
         login,
@@ -84222,7 +87478,7 @@ function membersOf(team, slug, index, logins) {
         };
     }
     const members = found.flatMap(({ login, hits }) => hits.filter((hit) => isLogin(hit, login)));
-    return { team: slug, known: true, members: members.flatMap(idOf) };
+    return { team: slug, known: true, members: members.flatMap(idOf), whole: false };
 }
 function isLogin({ login }, wanted) {
     return typeof login === 'string' && login.toLowerCase() === wanted.toLowerCase();
@@ -84246,6 +87502,8 @@ function decode_teams_unseen(slug) {
 
 
 
+
+
 /**
  * The second step of observing: branch, pull request, manifests at one commit, roles and teams; one query, and beside it one
  * call for each person whose role matters.
@@ -84257,7 +87515,7 @@ async function observeDetails(reader, snapshot, needs) {
         reader.query('read the pull request and the manifests', document, variables),
         Promise.all(needs.people.map((login) => observeRole(reader, login))),
     ]);
-    demandWhole(answer, 'the details of the request', ({ path }) => path[0] === 'organization');
+    demandWhole(answer, 'the details of the request', isOfTeamsOrOthers);
     const data = fields(answer.data, 'the details of the request');
     const repository = fields(data.repository, 'the repository');
     const authority = {
@@ -84272,14 +87530,26 @@ async function observeDetails(reader, snapshot, needs) {
         manifests: { ...base, files },
         folders,
         authority,
+        others: decodeOthers(repository, snapshot, needs, answer.errors),
+        otherRecords: null,
         merge: null,
         mergeRefusal: null,
     };
+}
+/** What is known of teams and of other requests says itself when it is not whole; nothing else may be missing. */
+function isOfTeamsOrOthers({ path }) {
+    return path[0] === 'organization' || (path[0] === 'repository' && path[1] === 'others');
 }
 const listingSelection = '{ ... on Tree { entries { name mode oid } } }';
 /** The pull request the ledger knows; it is found even when its branch is gone. */
 function recordedPull({ ledger }) {
     return ledger.records.findLast(({ predicate }) => predicate.pull !== null)?.predicate.pull?.number ?? null;
+}
+/** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
+function observe_details_approvedHeads({ ledger }) {
+    const approved = ledger.records.filter(({ predicate }) => predicate.decision === 'approved');
+    const heads = approved.toReversed().flatMap(({ predicate }) => predicate.pull?.head ?? []);
+    return [...new Set(heads)].slice(0, approvedHeadsMax);
 }
 /** Every path is a variable: no name of a file or a branch ever becomes part of the document. */
 function detailsQuery(snapshot, needs) {
@@ -84297,6 +87567,9 @@ function detailsQuery(snapshot, needs) {
         variables[alias] = expression;
         selections.push(`${alias}: object(expression: $${alias}) ${selection}`);
     };
+    for (const [index, head] of observe_details_approvedHeads(snapshot).entries()) {
+        select(`approved${index}`, head, `{ ... on Commit { ${gateSelection} } }`);
+    }
     for (const [index, folder] of ancestors(needs.paths).entries()) {
         select(`folder${index}`, `${base}:${folder}`, listingSelection);
     }
@@ -84307,7 +87580,8 @@ function detailsQuery(snapshot, needs) {
         select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection);
     }
     const teams = teamSelection(needs.teams);
-    Object.assign(variables, teams.variables);
+    const others = othersSelection(needs);
+    Object.assign(variables, teams.variables, others.variables);
     const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
     const document = `
     query Details(${parameters.join(', ')}) {
@@ -84315,6 +87589,7 @@ function detailsQuery(snapshot, needs) {
         target: ref(qualifiedName: $target) { target { oid ... on Commit { tree { oid } } } }
         head: ref(qualifiedName: $head) ${headSelection}
         ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
+        ${others.selection}
         ${selections.join('\n        ')}
       }
       ${teams.selection}
@@ -84343,10 +87618,10 @@ function baseOf(repository, snapshot, needs) {
     const commit = objectId(tip.oid, 'the tip of the target branch');
     // Files were read at the commit of the first step; if the branch has moved since, they belong to no commit we could build on.
     if (needs.target === snapshot.repository.defaultBranch && commit !== snapshot.repository.commit)
-        throw moved(needs.target);
+        throw observe_details_moved(needs.target);
     return { commit, tree };
 }
-function moved(branch) {
+function observe_details_moved(branch) {
     return new GitHubError({
         failure: 'moved',
         operation: `read the branch ${branch} at one commit`,
@@ -84380,6 +87655,8 @@ async function observeRole(reader, login) {
 
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
+/** What {@link decodeFiles} reads of a folder. */
+const filesSelection = '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }';
 /** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
 function decodeFiles(folder, what) {
     const tree = optionalFields(folder, what);
@@ -84431,32 +87708,41 @@ const decode_record_isMap = (value) => fieldsOf(value) !== null;
 const decode_record_oneOf = (...words) => (value) => typeof value === 'string' && words.includes(value);
 const orNull = (check) => (value) => value === null || check(value);
 const listOf = (check) => (value) => Array.isArray(value) && value.every(check);
-/** An object with exactly these fields. */
-function shape(checks) {
+/** An object with exactly these fields, and perhaps the optional ones. */
+function shape(checks, optional = {}) {
     return (value) => {
         const fields = fieldsOf(value);
-        if (fields === null || Object.keys(fields).length !== Object.keys(checks).length)
+        if (fields === null)
             return false;
-        return Object.entries(checks).every(([name, check]) => Object.hasOwn(fields, name) && check(fields[name]));
+        const known = { ...optional, ...checks };
+        return (Object.keys(checks).every((name) => Object.hasOwn(fields, name)) &&
+            Object.keys(fields).every((name) => Object.hasOwn(known, name) && known[name]?.(fields[name]) === true));
     };
 }
 function fieldsOf(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
 }
 const isPerson = shape({ id: isId, login: isText, kind: decode_record_oneOf('user', 'bot') });
+const isPosition = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isScalar = (value) => ['string', 'number', 'boolean'].includes(typeof value);
+const decode_record_isStep = (value) => isText(value) || isPosition(value) || Object.values(fieldsOf(value) ?? { none: null }).every(isScalar);
+const decode_record_at = listOf(decode_record_isStep);
+const isPlace = shape({ at: decode_record_at }, { document: isPosition });
 const isFile = shape({
     path: isText,
     change: decode_record_oneOf('create', 'update', 'delete'),
     mode: decode_record_oneOf('100644', '100755'),
     before: orNull(isOid),
     after: orNull(isOid),
-});
+}, 
+// Records of older versions do not name the places.
+{ places: listOf(isPlace) });
 const isRecord = shape({
     _type: decode_record_oneOf('https://in-toto.io/Statement/v1'),
     subject: listOf(shape({ name: isText, digest: decode_record_isMap })),
     predicateType: decode_record_oneOf(recordPredicateType),
     predicate: shape({
-        decision: decode_record_oneOf('proposed', 'approved', 'merged', 'applied', 'rejected', 'withdrawn'),
+        decision: decode_record_oneOf(...recordedDecisions),
         sequence: isId,
         previous: isOid,
         repository: isText,
@@ -84473,7 +87759,7 @@ const isRecord = shape({
             bodyLastEditedAt: orNull(isMoment),
             requester: isPerson,
             editors: listOf(isPerson),
-        }),
+        }, { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) }),
         plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) })),
         pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
         evidence: listOf(shape({
@@ -84501,9 +87787,13 @@ function decodeLedger(repository, reader, number) {
     const head = branch === null
         ? null
         : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
+    return { head, ...decodeRecords(repository.records, reader, number) };
+}
+/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none. */
+function decodeRecords(folder, reader, number) {
     const records = [];
     const unreadable = [];
-    const files = decodeFiles(repository.records, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    const files = decodeFiles(folder, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1));
     for (const [index, file] of files.entries()) {
         const record = file.text === null ? null : decodeRecord(file.text);
         if (record === null || !isNext(record, reader, number, index + 1))
@@ -84511,7 +87801,7 @@ function decodeLedger(repository, reader, number) {
         else
             records.push(record);
     }
-    return { head, records, unreadable };
+    return { records, unreadable };
 }
 /** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */
 function isNext({ predicate }, reader, number, sequence) {
@@ -84538,20 +87828,28 @@ const commentSelection = `{
   pageInfo { hasPreviousPage startCursor }
   nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
 }`;
-const treeSelection = '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }';
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+    forms: '.github/ISSUE_TEMPLATE',
+    types: '.github/issueops',
+    policies: '.github/issueops/policies',
+    templates: '.github/issueops/templates',
+};
+const policySelection = Object.entries(policyFolders)
+    .map(([alias, folder]) => `${alias}: object(expression: "HEAD:${folder}") ${filesSelection}`)
+    .join('\n      ');
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed
+      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
       owner { login } name
       defaultBranchRef { name target { oid } }
-      types: object(expression: "HEAD:.github/issueops") ${treeSelection}
-      forms: object(expression: "HEAD:.github/ISSUE_TEMPLATE") ${treeSelection}
+      ${policySelection}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
-      records: object(expression: $ledger) ${treeSelection}
+      records: object(expression: $ledger) ${filesSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${personSelection}
@@ -84572,7 +87870,7 @@ const commentsQuery = `
  * a pull request is not an issue.
  * @throws GitHubError
  */
-async function observeIssue(reader, number) {
+async function observe_issue_observeIssue(reader, number) {
     const { owner, name } = reader.repository;
     const ledger = `refs/heads/${ledgerBranch}:issues/${number}`;
     const answer = await reader.query('read the issue', issueQuery, {
@@ -84621,6 +87919,7 @@ function observe_issue_decodeRepository(repository, branch) {
         defaultBranch: answer_text(branch.name, 'the default branch'),
         commit: objectId(fields(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
         mergeMethods: allowed.flatMap(([method, on]) => flag(on, `whether ${method} is allowed`) ? [method] : []),
+        autoMergeAllowed: flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
     };
 }
 const reasons = {
@@ -84699,6 +87998,8 @@ function decodePolicy(repository) {
     return {
         types: decodeFiles(repository.types, 'the request types').filter(isYaml),
         forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
+        policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
+        templates: decodeFiles(repository.templates, 'the templates'),
     };
 }
 function isYaml({ path }) {
@@ -84733,7 +88034,72 @@ async function observeMerge(reader, commit) {
     return { commit, tree: oid(tree), files: changed };
 }
 
+;// CONCATENATED MODULE: ./build/observe/observe-other-records.js
+
+
+
+
+/**
+ * The last record of each of some other issues, in one query. What GitHub did not tell in full, or does not read, is null: it is only shown
+ * to people, who then see the files instead of the places, and it must not stop a request.
+ * @throws GitHubError
+ */
+async function observeOtherRecords(reader, issues) {
+    const distinct = [...new Set(issues)];
+    const { owner, name } = reader.repository;
+    const folders = distinct.map((issue) => `records${issue}: object(expression: $issue${issue}) ${filesSelection}`);
+    const expressions = distinct.map((issue) => [`issue${issue}`, `refs/heads/${ledgerBranch}:issues/${issue}`]);
+    const parameters = expressions.map(([variable]) => `, $${variable}: String!`);
+    const document = `
+    query OtherRecords($owner: String!, $name: String!${parameters.join('')}) {
+      repository(owner: $owner, name: $name) {
+        ${folders.join('\n        ')}
+      }
+    }`;
+    const variables = { owner, name, ...Object.fromEntries(expressions) };
+    const answer = await reader.query('read the records of other requests', document, variables);
+    demandWhole(answer, 'the records of other requests', ({ path }) => path[0] === 'repository' && path.length > 1);
+    const repository = fields(fields(answer.data, 'the records of other requests').repository, 'the repository');
+    return distinct.map((issue) => {
+        const { records, unreadable } = decodeRecords(repository[`records${issue}`], reader, issue);
+        const failed = answer.errors.some(({ path }) => path[1] === `records${issue}`);
+        return { issue, last: failed || unreadable.length > 0 ? null : (records.at(-1) ?? null) };
+    });
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-teams.js
+
+
+/**
+ * A further step of observing, for the teams that only the CODEOWNERS file has named. A team that cannot be seen is unknown, and not asked
+ * about again.
+ * @throws GitHubError
+ */
+async function observeTeams(reader, snapshot, needs) {
+    const { details } = snapshot;
+    if (details === null)
+        throw new Error('teams of code owners are looked up before CODEOWNERS was read');
+    const { selection, variables } = teamSelection(needs);
+    const parameters = ['owner', ...Object.keys(variables)].map((variable) => `$${variable}: String!`);
+    const document = `query Teams(${parameters.join(', ')}) { ${selection} }`;
+    const answer = await reader.query('read the teams of code owners', document, {
+        owner: snapshot.repository.owner,
+        ...variables,
+    });
+    demandWhole(answer, 'the teams of code owners', ({ path }) => path[0] === 'organization');
+    // Without anything it may see, GitHub answers no data at all.
+    const data = answer.data === null ? {} : fields(answer.data, 'the teams of code owners');
+    const teams = decodeTeams(needs, data.organization, answer.errors);
+    const { authority } = details;
+    return {
+        ...snapshot,
+        details: { ...details, authority: { ...authority, teams: [...authority.teams, ...teams] } },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/reconcile.js
+
+
 
 
 
@@ -84770,9 +88136,13 @@ async function reconcile(reader, writer, issue) {
         }
     }
 }
-/** What a run would find and decide, without any way to write. */
-async function explore(reader, issue) {
-    const snapshot = await observe(reader, issue);
+/**
+ * What a run would find and decide, without any way to write.
+ * @param suppose what else to take for observed, as in “what if bob approved now?”.
+ */
+async function explore(reader, issue, suppose = (snapshot) => snapshot) {
+    const found = await observeIssue(reader, issue);
+    const snapshot = found === null ? null : await reconcile_complete(reader, suppose(found));
     return { snapshot, decision: snapshot === null ? null : decide(snapshot) };
 }
 async function converge(reader, writer, issue, outcomes) {
@@ -84782,6 +88152,11 @@ async function converge(reader, writer, issue, outcomes) {
         if (snapshot === null)
             return { snapshot, decision: null };
         const decision = decide_decide(snapshot);
+        if (decision.reasons.includes('merge/state-outdated') && decision.effects.length === 0) {
+            // What was written may have been what the merge waited for; nobody has to compute anything, so one look is enough.
+            snapshot = await lookAgain(reader, snapshot);
+            continue;
+        }
         const wait = decision.reasons.includes('merge/mergeability-unknown') ? waits.shift() : undefined;
         if (wait !== undefined) {
             // GitHub computes mergeability when somebody asks; only a request that waits for nothing else is asked about again.
@@ -84815,8 +88190,20 @@ function isForMaintainers({ failure }) {
     return failure === 'forbidden' || failure === 'not-found' || failure === 'refused';
 }
 async function observe(reader, issue) {
-    const snapshot = await observeIssue(reader, issue);
+    const snapshot = await observe_issue_observeIssue(reader, issue);
     return snapshot === null ? null : reconcile_complete(reader, snapshot);
+}
+/** Reads the pull request and everything around it once more; the roles were looked up in this very run. */
+async function lookAgain(reader, snapshot) {
+    const need = needs({ ...snapshot, details: null });
+    if (need?.kind !== 'details')
+        return reconcile_complete(reader, { ...snapshot, details: null });
+    const details = await observeDetails(reader, snapshot, { ...need, people: [] });
+    const roles = snapshot.details?.authority.roles ?? [];
+    return reconcile_complete(reader, {
+        ...snapshot,
+        details: { ...details, authority: { ...details.authority, roles } },
+    });
 }
 /** Reads what deciding still needs. */
 async function reconcile_complete(reader, snapshot) {
@@ -84826,8 +88213,16 @@ async function reconcile_complete(reader, snapshot) {
     switch (need.kind) {
         case 'details':
             return reconcile_complete(reader, { ...snapshot, details: await observeDetails(reader, snapshot, need) });
+        case 'teams':
+            return reconcile_complete(reader, await observeTeams(reader, snapshot, need.teams));
         case 'comments':
             return reconcile_complete(reader, await observeComments(reader, snapshot, need.before));
+        case 'other-records': {
+            if (snapshot.details === null)
+                throw new Error('other requests are looked at before this one');
+            const otherRecords = await observeOtherRecords(reader, need.issues);
+            return reconcile_complete(reader, { ...snapshot, details: { ...snapshot.details, otherRecords } });
+        }
         case 'merge': {
             if (snapshot.details === null)
                 throw new Error('a merge is looked at before its pull request');
@@ -84855,15 +88250,20 @@ function readEvent(event) {
     const { number } = object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: issueNumber(number) };
-    const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run'].filter((key) => payload[key] !== undefined);
+    const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
     if (concerned.length === 0)
         return { kind: 'sweep' };
-    const heads = concerned.map((key) => object(payload[key]));
-    const branch = heads
-        .map((head) => object(head.head).ref ?? head.head_branch)
-        .find((name) => name !== undefined);
+    const branch = concerned
+        .flatMap((key) => payload[key])
+        .map(branchOf)
+        .find((name) => issueOfBranch(name) !== null);
     const issue = issueOfBranch(branch);
     return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue };
+}
+/** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
+function branchOf(value) {
+    const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
+    return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
 }
 /** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
 function issueOfBranch(branch) {
