@@ -4,6 +4,7 @@ import { decide } from './decide/decide.js'
 import { needs } from './decide/needs.js'
 import { holdForFailure } from './decide/state/hold-for-failure.js'
 import { GitHubError } from './github/errors.js'
+import { isWorthAnotherLook } from './github/is-worth-another-look.js'
 import type { Reader } from './github/reader.js'
 import type { Writer } from './github/writer.js'
 import type { Decision } from './model/decision.js'
@@ -11,11 +12,21 @@ import type { Outcome } from './model/fact.js'
 import type { IssueNumber } from './model/ids.js'
 import type { Snapshot } from './model/snapshot.js'
 import { foldFact } from './observe/fold-fact.js'
+import { observeComments } from './observe/observe-comments.js'
 import { observeDetails } from './observe/observe-details.js'
-import { observeComments, observeIssue } from './observe/observe-issue.js'
+import { observeIssue } from './observe/observe-issue.js'
 import { observeMerge } from './observe/observe-merge.js'
 import { observeOtherRecords } from './observe/observe-other-records.js'
 import { observeTeams } from './observe/observe-teams.js'
+
+/** What a run may write: all that brings the issue to its end, or less. */
+export interface Goal {
+  readonly decide: (snapshot: Snapshot) => Decision
+  /** What to write on the issue when GitHub does not let the run go on. */
+  readonly tellFailure: typeof holdForFailure
+}
+
+const everything: Goal = { decide, tellFailure: holdForFailure }
 
 /** Where an issue is after a run, and what the run wrote. */
 export interface Reconciled {
@@ -38,11 +49,16 @@ const mergeabilityWaitsMs = [1000, 2000, 4000] as const
  * gives only the number. Running it again, twice at once, or after a crash in the middle leads to the same end.
  * @throws GitHubError when GitHub does not answer or does not permit something; the next run goes on from there.
  */
-export async function reconcile(reader: Reader, writer: Writer, issue: IssueNumber): Promise<Reconciled> {
+export async function reconcile(
+  reader: Reader,
+  writer: Writer,
+  issue: IssueNumber,
+  goal: Goal = everything,
+): Promise<Reconciled> {
   const outcomes: Outcome[] = []
   for (let start = 1; ; start += 1) {
     try {
-      return { ...(await converge(reader, writer, issue, outcomes)), outcomes }
+      return { ...(await converge(reader, writer, issue, goal, outcomes)), outcomes }
     } catch (error) {
       if (start === startsMax || !isWorthAnotherLook(error)) throw error
       await sleep(Math.random() * restartWaitMs * start)
@@ -64,12 +80,12 @@ export async function explore(
   return { snapshot, decision: snapshot === null ? null : decide(snapshot) }
 }
 
-async function converge(reader: Reader, writer: Writer, issue: IssueNumber, outcomes: Outcome[]) {
+async function converge(reader: Reader, writer: Writer, issue: IssueNumber, goal: Goal, outcomes: Outcome[]) {
   const waits = [...mergeabilityWaitsMs]
   let snapshot = await observe(reader, issue)
   for (let round = 1; round <= roundsMax; round += 1) {
     if (snapshot === null) return { snapshot, decision: null }
-    const decision = decide(snapshot)
+    const decision = goal.decide(snapshot)
     if (decision.reasons.includes('merge/state-outdated') && decision.effects.length === 0) {
       // What was written may have been what the merge waited for; nobody has to compute anything, so one look is enough.
       snapshot = await lookAgain(reader, snapshot)
@@ -83,7 +99,7 @@ async function converge(reader: Reader, writer: Writer, issue: IssueNumber, outc
       continue
     }
     if (decision.effects.length === 0) return { snapshot, decision }
-    snapshot = await write(reader, writer, snapshot, decision, outcomes)
+    snapshot = await write(reader, writer, snapshot, decision, goal, outcomes)
   }
   throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`)
 }
@@ -93,6 +109,7 @@ async function write(
   writer: Writer,
   before: Snapshot,
   decision: Decision,
+  goal: Goal,
   outcomes: Outcome[],
 ) {
   try {
@@ -103,7 +120,7 @@ async function write(
       written.reduce((snapshot, { fact }) => foldFact(snapshot, fact), before),
     )
   } catch (error) {
-    if (error instanceof GitHubError && isForMaintainers(error)) await tell(writer, before, error)
+    if (error instanceof GitHubError && isForMaintainers(error)) await tell(writer, before, goal, error)
     throw error
   }
 }
@@ -112,9 +129,10 @@ async function write(
 async function tell(
   writer: Writer,
   snapshot: Snapshot,
+  goal: Goal,
   { operation, permission }: GitHubError,
 ): Promise<void> {
-  await act(writer, snapshot, holdForFailure(snapshot, { operation, permission })).catch(() => [])
+  await act(writer, snapshot, goal.tellFailure(snapshot, { operation, permission })).catch(() => [])
 }
 
 function isForMaintainers({ failure }: GitHubError): boolean {
@@ -160,10 +178,4 @@ async function complete(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
       return { ...snapshot, details: { ...snapshot.details, merge } }
     }
   }
-}
-
-/** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
-function isWorthAnotherLook(error: unknown): boolean {
-  if (!(error instanceof GitHubError)) return false
-  return error.failure === 'moved' || (error.failure === 'unavailable' && error.write)
 }

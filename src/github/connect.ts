@@ -5,6 +5,8 @@ import { readRetryDelaysMs, retryReads } from './retry-reads.js'
 export interface Connection {
   /** REST base, as in `https://api.github.com`. */
   readonly apiUrl: string
+  /** Where GraphQL is asked; on GitHub Enterprise Server that is not below the REST base. Left out, it is. */
+  readonly graphqlUrl?: string
   readonly token: string
   /** Waits before a read is repeated, in milliseconds; GitHub's pace unless given. */
   readonly retryDelaysMs?: readonly number[]
@@ -14,7 +16,12 @@ export interface Connection {
 const callTimeoutMs = 30_000
 
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-export function connect({ apiUrl, token, retryDelaysMs = readRetryDelaysMs }: Connection): Octokit {
+export function connect({
+  apiUrl,
+  graphqlUrl,
+  token,
+  retryDelaysMs = readRetryDelaysMs,
+}: Connection): Octokit {
   const octokit = new Octokit({
     auth: token,
     baseUrl: apiUrl,
@@ -26,6 +33,11 @@ export function connect({ apiUrl, token, retryDelaysMs = readRetryDelaysMs }: Co
         fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
     },
   })
+  if (graphqlUrl !== undefined) {
+    octokit.hook.before('request', (options) => {
+      if (options.url === '/graphql') options.url = graphqlUrl
+    })
+  }
   retryReads(octokit, retryDelaysMs)
   return octokit
 }

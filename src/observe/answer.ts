@@ -1,4 +1,4 @@
-import { GitHubError } from '../github/errors.js'
+import { GitHubError, type GitHubFailure } from '../github/errors.js'
 import type { QueryAnswer } from '../github/reader.js'
 import { type Oid, oid, userId } from '../model/ids.js'
 import type { Person } from '../model/person.js'
@@ -56,14 +56,26 @@ export function demandWhole(
   const error = errors.find((each) => !expected(each))
   if (error === undefined) return
   throw new GitHubError({
-    failure: error.type === 'FORBIDDEN' ? 'forbidden' : 'unavailable',
+    failure: failures.get(error.type) ?? 'unavailable',
     operation: `tell ${what} in full`,
     status: 200,
     detail: `${error.path.join('.')}: ${error.message}`,
-    permission: 'contents: read, issues: read, pull-requests: read, checks: read',
+    permission: permissionFor(error.path),
     write: false,
     cause: error,
   })
+}
+
+const failures: ReadonlyMap<string, GitHubFailure> = new Map([
+  ['FORBIDDEN', 'forbidden'],
+  ['NOT_FOUND', 'not-found'],
+])
+
+/** The permission that the part of an answer takes which GitHub left out. */
+function permissionFor(path: QueryAnswer['errors'][number]['path']): string {
+  if (path.includes('checkSuites') || path.includes('checkRuns')) return 'checks: read'
+  if (path.includes('associatedPullRequests') || path.includes('known')) return 'pull-requests: read'
+  return path.includes('issue') ? 'issues: read' : 'contents: read'
 }
 
 /** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */

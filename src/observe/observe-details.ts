@@ -1,15 +1,15 @@
 import { GitHubError } from '../github/errors.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
-import { type PullNumber, userId } from '../model/ids.js'
+import type { PullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
-import { roles } from '../model/request-type.js'
-import type { Authority, Details, RoleOf, Snapshot } from '../model/snapshot.js'
+import type { Authority, Details, Snapshot } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, objectId, optionalFields } from './answer.js'
 import { gateSelection } from './decode-gates.js'
 import { ancestors, decodeManifests, parents } from './decode-manifests.js'
 import { decodeOthers, othersSelection } from './decode-others.js'
 import { approvedHeadsMax, decodeBranch, decodePull, headSelection, pullSelection } from './decode-pull.js'
 import { decodeTeams, teamSelection } from './decode-teams.js'
+import { observeRoles } from './observe-authority.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
@@ -26,7 +26,7 @@ export async function observeDetails(
   const { document, variables } = detailsQuery(snapshot, needs)
   const [answer, people] = await Promise.all([
     reader.query('read the pull request and the manifests', document, variables),
-    Promise.all(needs.people.map((login) => observeRole(reader, login))),
+    observeRoles(reader, needs.people),
   ])
   demandWhole(answer, 'the details of the request', isOfTeamsOrOthers)
   const data = fields(answer.data, 'the details of the request')
@@ -155,24 +155,4 @@ function moved(branch: string): GitHubError {
     write: false,
     cause: undefined,
   })
-}
-
-/** What GitHub says of somebody's role. “Not found” means none; any other failure means that it is not known. */
-async function observeRole(reader: Reader, login: string): Promise<RoleOf> {
-  try {
-    const answer = await reader.permission(login)
-    if (answer === null) return { login, known: true, id: null, role: 'none' }
-    const id = answer.id === null ? null : userId(answer.id)
-    // A custom role has a name of its own; the coarse permission is what it includes at least.
-    const role =
-      roles.find((each) => each === answer.roleName) ?? roles.find((each) => each === answer.permission)
-    if (role === undefined)
-      return { login, known: false, why: `GitHub reports the unknown role ${answer.roleName} for ${login}` }
-    return { login, known: true, id, role }
-  } catch (error) {
-    if (error instanceof GitHubError) {
-      return { login, known: false, why: `GitHub did not tell the role of ${login} (${error.failure})` }
-    }
-    throw error
-  }
 }

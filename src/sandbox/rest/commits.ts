@@ -4,14 +4,18 @@ import { demandRead } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import type { Repository } from '../world/world.js'
 import { ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
-import { pageOf } from './paging.js'
+import { pagedList, pageOf } from './paging.js'
 import { shapeCommit, shapeFile } from './shape-commit.js'
 import { repositoryApiUrl, repositoryPageUrl } from './urls.js'
 
 /** Most files of a comparison. Source: REST docs, "Compare two commits". */
 const comparedFilesMax = 300
 
+/** Most commits of a branch the sandbox lists, over all pages. */
+const listedCommitsMax = 10_000
+
 export const commitRoutes: readonly Route[] = [
+  { method: 'GET', path: '/repos/{owner}/{repo}/commits', handle: getCommits },
   { method: 'GET', path: '/repos/{owner}/{repo}/commits/{ref}+', handle: getCommit },
   { method: 'GET', path: '/repos/{owner}/{repo}/compare/{basehead}+', handle: compare },
 ]
@@ -20,6 +24,15 @@ function readable(call: RestCall): Repository {
   const repository = repositoryOf(call)
   demandRead(call.world, call.identity, repository, 'contents')
   return repository
+}
+
+/** The commits of a branch, newest first. Source: REST docs, "List commits". */
+async function getCommits(call: RestCall): Promise<RestAnswer> {
+  const repository = readable(call)
+  const from = call.query.get('sha') ?? repository.defaultBranch
+  if ((await readCommit(repository.git, from)) === null) throw notFound()
+  const commits = await listCommits(repository.git, from, null, listedCommitsMax)
+  return pagedList(call, commits, (commit) => shapeCommit(call.world, repository, commit))
 }
 
 async function getCommit(call: RestCall): Promise<RestAnswer> {
