@@ -1,40 +1,52 @@
-import { setFailed } from '@actions/core'
 import { jobSummary } from '../decide/report/job-summary.js'
-import { connect } from '../github/connect.js'
 import { createReader, type Reader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import { unreachable } from '../model/unreachable.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
-import { issueOfBranch, type Wake } from '../runner/event.js'
-import { readInputs } from '../runner/inputs.js'
-import { harmless, log } from '../runner/log.js'
-import { writeOutputs, writeSummary } from '../runner/outputs.js'
+import { issueOfBranch, readEvent, type Wake } from '../runner/event.js'
+import { wholeInput } from '../runner/inputs.js'
+import { log } from '../runner/log.js'
+import { type Call, failureText, start } from './start.js'
 
 /** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
-async function main(): Promise<void> {
-  const { token, repository, apiUrl, wake } = readInputs()
-  const octokit = connect({ apiUrl, token })
+await start({
+  inputs: ['token', 'issue'],
+  outputs: ['state', 'reason-code', 'pull-request', 'plan-digest', 'decision'],
+  run,
+})
+
+type Looked = Reconciled & { readonly issue: number }
+
+async function run({ input, surroundings, octokit }: Call<'issue'>) {
+  const { repository, event } = surroundings
+  const wake: Wake =
+    input.issue === ''
+      ? readEvent(event)
+      : { kind: 'issue', issue: issueNumber(wholeInput('issue', input.issue)) }
   const reader = createReader(octokit, repository)
   const writer = createWriter(octokit, repository)
-  const issues = await issuesOf(wake, reader)
-  const results: (Reconciled & { readonly issue: number })[] = []
+  const results: Looked[] = []
   const failures: string[] = []
-  for (const each of issues) {
+  for (const each of await issuesOf(wake, reader)) {
     try {
       const result = await reconcile(reader, writer, each)
       log(line(each, result))
       if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
         results.push({ ...result, issue: each })
     } catch (error) {
+      if (wake.kind === 'issue') throw error
       // One issue must not keep the sweep from the others.
-      failures.push(`issue ${each}: ${message(error)}`)
+      failures.push(`issue ${each}: ${failureText(error)}`)
     }
   }
   const [only] = results
-  if (wake.kind === 'issue' && only !== undefined) writeOutputs(outputs(only))
-  await writeSummary(jobSummary(results), process.env)
-  if (failures.length > 0) setFailed(harmless(failures.join(' · ')))
+  return {
+    outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
+    summary: jobSummary(results),
+    annotations: [],
+    failure: failures.length === 0 ? null : failures.join(' · '),
+  }
 }
 
 /** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
@@ -60,18 +72,27 @@ function line(issue: number, { decision, outcomes }: Reconciled): string {
   return `issue ${issue}: ${decision?.state ?? 'ignored'} (${(decision?.reasons ?? []).join(', ')}); ${wrote}`
 }
 
-/** Names and meaning are public API: `actions/reconcile/action.yml`. */
-function outputs({ decision, snapshot }: Reconciled): Readonly<Record<string, string | number>> {
+/** Names and meaning are public API: `actions/reconcile/action.yml`, and `schemas/decision.schema.json` for `decision`. */
+function outputs({ issue, decision, snapshot, outcomes }: Looked) {
+  const state = decision?.state ?? 'ignored'
+  const reasons = decision?.reasons ?? ['state/no-request']
+  const pull = snapshot?.details?.pull?.number ?? null
+  const digest = decision?.plan?.digest ?? null
+  const writes = outcomes.map(({ key, did }) => ({ key, did }))
+  const problems = decision?.problems ?? []
   return {
-    state: decision?.state ?? 'ignored',
-    'reason-code': decision?.reasons[0] ?? 'state/no-request',
-    'pull-request': snapshot?.details?.pull?.number ?? '',
-    'plan-digest': decision?.plan?.digest ?? '',
+    state,
+    'reason-code': reasons[0] ?? 'state/no-request',
+    'pull-request': pull ?? '',
+    'plan-digest': digest ?? '',
+    decision: JSON.stringify({
+      issue,
+      state,
+      reasons,
+      problems,
+      pullRequest: pull,
+      planDigest: digest,
+      writes,
+    }),
   }
 }
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
-main().catch((error: unknown) => setFailed(harmless(message(error))))

@@ -44,3 +44,15 @@ export function issueOfBranch(branch: unknown): IssueNumber | null {
 function object(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }
+
+/** The id of the comment an event is about, or null. */
+export function commentOfEvent(event: unknown): number | null {
+  const { id } = object(object(event).comment)
+  return typeof id === 'number' ? id : null
+}
+
+/** The head commit of the pull request an event is about, or null. */
+export function headOfEvent(event: unknown): string | null {
+  const { sha } = object(object(object(event).pull_request).head)
+  return typeof sha === 'string' ? sha : null
+}
