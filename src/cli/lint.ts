@@ -1,4 +1,4 @@
-import { lintRepository } from '../decide/lint/lint-repository.js'
+import { lintPolicy } from '../decide/lint/lint-policy.js'
 import { readArguments } from './arguments.js'
 import type { ExitCode } from './exit-code.js'
 import { failed } from './parse.js'
@@ -14,13 +14,8 @@ export function lint(args: readonly string[]): ExitCode {
     max: 1,
   })
   const policy = readPolicyFiles(positionals[0] ?? '.')
-  const files = [...policy.forms, ...policy.types, ...policy.policies, ...policy.templates].map(
-    ({ path, text }) => ({
-      path,
-      text: text ?? '',
-    }),
-  )
-  const [first, ...more] = lintRepository(files)
+  const files = [...policy.forms, ...policy.types, ...policy.policies, ...policy.templates]
+  const [first, ...more] = lintPolicy(policy)
   if (first !== undefined) return failed([first, ...more], values.json === true)
   if (values.json === true) printJson({ ok: true, files: files.map(({ path }) => path) })
   else print(`${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`)

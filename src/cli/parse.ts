@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { parseForm } from '../decide/form/parse-form.js'
 import { parseSubmission } from '../decide/form/parse-submission.js'
+import { submissionJson } from '../decide/report/submission-json.js'
 import type { Problems } from '../model/problem.js'
-import type { FieldValue, Submission } from '../model/submission.js'
 import { readArguments, required } from './arguments.js'
 import type { ExitCode } from './exit-code.js'
 import { print, printJson, problemText } from './print.js'
@@ -36,14 +36,6 @@ export function parse(args: readonly string[]): ExitCode {
     for (const warning of submission.value.warnings) print(`\nWarning: ${problemText(warning)}`)
   }
   return 0
-}
-
-/** The JSON contract of `parse`: values by field id, null where a field is empty; the fields in form order with text and lines. */
-export function submissionJson({ fields, bodySha256, warnings }: Submission) {
-  // Ids may be named like properties every object has.
-  const values: Record<string, FieldValue> = Object.create(null)
-  for (const { id, value } of fields) values[id] = value
-  return { ok: true, values, fields, bodySha256, warnings }
 }
 
 /** Shows problems, as a person or a machine reads them. */

@@ -56,7 +56,8 @@ export function understand(snapshot: Snapshot): Understanding {
   return readRequest({ ...candidate, author, body: snapshot.issue.body })
 }
 
-type Selected = Candidate & { readonly kind: 'candidate'; readonly submission: Result<Submission> }
+/** A request type with its form, and the text of an issue read against that form. */
+export type Selected = Candidate & { readonly kind: 'candidate'; readonly submission: Result<Submission> }
 
 function candidateOf(
   snapshot: Snapshot,
@@ -108,7 +109,10 @@ function knownType(
   return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] }
 }
 
-function readRequest(selected: Selected & { readonly author: Person; readonly body: string }): Understanding {
+/** What a text of a request type asks for, or what has to be mended first; the ledger and other request types are not looked at. */
+export function readRequest(
+  selected: Selected & { readonly author: Person; readonly body: string },
+): Understanding {
   const { type, form, author, body, submission } = selected
   if (!submission.ok) return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) }
   const request = validateRequest(type, form, submission.value, author)
@@ -131,7 +135,7 @@ function readRequest(selected: Selected & { readonly author: Person; readonly bo
 }
 
 /** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
-function withoutSecrets(problems: Problems, body: string): Problems {
+export function withoutSecrets(problems: Problems, body: string): Problems {
   const secret = findSecret(body)
   return secret === null ? problems : [secretPasted(secret)]
 }

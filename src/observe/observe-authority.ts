@@ -27,7 +27,10 @@ export function observeRoles(reader: Reader, people: readonly string[]): Promise
 }
 
 /** Who of some people is in some teams; a team that cannot be seen is unknown. */
-export async function observeMembers(reader: Reader, teams: AuthorityNeeds['teams']): Promise<Authority['teams']> {
+export async function observeMembers(
+  reader: Reader,
+  teams: AuthorityNeeds['teams'],
+): Promise<Authority['teams']> {
   if (teams.length === 0) return []
   const { selection, variables } = teamSelection(teams)
   const owner = reader.repository.owner

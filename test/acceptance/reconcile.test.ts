@@ -6,6 +6,7 @@ import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
 import { runAction } from '../../src/sandbox/run-action.js'
+import { expectSchema } from './given.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const story = readStory(join(root, 'test/scenarios/happy-path'))
@@ -67,7 +68,11 @@ test('the bundle brings a request from form to merge, tells its state in outputs
     'reason-code': 'approval/missing',
     'pull-request': '2',
     'plan-digest': expect.stringMatching(/^[0-9a-f]{64}$/),
+    decision: expect.any(String),
   })
+  const decision = JSON.parse(proposed.outputs.get('decision') ?? '')
+  expectSchema('decision', decision)
+  expect(decision).toMatchObject({ issue: 1, pullRequest: 2, reasons: ['approval/missing'] })
   expect(proposed.summary).toContain('| #1 | `awaiting-approval` | `approval/missing` |')
   await perform(approves)
   const merged = await run()

@@ -15,9 +15,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   observe: ['model', 'github', 'ledger'],
   act: ['model', 'github', 'ledger'],
   'reconcile.ts': ['model', 'decide', 'github', 'observe', 'act', 'ledger'],
+  checkout: ['model', 'decide'],
   sandbox: ['model'],
-  main: ['model', 'decide', 'github', 'runner', 'reconcile.ts', 'ledger', 'observe', 'act'],
-  cli: ['model', 'decide', 'github', 'ledger', 'observe', 'act', 'reconcile.ts', 'sandbox'],
+  main: ['model', 'decide', 'github', 'runner', 'reconcile.ts', 'ledger', 'observe', 'act', 'checkout'],
+  cli: ['model', 'decide', 'github', 'ledger', 'observe', 'act', 'reconcile.ts', 'checkout', 'sandbox'],
 }
 
 /** The stages of deciding in the order the data travels; a stage imports only those above it. */
@@ -32,8 +33,12 @@ const stages = [
   'change',
   'report',
   'understand.ts',
+  'read-submission.ts',
   'state',
+  'judge-request.ts',
+  'read-command.ts',
   'decide.ts',
+  'decide-proposal.ts',
   'needs.ts',
   'lint',
 ]

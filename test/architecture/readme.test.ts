@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
@@ -57,7 +57,7 @@ test('every file the documentation links to is there', () => {
     'docs/manifests.md',
     'docs/request-tests.md',
     'docs/release.md',
-    'actions/reconcile/README.md',
+    ...readdirSync(join(root, 'actions')).map((name) => `actions/${name}/README.md`),
   ]
   for (const page of pages) {
     const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '')

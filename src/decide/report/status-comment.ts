@@ -61,6 +61,11 @@ export function statusComment(view: StatusView): string {
   return whole.length <= commentLengthMax ? whole : written(body(shortened(view)))
 }
 
+/** What the status comment says, without its marker: the report of a step. */
+export function statusText(view: StatusView): string {
+  return statusComment(view).slice(statusMarker.length).trim()
+}
+
 /** GitHub refuses a comment of more than 65,536 characters; some room is left for what it counts differently. */
 const commentLengthMax = 60_000
 /** Problems shown when all of them would not fit. */

@@ -5,7 +5,12 @@ import { type Decoding, itemsOf, type Piece, report, textOf } from './decoding.j
 const example = '[team:platform, role:maintain, octocat]'
 
 /** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = roles.filter((role) => role !== 'none')
+export const namedRoles = roles.filter((role) => role !== 'none')
+
+/** A login; its source stands below. */
+export const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/
+/** The slug of a team. */
+export const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/
 
 /**
  * A list of people: `team:<slug>`, `role:<role>` or a login.
@@ -42,8 +47,7 @@ function decodePrincipal(decoding: Decoding, piece: Piece): Principal | null {
   if (text.startsWith('team:')) return team(decoding, piece, text.slice('team:'.length))
   if (text.startsWith('role:')) return role(decoding, piece, text.slice('role:'.length))
   if (text === 'codeowners') return ownersDoNotAsk(decoding, piece)
-  if (/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/.test(text))
-    return { kind: 'user', login: text }
+  if (loginGrammar.test(text)) return { kind: 'user', login: text }
   return report(decoding, piece.tree.line, {
     code: 'type/principal',
     what: `“${text}” names no team, role or user.`,
@@ -60,7 +64,7 @@ function ownersDoNotAsk(decoding: Decoding, piece: Piece): null {
 }
 
 function team(decoding: Decoding, piece: Piece, slug: string): Principal | null {
-  if (/^[a-z0-9][a-z0-9_-]{0,99}$/.test(slug)) return { kind: 'team', slug }
+  if (slugGrammar.test(slug)) return { kind: 'team', slug }
   return report(decoding, piece.tree.line, {
     code: 'type/principal',
     what: `“${slug}” is not the slug of a team.`,

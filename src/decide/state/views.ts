@@ -10,22 +10,36 @@ const labelPrefix = 'issueops:'
 export function statusOf(
   snapshot: Snapshot,
 ): { readonly comment: ObservedComment; readonly upToDate: (body: string) => boolean } | null {
-  const comment = snapshot.issue.comments.find(isStatus)
+  const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker))
   return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) }
 }
 
-function isStatus(comment: ObservedComment): boolean {
-  return comment.own && comment.body.startsWith(statusMarker)
+/** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
+function isOwn(comment: ObservedComment, marker: string): boolean {
+  return comment.own && comment.body.startsWith(marker)
 }
 
 /** Writes the status comment unless it already says exactly this. */
 export function statusEffects(snapshot: Snapshot, body: string): readonly Effect[] {
-  const status = statusOf(snapshot)
-  const others = snapshot.issue.comments.filter((each) => isStatus(each) && each.id !== status?.comment.id)
-  const folded = others.map(({ id }) => ({ kind: 'delete-comment' as const, comment: id }))
-  if (status?.upToDate(body) === true) return folded
-  return [...folded, { kind: 'ensure-status', comment: status?.comment.id ?? null, body }]
+  return stickyEffects(snapshot.issue.comments, statusMarker, body)
 }
+
+/**
+ * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
+ * write it, and the others go.
+ */
+export function stickyEffects(
+  comments: readonly ObservedComment[],
+  marker: string,
+  body: string,
+): readonly StickyEffect[] {
+  const [first, ...others] = comments.filter((each) => isOwn(each, marker))
+  const folded = others.map(({ id }) => ({ kind: 'delete-comment' as const, comment: id }))
+  if (first !== undefined && sameText(first.body, body)) return folded
+  return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }]
+}
+
+type StickyEffect = Extract<Effect, { kind: 'ensure-status' | 'delete-comment' }>
 
 /** Shows the state as the only label of the toolkit's. */
 export function labelEffects(snapshot: Snapshot, state: State): readonly Effect[] {

@@ -1,0 +1,94 @@
+import { lookUp } from '../decide/approval/look-up.js'
+import { requestersOf } from '../decide/approval/may-request.js'
+import { decodeSubmission } from '../decide/form/decode-submission.js'
+import { parseSubmission } from '../decide/form/parse-submission.js'
+import { type JudgedRequest, judgeRequest } from '../decide/judge-request.js'
+import { requestJson } from '../decide/report/request-json.js'
+import { statusText } from '../decide/report/status-comment.js'
+import { readPolicy } from '../decide/request/read-policy.js'
+import { readRequest, type Understanding, understand } from '../decide/understand.js'
+import { createReader } from '../github/reader.js'
+import type { Snapshot } from '../model/snapshot.js'
+import { observeAuthority } from '../observe/observe-authority.js'
+import { observeIssue } from '../observe/observe-issue.js'
+import { InputError } from '../runner/inputs.js'
+import { issueOf } from './issue-of.js'
+import { type Call, start } from './start.js'
+
+/** The entry of the action: is this a valid request, and may its author make it? */
+await start({
+  inputs: ['token', 'issue', 'type', 'submission'],
+  outputs: ['state', 'reason-code', 'ok', 'permitted', 'type', 'digest', 'request', 'report'],
+  run,
+})
+
+async function run({ input, surroundings, octokit }: Call<'issue' | 'type' | 'submission'>) {
+  const reader = createReader(octokit, surroundings.repository)
+  const snapshot = await observeIssue(reader, issueOf(input.issue, surroundings.event))
+  if (snapshot === null) return ended(noIssue, '')
+  const understanding = read(snapshot, input)
+  const type = 'type' in understanding ? understanding.type : null
+  const { author } = snapshot.issue
+  const requesters = type === null ? 'everyone' : requestersOf(type, snapshot.repository)
+  const authority = await observeAuthority(reader, lookUp(requesters, author?.login ?? null))
+  const judged = judgeRequest(understanding, snapshot, authority)
+  return ended(judged, reportOf(judged, snapshot))
+}
+
+/** Without the name of a request type, the issue is read as `reconcile` would read it. */
+function read(
+  snapshot: Snapshot,
+  { type: name, submission: json }: Call<'type' | 'submission'>['input'],
+): Understanding {
+  if (name === '' && json !== '')
+    throw new InputError(
+      'The input “submission” needs the input “type” beside it, the name of a request type.',
+    )
+  if (name === '') return understand(snapshot)
+  const policy = readPolicy(snapshot.policy)
+  const broken = policy.broken.find(({ path }) => path === `.github/issueops/${name}.yml`)
+  if (broken !== undefined) return { kind: 'held', type: null, problems: broken.problems }
+  const candidate = policy.candidates.find(({ type }) => type.name === name)
+  if (candidate === undefined) {
+    const names = policy.candidates.map(({ type }) => type.name).join(', ')
+    throw new InputError(`There is no request type ${name} on the default branch; there is: ${names}.`)
+  }
+  const { author, body } = snapshot.issue
+  if (author === null) return understand(snapshot)
+  const submission =
+    json === '' ? parseSubmission(candidate.form, body) : decodeSubmission(candidate.form, json)
+  if (submission === null)
+    throw new InputError(
+      `The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`,
+    )
+  return readRequest({ ...candidate, kind: 'candidate', submission, author, body })
+}
+
+const noIssue: JudgedRequest = {
+  state: 'ignored',
+  reasons: ['state/no-issue'],
+  problems: [],
+  type: null,
+  request: null,
+  permitted: 'unknown',
+}
+
+function reportOf({ state, type, problems }: JudgedRequest, { issue }: Snapshot): string {
+  if (state !== 'invalid' && state !== 'not-permitted' && state !== 'held') return ''
+  return statusText({ kind: state, title: type?.title ?? 'Request', problems, requester: issue.author })
+}
+
+function ended(judged: JudgedRequest, report: string) {
+  const { state, reasons, permitted, type, request } = judged
+  const outputs = {
+    state,
+    'reason-code': reasons[0],
+    ok: String(state === 'valid'),
+    permitted,
+    type: type?.name ?? '',
+    digest: request?.digest ?? '',
+    request: JSON.stringify(requestJson(judged)),
+    report,
+  }
+  return { outputs, summary: null, annotations: [], failure: null }
+}
