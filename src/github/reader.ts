@@ -48,7 +48,6 @@ export interface PermissionAnswer {
 
 export interface ListedCommit {
   readonly oid: string
-  readonly tree: string
   readonly parents: readonly string[]
 }
 
@@ -94,11 +93,7 @@ export function createReader(octokit: Octokit, repository: RepositoryRef): Reade
         octokit.paginate(octokit.rest.repos.listCommits, { ...here, sha: branch, per_page: 100 }),
       )
       return listed
-        .map(({ sha, commit, parents }) => ({
-          oid: sha,
-          tree: commit.tree.sha,
-          parents: parents.map((parent) => parent.sha),
-        }))
+        .map(({ sha, parents }) => ({ oid: sha, parents: parents.map((parent) => parent.sha) }))
         .reverse()
     },
     requestBranches: () => requestBranches(octokit, here),

@@ -156,3 +156,11 @@ test('every state of a request is named by reconcile, and by the schema of its d
   const schema = JSON.parse(read('schemas/decision.schema.json'))
   expect(schema.properties.state.enum).toEqual([...states])
 })
+
+test('the page about the actions names all of them, and every way GitHub can fail', () => {
+  const page = read('docs/actions.md')
+  for (const name of names) expect(page).toContain(`(../actions/${name}/README.md)`)
+  const failures = read('src/github/errors.ts').split('export class')[0] ?? ''
+  for (const [, failure = ''] of failures.matchAll(/\| '([a-z-]+)'/g))
+    expect(page).toContain(`\`github/${failure}\``)
+})

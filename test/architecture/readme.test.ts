@@ -52,6 +52,7 @@ test('the commands on an issue are those of the one table', () => {
 test('every file the documentation links to is there', () => {
   const pages = [
     'README.md',
+    'docs/actions.md',
     'docs/architecture.md',
     'docs/forms.md',
     'docs/manifests.md',
