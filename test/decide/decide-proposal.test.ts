@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { decide } from '../../src/decide/decide.js'
 import { decideProposal } from '../../src/decide/decide-proposal.js'
 import { understand } from '../../src/decide/understand.js'
 import { type Digest, digest } from '../../src/model/ids.js'
@@ -29,8 +30,9 @@ test('an approval, a rejection and a withdrawal are left to whoever may carry th
     const world = beginning(body())
     propose(world)
     world.now += 60
-    said(world, text === '/withdraw' ? user('alice') : user('bob'), text)
+    world.comments.push(said(world, user(text === '/withdraw' ? 'alice' : 'bob'), text))
     world.now += 60
+    expect(decide(observe(world)).effects.map(({ kind }) => kind)).toContain('append-record')
     expect(decideProposal(observe(world), null).effects).toEqual([])
     expect(world.records).toHaveLength(1)
   }
