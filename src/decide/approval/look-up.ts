@@ -6,12 +6,12 @@ export interface LookUp {
   readonly teams: readonly { readonly slug: string; readonly logins: readonly string[] }[]
 }
 
-/** What has to be looked up about one person; nothing where the names in the list decide alone. */
+/** What has to be looked up about one person: the role, which also tells whose account a named login is, and the teams. */
 export function lookUp(principals: readonly Principal[] | 'everyone', login: string | null): LookUp {
   if (principals === 'everyone' || login === null) return { people: [], teams: [] }
   const slugs = principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : []))
   return {
-    people: principals.some(({ kind }) => kind === 'role') ? [login] : [],
+    people: principals.some(({ kind }) => kind !== 'team') ? [login] : [],
     teams: [...new Set(slugs)].map((slug) => ({ slug, logins: [login] })),
   }
 }
