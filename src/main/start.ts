@@ -1,7 +1,9 @@
+import { setFailed } from '@actions/core'
 import { type connect, connect as open } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
 import { type Annotation, annotate } from '../runner/annotate.js'
 import { InputError, readInputs } from '../runner/inputs.js'
+import { harmless } from '../runner/log.js'
 import { writeOutputs, writeSummary } from '../runner/outputs.js'
 import { readSurroundings, type Surroundings } from '../runner/surroundings.js'
 
@@ -38,15 +40,15 @@ export async function start<const Input extends string, const Output extends str
 ): Promise<void> {
   const { env } = process
   try {
-    const input = readInputs<Input | 'token'>(action.inputs, env)
+    const input = readInputs<Input | 'token'>(action.inputs)
     const surroundings = readSurroundings(env)
     const ended = await action.run({ input, surroundings, octokit: connected(input.token, surroundings) })
     for (const each of ended.annotations) annotate(each)
-    if (ended.outputs !== null) writeOutputs(ended.outputs, env)
-    if (ended.summary !== null) writeSummary(ended.summary, env)
+    if (ended.outputs !== null) writeOutputs(ended.outputs)
+    if (ended.summary !== null) await writeSummary(ended.summary, env)
     if (ended.failure !== null) fail(ended.failure)
   } catch (error) {
-    writeOutputs({ state: 'failed', 'reason-code': reasonOf(error) }, env)
+    writeOutputs({ state: 'failed', 'reason-code': reasonOf(error) })
     fail(failureText(error))
   }
 }
@@ -79,6 +81,5 @@ function reasonOf(error: unknown): string {
 }
 
 function fail(message: string): void {
-  annotate({ message })
-  process.exitCode = 1
+  setFailed(harmless(message))
 }

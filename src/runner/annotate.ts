@@ -1,3 +1,4 @@
+import { error } from '@actions/core'
 import { harmless } from './log.js'
 
 /** A message that GitHub shows beside the log and, with a place, on the file. */
@@ -9,20 +10,11 @@ export interface Annotation {
   readonly line?: number
 }
 
-/** Shows an error. Source: “Workflow commands”, `::error`; the escapes are those of the runner's ActionCommand.cs. */
+/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
 export function annotate({ message, title, file, line }: Annotation): void {
-  const places = { title, file, line }
-  const properties = Object.entries(places).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${escapeProperty(harmless(String(value)))}`],
-  )
-  const place = properties.length === 0 ? '' : ` ${properties.join(',')}`
-  process.stdout.write(`::error${place}::${escapeData(harmless(message))}\n`)
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  error(harmless(message), {
+    ...(title === undefined ? {} : { title: harmless(title) }),
+    ...(file === undefined ? {} : { file: harmless(file) }),
+    ...(line === undefined ? {} : { startLine: line }),
+  })
 }

@@ -1,19 +1,13 @@
+import { getInput } from '@actions/core'
+
 /** An action was called wrongly; the message says how it is called. */
 export class InputError extends Error {
   override readonly name = 'InputError'
 }
 
-/**
- * The inputs of an action, trimmed; empty where one was left out. The runner hands them over as variables: upper case, blanks as `_`,
- * dashes kept. Source: “Metadata syntax for GitHub Actions”, `inputs`. (`@actions/core` reads them in the same way, but loads an HTTP client
- * that doubles the time to start.)
- */
-export function readInputs<Name extends string>(
-  names: readonly Name[],
-  env: NodeJS.ProcessEnv,
-): Readonly<Record<Name, string>> {
-  const read = names.map((name) => [name, (env[`INPUT_${name.toUpperCase()}`] ?? '').trim()] as const)
-  return Object.fromEntries(read) as Readonly<Record<Name, string>>
+/** The inputs of an action, trimmed; empty where one was left out. */
+export function readInputs<Name extends string>(names: readonly Name[]): Readonly<Record<Name, string>> {
+  return Object.fromEntries(names.map((name) => [name, getInput(name)])) as Readonly<Record<Name, string>>
 }
 
 /** @throws InputError when it is not a positive whole number. */

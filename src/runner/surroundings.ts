@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { context } from '@actions/github'
 import { type RepositoryRef, repositoryRef } from '../model/ids.js'
 
 /** What the runner tells an action of where it runs. Source: “Default environment variables” in GitHub's documentation. */
@@ -19,18 +19,14 @@ export interface Surroundings {
 
 /** @throws with a sentence for the log when the runner did not say which repository this is. */
 export function readSurroundings(env: NodeJS.ProcessEnv): Surroundings {
-  const apiUrl = env.GITHUB_API_URL ?? 'https://api.github.com'
+  const { owner, repo } = context.repo
   return {
-    repository: repositoryRef(env.GITHUB_REPOSITORY ?? ''),
-    apiUrl,
-    graphqlUrl: env.GITHUB_GRAPHQL_URL ?? `${apiUrl}/graphql`,
-    event: readPayload(env.GITHUB_EVENT_PATH ?? ''),
-    sha: env.GITHUB_SHA ?? '',
+    repository: repositoryRef(`${owner}/${repo}`),
+    apiUrl: context.apiUrl,
+    graphqlUrl: context.graphqlUrl,
+    event: context.payload,
+    sha: context.sha ?? '',
     workspace: env.GITHUB_WORKSPACE ?? process.cwd(),
     temp: env.RUNNER_TEMP ?? '',
   }
-}
-
-function readPayload(path: string): unknown {
-  return path !== '' && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
 }
