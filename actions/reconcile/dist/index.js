@@ -56,7 +56,7 @@ const http = __importStar(__nccwpck_require__(8611));
 const https = __importStar(__nccwpck_require__(5692));
 const pm = __importStar(__nccwpck_require__(3335));
 const tunnel = __importStar(__nccwpck_require__(770));
-const undici_1 = __nccwpck_require__(6752);
+const undici_1 = __nccwpck_require__(4371);
 var HttpCodes;
 (function (HttpCodes) {
     HttpCodes[HttpCodes["OK"] = 200] = "OK";
@@ -6447,7 +6447,7 @@ exports.contentVocabulary = [
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const dependentRequired_1 = __nccwpck_require__(3024);
+const dependentRequired_1 = __nccwpck_require__(643);
 const dependentSchemas_1 = __nccwpck_require__(3818);
 const limitContains_1 = __nccwpck_require__(3907);
 const next = [dependentRequired_1.default, dependentSchemas_1.default, limitContains_1.default];
@@ -6617,7 +6617,7 @@ exports["default"] = def;
 
 /***/ }),
 
-/***/ 3024:
+/***/ 643:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -9472,7 +9472,7 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 6752:
+/***/ 4371:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10085,7 +10085,7 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 6424:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10653,7 +10653,7 @@ module.exports = upgrade
 
 
 
-module.exports.request = __nccwpck_require__(4043)
+module.exports.request = __nccwpck_require__(6424)
 module.exports.stream = __nccwpck_require__(3560)
 module.exports.pipeline = __nccwpck_require__(6862)
 module.exports.upgrade = __nccwpck_require__(1882)
@@ -14968,7 +14968,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(2111).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -15930,7 +15930,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(2111).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -24435,7 +24435,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 2111:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -27574,7 +27574,7 @@ const {
 } = __nccwpck_require__(3168)
 const { kState, kDispatcher } = __nccwpck_require__(3627)
 const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(2111)
 const {
   redirectStatusSet,
   nullBodyStatus,
@@ -29804,7 +29804,7 @@ module.exports = {
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(2111)
 const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
 const { FinalizationRegistry } = __nccwpck_require__(6653)()
 const util = __nccwpck_require__(3440)
@@ -30847,7 +30847,7 @@ module.exports = { Request, makeRequest, fromInnerRequest, cloneRequest }
 
 
 const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
-const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
+const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(2111)
 const util = __nccwpck_require__(3440)
 const nodeUtil = __nccwpck_require__(7975)
 const { kEnumerableProperty } = util
@@ -31484,7 +31484,7 @@ const zlib = __nccwpck_require__(8522)
 const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
 const { getGlobalOrigin } = __nccwpck_require__(1059)
 const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
-const { performance } = __nccwpck_require__(643)
+const { performance } = __nccwpck_require__(3024)
 const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
@@ -37581,6 +37581,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 8611:
 /***/ ((module) => {
 
@@ -37679,7 +37686,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 643:
+/***/ 3024:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
@@ -37697,6 +37704,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:queryst
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 
@@ -37739,6 +37753,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
@@ -41341,7 +41362,7 @@ var Alias = __nccwpck_require__(4065);
 var Collection = __nccwpck_require__(101);
 var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
-var toJS = __nccwpck_require__(6424);
+var toJS = __nccwpck_require__(4043);
 var Schema = __nccwpck_require__(5840);
 var stringifyDocument = __nccwpck_require__(6829);
 var anchors = __nccwpck_require__(1596);
@@ -42267,7 +42288,7 @@ var anchors = __nccwpck_require__(1596);
 var visit = __nccwpck_require__(204);
 var identity = __nccwpck_require__(1127);
 var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
+var toJS = __nccwpck_require__(4043);
 
 class Alias extends Node.NodeBase {
     constructor(source) {
@@ -42550,7 +42571,7 @@ exports.isEmptyPath = isEmptyPath;
 
 var applyReviver = __nccwpck_require__(3661);
 var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var toJS = __nccwpck_require__(4043);
 
 class NodeBase {
     constructor(type) {
@@ -42643,7 +42664,7 @@ exports.createPair = createPair;
 
 var identity = __nccwpck_require__(1127);
 var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
+var toJS = __nccwpck_require__(4043);
 
 const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
 class Scalar extends Node.NodeBase {
@@ -42834,7 +42855,7 @@ var stringifyCollection = __nccwpck_require__(1212);
 var Collection = __nccwpck_require__(101);
 var identity = __nccwpck_require__(1127);
 var Scalar = __nccwpck_require__(3301);
-var toJS = __nccwpck_require__(6424);
+var toJS = __nccwpck_require__(4043);
 
 class YAMLSeq extends Collection.Collection {
     static get tagName() {
@@ -42955,7 +42976,7 @@ var log = __nccwpck_require__(7249);
 var merge = __nccwpck_require__(452);
 var stringify = __nccwpck_require__(2148);
 var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var toJS = __nccwpck_require__(4043);
 
 function addPairToJSMap(ctx, map, { key, value }) {
     if (identity.isNode(key) && key.addToJSMap)
@@ -43078,7 +43099,7 @@ exports.isSeq = isSeq;
 
 /***/ }),
 
-/***/ 6424:
+/***/ 4043:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -45922,7 +45943,7 @@ var omap = __nccwpck_require__(303);
 var pairs = __nccwpck_require__(8385);
 var schema$2 = __nccwpck_require__(5913);
 var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
+var timestamp = __nccwpck_require__(6752);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -46345,7 +46366,7 @@ exports.merge = merge;
 
 
 var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var toJS = __nccwpck_require__(4043);
 var YAMLMap = __nccwpck_require__(4454);
 var YAMLSeq = __nccwpck_require__(2223);
 var pairs = __nccwpck_require__(8385);
@@ -46529,7 +46550,7 @@ var merge = __nccwpck_require__(452);
 var omap = __nccwpck_require__(303);
 var pairs = __nccwpck_require__(8385);
 var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
+var timestamp = __nccwpck_require__(6752);
 
 const schema = [
     map.map,
@@ -46663,7 +46684,7 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 4371:
+/***/ 6752:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -48140,3054 +48161,21 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 3837:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$id":"https://raw.githubusercontent.com/ajv-validator/ajv/master/lib/refs/data.json#","description":"Meta-schema for $data reference (JSON AnySchema extension proposal)","type":"object","required":["$data"],"properties":{"$data":{"type":"string","anyOf":[{"format":"relative-json-pointer"},{"format":"json-pointer"}]}},"additionalProperties":false}');
-
-/***/ }),
-
-/***/ 7216:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/applicator","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/applicator":true},"$dynamicAnchor":"meta","title":"Applicator vocabulary meta-schema","type":["object","boolean"],"properties":{"prefixItems":{"$ref":"#/$defs/schemaArray"},"items":{"$dynamicRef":"#meta"},"contains":{"$dynamicRef":"#meta"},"additionalProperties":{"$dynamicRef":"#meta"},"properties":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"default":{}},"patternProperties":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"propertyNames":{"format":"regex"},"default":{}},"dependentSchemas":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"default":{}},"propertyNames":{"$dynamicRef":"#meta"},"if":{"$dynamicRef":"#meta"},"then":{"$dynamicRef":"#meta"},"else":{"$dynamicRef":"#meta"},"allOf":{"$ref":"#/$defs/schemaArray"},"anyOf":{"$ref":"#/$defs/schemaArray"},"oneOf":{"$ref":"#/$defs/schemaArray"},"not":{"$dynamicRef":"#meta"}},"$defs":{"schemaArray":{"type":"array","minItems":1,"items":{"$dynamicRef":"#meta"}}}}');
-
-/***/ }),
-
-/***/ 8226:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/content","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/content":true},"$dynamicAnchor":"meta","title":"Content vocabulary meta-schema","type":["object","boolean"],"properties":{"contentEncoding":{"type":"string"},"contentMediaType":{"type":"string"},"contentSchema":{"$dynamicRef":"#meta"}}}');
-
-/***/ }),
-
-/***/ 518:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/core","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true},"$dynamicAnchor":"meta","title":"Core vocabulary meta-schema","type":["object","boolean"],"properties":{"$id":{"$ref":"#/$defs/uriReferenceString","$comment":"Non-empty fragments not allowed.","pattern":"^[^#]*#?$"},"$schema":{"$ref":"#/$defs/uriString"},"$ref":{"$ref":"#/$defs/uriReferenceString"},"$anchor":{"$ref":"#/$defs/anchorString"},"$dynamicRef":{"$ref":"#/$defs/uriReferenceString"},"$dynamicAnchor":{"$ref":"#/$defs/anchorString"},"$vocabulary":{"type":"object","propertyNames":{"$ref":"#/$defs/uriString"},"additionalProperties":{"type":"boolean"}},"$comment":{"type":"string"},"$defs":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"}}},"$defs":{"anchorString":{"type":"string","pattern":"^[A-Za-z_][-A-Za-z0-9._]*$"},"uriString":{"type":"string","format":"uri"},"uriReferenceString":{"type":"string","format":"uri-reference"}}}');
-
-/***/ }),
-
-/***/ 4588:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/format-annotation","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/format-annotation":true},"$dynamicAnchor":"meta","title":"Format vocabulary meta-schema for annotation results","type":["object","boolean"],"properties":{"format":{"type":"string"}}}');
-
-/***/ }),
-
-/***/ 5707:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/meta-data","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/meta-data":true},"$dynamicAnchor":"meta","title":"Meta-data vocabulary meta-schema","type":["object","boolean"],"properties":{"title":{"type":"string"},"description":{"type":"string"},"default":true,"deprecated":{"type":"boolean","default":false},"readOnly":{"type":"boolean","default":false},"writeOnly":{"type":"boolean","default":false},"examples":{"type":"array","items":true}}}');
-
-/***/ }),
-
-/***/ 1928:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/unevaluated","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/unevaluated":true},"$dynamicAnchor":"meta","title":"Unevaluated applicator vocabulary meta-schema","type":["object","boolean"],"properties":{"unevaluatedItems":{"$dynamicRef":"#meta"},"unevaluatedProperties":{"$dynamicRef":"#meta"}}}');
-
-/***/ }),
-
-/***/ 7082:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/validation","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/validation":true},"$dynamicAnchor":"meta","title":"Validation vocabulary meta-schema","type":["object","boolean"],"properties":{"type":{"anyOf":[{"$ref":"#/$defs/simpleTypes"},{"type":"array","items":{"$ref":"#/$defs/simpleTypes"},"minItems":1,"uniqueItems":true}]},"const":true,"enum":{"type":"array","items":true},"multipleOf":{"type":"number","exclusiveMinimum":0},"maximum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"minimum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"maxLength":{"$ref":"#/$defs/nonNegativeInteger"},"minLength":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"pattern":{"type":"string","format":"regex"},"maxItems":{"$ref":"#/$defs/nonNegativeInteger"},"minItems":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"uniqueItems":{"type":"boolean","default":false},"maxContains":{"$ref":"#/$defs/nonNegativeInteger"},"minContains":{"$ref":"#/$defs/nonNegativeInteger","default":1},"maxProperties":{"$ref":"#/$defs/nonNegativeInteger"},"minProperties":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"required":{"$ref":"#/$defs/stringArray"},"dependentRequired":{"type":"object","additionalProperties":{"$ref":"#/$defs/stringArray"}}},"$defs":{"nonNegativeInteger":{"type":"integer","minimum":0},"nonNegativeIntegerDefault0":{"$ref":"#/$defs/nonNegativeInteger","default":0},"simpleTypes":{"enum":["array","boolean","integer","null","number","object","string"]},"stringArray":{"type":"array","items":{"type":"string"},"uniqueItems":true,"default":[]}}}');
-
-/***/ }),
-
-/***/ 1678:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/schema","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true,"https://json-schema.org/draft/2020-12/vocab/applicator":true,"https://json-schema.org/draft/2020-12/vocab/unevaluated":true,"https://json-schema.org/draft/2020-12/vocab/validation":true,"https://json-schema.org/draft/2020-12/vocab/meta-data":true,"https://json-schema.org/draft/2020-12/vocab/format-annotation":true,"https://json-schema.org/draft/2020-12/vocab/content":true},"$dynamicAnchor":"meta","title":"Core and Validation specifications meta-schema","allOf":[{"$ref":"meta/core"},{"$ref":"meta/applicator"},{"$ref":"meta/unevaluated"},{"$ref":"meta/validation"},{"$ref":"meta/meta-data"},{"$ref":"meta/format-annotation"},{"$ref":"meta/content"}],"type":["object","boolean"],"$comment":"This meta-schema also defines keywords that have appeared in previous drafts in order to prevent incompatible extensions as they remain in common use.","properties":{"definitions":{"$comment":"\\"definitions\\" has been replaced by \\"$defs\\".","type":"object","additionalProperties":{"$dynamicRef":"#meta"},"deprecated":true,"default":{}},"dependencies":{"$comment":"\\"dependencies\\" has been split and replaced by \\"dependentSchemas\\" and \\"dependentRequired\\" in order to serve their differing semantics.","type":"object","additionalProperties":{"anyOf":[{"$dynamicRef":"#meta"},{"$ref":"meta/validation#/$defs/stringArray"}]},"deprecated":true,"default":{}},"$recursiveAnchor":{"$comment":"\\"$recursiveAnchor\\" has been replaced by \\"$dynamicAnchor\\".","$ref":"meta/core#/$defs/anchorString","deprecated":true},"$recursiveRef":{"$comment":"\\"$recursiveRef\\" has been replaced by \\"$dynamicRef\\".","$ref":"meta/core#/$defs/uriReferenceString","deprecated":true}}}');
-
-/***/ })
-
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/************************************************************************/
-var __webpack_exports__ = {};
-
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: external "string_decoder"
-var external_string_decoder_ = __nccwpck_require__(3193);
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + os.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./build/decide/markdown/markdown.js
+/***/ 474:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bv: () => (/* binding */ blocks),
+/* harmony export */   DV: () => (/* binding */ codeBlock),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   e5: () => (/* binding */ bullets),
+/* harmony export */   lE: () => (/* binding */ mention),
+/* harmony export */   oR: () => (/* binding */ joined),
+/* harmony export */   rj: () => (/* binding */ outline),
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   wD: () => (/* binding */ markdown),
+/* harmony export */   zH: () => (/* binding */ details)
+/* harmony export */ });
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
  */
@@ -51288,22 +48276,656 @@ function longestRun(text, character) {
     return longest;
 }
 
-;// CONCATENATED MODULE: ./build/decide/report/job-summary.js
+
+/***/ }),
+
+/***/ 1870:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ jobSummary)
+/* harmony export */ });
+/* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
 
 /** The summary of a job: a table of the issues looked at, and every write. */
 function jobSummary(looked) {
     const rows = looked.map(({ issue, decision, outcomes }) => [
-        markdown `#${issue}`,
-        code(decision?.state ?? 'ignored'),
-        code((decision?.reasons ?? []).join(', ')),
-        markdown `${outcomes.length}`,
+        (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `#${issue}`,
+        (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(decision?.state ?? 'ignored'),
+        (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((decision?.reasons ?? []).join(', ')),
+        (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${outcomes.length}`,
     ]);
-    const writes = looked.flatMap(({ issue, outcomes }) => outcomes.map(({ key, did }) => markdown `#${issue}: ${did} ${code(key)}`));
-    return blocks(markdown `### IssueOps`, rows.length === 0
-        ? markdown `No open issue is a request.`
-        : table(['Issue', 'State', 'Reasons', 'Writes'], rows), writes.length === 0 ? markdown `Nothing had to be written.` : bullets(writes)).source;
+    const writes = looked.flatMap(({ issue, outcomes }) => outcomes.map(({ key, did }) => (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `#${issue}: ${did} ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(key)}`));
+    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .blocks */ .Bv)((0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `### IssueOps`, rows.length === 0
+        ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `No open issue is a request.`
+        : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['Issue', 'State', 'Reasons', 'Writes'], rows), writes.length === 0 ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `Nothing had to be written.` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .bullets */ .e5)(writes)).source;
 }
 
+
+/***/ }),
+
+/***/ 4492:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ call)
+/* harmony export */ });
+/* unused harmony export explain */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7307);
+
+/**
+ * Makes a call and turns whatever goes wrong into a {@link GitHubError} with its cause.
+ * @throws GitHubError
+ */
+async function call(purpose, send) {
+    try {
+        return await send();
+    }
+    catch (error) {
+        throw explain(purpose, error);
+    }
+}
+/** Turns a failure of octokit's into ours. */
+function explain(purpose, error) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y)
+        return error;
+    const status = statusOf(error);
+    const detail = error instanceof Error ? firstLine(error.message) : String(error);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y({ ...purpose, failure: failureOf(status, detail), status, detail, cause: error });
+}
+function statusOf(error) {
+    // Octokit reports a broken connection as status 500 without a response.
+    if (typeof error !== 'object' || error === null || !('status' in error))
+        return null;
+    if (!('response' in error) || error.response === undefined)
+        return null;
+    return typeof error.status === 'number' ? error.status : null;
+}
+/** Source: “Troubleshooting the REST API” and “Rate limits for the REST API” in GitHub's documentation. */
+function failureOf(status, detail) {
+    switch (status) {
+        case null:
+            return 'unavailable';
+        case 401:
+            return 'unauthorised';
+        case 403:
+            return /rate limit|abuse/i.test(detail) ? 'rate-limited' : 'forbidden';
+        case 404:
+            return 'not-found';
+        case 405:
+            return 'not-mergeable';
+        case 409:
+            return 'moved';
+        case 429:
+            return 'rate-limited';
+        default:
+            return status >= 500 ? 'unavailable' : 'refused';
+    }
+}
+function firstLine(text) {
+    return text.split('\n')[0] ?? '';
+}
+
+
+/***/ }),
+
+/***/ 7307:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/** A call to GitHub that failed; the world's mistake, not a person's. */
+class GitHubError extends Error {
+    failure;
+    /** What was tried, in words, as in `open a pull request`. */
+    operation;
+    /** The HTTP status, or null when there was no answer. */
+    status;
+    /** GitHub's own message. */
+    detail;
+    /** The permission the token needs for the operation, as in `pull-requests: write`. */
+    permission;
+    /** Whether it was a write: then it is not known whether it landed when GitHub is unavailable. */
+    write;
+    constructor(facts) {
+        super(sentence(facts), { cause: facts.cause });
+        this.name = 'GitHubError';
+        this.failure = facts.failure;
+        this.operation = facts.operation;
+        this.status = facts.status;
+        this.detail = facts.detail;
+        this.permission = facts.permission;
+        this.write = facts.write;
+    }
+}
+function sentence(facts) {
+    const status = facts.status === null ? 'no answer' : `status ${facts.status}`;
+    const need = facts.permission === null ? '' : ` The token needs the permission “${facts.permission}”.`;
+    const cures = {
+        unauthorised: 'Check the token.',
+        forbidden: `Check the permissions of the token and the settings of the repository.${need}`,
+        'rate-limited': 'The next run goes on where this one stopped.',
+        'not-found': `It does not exist, or the token may not see it.${need}`,
+        'not-mergeable': 'The pull request cannot be merged now.',
+        moved: 'It moved in the meantime; the next run looks again.',
+        refused: 'GitHub refuses the content.',
+        unavailable: 'The next run looks at what has happened and goes on.',
+    };
+    return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;
+}
+
+
+/***/ }),
+
+/***/ 2423:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ createReader)
+/* harmony export */ });
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4492);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7307);
+
+
+/** A reader of one repository. All its functions throw {@link GitHubError}. */
+function createReader(octokit, repository) {
+    const here = { owner: repository.owner, repo: repository.name };
+    return {
+        repository,
+        query: (operation, document, variables) => query(octokit, operation, document, variables),
+        permission: (username) => permission(octokit, here, username),
+        blob: async (fileSha) => {
+            const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
+            return Buffer.from(answer.data.content, 'base64');
+        },
+        commit: async (ref) => {
+            const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
+            return {
+                tree: data.commit.tree.sha,
+                files: (data.files ?? []).map((file) => ({
+                    path: file.filename,
+                    previousPath: file.previous_filename ?? null,
+                    status: file.status,
+                    blob: file.sha,
+                })),
+            };
+        },
+        commits: async (branch) => {
+            const listed = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(reading('list the commits of a branch', 'contents: read'), () => octokit.paginate(octokit.rest.repos.listCommits, { ...here, sha: branch, per_page: 100 }));
+            return listed
+                .map(({ sha, parents }) => ({ oid: sha, parents: parents.map((parent) => parent.sha) }))
+                .reverse();
+        },
+        requestBranches: () => requestBranches(octokit, here),
+        openIssues: async () => {
+            const issues = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, {
+                ...here,
+                state: 'open',
+                sort: 'updated',
+                direction: 'asc',
+                per_page: 100,
+            }));
+            return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
+        },
+    };
+}
+const branchesQuery = `
+  query Branches($owner: String!, $name: String!, $after: String) {
+    repository(owner: $owner, name: $name) {
+      refs(refPrefix: "refs/heads/", query: "issueops/", first: 100, after: $after) {
+        nodes { name }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }`;
+async function requestBranches(octokit, here) {
+    const names = [];
+    let after = null;
+    do {
+        const variables = { owner: here.owner, name: here.repo, after };
+        const { data } = await query(octokit, 'list the branches of requests', branchesQuery, variables);
+        const page = Object(data);
+        const refs = page.repository?.refs;
+        names.push(...(refs?.nodes ?? []).map(({ name }) => name).filter((name) => name.startsWith('issueops/')));
+        after = refs?.pageInfo.hasNextPage === true ? refs.pageInfo.endCursor : null;
+    } while (after !== null);
+    return names;
+}
+function reading(operation, permission) {
+    return { operation, permission, write: false };
+}
+async function query(octokit, operation, document, variables) {
+    const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read');
+    const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
+    const body = answer.data;
+    if (typeof body !== 'object' || body === null)
+        throw malformed(purpose);
+    const data = 'data' in body ? body.data : null;
+    const errors = 'errors' in body && Array.isArray(body.errors) ? body.errors.map(decodeError) : [];
+    const limited = errors.find((error) => error.type === 'RATE_LIMITED');
+    const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
+    if (first !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y({
+            ...purpose,
+            failure: limited === undefined ? 'refused' : 'rate-limited',
+            status: 200,
+            detail: first.message,
+            cause: first,
+        });
+    }
+    const date = answer.headers.date;
+    if (date === undefined || Number.isNaN(Date.parse(date)))
+        throw malformed(purpose);
+    return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') };
+}
+function decodeError(error) {
+    const fields = typeof error === 'object' && error !== null ? { ...error } : {};
+    const path = Array.isArray(fields.path)
+        ? fields.path.filter((step) => typeof step === 'string' || typeof step === 'number')
+        : [];
+    return {
+        path,
+        type: typeof fields.type === 'string' ? fields.type : 'UNKNOWN',
+        message: typeof fields.message === 'string' ? fields.message : 'no message',
+    };
+}
+function malformed(purpose) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y({
+        ...purpose,
+        failure: 'unavailable',
+        status: 200,
+        detail: 'the answer is not what GitHub documents',
+        cause: undefined,
+    });
+}
+async function permission(octokit, here, username) {
+    const purpose = reading(`look up the role of ${username}`, 'metadata: read');
+    try {
+        const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
+        return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y && error.failure === 'not-found')
+            return null;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2002:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  u: () => (/* binding */ createWriter)
+});
+
+// EXTERNAL MODULE: ./build/github/call.js
+var call = __nccwpck_require__(4492);
+// EXTERNAL MODULE: ./build/github/errors.js
+var errors = __nccwpck_require__(7307);
+;// CONCATENATED MODULE: ./build/github/mutate.js
+
+
+/** The purpose of a write. */
+function writing(operation, permission) {
+    return { operation, permission, write: true };
+}
+/**
+ * Sends a mutation whose one field is called `answer`.
+ * @throws GitHubError
+ */
+async function mutate(request, purpose, query, input) {
+    const { data } = await (0,call/* call */.T)(purpose, () => request('POST /graphql', { query, variables: { input } }));
+    const body = data;
+    const [error] = body.errors ?? [];
+    if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
+        return body.data.answer;
+    const detail = error?.message ?? 'the answer is not what GitHub documents';
+    throw new errors/* GitHubError */.y({
+        ...purpose,
+        failure: mutationFailure(error?.type ?? 'UNKNOWN'),
+        status: 200,
+        detail,
+        cause: error,
+    });
+}
+/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
+function mutationFailure(type) {
+    switch (type) {
+        case 'STALE_DATA':
+            return 'moved';
+        case 'FORBIDDEN':
+            return 'forbidden';
+        case 'NOT_FOUND':
+            return 'not-found';
+        case 'RATE_LIMITED':
+            return 'rate-limited';
+        default:
+            return 'refused';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/arming-writes.js
+
+/** Merges that GitHub makes later, which only GraphQL can ask for and call off. */
+function armingWrites({ request }) {
+    const both = 'contents: write, pull-requests: write';
+    return {
+        enableAutoMerge: async (pull, { head, method, title, message }) => {
+            await mutate(request, writing('turn on auto-merge', both), enableMutation, {
+                pullRequestId: pull,
+                expectedHeadOid: head,
+                mergeMethod: method.toUpperCase(),
+                commitHeadline: title,
+                commitBody: message,
+            });
+        },
+        disableAutoMerge: async (pull) => {
+            await mutate(request, writing('turn off auto-merge', both), disableMutation, { pullRequestId: pull });
+        },
+        enqueuePull: async (pull, head) => {
+            const input = { pullRequestId: pull, expectedHeadOid: head };
+            const purpose = writing('put the pull request into the merge queue', both);
+            const { entry } = await mutate(request, purpose, enqueueMutation, input);
+            return entry?.headCommit?.oid ?? null;
+        },
+        dequeuePull: async (pull) => {
+            const purpose = writing('take the pull request out of the merge queue', both);
+            await mutate(request, purpose, dequeueMutation, { id: pull });
+        },
+    };
+}
+const enableMutation = `
+  mutation EnableAutoMerge($input: EnablePullRequestAutoMergeInput!) {
+    answer: enablePullRequestAutoMerge(input: $input) { clientMutationId }
+  }`;
+const disableMutation = `
+  mutation DisableAutoMerge($input: DisablePullRequestAutoMergeInput!) {
+    answer: disablePullRequestAutoMerge(input: $input) { clientMutationId }
+  }`;
+const enqueueMutation = `
+  mutation Enqueue($input: EnqueuePullRequestInput!) {
+    answer: enqueuePullRequest(input: $input) { entry: mergeQueueEntry { headCommit { oid } } }
+  }`;
+const dequeueMutation = `
+  mutation Dequeue($input: DequeuePullRequestInput!) {
+    answer: dequeuePullRequest(input: $input) { clientMutationId }
+  }`;
+
+;// CONCATENATED MODULE: ./build/github/writer.js
+
+
+
+/** A writer to one repository. All its functions throw {@link GitHubError}. */
+function createWriter(octokit, repository) {
+    const here = { owner: repository.owner, repo: repository.name };
+    return {
+        repository,
+        ...gitWrites(octokit, here),
+        ...pullWrites(octokit, here),
+        ...armingWrites(octokit),
+        ...issueWrites(octokit, here),
+    };
+}
+const contents = 'contents: write';
+function gitWrites({ rest, request }, here) {
+    return {
+        createTree: async (base, entries) => {
+            const tree = entries.map(({ path, mode, text }) => text === null
+                ? { path, mode, type: 'blob', sha: null }
+                : { path, mode, type: 'blob', content: text });
+            const baseTree = base === null ? {} : { base_tree: base };
+            const answer = await (0,call/* call */.T)(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
+            return answer.data.sha;
+        },
+        createCommit: async (message, tree, parents) => {
+            const answer = await (0,call/* call */.T)(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
+            return answer.data.sha;
+        },
+        createBranch: async (branch, head) => {
+            await (0,call/* call */.T)(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
+        },
+        moveBranch: async ({ repository, branch, from, to }) => {
+            const update = { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to, force: true };
+            const input = { repositoryId: repository, refUpdates: [update] };
+            await mutate(request, writing(`move the branch ${branch}`, contents), moveBranchMutation, input);
+        },
+        deleteBranch: async ({ repository, branch, from }) => {
+            const update = {
+                name: `refs/heads/${branch}`,
+                beforeOid: from,
+                afterOid: '0'.repeat(from.length),
+                force: true,
+            };
+            const input = { repositoryId: repository, refUpdates: [update] };
+            await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input);
+        },
+        addFile: async (branch, head, file, headline) => addFile(request, here, branch, head, file, headline),
+    };
+}
+const addFileMutation = `
+  mutation AddFile($input: CreateCommitOnBranchInput!) {
+    answer: createCommitOnBranch(input: $input) { commit { oid } }
+  }`;
+/** The one call that moves a branch only from where it was seen: a compare-and-swap, which REST does not have. */
+const moveBranchMutation = `
+  mutation MoveBranch($input: UpdateRefsInput!) {
+    answer: updateRefs(input: $input) { clientMutationId }
+  }`;
+async function addFile(request, here, branch, head, file, headline) {
+    const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFileMutation, {
+        branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
+        expectedHeadOid: head,
+        message: { headline },
+        fileChanges: {
+            additions: [{ path: file.path, contents: Buffer.from(file.text, 'utf8').toString('base64') }],
+        },
+    });
+    if (answer.commit === undefined || answer.commit === null)
+        throw new Error('a commit was made without an id');
+    return answer.commit.oid;
+}
+const pulls = 'pull-requests: write';
+function pullWrites({ rest }, here) {
+    return {
+        openPull: async ({ title, body, base, head }) => {
+            const { data } = await (0,call/* call */.T)(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
+            return pullAnswer(data);
+        },
+        updatePull: async (number, { title, body, base }) => {
+            const { data } = await (0,call/* call */.T)(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
+            return pullAnswer(data);
+        },
+        closePull: async (number) => {
+            await (0,call/* call */.T)(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
+        },
+        mergePull: async (number, { head, method, title, message }) => {
+            const { data } = await (0,call/* call */.T)(writing('merge the pull request', `${contents}, ${pulls}`), () => rest.pulls.merge({
+                ...here,
+                pull_number: number,
+                sha: head,
+                merge_method: method,
+                commit_title: title,
+                commit_message: message,
+            }));
+            return data.sha;
+        },
+        createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
+            const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
+            const { data } = await (0,call/* call */.T)(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
+                ...here,
+                name,
+                head_sha: head,
+                external_id: externalId,
+                status: 'completed',
+                conclusion,
+                output: { title, summary },
+            }));
+            return { id: data.id, completedAt: data.completed_at ?? data.started_at ?? '' };
+        },
+    };
+}
+function pullAnswer(data) {
+    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data;
+    return { number, url, nodeId, head: head.sha, createdAt };
+}
+const issues = 'issues: write';
+function issueWrites({ rest }, here) {
+    return {
+        createComment: async (issue, body) => {
+            const { data } = await (0,call/* call */.T)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        updateComment: async (id, body) => {
+            const { data } = await (0,call/* call */.T)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        deleteComment: async (id) => {
+            await (0,call/* call */.T)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
+        },
+        addLabels: async (issue, labels) => {
+            await (0,call/* call */.T)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
+        },
+        removeLabel: async (issue, label) => {
+            await (0,call/* call */.T)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
+        },
+        closeIssue: async (issue, reason) => {
+            await (0,call/* call */.T)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 1940:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1870);
+/* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2423);
+/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2002);
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5928);
+/* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4244);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9954);
+/* harmony import */ var _runner_event_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5371);
+/* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2266);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2793);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1759);
+
+
+
+
+
+
+
+
+
+
+/** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
+await (0,_start_js__WEBPACK_IMPORTED_MODULE_4__/* .start */ .n)({
+    inputs: ['token', 'issue'],
+    outputs: ['state', 'reason-code', 'pull-request', 'plan-digest', 'decision'],
+    run,
+});
+async function run({ input, surroundings, octokit }) {
+    const { repository, event } = surroundings;
+    const wake = input.issue === ''
+        ? (0,_runner_event_js__WEBPACK_IMPORTED_MODULE_5__/* .readEvent */ .j_)(event)
+        : { kind: 'issue', issue: (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_6__/* .issueNumber */ .Pp)((0,_runner_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .wholeInput */ .IX)('issue', input.issue)) };
+    const reader = (0,_github_reader_js__WEBPACK_IMPORTED_MODULE_0__/* .createReader */ .W)(octokit, repository);
+    const writer = (0,_github_writer_js__WEBPACK_IMPORTED_MODULE_1__/* .createWriter */ .u)(octokit, repository);
+    const results = [];
+    const failures = [];
+    for (const each of await issuesOf(wake, reader)) {
+        try {
+            const result = await (0,_reconcile_js__WEBPACK_IMPORTED_MODULE_2__/* .reconcile */ .L)(reader, writer, each);
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_7__/* .log */ .R)(line(each, result));
+            if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
+                results.push({ ...result, issue: each });
+        }
+        catch (error) {
+            if (wake.kind === 'issue')
+                throw error;
+            // One issue must not keep the sweep from the others.
+            failures.push(`issue ${each}: ${(0,_start_js__WEBPACK_IMPORTED_MODULE_4__/* .failureText */ .k)(error)}`);
+        }
+    }
+    const [only] = results;
+    return {
+        outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
+        summary: (0,_decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_8__/* .jobSummary */ .s)(results),
+        annotations: [],
+        failure: failures.length === 0 ? null : failures.join(' · '),
+    };
+}
+/** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
+async function issuesOf(wake, reader) {
+    switch (wake.kind) {
+        case 'issue':
+            return [wake.issue];
+        case 'nothing':
+            return [];
+        case 'sweep': {
+            const [open, branches] = await Promise.all([reader.openIssues(), reader.requestBranches()]);
+            const unfinished = branches.flatMap((branch) => (0,_runner_event_js__WEBPACK_IMPORTED_MODULE_5__/* .issueOfBranch */ .Lr)(branch) ?? []);
+            return [...new Set([...open.map(_model_ids_js__WEBPACK_IMPORTED_MODULE_6__/* .issueNumber */ .Pp), ...unfinished])];
+        }
+        default:
+            return (0,_model_unreachable_js__WEBPACK_IMPORTED_MODULE_9__/* .unreachable */ .H)(wake);
+    }
+}
+function line(issue, { decision, outcomes }) {
+    const wrote = outcomes.length === 0 ? 'nothing to write' : `wrote ${outcomes.map(({ key }) => key).join(', ')}`;
+    return `issue ${issue}: ${decision?.state ?? 'ignored'} (${(decision?.reasons ?? []).join(', ')}); ${wrote}`;
+}
+/** Names and meaning are public API: `actions/reconcile/action.yml`, and `schemas/decision.schema.json` for `decision`. */
+function outputs({ issue, decision, snapshot, outcomes }) {
+    const state = decision?.state ?? 'ignored';
+    const reasons = decision?.reasons ?? ['state/no-request'];
+    const pull = snapshot?.details?.pull?.number ?? null;
+    const digest = decision?.plan?.digest ?? null;
+    const writes = outcomes.map(({ key, did }) => ({ key, did }));
+    const problems = decision?.problems ?? [];
+    return {
+        state,
+        'reason-code': reasons[0] ?? 'state/no-request',
+        'pull-request': pull ?? '',
+        'plan-digest': digest ?? '',
+        decision: JSON.stringify({
+            issue,
+            state,
+            reasons,
+            problems,
+            pullRequest: pull,
+            planDigest: digest,
+            writes,
+        }),
+    };
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 1759:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  k: () => (/* binding */ failureText),
+  n: () => (/* binding */ start)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 18 modules
+var core = __nccwpck_require__(6257);
 ;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
 function getUserAgent() {
   if (typeof navigator === "object" && "userAgent" in navigator) {
@@ -51486,7 +49108,7 @@ var DEFAULTS = {
 };
 
 // pkg/dist-src/util/lowercase-keys.js
-function dist_bundle_lowercaseKeys(object) {
+function lowercaseKeys(object) {
   if (!object) {
     return {};
   }
@@ -51538,7 +49160,7 @@ function merge(defaults, route, options) {
   } else {
     options = Object.assign({}, route);
   }
-  options.headers = dist_bundle_lowercaseKeys(options.headers);
+  options.headers = lowercaseKeys(options.headers);
   removeUndefinedProperties(options);
   removeUndefinedProperties(options.headers);
   const mergedOptions = mergeDeep(defaults || {}, options);
@@ -56187,8 +53809,8 @@ const dist_src_Octokit = Octokit.plugin(requestLog, legacyRestEndpointMethods, p
 );
 
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./build/github/retry-reads.js
 
 /** Waits before a read is repeated, in milliseconds. */
@@ -56210,7 +53832,7 @@ function retryReads(octokit, delaysMs) {
                 const wait = waitFor(error, delay);
                 if (wait === null)
                     throw error;
-                await (0,promises_namespaceObject.setTimeout)(wait);
+                await (0,promises_.setTimeout)(wait);
             }
         }
         return await request(options);
@@ -56250,7 +53872,7 @@ function retryAfter(error) {
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
 const callTimeoutMs = 30_000;
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-function connect({ apiUrl, token, retryDelaysMs = readRetryDelaysMs }) {
+function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, }) {
     const octokit = new dist_src_Octokit({
         auth: token,
         baseUrl: apiUrl,
@@ -56261,461 +53883,312 @@ function connect({ apiUrl, token, retryDelaysMs = readRetryDelaysMs }) {
             fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
         },
     });
+    if (graphqlUrl !== undefined) {
+        octokit.hook.before('request', (options) => {
+            if (options.url === '/graphql')
+                options.url = graphqlUrl;
+        });
+    }
     retryReads(octokit, retryDelaysMs);
     return octokit;
 }
 function quiet() { }
 
-;// CONCATENATED MODULE: ./build/github/errors.js
-/** A call to GitHub that failed; the world's mistake, not a person's. */
-class GitHubError extends Error {
-    failure;
-    /** What was tried, in words, as in `open a pull request`. */
-    operation;
-    /** The HTTP status, or null when there was no answer. */
-    status;
-    /** GitHub's own message. */
-    detail;
-    /** The permission the token needs for the operation, as in `pull-requests: write`. */
-    permission;
-    /** Whether it was a write: then it is not known whether it landed when GitHub is unavailable. */
-    write;
-    constructor(facts) {
-        super(sentence(facts), { cause: facts.cause });
-        this.name = 'GitHubError';
-        this.failure = facts.failure;
-        this.operation = facts.operation;
-        this.status = facts.status;
-        this.detail = facts.detail;
-        this.permission = facts.permission;
-        this.write = facts.write;
+// EXTERNAL MODULE: ./build/github/errors.js
+var errors = __nccwpck_require__(7307);
+// EXTERNAL MODULE: ./build/runner/log.js
+var log = __nccwpck_require__(2793);
+;// CONCATENATED MODULE: ./build/runner/annotate.js
+
+
+/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
+function annotate({ message, title, file, line }) {
+    (0,core/* error */.z3)((0,log/* harmless */.I)(message), {
+        ...(title === undefined ? {} : { title: (0,log/* harmless */.I)(title) }),
+        ...(file === undefined ? {} : { file: (0,log/* harmless */.I)(file) }),
+        ...(line === undefined ? {} : { startLine: line }),
+    });
+}
+
+// EXTERNAL MODULE: ./build/runner/inputs.js
+var inputs = __nccwpck_require__(2266);
+;// CONCATENATED MODULE: ./build/runner/outputs.js
+
+/** Sets the outputs of an action; `@actions/core` fences values that span lines, so that none can pose as another output. */
+function writeOutputs(outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        (0,core/* setOutput */.uH)(name, value);
+}
+/** Adds to the summary of the job, where the runner keeps one. */
+async function writeSummary(text, env) {
+    if ((env.GITHUB_STEP_SUMMARY ?? '') !== '')
+        await core/* summary */.z.addRaw(text, true).write();
+}
+
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
     }
-}
-function sentence(facts) {
-    const status = facts.status === null ? 'no answer' : `status ${facts.status}`;
-    const need = facts.permission === null ? '' : ` The token needs the permission “${facts.permission}”.`;
-    const cures = {
-        unauthorised: 'Check the token.',
-        forbidden: `Check the permissions of the token and the settings of the repository.${need}`,
-        'rate-limited': 'The next run goes on where this one stopped.',
-        'not-found': `It does not exist, or the token may not see it.${need}`,
-        'not-mergeable': 'The pull request cannot be merged now.',
-        moved: 'It moved in the meantime; the next run looks again.',
-        refused: 'GitHub refuses the content.',
-        unavailable: 'The next run looks at what has happened and goes on.',
-    };
-    return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;
-}
-
-;// CONCATENATED MODULE: ./build/github/call.js
-
-/**
- * Makes a call and turns whatever goes wrong into a {@link GitHubError} with its cause.
- * @throws GitHubError
- */
-async function call(purpose, send) {
-    try {
-        return await send();
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
     }
-    catch (error) {
-        throw explain(purpose, error);
-    }
-}
-/** Turns a failure of octokit's into ours. */
-function explain(purpose, error) {
-    if (error instanceof GitHubError)
-        return error;
-    const status = statusOf(error);
-    const detail = error instanceof Error ? firstLine(error.message) : String(error);
-    return new GitHubError({ ...purpose, failure: failureOf(status, detail), status, detail, cause: error });
-}
-function statusOf(error) {
-    // Octokit reports a broken connection as status 500 without a response.
-    if (typeof error !== 'object' || error === null || !('status' in error))
-        return null;
-    if (!('response' in error) || error.response === undefined)
-        return null;
-    return typeof error.status === 'number' ? error.status : null;
-}
-/** Source: “Troubleshooting the REST API” and “Rate limits for the REST API” in GitHub's documentation. */
-function failureOf(status, detail) {
-    switch (status) {
-        case null:
-            return 'unavailable';
-        case 401:
-            return 'unauthorised';
-        case 403:
-            return /rate limit|abuse/i.test(detail) ? 'rate-limited' : 'forbidden';
-        case 404:
-            return 'not-found';
-        case 405:
-            return 'not-mergeable';
-        case 409:
-            return 'moved';
-        case 429:
-            return 'rate-limited';
-        default:
-            return status >= 500 ? 'unavailable' : 'refused';
-    }
-}
-function firstLine(text) {
-    return text.split('\n')[0] ?? '';
-}
-
-;// CONCATENATED MODULE: ./build/github/reader.js
-
-
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-function createReader(octokit, repository) {
-    const here = { owner: repository.owner, repo: repository.name };
-    return {
-        repository,
-        query: (operation, document, variables) => query(octokit, operation, document, variables),
-        permission: (username) => permission(octokit, here, username),
-        blob: async (fileSha) => {
-            const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
-            return Buffer.from(answer.data.content, 'base64');
-        },
-        commit: async (ref) => {
-            const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
             return {
-                tree: data.commit.tree.sha,
-                files: (data.files ?? []).map((file) => ({
-                    path: file.filename,
-                    previousPath: file.previous_filename ?? null,
-                    status: file.status,
-                    blob: file.sha,
-                })),
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
             };
-        },
-        requestBranches: () => requestBranches(octokit, here),
-        openIssues: async () => {
-            const issues = await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, {
-                ...here,
-                state: 'open',
-                sort: 'updated',
-                direction: 'asc',
-                per_page: 100,
-            }));
-            return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
-        },
-    };
-}
-const branchesQuery = `
-  query Branches($owner: String!, $name: String!, $after: String) {
-    repository(owner: $owner, name: $name) {
-      refs(refPrefix: "refs/heads/", query: "issueops/", first: 100, after: $after) {
-        nodes { name }
-        pageInfo { hasNextPage endCursor }
-      }
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
     }
-  }`;
-async function requestBranches(octokit, here) {
-    const names = [];
-    let after = null;
-    do {
-        const variables = { owner: here.owner, name: here.repo, after };
-        const { data } = await query(octokit, 'list the branches of requests', branchesQuery, variables);
-        const page = Object(data);
-        const refs = page.repository?.refs;
-        names.push(...(refs?.nodes ?? []).map(({ name }) => name).filter((name) => name.startsWith('issueops/')));
-        after = refs?.pageInfo.hasNextPage === true ? refs.pageInfo.endCursor : null;
-    } while (after !== null);
-    return names;
 }
-function reading(operation, permission) {
-    return { operation, permission, write: false };
-}
-async function query(octokit, operation, document, variables) {
-    const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read');
-    const answer = await call(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
-    const body = answer.data;
-    if (typeof body !== 'object' || body === null)
-        throw malformed(purpose);
-    const data = 'data' in body ? body.data : null;
-    const errors = 'errors' in body && Array.isArray(body.errors) ? body.errors.map(decodeError) : [];
-    const limited = errors.find((error) => error.type === 'RATE_LIMITED');
-    const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
-    if (first !== undefined) {
-        throw new GitHubError({
-            ...purpose,
-            failure: limited === undefined ? 'refused' : 'rate-limited',
-            status: 200,
-            detail: first.message,
-            cause: first,
-        });
-    }
-    const date = answer.headers.date;
-    if (date === undefined || Number.isNaN(Date.parse(date)))
-        throw malformed(purpose);
-    return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') };
-}
-function decodeError(error) {
-    const fields = typeof error === 'object' && error !== null ? { ...error } : {};
-    const path = Array.isArray(fields.path)
-        ? fields.path.filter((step) => typeof step === 'string' || typeof step === 'number')
-        : [];
-    return {
-        path,
-        type: typeof fields.type === 'string' ? fields.type : 'UNKNOWN',
-        message: typeof fields.message === 'string' ? fields.message : 'no message',
-    };
-}
-function malformed(purpose) {
-    return new GitHubError({
-        ...purpose,
-        failure: 'unavailable',
-        status: 200,
-        detail: 'the answer is not what GitHub documents',
-        cause: undefined,
+//# sourceMappingURL=context.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(9659);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(4371);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
+};
+
+
+function getAuthString(token, options) {
+    if (!token && !options.auth) {
+        throw new Error('Parameter token or opts.auth is required');
+    }
+    else if (token && options.auth) {
+        throw new Error('Parameters token and opts.auth may not both be specified');
+    }
+    return typeof options.auth === 'string' ? options.auth : `token ${token}`;
 }
-async function permission(octokit, here, username) {
-    const purpose = reading(`look up the role of ${username}`, 'metadata: read');
+function getProxyAgent(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgent(destinationUrl);
+}
+function getProxyAgentDispatcher(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgentDispatcher(destinationUrl);
+}
+function getProxyFetch(destinationUrl) {
+    const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
+    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
+        return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+    });
+    return proxyFetch;
+}
+function getApiBaseUrl() {
+    return process.env['GITHUB_API_URL'] || 'https://api.github.com';
+}
+function getUserAgentWithOrchestrationId(baseUserAgent) {
+    var _a;
+    const orchId = (_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
+    if (orchId) {
+        const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+        const tag = `actions_orchestration_id/${sanitizedId}`;
+        if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
+            return baseUserAgent;
+        const ua = baseUserAgent ? `${baseUserAgent} ` : '';
+        return `${ua}${tag}`;
+    }
+    return baseUserAgent;
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
+
+
+// octokit + plugins
+
+
+
+const context = new Context();
+const baseUrl = getApiBaseUrl();
+const defaults = {
+    baseUrl,
+    request: {
+        agent: getProxyAgent(baseUrl),
+        fetch: getProxyFetch(baseUrl)
+    }
+};
+const utils_GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
+
+/**
+ * Convience function to correctly format Octokit Options to pass into the constructor.
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function utils_getOctokitOptions(token, options) {
+    const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
+    // Auth
+    const auth = Utils.getAuthString(token, opts);
+    if (auth) {
+        opts.auth = auth;
+    }
+    // Orchestration ID
+    const userAgent = Utils.getUserAgentWithOrchestrationId(opts.userAgent);
+    if (userAgent) {
+        opts.userAgent = userAgent;
+    }
+    return opts;
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/github.js
+
+
+const github_context = new Context();
+/**
+ * Returns a hydrated octokit ready to use for GitHub Actions
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function getOctokit(token, options, ...additionalPlugins) {
+    const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
+    return new GitHubWithPlugins(getOctokitOptions(token, options));
+}
+//# sourceMappingURL=github.js.map
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/runner/surroundings.js
+
+
+/** @throws with a sentence for the log when the runner did not say which repository this is. */
+function readSurroundings(env) {
+    const { owner, repo } = github_context.repo;
+    return {
+        repository: (0,ids/* repositoryRef */.Wb)(`${owner}/${repo}`),
+        apiUrl: github_context.apiUrl,
+        graphqlUrl: github_context.graphqlUrl,
+        event: github_context.payload,
+        sha: github_context.sha ?? '',
+        workspace: env.GITHUB_WORKSPACE ?? process.cwd(),
+        temp: env.RUNNER_TEMP ?? '',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/main/start.js
+
+
+
+
+
+
+
+
+/**
+ * Runs an action as the runner expects it. What cannot be done fails the step, with a message that names the missing permission and
+ * the lines to add, and with the outputs `state` (`failed`) and `reason-code`, for workflows that go on nevertheless.
+ */
+async function start(action) {
+    const { env } = process;
     try {
-        const { data } = await call(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
-        return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
+        const input = (0,inputs/* readInputs */.Ko)(action.inputs);
+        const surroundings = readSurroundings(env);
+        const ended = await action.run({ input, surroundings, octokit: connected(input.token, surroundings) });
+        for (const each of ended.annotations)
+            annotate(each);
+        if (ended.outputs !== null)
+            writeOutputs(ended.outputs);
+        if (ended.summary !== null)
+            await writeSummary(ended.summary, env);
+        if (ended.failure !== null)
+            fail(ended.failure);
     }
     catch (error) {
-        if (error instanceof GitHubError && error.failure === 'not-found')
-            return null;
-        throw error;
+        writeOutputs({ state: 'failed', 'reason-code': reasonOf(error) });
+        fail(failureText(error));
     }
 }
-
-;// CONCATENATED MODULE: ./build/github/mutate.js
-
-
-/** The purpose of a write. */
-function writing(operation, permission) {
-    return { operation, permission, write: true };
+/** What went wrong, and for a missing permission the line that grants it. */
+function failureText(error) {
+    if (!(error instanceof errors/* GitHubError */.y))
+        return error instanceof Error ? error.message : String(error);
+    const grants = grantable(error.permission);
+    const refused = error.failure === 'forbidden' || error.failure === 'not-found';
+    if (!refused || grants === null)
+        return error.message;
+    return `${error.message} In the workflow, the job needs: permissions: { ${grants} }`;
 }
-/**
- * Sends a mutation whose one field is called `answer`.
- * @throws GitHubError
- */
-async function mutate(request, purpose, query, input) {
-    const { data } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }));
-    const body = data;
-    const [error] = body.errors ?? [];
-    if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
-        return body.data.answer;
-    const detail = error?.message ?? 'the answer is not what GitHub documents';
-    throw new GitHubError({
-        ...purpose,
-        failure: mutationFailure(error?.type ?? 'UNKNOWN'),
-        status: 200,
-        detail,
-        cause: error,
-    });
+/** The part of a permission that a workflow can grant: teams take a GitHub App, and metadata comes with every token. */
+function grantable(permission) {
+    const names = (permission ?? '').split(', ').filter((each) => !/^(?:metadata|members|)(?::|$)/.test(each));
+    return names.length === 0 ? null : names.join(', ');
 }
-/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
-function mutationFailure(type) {
-    switch (type) {
-        case 'STALE_DATA':
-            return 'moved';
-        case 'FORBIDDEN':
-            return 'forbidden';
-        case 'NOT_FOUND':
-            return 'not-found';
-        case 'RATE_LIMITED':
-            return 'rate-limited';
-        default:
-            return 'refused';
+function connected(token, { apiUrl, graphqlUrl }) {
+    if (token === '') {
+        throw new inputs/* InputError */.dz('The input “token” is empty. Leave it out to use the token of the workflow.');
     }
+    return connect({ apiUrl, graphqlUrl, token });
+}
+function reasonOf(error) {
+    if (error instanceof errors/* GitHubError */.y)
+        return `github/${error.failure}`;
+    return error instanceof inputs/* InputError */.dz ? 'input/invalid' : 'unexpected/error';
+}
+function fail(message) {
+    (0,core/* setFailed */.C1)((0,log/* harmless */.I)(message));
 }
 
-;// CONCATENATED MODULE: ./build/github/arming-writes.js
 
-/** Merges that GitHub makes later, which only GraphQL can ask for and call off. */
-function armingWrites({ request }) {
-    const both = 'contents: write, pull-requests: write';
-    return {
-        enableAutoMerge: async (pull, { head, method, title, message }) => {
-            await mutate(request, writing('turn on auto-merge', both), enableMutation, {
-                pullRequestId: pull,
-                expectedHeadOid: head,
-                mergeMethod: method.toUpperCase(),
-                commitHeadline: title,
-                commitBody: message,
-            });
-        },
-        disableAutoMerge: async (pull) => {
-            await mutate(request, writing('turn off auto-merge', both), disableMutation, { pullRequestId: pull });
-        },
-        enqueuePull: async (pull, head) => {
-            const input = { pullRequestId: pull, expectedHeadOid: head };
-            const purpose = writing('put the pull request into the merge queue', both);
-            const { entry } = await mutate(request, purpose, enqueueMutation, input);
-            return entry?.headCommit?.oid ?? null;
-        },
-        dequeuePull: async (pull) => {
-            const purpose = writing('take the pull request out of the merge queue', both);
-            await mutate(request, purpose, dequeueMutation, { id: pull });
-        },
-    };
-}
-const enableMutation = `
-  mutation EnableAutoMerge($input: EnablePullRequestAutoMergeInput!) {
-    answer: enablePullRequestAutoMerge(input: $input) { clientMutationId }
-  }`;
-const disableMutation = `
-  mutation DisableAutoMerge($input: DisablePullRequestAutoMergeInput!) {
-    answer: disablePullRequestAutoMerge(input: $input) { clientMutationId }
-  }`;
-const enqueueMutation = `
-  mutation Enqueue($input: EnqueuePullRequestInput!) {
-    answer: enqueuePullRequest(input: $input) { entry: mergeQueueEntry { headCommit { oid } } }
-  }`;
-const dequeueMutation = `
-  mutation Dequeue($input: DequeuePullRequestInput!) {
-    answer: dequeuePullRequest(input: $input) { clientMutationId }
-  }`;
+/***/ }),
 
-;// CONCATENATED MODULE: ./build/github/writer.js
+/***/ 5928:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-
-/** A writer to one repository. All its functions throw {@link GitHubError}. */
-function createWriter(octokit, repository) {
-    const here = { owner: repository.owner, repo: repository.name };
-    return {
-        repository,
-        ...gitWrites(octokit, here),
-        ...pullWrites(octokit, here),
-        ...armingWrites(octokit),
-        ...issueWrites(octokit, here),
-    };
-}
-const contents = 'contents: write';
-function gitWrites({ rest, request }, here) {
-    return {
-        createTree: async (base, entries) => {
-            const tree = entries.map(({ path, mode, text }) => text === null
-                ? { path, mode, type: 'blob', sha: null }
-                : { path, mode, type: 'blob', content: text });
-            const baseTree = base === null ? {} : { base_tree: base };
-            const answer = await call(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
-            return answer.data.sha;
-        },
-        createCommit: async (message, tree, parents) => {
-            const answer = await call(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
-            return answer.data.sha;
-        },
-        createBranch: async (branch, head) => {
-            await call(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
-        },
-        moveBranch: async ({ repository, branch, from, to }) => {
-            const update = { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to, force: true };
-            const input = { repositoryId: repository, refUpdates: [update] };
-            await mutate(request, writing(`move the branch ${branch}`, contents), moveBranchMutation, input);
-        },
-        deleteBranch: async ({ repository, branch, from }) => {
-            const update = {
-                name: `refs/heads/${branch}`,
-                beforeOid: from,
-                afterOid: '0'.repeat(from.length),
-                force: true,
-            };
-            const input = { repositoryId: repository, refUpdates: [update] };
-            await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input);
-        },
-        addFile: async (branch, head, file, headline) => addFile(request, here, branch, head, file, headline),
-    };
-}
-const addFileMutation = `
-  mutation AddFile($input: CreateCommitOnBranchInput!) {
-    answer: createCommitOnBranch(input: $input) { commit { oid } }
-  }`;
-/** The one call that moves a branch only from where it was seen: a compare-and-swap, which REST does not have. */
-const moveBranchMutation = `
-  mutation MoveBranch($input: UpdateRefsInput!) {
-    answer: updateRefs(input: $input) { clientMutationId }
-  }`;
-async function addFile(request, here, branch, head, file, headline) {
-    const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFileMutation, {
-        branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
-        expectedHeadOid: head,
-        message: { headline },
-        fileChanges: {
-            additions: [{ path: file.path, contents: Buffer.from(file.text, 'utf8').toString('base64') }],
-        },
-    });
-    if (answer.commit === undefined || answer.commit === null)
-        throw new Error('a commit was made without an id');
-    return answer.commit.oid;
-}
-const pulls = 'pull-requests: write';
-function pullWrites({ rest }, here) {
-    return {
-        openPull: async ({ title, body, base, head }) => {
-            const { data } = await call(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
-            return pullAnswer(data);
-        },
-        updatePull: async (number, { title, body, base }) => {
-            const { data } = await call(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
-            return pullAnswer(data);
-        },
-        closePull: async (number) => {
-            await call(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
-        },
-        mergePull: async (number, { head, method, title, message }) => {
-            const { data } = await call(writing('merge the pull request', `${contents}, ${pulls}`), () => rest.pulls.merge({
-                ...here,
-                pull_number: number,
-                sha: head,
-                merge_method: method,
-                commit_title: title,
-                commit_message: message,
-            }));
-            return data.sha;
-        },
-        createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
-            const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
-            const { data } = await call(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
-                ...here,
-                name,
-                head_sha: head,
-                external_id: externalId,
-                status: 'completed',
-                conclusion,
-                output: { title, summary },
-            }));
-            return { id: data.id, completedAt: data.completed_at ?? data.started_at ?? '' };
-        },
-    };
-}
-function pullAnswer(data) {
-    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data;
-    return { number, url, nodeId, head: head.sha, createdAt };
-}
-const issues = 'issues: write';
-function issueWrites({ rest }, here) {
-    return {
-        createComment: async (issue, body) => {
-            const { data } = await call(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        updateComment: async (id, body) => {
-            const { data } = await call(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        deleteComment: async (id) => {
-            await call(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
-        },
-        addLabels: async (issue, labels) => {
-            await call(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
-        },
-        removeLabel: async (issue, label) => {
-            await call(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
-        },
-        closeIssue: async (issue, reason) => {
-            await call(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/model/ids.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J3: () => (/* binding */ userId),
+/* harmony export */   Pp: () => (/* binding */ issueNumber),
+/* harmony export */   Wb: () => (/* binding */ repositoryRef),
+/* harmony export */   Xy: () => (/* binding */ pullNumber),
+/* harmony export */   br: () => (/* binding */ digest),
+/* harmony export */   jq: () => (/* binding */ oid)
+/* harmony export */ });
 /** @throws if `value` is not a positive whole number. */
 function issueNumber(value) {
     return positive(value, 'an issue number');
@@ -56758,7 +54231,15 @@ function positive(value, what) {
     return value;
 }
 
-;// CONCATENATED MODULE: ./build/model/unreachable.js
+
+/***/ }),
+
+/***/ 4244:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ unreachable)
+/* harmony export */ });
 /**
  * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
  * @throws always.
@@ -56767,6 +54248,22 @@ function unreachable(value) {
     throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }
 
+
+/***/ }),
+
+/***/ 9954:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  L: () => (/* binding */ reconcile)
+});
+
+// UNUSED EXPORTS: explore
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./build/model/effect.js
 /** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
 function effectKey(effect) {
@@ -56800,6 +54297,10 @@ function effectKey(effect) {
     }
 }
 
+// EXTERNAL MODULE: ./build/model/unreachable.js
+var unreachable = __nccwpck_require__(4244);
+// EXTERNAL MODULE: ./build/github/errors.js
+var github_errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/ledger/encode-record.js
 /** The text of a record as it stands in the ledger: JSON, two blanks of indentation, a final newline, so that a person can read its diff. */
 function encodeRecord(record) {
@@ -56821,6 +54322,8 @@ Nothing is ever changed or removed: each record names the commit before it, and 
 Protect the branch with a ruleset that forbids force pushes and deletions, and lets only the toolkit's app push.
 `;
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 ;// CONCATENATED MODULE: ./build/act/append-record.js
 
 
@@ -56832,14 +54335,14 @@ async function ensureLedger(writer) {
     const tree = await writer.createTree(null, [{ path: 'README.md', mode: '100644', text: ledgerReadme }]);
     const commit = await writer.createCommit('Begin the ledger', tree, []);
     await orMoved(writer.createBranch(ledgerBranch, commit));
-    return { did: 'created', fact: { kind: 'ledger', head: oid(commit), record: null } };
+    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record: null } };
 }
 /** Appends one record, if nobody else has appended meanwhile: the branch is compared and moved in one step. */
 async function appendRecord(writer, { path, record }) {
     const { decision, issue, previous } = record.predicate;
     const file = { path, text: encodeRecord(record) };
     const commit = await writer.addFile(ledgerBranch, previous, file, `Record: issue ${issue} ${decision}`);
-    return { did: 'created', fact: { kind: 'ledger', head: oid(commit), record } };
+    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record } };
 }
 /** GitHub answers 422 when a branch exists already: another run was faster, so this one looks again. */
 async function orMoved(creation) {
@@ -56847,9 +54350,9 @@ async function orMoved(creation) {
         await creation;
     }
     catch (error) {
-        if (!(error instanceof GitHubError) || error.failure !== 'refused')
+        if (!(error instanceof github_errors/* GitHubError */.y) || error.failure !== 'refused')
             throw error;
-        throw new GitHubError({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
     }
 }
 
@@ -56867,17 +54370,17 @@ async function armMerge(writer, { by, node, head, method, title, message }) {
             return { did: 'created', fact: { kind: 'auto-merge', on: true } };
         }
         const group = await writer.enqueuePull(node, head);
-        return { did: 'created', fact: { kind: 'queued', entry: { group: group === null ? null : oid(group) } } };
+        return { did: 'created', fact: { kind: 'queued', entry: { group: group === null ? null : (0,ids/* oid */.jq)(group) } } };
     }
     catch (error) {
-        if (!(error instanceof GitHubError) || !['refused', 'forbidden'].includes(error.failure))
+        if (!(error instanceof github_errors/* GitHubError */.y) || !['refused', 'forbidden'].includes(error.failure))
             throw error;
         // GitHub's words for it: “Pull request is in clean status”, as in peter-evans/enable-pull-request-automerge#343.
         if (by === 'auto' && /in (?:clean|unstable|has_hooks) status/i.test(error.detail)) {
             return { did: 'refused', fact: { kind: 'mergeable-now' } };
         }
         if (/head .*modified/i.test(error.detail))
-            throw new GitHubError({ ...error, detail: error.detail, failure: 'moved', cause: error });
+            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
         return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
     }
 }
@@ -56890,10 +54393,10 @@ async function disarmMerge(writer, { by, node }) {
             await writer.dequeuePull(node);
     }
     catch (error) {
-        const dropped = error instanceof GitHubError && ['refused', 'not-found'].includes(error.failure);
+        const dropped = error instanceof github_errors/* GitHubError */.y && ['refused', 'not-found'].includes(error.failure);
         // Merged meanwhile, taken out by somebody, or not to be taken out: only another look can tell.
         if (dropped)
-            throw new GitHubError({ ...error, detail: error.detail, failure: 'moved', cause: error });
+            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
         throw error;
     }
     return {
@@ -56913,7 +54416,7 @@ async function deleteBranch(writer, { repository }, { branch, head }) {
         await writer.deleteBranch({ repository: repository.nodeId, branch, from: head });
     }
     catch (error) {
-        const settled = error instanceof GitHubError && ['moved', 'not-found', 'refused'].includes(error.failure);
+        const settled = error instanceof github_errors/* GitHubError */.y && ['moved', 'not-found', 'refused'].includes(error.failure);
         if (!settled)
             throw error;
     }
@@ -56929,7 +54432,7 @@ async function deleteBranch(writer, { repository }, { branch, head }) {
 async function ensureBranch(writer, snapshot, effect) {
     const entries = effect.files.map(({ path, mode, after }) => ({ path, mode, text: after?.text ?? null }));
     const tree = await writer.createTree(effect.baseTree, entries);
-    const head = oid(await writer.createCommit(effect.message, tree, [effect.base]));
+    const head = (0,ids/* oid */.jq)(await writer.createCommit(effect.message, tree, [effect.base]));
     if (effect.replaces === null)
         await writer.createBranch(effect.branch, head);
     else {
@@ -56942,7 +54445,7 @@ async function ensureBranch(writer, snapshot, effect) {
         mode: after === null ? null : mode,
     }));
     const { branch: name, message, base } = effect;
-    const branch = { name, head, tree: oid(tree), message, parents: [base], files };
+    const branch = { name, head, tree: (0,ids/* oid */.jq)(tree), message, parents: [base], files };
     return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } };
 }
 
@@ -56956,14 +54459,14 @@ async function ensurePull(writer, snapshot, effect) {
         ? await writer.openPull({ title, body, base, head: effect.branch })
         : await writer.updatePull(effect.pull, { title, body, base });
     const pull = {
-        number: pullNumber(answer.number),
+        number: (0,ids/* pullNumber */.Xy)(answer.number),
         nodeId: answer.nodeId,
         url: answer.url,
         state: 'open',
         draft: known?.draft ?? false,
         title,
         body,
-        head: oid(answer.head),
+        head: (0,ids/* oid */.jq)(answer.head),
         baseBranch: base,
         createdAt: answer.createdAt,
         forcePushedAt: known?.forcePushedAt ?? null,
@@ -56992,7 +54495,7 @@ async function unlessGone(deletion) {
         await deletion;
     }
     catch (error) {
-        const gone = error instanceof GitHubError && (error.failure === 'not-found' || error.failure === 'refused');
+        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
         if (!gone)
             throw error;
     }
@@ -57032,10 +54535,10 @@ function written({ id, body, createdAt }) {
 async function mergePull(writer, { pull, head, method, title, message }) {
     try {
         const commit = await writer.mergePull(pull, { head, method, title, message });
-        return { did: 'updated', fact: { kind: 'pull-merged', commit: oid(commit) } };
+        return { did: 'updated', fact: { kind: 'pull-merged', commit: (0,ids/* oid */.jq)(commit) } };
     }
     catch (error) {
-        if (!(error instanceof GitHubError) || !['not-mergeable', 'refused', 'forbidden'].includes(error.failure))
+        if (!(error instanceof github_errors/* GitHubError */.y) || !['not-mergeable', 'refused', 'forbidden'].includes(error.failure))
             throw error;
         return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
     }
@@ -57157,7 +54660,7 @@ async function write(writer, snapshot, effect) {
             await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned');
             return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } };
         default:
-            return unreachable(effect);
+            return (0,unreachable/* unreachable */.H)(effect);
     }
 }
 
@@ -57196,7 +54699,7 @@ function principalText(principal) {
         case 'unreadable':
             return 'codeowners';
         default:
-            return unreachable(principal);
+            return (0,unreachable/* unreachable */.H)(principal);
     }
 }
 /** Checks one person against a list of principals. What GitHub did not say counts as unknown, never as “no”. */
@@ -57256,7 +54759,7 @@ function counts(person, principal, authority) {
         case 'unreadable':
             return principal.why;
         default:
-            return unreachable(principal);
+            return (0,unreachable/* unreachable */.H)(principal);
     }
 }
 function and(first, second) {
@@ -59120,7 +56623,7 @@ const sha512_224 = /* @__PURE__ */ (/* unused pure expression or super */ null &
 function gitBlobOid(text, format = 'sha1') {
     const bytes = utf8ToBytes(text);
     const object = concatBytes(utf8ToBytes(`blob ${bytes.length}\0`), bytes);
-    return oid(bytesToHex(format === 'sha1' ? sha1(object) : sha256(object)));
+    return (0,ids/* oid */.jq)(bytesToHex(format === 'sha1' ? sha1(object) : sha256(object)));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/digest/sha256.js
@@ -59129,7 +56632,7 @@ function gitBlobOid(text, format = 'sha1') {
 
 /** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
 function sha256_sha256(text) {
-    return digest(bytesToHex(sha256(utf8ToBytes(text))));
+    return (0,ids/* digest */.br)(bytesToHex(sha256(utf8ToBytes(text))));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/change-paths.js
@@ -60413,7 +57916,7 @@ var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
 });
 //#endregion
 //#region src/common/object.ts
-function js_yaml_isPlainObject(data) {
+function isPlainObject(data) {
 	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
 	const prototype = Object.getPrototypeOf(data);
 	return prototype === null || prototype === Object.prototype;
@@ -60457,7 +57960,7 @@ var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
 		if (item instanceof Map) {
 			if (item.size !== 1) return "cannot resolve an ordered map item";
 			key = item.keys().next().value;
-		} else if (js_yaml_isPlainObject(item)) {
+		} else if (isPlainObject(item)) {
 			const itemKeys = Object.keys(item);
 			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
 			key = itemKeys[0];
@@ -60536,7 +58039,7 @@ var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
 */
 var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
 	create: () => ({}),
-	identify: js_yaml_isPlainObject,
+	identify: isPlainObject,
 	represent: (o) => {
 		const map = /* @__PURE__ */ new Map();
 		for (const key of Object.keys(o)) map.set(key, o[key]);
@@ -60881,7 +58384,7 @@ var realMapTag = defineMappingTag("tag:yaml.org,2002:map", {
 	has: (container, key) => container.has(key),
 	keys: (container) => container.keys(),
 	get: (container, key) => container.get(key),
-	identify: (data) => data instanceof Map || js_yaml_isPlainObject(data),
+	identify: (data) => data instanceof Map || isPlainObject(data),
 	represent: (data) => {
 		if (data instanceof Map) return data;
 		const map = /* @__PURE__ */ new Map();
@@ -60913,7 +58416,7 @@ function normalizeKey(key) {
 */
 var legacyMapTag = defineMappingTag("tag:yaml.org,2002:map", {
 	create: () => ({}),
-	identify: js_yaml_isPlainObject,
+	identify: isPlainObject,
 	represent: (o) => {
 		const map = /* @__PURE__ */ new Map();
 		for (const key of Object.keys(o)) map.set(key, o[key]);
@@ -63667,7 +61170,7 @@ function mostCommon(counts) {
  * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
  * What looks like content inside a block scalar counts as content; it is always deeper than what holds it.
  */
-function text_outline_outlineLines(text) {
+function outlineLines(text) {
     const lines = [];
     let isFirst = true;
     for (let start = 0; start < text.length;) {
@@ -63706,7 +61209,7 @@ const samplesMax = 20;
 function maskedText(text, edits) {
     if (text.length < maskedFrom)
         return null;
-    const lines = text_outline_outlineLines(text);
+    const lines = outlineLines(text);
     if (lines === null)
         return null;
     const masks = [];
@@ -66282,7 +63785,7 @@ let cachedNativeDecoder = null;
 /**
 * Various constants and helper utilities.
 */
-var build_Utils = class Utils {
+var Utils = class Utils {
 	static METACHARACTERS = "\\.+*?()|[]{}^$";
 	static EMPTY_BEGIN_LINE = 1;
 	static EMPTY_END_LINE = 2;
@@ -66533,7 +64036,7 @@ var Utf8MatcherInput = class extends MatcherInputBase {
 	* @returns {string}
 	*/
 	asCharSequence() {
-		return build_Utils.utf8ByteArrayToString(this.bytes);
+		return Utils.utf8ByteArrayToString(this.bytes);
 	}
 	/**
 	*
@@ -66571,7 +64074,7 @@ var Utf16MatcherInput = class extends MatcherInputBase {
 	* @returns {number[]}
 	*/
 	asBytes() {
-		return build_Utils.stringToUtf8ByteArray(this.charSequence.toString());
+		return Utils.stringToUtf8ByteArray(this.charSequence.toString());
 	}
 	/**
 	*
@@ -66587,7 +64090,7 @@ var MatcherInput = class {
 	* @returns {Utf16MatcherInput}
 	*/
 	static utf16(charSequence) {
-		build_Utils.checkInput(charSequence);
+		Utils.checkInput(charSequence);
 		return new Utf16MatcherInput(charSequence);
 	}
 	/**
@@ -66595,8 +64098,8 @@ var MatcherInput = class {
 	* @returns {Utf8MatcherInput}
 	*/
 	static utf8(input) {
-		if (build_Utils.isByteArray(input)) return new Utf8MatcherInput(input);
-		return new Utf8MatcherInput(build_Utils.stringToUtf8ByteArray(input));
+		if (Utils.isByteArray(input)) return new Utf8MatcherInput(input);
+		return new Utf8MatcherInput(Utils.stringToUtf8ByteArray(input));
 	}
 };
 // src/MachineInput.js
@@ -66705,7 +64208,7 @@ var MachineUTF8Input = class MachineUTF8Input extends MachineInputBase {
 			}
 		}
 		const r2 = pos < this.end ? this.step(pos - this.start) >> 3 : -1;
-		return build_Utils.emptyOpContext(r1, r2);
+		return Utils.emptyOpContext(r1, r2);
 	}
 	indexOf(source, target, fromIndex = 0) {
 		let targetLength = target.length;
@@ -66769,7 +64272,7 @@ var MachineUTF16Input = class extends MachineInputBase {
 		pos += this.start;
 		const r1 = pos > this.start && pos <= this.end ? this.charSequence.charCodeAt(pos - 1) : -1;
 		const r2 = pos < this.end ? this.charSequence.charCodeAt(pos) : -1;
-		return build_Utils.emptyOpContext(r1, r2);
+		return Utils.emptyOpContext(r1, r2);
 	}
 	prefixLength(re2) {
 		return re2.prefix.length;
@@ -66780,7 +64283,7 @@ var MachineInput = class {
 		return new MachineUTF8Input(bytes, start, end);
 	}
 	static fromUTF16(charSequence, start = 0, end = void 0) {
-		build_Utils.checkInput(charSequence);
+		Utils.checkInput(charSequence);
 		return new MachineUTF16Input(charSequence, start, end ?? charSequence.length);
 	}
 };
@@ -66863,7 +64366,7 @@ var Matcher = class Matcher {
 		/** @type {import('./Machine.js').LookbehindState|null} */
 		this.lookbehindState = null;
 		if (input instanceof MatcherInputBase) this.resetMatcherInput(input);
-		else if (build_Utils.isByteArray(input)) this.resetMatcherInput(MatcherInput.utf8(input));
+		else if (Utils.isByteArray(input)) this.resetMatcherInput(MatcherInput.utf8(input));
 		else this.resetMatcherInput(MatcherInput.utf16(input));
 	}
 	/**
@@ -66896,7 +64399,7 @@ var Matcher = class Matcher {
 	resetMatcherInput(input) {
 		if (input === null) throw new Error("input is null");
 		if (!(input instanceof MatcherInputBase)) {
-			if (build_Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+			if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
 			else input = MatcherInput.utf16(input);
 		}
 		this.matcherInput = input;
@@ -67067,7 +64570,7 @@ var Matcher = class Matcher {
 	* @returns {string}
 	*/
 	substring(start, end) {
-		if (this.matcherInput.isUTF8Encoding()) return build_Utils.utf8ByteArrayToString(this.matcherInput.asBytes().slice(start, end));
+		if (this.matcherInput.isUTF8Encoding()) return Utils.utf8ByteArrayToString(this.matcherInput.asBytes().slice(start, end));
 		return this.matcherInput.asCharSequence().substring(start, end).toString();
 	}
 	/**
@@ -67354,7 +64857,7 @@ var Inst = class Inst {
 	}
 	static escapeRunes(runes) {
 		let out = "\"";
-		for (let rune of runes) out += build_Utils.escapeRune(rune);
+		for (let rune of runes) out += Utils.escapeRune(rune);
 		out += "\"";
 		return out;
 	}
@@ -67547,12 +65050,12 @@ var Machine = class Machine {
 		}
 	}
 	submatches() {
-		if (this.ncap === 0) return build_Utils.emptyInts();
-		return build_Utils.toArray(this.matchcap.subarray(0, this.ncap));
+		if (this.ncap === 0) return Utils.emptyInts();
+		return Utils.toArray(this.matchcap.subarray(0, this.ncap));
 	}
 	match(input, pos, anchor, lbState = null) {
 		const startCond = this.re2.cond;
-		if (startCond === build_Utils.EMPTY_ALL) return false;
+		if (startCond === Utils.EMPTY_ALL) return false;
 		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return false;
 		this.matched = false;
 		this.matchcap.fill(-1);
@@ -67580,7 +65083,7 @@ var Machine = class Machine {
 			width1 = r & 7;
 		}
 		let flag;
-		if (currentPos === 0) flag = build_Utils.emptyOpContext(-1, rune);
+		if (currentPos === 0) flag = Utils.emptyOpContext(-1, rune);
 		else flag = input.context(currentPos);
 		if (hasLookbehinds) {
 			if (resumeLookbehinds) this.restoreLookbehinds(lbState, runq, flag);
@@ -67588,7 +65091,7 @@ var Machine = class Machine {
 		}
 		while (true) {
 			if (runq.mainThreads === 0) {
-				if ((startCond & build_Utils.EMPTY_BEGIN_TEXT) !== 0 && currentPos !== 0) break;
+				if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && currentPos !== 0) break;
 				if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && currentPos !== 0) break;
 				if (this.matched) break;
 				if (this.prog.numLb === 0 && runq.isEmpty() && !(this.re2.prefix.length === 0) && rune1 !== this.re2.prefixRune && input.canCheckPrefix()) {
@@ -67637,7 +65140,7 @@ var Machine = class Machine {
 	}
 	matchSet(input, pos, anchor) {
 		const startCond = this.re2.cond;
-		if (startCond === build_Utils.EMPTY_ALL) return [];
+		if (startCond === Utils.EMPTY_ALL) return [];
 		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return [];
 		let currentPos = this.prog.numLb > 0 ? 0 : pos;
 		let matchStartPos = pos;
@@ -67653,12 +65156,12 @@ var Machine = class Machine {
 			rune1 = r >> 3;
 			width1 = r & 7;
 		}
-		let flag = currentPos === 0 ? build_Utils.emptyOpContext(-1, rune) : input.context(currentPos);
+		let flag = currentPos === 0 ? Utils.emptyOpContext(-1, rune) : input.context(currentPos);
 		const matches = /* @__PURE__ */ new Set();
 		if (this.prog.numLb > 0) this.spawnLookbehinds(runq, currentPos, flag);
 		while (true) {
 			if (runq.mainThreads === 0) {
-				if ((startCond & build_Utils.EMPTY_BEGIN_TEXT) !== 0 && currentPos !== 0) break;
+				if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && currentPos !== 0) break;
 				if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && currentPos !== 0) break;
 			}
 			if (currentPos === 0 || anchor === RE2Flags.UNANCHORED) {
@@ -67908,8 +65411,8 @@ var DFA = class DFA {
 					addRange(10, 10);
 					break;
 				case Inst.EMPTY_WIDTH:
-					if ((inst.arg & (build_Utils.EMPTY_BEGIN_LINE | build_Utils.EMPTY_END_LINE)) !== 0) addRange(10, 10);
-					if ((inst.arg & (build_Utils.EMPTY_WORD_BOUNDARY | build_Utils.EMPTY_NO_WORD_BOUNDARY)) !== 0) {
+					if ((inst.arg & (Utils.EMPTY_BEGIN_LINE | Utils.EMPTY_END_LINE)) !== 0) addRange(10, 10);
+					if ((inst.arg & (Utils.EMPTY_WORD_BOUNDARY | Utils.EMPTY_NO_WORD_BOUNDARY)) !== 0) {
 						addRange(48, 57);
 						addRange(65, 90);
 						addRange(95, 95);
@@ -68035,13 +65538,13 @@ var DFA = class DFA {
 		let beforeflag = oldbeforeflag;
 		let afterflag = 0;
 		if (rune === 10) {
-			beforeflag |= build_Utils.EMPTY_END_LINE;
-			afterflag |= build_Utils.EMPTY_BEGIN_LINE;
+			beforeflag |= Utils.EMPTY_END_LINE;
+			afterflag |= Utils.EMPTY_BEGIN_LINE;
 		}
-		if (rune === END_TEXT) beforeflag |= build_Utils.EMPTY_END_LINE | build_Utils.EMPTY_END_TEXT;
+		if (rune === END_TEXT) beforeflag |= Utils.EMPTY_END_LINE | Utils.EMPTY_END_TEXT;
 		const islastword = (state.flag & DFA.FLAG_LAST_WORD) !== 0;
-		const isword = rune !== END_TEXT && build_Utils.isWordRune(rune);
-		beforeflag |= isword === islastword ? build_Utils.EMPTY_NO_WORD_BOUNDARY : build_Utils.EMPTY_WORD_BOUNDARY;
+		const isword = rune !== END_TEXT && Utils.isWordRune(rune);
+		beforeflag |= isword === islastword ? Utils.EMPTY_NO_WORD_BOUNDARY : Utils.EMPTY_WORD_BOUNDARY;
 		let pcs = state.nfaStates;
 		if ((beforeflag & ~oldbeforeflag & needflag) !== 0) pcs = this.closure(pcs, beforeflag).pcs;
 		const nextPCs = [];
@@ -68070,12 +65573,12 @@ var DFA = class DFA {
 	start(input, pos) {
 		const context = input.context(pos);
 		let flags;
-		if ((context & build_Utils.EMPTY_BEGIN_TEXT) !== 0) flags = build_Utils.EMPTY_BEGIN_TEXT | build_Utils.EMPTY_BEGIN_LINE;
-		else if ((context & build_Utils.EMPTY_BEGIN_LINE) !== 0) flags = build_Utils.EMPTY_BEGIN_LINE;
+		if ((context & Utils.EMPTY_BEGIN_TEXT) !== 0) flags = Utils.EMPTY_BEGIN_TEXT | Utils.EMPTY_BEGIN_LINE;
+		else if ((context & Utils.EMPTY_BEGIN_LINE) !== 0) flags = Utils.EMPTY_BEGIN_LINE;
 		else {
 			const r = input.step(pos);
-			const nextIsWord = r >= 0 && build_Utils.isWordRune(r >> 3);
-			flags = (context & build_Utils.EMPTY_WORD_BOUNDARY) !== 0 !== nextIsWord ? DFA.FLAG_LAST_WORD : 0;
+			const nextIsWord = r >= 0 && Utils.isWordRune(r >> 3);
+			flags = (context & Utils.EMPTY_WORD_BOUNDARY) !== 0 !== nextIsWord ? DFA.FLAG_LAST_WORD : 0;
 		}
 		let state = this.startStates.get(flags);
 		if (state === void 0) {
@@ -68323,14 +65826,14 @@ var Backtracker = class Backtracker {
 	}
 	static execute(re2, input, pos, anchor, ncap) {
 		const startCond = re2.cond;
-		if (startCond === build_Utils.EMPTY_ALL) return null;
+		if (startCond === Utils.EMPTY_ALL) return null;
 		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return null;
-		if ((startCond & build_Utils.EMPTY_BEGIN_TEXT) !== 0 && pos !== 0) return null;
+		if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && pos !== 0) return null;
 		const b = bitStatePool.length > 0 ? bitStatePool.pop() : new BitState();
 		const end = input.endPos();
 		b.reset(re2.prog, end, ncap);
 		let matched = false;
-		if ((startCond & build_Utils.EMPTY_BEGIN_TEXT) !== 0 || anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) {
+		if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 || anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) {
 			if (b.ncap > 0) b.cap[0] = pos;
 			if (b.tryBacktrack(re2, input, re2.prog.start, pos, anchor)) matched = true;
 		} else {
@@ -68354,7 +65857,7 @@ var Backtracker = class Backtracker {
 			bitStatePool.push(b);
 			return null;
 		}
-		const result = ncap === 0 ? [] : build_Utils.toArray(b.matchcap.subarray(0, ncap));
+		const result = ncap === 0 ? [] : Utils.toArray(b.matchcap.subarray(0, ncap));
 		bitStatePool.push(b);
 		return result;
 	}
@@ -68613,7 +66116,7 @@ var OnePass = class OnePass {
 		if (prog.start === 0) return null;
 		if (prog.numLb > 0) return null;
 		const startInst = prog.inst[prog.start];
-		if (startInst.op !== Inst.EMPTY_WIDTH || (startInst.arg & build_Utils.EMPTY_BEGIN_TEXT) === 0) return null;
+		if (startInst.op !== Inst.EMPTY_WIDTH || (startInst.arg & Utils.EMPTY_BEGIN_TEXT) === 0) return null;
 		let hasAlt = false;
 		for (let i = 0; i < prog.inst.length; i++) if (prog.inst[i].op === Inst.ALT || prog.inst[i].op === Inst.ALT_MATCH) {
 			hasAlt = true;
@@ -68629,7 +66132,7 @@ var OnePass = class OnePass {
 					break;
 				case Inst.EMPTY_WIDTH:
 					if (opOut === Inst.MATCH) {
-						if ((inst.arg & build_Utils.EMPTY_END_TEXT) === build_Utils.EMPTY_END_TEXT) continue;
+						if ((inst.arg & Utils.EMPTY_END_TEXT) === Utils.EMPTY_END_TEXT) continue;
 						return null;
 					}
 					break;
@@ -68665,7 +66168,7 @@ var OnePass = class OnePass {
 				width1 = r1 & 7;
 			}
 		}
-		let flag = pos === 0 ? build_Utils.emptyOpContext(-1, rune) : input.context(pos);
+		let flag = pos === 0 ? Utils.emptyOpContext(-1, rune) : input.context(pos);
 		let pc = onepass.start;
 		let inst;
 		while (true) {
@@ -68679,7 +66182,7 @@ var OnePass = class OnePass {
 						matchcap[0] = 0;
 						matchcap[1] = pos;
 					}
-					return ncap === 0 ? [] : build_Utils.toArray(matchcap);
+					return ncap === 0 ? [] : Utils.toArray(matchcap);
 				case Inst.RUNE:
 					if (!inst.matchRune(rune)) return null;
 					break;
@@ -68705,7 +66208,7 @@ var OnePass = class OnePass {
 				default: throw new RE2JSInternalException("bad inst");
 			}
 			if (width === 0) break;
-			flag = build_Utils.emptyOpContext(rune, rune1);
+			flag = Utils.emptyOpContext(rune, rune1);
 			pos += width;
 			rune = rune1;
 			width = width1;
@@ -68721,7 +66224,7 @@ var OnePass = class OnePass {
 			}
 		}
 		if (!matched) return null;
-		return ncap === 0 ? [] : build_Utils.toArray(matchcap);
+		return ncap === 0 ? [] : Utils.toArray(matchcap);
 	}
 };
 // src/Regexp.js
@@ -68857,7 +66360,7 @@ var Regexp = class Regexp {
 			}
 			case Regexp.Op.LITERAL:
 				if ((this.flags & RE2Flags.FOLD_CASE) !== 0) out += "(?i:";
-				for (let rune of this.runes) out += build_Utils.escapeRune(rune);
+				for (let rune of this.runes) out += Utils.escapeRune(rune);
 				if ((this.flags & RE2Flags.FOLD_CASE) !== 0) out += ")";
 				break;
 			case Regexp.Op.ANY_CHAR_NOT_NL:
@@ -68910,22 +66413,22 @@ var Regexp = class Regexp {
 						const lo = this.runes[i] + 1;
 						const hi = this.runes[i + 1] - 1;
 						out += Regexp.quoteIfHyphen(lo);
-						out += build_Utils.escapeRune(lo);
+						out += Utils.escapeRune(lo);
 						if (lo !== hi) {
 							out += "-";
 							out += Regexp.quoteIfHyphen(hi);
-							out += build_Utils.escapeRune(hi);
+							out += Utils.escapeRune(hi);
 						}
 					}
 				} else for (let i = 0; i < this.runes.length; i += 2) {
 					const lo = this.runes[i];
 					const hi = this.runes[i + 1];
 					out += Regexp.quoteIfHyphen(lo);
-					out += build_Utils.escapeRune(lo);
+					out += Utils.escapeRune(lo);
 					if (lo !== hi) {
 						out += "-";
 						out += Regexp.quoteIfHyphen(hi);
-						out += build_Utils.escapeRune(hi);
+						out += Utils.escapeRune(hi);
 					}
 				}
 				out += "]";
@@ -69199,7 +66702,7 @@ var PrefilterTree = class PrefilterTree {
 		}
 		const pf = new Prefilter(Prefilter.Type.EXACT);
 		pf.str = str;
-		pf.bytes = build_Utils.stringToUtf8ByteArray(pf.str);
+		pf.bytes = Utils.stringToUtf8ByteArray(pf.str);
 		return pf;
 	}
 	static enter(re) {
@@ -69638,12 +67141,12 @@ var Compiler = class Compiler {
 			case Regexp.Op.CHAR_CLASS: return this.rune(re.runes, re.flags);
 			case Regexp.Op.ANY_CHAR_NOT_NL: return this.rune(ANY_RUNE_NOT_NL, 0);
 			case Regexp.Op.ANY_CHAR: return this.rune(ANY_RUNE, 0);
-			case Regexp.Op.BEGIN_LINE: return this.empty(build_Utils.EMPTY_BEGIN_LINE);
-			case Regexp.Op.END_LINE: return this.empty(build_Utils.EMPTY_END_LINE);
-			case Regexp.Op.BEGIN_TEXT: return this.empty(build_Utils.EMPTY_BEGIN_TEXT);
-			case Regexp.Op.END_TEXT: return this.empty(build_Utils.EMPTY_END_TEXT);
-			case Regexp.Op.WORD_BOUNDARY: return this.empty(build_Utils.EMPTY_WORD_BOUNDARY);
-			case Regexp.Op.NO_WORD_BOUNDARY: return this.empty(build_Utils.EMPTY_NO_WORD_BOUNDARY);
+			case Regexp.Op.BEGIN_LINE: return this.empty(Utils.EMPTY_BEGIN_LINE);
+			case Regexp.Op.END_LINE: return this.empty(Utils.EMPTY_END_LINE);
+			case Regexp.Op.BEGIN_TEXT: return this.empty(Utils.EMPTY_BEGIN_TEXT);
+			case Regexp.Op.END_TEXT: return this.empty(Utils.EMPTY_END_TEXT);
+			case Regexp.Op.WORD_BOUNDARY: return this.empty(Utils.EMPTY_WORD_BOUNDARY);
+			case Regexp.Op.NO_WORD_BOUNDARY: return this.empty(Utils.EMPTY_NO_WORD_BOUNDARY);
 			case Regexp.Op.CONCAT:
 			case Regexp.Op.ALTERNATE: return this.nop();
 			default: throw new RE2JSCompileException("regexp: unhandled case in compile");
@@ -70013,7 +67516,7 @@ var CharClass = class CharClass {
 	/**
 	* @param {number[]|Int32Array} [r]
 	*/
-	constructor(r = build_Utils.emptyInts()) {
+	constructor(r = Utils.emptyInts()) {
 		/** @type {number[]|Int32Array} */
 		this.r = r;
 		this.len = r.length;
@@ -70195,7 +67698,7 @@ var StringIterator = class {
 	}
 	pop() {
 		const r = this.str.codePointAt(this.position);
-		this.position += build_Utils.charCount(r);
+		this.position += Utils.charCount(r);
 		return r;
 	}
 	lookingAt(s) {
@@ -70309,7 +67812,7 @@ var build_Parser = class Parser {
 	static literalRegexp(s, flags) {
 		const re = new Regexp(Regexp.Op.LITERAL);
 		re.flags = flags;
-		re.runes = build_Utils.stringToRunes(s);
+		re.runes = Utils.stringToRunes(s);
 		return re;
 	}
 	/**
@@ -70344,7 +67847,7 @@ var build_Parser = class Parser {
 		if (name.length === 0) return false;
 		for (let i = 0; i < name.length; i++) {
 			const c = name.codePointAt(i);
-			if (c !== Codepoint.CODES["_"] && !build_Utils.isalnum(c)) return false;
+			if (c !== Codepoint.CODES["_"] && !Utils.isalnum(c)) return false;
 		}
 		return true;
 	}
@@ -70421,7 +67924,7 @@ var build_Parser = class Parser {
 						if (!t.more()) break bigswitch;
 						c = t.pop();
 						if (c === Codepoint.CODES["}"]) break;
-						const v = build_Utils.unhex(c);
+						const v = Utils.unhex(c);
 						if (v < 0) break bigswitch;
 						r = r * 16 + v;
 						if (r > Unicode.MAX_RUNE) break bigswitch;
@@ -70430,10 +67933,10 @@ var build_Parser = class Parser {
 					if (nhex === 0) break bigswitch;
 					return r;
 				}
-				const x = build_Utils.unhex(c);
+				const x = Utils.unhex(c);
 				if (!t.more()) break;
 				c = t.pop();
-				const y = build_Utils.unhex(c);
+				const y = Utils.unhex(c);
 				if (x < 0 || y < 0) break;
 				return x * 16 + y;
 			}
@@ -70443,7 +67946,7 @@ var build_Parser = class Parser {
 			case Codepoint.CODES["r"]: return Codepoint.CODES["\r"];
 			case Codepoint.CODES["t"]: return Codepoint.CODES["	"];
 			case Codepoint.CODES["v"]: return Codepoint.CODES["\v"];
-			default: if (c <= Unicode.MAX_ASCII && !build_Utils.isalnum(c)) return c;
+			default: if (c <= Unicode.MAX_ASCII && !Utils.isalnum(c)) return c;
 		}
 		throw new RE2JSSyntaxException(Parser.ERR_INVALID_ESCAPE, t.from(startPos));
 	}
@@ -70989,7 +68492,7 @@ var build_Parser = class Parser {
 							while (j < lit.length) {
 								const codepoint = lit.codePointAt(j);
 								this.literal(codepoint);
-								j += build_Utils.charCount(codepoint);
+								j += Utils.charCount(codepoint);
 							}
 							break bigswitch;
 						}
@@ -71194,7 +68697,7 @@ var build_Parser = class Parser {
 		}
 		c = t.pop();
 		let name;
-		if (c !== Codepoint.CODES["{"]) name = build_Utils.runeToString(c);
+		if (c !== Codepoint.CODES["{"]) name = Utils.runeToString(c);
 		else {
 			const rest = t.rest();
 			const end = rest.indexOf("}");
@@ -71340,7 +68843,7 @@ var RE2 = class RE2 {
 		const [prefixCompl, prefixStr] = prog.prefix();
 		re2.prefixComplete = prefixCompl;
 		re2.prefix = prefixStr;
-		re2.prefixUTF8 = build_Utils.stringToUtf8ByteArray(re2.prefix);
+		re2.prefixUTF8 = Utils.stringToUtf8ByteArray(re2.prefix);
 		if (re2.prefix.length > 0) re2.prefixRune = re2.prefix.codePointAt(0);
 		re2.namedGroups = namedGroups;
 		return re2;
@@ -71476,7 +68979,7 @@ var RE2 = class RE2 {
 	*/
 	matchWithGroup(input, start, end, anchor, ngroup, lbState = null) {
 		if (!(input instanceof MatcherInputBase)) {
-			if (build_Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+			if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
 			else input = MatcherInput.utf16(input);
 		}
 		return this.matchMachineInput(input, start, end, anchor, ngroup, lbState);
@@ -71798,7 +69301,7 @@ var RE2Set = class RE2Set {
 			RE2Set.ANCHOR_START,
 			RE2Set.ANCHOR_BOTH
 		].includes(anchor)) throw new RE2JSFlagsException("The anchor should be RE2Set.UNANCHORED, RE2Set.ANCHOR_START or RE2Set.ANCHOR_BOTH");
-		build_Utils.checkFlags(flags);
+		Utils.checkFlags(flags);
 		this.anchor = anchor;
 		this.jsFlags = flags;
 		this.maxMem = maxMem;
@@ -71820,7 +69323,7 @@ var RE2Set = class RE2Set {
 	*/
 	add(pattern) {
 		if (this.prog) throw new RE2JSCompileException("Cannot add patterns after compile");
-		build_Utils.checkPattern(pattern);
+		Utils.checkPattern(pattern);
 		let fregex = pattern;
 		if ((this.jsFlags & PublicFlags.CASE_INSENSITIVE) !== 0) fregex = `(?i)${fregex}`;
 		if ((this.jsFlags & PublicFlags.DOTALL) !== 0) fregex = `(?s)${fregex}`;
@@ -71855,7 +69358,7 @@ var RE2Set = class RE2Set {
 	*/
 	match(input) {
 		if (!this.prog) this.compile();
-		const machineInput = build_Utils.isByteArray(input) ? MachineInput.fromUTF8(input) : MachineInput.fromUTF16(input);
+		const machineInput = Utils.isByteArray(input) ? MachineInput.fromUTF8(input) : MachineInput.fromUTF16(input);
 		let internalAnchor = RE2Flags.UNANCHORED;
 		if (this.anchor === RE2Set.ANCHOR_START) internalAnchor = RE2Flags.ANCHOR_START;
 		else if (this.anchor === RE2Set.ANCHOR_BOTH) internalAnchor = RE2Flags.ANCHOR_BOTH;
@@ -72021,13 +69524,13 @@ var TranslateRegExpString = class TranslateRegExpString {
 						default: {
 							let cp = data.codePointAt(i + 1);
 							if (cp >= 48 && cp <= 57 || cp >= 65 && cp <= 90 || cp >= 97 && cp <= 122) {
-								let symSize = build_Utils.charCount(cp);
+								let symSize = Utils.charCount(cp);
 								result += data.substring(i + 1, i + 1 + symSize);
 								i += symSize + 1;
 								changed = true;
 							} else {
 								result += "\\";
-								let symSize = build_Utils.charCount(cp);
+								let symSize = Utils.charCount(cp);
 								result += data.substring(i + 1, i + 1 + symSize);
 								i += symSize + 1;
 							}
@@ -72064,7 +69567,7 @@ var TranslateRegExpString = class TranslateRegExpString {
 				}
 			}
 			let cp = data.codePointAt(i);
-			let symSize = build_Utils.charCount(cp);
+			let symSize = Utils.charCount(cp);
 			result += data.substring(i, i + symSize);
 			i += symSize;
 		}
@@ -72129,7 +69632,7 @@ var RE2JS = class RE2JS {
 	* @returns {string} A literal string replacement
 	*/
 	static quote(str) {
-		return build_Utils.quoteMeta(str);
+		return Utils.quoteMeta(str);
 	}
 	/**
 	* Quotes '\' and '$' in {@code str}, so that the returned string could be used in
@@ -72165,8 +69668,8 @@ var RE2JS = class RE2JS {
 	* @returns {RE2JS}
 	*/
 	static compile(regex, flags = 0) {
-		build_Utils.checkPattern(regex);
-		build_Utils.checkFlags(flags);
+		Utils.checkPattern(regex);
+		Utils.checkFlags(flags);
 		let fregex = regex;
 		if ((flags & RE2JS.CASE_INSENSITIVE) !== 0) fregex = `(?i)${fregex}`;
 		if ((flags & RE2JS.DOTALL) !== 0) fregex = `(?s)${fregex}`;
@@ -72251,7 +69754,7 @@ var RE2JS = class RE2JS {
 	* @returns {Matcher}
 	*/
 	matcher(input) {
-		if (build_Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+		if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
 		return new Matcher(this, input);
 	}
 	/**
@@ -72264,7 +69767,7 @@ var RE2JS = class RE2JS {
 	* @returns {boolean} `true` if the pattern is found anywhere in the input, `false` otherwise.
 	*/
 	test(input) {
-		if (build_Utils.isByteArray(input)) return this.re2Input.matchUTF8(input);
+		if (Utils.isByteArray(input)) return this.re2Input.matchUTF8(input);
 		return this.re2Input.match(input);
 	}
 	/**
@@ -72277,7 +69780,7 @@ var RE2JS = class RE2JS {
 	* @returns {boolean} `true` if the exact input string fully matches the pattern, `false` otherwise.
 	*/
 	testExact(input) {
-		const machineInput = build_Utils.isByteArray(input) ? MachineInput.fromUTF8(input) : MachineInput.fromUTF16(input);
+		const machineInput = Utils.isByteArray(input) ? MachineInput.fromUTF8(input) : MachineInput.fromUTF16(input);
 		return this.re2Input.executeEngine(machineInput, 0, RE2Flags.ANCHOR_BOTH, 0) !== null;
 	}
 	/**
@@ -73139,6 +70642,8 @@ function countedApprovals({ root }) {
     return peopleReasons(root).flatMap(({ code, approvals }) => code === 'approval/satisfied' ? approvals : []);
 }
 
+// EXTERNAL MODULE: ./build/decide/markdown/markdown.js
+var markdown = __nccwpck_require__(474);
 ;// CONCATENATED MODULE: ./build/model/record.js
 /**
  * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
@@ -73188,23 +70693,23 @@ function finalStatus(record) {
     const { predicate } = record;
     if (!finalDecisions.includes(predicate.decision))
         throw new Error(`not a final decision: ${predicate.decision}`);
-    return blocks(headline(record), reason(record), files(record), findings(record), footer(record));
+    return (0,markdown/* blocks */.Bv)(headline(record), reason(record), files(record), findings(record), footer(record));
 }
 function headline(record) {
     const { predicate } = record;
     const { title } = predicate.request;
-    const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
+    const who = (0,markdown/* joined */.oR)(predicate.evidence.map((each) => (0,markdown/* code */.aY)(each.person.login)), ', ');
     switch (predicate.decision) {
         case 'merged':
-            return blocks(predicate.merge?.findings.length === 0
-                ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+            return (0,markdown/* blocks */.Bv)(predicate.merge?.findings.length === 0
+                ? (0,markdown/* markdown */.wD) `### ✅ ${title}: merged`
+                : (0,markdown/* markdown */.wD) `### ⚠️ ${title}: merged, but not as approved`, (0,markdown/* markdown */.wD) `Pull request #${predicate.pull?.number ?? 0} is merged into ${(0,markdown/* code */.aY)(predicate.plan?.branch ?? '')} as ${(0,markdown/* code */.aY)((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
         case 'applied':
-            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
+            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ✅ ${title}: already as requested`, (0,markdown/* markdown */.wD) `The manifests already say what this request asks for, so there is nothing to change.`);
         case 'rejected':
-            return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
+            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### 🚫 ${title}: rejected`, (0,markdown/* markdown */.wD) `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
-            return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ↩️ ${title}: withdrawn`, (0,markdown/* markdown */.wD) `The request was taken back and nothing was changed. To ask again, file a new request.`);
         case 'proposed':
         case 'approval-given':
         case 'approved':
@@ -73216,29 +70721,29 @@ function headline(record) {
 }
 function approvedBy({ predicate }, who) {
     if (predicate.evidence.length > 0)
-        return markdown `approved by ${who}`;
+        return (0,markdown/* markdown */.wD) `approved by ${who}`;
     return isAutomaticReason(predicate.reason)
-        ? markdown `approved by its rules alone`
-        : markdown `without an approval`;
+        ? (0,markdown/* markdown */.wD) `approved by its rules alone`
+        : (0,markdown/* markdown */.wD) `without an approval`;
 }
 function reason({ predicate }) {
-    return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
+    return predicate.reason === null ? null : (0,markdown/* markdown */.wD) `**Reason:** ${predicate.reason}`;
 }
 function files({ predicate }) {
     if (predicate.decision !== 'merged' || predicate.plan === null)
         return null;
     const words = { create: 'new file', update: 'changed', delete: 'removed' };
-    return table(['File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
+    return (0,markdown/* table */.tp)(['File', 'Change'], predicate.plan.files.map((file) => [(0,markdown/* code */.aY)(file.path), (0,markdown/* markdown */.wD) `${words[file.change]}`]));
 }
 function findings({ predicate }) {
     const found = predicate.merge?.findings ?? [];
     if (found.length === 0)
         return null;
-    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)));
+    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `**⚠️ A maintainer has to look at this:**`, (0,markdown/* bullets */.e5)(found.map((each) => (0,markdown/* markdown */.wD) `${each}`)));
 }
 function footer({ predicate }) {
-    const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
-    return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
+    const plan = predicate.plan === null ? (0,markdown/* markdown */.wD) `` : (0,markdown/* markdown */.wD) `Plan ${(0,markdown/* code */.aY)(predicate.plan.digest.slice(0, 12))} · `;
+    return (0,markdown/* markdown */.wD) `<sub>${plan}recorded in ${(0,markdown/* code */.aY)('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/other-requests.js
@@ -73253,29 +70758,29 @@ const placeLengthMax = 200;
 function otherRequests({ requests, looked }) {
     const rows = requests
         .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [markdown `#${issue} (pull request #${pull})`, named(places)]);
+        .map(({ issue, pull, places }) => [(0,markdown/* markdown */.wD) `#${issue} (pull request #${pull})`, named(places)]);
     const more = requests.length - rows.length;
     if (more > 0)
-        rows.push([markdown `${more} more`, markdown `–`]);
+        rows.push([(0,markdown/* markdown */.wD) `${more} more`, (0,markdown/* markdown */.wD) `–`]);
     const parts = [
         ...(rows.length === 0
             ? []
-            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
+            : [(0,markdown/* table */.tp)(['Other open request', 'Changes the same place'], rows), consequence]),
         ...(looked === 'all' ? [] : [gaps[looked]]),
     ];
-    return parts.length === 0 ? null : blocks(...parts);
+    return parts.length === 0 ? null : (0,markdown/* blocks */.Bv)(...parts);
 }
-const consequence = markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
+const consequence = (0,markdown/* markdown */.wD) `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
 const gaps = {
-    part: markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
-    unknown: markdown `GitHub did not tell which other requests are open: some may change the same places.`,
+    part: (0,markdown/* markdown */.wD) `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
+    unknown: (0,markdown/* markdown */.wD) `GitHub did not tell which other requests are open: some may change the same places.`,
 };
 function named(places) {
     const shown = places
         .slice(0, placesShownMax)
-        .map(({ path, at }) => (at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at))}`));
+        .map(({ path, at }) => (at === '' ? (0,markdown/* code */.aY)(path) : (0,markdown/* markdown */.wD) `${(0,markdown/* code */.aY)(path)} → ${(0,markdown/* code */.aY)(shorten(at))}`));
     const more = places.length - shown.length;
-    return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
+    return (0,markdown/* joined */.oR)(more > 0 ? [...shown, (0,markdown/* markdown */.wD) `${more} more`] : shown, ', ');
 }
 function shorten(text) {
     const characters = [...text];
@@ -74033,15 +71538,15 @@ const openDiffLines = 40;
 /** What was asked for, label by label, as the form names it. */
 function requestTable(form, request) {
     const rows = form.fields.map((field) => [
-        markdown `${field.label}`,
+        (0,markdown/* markdown */.wD) `${field.label}`,
         shown(request.values.get(field.id) ?? null),
     ]);
-    return table(['Requested', ''], rows);
+    return (0,markdown/* table */.tp)(['Requested', ''], rows);
 }
 /** The change itself: a table of the files and the diff. */
 function planView(plan) {
-    const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
-    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
+    const rows = plan.files.map((file) => [(0,markdown/* code */.aY)(file.path), (0,markdown/* markdown */.wD) `${changeWords[file.change]}`]);
+    return (0,markdown/* blocks */.Bv)((0,markdown/* table */.tp)(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
 }
 /** Places listed; the diff below shows all of them. */
 const request_view_placesShownMax = 20;
@@ -74052,26 +71557,26 @@ function placesView(plan) {
         return null;
     const rows = places
         .slice(0, request_view_placesShownMax)
-        .map(({ path, pointer, old, new: next }) => [code(path), code(request_view_shorten(pointer)), side(old), side(next)]);
-    return table(['File', 'Place', 'Before', 'After'], rows);
+        .map(({ path, pointer, old, new: next }) => [(0,markdown/* code */.aY)(path), (0,markdown/* code */.aY)(request_view_shorten(pointer)), side(old), side(next)]);
+    return (0,markdown/* table */.tp)(['File', 'Place', 'Before', 'After'], rows);
 }
 function side(text) {
-    return text === null ? markdown `–` : code(request_view_shorten(text));
+    return text === null ? (0,markdown/* markdown */.wD) `–` : (0,markdown/* code */.aY)(request_view_shorten(text));
 }
 const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
 function diffView(diff) {
     const cut = diff.length > shownDiffMax;
     const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
-    const block = codeBlock(text, 'diff');
-    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
-    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
+    const block = (0,markdown/* codeBlock */.DV)(text, 'diff');
+    const all = cut ? (0,markdown/* blocks */.Bv)(block, (0,markdown/* markdown */.wD) `The rest of the diff is in the pull request.`) : block;
+    return diff.split('\n').length <= openDiffLines ? all : (0,markdown/* details */.zH)((0,markdown/* markdown */.wD) `The exact change`, all);
 }
 function shown(value) {
     if (value === null)
-        return markdown `–`;
+        return (0,markdown/* markdown */.wD) `–`;
     if (Array.isArray(value))
-        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', ')));
-    return code(request_view_shorten(plain(value)));
+        return value.length === 0 ? (0,markdown/* markdown */.wD) `–` : (0,markdown/* code */.aY)(request_view_shorten(value.map(plain).join(', ')));
+    return (0,markdown/* code */.aY)(request_view_shorten(plain(value)));
 }
 function plain(value) {
     return typeof value === 'string' ? value : JSON.stringify(value);
@@ -74282,7 +71787,7 @@ function refuseAge({ comment }, { validFor }, context) {
  * explanation may be asked for often, and those who have to act are told by the status comment.
  */
 function explainVerdict(view) {
-    return outline(view.verdict.root.of.map((reason) => item(reason, view)));
+    return (0,markdown/* outline */.rj)(view.verdict.root.of.map((reason) => item(reason, view)));
 }
 /** Whom a principal means, in words; `name` writes a login or, as in `acme/platform`, a team. */
 function namedApprover(approver, organization, name) {
@@ -74290,32 +71795,32 @@ function namedApprover(approver, organization, name) {
         case 'user':
             return name(approver.login);
         case 'owner':
-            return markdown `the code owner ${name(approver.login)}`;
+            return (0,markdown/* markdown */.wD) `the code owner ${name(approver.login)}`;
         case 'team':
-            return markdown `a member of ${name(`${organization}/${approver.slug}`)}`;
+            return (0,markdown/* markdown */.wD) `a member of ${name(`${organization}/${approver.slug}`)}`;
         case 'role':
-            return markdown `somebody with the role **${approver.role}** or higher`;
+            return (0,markdown/* markdown */.wD) `somebody with the role **${approver.role}** or higher`;
         case 'unresolved':
-            return markdown `the code owner ${code(approver.name)}, who cannot be looked up`;
+            return (0,markdown/* markdown */.wD) `the code owner ${(0,markdown/* code */.aY)(approver.name)}, who cannot be looked up`;
         case 'unreadable':
-            return markdown `a code owner, who could not be looked up`;
+            return (0,markdown/* markdown */.wD) `a code owner, who could not be looked up`;
         default:
-            return unreachable(approver);
+            return (0,unreachable/* unreachable */.H)(approver);
     }
 }
 function item(reason, view) {
     switch (reason.kind) {
         case 'automatic':
             return {
-                text: markdown `${sign(reason)} nobody has to approve by rule ${reason.rule}, because ${code(reason.when)} ${code(reason.code)}`,
+                text: (0,markdown/* markdown */.wD) `${sign(reason)} nobody has to approve by rule ${reason.rule}, because ${(0,markdown/* code */.aY)(reason.when)} ${(0,markdown/* code */.aY)(reason.code)}`,
                 below: [],
             };
         case 'people':
-            return { text: markdown `${sign(reason)} ${people(reason, view)} ${code(reason.code)}`, below: [] };
+            return { text: (0,markdown/* markdown */.wD) `${sign(reason)} ${people(reason, view)} ${(0,markdown/* code */.aY)(reason.code)}`, below: [] };
         case 'all':
         case 'any':
             return {
-                text: markdown `${sign(reason)} ${reason.kind === 'all' ? 'all of these:' : 'one of these is enough:'} ${code(reason.code)}`,
+                text: (0,markdown/* markdown */.wD) `${sign(reason)} ${reason.kind === 'all' ? 'all of these:' : 'one of these is enough:'} ${(0,markdown/* code */.aY)(reason.code)}`,
                 below: reason.of.map((each) => item(each, view)),
             };
     }
@@ -74336,26 +71841,26 @@ function sign({ code: reasonCode }) {
 }
 function people(reason, view) {
     const { approvals, count, files } = reason;
-    const who = joined(reason.from.map((each) => namedApprover(each, view.organization, code)), ' or ');
-    const by = joined(approvals.map(({ person }) => code(person.login)), ', ');
-    const given = approvals.length === 0 ? markdown `` : markdown `, by ${by}`;
-    const owned = files === null || files.length === 0 ? markdown `` : markdown ` for ${joined(files.map(code), ', ')}`;
-    const asked = reason.from.length === 0 ? markdown `nobody` : who;
-    return markdown `${asked}${owned}: ${approvals.length} of ${count} approvals${given}${next(reason, view)}`;
+    const who = (0,markdown/* joined */.oR)(reason.from.map((each) => namedApprover(each, view.organization, markdown/* code */.aY)), ' or ');
+    const by = (0,markdown/* joined */.oR)(approvals.map(({ person }) => (0,markdown/* code */.aY)(person.login)), ', ');
+    const given = approvals.length === 0 ? (0,markdown/* markdown */.wD) `` : (0,markdown/* markdown */.wD) `, by ${by}`;
+    const owned = files === null || files.length === 0 ? (0,markdown/* markdown */.wD) `` : (0,markdown/* markdown */.wD) ` for ${(0,markdown/* joined */.oR)(files.map(markdown/* code */.aY), ', ')}`;
+    const asked = reason.from.length === 0 ? (0,markdown/* markdown */.wD) `nobody` : who;
+    return (0,markdown/* markdown */.wD) `${asked}${owned}: ${approvals.length} of ${count} approvals${given}${next(reason, view)}`;
 }
 function next(reason, { digest }) {
     switch (reason.code) {
         case 'approval/missing':
-            return markdown `; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}`;
+            return (0,markdown/* markdown */.wD) `; missing: ${reason.missing} × ${(0,markdown/* code */.aY)(approveLine(reason.requireDigest, digest))}`;
         case 'approval/authority-unknown':
-            return markdown `; not known yet: ${reason.unknown.join(' ')}`;
+            return (0,markdown/* markdown */.wD) `; not known yet: ${reason.unknown.join(' ')}`;
         case 'approval/unreachable-quorum':
-            return markdown `; only ${reason.available ?? 0} could ever approve`;
+            return (0,markdown/* markdown */.wD) `; only ${reason.available ?? 0} could ever approve`;
         case 'approval/no-codeowner':
-            return markdown `; CODEOWNERS names nobody who can be looked up`;
+            return (0,markdown/* markdown */.wD) `; CODEOWNERS names nobody who can be looked up`;
         case 'approval/satisfied':
         case 'approval/automatic':
-            return markdown ``;
+            return (0,markdown/* markdown */.wD) ``;
     }
 }
 
@@ -74369,18 +71874,18 @@ function verdictTable(view) {
     const plain = of.filter(verdict_table_isPlain);
     return plain.length < of.length
         ? explainVerdict(view)
-        : table(['Approval by', 'Given', 'By'], plain.map(row));
+        : (0,markdown/* table */.tp)(['Approval by', 'Given', 'By'], plain.map(row));
 }
 function verdict_table_isPlain(reason) {
     return reason.kind === 'people' || reason.kind === 'automatic';
 }
 function row(reason) {
     if (reason.kind === 'automatic')
-        return [markdown `nobody, because ${code(reason.when)}`, markdown `–`, markdown `–`];
+        return [(0,markdown/* markdown */.wD) `nobody, because ${(0,markdown/* code */.aY)(reason.when)}`, (0,markdown/* markdown */.wD) `–`, (0,markdown/* markdown */.wD) `–`];
     const { from, approvals, count } = reason;
-    const names = joined(from.map((principal) => code(principalText(principal))), ' or ');
-    const by = joined(approvals.map((each) => code(each.person.login)), ', ');
-    return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
+    const names = (0,markdown/* joined */.oR)(from.map((principal) => (0,markdown/* code */.aY)(principalText(principal))), ' or ');
+    const by = (0,markdown/* joined */.oR)(approvals.map((each) => (0,markdown/* code */.aY)(each.person.login)), ', ');
+    return [names, (0,markdown/* markdown */.wD) `${approvals.length} of ${count}`, approvals.length === 0 ? (0,markdown/* markdown */.wD) `–` : by];
 }
 
 ;// CONCATENATED MODULE: ./build/decide/approval/available-approvers.js
@@ -74638,7 +72143,7 @@ function waitingFor(verdict, digest, organization) {
     const parts = waiting.map((reason) => part(reason, organization));
     const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
     const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
-    return markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
+    return (0,markdown/* markdown */.wD) `${(0,markdown/* joined */.oR)(parts, ', and ')} ${verb} to comment ${(0,markdown/* code */.aY)(line)}`;
 }
 function isWaiting({ code: reasonCode }) {
     return stateOf(reasonCode) !== 'satisfied';
@@ -74669,25 +72174,25 @@ function part(reason, organization) {
         case 'people':
             return waiting_for_people(reason, organization);
         case 'automatic':
-            return markdown `nobody`;
+            return (0,markdown/* markdown */.wD) `nobody`;
         case 'all':
         case 'any': {
             const waiting = waitedFor(reason);
             const parts = waiting.map((each) => inside(each, organization, waiting.length === 1));
-            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
+            return (0,markdown/* joined */.oR)(parts, reason.kind === 'all' ? ', and ' : ', or else ');
         }
     }
 }
 /** A group within a group stands in brackets, so that “and” and “or” stay apart. */
 function inside(reason, organization, alone) {
     const text = part(reason, organization);
-    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
+    return alone || reason.kind === 'people' ? text : (0,markdown/* markdown */.wD) `(${text})`;
 }
 function waiting_for_people({ from, missing, files }, organization) {
-    const names = from.map((each) => namedApprover(each, organization, mention));
-    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
-    const owned = files === null || files.length === 0 ? who : markdown `${who} (for ${joined(files.map(code), ', ')})`;
-    return missing === 1 ? owned : markdown `${missing} people (each ${owned})`;
+    const names = from.map((each) => namedApprover(each, organization, markdown/* mention */.lE));
+    const who = names.length === 0 ? (0,markdown/* markdown */.wD) `somebody` : (0,markdown/* joined */.oR)(names, ' or ');
+    const owned = files === null || files.length === 0 ? who : (0,markdown/* markdown */.wD) `${who} (for ${(0,markdown/* joined */.oR)(files.map(markdown/* code */.aY), ', ')})`;
+    return missing === 1 ? owned : (0,markdown/* markdown */.wD) `${missing} people (each ${owned})`;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/status-comment.js
@@ -74705,6 +72210,10 @@ const statusMarker = '<!-- issueops:status -->';
 function statusComment(view) {
     const whole = status_comment_written(body(view));
     return whole.length <= commentLengthMax ? whole : status_comment_written(body(shortened(view)));
+}
+/** What the status comment says, without its marker: the report of a step. */
+function statusText(view) {
+    return statusComment(view).slice(statusMarker.length).trim();
 }
 /** GitHub refuses a comment of more than 65,536 characters; some room is left for what it counts differently. */
 const commentLengthMax = 60_000;
@@ -74726,7 +72235,7 @@ function shortened(view) {
         case 'final':
             return view;
         default:
-            return unreachable(view);
+            return (0,unreachable/* unreachable */.H)(view);
     }
 }
 function body(view) {
@@ -74734,42 +72243,42 @@ function body(view) {
         case 'invalid':
             return invalid(view);
         case 'not-permitted':
-            return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
+            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### 🚫 ${view.title}: not open to this account`, (0,markdown/* markdown */.wD) `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
         case 'held':
-            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
+            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ⏸️ ${view.title}: on hold`, (0,markdown/* markdown */.wD) `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ⏳ ${view.type.title}: waiting for approval`, (0,markdown/* markdown */.wD) `**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${(0,markdown/* code */.aY)('/withdraw')}.`, ...status_comment_open(view));
         case 'approved':
-            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
+            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ☑️ ${view.type.title}: approved, not merged yet`, (0,markdown/* markdown */.wD) `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
             return finalStatus(view.record);
         default:
-            return unreachable(view);
+            return (0,unreachable/* unreachable */.H)(view);
     }
 }
 function invalid(view) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ✏️ ${view.title}: needs ${count}`, (0,markdown/* markdown */.wD) `**Next:** ${addressed(view.requester)}, edit this issue (the ${(0,markdown/* code */.aY)('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
 }
 /** A bot is not mentioned: its name without the brackets may be somebody else's. */
 function addressed(requester) {
     if (requester === null)
-        return markdown `whoever filed this`;
-    return requester.kind === 'user' ? mention(requester.login) : code(requester.login);
+        return (0,markdown/* markdown */.wD) `whoever filed this`;
+    return requester.kind === 'user' ? (0,markdown/* mention */.lE)(requester.login) : (0,markdown/* code */.aY)(requester.login);
 }
 function problemTable(problems) {
     const rows = problems.map((problem) => [
         place(problem),
-        markdown `${problem.what}`,
-        markdown `${problem.fix}`,
-        code(problem.code),
+        (0,markdown/* markdown */.wD) `${problem.what}`,
+        (0,markdown/* markdown */.wD) `${problem.fix}`,
+        (0,markdown/* code */.aY)(problem.code),
     ]);
-    return table(['Where', 'What is the matter', 'What to do', 'Code'], rows);
+    return (0,markdown/* table */.tp)(['Where', 'What is the matter', 'What to do', 'Code'], rows);
 }
 function place(problem) {
-    const line = problem.line === undefined ? markdown `` : markdown ` (line ${problem.line})`;
+    const line = problem.line === undefined ? (0,markdown/* markdown */.wD) `` : (0,markdown/* markdown */.wD) ` (line ${problem.line})`;
     const where = problem.label ?? problem.file;
-    return where === undefined ? markdown `This request${line}` : markdown `${where}${line}`;
+    return where === undefined ? (0,markdown/* markdown */.wD) `This request${line}` : (0,markdown/* markdown */.wD) `${where}${line}`;
 }
 function ownApproval({ verdict }) {
     const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
@@ -74778,13 +72287,13 @@ function ownApproval({ verdict }) {
 function status_comment_open(view) {
     return [
         view.brief ? null : requestTable(view.form, view.request),
-        markdown `The exact change is pull request #${view.pull}:`,
+        (0,markdown/* markdown */.wD) `The exact change is pull request #${view.pull}:`,
         view.brief ? null : planView(view.plan),
         otherRequests(view.others),
         warnings(view.warnings),
         verdictTable(view),
         refusals(view.verdict),
-        markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+        (0,markdown/* markdown */.wD) `<sub>Plan ${(0,markdown/* code */.aY)(view.digest.slice(0, 12))} · request type ${(0,markdown/* code */.aY)(view.type.path)} · ${(0,markdown/* code */.aY)('/help')} lists the commands</sub>`,
     ];
 }
 function warnings(problems) {
@@ -74792,8 +72301,8 @@ function warnings(problems) {
         return null;
     const rows = problems
         .slice(0, problemsShownMax)
-        .map((problem) => [place(problem), markdown `${problem.what}`, code(problem.code)]);
-    return table(['Worth a look', 'What approvers should know', 'Code'], rows);
+        .map((problem) => [place(problem), (0,markdown/* markdown */.wD) `${problem.what}`, (0,markdown/* code */.aY)(problem.code)]);
+    return (0,markdown/* table */.tp)(['Worth a look', 'What approvers should know', 'Code'], rows);
 }
 function refusals(verdict) {
     if (verdict.refused.length === 0)
@@ -74801,8 +72310,8 @@ function refusals(verdict) {
     const latest = new Map(verdict.refused.map((each) => [each.person.id, each]));
     const rows = [...latest.values()]
         .slice(0, refusalsShownMax)
-        .map((each) => [code(each.person.login), markdown `${each.what}`, markdown `${each.fix}`, code(each.code)]);
-    return table(['Does not count', 'Why', 'What to do', 'Code'], rows);
+        .map((each) => [(0,markdown/* code */.aY)(each.person.login), (0,markdown/* markdown */.wD) `${each.what}`, (0,markdown/* markdown */.wD) `${each.fix}`, (0,markdown/* code */.aY)(each.code)]);
+    return (0,markdown/* table */.tp)(['Does not count', 'Why', 'What to do', 'Code'], rows);
 }
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
@@ -75821,7 +73330,7 @@ const endswith = {
 //# sourceMappingURL=endswith.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/funcs/format.js
 
-const format_format = {
+const format = {
     name: "format",
     description: "`format( string, replaceValue0, replaceValue1, ..., replaceValueN)`\n\nReplaces values in the `string`, with the variable `replaceValueN`. Variables in the `string` are specified using the `{N}` syntax, where `N` is an integer. You must specify at least one `replaceValue` and `string`. There is no maximum for the number of variables (`replaceValueN`) you can use. Escape curly braces using double braces.",
     minArgs: 1,
@@ -76017,7 +73526,7 @@ const funcs_wellKnownFunctions = {
     case: caseFunc,
     contains: contains,
     endswith: endswith,
-    format: format_format,
+    format: format,
     fromjson: fromjson,
     join: join,
     startswith: startswith,
@@ -79865,7 +77374,7 @@ function findAbsentSections(form, fields, headings, { allowMissingOptional }) {
         }
     }
     const inOrder = form.fields.filter((field) => absent.has(field));
-    return { problems, fields: inOrder, warnings: inOrder.length === 0 ? [] : [find_absent_sections_warning(inOrder)] };
+    return { problems, fields: inOrder, warnings: inOrder.length === 0 ? [] : [warning(inOrder)] };
 }
 function find_absent_sections_missing(label, field) {
     return {
@@ -79885,7 +77394,7 @@ function unclear(label, wanted, found) {
     };
 }
 /** All of them are named, however many: the list in a sentence is otherwise cut. */
-function find_absent_sections_warning(fields) {
+function warning(fields) {
     const labels = fields.map(({ label }) => `“${label}”`).join(', ');
     return {
         code: 'form/section-absent',
@@ -81028,7 +78537,7 @@ function readSection(section, serverUrl) {
         case 'upload':
             return readUpload({ ...section, field }, serverUrl);
         default:
-            return unreachable(field);
+            return (0,unreachable/* unreachable */.H)(field);
     }
 }
 function read_section_isEmpty({ lines }) {
@@ -81417,7 +78926,7 @@ function fieldOf(type, base, attributes, accept) {
         case 'upload':
             return { ...base, type, accept };
         default:
-            return unreachable(type);
+            return (0,unreachable/* unreachable */.H)(type);
     }
 }
 function typeOf(element) {
@@ -82405,6 +79914,10 @@ function numberSpelling(decoding, scalar) {
 const example = '[team:platform, role:maintain, octocat]';
 /** Everybody has the role `none`, so it names nobody in particular. */
 const namedRoles = roles.filter((role) => role !== 'none');
+/** A login; its source stands below. */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 /**
  * A list of people: `team:<slug>`, `role:<role>` or a login.
  * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
@@ -82444,7 +79957,7 @@ function decodePrincipal(decoding, piece) {
         return role(decoding, piece, text.slice('role:'.length));
     if (text === 'codeowners')
         return ownersDoNotAsk(decoding, piece);
-    if (/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/.test(text))
+    if (loginGrammar.test(text))
         return { kind: 'user', login: text };
     return report(decoding, piece.tree.line, {
         code: 'type/principal',
@@ -82460,7 +79973,7 @@ function ownersDoNotAsk(decoding, piece) {
     });
 }
 function team(decoding, piece, slug) {
-    if (/^[a-z0-9][a-z0-9_-]{0,99}$/.test(slug))
+    if (slugGrammar.test(slug))
         return { kind: 'team', slug };
     return report(decoding, piece.tree.line, {
         code: 'type/principal',
@@ -82815,12 +80328,12 @@ function syntaxProblems(document, place) {
         return {
             code: 'type/yaml',
             ...at,
-            what: `The file is not valid YAML: ${read_yaml_sentence(error.message)}`,
+            what: `The file is not valid YAML: ${sentence(error.message)}`,
             fix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
         };
     });
 }
-function read_yaml_sentence(message) {
+function sentence(message) {
     const line = message.replaceAll('\n', ' ');
     return line.endsWith('.') ? line : `${line}.`;
 }
@@ -83462,7 +80975,7 @@ const keywords = new Map([
     ['maximum', decode_field_schema_number],
     ['exclusiveMinimum', decode_field_schema_number],
     ['exclusiveMaximum', decode_field_schema_number],
-    ['multipleOf', decode_field_schema_positive],
+    ['multipleOf', positive],
     ['enum', scalars],
     ['const', decode_field_schema_scalar],
     ['items', decodeFieldSchema],
@@ -83518,7 +81031,7 @@ function decode_field_schema_number(decoding, { tree, place }) {
         return jsonOf(decoding, tree);
     return decode_field_schema_refuse(decoding, { tree, place }, 'a number without quotes');
 }
-function decode_field_schema_positive(decoding, { tree, place }) {
+function positive(decoding, { tree, place }) {
     const value = numberIn(tree);
     if (value !== null && value > 0)
         return jsonOf(decoding, tree);
@@ -83656,7 +81169,7 @@ function decodeRepository(decoding, piece) {
     if (text === null)
         return null;
     try {
-        return repositoryRef(text);
+        return (0,ids/* repositoryRef */.Wb)(text);
     }
     catch {
         return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
@@ -84289,7 +81802,7 @@ function valueSchema(field) {
         case 'upload':
             return { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 };
         default:
-            return unreachable(field);
+            return (0,unreachable/* unreachable */.H)(field);
     }
 }
 function someOf(labels) {
@@ -84801,7 +82314,7 @@ function validateRequest(type, form, submission, requester) {
         ...inFormOrder(form, problems),
         ...ruleProblems(type, form, submission, valid, requester),
     ];
-    return first === undefined ? problem_ok(validate_request_request(type, values)) : fail(first, ...more);
+    return first === undefined ? problem_ok(request(type, values)) : fail(first, ...more);
 }
 function secretProblems(field) {
     const found = findSecret(field.raw) ?? findSecret(typeof field.value === 'string' ? field.value : '');
@@ -84850,7 +82363,7 @@ function perPlace(violations) {
 function inFormOrder(form, problems) {
     return form.fields.flatMap((field) => problems.filter((problem) => problem.field === field.id));
 }
-function validate_request_request(type, values) {
+function request(type, values) {
     const object = Object.create(null);
     for (const [id, value] of values)
         object[id] = value;
@@ -84924,6 +82437,7 @@ function knownType(snapshot, policy, last) {
     const broken = policy.broken.find(({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`);
     return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] };
 }
+/** What a text of a request type asks for, or what has to be mended first; the ledger and other request types are not looked at. */
 function readRequest(selected) {
     const { type, form, author, body, submission } = selected;
     if (!submission.ok)
@@ -85052,9 +82566,9 @@ function touchedOwners(snapshot, type) {
 function openGates({ issue }, pull, approved) {
     const { digest, by } = approved;
     const who = by.length === 0
-        ? markdown `without a person, as its rules say`
-        : markdown `by ${joined(by.map(code), ', ')}`;
-    const summary = markdown `Approved on issue #${issue.number} ${who}. The approval holds for exactly this plan: ${code(digest)}`;
+        ? (0,markdown/* markdown */.wD) `without a person, as its rules say`
+        : (0,markdown/* markdown */.wD) `by ${(0,markdown/* joined */.oR)(by.map(markdown/* code */.aY), ', ')}`;
+    const summary = (0,markdown/* markdown */.wD) `Approved on issue #${issue.number} ${who}. The approval holds for exactly this plan: ${(0,markdown/* code */.aY)(digest)}`;
     return approvedHeads(pull)
         .filter((head) => {
         const gate = pull.gates.find((each) => each.head === head);
@@ -85090,7 +82604,7 @@ function approvedHeads(pull) {
     return group === null || group === pull.head ? [pull.head] : [pull.head, group];
 }
 function closeGates({ issue }, pull, { state, reasons }, except) {
-    const summary = markdown `Nothing may be merged here now. Issue #${issue.number} says what is missing and who has to act.`;
+    const summary = (0,markdown/* markdown */.wD) `Nothing may be merged here now. Issue #${issue.number} says what is missing and who has to act.`;
     return pull.gates
         .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
         .map(({ head, digest }) => ({
@@ -85388,10 +82902,10 @@ function byHand({ number, baseBranch }) {
  */
 function explanation(decision, organization) {
     const { state, reasons, problems, verdict, plan } = decision;
-    return blocks(markdown `The request is **${state}** (${joined(reasons.map(code), ', ')}).`, problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : explanation_refusals(verdict.refused));
+    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `The request is **${state}** (${(0,markdown/* joined */.oR)(reasons.map(markdown/* code */.aY), ', ')}).`, problems.length === 0 ? null : (0,markdown/* bullets */.e5)(problems.map(({ what, fix }) => (0,markdown/* markdown */.wD) `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : explanation_refusals(verdict.refused));
 }
 function explanation_refusals(refused) {
-    return bullets(refused.map(({ person, what, fix, code: reason }) => markdown `${code(person.login)}: ${what} ${fix} ${code(reason)}`));
+    return (0,markdown/* bullets */.e5)(refused.map(({ person, what, fix, code: reason }) => (0,markdown/* markdown */.wD) `${(0,markdown/* code */.aY)(person.login)}: ${what} ${fix} ${(0,markdown/* code */.aY)(reason)}`));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/reply.js
@@ -85408,23 +82922,23 @@ function reply_reply(view) {
     switch (view.kind) {
         case 'refused': {
             const { comment, person, what, fix, code: reasonCode } = view.refusal;
-            return marked(comment.id, markdown `${mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`);
+            return marked(comment.id, (0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(person.login)} ${what} ${fix} <sub>${(0,markdown/* code */.aY)(reasonCode)}</sub>`);
         }
         case 'help':
             return marked(view.comment, help(view.login));
         case 'explained':
-            return marked(view.comment, blocks(markdown `${mention(view.login)}`, explanation(view.decision, view.organization)));
+            return marked(view.comment, (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(view.login)}`, explanation(view.decision, view.organization)));
         default:
-            return unreachable(view);
+            return (0,unreachable/* unreachable */.H)(view);
     }
 }
 function help(login) {
     const rows = commandTable.map((entry) => [
-        code(entry.usage),
-        markdown `${entry.summary}`,
-        markdown `${entry.who}`,
+        (0,markdown/* code */.aY)(entry.usage),
+        (0,markdown/* markdown */.wD) `${entry.summary}`,
+        (0,markdown/* markdown */.wD) `${entry.who}`,
     ]);
-    return blocks(markdown `${mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows));
+    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(login)} a command stands at the beginning of the first line of a comment:`, (0,markdown/* table */.tp)(['Command', 'What it does', 'Who may'], rows));
 }
 function marked(comment, text) {
     return `${replyMarker(comment)}\n${text.source}\n`;
@@ -85574,21 +83088,28 @@ function finished(person, comment, { predicate }) {
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
 const labelPrefix = 'issueops:';
 /** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
-function views_statusOf(snapshot) {
-    const comment = snapshot.issue.comments.find(isStatus);
+function statusOf(snapshot) {
+    const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker));
     return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) };
 }
-function isStatus(comment) {
-    return comment.own && comment.body.startsWith(statusMarker);
+/** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
+function isOwn(comment, marker) {
+    return comment.own && comment.body.startsWith(marker);
 }
 /** Writes the status comment unless it already says exactly this. */
 function statusEffects(snapshot, body) {
-    const status = views_statusOf(snapshot);
-    const others = snapshot.issue.comments.filter((each) => isStatus(each) && each.id !== status?.comment.id);
+    return stickyEffects(snapshot.issue.comments, statusMarker, body);
+}
+/**
+ * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
+ * write it, and the others go.
+ */
+function stickyEffects(comments, marker, body) {
+    const [first, ...others] = comments.filter((each) => isOwn(each, marker));
     const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
-    if (status?.upToDate(body) === true)
+    if (first !== undefined && sameText(first.body, body))
         return folded;
-    return [...folded, { kind: 'ensure-status', comment: status?.comment.id ?? null, body }];
+    return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
 }
 /** Shows the state as the only label of the toolkit's. */
 function labelEffects(snapshot, state) {
@@ -85689,12 +83210,12 @@ function approved(weighed) {
     }
     switch (step.kind) {
         case 'merge':
-            return { ...base, reasons: ['approval/satisfied'], effects: [await_approval_merge(weighed), ...gates] };
+            return { ...base, reasons: ['approval/satisfied'], effects: [merge(weighed), ...gates] };
         case 'arm': {
             // With the gate open there may be nothing left for GitHub to wait for.
             if (gates.length > 0)
                 return { ...base, reasons: ['approval/satisfied'], effects: gates };
-            const { kind: _, ...wanted } = await_approval_merge(weighed);
+            const { kind: _, ...wanted } = merge(weighed);
             const arm = { ...wanted, kind: 'arm-merge', by: step.by, node: pull.nodeId };
             return { ...base, reasons: ['approval/satisfied'], effects: [arm] };
         }
@@ -85705,7 +83226,7 @@ function approved(weighed) {
             return { ...base, reasons: [reason], effects: [...gates, ...shown] };
         }
         default:
-            return unreachable(step);
+            return (0,unreachable/* unreachable */.H)(step);
     }
 }
 /**
@@ -85816,7 +83337,7 @@ function obstacleOf(state) {
             };
     }
 }
-function await_approval_merge({ snapshot, understood, plan, pull, verdict }) {
+function merge({ snapshot, understood, plan, pull, verdict }) {
     const [method] = snapshot.repository.mergeMethods;
     if (method === undefined)
         throw new Error('a merge is tried without a merge method');
@@ -85893,7 +83414,7 @@ function isSettled(snapshot, record) {
     return isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
 }
 function isShown(snapshot, record) {
-    return views_statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true;
+    return statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true;
 }
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
 function leftovers(snapshot, { predicate }) {
@@ -86110,18 +83631,18 @@ function pullTitle(story) {
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 function pullBody(story) {
     const facts = [
-        [markdown `Requested in`, markdown `#${story.issue} by ${code(story.requestedBy)}`],
-        [markdown `Request type`, code(story.type.path)],
-        [markdown `Plan digest`, code(story.plan.digest)],
+        [(0,markdown/* markdown */.wD) `Requested in`, (0,markdown/* markdown */.wD) `#${story.issue} by ${(0,markdown/* code */.aY)(story.requestedBy)}`],
+        [(0,markdown/* markdown */.wD) `Request type`, (0,markdown/* code */.aY)(story.type.path)],
+        [(0,markdown/* markdown */.wD) `Plan digest`, (0,markdown/* code */.aY)(story.plan.digest)],
     ];
-    return `${blocks(markdown `This pull request holds exactly the change that issue #${story.issue} asks for. **Approve on the issue, not here:** comment ${code('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`, table(['', ''], facts), requestTable(story.form, story.request), placesView(story.plan)).source}\n`;
+    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue #${story.issue} asks for. **Approve on the issue, not here:** comment ${(0,markdown/* code */.aY)('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), requestTable(story.form, story.request), placesView(story.plan)).source}\n`;
 }
 /** What the published check run says. */
 function planSummary(story) {
     const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
     return {
         title: `The plan of request #${story.issue}: ${count}`,
-        summary: blocks(markdown `An approval on issue #${story.issue} binds to this plan and to no other.`, table(['File', 'Change'], story.plan.files.map((file) => [code(file.path), markdown `${file.change}`])), markdown `Plan digest: ${code(story.plan.digest)}`).source,
+        summary: (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `An approval on issue #${story.issue} binds to this plan and to no other.`, (0,markdown/* table */.tp)(['File', 'Change'], story.plan.files.map((file) => [(0,markdown/* code */.aY)(file.path), (0,markdown/* markdown */.wD) `${file.change}`])), (0,markdown/* markdown */.wD) `Plan digest: ${(0,markdown/* code */.aY)(story.plan.digest)}`).source,
     };
 }
 
@@ -86140,7 +83661,7 @@ function gitTreeOid(entries) {
         .map((entry) => ({ entry, key: sortKey(entry) }))
         .sort((a, b) => git_tree_oid_compare(a.key, b.key));
     const listing = concatBytes(...sorted.map(({ entry }) => concatBytes(utf8ToBytes(`${entry.mode} ${entry.name}\0`), hexToBytes(entry.oid))));
-    return oid(bytesToHex(sha1(concatBytes(utf8ToBytes(`tree ${listing.length}\0`), listing))));
+    return (0,ids/* oid */.jq)(bytesToHex(sha1(concatBytes(utf8ToBytes(`tree ${listing.length}\0`), listing))));
 }
 function sortKey({ name, mode }) {
     return utf8ToBytes(mode === folderMode ? `${name}/` : name);
@@ -86461,7 +83982,7 @@ function conclude(snapshot) {
             return decide_merged(snapshot) ?? unfinished(snapshot, understanding);
         }
         default:
-            return unreachable(understanding);
+            return (0,unreachable/* unreachable */.H)(understanding);
     }
 }
 /** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
@@ -86515,7 +84036,7 @@ function ongoing(snapshot, understanding, type, refused) {
         case 'request':
             return begun(snapshot, requested(snapshot, understanding, refused, replies));
         default:
-            return unreachable(understanding);
+            return (0,unreachable/* unreachable */.H)(understanding);
     }
 }
 function heldProblems(understanding) {
@@ -86551,7 +84072,7 @@ function requested(snapshot, understood, refused, replies) {
                 return proposing(plan.value, []);
             return awaitApproval({ ...proposal, snapshot, understood, target, plan: plan.value, refused });
         default:
-            return unreachable(proposal);
+            return (0,unreachable/* unreachable */.H)(proposal);
     }
 }
 /** Whoever may not ask is told so before anything else: correcting the text would not help them. */
@@ -86842,6 +84363,15 @@ function holdForFailure(snapshot, { operation, permission }) {
     return [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')];
 }
 
+;// CONCATENATED MODULE: ./build/github/is-worth-another-look.js
+
+/** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
+function isWorthAnotherLook(error) {
+    if (!(error instanceof github_errors/* GitHubError */.y))
+        return false;
+    return error.failure === 'moved' || (error.failure === 'unavailable' && error.write);
+}
+
 ;// CONCATENATED MODULE: ./build/observe/fold-fact.js
 
 /**
@@ -86888,7 +84418,7 @@ function foldFact(snapshot, fact) {
         case 'mergeable-now':
             return foldDetails(snapshot, (details) => foldDetail(details, fact));
         default:
-            return unreachable(fact);
+            return (0,unreachable/* unreachable */.H)(fact);
     }
 }
 function foldDetails(snapshot, change) {
@@ -86933,7 +84463,7 @@ function foldDetail(details, fact) {
         case 'mergeable-now':
             return foldPull(details, (pull) => ({ ...pull, mergeState: 'clean' }));
         default:
-            return unreachable(fact);
+            return (0,unreachable/* unreachable */.H)(fact);
     }
 }
 /** A gate that a ruleset demands is the very thing a blocked pull request may have waited for. */
@@ -86990,15 +84520,27 @@ function demandWhole({ errors }, what, expected) {
     const error = errors.find((each) => !expected(each));
     if (error === undefined)
         return;
-    throw new GitHubError({
-        failure: error.type === 'FORBIDDEN' ? 'forbidden' : 'unavailable',
+    throw new github_errors/* GitHubError */.y({
+        failure: failures.get(error.type) ?? 'unavailable',
         operation: `tell ${what} in full`,
         status: 200,
         detail: `${error.path.join('.')}: ${error.message}`,
-        permission: 'contents: read, issues: read, pull-requests: read, checks: read',
+        permission: permissionFor(error.path),
         write: false,
         cause: error,
     });
+}
+const failures = new Map([
+    ['FORBIDDEN', 'forbidden'],
+    ['NOT_FOUND', 'not-found'],
+]);
+/** The permission that the part of an answer takes which GitHub left out. */
+function permissionFor(path) {
+    if (path.includes('checkSuites') || path.includes('checkRuns'))
+        return 'checks: read';
+    if (path.includes('associatedPullRequests') || path.includes('known'))
+        return 'pull-requests: read';
+    return path.includes('issue') ? 'issues: read' : 'contents: read';
 }
 /** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
 function nodes(value, what) {
@@ -87018,7 +84560,7 @@ function word(value, words, what) {
 }
 /** A git object id. */
 function objectId(value, what) {
-    return oid(answer_text(value, what));
+    return (0,ids/* oid */.jq)(answer_text(value, what));
 }
 /** Somebody, or null when the account is gone or is nobody who can act (an organization, an imported name). */
 function person(value, what) {
@@ -87028,12 +84570,12 @@ function person(value, what) {
     const kind = actor.__typename === 'User' ? 'user' : actor.__typename === 'Bot' ? 'bot' : null;
     if (kind === null)
         return null;
-    return { id: userId(actor.databaseId), login: answer_text(actor.login, `${what}: login`), kind };
+    return { id: (0,ids/* userId */.J3)(actor.databaseId), login: answer_text(actor.login, `${what}: login`), kind };
 }
 /** The GraphQL selection {@link person} reads. */
 const personSelection = '{ __typename login ... on User { databaseId } ... on Bot { databaseId } }';
 function unexpected(what, value) {
-    return new GitHubError({
+    return new github_errors/* GitHubError */.y({
         failure: 'unavailable',
         operation: `tell ${what}`,
         status: 200,
@@ -87042,6 +84584,81 @@ function unexpected(what, value) {
         write: false,
         cause: undefined,
     });
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-comments.js
+
+/** Most comments a page of GitHub's holds. Source: “Rate limits and query limits for the GraphQL API”. */
+const commentsPerPage = 100;
+/** Most pages read; GitHub takes 2,500 comments on an issue. */
+const pagesMax = 25;
+/** What is read of comments. */
+const commentSelection = `{
+  totalCount
+  pageInfo { hasPreviousPage startCursor }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
+}`;
+const commentsQuery = `
+  query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
+    repository(owner: $owner, name: $name) {
+      issue(number: $number) { comments(last: ${commentsPerPage}, before: $before) ${commentSelection} }
+    }
+  }`;
+/**
+ * Reads the older comments of an issue, page by page.
+ * @throws GitHubError
+ */
+async function observeComments(reader, snapshot, first) {
+    const { issue } = snapshot;
+    const { comments, before } = await readPages(reader, issue.number, first, pagesMax - 1);
+    const all = inOrder([...comments, ...issue.comments]);
+    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before } };
+}
+/**
+ * All comments of an issue, oldest first, and nothing else of it.
+ * @throws GitHubError
+ */
+async function observeAllComments(reader, number) {
+    const { comments } = await readPages(reader, number, null, pagesMax);
+    return inOrder(comments);
+}
+async function readPages(reader, number, first, most) {
+    const { owner, name } = reader.repository;
+    let before = first;
+    let comments = [];
+    for (let read = 0; read < most; read += 1) {
+        const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before });
+        demandWhole(answer, 'the comments', () => false);
+        const repository = fields(fields(answer.data, 'the comments').repository, 'the repository');
+        const page = fields(fields(repository.issue, 'the issue').comments, 'the comments');
+        comments = [...decodeComments(page), ...comments];
+        before = olderThan(page);
+        if (before === null)
+            break;
+    }
+    return { comments, before };
+}
+/** Where to read on towards older comments, or null. */
+function olderThan(page) {
+    const info = fields(page.pageInfo, 'the pages of comments');
+    const more = flag(info.hasPreviousPage, 'whether there are more comments');
+    return more ? answer_text(info.startCursor, 'the place of a page') : null;
+}
+/** Comments as they were written. */
+function inOrder(comments) {
+    return [...comments].sort((a, b) => a.id - b.id);
+}
+/** The comments of a page. */
+function decodeComments(page) {
+    return nodes(page, 'the comments').map((comment) => ({
+        id: answer_whole(comment.databaseId, 'the id of a comment'),
+        body: answer_text(comment.body, 'the text of a comment'),
+        createdAt: answer_text(comment.createdAt, 'when a comment was written'),
+        lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
+        author: person(comment.author, 'the author of a comment'),
+        own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
+        minimized: flag(comment.isMinimized, 'whether a comment is hidden'),
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/observe/decode-gates.js
@@ -87076,7 +84693,7 @@ function decodeGate(commit, viewer) {
     const { status, conclusion, externalId } = fields(last, 'a gate');
     const passes = status === 'COMPLETED' && passing.includes(String(conclusion));
     const carries = typeof externalId === 'string' && /^[0-9a-f]{64}$/.test(externalId);
-    return [{ head, state: passes ? 'open' : 'closed', digest: carries ? digest(externalId) : null }];
+    return [{ head, state: passes ? 'open' : 'closed', digest: carries ? (0,ids/* digest */.br)(externalId) : null }];
 }
 /** Conclusions that let a required check pass. Source: GitHub's documentation, “About protected branches”. */
 const passing = ['SUCCESS', 'NEUTRAL', 'SKIPPED'];
@@ -87259,8 +84876,8 @@ function decodeBranchOf(branch, { issue }) {
         const paths = nodes(files, 'the files of a pull request').map((file) => answer_text(file.path, 'the path of a file'));
         return {
             request: {
-                issue: issueNumber(Number(digits)),
-                pull: pullNumber(answer_whole(pull.number, 'the number of a pull request')),
+                issue: (0,ids/* issueNumber */.Pp)(Number(digits)),
+                pull: (0,ids/* pullNumber */.Xy)(answer_whole(pull.number, 'the number of a pull request')),
                 head: objectId(pull.headRefOid, 'the head of a pull request'),
                 paths,
             },
@@ -87359,7 +84976,7 @@ function decode(pull, repository, snapshot) {
     const entry = optionalFields(pull.mergeQueueEntry, `${what}: place in the merge queue`);
     const group = optionalFields(entry?.headCommit, `${what}: merge group`);
     return {
-        number: pullNumber(answer_whole(pull.number, `${what}: number`)),
+        number: (0,ids/* pullNumber */.Xy)(answer_whole(pull.number, `${what}: number`)),
         nodeId: answer_text(pull.id, `${what}: node id`),
         url: answer_text(pull.url, `${what}: address`),
         state: word(pull.state, states, `${what}: state`),
@@ -87417,7 +85034,7 @@ function decodePublication(run, head) {
     if (typeof at !== 'string')
         return [];
     return [
-        { checkRun: answer_whole(run.databaseId, 'the id of a check run'), digest: digest(run.externalId), head, at },
+        { checkRun: answer_whole(run.databaseId, 'the id of a check run'), digest: (0,ids/* digest */.br)(run.externalId), head, at },
     ];
 }
 
@@ -87484,7 +85101,7 @@ function isLogin({ login }, wanted) {
     return typeof login === 'string' && login.toLowerCase() === wanted.toLowerCase();
 }
 function idOf({ databaseId }) {
-    return typeof databaseId === 'number' ? [userId(databaseId)] : [];
+    return typeof databaseId === 'number' ? [(0,ids/* userId */.J3)(databaseId)] : [];
 }
 function decode_teams_text(step) {
     return step === undefined ? undefined : String(step);
@@ -87494,8 +85111,60 @@ function decode_teams_unseen(slug) {
     return `the token cannot see the team ${slug}; that takes a GitHub App with the permission “members: read”`;
 }
 
-;// CONCATENATED MODULE: ./build/observe/observe-details.js
+;// CONCATENATED MODULE: ./build/observe/observe-authority.js
 
+
+
+
+
+/**
+ * Roles and team memberships, where nothing else is read beside them.
+ * @throws GitHubError
+ */
+async function observeAuthority(reader, { people, teams }) {
+    const [found, members] = await Promise.all([observeRoles(reader, people), observeMembers(reader, teams)]);
+    return { roles: found, teams: members };
+}
+/** The roles of some people, one call each. */
+function observeRoles(reader, people) {
+    return Promise.all(people.map((login) => observeRole(reader, login)));
+}
+/** Who of some people is in some teams; a team that cannot be seen is unknown. */
+async function observeMembers(reader, teams) {
+    if (teams.length === 0)
+        return [];
+    const { selection, variables } = teamSelection(teams);
+    const owner = reader.repository.owner;
+    const parameters = ['owner', ...Object.keys(variables)].map((name) => `$${name}: String!`);
+    const document = `query Teams(${parameters.join(', ')}) { ${selection} }`;
+    const answer = await reader.query('read the members of teams', document, { owner, ...variables });
+    demandWhole(answer, 'the members of teams', ({ path }) => path[0] === 'organization');
+    // Without anything it may see, GitHub answers no data at all.
+    const data = answer.data === null ? {} : fields(answer.data, 'the members of teams');
+    return decodeTeams(teams, data.organization, answer.errors);
+}
+/** What GitHub says of somebody's role. “Not found” means none; any other failure means that it is not known. */
+async function observeRole(reader, login) {
+    try {
+        const answer = await reader.permission(login);
+        if (answer === null)
+            return { login, known: true, id: null, role: 'none' };
+        const id = answer.id === null ? null : (0,ids/* userId */.J3)(answer.id);
+        // A custom role has a name of its own; the coarse permission is what it includes at least.
+        const role = roles.find((each) => each === answer.roleName) ?? roles.find((each) => each === answer.permission);
+        if (role === undefined)
+            return { login, known: false, why: `GitHub reports the unknown role ${answer.roleName} for ${login}` };
+        return { login, known: true, id, role };
+    }
+    catch (error) {
+        if (error instanceof github_errors/* GitHubError */.y) {
+            return { login, known: false, why: `GitHub did not tell the role of ${login} (${error.failure})` };
+        }
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-details.js
 
 
 
@@ -87513,7 +85182,7 @@ async function observeDetails(reader, snapshot, needs) {
     const { document, variables } = detailsQuery(snapshot, needs);
     const [answer, people] = await Promise.all([
         reader.query('read the pull request and the manifests', document, variables),
-        Promise.all(needs.people.map((login) => observeRole(reader, login))),
+        observeRoles(reader, needs.people),
     ]);
     demandWhole(answer, 'the details of the request', isOfTeamsOrOthers);
     const data = fields(answer.data, 'the details of the request');
@@ -87603,7 +85272,7 @@ function baseExpression({ repository }, needs) {
 function baseOf(repository, snapshot, needs) {
     const branch = optionalFields(repository.target, 'the target branch');
     if (branch === null) {
-        throw new GitHubError({
+        throw new github_errors/* GitHubError */.y({
             failure: 'not-found',
             operation: `find the target branch ${needs.target}`,
             status: 200,
@@ -87622,7 +85291,7 @@ function baseOf(repository, snapshot, needs) {
     return { commit, tree };
 }
 function observe_details_moved(branch) {
-    return new GitHubError({
+    return new github_errors/* GitHubError */.y({
         failure: 'moved',
         operation: `read the branch ${branch} at one commit`,
         status: 200,
@@ -87631,26 +85300,6 @@ function observe_details_moved(branch) {
         write: false,
         cause: undefined,
     });
-}
-/** What GitHub says of somebody's role. “Not found” means none; any other failure means that it is not known. */
-async function observeRole(reader, login) {
-    try {
-        const answer = await reader.permission(login);
-        if (answer === null)
-            return { login, known: true, id: null, role: 'none' };
-        const id = answer.id === null ? null : userId(answer.id);
-        // A custom role has a name of its own; the coarse permission is what it includes at least.
-        const role = roles.find((each) => each === answer.roleName) ?? roles.find((each) => each === answer.permission);
-        if (role === undefined)
-            return { login, known: false, why: `GitHub reports the unknown role ${answer.roleName} for ${login}` };
-        return { login, known: true, id, role };
-    }
-    catch (error) {
-        if (error instanceof GitHubError) {
-            return { login, known: false, why: `GitHub did not tell the role of ${login} (${error.failure})` };
-        }
-        throw error;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
@@ -87687,10 +85336,10 @@ const symlinkMode = 0o120000;
  * one of them is unreadable.
  */
 function decodeRecord(text) {
-    const value = decode_record_parse(text);
+    const value = parse(text);
     return isRecord(value) ? value : null;
 }
-function decode_record_parse(text) {
+function parse(text) {
     try {
         return JSON.parse(text);
     }
@@ -87811,23 +85460,8 @@ function isNext({ predicate }, reader, number, sequence) {
         predicate.repository.toLowerCase() === here);
 }
 
-;// CONCATENATED MODULE: ./build/observe/observe-issue.js
+;// CONCATENATED MODULE: ./build/observe/decode-policy.js
 
-
-
-
-
-/** Most comments a page of GitHub's holds. Source: “Rate limits and query limits for the GraphQL API”. */
-const commentsPerPage = 100;
-/** Most pages read; GitHub takes 2,500 comments on an issue. */
-const pagesMax = 25;
-/** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
-const editsMax = 100;
-const commentSelection = `{
-  totalCount
-  pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
-}`;
 /** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
 const policyFolders = {
     forms: '.github/ISSUE_TEMPLATE',
@@ -87835,18 +85469,75 @@ const policyFolders = {
     policies: '.github/issueops/policies',
     templates: '.github/issueops/templates',
 };
-const policySelection = Object.entries(policyFolders)
-    .map(([alias, folder]) => `${alias}: object(expression: "HEAD:${folder}") ${filesSelection}`)
-    .join('\n      ');
+/**
+ * What is read of the policy at a commit.
+ * @param commit a commit id, or `HEAD`; it becomes part of the query.
+ */
+function policySelection(commit) {
+    if (!/^(?:HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
+        throw new Error(`not a commit id: ${commit}`);
+    return Object.entries(policyFolders)
+        .map(([alias, folder]) => `${alias}: object(expression: "${commit}:${folder}") ${filesSelection}`)
+        .join('\n      ');
+}
+/** The files of the policy among the files of their folders. */
+function decodePolicy(repository) {
+    return {
+        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+        forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
+        policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
+        templates: decodeFiles(repository.templates, 'the templates'),
+    };
+}
+function isYaml({ path }) {
+    return path.endsWith('.yml') || path.endsWith('.yaml');
+}
+
+;// CONCATENATED MODULE: ./build/observe/decode-repository.js
+
+/** What is read of a repository. */
+const repositorySelection = `
+      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
+      owner { login } name
+      defaultBranchRef { name target { oid } }`;
+/** A repository and the tip of its default branch. */
+function decode_repository_decodeRepository(repository, branch) {
+    const allowed = [
+        ['squash', repository.squashMergeAllowed],
+        ['merge', repository.mergeCommitAllowed],
+        ['rebase', repository.rebaseMergeAllowed],
+    ];
+    return {
+        id: answer_whole(repository.databaseId, 'the id of the repository'),
+        nodeId: answer_text(repository.id, 'the node id of the repository'),
+        owner: answer_text(fields(repository.owner, 'the owner').login, 'the owner'),
+        name: answer_text(repository.name, 'the name of the repository'),
+        private: flag(repository.isPrivate, 'whether the repository is private'),
+        defaultBranch: answer_text(branch.name, 'the default branch'),
+        commit: objectId(fields(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
+        mergeMethods: allowed.flatMap(([method, on]) => flag(on, `whether ${method} is allowed`) ? [method] : []),
+        autoMergeAllowed: flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-issue.js
+
+
+
+
+
+
+
+
+/** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
+const editsMax = 100;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
-      owner { login } name
-      defaultBranchRef { name target { oid } }
-      ${policySelection}
+      ${repositorySelection}
+      ${policySelection('HEAD')}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
       records: object(expression: $ledger) ${filesSelection}
@@ -87857,12 +85548,6 @@ const issueQuery = `
         labels(first: 100) { nodes { name } }
         comments(last: ${commentsPerPage}) ${commentSelection}
       }
-    }
-  }`;
-const commentsQuery = `
-  query Comments($owner: String!, $name: String!, $number: Int!, $before: String!) {
-    repository(owner: $owner, name: $name) {
-      issue(number: $number) { comments(last: ${commentsPerPage}, before: $before) ${commentSelection} }
     }
   }`;
 /**
@@ -87892,7 +85577,7 @@ async function observe_issue_observeIssue(reader, number) {
             login: answer_text(fields(data.viewer, 'the viewer').login, 'the login of the token'),
             observedAt: answer.date,
         },
-        repository: observe_issue_decodeRepository(repository, branch),
+        repository: decode_repository_decodeRepository(repository, branch),
         issue: decodeIssue(issue),
         policy: decodePolicy(repository),
         ledger: decodeLedger(repository, reader, number),
@@ -87904,24 +85589,6 @@ async function observe_issue_observeIssue(reader, number) {
 function isNoIssue({ path, type }) {
     return type === 'NOT_FOUND' && path.join('.') === 'repository.issue';
 }
-function observe_issue_decodeRepository(repository, branch) {
-    const allowed = [
-        ['squash', repository.squashMergeAllowed],
-        ['merge', repository.mergeCommitAllowed],
-        ['rebase', repository.rebaseMergeAllowed],
-    ];
-    return {
-        id: answer_whole(repository.databaseId, 'the id of the repository'),
-        nodeId: answer_text(repository.id, 'the node id of the repository'),
-        owner: answer_text(fields(repository.owner, 'the owner').login, 'the owner'),
-        name: answer_text(repository.name, 'the name of the repository'),
-        private: flag(repository.isPrivate, 'whether the repository is private'),
-        defaultBranch: answer_text(branch.name, 'the default branch'),
-        commit: objectId(fields(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
-        mergeMethods: allowed.flatMap(([method, on]) => flag(on, `whether ${method} is allowed`) ? [method] : []),
-        autoMergeAllowed: flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
-    };
-}
 const reasons = {
     COMPLETED: 'completed',
     NOT_PLANNED: 'not-planned',
@@ -87929,7 +85596,7 @@ const reasons = {
     REOPENED: 'reopened',
 };
 function decodeIssue(issue) {
-    const number = issueNumber(answer_whole(issue.number, 'the number of the issue'));
+    const number = (0,ids/* issueNumber */.Pp)(answer_whole(issue.number, 'the number of the issue'));
     const comments = fields(issue.comments, 'the comments');
     return {
         number,
@@ -87956,55 +85623,6 @@ function decodeEditors(edits, edited) {
     const complete = answer_whole(edits.totalCount, 'the number of edits') <= known.length;
     return complete && (known.length > 0 || !edited) ? known : [...known, null];
 }
-/**
- * Reads the older comments of an issue, page by page.
- * @throws GitHubError
- */
-async function observeComments(reader, snapshot, first) {
-    const { owner, name } = reader.repository;
-    const { number } = snapshot.issue;
-    let before = first;
-    let comments = snapshot.issue.comments;
-    for (let read = 1; before !== null && read < pagesMax; read += 1) {
-        const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before });
-        demandWhole(answer, 'the comments', () => false);
-        const repository = fields(fields(answer.data, 'the comments').repository, 'the repository');
-        const page = fields(fields(repository.issue, 'the issue').comments, 'the comments');
-        comments = [...decodeComments(page), ...comments];
-        before = olderThan(page);
-    }
-    return { ...snapshot, issue: { ...snapshot.issue, comments: inOrder(comments), olderComments: before } };
-}
-function olderThan(page) {
-    const info = fields(page.pageInfo, 'the pages of comments');
-    const more = flag(info.hasPreviousPage, 'whether there are more comments');
-    return more ? answer_text(info.startCursor, 'the place of a page') : null;
-}
-function inOrder(comments) {
-    return [...comments].sort((a, b) => a.id - b.id);
-}
-function decodeComments(page) {
-    return nodes(page, 'the comments').map((comment) => ({
-        id: answer_whole(comment.databaseId, 'the id of a comment'),
-        body: answer_text(comment.body, 'the text of a comment'),
-        createdAt: answer_text(comment.createdAt, 'when a comment was written'),
-        lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
-        author: person(comment.author, 'the author of a comment'),
-        own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
-        minimized: flag(comment.isMinimized, 'whether a comment is hidden'),
-    }));
-}
-function decodePolicy(repository) {
-    return {
-        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
-        forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
-        policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
-        templates: decodeFiles(repository.templates, 'the templates'),
-    };
-}
-function isYaml({ path }) {
-    return path.endsWith('.yml') || path.endsWith('.yaml');
-}
 /** GitHub's search finds names that merely contain what is asked for. */
 function decodeBranches(repository, number) {
     return nodes(repository.branches, 'the branches')
@@ -88026,12 +85644,12 @@ async function observeMerge(reader, commit) {
     const changed = files.flatMap((file) => {
         const here = {
             path: file.path,
-            oid: file.status === 'removed' || file.blob === null ? null : oid(file.blob),
+            oid: file.status === 'removed' || file.blob === null ? null : (0,ids/* oid */.jq)(file.blob),
         };
         const left = file.status === 'renamed' && file.previousPath !== null ? [{ path: file.previousPath, oid: null }] : [];
         return [...left, here];
     });
-    return { commit, tree: oid(tree), files: changed };
+    return { commit, tree: (0,ids/* oid */.jq)(tree), files: changed };
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-other-records.js
@@ -88069,7 +85687,6 @@ async function observeOtherRecords(reader, issues) {
 
 ;// CONCATENATED MODULE: ./build/observe/observe-teams.js
 
-
 /**
  * A further step of observing, for the teams that only the CODEOWNERS file has named. A team that cannot be seen is unknown, and not asked
  * about again.
@@ -88079,17 +85696,7 @@ async function observeTeams(reader, snapshot, needs) {
     const { details } = snapshot;
     if (details === null)
         throw new Error('teams of code owners are looked up before CODEOWNERS was read');
-    const { selection, variables } = teamSelection(needs);
-    const parameters = ['owner', ...Object.keys(variables)].map((variable) => `$${variable}: String!`);
-    const document = `query Teams(${parameters.join(', ')}) { ${selection} }`;
-    const answer = await reader.query('read the teams of code owners', document, {
-        owner: snapshot.repository.owner,
-        ...variables,
-    });
-    demandWhole(answer, 'the teams of code owners', ({ path }) => path[0] === 'organization');
-    // Without anything it may see, GitHub answers no data at all.
-    const data = answer.data === null ? {} : fields(answer.data, 'the teams of code owners');
-    const teams = decodeTeams(needs, data.organization, answer.errors);
+    const teams = await observeMembers(reader, needs);
     const { authority } = details;
     return {
         ...snapshot,
@@ -88110,6 +85717,9 @@ async function observeTeams(reader, snapshot, needs) {
 
 
 
+
+
+const everything = { decide: decide_decide, tellFailure: holdForFailure };
 /** Most rounds of deciding and writing; a request needs at most six, so more would mean that writes do not take. */
 const roundsMax = 12;
 /** How often a run starts over when something moved under it or a write went unanswered; runs about other issues move the ledger too. */
@@ -88123,16 +85733,16 @@ const mergeabilityWaitsMs = [1000, 2000, 4000];
  * gives only the number. Running it again, twice at once, or after a crash in the middle leads to the same end.
  * @throws GitHubError when GitHub does not answer or does not permit something; the next run goes on from there.
  */
-async function reconcile(reader, writer, issue) {
+async function reconcile(reader, writer, issue, goal = everything) {
     const outcomes = [];
     for (let start = 1;; start += 1) {
         try {
-            return { ...(await converge(reader, writer, issue, outcomes)), outcomes };
+            return { ...(await converge(reader, writer, issue, goal, outcomes)), outcomes };
         }
         catch (error) {
             if (start === startsMax || !isWorthAnotherLook(error))
                 throw error;
-            await (0,promises_namespaceObject.setTimeout)(Math.random() * restartWaitMs * start);
+            await (0,promises_.setTimeout)(Math.random() * restartWaitMs * start);
         }
     }
 }
@@ -88145,13 +85755,13 @@ async function explore(reader, issue, suppose = (snapshot) => snapshot) {
     const snapshot = found === null ? null : await reconcile_complete(reader, suppose(found));
     return { snapshot, decision: snapshot === null ? null : decide(snapshot) };
 }
-async function converge(reader, writer, issue, outcomes) {
+async function converge(reader, writer, issue, goal, outcomes) {
     const waits = [...mergeabilityWaitsMs];
     let snapshot = await observe(reader, issue);
     for (let round = 1; round <= roundsMax; round += 1) {
         if (snapshot === null)
             return { snapshot, decision: null };
-        const decision = decide_decide(snapshot);
+        const decision = goal.decide(snapshot);
         if (decision.reasons.includes('merge/state-outdated') && decision.effects.length === 0) {
             // What was written may have been what the merge waited for; nobody has to compute anything, so one look is enough.
             snapshot = await lookAgain(reader, snapshot);
@@ -88160,31 +85770,31 @@ async function converge(reader, writer, issue, outcomes) {
         const wait = decision.reasons.includes('merge/mergeability-unknown') ? waits.shift() : undefined;
         if (wait !== undefined) {
             // GitHub computes mergeability when somebody asks; only a request that waits for nothing else is asked about again.
-            await (0,promises_namespaceObject.setTimeout)(wait);
+            await (0,promises_.setTimeout)(wait);
             snapshot = await observe(reader, issue);
             continue;
         }
         if (decision.effects.length === 0)
             return { snapshot, decision };
-        snapshot = await reconcile_write(reader, writer, snapshot, decision, outcomes);
+        snapshot = await reconcile_write(reader, writer, snapshot, decision, goal, outcomes);
     }
     throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`);
 }
-async function reconcile_write(reader, writer, before, decision, outcomes) {
+async function reconcile_write(reader, writer, before, decision, goal, outcomes) {
     try {
         const written = await act(writer, before, decision.effects);
         outcomes.push(...written);
         return await reconcile_complete(reader, written.reduce((snapshot, { fact }) => foldFact(snapshot, fact), before));
     }
     catch (error) {
-        if (error instanceof GitHubError && isForMaintainers(error))
-            await tell(writer, before, error);
+        if (error instanceof github_errors/* GitHubError */.y && isForMaintainers(error))
+            await tell(writer, before, goal, error);
         throw error;
     }
 }
 /** A failure that another run will meet again is told on the issue as well, as far as that can be written. */
-async function tell(writer, snapshot, { operation, permission }) {
-    await act(writer, snapshot, holdForFailure(snapshot, { operation, permission })).catch(() => []);
+async function tell(writer, snapshot, goal, { operation, permission }) {
+    await act(writer, snapshot, goal.tellFailure(snapshot, { operation, permission })).catch(() => []);
 }
 function isForMaintainers({ failure }) {
     return failure === 'forbidden' || failure === 'not-found' || failure === 'refused';
@@ -88231,14 +85841,19 @@ async function reconcile_complete(reader, snapshot) {
         }
     }
 }
-/** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
-function isWorthAnotherLook(error) {
-    if (!(error instanceof GitHubError))
-        return false;
-    return error.failure === 'moved' || (error.failure === 'unavailable' && error.write);
-}
 
-;// CONCATENATED MODULE: ./build/runner/event.js
+
+/***/ }),
+
+/***/ 5371:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lr: () => (/* binding */ issueOfBranch),
+/* harmony export */   j_: () => (/* binding */ readEvent)
+/* harmony export */ });
+/* unused harmony exports commentOfEvent, headOfEvent */
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
 
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
@@ -88249,7 +85864,7 @@ function readEvent(event) {
     const payload = object(event);
     const { number } = object(payload.issue);
     if (typeof number === 'number')
-        return { kind: 'issue', issue: issueNumber(number) };
+        return { kind: 'issue', issue: (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .issueNumber */ .Pp)(number) };
     const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
     if (concerned.length === 0)
         return { kind: 'sweep' };
@@ -88268,206 +85883,67 @@ function branchOf(value) {
 /** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
 function issueOfBranch(branch) {
     const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null;
-    return match === null ? null : issueNumber(Number(match[1]));
+    return match === null ? null : (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .issueNumber */ .Pp)(Number(match[1]));
 }
 function object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
-
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
+/** The id of the comment an event is about, or null. */
+function commentOfEvent(event) {
+    const { id } = object(object(event).comment);
+    return typeof id === 'number' ? id : null;
 }
-//# sourceMappingURL=context.js.map
-// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(9659);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
-var utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-function getAuthString(token, options) {
-    if (!token && !options.auth) {
-        throw new Error('Parameter token or opts.auth is required');
-    }
-    else if (token && options.auth) {
-        throw new Error('Parameters token and opts.auth may not both be specified');
-    }
-    return typeof options.auth === 'string' ? options.auth : `token ${token}`;
-}
-function getProxyAgent(destinationUrl) {
-    const hc = new lib.HttpClient();
-    return hc.getAgent(destinationUrl);
-}
-function getProxyAgentDispatcher(destinationUrl) {
-    const hc = new lib.HttpClient();
-    return hc.getAgentDispatcher(destinationUrl);
-}
-function getProxyFetch(destinationUrl) {
-    const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
-    const proxyFetch = (url, opts) => utils_awaiter(this, void 0, void 0, function* () {
-        return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
-    });
-    return proxyFetch;
-}
-function getApiBaseUrl() {
-    return process.env['GITHUB_API_URL'] || 'https://api.github.com';
-}
-function getUserAgentWithOrchestrationId(baseUserAgent) {
-    var _a;
-    const orchId = (_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
-    if (orchId) {
-        const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-        const tag = `actions_orchestration_id/${sanitizedId}`;
-        if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
-            return baseUserAgent;
-        const ua = baseUserAgent ? `${baseUserAgent} ` : '';
-        return `${ua}${tag}`;
-    }
-    return baseUserAgent;
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
-
-
-// octokit + plugins
-
-
-
-const context = new Context();
-const baseUrl = getApiBaseUrl();
-const defaults = {
-    baseUrl,
-    request: {
-        agent: getProxyAgent(baseUrl),
-        fetch: getProxyFetch(baseUrl)
-    }
-};
-const utils_GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
-
-/**
- * Convience function to correctly format Octokit Options to pass into the constructor.
- *
- * @param     token    the repo PAT or GITHUB_TOKEN
- * @param     options  other options to set
- */
-function utils_getOctokitOptions(token, options) {
-    const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
-    // Auth
-    const auth = Utils.getAuthString(token, opts);
-    if (auth) {
-        opts.auth = auth;
-    }
-    // Orchestration ID
-    const userAgent = Utils.getUserAgentWithOrchestrationId(opts.userAgent);
-    if (userAgent) {
-        opts.userAgent = userAgent;
-    }
-    return opts;
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/github.js
-
-
-const github_context = new Context();
-/**
- * Returns a hydrated octokit ready to use for GitHub Actions
- *
- * @param     token    the repo PAT or GITHUB_TOKEN
- * @param     options  other options to set
- */
-function getOctokit(token, options, ...additionalPlugins) {
-    const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
-    return new GitHubWithPlugins(getOctokitOptions(token, options));
-}
-//# sourceMappingURL=github.js.map
-;// CONCATENATED MODULE: ./build/runner/inputs.js
-
-
-
-
-/**
- * Reads the inputs of `reconcile` and what the runner tells of its surroundings.
- * @throws with a sentence for the log when an input is missing or malformed.
- */
-function readInputs() {
-    const token = getInput('token');
-    if (token === '') {
-        throw new Error('The input “token” is empty. Leave it out to use the token of the workflow.');
-    }
-    const { owner, repo } = github_context.repo;
-    return {
-        token,
-        repository: repositoryRef(`${owner}/${repo}`),
-        apiUrl: github_context.apiUrl,
-        wake: readWake(getInput('issue'), github_context.payload),
-    };
-}
-function readWake(input, event) {
-    if (input === '')
-        return readEvent(event);
-    if (!/^[1-9][0-9]{0,14}$/.test(input)) {
-        throw new Error(`The input “issue” has to be the number of an issue, as in 42; it is ${JSON.stringify(input)}.`);
-    }
-    return { kind: 'issue', issue: issueNumber(Number(input)) };
+/** The head commit of the pull request an event is about, or null. */
+function headOfEvent(event) {
+    const { sha } = object(object(object(event).pull_request).head);
+    return typeof sha === 'string' ? sha : null;
 }
 
-;// CONCATENATED MODULE: ./build/runner/log.js
+
+/***/ }),
+
+/***/ 2266:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IX: () => (/* binding */ wholeInput),
+/* harmony export */   Ko: () => (/* binding */ readInputs),
+/* harmony export */   dz: () => (/* binding */ InputError)
+/* harmony export */ });
+/* unused harmony export flagInput */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
+
+/** An action was called wrongly; the message says how it is called. */
+class InputError extends Error {
+    name = 'InputError';
+}
+/** The inputs of an action, trimmed; empty where one was left out. */
+function readInputs(names) {
+    return Object.fromEntries(names.map((name) => [name, (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4)(name)]));
+}
+/** @throws InputError when it is not a positive whole number. */
+function wholeInput(name, value) {
+    if (/^[1-9][0-9]{0,14}$/.test(value))
+        return Number(value);
+    throw new InputError(`The input “${name}” has to be the number of an issue, as in 42; it is ${JSON.stringify(value)}.`);
+}
+/** @throws InputError when it is neither `true` nor `false`. */
+function flagInput(name, value) {
+    if (value === 'true' || value === 'false')
+        return value === 'true';
+    throw new InputError(`The input “${name}” has to be true or false; it is ${JSON.stringify(value)}.`);
+}
+
+
+/***/ }),
+
+/***/ 2793:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ harmless),
+/* harmony export */   R: () => (/* binding */ log)
+/* harmony export */ });
 /**
  * Writes one line to the job's log. The runner takes commands from it, `::name::` at the beginning of a line and, in the older form,
  * `##[name]` anywhere, so both are broken up: a value somebody typed into a form must not set an output or hide the log.
@@ -88484,91 +85960,3162 @@ function harmless(line) {
         .replaceAll('##[', '## [');
 }
 
-;// CONCATENATED MODULE: ./build/runner/outputs.js
 
-/** Sets the outputs of an action; `@actions/core` fences values that span lines, so that none can pose as another output. */
-function writeOutputs(outputs) {
-    for (const [name, value] of Object.entries(outputs))
-        setOutput(name, value);
-}
-/** Adds to the summary of the job, where the runner keeps one. */
-async function writeSummary(text, env) {
-    if ((env.GITHUB_STEP_SUMMARY ?? '') !== '')
-        await summary.addRaw(text, true).write();
-}
+/***/ }),
 
-;// CONCATENATED MODULE: ./build/main/reconcile.js
+/***/ 6257:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  z3: () => (/* binding */ error),
+  V4: () => (/* binding */ getInput),
+  C1: () => (/* binding */ setFailed),
+  uH: () => (/* binding */ setOutput),
+  z: () => (/* reexport */ summary)
+});
 
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path, warning
 
-
-
-
-
-
-
-
-
-/** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
-async function reconcile_main() {
-    const { token, repository, apiUrl, wake } = readInputs();
-    const octokit = connect({ apiUrl, token });
-    const reader = createReader(octokit, repository);
-    const writer = createWriter(octokit, repository);
-    const issues = await issuesOf(wake, reader);
-    const results = [];
-    const failures = [];
-    for (const each of issues) {
-        try {
-            const result = await reconcile(reader, writer, each);
-            log(line(each, result));
-            if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
-                results.push({ ...result, issue: each });
-        }
-        catch (error) {
-            // One issue must not keep the sweep from the others.
-            failures.push(`issue ${each}: ${reconcile_message(error)}`);
-        }
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
     }
-    const [only] = results;
-    if (wake.kind === 'issue' && only !== undefined)
-        writeOutputs(outputs(only));
-    await writeSummary(jobSummary(results), process.env);
-    if (failures.length > 0)
-        setFailed(harmless(failures.join(' · ')));
-}
-/** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
-async function issuesOf(wake, reader) {
-    switch (wake.kind) {
-        case 'issue':
-            return [wake.issue];
-        case 'nothing':
-            return [];
-        case 'sweep': {
-            const [open, branches] = await Promise.all([reader.openIssues(), reader.requestBranches()]);
-            const unfinished = branches.flatMap((branch) => issueOfBranch(branch) ?? []);
-            return [...new Set([...open.map(issueNumber), ...unfinished])];
-        }
-        default:
-            return unreachable(wake);
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
     }
+    return JSON.stringify(input);
 }
-function line(issue, { decision, outcomes }) {
-    const wrote = outcomes.length === 0 ? 'nothing to write' : `wrote ${outcomes.map(({ key }) => key).join(', ')}`;
-    return `issue ${issue}: ${decision?.state ?? 'ignored'} (${(decision?.reasons ?? []).join(', ')}); ${wrote}`;
-}
-/** Names and meaning are public API: `actions/reconcile/action.yml`. */
-function outputs({ decision, snapshot }) {
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
     return {
-        state: decision?.state ?? 'ignored',
-        'reason-code': decision?.reasons[0] ?? 'state/no-request',
-        'pull-request': snapshot?.details?.pull?.number ?? '',
-        'plan-digest': decision?.plan?.digest ?? '',
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
     };
 }
-function reconcile_message(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-reconcile_main().catch((error) => setFailed(harmless(reconcile_message(error))));
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var node_modules_tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(4371);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? https : http;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+// EXTERNAL MODULE: external "string_decoder"
+var external_string_decoder_ = __nccwpck_require__(3193);
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(4434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(2613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + os.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 3837:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$id":"https://raw.githubusercontent.com/ajv-validator/ajv/master/lib/refs/data.json#","description":"Meta-schema for $data reference (JSON AnySchema extension proposal)","type":"object","required":["$data"],"properties":{"$data":{"type":"string","anyOf":[{"format":"relative-json-pointer"},{"format":"json-pointer"}]}},"additionalProperties":false}');
+
+/***/ }),
+
+/***/ 7216:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/applicator","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/applicator":true},"$dynamicAnchor":"meta","title":"Applicator vocabulary meta-schema","type":["object","boolean"],"properties":{"prefixItems":{"$ref":"#/$defs/schemaArray"},"items":{"$dynamicRef":"#meta"},"contains":{"$dynamicRef":"#meta"},"additionalProperties":{"$dynamicRef":"#meta"},"properties":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"default":{}},"patternProperties":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"propertyNames":{"format":"regex"},"default":{}},"dependentSchemas":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"default":{}},"propertyNames":{"$dynamicRef":"#meta"},"if":{"$dynamicRef":"#meta"},"then":{"$dynamicRef":"#meta"},"else":{"$dynamicRef":"#meta"},"allOf":{"$ref":"#/$defs/schemaArray"},"anyOf":{"$ref":"#/$defs/schemaArray"},"oneOf":{"$ref":"#/$defs/schemaArray"},"not":{"$dynamicRef":"#meta"}},"$defs":{"schemaArray":{"type":"array","minItems":1,"items":{"$dynamicRef":"#meta"}}}}');
+
+/***/ }),
+
+/***/ 8226:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/content","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/content":true},"$dynamicAnchor":"meta","title":"Content vocabulary meta-schema","type":["object","boolean"],"properties":{"contentEncoding":{"type":"string"},"contentMediaType":{"type":"string"},"contentSchema":{"$dynamicRef":"#meta"}}}');
+
+/***/ }),
+
+/***/ 518:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/core","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true},"$dynamicAnchor":"meta","title":"Core vocabulary meta-schema","type":["object","boolean"],"properties":{"$id":{"$ref":"#/$defs/uriReferenceString","$comment":"Non-empty fragments not allowed.","pattern":"^[^#]*#?$"},"$schema":{"$ref":"#/$defs/uriString"},"$ref":{"$ref":"#/$defs/uriReferenceString"},"$anchor":{"$ref":"#/$defs/anchorString"},"$dynamicRef":{"$ref":"#/$defs/uriReferenceString"},"$dynamicAnchor":{"$ref":"#/$defs/anchorString"},"$vocabulary":{"type":"object","propertyNames":{"$ref":"#/$defs/uriString"},"additionalProperties":{"type":"boolean"}},"$comment":{"type":"string"},"$defs":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"}}},"$defs":{"anchorString":{"type":"string","pattern":"^[A-Za-z_][-A-Za-z0-9._]*$"},"uriString":{"type":"string","format":"uri"},"uriReferenceString":{"type":"string","format":"uri-reference"}}}');
+
+/***/ }),
+
+/***/ 4588:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/format-annotation","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/format-annotation":true},"$dynamicAnchor":"meta","title":"Format vocabulary meta-schema for annotation results","type":["object","boolean"],"properties":{"format":{"type":"string"}}}');
+
+/***/ }),
+
+/***/ 5707:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/meta-data","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/meta-data":true},"$dynamicAnchor":"meta","title":"Meta-data vocabulary meta-schema","type":["object","boolean"],"properties":{"title":{"type":"string"},"description":{"type":"string"},"default":true,"deprecated":{"type":"boolean","default":false},"readOnly":{"type":"boolean","default":false},"writeOnly":{"type":"boolean","default":false},"examples":{"type":"array","items":true}}}');
+
+/***/ }),
+
+/***/ 1928:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/unevaluated","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/unevaluated":true},"$dynamicAnchor":"meta","title":"Unevaluated applicator vocabulary meta-schema","type":["object","boolean"],"properties":{"unevaluatedItems":{"$dynamicRef":"#meta"},"unevaluatedProperties":{"$dynamicRef":"#meta"}}}');
+
+/***/ }),
+
+/***/ 7082:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/validation","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/validation":true},"$dynamicAnchor":"meta","title":"Validation vocabulary meta-schema","type":["object","boolean"],"properties":{"type":{"anyOf":[{"$ref":"#/$defs/simpleTypes"},{"type":"array","items":{"$ref":"#/$defs/simpleTypes"},"minItems":1,"uniqueItems":true}]},"const":true,"enum":{"type":"array","items":true},"multipleOf":{"type":"number","exclusiveMinimum":0},"maximum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"minimum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"maxLength":{"$ref":"#/$defs/nonNegativeInteger"},"minLength":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"pattern":{"type":"string","format":"regex"},"maxItems":{"$ref":"#/$defs/nonNegativeInteger"},"minItems":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"uniqueItems":{"type":"boolean","default":false},"maxContains":{"$ref":"#/$defs/nonNegativeInteger"},"minContains":{"$ref":"#/$defs/nonNegativeInteger","default":1},"maxProperties":{"$ref":"#/$defs/nonNegativeInteger"},"minProperties":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"required":{"$ref":"#/$defs/stringArray"},"dependentRequired":{"type":"object","additionalProperties":{"$ref":"#/$defs/stringArray"}}},"$defs":{"nonNegativeInteger":{"type":"integer","minimum":0},"nonNegativeIntegerDefault0":{"$ref":"#/$defs/nonNegativeInteger","default":0},"simpleTypes":{"enum":["array","boolean","integer","null","number","object","string"]},"stringArray":{"type":"array","items":{"type":"string"},"uniqueItems":true,"default":[]}}}');
+
+/***/ }),
+
+/***/ 1678:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/schema","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true,"https://json-schema.org/draft/2020-12/vocab/applicator":true,"https://json-schema.org/draft/2020-12/vocab/unevaluated":true,"https://json-schema.org/draft/2020-12/vocab/validation":true,"https://json-schema.org/draft/2020-12/vocab/meta-data":true,"https://json-schema.org/draft/2020-12/vocab/format-annotation":true,"https://json-schema.org/draft/2020-12/vocab/content":true},"$dynamicAnchor":"meta","title":"Core and Validation specifications meta-schema","allOf":[{"$ref":"meta/core"},{"$ref":"meta/applicator"},{"$ref":"meta/unevaluated"},{"$ref":"meta/validation"},{"$ref":"meta/meta-data"},{"$ref":"meta/format-annotation"},{"$ref":"meta/content"}],"type":["object","boolean"],"$comment":"This meta-schema also defines keywords that have appeared in previous drafts in order to prevent incompatible extensions as they remain in common use.","properties":{"definitions":{"$comment":"\\"definitions\\" has been replaced by \\"$defs\\".","type":"object","additionalProperties":{"$dynamicRef":"#meta"},"deprecated":true,"default":{}},"dependencies":{"$comment":"\\"dependencies\\" has been split and replaced by \\"dependentSchemas\\" and \\"dependentRequired\\" in order to serve their differing semantics.","type":"object","additionalProperties":{"anyOf":[{"$dynamicRef":"#meta"},{"$ref":"meta/validation#/$defs/stringArray"}]},"deprecated":true,"default":{}},"$recursiveAnchor":{"$comment":"\\"$recursiveAnchor\\" has been replaced by \\"$dynamicAnchor\\".","$ref":"meta/core#/$defs/anchorString","deprecated":true},"$recursiveRef":{"$comment":"\\"$recursiveRef\\" has been replaced by \\"$dynamicRef\\".","$ref":"meta/core#/$defs/uriReferenceString","deprecated":true}}}');
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(1940);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 
