@@ -115,7 +115,7 @@ test('an approval merges what was approved, reports and closes the issue', async
   await perform(2)
   const run = await deliver(await commentEvent(adopter, 'carol', 'created', 1, lastComment()))
   expect([run.result, run.outputs.get('state')], run.log).toEqual(['success', 'merged'])
-  expect([asked(run).refused, written(run)]).toEqual([0, ['graphql', 'issues', 'pulls']])
+  expect([asked(run).refused, written(run)]).toEqual([0, ['check-runs', 'graphql', 'issues', 'pulls']])
   const { fileAt, issue } = adopter.sandbox.repository(adopter.repository)
   expect(await fileAt('main', manifest)).toContain('name: payments')
   expect([issue(1)?.state, issue(1)?.stateReason]).toEqual(['closed', 'completed'])
