@@ -174,7 +174,7 @@ async function complete(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
     }
     case 'merge': {
       if (snapshot.details === null) throw new Error('a merge is looked at before its pull request')
-      const merge = await observeMerge(reader, need.commit)
+      const merge = await observeMerge(reader.at(snapshot.details.target), need.commit)
       return { ...snapshot, details: { ...snapshot.details, merge } }
     }
   }

@@ -1,17 +1,17 @@
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
 import { oid } from '../model/ids.js'
-import type { Snapshot } from '../model/snapshot.js'
 import type { Written } from './act.js'
 
 /**
  * One commit with exactly the planned files on the base, at the tip of the branch. An existing branch is moved only from the head that
  * was observed: whatever somebody pushed meanwhile stays.
+ * @param repository GitHub's node id of the repository.
  * @throws GitHubError `moved` when the branch is elsewhere.
  */
 export async function ensureBranch(
   writer: Writer,
-  snapshot: Snapshot,
+  repository: string,
   effect: Extract<Effect, { kind: 'ensure-branch' }>,
 ): Promise<Written> {
   const entries = effect.files.map(({ path, mode, after }) => ({ path, mode, text: after?.text ?? null }))
@@ -19,7 +19,6 @@ export async function ensureBranch(
   const head = oid(await writer.createCommit(effect.message, tree, [effect.base]))
   if (effect.replaces === null) await writer.createBranch(effect.branch, head)
   else {
-    const repository = snapshot.repository.nodeId
     await writer.moveBranch({ repository, branch: effect.branch, from: effect.replaces, to: head })
   }
   const files = effect.files.map(({ path, mode, after }) => ({

@@ -1,5 +1,6 @@
 import type { Decision } from '../model/decision.js'
 import type { Effect } from '../model/effect.js'
+import { fullName } from '../model/ids.js'
 import type { Plan } from '../model/plan.js'
 import type { Problem, Problems } from '../model/problem.js'
 import type { Predicate, RecordedRequest } from '../model/record.js'
@@ -15,10 +16,18 @@ import { concludeMerge } from './state/conclude-merge.js'
 import { deciders } from './state/deciders.js'
 import { type Declined, declinedRecord, declines } from './state/decline.js'
 import { takeBack } from './state/gate.js'
-import { ledgerUnreadable, notPermitted, rejectionUnknown, requesterUnknown } from './state/hold-reasons.js'
+import {
+  ledgerUnreadable,
+  notPermitted,
+  rejectionUnknown,
+  requesterUnknown,
+  targetUnreachable,
+} from './state/hold-reasons.js'
+import { isLessPublic } from './state/less-public.js'
 import { propose } from './state/propose.js'
 import { commandReplies, explanations, untimelyApprovals } from './state/replies.js'
 import { closeIssue, finalState, settle } from './state/settle.js'
+import { undisclosedProblem } from './state/undisclosed.js'
 import { labelEffects, statusEffects } from './state/views.js'
 import { type UnderstoodRequest, understand } from './understand.js'
 
@@ -145,9 +154,13 @@ function requested(
   const { type } = understood
   const bar = barred(snapshot, type)
   if (bar !== null) return bar
-  const target = type.target.branch ?? snapshot.repository.defaultBranch
+  if (!details.target.reached) return held(snapshot, type, [targetUnreachable(details.target)], replies())
+  const target = type.target.branch ?? details.target.defaultBranch
   const plan = planOf(snapshot, understood, target)
-  if (!plan.ok) return held(snapshot, type, plan.problems, replies())
+  if (!plan.ok) {
+    const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(details.target)) : plan.problems
+    return held(snapshot, type, told, replies())
+  }
   if (plan.value.files.length === 0) return applied(snapshot, understood, target, plan.value)
   const proposal = propose(snapshot, understood, target, plan.value)
   switch (proposal.kind) {

@@ -17,6 +17,7 @@ import { contenders } from './state/contested-places.js'
 import { touchedOwners } from './state/deciders.js'
 import { requestBranch } from './state/request-branch.js'
 import { isSettled } from './state/settle.js'
+import { recordedPlace, type TargetPlace, targetPlace } from './state/target-place.js'
 import { type UnderstoodRequest, understand } from './understand.js'
 
 /**
@@ -41,7 +42,9 @@ export function needs(snapshot: Snapshot): Needs | null {
     case 'ignored':
       return null
     case 'finished':
-      return isSettled(snapshot, understanding.record) ? null : pullOnly(snapshot, understanding.record)
+      return isSettled(snapshot, understanding.record, recordedPlace(snapshot, understanding.record))
+        ? null
+        : pullOnly(snapshot, understanding.record)
     case 'held':
     case 'invalid':
       return withPeople(earlierNeeds(snapshot, understanding.type), snapshot, understanding.type)
@@ -63,7 +66,7 @@ function ownerTeams(snapshot: Snapshot): Needs | null {
 
 /** Other requests are only shown to approvers: a request on hold does without them, and one that is being merged now. */
 function otherRecords(snapshot: Snapshot, details: Details): Needs | null {
-  const issues = details.otherRecords === null ? contenders(details).map(({ issue }) => issue) : []
+  const issues = details.otherRecords === null ? contenders(details).flatMap(({ issue }) => issue ?? []) : []
   if (issues.length === 0) return null
   const { state, reasons } = decide(snapshot)
   const shown = state === 'awaiting-approval' || state === 'approved'
@@ -74,10 +77,12 @@ type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
 function pullOnly(snapshot: Snapshot, record: LedgerRecord): DetailNeeds {
   const { request, plan } = record.predicate
+  const place = recordedPlace(snapshot, record)
   return {
     kind: 'details',
-    branch: requestBranch(snapshot.issue.number, request.type),
-    target: plan?.branch ?? snapshot.repository.defaultBranch,
+    ...place,
+    branch: requestBranch(place.prefix, snapshot.issue.number, request.type),
+    target: plan?.branch ?? defaultBranch(snapshot, place),
     paths: [],
     people: [],
     teams: [],
@@ -91,10 +96,12 @@ function earlierNeeds(snapshot: Snapshot, type: RequestType | null): DetailNeeds
   if (type === null) return null
   const asks = requestersOf(type, snapshot.repository) !== 'everyone'
   if (!asks && decidingLogins(snapshot).length === 0) return null
+  const place = targetPlace(snapshot, type)
   return {
     kind: 'details',
-    branch: requestBranch(snapshot.issue.number, type.name),
-    target: snapshot.repository.defaultBranch,
+    ...place,
+    branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
+    target: defaultBranch(snapshot, place),
     paths: [],
     people: [],
     teams: [],
@@ -102,16 +109,23 @@ function earlierNeeds(snapshot: Snapshot, type: RequestType | null): DetailNeeds
 }
 
 function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest): DetailNeeds {
+  const place = targetPlace(snapshot, type)
   return {
     kind: 'details',
-    branch: requestBranch(snapshot.issue.number, type.name),
-    target: type.target.branch ?? snapshot.repository.defaultBranch,
+    ...place,
+    branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
+    target: type.target.branch ?? defaultBranch(snapshot, place),
     paths: asksOwners(type)
       ? distinctPaths([...changePaths(changes), ...codeownersPaths])
       : changePaths(changes),
     people: [],
     teams: [],
   }
+}
+
+/** The default branch of another repository is known once that is read. */
+function defaultBranch({ repository }: Snapshot, place: TargetPlace): string | null {
+  return place.repository === null ? repository.defaultBranch : null
 }
 
 function asksOwners(type: RequestType): boolean {

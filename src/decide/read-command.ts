@@ -69,10 +69,11 @@ function judged(spoken: SpokenCommand, command: Command, authorisation: Authoris
 
 /** Of the details only the people matter here. */
 function withAuthority(snapshot: Snapshot, authority: Authority): Snapshot {
-  const { commit } = snapshot.repository
+  const { commit, private: _, ...settings } = snapshot.repository
   return {
     ...snapshot,
     details: {
+      target: { ...settings, reached: true },
       branch: null,
       pull: null,
       manifests: { commit, tree: commit, files: [] },

@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.js'
 import type { Form } from '../model/form.js'
+import { fullName } from '../model/ids.js'
 import type { Person } from '../model/person.js'
 import type { Problem, Problems, Result } from '../model/problem.js'
 import { finalDecisions, type LedgerRecord } from '../model/record.js'
@@ -155,10 +156,11 @@ function withLabel(problem: Problem, form: Form): Problem {
 function untrusted(snapshot: Snapshot, type: RequestType): Problems | null {
   const before = snapshot.ledger.records.at(-1)?.predicate.request.type
   if (before !== undefined && before !== type.name) return [typeChanged(before, type)]
-  const { repository } = type.target
-  const here = `${snapshot.repository.owner}/${snapshot.repository.name}`.toLowerCase()
-  const elsewhere = repository !== null && `${repository.owner}/${repository.name}`.toLowerCase() !== here
-  return elsewhere ? [targetElsewhere(type)] : null
+  const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null)
+  const there = proposed?.predicate.plan?.repository
+  const now = fullName(type.target.repository ?? snapshot.repository)
+  const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase()
+  return moved ? [targetChanged(there, now, type)] : null
 }
 
 function typeChanged(before: string, type: RequestType): Problem {
@@ -199,11 +201,11 @@ function typeGone(name: string): Problem {
   }
 }
 
-function targetElsewhere(type: RequestType): Problem {
+function targetChanged(before: string, now: string, type: RequestType): Problem {
   return {
-    code: 'state/target-elsewhere',
+    code: 'state/target-changed',
     file: type.path,
-    what: 'The manifests of this request type live in another repository, which this version cannot change.',
-    fix: `A maintainer has to move the manifests here or remove target.repository from ${type.path}.`,
+    what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
+    fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
   }
 }

@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest'
-import type { Oid, RepositoryRef } from '../model/ids.js'
+import { type Oid, type RepositoryRef, sameRepository } from '../model/ids.js'
 import type { Instant } from '../model/instant.js'
 import { call } from './call.js'
 import { GitHubError } from './errors.js'
@@ -7,6 +7,10 @@ import { GitHubError } from './errors.js'
 /** Everything the toolkit reads of GitHub. There is no way to write through it. */
 export interface Reader {
   readonly repository: RepositoryRef
+  /** Whether other repositories are read with the same token, so that one query may ask about both. */
+  readonly oneToken: boolean
+  /** The reader of the repository some manifests live in; itself where that is this one. */
+  at(repository: RepositoryRef): Reader
   /** A GraphQL query. Parts the token may not see come back as null, with an error that names their path. */
   query(
     operation: string,
@@ -61,11 +65,16 @@ export interface CommitAnswer {
   }[]
 }
 
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-export function createReader(octokit: Octokit, repository: RepositoryRef): Reader {
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+export function createReader(octokit: Octokit, repository: RepositoryRef, elsewhere = octokit): Reader {
   const here = { owner: repository.owner, repo: repository.name }
-  return {
+  const reader: Reader = {
     repository,
+    oneToken: elsewhere === octokit,
+    at: (other) => (sameRepository(other, repository) ? reader : createReader(elsewhere, other)),
     query: (operation, document, variables) => query(octokit, operation, document, variables),
     permission: (username) => permission(octokit, here, username),
     blob: async (fileSha) => {
@@ -110,6 +119,7 @@ export function createReader(octokit: Octokit, repository: RepositoryRef): Reade
       return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number)
     },
   }
+  return reader
 }
 
 const branchesQuery = `

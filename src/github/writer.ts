@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest'
-import type { Oid, RepositoryRef } from '../model/ids.js'
+import { type Oid, type RepositoryRef, sameRepository } from '../model/ids.js'
 import type { FileMode } from '../model/manifest.js'
 import type { MergeMethod } from '../model/snapshot.js'
 import { armingWrites } from './arming-writes.js'
@@ -9,6 +9,8 @@ import { mutate, writing } from './mutate.js'
 /** Everything the toolkit writes to GitHub. No function decides whether it should; a repeated call writes again. */
 export interface Writer {
   readonly repository: RepositoryRef
+  /** The writer to the repository some manifests live in; itself where that is this one. */
+  at(repository: RepositoryRef): Writer
   createTree(base: Oid | null, entries: readonly TreeEntry[]): Promise<string>
   /** Without author and committer, so that GitHub signs it. */
   createCommit(message: string, tree: string, parents: readonly Oid[]): Promise<string>
@@ -96,16 +98,21 @@ export interface CommentAnswer {
   readonly createdAt: string
 }
 
-/** A writer to one repository. All its functions throw {@link GitHubError}. */
-export function createWriter(octokit: Octokit, repository: RepositoryRef): Writer {
+/**
+ * A writer to one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+export function createWriter(octokit: Octokit, repository: RepositoryRef, elsewhere = octokit): Writer {
   const here = { owner: repository.owner, repo: repository.name }
-  return {
+  const writer: Writer = {
     repository,
+    at: (other) => (sameRepository(other, repository) ? writer : createWriter(elsewhere, other)),
     ...gitWrites(octokit, here),
     ...pullWrites(octokit, here),
     ...armingWrites(octokit),
     ...issueWrites(octokit, here),
   }
+  return writer
 }
 
 interface Here {

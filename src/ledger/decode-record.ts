@@ -107,7 +107,10 @@ const isRecord = shape({
       { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) },
     ),
     plan: orNull(
-      shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }),
+      shape(
+        { digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) },
+        { withheld: (value) => value === true },
+      ),
     ),
     pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
     evidence: listOf(

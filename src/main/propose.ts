@@ -3,6 +3,8 @@ import { jobSummary } from '../decide/report/job-summary.js'
 import { planJson } from '../decide/report/plan-json.js'
 import { appliedReport, proposalReport } from '../decide/report/proposal-report.js'
 import { statusText } from '../decide/report/status-comment.js'
+import { isLessPublic } from '../decide/state/less-public.js'
+import { elsewhere } from '../decide/state/target-place.js'
 import { understand } from '../decide/understand.js'
 import { createReader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
@@ -84,6 +86,6 @@ function report({ snapshot, decision }: Reconciled): string {
   if (understood.kind !== 'request' || decision.plan === null) return ''
   if (decision.state === 'applied') return appliedReport(understood)
   if (pull === undefined) return ''
-  const story = { ...understood, plan: decision.plan, issue: issue.number, pull }
-  return proposalReport({ ...story, requestedBy: understood.author.login })
+  const place = { elsewhere: elsewhere(snapshot), withheld: isLessPublic(snapshot) }
+  return proposalReport({ ...understood, ...place, plan: decision.plan, pull })
 }

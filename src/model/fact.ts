@@ -28,6 +28,8 @@ export type Fact =
   | { readonly kind: 'pull-merged'; readonly commit: Oid }
   | { readonly kind: 'merge-refused'; readonly why: string }
   | { readonly kind: 'pull-closed' }
+  /** GitHub does not let the token write to the other repository the manifests live in. */
+  | { readonly kind: 'target-refused'; readonly operation: string; readonly permission: string | null }
 
 /** What one effect did. */
 export interface Outcome {

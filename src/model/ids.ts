@@ -63,6 +63,16 @@ export function repositoryRef(value: string): RepositoryRef {
   return { owner, name }
 }
 
+/** Whether two names mean one repository; GitHub does not distinguish case. */
+export function sameRepository(a: RepositoryRef, b: RepositoryRef): boolean {
+  return fullName(a).toLowerCase() === fullName(b).toLowerCase()
+}
+
+/** As in `acme/gitops`. */
+export function fullName({ owner, name }: RepositoryRef): string {
+  return `${owner}/${name}`
+}
+
 function positive(value: number, what: string): number {
   if (!Number.isSafeInteger(value) || value < 1) throw new Error(`not ${what}: ${value}`)
   return value

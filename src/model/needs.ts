@@ -1,13 +1,17 @@
-import type { IssueNumber, Oid } from './ids.js'
+import type { IssueNumber, Oid, RepositoryRef } from './ids.js'
 
 /** What has to be read about a request before it can be decided; all of it can be asked for at once. */
 export type Needs =
   | {
       readonly kind: 'details'
+      /** Where branch, pull request and manifests are; null is the repository of the issue. */
+      readonly repository: RepositoryRef | null
+      /** How the branches of requests of the issue's repository begin there. */
+      readonly prefix: string
       /** The request's own branch. */
       readonly branch: string
-      /** The branch the manifests are read from and merged into. */
-      readonly target: string
+      /** The branch the manifests are read from and merged into; null is the default branch of another repository. */
+      readonly target: string | null
       readonly paths: readonly string[]
       /** Logins whose role matters. */
       readonly people: readonly string[]

@@ -118,6 +118,8 @@ export interface RecordedPlan {
   readonly branch: string
   readonly base: Oid
   readonly files: readonly RecordedFile[]
+  /** More people can read the issue than the manifests: places are left out here, and the change is left out of comments. */
+  readonly withheld?: true
 }
 
 export interface RecordedFile {

@@ -33,12 +33,40 @@ export interface ObservedRepository extends RepositoryRef {
   /** GitHub's global node id, which some mutations want. */
   readonly nodeId: string
   readonly private: boolean
+  /** `internal`: everybody of the enterprise can read it. */
+  readonly visibility: Visibility
   readonly defaultBranch: string
   /** Tip of the default branch; request types and forms were read there. */
   readonly commit: Oid
   readonly mergeMethods: readonly MergeMethod[]
   /** Whether the settings allow GitHub to merge a pull request by itself once its requirements are met. */
   readonly autoMergeAllowed: boolean
+}
+
+/** Who can read a repository. Source: GraphQL reference, enum RepositoryVisibility. */
+export type Visibility = 'public' | 'internal' | 'private'
+
+/** The repository the manifests live in: the one of the issues, or another. */
+export type ObservedTarget = ReachedTarget | UnreachedTarget
+
+export interface ReachedTarget
+  extends RepositoryRef,
+    Pick<
+      ObservedRepository,
+      'id' | 'nodeId' | 'visibility' | 'defaultBranch' | 'mergeMethods' | 'autoMergeAllowed'
+    > {
+  readonly reached: true
+}
+
+/** Another repository that the token cannot read or write. What could not be read of it is null or empty in the details. */
+export interface UnreachedTarget extends RepositoryRef {
+  readonly reached: false
+  /** `unseen`: GitHub does not show it to the token, or it does not exist; `refused`: the token lacks a permission or is not valid. */
+  readonly why: 'unseen' | 'no-branch' | 'refused'
+  /** What was tried, in words, as in `open a pull request`. */
+  readonly operation: string
+  /** The permission it needs, or null. */
+  readonly permission: string | null
 }
 
 export type MergeMethod = 'squash' | 'merge' | 'rebase'
@@ -113,6 +141,8 @@ export interface ObservedLedger {
 
 /** What else was read about a request. */
 export interface Details {
+  /** Everything below but authority and records is of this repository. */
+  readonly target: ObservedTarget
   readonly branch: ObservedBranch | null
   readonly pull: ObservedPull | null
   readonly manifests: Manifests
@@ -136,9 +166,10 @@ export interface OtherRequests {
   readonly complete: boolean
 }
 
-/** An open pull request from another request's branch in this repository. */
+/** An open pull request from another request's branch in the target repository. */
 export interface OtherRequest {
-  readonly issue: IssueNumber
+  /** Null where the request was filed in another repository than this one. */
+  readonly issue: IssueNumber | null
   readonly pull: PullNumber
   readonly head: Oid
   /** The files it changes, as far as GitHub listed them. */

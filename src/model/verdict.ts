@@ -69,6 +69,8 @@ export type ResolvedApprover =
   | { readonly kind: 'owner'; readonly login: string }
   /** An owner that belongs to no account that can be looked up. */
   | { readonly kind: 'unresolved'; readonly name: string; readonly why: string }
+  /** Code owners that are not named where others can read it than the repository of CODEOWNERS. */
+  | { readonly kind: 'undisclosed' }
   /** CODEOWNERS could not be read. */
   | { readonly kind: 'unreadable'; readonly why: string }
 

@@ -1,7 +1,7 @@
 import type { QueryAnswer } from '../github/reader.js'
 import { issueNumber, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
-import type { OtherRequest, OtherRequests, Snapshot } from '../model/snapshot.js'
+import type { OtherRequest, OtherRequests } from '../model/snapshot.js'
 import { type Fields, flag, nodes, objectId, optionalFields, text, whole } from './answer.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
@@ -25,20 +25,22 @@ export function othersSelection(needs: DetailNeeds): {
   readonly variables: Readonly<Record<string, string>>
 } {
   if (needs.paths.length === 0) return { selection: '', variables: {} }
+  // The name of another repository's default branch is only known once it is read.
+  const base = needs.target === null ? '' : ', baseRefName: $base'
   const selection = `others: refs(refPrefix: "refs/heads/", query: "issueops/", first: ${branchesMax}) {
           totalCount
-          nodes { name associatedPullRequests(states: [OPEN], baseRefName: $base, first: ${pullsMax}) { nodes {
-            number headRefOid isCrossRepository
+          nodes { name associatedPullRequests(states: [OPEN]${base}, first: ${pullsMax}) { nodes {
+            number headRefOid baseRefName isCrossRepository
             files(first: ${filesListedMax}) { totalCount nodes { path } }
           } } }
         }`
-  return { selection, variables: { base: needs.target } }
+  return { selection, variables: needs.target === null ? {} : { base: needs.target } }
 }
 
 /** The other open requests. Null where GitHub did not tell them: that must not pass for “there are none”. */
 export function decodeOthers(
   repository: Fields,
-  snapshot: Snapshot,
+  target: string,
   needs: DetailNeeds,
   errors: QueryAnswer['errors'],
 ): OtherRequests | null {
@@ -47,10 +49,12 @@ export function decodeOthers(
   if (refs === null || errors.some(({ path }) => path[0] === 'repository' && path[1] === 'others'))
     return null
   const branches = nodes(refs, 'the branches of requests')
-  const found = branches.flatMap((branch) => decodeBranchOf(branch, snapshot))
+  const found = branches.flatMap((branch) => decodeBranchOf(branch, target, needs))
   const listed = whole(refs.totalCount, 'the number of branches of requests') <= branches.length
   return {
-    open: found.map(({ request }) => request).toSorted((a, b) => a.issue - b.issue || a.pull - b.pull),
+    open: found
+      .map(({ request }) => request)
+      .toSorted((a, b) => (a.issue ?? 0) - (b.issue ?? 0) || a.pull - b.pull),
     complete: listed && found.every((each) => each.complete),
   }
 }
@@ -61,11 +65,17 @@ interface Found {
 }
 
 /** A name that merely contains what was searched for, the ledger, and the request's own branch are none. */
-function decodeBranchOf(branch: Fields, { issue }: Snapshot): readonly Found[] {
-  const [, digits] = /^issueops\/([1-9][0-9]{0,14})-/.exec(text(branch.name, 'the name of a branch')) ?? []
-  if (digits === undefined || Number(digits) === issue.number) return []
+function decodeBranchOf(branch: Fields, target: string, needs: DetailNeeds): readonly Found[] {
+  const name = text(branch.name, 'the name of a branch')
+  const [, digits] = /^issueops\/(?:[^/]+\/)?([1-9][0-9]{0,14})-[^/]+$/.exec(name) ?? []
+  if (digits === undefined || name === needs.branch) return []
+  const ours = name.startsWith(needs.prefix) && !name.slice(needs.prefix.length).includes('/')
+  const issue = ours ? issueNumber(Number(digits)) : null
+  if (issue !== null && isOwn(name, needs)) return []
   const pulls = nodes(branch.associatedPullRequests, 'the pull requests of a branch').filter(
-    (pull) => !flag(pull.isCrossRepository, 'whether a pull request leaves the repository'),
+    (pull) =>
+      !flag(pull.isCrossRepository, 'whether a pull request leaves the repository') &&
+      text(pull.baseRefName, 'the base of a pull request') === target,
   )
   return pulls.map((pull) => {
     const files = optionalFields(pull.files, 'the files of a pull request')
@@ -74,7 +84,7 @@ function decodeBranchOf(branch: Fields, { issue }: Snapshot): readonly Found[] {
     )
     return {
       request: {
-        issue: issueNumber(Number(digits)),
+        issue,
         pull: pullNumber(whole(pull.number, 'the number of a pull request')),
         head: objectId(pull.headRefOid, 'the head of a pull request'),
         paths,
@@ -82,4 +92,9 @@ function decodeBranchOf(branch: Fields, { issue }: Snapshot): readonly Found[] {
       complete: files !== null && whole(files.totalCount, 'the number of files') <= paths.length,
     }
   })
+}
+
+/** A branch of this very issue, under another request type. */
+function isOwn(name: string, { prefix, branch }: DetailNeeds): boolean {
+  return name.startsWith(`${prefix}${branch.slice(prefix.length).split('-')[0]}-`)
 }

@@ -1,14 +1,7 @@
 import { planCheckName } from '../github/plan-check-name.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
-import type {
-  BranchFile,
-  Gate,
-  ObservedBranch,
-  ObservedPull,
-  Publication,
-  Snapshot,
-} from '../model/snapshot.js'
+import type { BranchFile, Gate, ObservedBranch, ObservedPull, Publication } from '../model/snapshot.js'
 import {
   type Fields,
   fields,
@@ -27,7 +20,7 @@ import { decodeEntries, parents } from './decode-manifests.js'
 /** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
 export const pullSelection = `{
   id number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
-  headRepository { databaseId }
+  headRefName headRepository { databaseId }
   mergeCommit { oid }
   mergedAt isMergeQueueEnabled
   autoMergeRequest { enabledAt }
@@ -85,20 +78,35 @@ function fileOf(repository: Fields, paths: readonly string[], path: string): Bra
  */
 export function decodePull(
   repository: Fields,
-  snapshot: Snapshot,
+  place: PullPlace,
   needs: Extract<Needs, { kind: 'details' }>,
 ): ObservedPull | null {
   const known = optionalFields(repository.known, 'the recorded pull request')
-  if (known !== null) return decode(known, repository, snapshot)
+  // A record could name any pull request; in another repository only the request's own is ever touched.
+  const own = needs.repository === null || (known !== null && isFrom(known, place, needs.branch))
+  if (known !== null && own) return decode(known, repository, place)
   const branch = optionalFields(repository.head, 'the branch of the request')
-  const own = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests')
-  const fit = own.filter((pull) => {
-    const from = optionalFields(pull.headRepository, 'the repository of a pull request')
-    return from !== null && from.databaseId === snapshot.repository.id
-  })
-  const rank = (pull: Fields) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === needs.target ? 0 : 1)
+  const found = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests')
+  const fit = found.filter((pull) => isFrom(pull, place, needs.branch))
+  const rank = (pull: Fields) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === place.branch ? 0 : 1)
   const [pull] = fit.toSorted((a, b) => rank(a) - rank(b))
-  return pull === undefined ? null : decode(pull, repository, snapshot)
+  return pull === undefined ? null : decode(pull, repository, place)
+}
+
+/** Where pull requests were looked for, and as whom. */
+export interface PullPlace {
+  /** The id of the repository. */
+  readonly id: number
+  /** The branch they are meant for. */
+  readonly branch: string
+  /** Who the toolkit is there. */
+  readonly viewer: string
+}
+
+/** Whether a pull request comes from a branch of the repository itself, and not of a fork. */
+function isFrom(pull: Fields, { id }: PullPlace, branch: string): boolean {
+  const from = optionalFields(pull.headRepository, 'the repository of a pull request')
+  return from !== null && from.databaseId === id && pull.headRefName === branch
 }
 
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
@@ -114,7 +122,7 @@ const mergeStates = {
   UNSTABLE: 'unstable',
 } as const
 
-function decode(pull: Fields, repository: Fields, snapshot: Snapshot): ObservedPull {
+function decode(pull: Fields, repository: Fields, { viewer }: PullPlace): ObservedPull {
   const what = 'the pull request'
   const head = objectId(pull.headRefOid, `${what}: head`)
   const commits = fields(pull.commits, `${what}: commits`)
@@ -143,14 +151,12 @@ function decode(pull: Fields, repository: Fields, snapshot: Snapshot): ObservedP
     mergeable: word(pull.mergeable, mergeable, `${what}: mergeable`),
     mergeState: word(pull.mergeStateStatus, mergeStates, `${what}: merge state`),
     publications: nodes(commits, `${what}: commits`).flatMap((node) =>
-      decodePublications(node, head, snapshot.viewer.login),
+      decodePublications(node, head, viewer),
     ),
     gates: onePerCommit([
-      ...decodeGates(repository, snapshot.viewer.login),
-      ...decodeGate(entry?.headCommit ?? null, snapshot.viewer.login),
-      ...nodes(commits, `${what}: commits`).flatMap(({ commit }) =>
-        decodeGate(commit, snapshot.viewer.login),
-      ),
+      ...decodeGates(repository, viewer),
+      ...decodeGate(entry?.headCommit ?? null, viewer),
+      ...nodes(commits, `${what}: commits`).flatMap(({ commit }) => decodeGate(commit, viewer)),
     ]),
     autoMerge: optionalFields(pull.autoMergeRequest, `${what}: auto-merge`) !== null,
     queued:

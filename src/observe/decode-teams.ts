@@ -25,7 +25,7 @@ export function teamSelection(needs: TeamNeeds): {
     const all = `all: members(first: ${membersListed}) { totalCount pageInfo { hasNextPage } nodes { databaseId login } }`
     return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`
   })
-  const selection = teams.length === 0 ? '' : `organization(login: $owner) { ${teams.join('\n')} }`
+  const selection = teams.length === 0 ? '' : `organization(login: $organization) { ${teams.join('\n')} }`
   return { selection, variables }
 }
 

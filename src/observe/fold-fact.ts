@@ -46,6 +46,7 @@ export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
     case 'auto-merge':
     case 'queued':
     case 'mergeable-now':
+    case 'target-refused':
       return foldDetails(snapshot, (details) => foldDetail(details, fact))
     default:
       return unreachable(fact)
@@ -66,6 +67,7 @@ type DetailFact = Extract<
       | 'auto-merge'
       | 'queued'
       | 'mergeable-now'
+      | 'target-refused'
   }
 >
 
@@ -110,6 +112,11 @@ function foldDetail(details: Details, fact: DetailFact): Details {
       return foldPull(details, (pull) => ({ ...pull, queued: fact.entry }))
     case 'mergeable-now':
       return foldPull(details, (pull) => ({ ...pull, mergeState: 'clean' }))
+    case 'target-refused': {
+      const { owner, name } = details.target
+      const { operation, permission } = fact
+      return { ...details, target: { owner, name, reached: false, why: 'refused', operation, permission } }
+    }
     default:
       return unreachable(fact)
   }

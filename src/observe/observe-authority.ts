@@ -33,10 +33,10 @@ export async function observeMembers(
 ): Promise<Authority['teams']> {
   if (teams.length === 0) return []
   const { selection, variables } = teamSelection(teams)
-  const owner = reader.repository.owner
-  const parameters = ['owner', ...Object.keys(variables)].map((name) => `$${name}: String!`)
+  const organization = reader.repository.owner
+  const parameters = ['organization', ...Object.keys(variables)].map((name) => `$${name}: String!`)
   const document = `query Teams(${parameters.join(', ')}) { ${selection} }`
-  const answer = await reader.query('read the members of teams', document, { owner, ...variables })
+  const answer = await reader.query('read the members of teams', document, { organization, ...variables })
   demandWhole(answer, 'the members of teams', ({ path }) => path[0] === 'organization')
   // Without anything it may see, GitHub answers no data at all.
   const data = answer.data === null ? {} : fields(answer.data, 'the members of teams')

@@ -1,21 +1,23 @@
 import { GitHubError } from '../github/errors.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
-import type { PullNumber } from '../model/ids.js'
+import { oid, type RepositoryRef } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
-import type { Authority, Details, Snapshot } from '../model/snapshot.js'
-import { demandWhole, type Fields, fields, objectId, optionalFields } from './answer.js'
-import { gateSelection } from './decode-gates.js'
-import { ancestors, decodeManifests, parents } from './decode-manifests.js'
-import { decodeOthers, othersSelection } from './decode-others.js'
-import { approvedHeadsMax, decodeBranch, decodePull, headSelection, pullSelection } from './decode-pull.js'
-import { decodeTeams, teamSelection } from './decode-teams.js'
-import { observeRoles } from './observe-authority.js'
+import type { Authority, Details, ReachedTarget, Snapshot, UnreachedTarget } from '../model/snapshot.js'
+import { demandWhole, type Fields, fields, objectId, optionalFields, text } from './answer.js'
+import { decodeManifests } from './decode-manifests.js'
+import { decodeOthers } from './decode-others.js'
+import { decodeBranch, decodePull } from './decode-pull.js'
+import { decodeRepository } from './decode-repository.js'
+import { decodeTeams } from './decode-teams.js'
+import { detailsQuery } from './details-query.js'
+import { observeMembers, observeRoles } from './observe-authority.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
 /**
  * The second step of observing: branch, pull request, manifests at one commit, roles and teams; one query, and beside it one
- * call for each person whose role matters.
+ * call for each person whose role matters. Where the manifests live in a repository that takes another token, the teams are asked
+ * for in a query of their own, at the same time.
  * @throws GitHubError
  */
 export async function observeDetails(
@@ -23,105 +25,127 @@ export async function observeDetails(
   snapshot: Snapshot,
   needs: DetailNeeds,
 ): Promise<Details> {
-  const { document, variables } = detailsQuery(snapshot, needs)
-  const [answer, people] = await Promise.all([
-    reader.query('read the pull request and the manifests', document, variables),
+  const target = needs.repository === null ? reader : reader.at(needs.repository)
+  const together = needs.repository === null || reader.oneToken
+  const { document, variables } = detailsQuery(snapshot, needs, together ? needs.teams : [])
+  const [answer, people, teams] = await Promise.all([
+    orUnreached(target.query(reading, document, variables), needs.repository),
     observeRoles(reader, needs.people),
+    together ? null : observeMembers(reader, needs.teams),
   ])
-  demandWhole(answer, 'the details of the request', isOfTeamsOrOthers)
+  if ('reached' in answer)
+    return unreached(answer, { roles: people, teams: teams ?? (await observeMembers(reader, needs.teams)) })
   const data = fields(answer.data, 'the details of the request')
-  const repository = fields(data.repository, 'the repository')
   const authority: Authority = {
     roles: people,
-    teams: decodeTeams(needs.teams, data.organization, answer.errors),
+    teams: teams ?? decodeTeams(needs.teams, data.organization, answer.errors),
   }
-  const base = baseOf(repository, snapshot, needs)
-  const { files, folders } = await decodeManifests(reader, repository, needs.paths)
+  const closed = needs.repository === null ? null : shutOut(data, answer.errors, needs.repository)
+  if (closed !== null) return unreached(closed, authority)
+  demandWhole(answer, 'the details of the request', isOfTeamsOrOthers)
+  const repository = fields(data.repository, 'the repository')
+  const branch = optionalFields(repository.target, 'the target branch')
+  if (branch === null && needs.repository !== null)
+    return unreached(withoutBranch(needs.repository, needs.target), authority)
+  const base = baseOf(branch, snapshot, needs)
+  const found = needs.repository === null ? here(snapshot) : there(repository)
+  const viewer = needs.repository === null ? snapshot.viewer.login : loginOf(data)
+  const { files, folders } = await decodeManifests(target, repository, needs.paths)
   return {
+    target: found,
     branch: decodeBranch(repository, needs),
-    pull: decodePull(repository, snapshot, needs),
-    manifests: { ...base, files },
+    pull: decodePull(repository, { id: found.id, branch: base.name, viewer }, needs),
+    manifests: { commit: base.commit, tree: base.tree, files },
     folders,
     authority,
-    others: decodeOthers(repository, snapshot, needs, answer.errors),
+    others: decodeOthers(repository, base.name, needs, answer.errors),
     otherRecords: null,
     merge: null,
     mergeRefusal: null,
   }
 }
 
+const reading = 'read the pull request and the manifests'
+
 /** What is known of teams and of other requests says itself when it is not whole; nothing else may be missing. */
 function isOfTeamsOrOthers({ path }: QueryAnswer['errors'][number]): boolean {
-  return path[0] === 'organization' || (path[0] === 'repository' && path[1] === 'others')
+  return path[0] === 'organization' || isOfOthers(path)
 }
 
-const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
-
-/** The pull request the ledger knows; it is found even when its branch is gone. */
-function recordedPull({ ledger }: Snapshot): PullNumber | null {
-  return ledger.records.findLast(({ predicate }) => predicate.pull !== null)?.predicate.pull?.number ?? null
+function isOfOthers(path: readonly (string | number)[]): boolean {
+  return path[0] === 'repository' && path[1] === 'others'
 }
 
-/** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
-function approvedHeads({ ledger }: Snapshot): readonly string[] {
-  const approved = ledger.records.filter(({ predicate }) => predicate.decision === 'approved')
-  const heads = approved.toReversed().flatMap(({ predicate }) => predicate.pull?.head ?? [])
-  return [...new Set(heads)].slice(0, approvedHeadsMax)
+/** The token for another repository may be refused as a whole; that of the issue's repository has just been taken. */
+async function orUnreached(
+  query: Promise<QueryAnswer>,
+  repository: RepositoryRef | null,
+): Promise<QueryAnswer | UnreachedTarget> {
+  try {
+    return await query
+  } catch (error) {
+    const closed = error instanceof GitHubError && ['unauthorised', 'forbidden'].includes(error.failure)
+    if (repository === null || !closed) throw error
+    return { ...repository, reached: false, why: 'refused', operation: reading, permission: null }
+  }
 }
 
-/** Every path is a variable: no name of a file or a branch ever becomes part of the document. */
-function detailsQuery(snapshot: Snapshot, needs: DetailNeeds) {
-  const { owner, name } = snapshot.repository
-  const pull = recordedPull(snapshot)
-  const base = baseExpression(snapshot, needs)
-  const variables: Record<string, string> = {
-    owner,
-    name,
-    head: `refs/heads/${needs.branch}`,
-    target: `refs/heads/${needs.target}`,
-  }
-  const selections: string[] = []
-  const select = (alias: string, expression: string, selection: string) => {
-    variables[alias] = expression
-    selections.push(`${alias}: object(expression: $${alias}) ${selection}`)
-  }
-  for (const [index, head] of approvedHeads(snapshot).entries()) {
-    select(`approved${index}`, head, `{ ... on Commit { ${gateSelection} } }`)
-  }
-  for (const [index, folder] of ancestors(needs.paths).entries()) {
-    select(`folder${index}`, `${base}:${folder}`, listingSelection)
-  }
-  for (const [index, path] of needs.paths.entries()) {
-    select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }')
-  }
-  for (const [index, folder] of parents(needs.paths).entries()) {
-    select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection)
-  }
-  const teams = teamSelection(needs.teams)
-  const others = othersSelection(needs)
-  Object.assign(variables, teams.variables, others.variables)
-  const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)
-  const document = `
-    query Details(${parameters.join(', ')}) {
-      repository(owner: $owner, name: $name) {
-        target: ref(qualifiedName: $target) { target { oid ... on Commit { tree { oid } } } }
-        head: ref(qualifiedName: $head) ${headSelection}
-        ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
-        ${others.selection}
-        ${selections.join('\n        ')}
-      }
-      ${teams.selection}
-    }`
-  return { document, variables }
+/** Why another repository could not be read, or null. */
+function shutOut(
+  data: Fields,
+  errors: QueryAnswer['errors'],
+  repository: RepositoryRef,
+): UnreachedTarget | null {
+  const base = { ...repository, reached: false, operation: reading } as const
+  const forbidden = errors.some(
+    ({ path, type }) => type === 'FORBIDDEN' && path[0] === 'repository' && !isOfOthers(path),
+  )
+  if (forbidden)
+    return { ...base, why: 'refused', permission: 'contents: read, pull-requests: read, checks: read' }
+  const unseen = errors.some(({ path, type }) => type === 'NOT_FOUND' && path.join('.') === 'repository')
+  return unseen && data.repository === null ? { ...base, why: 'unseen', permission: null } : null
 }
 
-/** The default branch is read at the very commit the policy was read at; another branch at its tip. */
-function baseExpression({ repository }: Snapshot, needs: DetailNeeds): string {
-  return needs.target === repository.defaultBranch ? repository.commit : `refs/heads/${needs.target}`
+function withoutBranch(repository: RepositoryRef, branch: string | null): UnreachedTarget {
+  const operation = branch === null ? 'find a branch' : `find the branch ${branch}`
+  return { ...repository, reached: false, why: 'no-branch', operation, permission: null }
 }
 
-function baseOf(repository: Fields, snapshot: Snapshot, needs: DetailNeeds) {
-  const branch = optionalFields(repository.target, 'the target branch')
+/** GitHub's id for nothing. */
+const nothing = oid('0'.repeat(40))
+
+function unreached(target: UnreachedTarget, authority: Authority): Details {
+  return {
+    target,
+    branch: null,
+    pull: null,
+    manifests: { commit: nothing, tree: nothing, files: [] },
+    folders: [],
+    authority,
+    others: null,
+    otherRecords: null,
+    merge: null,
+    mergeRefusal: null,
+  }
+}
+
+function here({ repository }: Snapshot): ReachedTarget {
+  return reached(repository)
+}
+
+function there(repository: Fields): ReachedTarget {
+  return reached(decodeRepository(repository, fields(repository.defaultBranchRef, 'the default branch')))
+}
+
+function reached({ private: _, commit: __, ...settings }: Snapshot['repository']): ReachedTarget {
+  return { ...settings, reached: true }
+}
+
+function loginOf(data: Fields): string {
+  return text(fields(data.viewer, 'the viewer').login, 'the login of the token')
+}
+
+function baseOf(branch: Fields | null, { repository }: Snapshot, needs: DetailNeeds) {
   if (branch === null) {
     throw new GitHubError({
       failure: 'not-found',
@@ -133,6 +157,7 @@ function baseOf(repository: Fields, snapshot: Snapshot, needs: DetailNeeds) {
       cause: undefined,
     })
   }
+  const name = text(branch.name, 'the target branch')
   const tip = fields(branch.target, 'the tip of the target branch')
   const tree = objectId(
     fields(tip.tree, 'the tree of the target branch').oid,
@@ -140,9 +165,9 @@ function baseOf(repository: Fields, snapshot: Snapshot, needs: DetailNeeds) {
   )
   const commit = objectId(tip.oid, 'the tip of the target branch')
   // Files were read at the commit of the first step; if the branch has moved since, they belong to no commit we could build on.
-  if (needs.target === snapshot.repository.defaultBranch && commit !== snapshot.repository.commit)
-    throw moved(needs.target)
-  return { commit, tree }
+  const atFirst = needs.repository === null && needs.target === repository.defaultBranch
+  if (atFirst && commit !== repository.commit) throw moved(name)
+  return { name, commit, tree }
 }
 
 function moved(branch: string): GitHubError {

@@ -135,5 +135,5 @@ function decodeBranches(repository: Fields, number: IssueNumber): Snapshot['bran
       name: text(branch.name, 'the name of a branch'),
       head: objectId(fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
     }))
-    .filter(({ name }) => name.startsWith(`issueops/${number}-`))
+    .filter(({ name }) => name.startsWith(`issueops/${number}-`) && name.split('/').length === 2)
 }

@@ -144,6 +144,7 @@ export function observe(world: World): Snapshot {
       id: 1,
       nodeId: 'R_1',
       private: true,
+      visibility: 'private',
       defaultBranch: 'main',
       commit: world.mainCommit,
       mergeMethods: ['squash'],
@@ -176,7 +177,9 @@ export function observe(world: World): Snapshot {
 function details(world: World, first: Snapshot): Snapshot['details'] {
   const understanding = understand(first)
   const paths = understanding.kind === 'request' ? changePaths(understanding.changes) : []
+  const { private: _, commit: __, ...settings } = first.repository
   return {
+    target: { ...settings, reached: true },
     branch:
       world.branch === null
         ? null

@@ -58,6 +58,7 @@ function namedBy(
     case 'unresolved':
       return { ids: [], logins: [] }
     case 'role':
+    case 'undisclosed':
     case 'unreadable':
       return null
   }

@@ -28,6 +28,7 @@ export function principalText(principal: ResolvedApprover): string {
       return `codeowner:${principal.login}`
     case 'unresolved':
       return `codeowner:${principal.name}`
+    case 'undisclosed':
     case 'unreadable':
       return 'codeowners'
     default:
@@ -93,6 +94,8 @@ function counts(person: Person, principal: ResolvedApprover, authority: Authorit
       if (team === undefined) return `the members of team ${principal.slug} were not looked up`
       return team.known ? team.members.includes(person.id) : team.why
     }
+    case 'undisclosed':
+      return 'code owners are not named here'
     case 'unresolved':
     case 'unreadable':
       return principal.why

@@ -86,6 +86,19 @@ export function mention(name: string): Markdown {
   return isName ? { source: `@${name}` } : code(name)
 }
 
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+export function reference(
+  repository: { readonly owner: string; readonly name: string } | null,
+  number: number,
+): Markdown {
+  if (repository === null) return { source: `#${number}` }
+  const text = `${repository.owner}/${repository.name}#${number}`
+  return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text)
+}
+
 function encode(value: Markdown | string | number): string {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' ? prose(value) : value.source

@@ -37,6 +37,8 @@ export function namedApprover(
       return markdown`somebody with the role **${approver.role}** or higher`
     case 'unresolved':
       return markdown`the code owner ${code(approver.name)}, who cannot be looked up`
+    case 'undisclosed':
+      return markdown`a code owner of the changed files`
     case 'unreadable':
       return markdown`a code owner, who could not be looked up`
     default:

@@ -1,5 +1,14 @@
 import { finalDecisions, isAutomaticReason, type LedgerRecord } from '../../model/record.js'
-import { blocks, bullets, code, joined, type Markdown, markdown, table } from '../markdown/markdown.js'
+import {
+  blocks,
+  bullets,
+  code,
+  joined,
+  type Markdown,
+  markdown,
+  reference,
+  table,
+} from '../markdown/markdown.js'
 
 /** What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now. */
 export function finalStatus(record: LedgerRecord): Markdown {
@@ -22,7 +31,7 @@ function headline(record: LedgerRecord): Markdown {
         predicate.merge?.findings.length === 0
           ? markdown`### ✅ ${title}: merged`
           : markdown`### ⚠️ ${title}: merged, but not as approved`,
-        markdown`Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
+        markdown`Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
       )
     case 'applied':
       return blocks(
@@ -49,6 +58,14 @@ function headline(record: LedgerRecord): Markdown {
   }
 }
 
+/** The pull request is where the manifests are. */
+function pull({ predicate }: LedgerRecord): Markdown {
+  const there = predicate.plan?.repository ?? predicate.repository
+  const [owner = '', name = ''] = there.split('/')
+  const here = there.toLowerCase() === predicate.repository.toLowerCase()
+  return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0)
+}
+
 function approvedBy({ predicate }: LedgerRecord, who: Markdown): Markdown {
   if (predicate.evidence.length > 0) return markdown`approved by ${who}`
   return isAutomaticReason(predicate.reason)
@@ -61,7 +78,8 @@ function reason({ predicate }: LedgerRecord): Markdown | null {
 }
 
 function files({ predicate }: LedgerRecord): Markdown | null {
-  if (predicate.decision !== 'merged' || predicate.plan === null) return null
+  if (predicate.decision !== 'merged' || predicate.plan === null || predicate.plan.withheld === true)
+    return null
   const words = { create: 'new file', update: 'changed', delete: 'removed' } as const
   return table(
     ['File', 'Change'],

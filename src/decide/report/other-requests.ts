@@ -1,6 +1,6 @@
-import type { IssueNumber, PullNumber } from '../../model/ids.js'
+import type { IssueNumber, PullNumber, RepositoryRef } from '../../model/ids.js'
 import type { Overlap } from '../change/overlaps.js'
-import { blocks, code, joined, type Markdown, markdown, table } from '../markdown/markdown.js'
+import { blocks, code, joined, type Markdown, markdown, reference, table } from '../markdown/markdown.js'
 
 /** What approvers should know of other requests that are open at the same time. */
 export interface OtherRequestsView {
@@ -11,7 +11,8 @@ export interface OtherRequestsView {
 
 /** Another open request, with the places both change; the whole file where its own places are not known. */
 export interface ContestedRequest {
-  readonly issue: IssueNumber
+  /** Null where it was filed in another repository. */
+  readonly issue: IssueNumber | null
   readonly pull: PullNumber
   readonly places: readonly Overlap[]
 }
@@ -23,11 +24,17 @@ const placesShownMax = 5
 /** Longest place shown, in characters; a line of a text file is a place of its own. */
 const placeLengthMax = 200
 
-/** The other open requests that change the same places, and what that means for an approval; null where there are none. */
-export function otherRequests({ requests, looked }: OtherRequestsView): Markdown | null {
+/**
+ * The other open requests that change the same places, and what that means for an approval; null where there are none.
+ * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
+ */
+export function otherRequests(
+  { requests, looked }: OtherRequestsView,
+  elsewhere: RepositoryRef | null = null,
+): Markdown | null {
   const rows = requests
     .slice(0, requestsShownMax)
-    .map(({ issue, pull, places }) => [markdown`#${issue} (pull request #${pull})`, named(places)])
+    .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), named(places)])
   const more = requests.length - rows.length
   if (more > 0) rows.push([markdown`${more} more`, markdown`–`])
   const parts = [
@@ -37,6 +44,11 @@ export function otherRequests({ requests, looked }: OtherRequestsView): Markdown
     ...(looked === 'all' ? [] : [gaps[looked]]),
   ]
   return parts.length === 0 ? null : blocks(...parts)
+}
+
+/** A request of another repository is only known by its pull request. */
+function request(issue: IssueNumber | null, pull: Markdown): Markdown {
+  return issue === null ? markdown`pull request ${pull}` : markdown`#${issue} (pull request ${pull})`
 }
 
 const consequence = markdown`Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`

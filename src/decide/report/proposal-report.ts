@@ -1,6 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
+import type { PullNumber, RepositoryRef } from '../../model/ids.js'
 import type { Plan } from '../../model/plan.js'
-import { blocks, bullets, code, type Markdown, markdown } from '../markdown/markdown.js'
+import { blocks, bullets, code, type Markdown, markdown, reference } from '../markdown/markdown.js'
 import type { PullStory } from './pull-body.js'
 import { planView, requestTable } from './request-view.js'
 
@@ -10,8 +11,17 @@ import { planView, requestTable } from './request-view.js'
  */
 const reportBytesMax = 60_000
 
+export interface ProposalStory extends Pick<PullStory, 'type' | 'form' | 'request' | 'plan'> {
+  readonly pull: PullNumber
+  /** The repository of the pull request, where that is not the one of the issue. */
+  readonly elsewhere: RepositoryRef | null
+  /** Leaves out the change, because more people can read the issue than the manifests. */
+  readonly withheld: boolean
+}
+
 /** What a proposed request shows to its requester and its approvers. */
-export function proposalReport(story: PullStory & { readonly pull: number }): string {
+export function proposalReport(story: ProposalStory): string {
+  if (story.withheld) return report(story, onlyThere)
   const whole = report(story, planView(story.plan))
   return utf8ToBytes(whole).length <= reportBytesMax ? whole : report(story, fileList(story.plan))
 }
@@ -24,13 +34,12 @@ export function appliedReport({ type }: Pick<PullStory, 'type'>): string {
   ).source
 }
 
-function report(
-  { type, form, request, plan, pull }: PullStory & { readonly pull: number },
-  change: Markdown,
-) {
+const onlyThere = markdown`Fewer people can read the manifests than this issue, so the change is shown only in the pull request.`
+
+function report({ type, form, request, plan, pull, elsewhere }: ProposalStory, change: Markdown) {
   return blocks(
     markdown`### ⏳ ${type.title}: proposed`,
-    markdown`**Next:** pull request #${pull} holds exactly the change below and waits for approval. To change the request, edit this issue.`,
+    markdown`**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`,
     requestTable(form, request),
     change,
     markdown`<sub>Plan ${code(plan.digest.slice(0, 12))} · request type ${code(type.path)}</sub>`,

@@ -1,9 +1,9 @@
 import type { Form } from '../../model/form.js'
-import type { IssueNumber } from '../../model/ids.js'
+import type { IssueNumber, RepositoryRef } from '../../model/ids.js'
 import type { Plan } from '../../model/plan.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
-import { blocks, code, markdown, table } from '../markdown/markdown.js'
+import { blocks, code, markdown, reference, table } from '../markdown/markdown.js'
 import { placesView, requestTable } from './request-view.js'
 
 export interface PullStory {
@@ -12,41 +12,49 @@ export interface PullStory {
   readonly request: Request
   readonly plan: Plan
   readonly issue: IssueNumber
+  /** The repository of the issue, where the pull request is in another one. */
+  readonly home: RepositoryRef | null
   readonly requestedBy: string
+  /** Leaves out what was asked for, because more people can read the pull request than the issue. */
+  readonly withheld: boolean
 }
 
 /** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
-export function pullTitle(story: Pick<PullStory, 'type' | 'issue'>): string {
-  return `${story.type.title} (request #${story.issue})`
+export function pullTitle(story: Pick<PullStory, 'type' | 'issue' | 'home'>): string {
+  return `${story.type.title} (request ${reference(story.home, story.issue).source})`
 }
 
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 export function pullBody(story: PullStory): string {
+  const issue = reference(story.home, story.issue)
   const facts = [
-    [markdown`Requested in`, markdown`#${story.issue} by ${code(story.requestedBy)}`],
+    [markdown`Requested in`, markdown`${issue} by ${code(story.requestedBy)}`],
     [markdown`Request type`, code(story.type.path)],
     [markdown`Plan digest`, code(story.plan.digest)],
   ]
   return `${
     blocks(
-      markdown`This pull request holds exactly the change that issue #${story.issue} asks for. **Approve on the issue, not here:** comment ${code('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`,
+      markdown`This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** comment ${code('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`,
       table(['', ''], facts),
-      requestTable(story.form, story.request),
+      story.withheld
+        ? markdown`What was asked for stands on the issue, which fewer people can read.`
+        : requestTable(story.form, story.request),
       placesView(story.plan),
     ).source
   }\n`
 }
 
 /** What the published check run says. */
-export function planSummary(story: Pick<PullStory, 'plan' | 'issue'>): {
+export function planSummary(story: Pick<PullStory, 'plan' | 'issue' | 'home'>): {
   readonly title: string
   readonly summary: string
 } {
+  const issue = reference(story.home, story.issue)
   const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`
   return {
-    title: `The plan of request #${story.issue}: ${count}`,
+    title: `The plan of request ${issue.source}: ${count}`,
     summary: blocks(
-      markdown`An approval on issue #${story.issue} binds to this plan and to no other.`,
+      markdown`An approval on issue ${issue} binds to this plan and to no other.`,
       table(
         ['File', 'Change'],
         story.plan.files.map((file) => [code(file.path), markdown`${file.change}`]),

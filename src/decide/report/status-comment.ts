@@ -1,5 +1,5 @@
 import type { Form } from '../../model/form.js'
-import type { Digest, PullNumber } from '../../model/ids.js'
+import { type Digest, fullName, type PullNumber, type RepositoryRef } from '../../model/ids.js'
 import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
@@ -9,7 +9,7 @@ import type { RequestType } from '../../model/request-type.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { peopleReasons } from '../approval/people-reasons.js'
-import { blocks, code, type Markdown, markdown, mention, table } from '../markdown/markdown.js'
+import { blocks, code, type Markdown, markdown, mention, reference, table } from '../markdown/markdown.js'
 import { finalStatus } from './final-status.js'
 import { type OtherRequestsView, otherRequests } from './other-requests.js'
 import { planView, requestTable } from './request-view.js'
@@ -40,6 +40,10 @@ export type StatusView =
 
 interface OpenRequest {
   readonly organization: string
+  /** The repository of the pull request, where that is not this one. */
+  readonly elsewhere: RepositoryRef | null
+  /** Leaves out what the manifests hold, because more people can read this issue than them. */
+  readonly withheld: boolean
   readonly type: RequestType
   readonly form: Form
   readonly request: Request
@@ -166,13 +170,26 @@ function ownApproval({ verdict }: OpenRequest): string {
 function open(view: OpenRequest): readonly (Markdown | null)[] {
   return [
     view.brief ? null : requestTable(view.form, view.request),
-    markdown`The exact change is pull request #${view.pull}:`,
-    view.brief ? null : planView(view.plan),
-    otherRequests(view.others),
+    ...change(view),
     warnings(view.warnings),
     verdictTable(view),
     refusals(view.verdict),
     markdown`<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+  ]
+}
+
+/** The pull request, with what it changes where that may be told here. */
+function change(view: OpenRequest): readonly (Markdown | null)[] {
+  const pull = reference(view.elsewhere, view.pull)
+  if (view.elsewhere !== null && view.withheld) {
+    return [
+      markdown`The exact change is pull request ${pull}. Fewer people can read ${code(fullName(view.elsewhere))} than this issue, so it is shown only there.`,
+    ]
+  }
+  return [
+    markdown`The exact change is pull request ${pull}:`,
+    view.brief ? null : planView(view.plan),
+    otherRequests(view.others, view.elsewhere),
   ]
 }
 

@@ -24,8 +24,11 @@ import { deciders } from './deciders.js'
 import { openGates } from './gate.js'
 import { holdProblems } from './hold-reasons.js'
 import { type Holds, holds } from './holds.js'
+import { isLessPublic } from './less-public.js'
 import { mergeStep, type Obstacle } from './merge-step.js'
 import { commandReplies } from './replies.js'
+import { elsewhere, reachedTarget } from './target-place.js'
+import { undisclosed } from './undisclosed.js'
 import { labelEffects, statusEffects } from './views.js'
 
 /** A request whose plan is published on a pull request. */
@@ -62,14 +65,15 @@ export function awaitApproval(published: PublishedRequest): Decision {
       snapshot.repository.owner,
     ),
   })
-  const weighed = { ...published, verdict, stops: holds(snapshot, understood.type) }
+  const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict
+  const weighed = { ...published, verdict, shown, stops: holds(snapshot, understood.type) }
   const stopping = holdProblems(weighed.stops)
   if (stopping.length > 0) return onHold(weighed, stopping)
   switch (verdict.state) {
     case 'satisfied':
       return approved(weighed)
     case 'unreachable':
-      return onHold(weighed, closedQuorum(verdict, understood.type))
+      return onHold(weighed, closedQuorum(shown, understood.type))
     case 'pending':
     case 'unknown':
       return waiting(weighed)
@@ -78,6 +82,8 @@ export function awaitApproval(published: PublishedRequest): Decision {
 
 interface WeighedRequest extends PublishedRequest {
   readonly verdict: Verdict
+  /** The verdict as it may be told on the issue. */
+  readonly shown: Verdict
   readonly stops: Holds
 }
 
@@ -90,21 +96,21 @@ function votesOf(snapshot: Snapshot): readonly ApprovalVote[] {
 }
 
 function waiting(weighed: WeighedRequest): Decision {
-  const { plan, verdict } = weighed
+  const { plan, verdict, shown } = weighed
   return {
     state: 'awaiting-approval',
     reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
     problems: [],
     plan,
-    verdict,
+    verdict: shown,
     effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
   }
 }
 
 function approved(weighed: WeighedRequest): Decision {
-  const { snapshot, understood, plan, pull, verdict } = weighed
-  const base = { state: 'approved', problems: [], plan, verdict } as const
-  const step = mergeStep(understood.type.merge, pull, snapshot.repository, mergeObstacle(weighed))
+  const { snapshot, understood, plan, pull, verdict, shown } = weighed
+  const base = { state: 'approved', problems: [], plan, verdict: shown } as const
+  const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(weighed))
   const by = approvalEvidence(verdict).map((each) => each.person.login)
   const gates = openGates(snapshot, pull, { digest: plan.digest, by })
   const [unwritten] = records(weighed)
@@ -127,8 +133,8 @@ function approved(weighed: WeighedRequest): Decision {
     case 'wait': {
       const { reason, waitsFor } = step.obstacle
       const outdated = reason === 'merge/state-outdated'
-      const shown = outdated ? [] : views(weighed, { kind: 'approved', waitsFor })
-      return { ...base, reasons: [reason], effects: [...gates, ...shown] }
+      const told = outdated ? [] : views(weighed, { kind: 'approved', waitsFor })
+      return { ...base, reasons: [reason], effects: [...gates, ...told] }
     }
     default:
       return unreachable(step)
@@ -140,14 +146,14 @@ function approved(weighed: WeighedRequest): Decision {
  * recorded as approved.
  */
 function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision {
-  const { snapshot, understood, plan, verdict } = weighed
+  const { snapshot, understood, plan, verdict, shown } = weighed
   const body = statusComment({ kind: 'held', title: understood.type.title, problems })
   return {
     state: 'held',
     reasons: [...new Set(problems.map(({ code }) => code))],
     problems,
     plan,
-    verdict,
+    verdict: shown,
     effects: [
       ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
       ...statusEffects(snapshot, body),
@@ -187,10 +193,10 @@ function mergeObstacle({ snapshot, pull }: PublishedRequest): Obstacle | null {
   if (refusal !== null) {
     return {
       reason: 'merge/refused',
-      waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge: ${refusal}`,
+      waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
     }
   }
-  if (snapshot.repository.mergeMethods.length === 0) {
+  if (reachedTarget(snapshot).mergeMethods.length === 0) {
     return {
       reason: 'merge/no-method',
       waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
@@ -249,7 +255,7 @@ function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown'>): Obst
 }
 
 function merge({ snapshot, understood, plan, pull, verdict }: WeighedRequest) {
-  const [method] = snapshot.repository.mergeMethods
+  const [method] = reachedTarget(snapshot).mergeMethods
   if (method === undefined) throw new Error('a merge is tried without a merge method')
   const story = {
     repository: snapshot.repository,
@@ -273,19 +279,21 @@ function views(
   weighed: WeighedRequest,
   kind: { readonly kind: 'awaiting-approval' } | { readonly kind: 'approved'; readonly waitsFor: string },
 ) {
-  const { snapshot, understood, plan, pull, publication, verdict } = weighed
+  const { snapshot, understood, plan, pull, publication, shown } = weighed
   const { type, form, request } = understood
   const vanished = vanishedApprovals(snapshot, publication)
   const view: StatusView = {
     ...kind,
     organization: snapshot.repository.owner,
+    elsewhere: elsewhere(snapshot),
+    withheld: isLessPublic(snapshot),
     type,
     form,
     request,
     plan,
     pull: pull.number,
     digest: plan.digest,
-    verdict: { ...verdict, refused: [...vanished, ...verdict.refused] },
+    verdict: { ...shown, refused: [...vanished, ...shown.refused] },
     warnings: understood.submission.warnings,
     others: contestedPlaces(snapshot, plan),
   }
@@ -296,10 +304,10 @@ function views(
   ]
 }
 
-function replies({ snapshot, understood, refused, verdict, stops }: WeighedRequest): readonly Effect[] {
+function replies({ snapshot, understood, refused, shown, stops }: WeighedRequest): readonly Effect[] {
   return commandReplies(
     snapshot,
-    [...refused, ...stops.refused, ...verdict.refused],
+    [...refused, ...stops.refused, ...shown.refused],
     deciders(snapshot, understood.type),
   )
 }

@@ -1,4 +1,5 @@
 import type { Effect } from '../../model/effect.js'
+import { fullName } from '../../model/ids.js'
 import type { Instant } from '../../model/instant.js'
 import type { Json } from '../../model/json.js'
 import type { Person } from '../../model/person.js'
@@ -17,7 +18,8 @@ import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { sha256 } from '../digest/sha256.js'
 import { findSecret } from '../request/find-secret.js'
 import type { UnderstoodRequest } from '../understand.js'
-import { recordedFiles } from './recorded-files.js'
+import { isLessPublic } from './less-public.js'
+import { recordedFiles, wholeFile } from './recorded-files.js'
 
 /** The part of a record that depends on the decision; the rest comes from the snapshot. */
 export type RecordContent = Pick<
@@ -95,14 +97,18 @@ export function recordedPlan(
   target: { readonly branch: string },
   plan: Plan,
 ): RecordedPlan {
-  const { owner, name } = snapshot.repository
   if (snapshot.details === null) throw new Error('a plan is recorded before its manifests were read')
+  const withheld = isLessPublic(snapshot)
   return {
     digest: plan.digest,
-    repository: `${owner}/${name}`,
+    repository: fullName(snapshot.details.target),
     branch: target.branch,
     base: snapshot.details.manifests.commit,
-    files: recordedFiles(plan),
+    // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
+    files: withheld
+      ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
+      : recordedFiles(plan),
+    ...(withheld ? { withheld } : {}),
   }
 }
 

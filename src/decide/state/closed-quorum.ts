@@ -20,7 +20,7 @@ function problem(reason: PeopleReason, file: string): Problem | null {
     return {
       code,
       file,
-      what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ')}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
+      what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ') || 'the changed files'}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
       fix: `A maintainer has to name owners of these files in CODEOWNERS, or others beside codeowners in ${file}.`,
     }
   }

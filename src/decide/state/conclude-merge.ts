@@ -63,7 +63,11 @@ function verified(
   }
   const differing = differences(merge.files, plan)
   if (differing.length > 0)
-    findings.push(`The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`)
+    findings.push(
+      plan?.withheld === true
+        ? 'The merge does not hold exactly the planned files.'
+        : `The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`,
+    )
   return { commit: merge.commit, tree: merge.tree, exact: differing.length === 0, findings }
 }
 
@@ -98,7 +102,7 @@ function differences(merged: readonly FileAt[], plan: RecordedPlan | null): read
 }
 
 function deleteBranch(snapshot: Snapshot, pull: ObservedPull): readonly Effect[] {
-  const branch = snapshot.details?.branch ?? null
+  const branch = snapshot.details?.target.reached === true ? snapshot.details.branch : null
   return branch !== null && branch.head === pull.head
     ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
     : []

@@ -23,7 +23,7 @@ export function contenders({ others, manifests }: Details): readonly OtherReques
 }
 
 function lastRecord({ otherRecords }: Details, { issue }: OtherRequest): LedgerRecord | null {
-  return otherRecords?.find((each) => each.issue === issue)?.last ?? null
+  return issue === null ? null : (otherRecords?.find((each) => each.issue === issue)?.last ?? null)
 }
 
 function contested(other: OtherRequest, last: LedgerRecord | null, plan: Plan): readonly ContestedRequest[] {

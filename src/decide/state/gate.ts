@@ -2,7 +2,8 @@ import type { Decision, State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { Digest, Oid } from '../../model/ids.js'
 import type { ObservedPull, Snapshot } from '../../model/snapshot.js'
-import { code, joined, markdown } from '../markdown/markdown.js'
+import { code, joined, type Markdown, markdown, reference } from '../markdown/markdown.js'
+import { elsewhere } from './target-place.js'
 
 /** An approval that holds, as the gate tells it. */
 export interface Approved {
@@ -15,13 +16,13 @@ export interface Approved {
  * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
  * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
  */
-export function openGates({ issue }: Snapshot, pull: ObservedPull, approved: Approved): readonly Effect[] {
+export function openGates(snapshot: Snapshot, pull: ObservedPull, approved: Approved): readonly Effect[] {
   const { digest, by } = approved
   const who =
     by.length === 0
       ? markdown`without a person, as its rules say`
       : markdown`by ${joined(by.map(code), ', ')}`
-  const summary = markdown`Approved on issue #${issue.number} ${who}. The approval holds for exactly this plan: ${code(digest)}`
+  const summary = markdown`Approved on issue ${issueFrom(snapshot)} ${who}. The approval holds for exactly this plan: ${code(digest)}`
   return approvedHeads(pull)
     .filter((head) => {
       const gate = pull.gates.find((each) => each.head === head)
@@ -45,11 +46,18 @@ export function openGates({ issue }: Snapshot, pull: ObservedPull, approved: App
 export function takeBack(snapshot: Snapshot, decision: Decision): Decision {
   const pull = snapshot.details?.pull ?? null
   if (pull === null || pull.state === 'merged' || decision.state === 'merged') return decision
+  if (snapshot.details?.target.reached !== true) return decision
   const approved = decision.state === 'approved'
   const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : [])
   const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull)
   if (calledOff.length > 0) return { ...decision, effects: [...calledOff, ...closing] }
   return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] }
+}
+
+/** The issue, as the repository of the pull request has to name it. */
+function issueFrom(snapshot: Snapshot): Markdown {
+  const { repository, issue } = snapshot
+  return reference(elsewhere(snapshot) === null ? null : repository, issue.number)
 }
 
 function approvedHeads(pull: ObservedPull): readonly Oid[] {
@@ -58,12 +66,12 @@ function approvedHeads(pull: ObservedPull): readonly Oid[] {
 }
 
 function closeGates(
-  { issue }: Snapshot,
+  snapshot: Snapshot,
   pull: ObservedPull,
   { state, reasons }: Decision,
   except: readonly Oid[],
 ): readonly Effect[] {
-  const summary = markdown`Nothing may be merged here now. Issue #${issue.number} says what is missing and who has to act.`
+  const summary = markdown`Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`
   return pull.gates
     .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
     .map(({ head, digest }) => ({

@@ -1,6 +1,7 @@
+import { fullName } from '../../model/ids.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { Hold, Holds } from './holds.js'
 
@@ -59,5 +60,35 @@ export function requesterUnknown(why: string): Problem {
     code: 'state/requester-unknown',
     what: `It could not be found out whether the requester may ask for this: ${why}.`,
     fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
+  }
+}
+
+/** What the token needs in another repository that manifests live in. */
+const targetPermissions = '“contents: write”, “pull-requests: write” and “checks: write”'
+
+/** The repository of the manifests is another one, and the token gets no further there. */
+export function targetUnreachable(target: UnreachedTarget): Problem {
+  const name = fullName(target)
+  const need = target.permission === null ? '' : ` That takes the permission “${target.permission}”.`
+  const grant = `A maintainer has to install the toolkit's GitHub App in ${name} as well, with the permissions ${targetPermissions}, and give the workflow a token that reaches it (target-token); GITHUB_TOKEN reaches no other repository. The request goes on at the next run.`
+  switch (target.why) {
+    case 'unseen':
+      return {
+        code: 'state/target-unreachable',
+        what: `The manifests of this kind of request live in ${name}, and GitHub does not show that repository to the toolkit: its token does not reach it, or there is no such repository.`,
+        fix: grant,
+      }
+    case 'refused':
+      return {
+        code: 'state/target-unreachable',
+        what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there.${need}`,
+        fix: grant,
+      }
+    case 'no-branch':
+      return {
+        code: 'state/target-branch-missing',
+        what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there: there is none.`,
+        fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
+      }
   }
 }

@@ -1,5 +1,5 @@
 import type { MergeMode } from '../../model/request-type.js'
-import type { ObservedPull, ObservedRepository } from '../../model/snapshot.js'
+import type { ObservedPull, ReachedTarget } from '../../model/snapshot.js'
 
 /** Why an approved pull request is not merged now. */
 export interface Obstacle {
@@ -22,7 +22,7 @@ export type MergeStep =
 export function mergeStep(
   mode: MergeMode,
   pull: ObservedPull,
-  repository: ObservedRepository,
+  repository: Pick<ReachedTarget, 'autoMergeAllowed'>,
   obstacle: Obstacle | null,
 ): MergeStep {
   switch (mode) {
@@ -43,7 +43,7 @@ const forAnybody: readonly string[] = ['merge/conflict', 'merge/draft']
 /** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
 function autoStep(
   pull: ObservedPull,
-  { autoMergeAllowed }: ObservedRepository,
+  { autoMergeAllowed }: Pick<ReachedTarget, 'autoMergeAllowed'>,
   obstacle: Obstacle | null,
 ): MergeStep {
   if (obstacle === null) return { kind: 'merge' }

@@ -9,7 +9,9 @@ import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { planSummary, pullBody, pullTitle } from '../report/pull-body.js'
 import type { UnderstoodRequest } from '../understand.js'
 import { expectedTree } from './expected-tree.js'
-import { requestBranch } from './request-branch.js'
+import { isMorePublic } from './less-public.js'
+import { branchPrefix, requestBranch } from './request-branch.js'
+import { elsewhere, reachedTarget } from './target-place.js'
 import { sameText } from './views.js'
 
 /** How far the plan has got on its way to the approvers. */
@@ -89,7 +91,7 @@ function publication(
 ): Proposal {
   const last = pull.publications.filter((each) => each.head === pull.head).at(-1)
   if (last === undefined || last.digest !== plan.digest) {
-    const summary = planSummary({ plan, issue: snapshot.issue.number })
+    const summary = planSummary({ plan, ...requestedIn(snapshot) })
     return {
       kind: 'unpublished',
       pull,
@@ -160,7 +162,11 @@ function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, re
   const { manifests } = required(snapshot)
   return {
     kind: 'ensure-branch',
-    branch: requestBranch(snapshot.issue.number, understood.type.name),
+    branch: requestBranch(
+      branchPrefix(snapshot.repository, reachedTarget(snapshot)),
+      snapshot.issue.number,
+      understood.type.name,
+    ),
     base: manifests.commit,
     baseTree: manifests.tree,
     replaces,
@@ -190,7 +196,15 @@ function openPull(
   pull: ObservedPull | null,
 ): Effect | null {
   const { type, form, request, author } = understood
-  const story = { type, form, request, plan, issue: snapshot.issue.number, requestedBy: author.login }
+  const story = {
+    type,
+    form,
+    request,
+    plan,
+    ...requestedIn(snapshot),
+    requestedBy: author.login,
+    withheld: isMorePublic(snapshot),
+  }
   const title = pullTitle(story)
   const body = pullBody(story)
   // People and bots may write into the text as well; it is only brought up to date when it speaks of another plan.
@@ -205,6 +219,12 @@ function openPull(
     body,
     paths: plan.files.map((file) => file.path),
   }
+}
+
+/** The issue as the target repository has to name it. */
+function requestedIn(snapshot: Snapshot) {
+  const { repository, issue } = snapshot
+  return { issue: issue.number, home: elsewhere(snapshot) === null ? null : repository }
 }
 
 function required(snapshot: Snapshot): NonNullable<Snapshot['details']> {

@@ -1,8 +1,10 @@
 import type { Effect } from '../../model/effect.js'
 import type { LedgerRecord } from '../../model/record.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
+import { targetUnreachable } from './hold-reasons.js'
 import { finishedReplies } from './replies.js'
+import { elsewhere, type TargetPlace } from './target-place.js'
 import { labelEffects, statusEffects, statusOf } from './views.js'
 
 /** The state a final decision leaves the request in. */
@@ -25,10 +27,10 @@ export function finalState({ predicate }: LedgerRecord): 'merged' | 'applied' | 
 
 /**
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
- * the pull request is closed, so that it vouches for the rest.
+ * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
-export function isSettled(snapshot: Snapshot, record: LedgerRecord): boolean {
-  return isShown(snapshot, record) && leftovers(snapshot, record).length === 0
+export function isSettled(snapshot: Snapshot, record: LedgerRecord, { repository }: TargetPlace): boolean {
+  return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0
 }
 
 function isShown(snapshot: Snapshot, record: LedgerRecord): boolean {
@@ -37,13 +39,17 @@ function isShown(snapshot: Snapshot, record: LedgerRecord): boolean {
 
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
 function leftovers(snapshot: Snapshot, { predicate }: LedgerRecord): readonly Effect[] {
-  const own = snapshot.branches.filter(({ head }) => head === predicate.pull?.head)
+  const there = snapshot.details?.branch ?? null
+  const branches = elsewhere(snapshot) === null ? snapshot.branches : there === null ? [] : [there]
+  const own = branches.filter(({ head }) => head === predicate.pull?.head)
   return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }))
 }
 
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
 export function settle(snapshot: Snapshot, record: LedgerRecord): readonly Effect[] {
   const state = finalState(record)
+  const target = snapshot.details?.target
+  if (target?.reached === false) return unsettled(snapshot, record, target)
   const pull = snapshot.details?.pull ?? null
   const effects: Effect[] = [
     ...labelEffects(snapshot, state),
@@ -56,6 +62,14 @@ export function settle(snapshot: Snapshot, record: LedgerRecord): readonly Effec
     ...leftovers(snapshot, record),
     ...statusEffects(snapshot, statusComment({ kind: 'final', record })),
   ]
+}
+
+/** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
+function unsettled(snapshot: Snapshot, record: LedgerRecord, target: UnreachedTarget): readonly Effect[] {
+  if (isShown(snapshot, record)) return finishedReplies(snapshot, record)
+  const title = record.predicate.request.title
+  const body = statusComment({ kind: 'held', title, problems: [targetUnreachable(target)] })
+  return [...statusEffects(snapshot, body), ...finishedReplies(snapshot, record)]
 }
 
 /**

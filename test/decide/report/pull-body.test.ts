@@ -17,6 +17,8 @@ test('the pull request tells what changes as data, place by place, beside the di
     plan: must(planChanges(input)),
     issue: issueNumber(7),
     requestedBy: 'ada',
+    home: null,
+    withheld: false,
   })
   expect(body.slice(body.indexOf('| File | Place'))).toBe(
     [

@@ -1,0 +1,46 @@
+import type { Problem, Problems } from '../../model/problem.js'
+import type { PeopleReason, Reason, Verdict } from '../../model/verdict.js'
+
+/** A verdict without what CODEOWNERS and the changed files of a less public repository tell. */
+export function undisclosed({ state, root, refused }: Verdict): Verdict {
+  return {
+    state,
+    root: { ...root, of: root.of.map(withoutOwners) },
+    refused: refused.map((each) =>
+      each.code === 'approval/authority-unknown'
+        ? { ...each, what: 'It could not be found out whether this person may approve.' }
+        : each,
+    ),
+  }
+}
+
+function withoutOwners(reason: Reason): Reason {
+  switch (reason.kind) {
+    case 'automatic':
+      return reason
+    case 'people':
+      return reason.files === null ? reason : withoutNames(reason)
+    case 'all':
+    case 'any':
+      return { ...reason, of: reason.of.map(withoutOwners) }
+  }
+}
+
+function withoutNames(reason: PeopleReason): PeopleReason {
+  return {
+    ...reason,
+    from: [{ kind: 'undisclosed' }],
+    files: [],
+    unknown: reason.unknown.length === 0 ? [] : ['the code owners could not all be looked up'],
+  }
+}
+
+/** Says of a plan that cannot be made only that, because the reason quotes manifests that fewer people can read than the issue. */
+export function undisclosedProblem(repository: string): Problems {
+  const problem: Problem = {
+    code: 'state/plan-withheld',
+    what: `The change cannot be made in ${repository} as it stands. Fewer people can read that repository than this issue, so the reason is not told here.`,
+    fix: `A maintainer who can read ${repository} has to run issueops plan on checkouts of both repositories (--repo and --target) to see the reason; then correct the request or the manifests.`,
+  }
+  return [problem]
+}

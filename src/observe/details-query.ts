@@ -1,0 +1,92 @@
+import type { PullNumber } from '../model/ids.js'
+import { fullName } from '../model/ids.js'
+import type { Needs, TeamNeeds } from '../model/needs.js'
+import type { Snapshot } from '../model/snapshot.js'
+import { gateSelection } from './decode-gates.js'
+import { ancestors, parents } from './decode-manifests.js'
+import { othersSelection } from './decode-others.js'
+import { approvedHeadsMax, headSelection, pullSelection } from './decode-pull.js'
+import { repositorySelection } from './decode-repository.js'
+import { teamSelection } from './decode-teams.js'
+
+type DetailNeeds = Extract<Needs, { kind: 'details' }>
+
+const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
+
+/**
+ * The query for the details of a request. Every path is a variable: no name of a file or a branch ever becomes part of the document.
+ * @param teams the teams asked about in the same query.
+ */
+export function detailsQuery(snapshot: Snapshot, needs: DetailNeeds, teams: TeamNeeds) {
+  const { owner, name } = needs.repository ?? snapshot.repository
+  const pull = recordedPull(snapshot, needs)
+  const base = baseExpression(snapshot, needs)
+  const variables: Record<string, string> = { owner, name, head: `refs/heads/${needs.branch}` }
+  const selections: string[] = []
+  const select = (alias: string, expression: string, selection: string) => {
+    variables[alias] = expression
+    selections.push(`${alias}: object(expression: $${alias}) ${selection}`)
+  }
+  for (const [index, head] of approvedHeads(snapshot).entries()) {
+    select(`approved${index}`, head, `{ ... on Commit { ${gateSelection} } }`)
+  }
+  for (const [index, folder] of ancestors(needs.paths).entries()) {
+    select(`folder${index}`, `${base}:${folder}`, listingSelection)
+  }
+  for (const [index, path] of needs.paths.entries()) {
+    select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }')
+  }
+  for (const [index, folder] of parents(needs.paths).entries()) {
+    select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection)
+  }
+  const asked = teamSelection(teams)
+  const others = othersSelection(needs)
+  Object.assign(variables, asked.variables, others.variables)
+  if (teams.length > 0) variables.organization = snapshot.repository.owner
+  if (needs.target !== null) variables.target = `refs/heads/${needs.target}`
+  const tip = '{ name target { oid ... on Commit { tree { oid } } } }'
+  const target =
+    needs.target === null ? `target: defaultBranchRef ${tip}` : `target: ref(qualifiedName: $target) ${tip}`
+  const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)
+  const document = `
+    query Details(${parameters.join(', ')}) {
+      ${needs.repository === null ? '' : 'viewer { login }'}
+      repository(owner: $owner, name: $name${needs.repository === null ? '' : ', followRenames: false'}) {
+        ${needs.repository === null ? '' : repositorySelection}
+        ${target}
+        head: ref(qualifiedName: $head) ${headSelection}
+        ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
+        ${others.selection}
+        ${selections.join('\n        ')}
+      }
+      ${asked.selection}
+    }`
+  return { document, variables }
+}
+
+/** The pull request the ledger knows there; it is found even when its branch is gone. */
+function recordedPull({ ledger, repository }: Snapshot, needs: DetailNeeds): PullNumber | null {
+  const there = fullName(needs.repository ?? repository).toLowerCase()
+  const proposed = ledger.records.findLast(
+    ({ predicate: { pull, plan } }) =>
+      pull !== null && (plan === null || plan.repository.toLowerCase() === there),
+  )
+  return proposed?.predicate.pull?.number ?? null
+}
+
+/** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
+function approvedHeads({ ledger }: Snapshot): readonly string[] {
+  const approved = ledger.records.filter(({ predicate }) => predicate.decision === 'approved')
+  const heads = approved.toReversed().flatMap(({ predicate }) => predicate.pull?.head ?? [])
+  return [...new Set(heads)].slice(0, approvedHeadsMax)
+}
+
+/**
+ * The default branch of the issue's repository is read at the very commit the policy was read at; another branch, and the default branch
+ * of another repository, at its tip.
+ */
+function baseExpression({ repository }: Snapshot, needs: DetailNeeds): string {
+  if (needs.target === null) return 'HEAD'
+  const here = needs.repository === null && needs.target === repository.defaultBranch
+  return here ? repository.commit : `refs/heads/${needs.target}`
+}
