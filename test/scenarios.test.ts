@@ -37,12 +37,15 @@ const ends: Readonly<Record<string, string>> = {
   'no-code-owner': 'held',
   'policy-file': 'merged',
   promotion: 'merged',
+  'public-requests-private-target': 'merged',
   'rejected-then-deleted': 'rejected',
   removal: 'merged',
   'requester-approves': 'merged',
   'requester-reviews': 'merged',
   'second-approve': 'merged',
   'stranger-in-public': 'invalid',
+  'target-elsewhere': 'merged',
+  'target-unreachable': 'merged',
   'team-unreadable': 'awaiting-approval',
   'two-on-one-place': 'merged',
   'unreachable-quorum': 'held',
@@ -78,7 +81,13 @@ function depthMax(story: string, { outcomes }: Run): number {
 
 /** Reads of a run that finds nothing to do: three, and one for what lies beyond the request; every further person who tries to approve costs a look-up. */
 function unchangedReadsMax(story: string): number {
-  const crowded = ['stranger-in-public', 'two-on-one-place', 'code-owners', 'digest-demanded'].includes(story)
+  const crowded = [
+    'stranger-in-public',
+    'two-on-one-place',
+    'code-owners',
+    'digest-demanded',
+    'public-requests-private-target',
+  ].includes(story)
   return 3 + (furtherRead.includes(story) ? 1 : 0) + (crowded ? 1 : 0)
 }
 
@@ -111,6 +120,14 @@ describe.each(names)('%s', (name) => {
       expect(run.cost.depth).toBeLessThanOrEqual(depthMax(name, run))
     }
   })
+})
+
+test('manifests in another repository cost no further call and no further step', async () => {
+  const costs = async (name: string) => {
+    const { scenes } = await playStory(readStory(join(folder, name)))
+    return scenes.map(({ run }) => run?.cost)
+  }
+  expect(await costs('target-elsewhere')).toEqual(await costs('happy-path'))
 })
 
 test('the transitions of a request cost exactly these calls', async () => {

@@ -18,12 +18,13 @@ import { readText } from './read-text.js'
 import { writeFiles } from './write-files.js'
 
 export const planUsage =
-  'issueops plan --repo DIR --body BODY [--type NAME] [--requester LOGIN] [--write] [--json]'
+  'issueops plan --repo DIR --body BODY [--target DIR] [--type NAME] [--requester LOGIN] [--write] [--json]'
 
 /** `issueops plan`: the change an issue body asks for, computed against a local checkout. */
 export function plan(args: readonly string[]): ExitCode {
   const options = {
     repo: { type: 'string' },
+    target: { type: 'string' },
     body: { type: 'string' },
     type: { type: 'string' },
     requester: { type: 'string' },
@@ -33,14 +34,16 @@ export function plan(args: readonly string[]): ExitCode {
   const { values } = readArguments(args, options, planUsage)
   const root = required(values.repo, 'repo', planUsage)
   const body = readText(required(values.body, 'body', planUsage))
+  const target = values.target ?? root
   const result = planLocally({
     root,
+    target,
     body,
     typeName: values.type ?? null,
     requester: values.requester ?? 'octocat',
   })
   if (!result.ok) return failed(result.problems, values.json === true)
-  if (values.write === true) writeFiles(root, result.value.files)
+  if (values.write === true) writeFiles(target, result.value.files)
   if (values.json === true) printJson(planJson(result.value))
   else
     print(
@@ -70,12 +73,14 @@ export function filesJson(files: Plan['files']) {
 
 interface LocalRequest {
   readonly root: string
+  /** The checkout the manifests are in: another one where they live in a repository of their own. */
+  readonly target: string
   readonly body: string
   readonly typeName: string | null
   readonly requester: string
 }
 
-function planLocally({ root, body, typeName, requester }: LocalRequest): Result<Plan> {
+function planLocally({ root, target, body, typeName, requester }: LocalRequest): Result<Plan> {
   const selected = selectLocally(root, body, typeName)
   if (!selected.ok) return selected
   const { type, form } = selected.value
@@ -92,7 +97,7 @@ function planLocally({ root, body, typeName, requester }: LocalRequest): Result<
     form,
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
     changes: changes.value,
-    manifests: readLocalManifests(root, changePaths(changes.value)),
+    manifests: readLocalManifests(target, changePaths(changes.value)),
   })
 }
 

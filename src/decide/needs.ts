@@ -1,7 +1,7 @@
 import { isBefore } from '../model/instant.js'
 import type { Needs } from '../model/needs.js'
 import { samePerson } from '../model/person.js'
-import type { LedgerRecord } from '../model/record.js'
+import { finalDecisions, type LedgerRecord } from '../model/record.js'
 import type { Principal, RequestType } from '../model/request-type.js'
 import type { Details, Snapshot } from '../model/snapshot.js'
 import type { ResolvedApprover } from '../model/verdict.js'
@@ -30,6 +30,9 @@ export const peopleLookedUpMax = 50
 export function needs(snapshot: Snapshot): Needs | null {
   const { details } = snapshot
   if (details !== null) {
+    const last = snapshot.ledger.records.at(-1)
+    // A request that has ended is only tidied up after.
+    if (last !== undefined && finalDecisions.includes(last.predicate.decision)) return null
     const commit = details.pull?.mergeCommit ?? null
     if (commit !== null) return details.merge === null ? { kind: 'merge', commit } : null
     return ownerTeams(snapshot) ?? otherRecords(snapshot, details)

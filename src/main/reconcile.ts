@@ -1,8 +1,13 @@
 import { jobSummary } from '../decide/report/job-summary.js'
+import { readPolicy } from '../decide/request/read-policy.js'
+import { branchPrefix } from '../decide/state/request-branch.js'
+import { connect } from '../github/connect.js'
+import { GitHubError } from '../github/errors.js'
 import { createReader, type Reader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
-import { type IssueNumber, issueNumber } from '../model/ids.js'
+import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
 import { unreachable } from '../model/unreachable.js'
+import { observePolicy } from '../observe/observe-policy.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
 import { issueOfBranch, readEvent, type Wake } from '../runner/event.js'
 import { wholeInput } from '../runner/inputs.js'
@@ -11,21 +16,24 @@ import { type Call, failureText, start } from './start.js'
 
 /** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
 await start({
-  inputs: ['token', 'issue'],
-  outputs: ['state', 'reason-code', 'pull-request', 'plan-digest', 'decision'],
+  inputs: ['token', 'target-token', 'issue'],
+  outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
   run,
 })
 
 type Looked = Reconciled & { readonly issue: number }
 
-async function run({ input, surroundings, octokit }: Call<'issue'>) {
-  const { repository, event } = surroundings
+async function run({ input, surroundings, octokit }: Call<'target-token' | 'issue'>) {
+  const { repository, event, apiUrl, graphqlUrl } = surroundings
+  const targetToken = input['target-token']
+  // One client where there is one token, so that one query may ask about both repositories.
+  const elsewhere = targetToken === '' ? octokit : connect({ apiUrl, graphqlUrl, token: targetToken })
   const wake: Wake =
     input.issue === ''
       ? readEvent(event)
       : { kind: 'issue', issue: issueNumber(wholeInput('issue', input.issue)) }
-  const reader = createReader(octokit, repository)
-  const writer = createWriter(octokit, repository)
+  const reader = createReader(octokit, repository, elsewhere)
+  const writer = createWriter(octokit, repository, elsewhere)
   const results: Looked[] = []
   const failures: string[] = []
   for (const each of await issuesOf(wake, reader)) {
@@ -57,13 +65,38 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<readonly IssueNumbe
     case 'nothing':
       return []
     case 'sweep': {
-      const [open, branches] = await Promise.all([reader.openIssues(), reader.requestBranches()])
+      const [open, branches, there] = await Promise.all([
+        reader.openIssues(),
+        reader.requestBranches(),
+        issuesElsewhere(reader),
+      ])
       const unfinished = branches.flatMap((branch) => issueOfBranch(branch) ?? [])
-      return [...new Set([...open.map(issueNumber), ...unfinished])]
+      return [...new Set([...open.map(issueNumber), ...unfinished, ...there])]
     }
     default:
       return unreachable(wake)
   }
+}
+
+/** Requests of this repository that have a branch in another one. A target out of reach must not stop the sweep; its requests say so themselves. */
+async function issuesElsewhere(reader: Reader): Promise<readonly IssueNumber[]> {
+  const { candidates } = readPolicy(await observePolicy(reader, 'HEAD'))
+  const named = candidates.flatMap(({ type }) => type.target.repository ?? [])
+  const targets = new Map(named.map((target) => [fullName(target).toLowerCase(), target]))
+  targets.delete(fullName(reader.repository).toLowerCase())
+  const found = await Promise.all(
+    [...targets.values()].map(async (target) => {
+      const prefix = branchPrefix(reader.repository, target)
+      const branches = await reader.at(target).requestBranches().catch(noneOfGitHub)
+      return branches.flatMap((branch) => issueOfBranch(branch, prefix) ?? [])
+    }),
+  )
+  return found.flat()
+}
+
+function noneOfGitHub(error: unknown): readonly string[] {
+  if (error instanceof GitHubError) return []
+  throw error
 }
 
 function line(issue: number, { decision, outcomes }: Reconciled): string {
@@ -77,6 +110,7 @@ function outputs({ issue, decision, snapshot, outcomes }: Looked) {
   const state = decision?.state ?? 'ignored'
   const reasons = decision?.reasons ?? ['state/no-request']
   const pull = snapshot?.details?.pull?.number ?? null
+  const place = snapshot?.details?.target
   const digest = decision?.plan?.digest ?? null
   const writes = outcomes.map(({ key, did }) => ({ key, did }))
   const problems = decision?.problems ?? []
@@ -84,6 +118,7 @@ function outputs({ issue, decision, snapshot, outcomes }: Looked) {
     state,
     'reason-code': reasons[0] ?? 'state/no-request',
     'pull-request': pull ?? '',
+    'pull-request-repository': pull === null || place === undefined ? '' : fullName(place),
     'plan-digest': digest ?? '',
     decision: JSON.stringify({
       issue,

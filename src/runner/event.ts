@@ -35,9 +35,14 @@ function branchOf(value: unknown): unknown {
   return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name
 }
 
-/** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
-export function issueOfBranch(branch: unknown): IssueNumber | null {
-  const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+export function issueOfBranch(branch: unknown, prefix = 'issueops/'): IssueNumber | null {
+  if (typeof branch !== 'string' || !branch.startsWith(prefix)) return null
+  const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length))
   return match === null ? null : issueNumber(Number(match[1]))
 }
 

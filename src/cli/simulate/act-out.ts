@@ -1,6 +1,7 @@
 import { parseForm } from '../../decide/form/parse-form.js'
 import { renderBody } from '../../decide/form/render-body.js'
 import type { Form } from '../../model/form.js'
+import { fullName } from '../../model/ids.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import { Refusal } from '../../sandbox/world/refusal.js'
@@ -14,7 +15,9 @@ export async function actOut(
   step: Step,
   issue: number,
 ): Promise<string | null> {
-  const name = `${story.repository.owner}/${story.repository.name}`
+  const name = fullName(story.repository)
+  // Branches, pull requests and checks are where the manifests live.
+  const there = fullName(story.target?.repository ?? story.repository)
   const actor = sandbox.as(step.who)
   switch (step.does) {
     case 'files': {
@@ -46,17 +49,19 @@ export async function actOut(
       await actor.reopenIssue(name, issue)
       return null
     case 'pushes':
-      await actor.pushCommit(name, step.branch, Object.fromEntries(step.files), step.message)
+      await actor.pushCommit(there, step.branch, Object.fromEntries(step.files), step.message)
       return null
     case 'merges':
-      return unlessRefused(actor.mergePull(name, newestPull(sandbox, name).number, 'squash'))
+      return unlessRefused(actor.mergePull(there, newestPull(sandbox, there).number, 'squash'))
     case 'approves-pull':
-      return unlessRefused(actor.approvePull(name, newestPull(sandbox, name).number))
+      return unlessRefused(actor.approvePull(there, newestPull(sandbox, there).number))
     case 'sees-queue-move':
-      await actor.advanceQueue(name)
+      await actor.advanceQueue(there)
       return null
     case 'passes-check':
-      await passCheck(sandbox, name, step.check)
+      await passCheck(sandbox, there, step.check)
+      return null
+    case 'installs-app':
       return null
     default:
       return unreachable(step)

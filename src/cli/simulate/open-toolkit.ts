@@ -3,7 +3,7 @@ import { createReader } from '../../github/reader.js'
 import { createWriter } from '../../github/writer.js'
 import type { State } from '../../model/decision.js'
 import type { Outcome } from '../../model/fact.js'
-import type { IssueNumber } from '../../model/ids.js'
+import { fullName, type IssueNumber } from '../../model/ids.js'
 import { reconcile } from '../../reconcile.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import { firstIssue, type Story } from './story.js'
@@ -15,9 +15,16 @@ export interface Look {
   readonly outcomes: readonly Outcome[]
 }
 
-/** The toolkit as a workflow would run it: the real observing, deciding and writing, over HTTP, with a token that is really restricted. */
-export function openToolkit(sandbox: Sandbox, story: Story): (issue?: IssueNumber) => Promise<Look> {
-  const octokit = connect({ apiUrl: sandbox.url, token: tokenOf(sandbox, story) })
+/**
+ * The toolkit as a workflow would run it: the real observing, deciding and writing, over HTTP, with a token that is really restricted.
+ * @param installed whether its app is installed where the manifests live, if that is another repository.
+ */
+export function openToolkit(
+  sandbox: Sandbox,
+  story: Story,
+  installed = story.target?.installed ?? false,
+): (issue?: IssueNumber) => Promise<Look> {
+  const octokit = connect({ apiUrl: sandbox.url, token: tokenOf(sandbox, story, installed) })
   const reader = createReader(octokit, story.repository)
   const writer = createWriter(octokit, story.repository)
   return async (issue = firstIssue) => {
@@ -29,13 +36,13 @@ export function openToolkit(sandbox: Sandbox, story: Story): (issue?: IssueNumbe
 /** The permissions the workflow asks for, and no others. */
 const permissions = { contents: 'write', issues: 'write', pull_requests: 'write', checks: 'write' } as const
 
-function tokenOf(sandbox: Sandbox, { repository, token }: Story): string {
-  const name = `${repository.owner}/${repository.name}`
+function tokenOf(sandbox: Sandbox, { repository, target, token }: Story, installed: boolean): string {
+  const name = fullName(repository)
   if (token === 'github-token') return sandbox.githubToken(name, permissions)
   return sandbox.appToken({
     slug: 'acme-issueops',
     id: 4242,
-    repositories: [name],
+    repositories: target !== null && installed ? [name, fullName(target.repository)] : [name],
     permissions: { ...permissions, members: 'read' },
   })
 }

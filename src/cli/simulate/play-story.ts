@@ -1,6 +1,6 @@
 import { type LedgerVerification, verifyLedger } from '../../ledger/verify-ledger.js'
 import type { Outcome } from '../../model/fact.js'
-import type { IssueNumber } from '../../model/ids.js'
+import { fullName, type IssueNumber } from '../../model/ids.js'
 import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Cost } from '../../sandbox/request-log.js'
 import type { Exchange } from '../../sandbox/seed.js'
@@ -61,15 +61,17 @@ export async function playStory(story: Story, record?: (exchange: Exchange) => v
 const latencyMs = 15
 
 async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
-  const name = `${story.repository.owner}/${story.repository.name}`
+  const name = fullName(story.repository)
   const view = sandbox.repository(name)
-  const [beginning] = await view.log('main')
+  const target = story.target === null ? view : sandbox.repository(fullName(story.target.repository))
+  const [beginning] = await target.log('main')
   sandbox.faults.latency(latencyMs)
-  const look = openToolkit(sandbox, story)
+  let look = openToolkit(sandbox, story)
   const scenes: Scene[] = []
   for (const step of story.steps) {
     const said = await actOut(sandbox, story, step, step.issue)
-    const run = wakes(step) ? await runTwice(sandbox, name, step.issue, () => look(step.issue)) : null
+    if (step.does === 'installs-app') look = openToolkit(sandbox, story, true)
+    const run = wakes(step) ? await runTwice(sandbox, name, step.issue, look) : null
     scenes.push({ step, said, run })
   }
   const found = view.issue(story.steps.at(-1)?.issue ?? firstIssue)
@@ -77,7 +79,7 @@ async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
   return {
     story,
     scenes,
-    diff: beginning === undefined ? '' : await view.diff(beginning.oid, 'main'),
+    diff: beginning === undefined ? '' : await target.diff(beginning.oid, 'main'),
     issue: { state: found?.state ?? 'open', labels: found?.labels ?? [] },
     ledger: commits === null ? null : verifyLedger(commits),
   }
@@ -92,8 +94,9 @@ async function runTwice(
   sandbox: Sandbox,
   name: string,
   issue: IssueNumber,
-  look: () => Promise<Look>,
+  lookAt: (issue: IssueNumber) => Promise<Look>,
 ): Promise<Run> {
+  const look = () => lookAt(issue)
   const before = commentsOf(sandbox, name, issue)
   const first = await sandbox.measure(look)
   const comments = [...commentsOf(sandbox, name, issue)].filter(([id, body]) => before.get(id) !== body)

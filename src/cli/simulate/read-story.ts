@@ -18,7 +18,8 @@ import {
 const extendsMax = 5
 
 /**
- * Reads a scenario folder: `given/story.yml`, and beside it `given/repository/` with the files of the first commit. A story that
+ * Reads a scenario folder: `given/story.yml`, and beside it `given/repository/` with the files of the first commit, and `given/target/` with
+ * those of the repository the manifests live in where the story has another for them. A story that
  * `extends` another takes over whatever it does not say itself, and lays its files over the other's.
  * @throws UsageError naming the file and what is wrong.
  */
@@ -48,6 +49,7 @@ export function readStory(folder: string): Story {
     autoMergeAllowed: flag(said('auto-merge') ?? false, `${at}: auto-merge`),
     token: oneOf(said('token') ?? 'app', ['app', 'github-token'] as const, `${at}: token`),
     files: new Map(layers.toReversed().flatMap((layer) => [...layer.files])),
+    target: readTarget(said('target'), layers, `${at}: target`),
     steps: list(said('story'), `${at}: story`).map((step, index) =>
       readStep(step, `${at}: step ${index + 1}`),
     ),
@@ -57,6 +59,7 @@ export function readStory(folder: string): Story {
 interface Layer {
   readonly said: Fields
   readonly files: ReadonlyMap<string, string>
+  readonly targetFiles: ReadonlyMap<string, string>
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -67,7 +70,11 @@ function readLayers(folder: string, left: number): readonly Layer[] {
   if (!existsSync(path)) throw new UsageError(`${folder} is no scenario: it has no given/story.yml.`)
   if (left === 0) throw new UsageError(`${path}: too many stories extend one another.`)
   const said = object(load(readFileSync(path, 'utf8')), path)
-  const own = { said, files: readFiles(join(folder, 'given', 'repository')) }
+  const own = {
+    said,
+    files: readFiles(join(folder, 'given', 'repository')),
+    targetFiles: readFiles(join(folder, 'given', 'target')),
+  }
   if (said.extends === undefined) return [own]
   return [own, ...readLayers(resolve(folder, '..', text(said.extends, `${path}: extends`)), left - 1)]
 }
@@ -79,6 +86,18 @@ function readFiles(root: string): ReadonlyMap<string, string> {
   )
   const files = paths.filter((path) => statSync(join(root, path)).isFile()).sort()
   return new Map(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
+}
+
+/** As in `target: { repository: acme/gitops, visibility: private, installed: false }`. */
+function readTarget(value: unknown, layers: readonly Layer[], at: string): Story['target'] {
+  if (value === undefined) return null
+  const { repository, visibility = 'private', installed = true } = object(value, at)
+  return {
+    repository: repositoryRef(text(repository, `${at}: repository`)),
+    visibility: oneOf(visibility, ['public', 'private'] as const, `${at}: visibility`),
+    installed: flag(installed, `${at}: installed`),
+    files: new Map(layers.toReversed().flatMap((layer) => [...layer.targetFiles])),
+  }
 }
 
 const deeds = [
@@ -94,6 +113,7 @@ const deeds = [
   'merges',
   'approves-pull',
   'sees-queue-move',
+  'installs-app',
 ] as const
 
 /** A step begins with `login: deed`; the rest depends on the deed, but for the `issue` it is about. */
@@ -122,6 +142,7 @@ function readDeed(does: (typeof deeds)[number], fields: Fields, at: string): Dee
     case 'merges':
     case 'approves-pull':
     case 'sees-queue-move':
+    case 'installs-app':
       return { does }
     case 'passes-check':
       return { does, check: text(fields.check, `${at}: check`) }

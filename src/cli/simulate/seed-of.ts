@@ -28,13 +28,25 @@ export function seedOf(story: Story): SandboxSeed {
         defaultBranch: 'main',
         files: story.files,
         collaborators: Object.fromEntries(story.people),
-        autoMergeAllowed: story.autoMergeAllowed,
-        protection: {
-          requiredChecks: story.requiredChecks,
-          requiredReviews: story.requiredReviews,
-          mergeQueue: story.mergeQueue,
-        },
+        ...(story.target === null ? rulesOf(story) : {}),
       },
+      ...(story.target === null
+        ? []
+        : [
+            {
+              ...story.target.repository,
+              visibility: story.target.visibility,
+              defaultBranch: 'main',
+              files: story.target.files,
+              collaborators: Object.fromEntries(story.people),
+              ...rulesOf(story),
+            },
+          ]),
     ],
   }
+}
+
+/** What the branch the manifests are on demands. */
+function rulesOf({ autoMergeAllowed, requiredChecks, requiredReviews, mergeQueue }: Story) {
+  return { autoMergeAllowed, protection: { requiredChecks, requiredReviews, mergeQueue } }
 }

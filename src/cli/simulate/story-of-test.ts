@@ -46,6 +46,7 @@ export function storyOfTest(root: string, typeName: string): Story {
   const outcome = tryTest(root, tested, test)
   const cast = castOf(rehearsed.value.rules, test, type.requesters ?? [])
   const manifests = readTestManifests(root, rehearsed.value.changes, test.existing)
+  const files = filesOf(root, manifests.files)
   const answers = { kind: 'answers', form: form.file, answers: test.answers } as const
   // The digest is only written where a rule wants it; it is the one the toolkit will publish, because the story holds the same files.
   const digest = outcome.ok && rehearsed.value.rules.some(wantsDigest) ? ` ${outcome.value.plan.digest}` : ''
@@ -56,7 +57,8 @@ export function storyOfTest(root: string, typeName: string): Story {
     repository: { owner: 'acme', name: storyName(root) },
     people: cast.people,
     teams: cast.teams,
-    files: filesOf(root, manifests.files),
+    files,
+    target: targetOf(type, files),
     steps: [
       { who: test.requester, issue: firstIssue, does: 'files', title: type.title, text: answers },
       ...cast.approving.map(
@@ -64,6 +66,11 @@ export function storyOfTest(root: string, typeName: string): Story {
       ),
     ],
   }
+}
+
+/** Where the manifests live in another repository, the story has it, with the same files: a checkout cannot tell them apart. */
+function targetOf({ target: { repository } }: TestedType['type'], files: Story['files']): Story['target'] {
+  return repository === null ? null : { repository, visibility: 'private', installed: true, files }
 }
 
 /** A private repository whose branch demands nothing, and a GitHub App. */

@@ -22,7 +22,17 @@ export interface Story {
   readonly token: 'app' | 'github-token'
   /** Path → text of the repository's first commit. */
   readonly files: ReadonlyMap<string, string>
+  /** The repository the manifests live in, where that is not the one of the issues. */
+  readonly target: StoryTarget | null
   readonly steps: readonly Step[]
+}
+
+export interface StoryTarget {
+  readonly repository: { readonly owner: string; readonly name: string }
+  readonly visibility: 'public' | 'private'
+  /** Whether the toolkit's token reaches it from the beginning. */
+  readonly installed: boolean
+  readonly files: ReadonlyMap<string, string>
 }
 
 export const storyRoles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
@@ -42,6 +52,8 @@ export type Deed =
   | { readonly does: 'edits-comment'; readonly to: string }
   | { readonly does: 'deletes-comment' }
   | { readonly does: 'closes' }
+  /** Lets the toolkit's token reach the target as well. */
+  | { readonly does: 'installs-app' }
   | { readonly does: 'reopens' }
   | {
       readonly does: 'pushes'

@@ -1,7 +1,7 @@
 import { unreachable } from '../../model/unreachable.js'
 import { verificationLines } from '../audit.js'
 import type { Played, Run, Scene } from './play-story.js'
-import type { Step } from './story.js'
+import type { Step, Story } from './story.js'
 
 /** A played story as a conversation: what each person did, what the toolkit answered, the final diff, the verified ledger. */
 export function tellStory({ story, scenes, diff, issue, ledger }: Played): string {
@@ -16,7 +16,7 @@ export function tellStory({ story, scenes, diff, issue, ledger }: Played): strin
     '',
     `The request is ${last?.state ?? 'ignored'} and the issue ${issue.state}.${labels(issue.labels)}`,
     '',
-    diff === '' ? 'Nothing was merged.' : `Merged into main:\n\n${indent(diff.trimEnd())}`,
+    diff === '' ? 'Nothing was merged.' : `Merged into ${place(story.target)}:\n\n${indent(diff.trimEnd())}`,
     '',
     ...(ledger === null ? ['No decision was recorded.'] : verificationLines(ledger)),
     '',
@@ -55,6 +55,8 @@ function deed(step: Step): string {
       return 'approves on the page of the pull request'
     case 'sees-queue-move':
       return 'sees the merge queue move on'
+    case 'installs-app':
+      return 'installs the app where the manifests live'
     case 'passes-check':
       return `sees the check ${step.check} pass`
     default:
@@ -79,6 +81,10 @@ function tellRun(run: Run): readonly string[] {
     `→ ${run.state} (${run.reasons.join(', ')}) · ${reads} reads, ${written} writes, ${depth} deep · again: ${run.again.reads} reads, ${run.again.writes} writes`,
     ...writes.map((write) => `  - ${write}`),
   ]
+}
+
+function place(target: Story['target']): string {
+  return target === null ? 'main' : `main of ${target.repository.owner}/${target.repository.name}`
 }
 
 function labels(names: readonly string[]): string {

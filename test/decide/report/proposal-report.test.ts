@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { proposalReport } from '../../../src/decide/report/proposal-report.js'
 import { understand } from '../../../src/decide/understand.js'
-import { digest, issueNumber, oid } from '../../../src/model/ids.js'
+import { digest, oid, pullNumber } from '../../../src/model/ids.js'
 import { body } from '../../acceptance/given.js'
 import { beginning, observe } from '../world.js'
 
@@ -23,7 +23,7 @@ function report(text: string, files = 1): string {
     files: Array.from({ length: files }, (_, index) => file(index)),
   }
   if (understood.kind !== 'request') throw new Error('the request does not read')
-  return proposalReport({ ...understood, plan, issue: issueNumber(1), pull: 2, requestedBy: 'alice' })
+  return proposalReport({ ...understood, plan, pull: pullNumber(2), elsewhere: null, withheld: false })
 }
 
 test('the report shows pull request, values and change, and mentions nobody', () => {
