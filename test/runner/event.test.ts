@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readEvent } from '../../src/runner/event.js'
+import { issueOfBranch, readEvent } from '../../src/runner/event.js'
 
 test.each<[string, unknown, unknown]>([
   ['an issue event', { issue: { number: 42 } }, { kind: 'issue', issue: 42 }],
@@ -32,6 +32,11 @@ test.each<[string, unknown, unknown]>([
   ['a commit status on no branch', { state: 'success', branches: [] }, { kind: 'nothing' }],
   ['a check suite on no branch', { check_suite: { head_branch: null } }, { kind: 'nothing' }],
   [
+    'a pull request of another repository’s request',
+    { pull_request: { number: 43, head: { ref: 'issueops/42-requests-1a2b3c4d/7-namespace' } } },
+    { kind: 'nothing' },
+  ],
+  [
     'any other pull request',
     { pull_request: { number: 43, head: { ref: 'feature/issueops/42-x' } } },
     { kind: 'nothing' },
@@ -44,4 +49,11 @@ test.each<[string, unknown, unknown]>([
 
 test('without an event every issue is looked at', () => {
   expect(readEvent(undefined)).toEqual({ kind: 'sweep' })
+})
+
+test('a branch in another repository is read back with the prefix of the requesting one, and with no other', () => {
+  const branch = 'issueops/acme-requests-63a87f59/42-namespace'
+  expect(issueOfBranch(branch, 'issueops/acme-requests-63a87f59/')).toBe(42)
+  expect(issueOfBranch(branch, 'issueops/acme-other-0a1b2c3d/')).toBe(null)
+  expect(issueOfBranch(branch)).toBe(null)
 })
