@@ -10,6 +10,7 @@ import { connect } from '../src/github/connect.js'
 import { createReader } from '../src/github/reader.js'
 import { createWriter } from '../src/github/writer.js'
 import { verifyLedger } from '../src/ledger/verify-ledger.js'
+import { issuesElsewhere } from '../src/main/issues-elsewhere.js'
 import { issueNumber, repositoryRef } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
@@ -379,4 +380,20 @@ test('names that read the same in a branch are told apart', () => {
   const there = repositoryRef('acme/gitops')
   const prefixes = ['a-b/c', 'a/b-c', 'a/b.c', '42/x'].map((name) => branchPrefix(repositoryRef(name), there))
   expect(new Set(prefixes).size).toBe(4)
+})
+
+test('the sweep finds the branches that requests have in another repository, those of closed issues too, and no others', async () => {
+  const world = await begin()
+  await openToolkit(world, story)()
+  await world.as('alice').closeIssue(home, 1)
+  const carol = world.as('carol')
+  for (const name of ['issueops/7-namespace', 'issueops/acme-other-0a1b2c3d/8-namespace', 'topic'])
+    await carol.pushCommit(target, name, { 'a.txt': name }, 'Elsewhere')
+  const reader = (repositories: readonly string[]) => {
+    const token = appToken(world, repositories, all)
+    return createReader(connect({ apiUrl: world.url, token, retryDelaysMs: [] }), repositoryRef(home))
+  }
+  expect(await issuesElsewhere(reader([home, target]))).toEqual([1])
+  // Out of reach there is nothing to be found, and the sweep goes on.
+  expect(await issuesElsewhere(reader([home]))).toEqual([])
 })

@@ -1,17 +1,14 @@
 import { jobSummary } from '../decide/report/job-summary.js'
-import { readPolicy } from '../decide/request/read-policy.js'
-import { branchPrefix } from '../decide/state/request-branch.js'
 import { connect } from '../github/connect.js'
-import { GitHubError } from '../github/errors.js'
 import { createReader, type Reader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
 import { unreachable } from '../model/unreachable.js'
-import { observePolicy } from '../observe/observe-policy.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
 import { issueOfBranch, readEvent, type Wake } from '../runner/event.js'
 import { wholeInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
+import { issuesElsewhere } from './issues-elsewhere.js'
 import { type Call, failureText, start } from './start.js'
 
 /** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
@@ -76,27 +73,6 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<readonly IssueNumbe
     default:
       return unreachable(wake)
   }
-}
-
-/** Requests of this repository that have a branch in another one. A target out of reach must not stop the sweep; its requests say so themselves. */
-async function issuesElsewhere(reader: Reader): Promise<readonly IssueNumber[]> {
-  const { candidates } = readPolicy(await observePolicy(reader, 'HEAD'))
-  const named = candidates.flatMap(({ type }) => type.target.repository ?? [])
-  const targets = new Map(named.map((target) => [fullName(target).toLowerCase(), target]))
-  targets.delete(fullName(reader.repository).toLowerCase())
-  const found = await Promise.all(
-    [...targets.values()].map(async (target) => {
-      const prefix = branchPrefix(reader.repository, target)
-      const branches = await reader.at(target).requestBranches().catch(noneOfGitHub)
-      return branches.flatMap((branch) => issueOfBranch(branch, prefix) ?? [])
-    }),
-  )
-  return found.flat()
-}
-
-function noneOfGitHub(error: unknown): readonly string[] {
-  if (error instanceof GitHubError) return []
-  throw error
 }
 
 function line(issue: number, { decision, outcomes }: Reconciled): string {
