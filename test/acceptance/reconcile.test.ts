@@ -67,6 +67,7 @@ test('the bundle brings a request from form to merge, tells its state in outputs
     state: 'awaiting-approval',
     'reason-code': 'approval/missing',
     'pull-request': '2',
+    'pull-request-repository': 'acme/platform',
     'plan-digest': expect.stringMatching(/^[0-9a-f]{64}$/),
     decision: expect.any(String),
   })
