@@ -60,7 +60,15 @@ export interface SeedRepository {
   readonly autoMergeAllowed?: boolean
   /** `owner/name` of the repository this one is a fork of. It starts with the same commits and `files` on top. */
   readonly forkOf?: string
-  readonly settings?: { readonly actionsMayCreatePullRequests?: boolean }
+  readonly settings?: SeedSettings
+}
+
+export interface SeedSettings {
+  readonly actionsMayCreatePullRequests?: boolean
+  /** Whether people can file issues; they can unless given. */
+  readonly issues?: boolean
+  /** Path of a workflow → GitHub's word for its being switched off, as in `disabled_inactivity`. */
+  readonly workflowStates?: Readonly<Record<string, string>>
 }
 
 export interface SeedProtection {
@@ -69,6 +77,15 @@ export interface SeedProtection {
   readonly requiredReviews?: number
   /** Whether the default branch takes changes only through its merge queue. */
   readonly mergeQueue?: boolean
+  /** A ruleset that keeps the ledger branch from being deleted and rewritten. */
+  readonly ledger?: LedgerProtection
+}
+
+export interface LedgerProtection {
+  /** Whether nobody may push at all but who is let past. */
+  readonly restrictUpdates: boolean
+  /** Ids of the Apps it lets past. */
+  readonly bypass: readonly number[]
 }
 
 /** A required check with its expected source: the id of the App whose runs alone count, or null for anybody's. */

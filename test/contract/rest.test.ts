@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest'
 import { beforeAll, expect, test } from 'vitest'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
 import { documentedPath, restRoutes } from '../../src/sandbox/rest/routes.js'
-import type { Exchange } from '../../src/sandbox/seed.js'
+import type { Exchange, SandboxSeed, SeedRepository } from '../../src/sandbox/seed.js'
 import { acme, githubToken, gitops, octokitOf, statusOf } from '../sandbox/acme.js'
 import { type Contract, createContract } from './contract.js'
 
@@ -21,12 +21,16 @@ test('every route of the sandbox is one of GitHub’s', () => {
 
 test('every route, driven once in good and in bad, keeps to GitHub’s description', async () => {
   const exchanges: Exchange[] = []
-  const sandbox = await createSandbox({ ...acme(), record: (exchange) => exchanges.push(exchange) })
+  const sandbox = await createSandbox({
+    ...withGuarded(acme()),
+    record: (exchange) => exchanges.push(exchange),
+  })
   try {
     await driveIssues(sandbox, octokitOf(sandbox, githubToken(sandbox)))
     await driveGit(octokitOf(sandbox, githubToken(sandbox)))
     await drivePulls(sandbox, octokitOf(sandbox, githubToken(sandbox)))
     await drivePeople(sandbox)
+    await driveSettings(sandbox)
   } finally {
     await sandbox.close()
   }
@@ -180,6 +184,43 @@ async function driveChecks(sandbox: Sandbox, octokit: Octokit, head: string): Pr
   await statusOf(
     octokitOf(sandbox, sandbox.userToken('bob')).checks.create({ ...gitops, name: 'x', head_sha: head }),
   )
+}
+
+/** A second repository with every rule that a ruleset of the sandbox can hold, and a workflow. */
+function withGuarded(seed: SandboxSeed): SandboxSeed {
+  const guarded: SeedRepository = {
+    owner: 'acme',
+    name: 'guarded',
+    files: new Map([['.github/workflows/issueops.yml', 'on: issues\n']]),
+    collaborators: { carol: 'admin' },
+    protection: {
+      requiredChecks: ['ci', { name: 'issueops / approved', app: 4242 }],
+      requiredReviews: 1,
+      mergeQueue: true,
+      ledger: { restrictUpdates: true, bypass: [4242] },
+    },
+    settings: { workflowStates: { '.github/workflows/issueops.yml': 'disabled_manually' } },
+  }
+  return { ...seed, repositories: [...seed.repositories, guarded] }
+}
+
+async function driveSettings(sandbox: Sandbox): Promise<void> {
+  const guarded = { owner: 'acme', repo: 'guarded' }
+  const carol = octokitOf(sandbox, sandbox.userToken('carol'))
+  const token = sandbox.githubToken('acme/guarded', { contents: 'read' })
+  const reader = octokitOf(sandbox, token)
+  for (const octokit of [carol, reader]) {
+    for (const branch of ['main', 'issueops/ledger', 'nowhere']) {
+      const { data } = await octokit.repos.getBranchRules({ ...guarded, branch, per_page: 100 })
+      for (const { ruleset_id: id } of data) {
+        await octokit.repos.getRepoRuleset({ ...guarded, ruleset_id: id ?? 0 })
+      }
+      await statusOf(octokit.repos.getBranch({ ...guarded, branch }))
+    }
+    await statusOf(octokit.repos.getRepoRuleset({ ...guarded, ruleset_id: 7 }))
+    await statusOf(octokit.actions.getGithubActionsDefaultWorkflowPermissionsRepository(guarded))
+    await statusOf(octokit.actions.listRepoWorkflows({ ...guarded, per_page: 100 }))
+  }
 }
 
 async function drivePeople(sandbox: Sandbox): Promise<void> {

@@ -9,6 +9,7 @@ import { issueRoutes } from './issues.js'
 import { labelRoutes } from './labels.js'
 import { pullRoutes } from './pulls.js'
 import { repositoryRoutes } from './repositories.js'
+import { settingsRoutes } from './settings.js'
 
 /** Everything of GitHub's REST API that the sandbox has; `isPending` as in {@link pullRoutes}. */
 export function restRoutes(isPending: () => boolean): readonly Route[] {
@@ -23,6 +24,7 @@ export function restRoutes(isPending: () => boolean): readonly Route[] {
     ...commitRoutes,
     ...pullRoutes(isPending),
     ...checkRoutes,
+    ...settingsRoutes,
   ]
 }
 

@@ -38,7 +38,7 @@ export function shapeRepository(world: World, repository: Repository): Schemas['
     open_issues: open,
     is_template: false,
     topics: [],
-    has_issues: true,
+    has_issues: repository.issuesOn,
     has_projects: true,
     has_wiki: true,
     has_pages: false,

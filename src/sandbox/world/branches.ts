@@ -4,6 +4,7 @@ import { missingChecks } from './checks.js'
 import { type Identity, mayWrite, notByIntegration, roleOf } from './identity.js'
 import { note, setState } from './issues.js'
 import { Refusal } from './refusal.js'
+import { checkLedgerMove } from './rulesets.js'
 import { findRepository, fullName, type Issue, type Repository, type World } from './world.js'
 
 export interface RefMove {
@@ -60,6 +61,7 @@ async function checkRules(
   if (identity.kind === 'app' && identity.permissions.get('workflows') !== 'write') {
     await checkWorkflowFiles(repository, move)
   }
+  await checkLedgerMove(identity, repository, move)
   if (move.ref !== `refs/heads/${repository.defaultBranch}` || repository.requiredChecks.length === 0) return
   if (identity.kind === 'person' && roleOf(world, repository, identity.account) === 'admin') return
   if (move.after === null) throw new Refusal(422, 'Cannot delete a protected branch')

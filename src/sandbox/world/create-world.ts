@@ -119,10 +119,13 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     ),
     requiredReviews: seed.protection?.requiredReviews ?? 0,
     mergeQueue: seed.protection?.mergeQueue ?? false,
+    ledgerProtection: seed.protection?.ledger ?? null,
     autoMergeAllowed: seed.autoMergeAllowed ?? false,
     mergeMethods: seed.allowedMergeMethods ?? ['merge', 'squash', 'rebase'],
     deleteBranchOnMerge: seed.deleteBranchOnMerge ?? false,
     actionsMayCreatePullRequests: seed.settings?.actionsMayCreatePullRequests ?? true,
+    issuesOn: seed.settings?.issues ?? true,
+    workflowStates: new Map(Object.entries(seed.settings?.workflowStates ?? {})),
     forkOf: seed.forkOf?.toLowerCase() ?? null,
     data: {
       issues: new Map(),

@@ -28,6 +28,8 @@ export type Permission =
   | 'statuses'
   | 'workflows'
   | 'members'
+  | 'actions'
+  | 'administration'
 
 const ranks: Readonly<Record<RoleName, number>> = {
   none: 0,
@@ -121,6 +123,26 @@ export function demandWrite(
   if (!canSee(world, identity, repository)) throw notFound()
   if (mayWrite(world, identity, repository, permission, role)) return
   if (identity.kind === 'app') throw notByIntegration(permission, 'write')
+  throw new Refusal(403, 'Must have admin rights to Repository.')
+}
+
+/** Whether somebody may read, or change, what only administrators may. */
+export function isAdministrator(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  level: 'read' | 'write',
+): boolean {
+  if (identity.kind === 'person') return roleOf(world, repository, identity.account) === 'admin'
+  const granted = identity.permissions.get('administration')
+  const installed = identity.repositories.has(fullName(repository).toLowerCase())
+  return installed && (level === 'read' ? granted !== undefined : granted === 'write')
+}
+
+/** @throws Refusal 403 for everybody but administrators, also in a public repository. */
+export function demandAdministration(world: World, identity: Identity, repository: Repository): void {
+  if (isAdministrator(world, identity, repository, 'read')) return
+  if (identity.kind === 'app') throw notByIntegration('administration', 'read')
   throw new Refusal(403, 'Must have admin rights to Repository.')
 }
 

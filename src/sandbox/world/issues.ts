@@ -1,6 +1,6 @@
 import { type Identity, mayWrite } from './identity.js'
 import { addLabels } from './labels.js'
-import { invalid, notFound } from './refusal.js'
+import { invalid, notFound, Refusal } from './refusal.js'
 import type { Issue, Repository, Text, TimelineEvent, World } from './world.js'
 
 /** Longest body of an issue or comment, in characters. Source: knowledge of GitHub's 422 "body is too long (maximum is 65536 characters)". */
@@ -16,6 +16,7 @@ export interface NewIssue {
 
 /** Labels that somebody without triage rights asks for are dropped without a word, as on GitHub. */
 export function openIssue(world: World, identity: Identity, repository: Repository, wanted: NewIssue): Issue {
+  if (!repository.issuesOn) throw new Refusal(410, 'Issues has been disabled in this repository.')
   checkTitle(wanted.title)
   checkBody('Issue', wanted.body)
   const issue = newIssue(world, identity, repository, wanted, null)

@@ -40,7 +40,7 @@ export function createTokens(world: World): TokenBook {
   return {
     find: (token) => book.get(token) ?? null,
     githubToken(repository, permissions) {
-      const { members: _, ...others } = permissions
+      const { members: _, administration: __, ...others } = permissions
       return keep('ghs', {
         kind: 'app',
         account: accountOf(world, actionsApp.bot),
@@ -85,18 +85,12 @@ const known: ReadonlySet<string> = new Set<Permission>([
   'statuses',
   'workflows',
   'members',
+  'actions',
+  'administration',
 ])
 
 /** Permissions of GitHub's that no route of the sandbox asks for. */
-const unused = new Set([
-  'actions',
-  'attestations',
-  'deployments',
-  'discussions',
-  'id_token',
-  'packages',
-  'pages',
-])
+const unused = new Set(['attestations', 'deployments', 'discussions', 'id_token', 'packages', 'pages'])
 
 function permissionMap(permissions: Permissions): ReadonlyMap<string, 'read' | 'write'> {
   const granted = new Map<string, 'read' | 'write'>([['metadata', 'read']])

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js'
 import type { Git } from '../git/open-git.js'
-import type { MergeMethodName, RequiredCheck, RoleName } from '../seed.js'
+import type { LedgerProtection, MergeMethodName, RequiredCheck, RoleName } from '../seed.js'
 
 /**
  * The state of the sandbox. It is mutable, unlike everything else in this project: it stands for GitHub.
@@ -75,10 +75,14 @@ export interface Repository {
   readonly requiredChecks: readonly RequiredCheck[]
   readonly requiredReviews: number
   readonly mergeQueue: boolean
+  readonly ledgerProtection: LedgerProtection | null
   readonly autoMergeAllowed: boolean
   readonly mergeMethods: readonly MergeMethodName[]
   readonly deleteBranchOnMerge: boolean
   readonly actionsMayCreatePullRequests: boolean
+  readonly issuesOn: boolean
+  /** Path → state, of workflows that are not active. */
+  readonly workflowStates: ReadonlyMap<string, string>
   /** Lower-case `owner/name` of what it is a fork of. */
   readonly forkOf: string | null
   data: RepositoryData

@@ -1,0 +1,132 @@
+import { readCommit } from '../git/commits.js'
+import { readRef } from '../git/refs.js'
+import { readTree } from '../git/trees.js'
+import { demandAdministration, demandRead, isAdministrator } from '../world/identity.js'
+import { notFound, Refusal } from '../world/refusal.js'
+import { bypasses, rulesetsOf } from '../world/rulesets.js'
+import { fullName, type Repository } from '../world/world.js'
+import { numberParam, ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
+import { pagedList, pageOf } from './paging.js'
+import { shapeCommit } from './shape-commit.js'
+import { nodeId, repositoryApiUrl, repositoryPageUrl } from './urls.js'
+
+/** What administrators have set, as far as a program can read it. */
+export const settingsRoutes: readonly Route[] = [
+  { method: 'GET', path: '/repos/{owner}/{repo}/rules/branches/{branch}+', handle: listBranchRules },
+  { method: 'GET', path: '/repos/{owner}/{repo}/rulesets/{ruleset_id}', handle: getRuleset },
+  { method: 'GET', path: '/repos/{owner}/{repo}/branches/{branch}+', handle: getBranch },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/actions/permissions/workflow',
+    handle: getWorkflowPermissions,
+  },
+  { method: 'GET', path: '/repos/{owner}/{repo}/actions/workflows', handle: listWorkflows },
+]
+
+/** Everybody who sees the repository sees its rules; the branch need not be there. */
+function listBranchRules(call: RestCall): RestAnswer {
+  const repository = repositoryOf(call)
+  const rules = rulesetsOf(repository)
+    .filter(({ branch }) => branch === param(call, 'branch'))
+    .flatMap(({ id, rules: own }) =>
+      own.map((rule) => ({
+        ...rule,
+        ruleset_source_type: 'Repository',
+        ruleset_source: fullName(repository),
+        ruleset_id: id,
+      })),
+    )
+  return pagedList(call, rules, (rule) => rule)
+}
+
+/** Only who may change a ruleset is told whom it lets past. Source: REST docs, “Get a repository ruleset”. */
+function getRuleset(call: RestCall): RestAnswer {
+  const repository = repositoryOf(call)
+  const ruleset = rulesetsOf(repository).find(({ id }) => id === numberParam(call, 'ruleset_id'))
+  if (ruleset === undefined) throw notFound()
+  const actors = ruleset.bypass.map((id) => ({
+    actor_id: id,
+    actor_type: 'Integration',
+    bypass_mode: 'always',
+  }))
+  return ok({
+    id: ruleset.id,
+    name: ruleset.name,
+    target: 'branch',
+    source_type: 'Repository',
+    source: fullName(repository),
+    enforcement: 'active',
+    conditions: { ref_name: { include: [`refs/heads/${ruleset.branch}`], exclude: [] } },
+    rules: ruleset.rules,
+    ...(isAdministrator(call.world, call.identity, repository, 'write') ? { bypass_actors: actors } : {}),
+    current_user_can_bypass: bypasses(ruleset, call.identity) ? 'always' : 'never',
+    node_id: nodeId('RepositoryRuleset', ruleset.id),
+    created_at: repository.createdAt,
+    updated_at: repository.createdAt,
+    _links: {
+      self: { href: `${repositoryApiUrl(repository)}/rulesets/${ruleset.id}` },
+      html: { href: `${repositoryPageUrl(repository)}/rules/${ruleset.id}` },
+    },
+  })
+}
+
+/** All protection in the sandbox is by rulesets; classic protection is always off. */
+async function getBranch(call: RestCall): Promise<RestAnswer> {
+  const repository = repositoryOf(call)
+  demandRead(call.world, call.identity, repository, 'contents')
+  const name = param(call, 'branch')
+  const oid = await readRef(repository.git, `refs/heads/${name}`)
+  const commit = oid === null ? null : await readCommit(repository.git, oid)
+  if (commit === null) throw new Refusal(404, 'Branch not found')
+  const url = `${repositoryApiUrl(repository)}/branches/${name}`
+  return ok({
+    name,
+    commit: shapeCommit(call.world, repository, commit),
+    _links: { self: url, html: `${repositoryPageUrl(repository)}/tree/${name}` },
+    protected: rulesetsOf(repository).some(({ branch }) => branch === name),
+    protection: {
+      enabled: false,
+      required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },
+    },
+    protection_url: `${url}/protection`,
+  })
+}
+
+function getWorkflowPermissions(call: RestCall): RestAnswer {
+  const repository = repositoryOf(call)
+  demandAdministration(call.world, call.identity, repository)
+  return ok({
+    default_workflow_permissions: 'read',
+    can_approve_pull_request_reviews: repository.actionsMayCreatePullRequests,
+  })
+}
+
+async function listWorkflows(call: RestCall): Promise<RestAnswer> {
+  const repository = repositoryOf(call)
+  demandRead(call.world, call.identity, repository, 'actions')
+  const folder = await repository.git.read(`refs/heads/${repository.defaultBranch}:.github/workflows`)
+  const files = folder === null ? [] : await readTree(repository.git, folder.oid)
+  const paths = files.map(({ path }) => path).filter((path) => /\.ya?ml$/.test(path))
+  const { items, headers } = pageOf(call, paths)
+  const workflows = items.map((name) =>
+    shapeWorkflow(repository, `.github/workflows/${name}`, paths.indexOf(name)),
+  )
+  return { ...ok({ total_count: paths.length, workflows }), headers }
+}
+
+function shapeWorkflow(repository: Repository, path: string, index: number) {
+  const id = repository.id * 100 + index
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return {
+    id,
+    node_id: nodeId('Workflow', id),
+    name,
+    path,
+    state: repository.workflowStates.get(path) ?? 'active',
+    created_at: repository.createdAt,
+    updated_at: repository.createdAt,
+    url: `${repositoryApiUrl(repository)}/actions/workflows/${id}`,
+    html_url: `${repositoryPageUrl(repository)}/blob/${repository.defaultBranch}/${path}`,
+    badge_url: `${repositoryPageUrl(repository)}/workflows/${encodeURIComponent(name)}/badge.svg`,
+  }
+}
