@@ -1,0 +1,109 @@
+import { GitHubError } from '../github/errors.js'
+import type { SettingsReader } from '../github/settings-reader.js'
+import type { Barrier, BranchDemands, BranchRules, LedgerRules, Observed } from '../model/settings.js'
+import { type Fields, fields, optionalFields, text, whole } from './answer.js'
+import { checksOfProtection, demandsOfProtection } from './decode-branch-protection.js'
+import { checksOfRules, demandsOfRules } from './decode-branch-rules.js'
+import { tryRead } from './try-read.js'
+
+/** What a branch demands: by rulesets, which everybody may read, and by classic protection, of which only administrators see all. */
+export async function observeBranchRules(reader: SettingsReader, branch: string): Promise<BranchRules> {
+  const [rules, protection] = await Promise.all([readRules(reader, branch), readProtection(reader, branch)])
+  return { branch, ...combined(rules, protection) }
+}
+
+/** The same of the ledger's branch, and who is kept from appending to it. */
+export async function observeLedgerRules(reader: SettingsReader, branch: string): Promise<LedgerRules> {
+  const [rules, protection] = await Promise.all([readRules(reader, branch), readProtection(reader, branch)])
+  const barriers = await observeBarriers(reader, rules, protection)
+  return { branch, ...combined(rules, protection), barriers }
+}
+
+type Protection = Pick<BranchRules, 'exists' | 'checks' | 'demands'>
+
+function combined(rules: Observed<readonly Fields[]>, protection: Protection): Protection {
+  const { exists } = protection
+  if (!rules.known) {
+    return { exists, checks: [rules, ...protection.checks], demands: [rules, ...protection.demands] }
+  }
+  return {
+    exists,
+    checks: [{ known: true, value: checksOfRules(rules.value) }, ...protection.checks],
+    demands: [{ known: true, value: demandsOfRules(rules.value) }, ...protection.demands],
+  }
+}
+
+function readRules(reader: SettingsReader, branch: string): Promise<Observed<readonly Fields[]>> {
+  return tryRead(async () => (await reader.branchRules(branch)).map((rule) => fields(rule, 'a rule')))
+}
+
+/**
+ * Everybody who reads a branch is told whether it has classic protection and which checks that requires, the rest only administrators. Of a
+ * branch that is not there GitHub does not tell whether a pattern would protect it; it counts as not protected.
+ */
+async function readProtection(reader: SettingsReader, branch: string): Promise<Protection> {
+  const seen = await tryRead(() => readBranch(reader, branch))
+  if (!seen.known) return { exists: seen, checks: [seen], demands: [seen] }
+  const exists = { known: true, value: seen.value !== null } as const
+  if (seen.value === null) return { exists, checks: [], demands: [] }
+  const summary = optionalFields(seen.value.protection, 'the protection of the branch')
+  if (typeof summary?.enabled !== 'boolean') {
+    const unknown = {
+      known: false,
+      why: 'GitHub does not tell whether the branch has classic protection',
+    } as const
+    return { exists, checks: [unknown], demands: [unknown] }
+  }
+  if (!summary.enabled) return { exists, checks: [], demands: [] }
+  const demands: Observed<BranchDemands> = await tryRead(async () =>
+    demandsOfProtection(fields(await reader.branchProtection(branch), 'the protection of the branch')),
+  )
+  return { exists, checks: [{ known: true, value: checksOfProtection(summary) }], demands: [demands] }
+}
+
+/** Null where there is no such branch. */
+async function readBranch(reader: SettingsReader, branch: string): Promise<Fields | null> {
+  try {
+    return fields(await reader.branch(branch), 'the branch')
+  } catch (error) {
+    if (error instanceof GitHubError && error.failure === 'not-found') return null
+    throw error
+  }
+}
+
+/** Rules that a plain commit, pushed by the API, runs into. Source: “Available rules for rulesets” in GitHub's documentation. */
+const barring = ['creation', 'update', 'pull_request', 'required_status_checks', 'merge_queue']
+
+async function observeBarriers(
+  reader: SettingsReader,
+  rules: Observed<readonly Fields[]>,
+  protection: Protection,
+): Promise<LedgerRules['barriers']> {
+  if (!rules.known) return rules
+  // Classic protection can restrict who pushes, in a way that only administrators are told.
+  if (protection.demands.length > 0)
+    return { known: false, why: 'the branch has classic protection, which may keep the toolkit from pushing' }
+  return await tryRead(async () => {
+    const barred = rules.value.filter((rule) => barring.includes(text(rule.type, 'the type of a rule')))
+    const ids = [...new Set(barred.map((rule) => whole(rule.ruleset_id, 'the id of a ruleset')))]
+    return await Promise.all(
+      ids.map(async (id) => decodeBarrier(fields(await reader.ruleset(id), 'a ruleset'))),
+    )
+  })
+}
+
+function decodeBarrier(ruleset: Fields): Barrier {
+  const past = ruleset.current_user_can_bypass
+  const actors = Array.isArray(ruleset.bypass_actors)
+    ? ruleset.bypass_actors.map((actor: unknown) => fields(actor, 'who may bypass'))
+    : null
+  const page = optionalFields(optionalFields(ruleset._links, 'the links of a ruleset')?.html, 'its page')
+  return {
+    name: `ruleset “${text(ruleset.name, 'the name of a ruleset')}”`,
+    url: typeof page?.href === 'string' ? page.href : null,
+    letsViewerPast: typeof past === 'string' ? past === 'always' || past === 'exempt' : null,
+    letsAnAppPast:
+      actors?.some((actor) => actor.actor_type === 'Integration' && actor.bypass_mode !== 'pull_request') ??
+      null,
+  }
+}

@@ -1,0 +1,30 @@
+import { GitHubError, type GitHubFailure } from '../github/errors.js'
+import type { Observed } from '../model/settings.js'
+
+/** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
+const lasting: readonly GitHubFailure[] = ['forbidden', 'not-found', 'refused']
+
+/**
+ * What a read finds, or why GitHub does not tell it to this token.
+ * @throws GitHubError when GitHub fails, limits the rate or does not take the token.
+ */
+export async function tryRead<T>(read: () => Promise<T>): Promise<Observed<T>> {
+  try {
+    return { known: true, value: await read() }
+  } catch (error) {
+    if (error instanceof GitHubError && lasting.includes(error.failure)) {
+      return { known: false, why: reason(error) }
+    }
+    throw error
+  }
+}
+
+/** A server that does not have an address yet answers like one that hides it: “not found”. */
+function reason({ failure, operation, permission }: GitHubError): string {
+  const right = permission === null ? 'a permission' : `the permission “${permission}”`
+  if (failure === 'forbidden') return `the token lacks ${right}`
+  if (failure === 'not-found') {
+    return `GitHub does not ${operation} for this token: it lacks ${right}, or the server is too old`
+  }
+  return `GitHub did not ${operation}`
+}
