@@ -41,6 +41,7 @@ const stages = [
   'decide-proposal.ts',
   'needs.ts',
   'lint',
+  'doctor',
 ]
 
 /** Packages a room may use; the rooms that are not named may use any that `package.json` lists. */

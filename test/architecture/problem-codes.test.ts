@@ -37,6 +37,7 @@ const prefixes = [
   'ledger',
   'policy',
   'target',
+  'doctor',
 ]
 
 /** Reasons of states in which all is well, and which therefore have no cure. */

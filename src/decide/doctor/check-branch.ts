@@ -1,0 +1,158 @@
+import type { BranchRules, Check } from '../../model/settings.js'
+import type { Facts } from './facts.js'
+import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
+import { someKnown } from './some-known.js'
+
+/** What a branch that requests are merged into demands of their pull requests. */
+export function checkBranch(facts: Facts, rules: BranchRules): readonly Check[] {
+  const source = gateSource(facts, rules)
+  return [
+    { code: 'doctor/target-branch', ...exists(facts, rules) },
+    { code: 'doctor/gate-required', ...gateRequired(facts, rules) },
+    ...(source === null ? [] : [{ code: 'doctor/gate-source', ...source }]),
+    { code: 'doctor/up-to-date', ...upToDate(facts, rules) },
+    { code: 'doctor/reviews', ...reviews(facts, rules) },
+  ]
+}
+
+function exists({ general }: Facts, { branch, exists: seen }: BranchRules): Outcome {
+  const where = at(general, 'Code → Branches', '/branches')
+  if (!seen.known)
+    return unknown(`there is a branch ${branch}`, seen.why, 'Look for it in the list of branches.', where)
+  return seen.value
+    ? fine(`Requests are merged into ${branch}, which is there.`)
+    : wrong(
+        `Requests are to be merged into ${branch}, and there is no such branch.`,
+        'Create the branch, or name another one under target: in the request type.',
+        where,
+      )
+}
+
+const rulesets = 'Settings → Rules → Rulesets'
+
+/** Without it nothing goes wrong by itself, but whoever may write may merge what nobody approved. */
+function gateRequired({ general, gate }: Facts, { branch, checks }: BranchRules): Outcome {
+  const where = at(
+    general,
+    `${rulesets} → (a ruleset for ${branch}) → Require status checks to pass`,
+    '/settings/rules',
+  )
+  const required = someKnown(checks, (list) => list.some(({ name }) => name === gate))
+  switch (required.is) {
+    case 'yes':
+      return fine(`${branch} requires the check “${gate}”.`)
+    case 'unknown':
+      return unknown(
+        `${branch} requires the check “${gate}”`,
+        required.why,
+        'Look for it in the rulesets and the branch protection.',
+        where,
+      )
+    case 'no':
+      return warning(
+        `${branch} does not require the check “${gate}”, so whoever may write can merge a request that nobody approved.`,
+        `Add “${gate}” to the required status checks. ${source}`,
+        where,
+      )
+  }
+}
+
+/** Which app that is, only the owner of the repository knows. */
+const source =
+  'Choose the app that the toolkit acts as for its source (GitHub Actions, where it acts as GITHUB_TOKEN).'
+
+/** Id of GitHub's own Actions App on github.com. */
+const actionsApp = 15368
+
+/** Null where the gate is not seen to be required: then there is no source to speak of. */
+function gateSource({ general, gate, actsAsApp }: Facts, { branch, checks }: BranchRules): Outcome | null {
+  const required = checks
+    .flatMap((list) => (list.known ? list.value : []))
+    .filter(({ name }) => name === gate)
+  if (required.length === 0) return null
+  const where = at(
+    general,
+    `${rulesets} → (the ruleset for ${branch}) → Require status checks to pass → source`,
+    '/settings/rules',
+  )
+  const apps = required.flatMap(({ app }) => (typeof app === 'number' ? [app] : []))
+  if (apps.includes(actionsApp) && actsAsApp) {
+    return wrong(
+      `${branch} takes “${gate}” from GitHub Actions alone, and the workflows have the toolkit act as another App, so no request could ever be merged.`,
+      'Choose your app as the source of the check.',
+      where,
+    )
+  }
+  if (apps.length > 0) return fine(`${branch} takes “${gate}” from one app alone (${apps.join(', ')}).`)
+  if (required.some(({ app }) => app === 'untold')) {
+    return unknown(
+      `${branch} takes “${gate}” from one app alone`,
+      'this server does not tell the source of a check',
+      'Look at the source beside the check.',
+      where,
+    )
+  }
+  return warning(`${branch} takes “${gate}” from anybody, so any workflow could report it.`, source, where)
+}
+
+function upToDate({ general }: Facts, { branch, demands }: BranchRules): Outcome {
+  const name = '“Require branches to be up to date before merging”'
+  const where = at(
+    general,
+    `${rulesets} → (the ruleset for ${branch}) → Require status checks to pass`,
+    '/settings/rules',
+  )
+  const strict = someKnown(demands, (each) => each.upToDate)
+  switch (strict.is) {
+    case 'no':
+      return fine(`${name} is off for ${branch}.`)
+    case 'unknown':
+      return unknown(
+        `${name} is off for ${branch}`,
+        strict.why,
+        'Look whether it is ticked; it should not be.',
+        where,
+      )
+    case 'yes':
+      return wrong(
+        `${name} is on for ${branch}: the toolkit does not update branches, so after every merge elsewhere all requests wait in the state “behind”.`,
+        'Untick it, or use a merge queue.',
+        where,
+      )
+  }
+}
+
+/** The toolkit reviews nothing: an approval on the issue is not a review on the pull request. */
+function reviews({ general }: Facts, { branch, demands }: BranchRules): Outcome {
+  const where = at(
+    general,
+    `${rulesets} → (the ruleset for ${branch}) → Require a pull request before merging`,
+    '/settings/rules',
+  )
+  const needed = someKnown(demands, (each) => each.reviews > 0 || each.codeOwnerReview)
+  switch (needed.is) {
+    case 'no':
+      return fine(`${branch} asks for no review beside the approval on the issue.`)
+    case 'unknown':
+      return unknown(
+        `${branch} asks for reviews`,
+        needed.why,
+        'Look at the required approvals; 0 is enough beside the gate.',
+        where,
+      )
+    case 'yes': {
+      const count = Math.max(0, ...demands.map((each) => (each.known ? each.value.reviews : 0)))
+      const whose = demands.some((each) => each.known && each.value.codeOwnerReview)
+        ? 'a review of code owners'
+        : null
+      const asked = [count > 0 ? `${count} approving review${count === 1 ? '' : 's'}` : null, whose].filter(
+        (each) => each !== null,
+      )
+      return warning(
+        `${branch} asks for ${asked.join(' and ')}, which the toolkit cannot give: after /approve every pull request still waits for people.`,
+        'Set the required approvals to 0 and leave code owners out, unless you want both.',
+        where,
+      )
+    }
+  }
+}
