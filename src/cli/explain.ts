@@ -8,6 +8,7 @@ import type { Person } from '../model/person.js'
 import { explore } from '../reconcile.js'
 import { readArguments } from './arguments.js'
 import { type ExitCode, UsageError } from './exit-code.js'
+import { githubConnection } from './github-connection.js'
 import { complain, print, printJson } from './print.js'
 
 export const explainUsage = 'issueops explain OWNER/REPO#NUMBER [--as LOGIN] [--json]'
@@ -20,7 +21,7 @@ export async function explain(args: readonly string[]): Promise<ExitCode> {
   const options = { as: { type: 'string' }, json: { type: 'boolean' } } as const
   const { values, positionals } = readArguments(args, options, explainUsage, { min: 1, max: 1 })
   const { repository, issue } = requestName(positionals[0] ?? '')
-  const reader = createReader(connect({ apiUrl: apiUrl(), token: token() }), repository)
+  const reader = createReader(connect(githubConnection('explain')), repository)
   const person = values.as === undefined ? null : await personNamed(reader, values.as)
   const { snapshot, decision } = await explore(reader, issue, (found) =>
     person === null ? found : supposeApproval(found, person),
@@ -43,20 +44,6 @@ function requestName(text: string): { readonly repository: RepositoryRef; readon
   }
   const [, owner = '', name = '', number = ''] = match
   return { repository: { owner, name }, issue: issueNumber(Number(number)) }
-}
-
-function apiUrl(): string {
-  return process.env.GITHUB_API_URL ?? 'https://api.github.com'
-}
-
-function token(): string {
-  const found = process.env.GITHUB_TOKEN ?? process.env.GH_TOKEN ?? ''
-  if (found === '') {
-    throw new UsageError(
-      'There is no token. Set GITHUB_TOKEN or GH_TOKEN to one that may read the repository, as in: GITHUB_TOKEN=$(gh auth token) issueops explain …',
-    )
-  }
-  return found
 }
 
 /** GitHub tells the id of an account together with its permission. */

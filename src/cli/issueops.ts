@@ -1,4 +1,5 @@
 import { audit, auditUsage } from './audit.js'
+import { doctor, doctorUsage } from './doctor.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { explain, explainUsage } from './explain.js'
 import { init, initUsage } from './init.js'
@@ -48,6 +49,14 @@ const commands: ReadonlyMap<string, Command> = new Map([
       usage: explainUsage,
       does: 'tell why a request on GitHub is where it is; --as: if LOGIN approved',
       run: explain,
+    },
+  ],
+  [
+    'doctor',
+    {
+      usage: doctorUsage,
+      does: 'check the settings of a repository on GitHub, and say where to click',
+      run: doctor,
     },
   ],
   ['audit', { usage: auditUsage, does: 'verify the ledger of a clone', run: audit }],
