@@ -126,6 +126,22 @@ test('what the token may not see is unknown, not wrong, and no failure', async (
   })
 })
 
+test('a token that may not read files leaves unknown what stands in them', async () => {
+  await open(seed({ ...settled, visibility: 'private' }))
+  vi.stubEnv('GITHUB_TOKEN', sandbox.githubToken('acme/gitops', { issues: 'write' }))
+  const { code, out } = await call('doctor', 'acme/gitops', '--json')
+  const checks: readonly { code: string; state: string; what: string }[] = JSON.parse(out).checks
+  const files = checks.find((check) => check.code === 'doctor/files')
+  expect({ code, files, wrong: checks.filter(({ state }) => state === 'wrong') }).toMatchObject({
+    code: 0,
+    files: {
+      state: 'unknown',
+      what: 'It could not be found out whether the request types can be used: the token lacks the permission “contents: read”.',
+    },
+    wrong: [],
+  })
+})
+
 test.each([
   ['a token that GitHub does not take', 'made-up', 'GitHub does not take this token.'],
   ['a stranger', 'eve', 'acme/gitops does not exist, or this token may not see it.'],
