@@ -38,6 +38,15 @@ export async function ensureLabels(
 }
 
 function written({ id, body, createdAt }: CommentAnswer): Written['fact'] {
-  const comment = { id, body, createdAt, lastEditedAt: null, author: null, own: true, minimized: false }
+  const comment = {
+    id,
+    body,
+    createdAt,
+    lastEditedAt: null,
+    editor: null,
+    author: null,
+    own: true,
+    minimized: false,
+  }
   return { kind: 'comment', comment }
 }

@@ -92,6 +92,15 @@ export interface ObservedIssue {
   readonly olderComments: string | null
   /** How many comments GitHub says there are; a shorter list must not decide anything. */
   readonly commentCount: number
+  /** The latest deletions of comments, oldest first. GitHub does not say which comments they were. */
+  readonly deletions: readonly CommentDeletion[]
+}
+
+/** GitHub's note that somebody deleted a comment; whose account is gone is null. Source: GraphQL reference, object CommentDeletedEvent. */
+export interface CommentDeletion {
+  readonly by: Person | null
+  readonly author: Person | null
+  readonly at: Instant
 }
 
 export interface ObservedComment {
@@ -100,6 +109,8 @@ export interface ObservedComment {
   readonly body: string
   readonly createdAt: Instant
   readonly lastEditedAt: Instant | null
+  /** Who edited it last; null where nobody did, or their account is gone. */
+  readonly editor: Person | null
   readonly author: Person | null
   /** Whether the toolkit wrote it. */
   readonly own: boolean

@@ -97,6 +97,7 @@ export type RefusalCode =
   | 'approval/digest-required'
   | 'approval/expired'
   | 'approval/unapproved'
+  | 'approval/revoked'
   | 'command/bad-argument'
   | 'command/contradictory'
   | 'command/unknown'

@@ -22,7 +22,7 @@ const pagesMax = 25
 export const commentSelection = `{
   totalCount
   pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} editor ${personSelection} }
 }`
 
 const commentsQuery = `
@@ -90,6 +90,7 @@ export function decodeComments(page: Fields): readonly ObservedComment[] {
     body: text(comment.body, 'the text of a comment'),
     createdAt: text(comment.createdAt, 'when a comment was written'),
     lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
+    editor: person(comment.editor, 'who edited a comment'),
     author: person(comment.author, 'the author of a comment'),
     own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
     minimized: flag(comment.isMinimized, 'whether a comment is hidden'),

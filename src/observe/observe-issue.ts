@@ -2,7 +2,7 @@ import type { QueryAnswer, Reader } from '../github/reader.js'
 import { ledgerBranch } from '../ledger/ledger-branch.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import type { Person } from '../model/person.js'
-import type { ObservedIssue, Snapshot } from '../model/snapshot.js'
+import type { CommentDeletion, ObservedIssue, Snapshot } from '../model/snapshot.js'
 import {
   demandWhole,
   type Fields,
@@ -25,6 +25,8 @@ import { commentSelection, commentsPerPage, decodeComments, inOrder, olderThan }
 
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100
+/** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
+const deletionsRead = 50
 
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
@@ -42,6 +44,9 @@ const issueQuery = `
         userContentEdits(first: ${editsMax}) { totalCount nodes { editor ${personSelection} } }
         labels(first: 100) { nodes { name } }
         comments(last: ${commentsPerPage}) ${commentSelection}
+        deletions: timelineItems(itemTypes: [COMMENT_DELETED_EVENT], last: ${deletionsRead}) {
+          nodes { ... on CommentDeletedEvent { createdAt actor ${personSelection} deletedCommentAuthor ${personSelection} } }
+        }
       }
     }
   }`
@@ -115,7 +120,16 @@ function decodeIssue(issue: Fields): ObservedIssue {
     comments: inOrder(decodeComments(comments)),
     olderComments: olderThan(comments),
     commentCount: whole(comments.totalCount, 'the number of comments'),
+    deletions: decodeDeletions(issue.deletions),
   }
+}
+
+function decodeDeletions(items: unknown): readonly CommentDeletion[] {
+  return nodes(items, 'the deletions of comments').map((event) => ({
+    by: person(event.actor, 'who deleted a comment'),
+    author: person(event.deletedCommentAuthor, 'whose comment was deleted'),
+    at: text(event.createdAt, 'when a comment was deleted'),
+  }))
 }
 
 /** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */

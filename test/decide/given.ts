@@ -21,6 +21,7 @@ export function comment(author: Person, body: string, facts: Partial<ObservedCom
     lastEditedAt: null,
     author,
     own: false,
+    editor: null,
     minimized: false,
     ...facts,
   }
@@ -42,6 +43,7 @@ export function issue(facts: Partial<ObservedIssue> = {}): ObservedIssue {
     comments: [],
     olderComments: null,
     commentCount: 0,
+    deletions: [],
     ...facts,
   }
 }

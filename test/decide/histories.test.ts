@@ -62,13 +62,23 @@ const words = [
   '/withdraw',
   '/hold not now',
   '/unhold',
+  '/unapprove',
 ]
 const people = ['alice', 'bob', 'carol', 'mallory'] as const
 
 type Act =
   | { readonly act: 'comment'; readonly who: (typeof people)[number]; readonly words: string }
-  | { readonly act: 'edit-comment'; readonly which: number; readonly words: string }
-  | { readonly act: 'delete-comment' | 'hide-comment'; readonly which: number }
+  | {
+      readonly act: 'edit-comment'
+      readonly who: (typeof people)[number]
+      readonly which: number
+      readonly words: string
+    }
+  | {
+      readonly act: 'delete-comment' | 'hide-comment'
+      readonly who: (typeof people)[number]
+      readonly which: number
+    }
   | { readonly act: 'edit-issue'; readonly who: (typeof people)[number]; readonly body: number }
   | { readonly act: 'push-main' | 'push-branch'; readonly lines: boolean }
   | { readonly act: 'join' | 'leave'; readonly who: (typeof people)[number] }
@@ -88,13 +98,18 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       act: fc.constant('edit-comment' as const),
+      who,
       which,
       words: fc.constantFrom(...words),
     }),
   },
   {
     weight: 1,
-    arbitrary: fc.record({ act: fc.constantFrom('delete-comment' as const, 'hide-comment' as const), which }),
+    arbitrary: fc.record({
+      act: fc.constantFrom('delete-comment' as const, 'hide-comment' as const),
+      who,
+      which,
+    }),
   },
   {
     weight: 2,
@@ -194,6 +209,7 @@ function judgeHead(world: World): void {
       (comment.body === '/approve' || comment.body === `/approve ${published.digest.slice(0, 12)}`) &&
       comment.lastEditedAt === null &&
       !comment.minimized &&
+      !takenBack(world, comment) &&
       comment.createdAt > published.at &&
       (world.lastEditedAt === null || comment.createdAt > world.lastEditedAt) &&
       world.members.has(comment.author.login) &&
@@ -204,10 +220,42 @@ function judgeHead(world: World): void {
   const needed = prod && world.policy.types[0]?.text !== types[2] ? 2 : 1
   expect(new Set(approvers.map(({ author }) => author.login)).size).toBeGreaterThanOrEqual(needed)
   expect([...holders(world)]).toEqual([])
+  expect(tampered(world)).toEqual([])
   expect(world.records.at(-1)?.predicate.decision).toBe('approved')
   expect(world.records.some(({ predicate }) => ['rejected', 'withdrawn'].includes(predicate.decision))).toBe(
     false,
   )
+}
+
+/** Taken back by a later comment, or on record as taken back. */
+function takenBack(world: World, { id, author }: World['comments'][number]): boolean {
+  const revoked = world.records.filter(({ predicate }) => predicate.decision === 'revoked')
+  return (
+    revoked.some(({ predicate }) => predicate.evidence.some((each) => each.comment === id)) ||
+    world.comments.some(
+      (each) => each.body === '/unapprove' && each.author.login === author.login && each.id > id,
+    )
+  )
+}
+
+/** Approvals of the plan in force that somebody else has deleted or edited, and whose author has given no command since. */
+function tampered(world: World): readonly string[] {
+  const decisions = world.records.map(({ predicate }) => predicate)
+  const story = decisions.slice(decisions.findLastIndex(({ decision }) => decision === 'proposed'))
+  const counted = story
+    .filter(({ decision }) => decision === 'approval-given' || decision === 'approved')
+    .flatMap(({ evidence }) => evidence)
+  return counted.flatMap(({ comment: id, person }) => {
+    const found = world.comments.find((comment) => comment.id === id)
+    const edited = found?.editor ? { by: found.editor.login, at: found.lastEditedAt ?? '' } : null
+    const deed = found === undefined ? world.deleted.get(id) : edited
+    if (!deed || deed.by === person.login) return []
+    const answered = world.comments.some(
+      ({ author, body, createdAt, lastEditedAt }) =>
+        author.login === person.login && body.startsWith('/') && !lastEditedAt && createdAt > deed.at,
+    )
+    return answered ? [] : [person.login]
+  })
 }
 
 /** Who still holds the request: by the ledger, which remembers, and then by the comments it does not have yet. */
@@ -261,9 +309,13 @@ function perform(world: World, act: Act): void {
       if (chosen === undefined || chosen.body === act.words) return
       chosen.body = act.words
       chosen.lastEditedAt = moment(world)
+      chosen.editor = user(act.who)
       return
     case 'delete-comment':
+      if (chosen === undefined) return
       world.comments = world.comments.filter((comment) => comment !== chosen)
+      world.deletions.push({ by: user(act.who), author: chosen.author, at: moment(world) })
+      world.deleted.set(chosen.id, { by: act.who, at: moment(world) })
       return
     case 'hide-comment':
       if (chosen !== undefined) chosen.minimized = true

@@ -10,6 +10,7 @@ import { issueNumber, type Oid, oid, pullNumber } from '../../src/model/ids.js'
 import type { Person } from '../../src/model/person.js'
 import type { LedgerRecord } from '../../src/model/record.js'
 import type {
+  CommentDeletion,
   Folder,
   FolderEntry,
   Gate,
@@ -31,6 +32,9 @@ export interface World {
   /** A required check of somebody else's has not passed. */
   blocked: boolean
   comments: WorldComment[]
+  deletions: CommentDeletion[]
+  /** Which comments these were, which GitHub does not tell. */
+  readonly deleted: Map<number, { readonly by: string; readonly at: string }>
   labels: string[]
   policy: Policy
   members: Set<string>
@@ -63,6 +67,7 @@ export interface WorldComment {
   readonly own: boolean
   readonly createdAt: string
   lastEditedAt: string | null
+  editor: Person | null
   minimized: boolean
 }
 
@@ -91,6 +96,8 @@ export function beginning(body: string): World {
     closed: false,
     blocked: false,
     comments: [],
+    deletions: [],
+    deleted: new Map(),
     labels: [],
     policy: policyOf(typeText),
     members: new Set(['bob', 'carol']),
@@ -165,6 +172,7 @@ export function observe(world: World): Snapshot {
       comments: world.comments.map((comment) => ({ ...comment })),
       olderComments: null,
       commentCount: world.comments.length,
+      deletions: [...world.deletions],
     },
     policy: world.policy,
     ledger: { head: world.ledgerHead, records: [...world.records], unreadable: [] },
@@ -377,6 +385,16 @@ function writeComment(world: World, effect: Extract<Effect, { kind: 'ensure-stat
 }
 
 export function said(world: World, author: Person, body: string): WorldComment {
-  const id = Math.max(0, ...world.comments.map((comment) => comment.id)) + 1
-  return { id, body, author, own: false, createdAt: moment(world), lastEditedAt: null, minimized: false }
+  // An id is never given out twice, also not when its comment is gone.
+  const id = Math.max(0, ...world.comments.map((comment) => comment.id), ...world.deleted.keys()) + 1
+  return {
+    id,
+    body,
+    author,
+    own: false,
+    createdAt: moment(world),
+    lastEditedAt: null,
+    editor: null,
+    minimized: false,
+  }
 }

@@ -29,6 +29,11 @@ function reader(answers: Answers): SettingsReader {
   const unused = () => Promise.reject(new Error('not asked for'))
   return {
     repository: { owner: 'acme', name: 'platform' },
+    oneToken: true,
+    at: () => {
+      throw new Error('not asked for')
+    },
+    commits: unused,
     settings: () => answer('settings'),
     query: async () => ({
       data: await answer('query'),

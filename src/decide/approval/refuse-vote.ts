@@ -28,6 +28,8 @@ export interface VoteContext {
   readonly publication: Publication | null
   /** By GitHub's clock. */
   readonly now: Instant
+  /** Comments whose approval is on record as taken back. */
+  readonly revoked: readonly number[]
 }
 
 /** Who must approve, once code owners are looked up. */
@@ -50,7 +52,7 @@ const approveAgain = 'Read the plan as it is shown now and write a new comment w
 
 /**
  * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
- * was not taken back, was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
  * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
@@ -63,7 +65,8 @@ export function refuseVote(vote: Approving, node: ResolvedPeople, context: VoteC
     refuseStanding(vote, node, context) ??
     refuseBinding(vote, context) ??
     refuseDigest(vote, node, context) ??
-    refuseAge(vote, node, context)
+    refuseAge(vote, node, context) ??
+    refuseRevoked(vote, context)
   )
 }
 
@@ -207,6 +210,16 @@ function refuseAge(
   return {
     code: 'approval/expired',
     what: 'The approval does not count any more, because it is older than the approval rule allows.',
+    fix: approveAgain,
+  }
+}
+
+/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
+function refuseRevoked({ comment }: Approving, { revoked }: VoteContext): Refusal | null {
+  if (!revoked.includes(comment.id)) return null
+  return {
+    code: 'approval/revoked',
+    what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
     fix: approveAgain,
   }
 }

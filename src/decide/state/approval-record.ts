@@ -3,6 +3,8 @@ import type { Publication, Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, Verdict } from '../../model/verdict.js'
 import { countedApprovals, peopleReasons } from '../approval/people-reasons.js'
 import { evidence, type RecordContent } from './build-record.js'
+import { recordedStory } from './recorded-story.js'
+import { type Tampering, tamperedApprovals } from './tampered-approvals.js'
 
 /** The part of a record that tells of approvals. */
 export type ApprovalRecord = Pick<RecordContent, 'decision' | 'evidence' | 'reason'>
@@ -17,13 +19,13 @@ export function approvalRecord(
   publication: Publication,
   verdict: Verdict,
 ): ApprovalRecord | null {
-  const story = storyOf(snapshot, publication)
+  const story = recordedStory(snapshot, publication)
   if (story === null) return { decision: 'proposed', evidence: [], reason: null }
   const counted = evidenceOf(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals))
   const gone = recordedApprovals(story).filter(
     (each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict),
   )
-  if (gone.length > 0) return revoked(gone, snapshot, verdict)
+  if (gone.length > 0) return revoked(gone, verdict, tamperedApprovals(snapshot, publication), snapshot)
   if (verdict.state === 'satisfied') {
     const last = snapshot.ledger.records.at(-1)?.predicate
     const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last)
@@ -41,7 +43,7 @@ export function approvalEvidence(verdict: Verdict): readonly Evidence[] {
 
 /** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
 export function vanishedApprovals(snapshot: Snapshot, publication: Publication): readonly RefusedVote[] {
-  const given = (storyOf(snapshot, publication) ?? []).flatMap(({ predicate }) =>
+  const given = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) =>
     predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : [],
   )
   const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment))
@@ -54,6 +56,7 @@ export function vanishedApprovals(snapshot: Snapshot, publication: Publication):
       body: body ?? '',
       createdAt,
       lastEditedAt: null,
+      editor: null,
       author: person,
       own: false,
       minimized: false,
@@ -63,12 +66,11 @@ export function vanishedApprovals(snapshot: Snapshot, publication: Publication):
   }))
 }
 
-/** The records of the plan in force, from the one that proposed it; null where the ledger does not have that yet. */
-function storyOf({ ledger }: Snapshot, { checkRun }: Publication): readonly LedgerRecord[] | null {
-  const start = ledger.records.findLastIndex(
-    ({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun,
+/** Comments whose approval the ledger has as taken back: they never count again, whatever becomes of what took them back. */
+export function revokedComments({ ledger }: Snapshot): readonly number[] {
+  return ledger.records.flatMap(({ predicate }) =>
+    predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment) : [],
   )
-  return start === -1 ? null : ledger.records.slice(start)
 }
 
 /** The approvals that count as far as the ledger knows. */
@@ -90,8 +92,16 @@ function isUnclear({ comment }: Evidence, verdict: Verdict): boolean {
   )
 }
 
-function revoked(gone: readonly Evidence[], snapshot: Snapshot, verdict: Verdict): ApprovalRecord {
+function revoked(
+  gone: readonly Evidence[],
+  verdict: Verdict,
+  tampered: readonly Tampering[],
+  snapshot: Snapshot,
+): ApprovalRecord {
   const reasons = gone.map(({ comment, person }) => {
+    const tampering = tampered.find((each) => each.approval.comment === comment)
+    if (tampering !== undefined)
+      return `${person.login}: The comment was ${tampering.did} by ${tampering.by?.login ?? 'an account that is gone'}.`
     const refusal = verdict.refused.find((each) => each.comment.id === comment)
     const present = snapshot.issue.comments.some(({ id }) => id === comment)
     const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.'

@@ -7,6 +7,7 @@ import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
 import { standing } from '../approval/principal.js'
 import { type Approving, type Refusal, type ResolvedPeople, refuseVote } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
+import { revokedComments } from './approval-record.js'
 import { declines } from './decline.js'
 import { editedCommand } from './edited-command.js'
 
@@ -91,6 +92,7 @@ function approval(
     digest: noPlan,
     publication: { checkRun: 1, digest: noPlan, head: snapshot.repository.commit, at: theBeginning },
     now: snapshot.viewer.observedAt,
+    revoked: revokedComments(snapshot),
   }
   const refusals = nodes.map((node) => refuseVote(vote, node, context))
   const counting = nodes.filter((_, index) => refusals[index] === null)

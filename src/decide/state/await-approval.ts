@@ -16,7 +16,7 @@ import { readCommands } from '../command/read-commands.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import type { UnderstoodRequest } from '../understand.js'
-import { approvalEvidence, approvalRecord, vanishedApprovals } from './approval-record.js'
+import { approvalEvidence, approvalRecord, revokedComments, vanishedApprovals } from './approval-record.js'
 import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
 import { closedQuorum } from './closed-quorum.js'
 import { contestedPlaces } from './contested-places.js'
@@ -27,6 +27,7 @@ import { type Holds, holds } from './holds.js'
 import { isLessPublic } from './less-public.js'
 import { mergeStep, type Obstacle } from './merge-step.js'
 import { commandReplies } from './replies.js'
+import { tamperedApprovals } from './tampered-approvals.js'
 import { elsewhere, reachedTarget } from './target-place.js'
 import { undisclosed } from './undisclosed.js'
 import { labelEffects, statusEffects } from './views.js'
@@ -55,6 +56,7 @@ export function awaitApproval(published: PublishedRequest): Decision {
     issue: snapshot.issue,
     rules: understood.rules,
     votes: votesOf(snapshot),
+    revoked: revokedComments(snapshot),
     authority: snapshot.details?.authority ?? { roles: [], teams: [] },
     digest: plan.digest,
     publication: visibleSince === null ? null : { ...publication, at: visibleSince },
@@ -66,7 +68,8 @@ export function awaitApproval(published: PublishedRequest): Decision {
     ),
   })
   const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict
-  const weighed = { ...published, verdict, shown, stops: holds(snapshot, understood.type) }
+  const tampered = tamperedApprovals(snapshot, publication)
+  const weighed = { ...published, verdict, shown, stops: holds(snapshot, understood.type, tampered) }
   const stopping = holdProblems(weighed.stops)
   if (stopping.length > 0) return onHold(weighed, stopping)
   switch (verdict.state) {

@@ -5,6 +5,7 @@ import type { FileAt, ObservedMerge, ObservedPull, Snapshot } from '../../model/
 import { statusComment } from '../report/status-comment.js'
 import { appendRecord } from './build-record.js'
 import { closeIssue } from './settle.js'
+import { deletionsOf } from './tampered-approvals.js'
 import { labelEffects, statusEffects } from './views.js'
 
 /**
@@ -86,8 +87,10 @@ function voidedBefore(
   const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt)
   const counted = new Set(evidence.map(({ comment }) => comment))
   const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt))
+  const deleted = evidence.some((each) => deletionsOf(each, issue).some(({ at }) => before(at)))
   return [
     ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
+    ...(deleted ? ['An approval was deleted before the merge, and no longer counted.'] : []),
     ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
   ]
 }

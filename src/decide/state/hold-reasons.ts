@@ -4,6 +4,7 @@ import type { RequestType } from '../../model/request-type.js'
 import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { Hold, Holds } from './holds.js'
+import type { Tampering } from './tampered-approvals.js'
 
 /** Records nobody may rely on. */
 export function ledgerUnreadable({ ledger }: Snapshot): Problem {
@@ -23,10 +24,19 @@ export function rejectionUnknown({ person, what }: RefusedVote): Problem {
   }
 }
 
-/** Who stops the request. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
-export function holdProblems({ active, refused }: Holds): readonly Problem[] {
+/** Who stops the request, or whose doing. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
+export function holdProblems({ active, refused, tampered }: Holds): readonly Problem[] {
   const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown')
-  return [...active.map(putOnHold), ...unclear.map(holdUnknown)]
+  return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)]
+}
+
+function tamperedWith({ approval, did, by }: Tampering): Problem {
+  const approver = approval.person.login
+  return {
+    code: 'state/approval-tampered',
+    what: `${by?.login ?? 'Somebody whose account is gone'} ${did} the comment with which ${approver} had approved this request.`,
+    fix: `${approver} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
+  }
 }
 
 function putOnHold({ by, reason }: Hold): Problem {

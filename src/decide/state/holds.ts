@@ -1,3 +1,4 @@
+import { isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Evidence } from '../../model/record.js'
 import { type RequestType, type Role, roles } from '../../model/request-type.js'
@@ -8,6 +9,7 @@ import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { deciders } from './deciders.js'
 import { editedCommand } from './edited-command.js'
+import type { Tampering } from './tampered-approvals.js'
 import { withoutSecret } from './without-secret.js'
 
 /** Somebody who has put the request on hold and has not released it. */
@@ -18,6 +20,8 @@ export interface Hold {
 
 export interface Holds {
   readonly active: readonly Hold[]
+  /** Approvals somebody else has deleted or edited, for which neither their author nor a maintainer has answered since. */
+  readonly tampered: readonly Tampering[]
   /** The oldest `/hold` or `/unhold` with an effect that the ledger does not have yet. */
   readonly unrecorded: Pick<RecordContent, 'decision' | 'evidence' | 'reason'> | null
   /** `/hold` and `/unhold` that have no effect, with the reason. */
@@ -26,14 +30,18 @@ export interface Holds {
 
 /**
  * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
- * person or of a maintainer of the repository.
+ * person or of a maintainer of the repository. So does what is done to somebody's approval, by a later `/unhold` of a maintainer.
  */
-export function holds(snapshot: Snapshot, type: RequestType): Holds {
+export function holds(snapshot: Snapshot, type: RequestType, approvals: readonly Tampering[]): Holds {
   const recorded = recordedSteps(snapshot)
   const known = new Set(recorded.map((step) => step.evidence.comment))
   const refused: RefusedVote[] = []
   let active: readonly Step[] = []
-  for (const step of recorded) active = follow(active, step)
+  let tampered: readonly Tampering[] = approvals.filter(({ answered }) => !answered)
+  for (const step of recorded) {
+    active = follow(active, step)
+    tampered = unreleased(tampered, step)
+  }
   let unrecorded: Step | null = null
   for (const spoken of readCommands(snapshot.issue.comments)) {
     const step = known.has(spoken.comment.id) ? null : stepOf(spoken, snapshot, type)
@@ -43,12 +51,16 @@ export function holds(snapshot: Snapshot, type: RequestType): Holds {
       continue
     }
     const next = follow(active, step)
-    if (next.length === active.length && step.decision === 'unhold') refused.push(nothingReleased(spoken))
+    const left = unreleased(tampered, step)
+    const releases = next.length < active.length || left.length < tampered.length
+    if (step.decision === 'unhold' && !releases) refused.push(nothingReleased(spoken))
     else if (next !== active) unrecorded ??= step
     active = next
+    tampered = left
   }
   return {
     active: active.map((step) => ({ by: step.evidence.person, reason: step.reason })),
+    tampered,
     unrecorded: unrecorded === null ? null : { ...unrecorded, evidence: [unrecorded.evidence] },
     refused,
   }
@@ -80,6 +92,12 @@ function follow(active: readonly Step[], step: Step): readonly Step[] {
   const isOwn = (each: Step) => samePerson(each.evidence.person, step.evidence.person)
   if (step.decision === 'hold') return active.some(isOwn) ? active : [...active, step]
   return isMaintainer(step.evidence.role) ? [] : active.filter((each) => !isOwn(each))
+}
+
+/** What a maintainer has not released after it was done; within the same second nothing has an order, and it stays. */
+function unreleased(tampered: readonly Tampering[], { decision, evidence: by }: Step): readonly Tampering[] {
+  if (decision === 'hold' || !isMaintainer(by.role)) return tampered
+  return tampered.filter(({ at }) => !isBefore(at, by.createdAt))
 }
 
 function stepOf(spoken: SpokenCommand, snapshot: Snapshot, type: RequestType): Step | RefusedVote | null {

@@ -11,6 +11,7 @@ export function supposeApproval(snapshot: Snapshot, person: Person): Snapshot {
     body: '/approve',
     createdAt,
     lastEditedAt: null,
+    editor: null,
     author: person,
     own: false,
     minimized: false,

@@ -117,6 +117,7 @@ export function verdictAfter(
     digest: planDigest,
     publication: inForce === null ? null : { checkRun: 1, digest: planDigest, head, at: moment(inForce.at) },
     now: moment(now),
+    revoked: [],
     owners: fileOwners[world.owners] ?? [],
   })
 }
@@ -229,6 +230,7 @@ function comment(state: State, who: number, word: Word, at: number): ObservedCom
     lastEditedAt: null,
     author,
     own: false,
+    editor: null,
     minimized: false,
   }
 }

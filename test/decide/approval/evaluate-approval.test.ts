@@ -60,6 +60,7 @@ function given(
     digest: planDigest,
     publication,
     now: at('10:05'),
+    revoked: [],
     owners: [],
     ...facts,
     issue: issue(facts.issue),

@@ -222,6 +222,7 @@ export function verdictOf(rule: RuleName, acts: readonly Act[]): Verdict {
     digest: planDigest,
     publication: time === 'unpublished' ? null : { checkRun: 7, digest: planDigest, head, at: at('09:30') },
     now: at({ old: '11:00', 'almost-old': '10:59:59' }[time as 'old'] ?? '10:05'),
+    revoked: [],
     owners: rule.startsWith('owners')
       ? ownersOf(touched[rule] ?? ['apps/a.yaml'], ownerFiles(rule), 'Acme')
       : [],
@@ -246,6 +247,7 @@ function commentOf({ who, comment, time, body }: Act, id: number): ObservedComme
     lastEditedAt: comment === 'edited' ? at('10:01') : null,
     author: person(who),
     own: false,
+    editor: null,
     minimized: comment === 'hidden',
   }
 }

@@ -42,6 +42,7 @@ test.each<[string, (world: World) => void, string]>([
     'its comment is edited',
     (world) => {
       commentOf(world, 'bob').lastEditedAt = moment(world)
+      commentOf(world, 'bob').editor = user('bob')
     },
     'bob: The approval does not count, because its comment was edited.',
   ],
