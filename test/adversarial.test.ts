@@ -282,6 +282,7 @@ test('what GitHub does not permit is told on the issue too, once', async () => {
       ?.comments.map(({ body }) => body) ?? []
   expect(comments).toHaveLength(1)
   expect(comments[0]).toContain('GitHub did not let the toolkit open a pull request.')
+  expect(comments[0]).toContain('state/github-refused')
 })
 
 /** The newest word of the gate on the head of the branch, or null. */

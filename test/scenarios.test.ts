@@ -16,9 +16,13 @@ const ends: Readonly<Record<string, string>> = {
   'already-as-requested': 'applied',
   'approval-deleted': 'merged',
   'approval-edited': 'merged',
+  'approval-expired': 'merged',
+  'approval-rewritten': 'merged',
+  'approval-tampered': 'merged',
   'automatic-approval': 'merged',
   'checks-required': 'merged',
   'code-owners': 'merged',
+  'commands-refused': 'merged',
   'conflict-with-main': 'merged',
   'digest-demanded': 'merged',
   'edit-voids-approval': 'merged',
@@ -35,19 +39,26 @@ const ends: Readonly<Record<string, string>> = {
   'merge-manual': 'merged',
   'merge-queue': 'merged',
   'no-code-owner': 'held',
+  'partly-automatic': 'merged',
+  'policy-broken': 'merged',
   'policy-file': 'merged',
   promotion: 'merged',
+  'pull-changed': 'merged',
   'public-requests-private-target': 'merged',
   'rejected-then-deleted': 'rejected',
   removal: 'merged',
   'requester-approves': 'merged',
   'requester-reviews': 'merged',
+  'requester-unreadable': 'held',
   'second-approve': 'merged',
+  'stops-unreadable': 'held',
   'stranger-in-public': 'invalid',
+  'taken-back-for-good': 'merged',
   'target-elsewhere': 'merged',
   'target-unreachable': 'merged',
   'team-unreadable': 'awaiting-approval',
   'two-on-one-place': 'merged',
+  'type-changed': 'merged',
   'unreachable-quorum': 'held',
   'unrelated-bug-report': 'ignored',
   'warned-approvers': 'merged',
@@ -81,14 +92,20 @@ function depthMax(story: string, { outcomes }: Run): number {
 
 /** Reads of a run that finds nothing to do: three, and one for what lies beyond the request; every further person who tries to approve costs a look-up. */
 function unchangedReadsMax(story: string): number {
-  const crowded = [
-    'stranger-in-public',
-    'two-on-one-place',
-    'code-owners',
-    'digest-demanded',
-    'public-requests-private-target',
-  ].includes(story)
-  return 3 + (furtherRead.includes(story) ? 1 : 0) + (crowded ? 1 : 0)
+  return 3 + (furtherRead.includes(story) ? 1 : 0) + (furtherPeople[story] ?? 0)
+}
+
+/** How many people beyond the first give commands for which their authority matters. */
+const furtherPeople: Readonly<Record<string, number>> = {
+  'approval-rewritten': 1,
+  'code-owners': 1,
+  'commands-refused': 1,
+  'digest-demanded': 1,
+  'public-requests-private-target': 1,
+  'stops-unreadable': 2,
+  'stranger-in-public': 1,
+  'taken-back-for-good': 1,
+  'two-on-one-place': 1,
 }
 
 describe.each(names)('%s', (name) => {

@@ -37,10 +37,35 @@ export async function actOut(
       await actor.comment(name, issue, step.text)
       return step.text
     case 'edits-comment':
-      await actor.editComment(name, lastComment(sandbox, name, issue, step), step.to)
+      await actor.editComment(name, lastComment(sandbox, name, issue, step.of), step.to)
       return step.to
     case 'deletes-comment':
-      await actor.deleteComment(name, lastComment(sandbox, name, issue, step))
+      await actor.deleteComment(name, lastComment(sandbox, name, issue, step.of))
+      return null
+    case 'hides-comment':
+      await actor.hideComment(name, lastComment(sandbox, name, issue, step.of))
+      return null
+    case 'waits':
+      sandbox.clock.advance(step.hours * 3600)
+      return null
+    case 'labels':
+      await actor.addLabel(name, issue, step.label)
+      return null
+    case 'unlabels':
+      await actor.removeLabel(name, issue, step.label)
+      return null
+    case 'drafts-pull':
+    case 'readies-pull':
+      await actor.setDraft(name, newestPull(sandbox, name).number, step.does === 'drafts-pull')
+      return null
+    case 'closes-pull':
+      await actor.closePull(name, newestPull(sandbox, name).number)
+      return null
+    case 'reopens-pull':
+      await actor.reopenPull(name, newestPull(sandbox, name).number)
+      return null
+    case 'retargets-pull':
+      await retargetPull(sandbox, name, step.who, step.base)
       return null
     case 'closes':
       await actor.closeIssue(name, issue)
@@ -85,7 +110,7 @@ function formOf(story: Story, file: string): Form {
   return form.value
 }
 
-function lastComment(sandbox: Sandbox, name: string, issue: number, { who }: Step): number {
+function lastComment(sandbox: Sandbox, name: string, issue: number, who: string): number {
   const comments = sandbox.repository(name).issue(issue)?.comments ?? []
   const last = comments.findLast(({ author }) => author === who)
   if (last === undefined) throw new UsageError(`${who} has no comment to edit or delete.`)
@@ -96,6 +121,15 @@ function newestPull(sandbox: Sandbox, name: string) {
   const pull = sandbox.repository(name).pulls().at(-1)
   if (pull === undefined) throw new UsageError('There is no pull request yet.')
   return pull
+}
+
+async function retargetPull(sandbox: Sandbox, name: string, who: string, base: string): Promise<void> {
+  const answer = await fetch(`${sandbox.url}/repos/${name}/pulls/${newestPull(sandbox, name).number}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${sandbox.userToken(who)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ base }),
+  })
+  if (!answer.ok) throw new Error(`the base was not changed: ${answer.status} ${await answer.text()}`)
 }
 
 /** What GitHub says where it does not let somebody; nothing where it does. */

@@ -106,6 +106,15 @@ const deeds = [
   'comments',
   'edits-comment',
   'deletes-comment',
+  'hides-comment',
+  'waits',
+  'labels',
+  'unlabels',
+  'drafts-pull',
+  'readies-pull',
+  'closes-pull',
+  'reopens-pull',
+  'retargets-pull',
   'closes',
   'reopens',
   'pushes',
@@ -123,10 +132,10 @@ function readStep(value: unknown, at: string): Step {
   if (first === undefined) throw new UsageError(`${at} is empty.`)
   const [who, does] = first
   const issue = fields.issue === undefined ? firstIssue : number(fields.issue, `${at}: issue`)
-  return { who, issue, ...readDeed(oneOf(does, deeds, at), fields, at) }
+  return { who, issue, ...readDeed(oneOf(does, deeds, at), fields, who, at) }
 }
 
-function readDeed(does: (typeof deeds)[number], fields: Fields, at: string): Deed {
+function readDeed(does: (typeof deeds)[number], fields: Fields, who: string, at: string): Deed {
   switch (does) {
     case 'files':
       return { does, title: text(fields.title, `${at}: title`), text: readIssueText(fields, at) }
@@ -135,8 +144,21 @@ function readDeed(does: (typeof deeds)[number], fields: Fields, at: string): Dee
     case 'comments':
       return { does, text: text(fields.text, `${at}: text`) }
     case 'edits-comment':
-      return { does, to: text(fields.to, `${at}: to`) }
+      return { does, of: text(fields.of ?? who, `${at}: of`), to: text(fields.to, `${at}: to`) }
     case 'deletes-comment':
+    case 'hides-comment':
+      return { does, of: text(fields.of ?? who, `${at}: of`) }
+    case 'waits':
+      return { does, hours: whole(fields.hours, `${at}: hours`) }
+    case 'labels':
+    case 'unlabels':
+      return { does, label: text(fields.label, `${at}: label`) }
+    case 'retargets-pull':
+      return { does, base: text(fields.base, `${at}: base`) }
+    case 'drafts-pull':
+    case 'readies-pull':
+    case 'closes-pull':
+    case 'reopens-pull':
     case 'closes':
     case 'reopens':
     case 'merges':

@@ -48,9 +48,15 @@ export type Deed =
   | { readonly does: 'files'; readonly title: string; readonly text: IssueText }
   | { readonly does: 'edits-issue'; readonly text: IssueText }
   | { readonly does: 'comments'; readonly text: string }
-  /** Edits or deletes the person's last comment. */
-  | { readonly does: 'edits-comment'; readonly to: string }
-  | { readonly does: 'deletes-comment' }
+  /** Edits, deletes or hides the last comment of somebody; who may write may do that to everybody's. */
+  | { readonly does: 'edits-comment'; readonly of: string; readonly to: string }
+  | { readonly does: 'deletes-comment' | 'hides-comment'; readonly of: string }
+  /** Time goes by, and the sweep looks at the issue. */
+  | { readonly does: 'waits'; readonly hours: number }
+  | { readonly does: 'labels' | 'unlabels'; readonly label: string }
+  /** Changes the newest pull request on its own page. */
+  | { readonly does: 'drafts-pull' | 'readies-pull' | 'closes-pull' | 'reopens-pull' }
+  | { readonly does: 'retargets-pull'; readonly base: string }
   | { readonly does: 'closes' }
   /** Lets the toolkit's token reach the target as well. */
   | { readonly does: 'installs-app' }

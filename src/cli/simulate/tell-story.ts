@@ -40,9 +40,27 @@ function deed(step: Step): string {
     case 'comments':
       return 'comments'
     case 'edits-comment':
-      return 'edits the comment'
+      return `edits ${whose(step, step.of)} comment`
     case 'deletes-comment':
-      return 'deletes the comment'
+      return `deletes ${whose(step, step.of)} comment`
+    case 'hides-comment':
+      return `hides ${whose(step, step.of)} comment`
+    case 'waits':
+      return `waits ${step.hours} ${step.hours === 1 ? 'hour' : 'hours'}`
+    case 'labels':
+      return `sets the label ${step.label}`
+    case 'unlabels':
+      return `takes the label ${step.label} away`
+    case 'drafts-pull':
+      return 'makes the pull request a draft'
+    case 'readies-pull':
+      return 'marks the pull request as ready for review'
+    case 'closes-pull':
+      return 'closes the pull request'
+    case 'reopens-pull':
+      return 'reopens the pull request'
+    case 'retargets-pull':
+      return `points the pull request at ${step.base}`
     case 'closes':
       return 'closes the issue'
     case 'reopens':
@@ -62,6 +80,11 @@ function deed(step: Step): string {
     default:
       return unreachable(step)
   }
+}
+
+/** A person's own comment is just “the comment”. */
+function whose({ who }: Step, of: string): string {
+  return who === of ? 'the' : `${of}’s`
 }
 
 function tellRun(run: Run): readonly string[] {

@@ -47,7 +47,7 @@ export function standing(
   for (const principal of principals) {
     const answer = counts(person, principal, authority)
     if (answer === true) as.push(principalText(principal))
-    else if (answer !== false) unknown.push(answer)
+    else if (answer !== false && !unknown.includes(answer)) unknown.push(answer)
   }
   return { as, unknown }
 }

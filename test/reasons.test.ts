@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { actOut } from '../src/cli/simulate/act-out.js'
+import { type Look, openToolkit } from '../src/cli/simulate/open-toolkit.js'
+import { readStory } from '../src/cli/simulate/read-story.js'
+import { seedOf } from '../src/cli/simulate/seed-of.js'
+import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+import type { SandboxSeed } from '../src/sandbox/seed.js'
+import { altered, everywhere, type Passing } from './altered.js'
+
+/** Codes nobody can meet at the end of a run, and why. */
+const neverAtRest: Readonly<Record<string, string>> = {
+  'state/proposing': 'The run that proposes goes on until the plan is published and recorded, or fails.',
+  'merge/state-outdated': 'The run that has just opened the gate looks again before it ends.',
+}
+
+const story = readStory('test/scenarios/happy-path')
+const name = 'acme/platform'
+const open: { sandbox: Sandbox | null } = { sandbox: null }
+
+function sandbox(): Sandbox {
+  if (open.sandbox === null) throw new Error('the sandbox is closed')
+  return open.sandbox
+}
+
+async function begin(change: (seed: SandboxSeed) => SandboxSeed = (seed) => seed): Promise<void> {
+  await open.sandbox?.close()
+  open.sandbox = await createSandbox(change(seedOf(story)))
+  const [files] = story.steps
+  if (files !== undefined) await actOut(sandbox(), story, files, 1)
+}
+
+beforeEach(() => begin())
+afterEach(async () => {
+  await open.sandbox?.close()
+  open.sandbox = null
+})
+
+/** A run over HTTP in which GitHub's answers are changed on their way. */
+async function runAltered(change: (answer: Passing) => void): Promise<Look> {
+  const front = await altered(sandbox().url, change)
+  try {
+    return await openToolkit({ ...sandbox(), url: front.url }, story)()
+  } finally {
+    await front.close()
+  }
+}
+
+const run = () => openToolkit(sandbox(), story)()
+
+function merged(): boolean {
+  return sandbox()
+    .repository(name)
+    .pulls()
+    .some(({ pull }) => pull?.merged !== null)
+}
+
+/** What GitHub says of the pull request, whatever is so. */
+const saysOfPull = (said: Readonly<Record<string, unknown>>) => (answer: Passing) =>
+  everywhere(answer.body, 'mergeStateStatus', (pull) => Object.assign(pull, said))
+
+test.each<[string, string, (answer: Passing) => void]>([
+  [
+    'GitHub has not found out yet whether it can be merged',
+    'merge/mergeability-unknown',
+    saysOfPull({ mergeable: 'UNKNOWN', mergeStateStatus: 'UNKNOWN' }),
+  ],
+  ['GitHub sees a conflict that git does not', 'merge/conflict', saysOfPull({ mergeable: 'CONFLICTING' })],
+  ['its branch has to be up to date', 'merge/behind', saysOfPull({ mergeStateStatus: 'BEHIND' })],
+  [
+    'GitHub refuses the merge for a reason of its own',
+    'merge/refused',
+    (answer) => {
+      if (answer.method !== 'PUT' || !answer.path.endsWith('/merge')) return
+      answer.status = 405
+      answer.body = { message: 'Repository rule violations found' }
+    },
+  ],
+])('an approved request is not merged while %s', async (_, reason, change) => {
+  await run()
+  await sandbox().as('bob').comment(name, 1, '/approve')
+  const refused = reason === 'merge/refused'
+  // A merge that lands behind a refusal is another matter: the sandbox must not merge either.
+  if (refused) sandbox().faults.inject({ kind: 'lost' }, ({ path }) => path.endsWith('/merge'))
+  expect(await runAltered(change)).toMatchObject({ state: 'approved', reasons: [reason] })
+  expect(merged()).toBe(false)
+  sandbox().faults.clear()
+  expect((await run()).state).toBe('merged')
+})
+
+test.each<[string, string, (answer: Passing) => void]>([
+  [
+    'GitHub lists fewer comments than it counts',
+    'state/comments-incomplete',
+    ({ body }) => everywhere(body, 'comments', ({ comments }) => more(comments)),
+  ],
+  [
+    'the requester’s account is gone',
+    'state/requester-gone',
+    ({ body }) =>
+      everywhere(body, 'stateReason', (issue) => {
+        issue.author = null
+      }),
+  ],
+  [
+    'the pull request does not show the last commit of its branch yet',
+    'state/pull-lags',
+    saysOfPull({ headRefOid: '1'.repeat(40) }),
+  ],
+])('a request is held while %s, and is merged when that is over', async (_, reason, change) => {
+  await run()
+  await sandbox().as('bob').comment(name, 1, '/approve')
+  expect(await runAltered(change)).toMatchObject({ state: 'held', reasons: [reason] })
+  expect(merged()).toBe(false)
+  expect((await run()).state).toBe('merged')
+})
+
+function more(comments: unknown): void {
+  everywhere(comments, 'totalCount', (found) => {
+    found.totalCount = Number(found.totalCount) + 1
+  })
+}
+
+test('a repository that allows no way of merging is told so', async () => {
+  await begin((seed) => ({
+    ...seed,
+    repositories: seed.repositories.map((each) => ({ ...each, allowedMergeMethods: [] })),
+  }))
+  await run()
+  await sandbox().as('bob').comment(name, 1, '/approve')
+  expect(await run()).toMatchObject({ state: 'approved', reasons: ['merge/no-method'] })
+})
+
+test('two status comments of a race are folded into the older one', async () => {
+  await run()
+  const [status] = sandbox().repository(name).issue(1)?.comments ?? []
+  const token = sandbox().appToken({
+    slug: 'acme-issueops',
+    id: 4242,
+    repositories: [name],
+    permissions: { issues: 'write' },
+  })
+  await fetch(`${sandbox().url}/repos/${name}/issues/1/comments`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ body: status?.body }),
+  })
+  expect((await run()).outcomes.map(({ did }) => did)).toEqual(['deleted'])
+  expect(sandbox().repository(name).issue(1)?.comments).toEqual([status])
+})
+
+/** Every code of an approval, a command, a state or a merge that the source can give. */
+function codes(): readonly string[] {
+  const paths = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  )
+  const texts = paths.map((path) => readFileSync(join('src', path), 'utf8'))
+  const found = texts.flatMap((text) =>
+    [...text.matchAll(/'((?:approval|command|state|merge)\/[a-z][a-z-]*)'/g)].map((match) => match[1] ?? ''),
+  )
+  return [...new Set(found)].sort()
+}
+
+/** What was said over HTTP: the conversations of the stories, and what the tests that run on the sandbox expect. */
+function heard(): string {
+  const stories = readdirSync('test/scenarios').map((folder) =>
+    readFileSync(`test/scenarios/${folder}/expect/conversation.md`, 'utf8'),
+  )
+  const here = readFileSync('test/reasons.test.ts', 'utf8')
+  const expected = here.slice(here.indexOf('const story ='))
+  return [...stories, readFileSync('test/adversarial.test.ts', 'utf8'), expected].join('\n')
+}
+
+test('every reason is met over HTTP at least once, but for those that no run ends with', () => {
+  const said = heard()
+  const silent = codes().filter((code) => !new RegExp(`[\`'( ]${code}[\`'),]`).test(said))
+  expect(silent).toEqual(Object.keys(neverAtRest).sort())
+})
