@@ -15,6 +15,7 @@ const ends: Readonly<Record<string, string>> = {
   'absent-sections': 'merged',
   'already-as-requested': 'applied',
   'approval-deleted': 'merged',
+  'approval-deleted-later': 'merged',
   'approval-edited': 'merged',
   'approval-expired': 'merged',
   'approval-rewritten': 'merged',

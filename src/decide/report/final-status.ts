@@ -10,12 +10,22 @@ import {
   table,
 } from '../markdown/markdown.js'
 
-/** What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now. */
-export function finalStatus(record: LedgerRecord): Markdown {
+/**
+ * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
+ * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ */
+export function finalStatus(record: LedgerRecord, later: readonly string[]): Markdown {
   const { predicate } = record
   if (!finalDecisions.includes(predicate.decision))
     throw new Error(`not a final decision: ${predicate.decision}`)
-  return blocks(headline(record), reason(record), files(record), findings(record), footer(record))
+  return blocks(
+    headline(record),
+    reason(record),
+    files(record),
+    findings(record),
+    deeds(later),
+    footer(record),
+  )
 }
 
 function headline(record: LedgerRecord): Markdown {
@@ -93,6 +103,14 @@ function findings({ predicate }: LedgerRecord): Markdown | null {
   return blocks(
     markdown`**⚠️ A maintainer has to look at this:**`,
     bullets(found.map((each) => markdown`${each}`)),
+  )
+}
+
+function deeds(later: readonly string[]): Markdown | null {
+  if (later.length === 0) return null
+  return blocks(
+    markdown`**Later**, which changes nothing about the decision; the ledger keeps what was written:`,
+    bullets(later.map((each) => markdown`${each}`)),
   )
 }
 

@@ -36,7 +36,12 @@ export type StatusView =
   | { readonly kind: 'held'; readonly title: string; readonly problems: readonly Problem[] }
   | ({ readonly kind: 'awaiting-approval' } & OpenRequest)
   | ({ readonly kind: 'approved'; readonly waitsFor: string } & OpenRequest)
-  | { readonly kind: 'final'; readonly record: LedgerRecord }
+  | {
+      readonly kind: 'final'
+      readonly record: LedgerRecord
+      /** What became later of the comments it rests on, in sentences. */
+      readonly later: readonly string[]
+    }
 
 interface OpenRequest {
   readonly organization: string
@@ -125,7 +130,7 @@ function body(view: StatusView): Markdown {
         ...open(view),
       )
     case 'final':
-      return finalStatus(view.record)
+      return finalStatus(view.record, view.later)
     default:
       return unreachable(view)
   }

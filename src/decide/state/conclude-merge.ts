@@ -2,8 +2,8 @@ import type { Effect } from '../../model/effect.js'
 import { type Instant, isBefore } from '../../model/instant.js'
 import type { LedgerRecord, RecordedMerge, RecordedPlan } from '../../model/record.js'
 import type { FileAt, ObservedMerge, ObservedPull, Snapshot } from '../../model/snapshot.js'
-import { statusComment } from '../report/status-comment.js'
 import { appendRecord } from './build-record.js'
+import { finalComment } from './final-comment.js'
 import { closeIssue } from './settle.js'
 import { deletionsOf } from './tampered-approvals.js'
 import { labelEffects, statusEffects } from './views.js'
@@ -33,7 +33,7 @@ export function concludeMerge(
   })
   return [
     append,
-    ...statusEffects(snapshot, statusComment({ kind: 'final', record: append.record })),
+    ...statusEffects(snapshot, finalComment(snapshot, append.record)),
     ...labelEffects(snapshot, 'merged'),
     ...closeIssue(snapshot, 'merged', 'first-time'),
     ...deleteBranch(snapshot, pull),

@@ -2,6 +2,7 @@ import type { Effect } from '../../model/effect.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
+import { finalComment } from './final-comment.js'
 import { targetUnreachable } from './hold-reasons.js'
 import { finishedReplies } from './replies.js'
 import { elsewhere, type TargetPlace } from './target-place.js'
@@ -34,7 +35,7 @@ export function isSettled(snapshot: Snapshot, record: LedgerRecord, { repository
 }
 
 function isShown(snapshot: Snapshot, record: LedgerRecord): boolean {
-  return statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true
+  return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true
 }
 
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
@@ -60,7 +61,7 @@ export function settle(snapshot: Snapshot, record: LedgerRecord): readonly Effec
   return [
     ...effects,
     ...leftovers(snapshot, record),
-    ...statusEffects(snapshot, statusComment({ kind: 'final', record })),
+    ...statusEffects(snapshot, finalComment(snapshot, record)),
   ]
 }
 
