@@ -51,7 +51,7 @@ function holdUnknown({ person, what }: RefusedVote): Problem {
   return {
     code: 'state/hold-unknown',
     what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-    fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+    fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
   }
 }
 

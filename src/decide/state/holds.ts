@@ -30,39 +30,45 @@ export interface Holds {
 
 /**
  * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
- * person or of a maintainer of the repository. So does what is done to somebody's approval, by a later `/unhold` of a maintainer.
+ * person or of a maintainer of the repository. Everything counts in the order in which it was written, whenever it was recorded, so that
+ * nothing releases what came after it. What was released before any run saw it needs no record. What is done to somebody's approval ends
+ * by a later `/unhold` of a maintainer as well.
  */
 export function holds(snapshot: Snapshot, type: RequestType, approvals: readonly Tampering[]): Holds {
-  const recorded = recordedSteps(snapshot)
-  const known = new Set(recorded.map((step) => step.evidence.comment))
   const refused: RefusedVote[] = []
+  let unclear: readonly RefusedVote[] = []
   let active: readonly Step[] = []
+  let unrecorded: readonly Step[] = []
   let tampered: readonly Tampering[] = approvals.filter(({ answered }) => !answered)
-  for (const step of recorded) {
-    active = follow(active, step)
-    tampered = unreleased(tampered, step)
-  }
-  let unrecorded: Step | null = null
-  for (const spoken of readCommands(snapshot.issue.comments)) {
-    const step = known.has(spoken.comment.id) ? null : stepOf(spoken, snapshot, type)
-    if (step === null) continue
+  for (const { step, spoken } of inOrder(snapshot, type)) {
     if ('code' in step) {
-      refused.push(step)
+      if (step.code === 'approval/authority-unknown') unclear = [...unclear, step]
+      else refused.push(step)
       continue
     }
     const next = follow(active, step)
+    const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each))
     const left = unreleased(tampered, step)
-    const releases = next.length < active.length || left.length < tampered.length
-    if (step.decision === 'unhold' && !releases) refused.push(nothingReleased(spoken))
-    else if (next !== active) unrecorded ??= step
+    const settled =
+      left.length < tampered.length ||
+      active.some((each) => !next.includes(each) && !unrecorded.includes(each))
+    const stillUnclear = unclear.filter((each) => !releases(step, each.person))
+    if (spoken !== null) {
+      const without = next.length === active.length && stillUnclear.length === unclear.length
+      if (step.decision === 'unhold' && without && !settled) refused.push(nothingReleased(spoken))
+      if (settled || (step.decision === 'hold' && next !== active)) unseen.push(step)
+    }
     active = next
+    unrecorded = unseen
+    unclear = stillUnclear
     tampered = left
   }
+  const [oldest] = unrecorded
   return {
     active: active.map((step) => ({ by: step.evidence.person, reason: step.reason })),
     tampered,
-    unrecorded: unrecorded === null ? null : { ...unrecorded, evidence: [unrecorded.evidence] },
-    refused,
+    unrecorded: oldest === undefined ? null : { ...oldest, evidence: [oldest.evidence] },
+    refused: [...refused, ...unclear],
   }
 }
 
@@ -87,11 +93,34 @@ function recordedSteps({ ledger }: Snapshot): readonly Step[] {
   )
 }
 
+interface Said {
+  readonly step: Step | RefusedVote
+  /** Null where the ledger has it. */
+  readonly spoken: SpokenCommand | null
+}
+
+/** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
+function inOrder(snapshot: Snapshot, type: RequestType): readonly Said[] {
+  const recorded = recordedSteps(snapshot).map((step) => ({ id: step.evidence.comment, step, spoken: null }))
+  const known = new Set(recorded.map(({ id }) => id))
+  const fresh = readCommands(snapshot.issue.comments).flatMap((spoken) => {
+    const { id } = spoken.comment
+    const step = known.has(id) ? null : stepOf(spoken, snapshot, type)
+    return step === null ? [] : [{ id, step, spoken }]
+  })
+  return [...recorded, ...fresh].sort((a, b) => a.id - b.id)
+}
+
 /** What is still on hold after a step. A second hold of the same person changes nothing. */
 function follow(active: readonly Step[], step: Step): readonly Step[] {
-  const isOwn = (each: Step) => samePerson(each.evidence.person, step.evidence.person)
-  if (step.decision === 'hold') return active.some(isOwn) ? active : [...active, step]
-  return isMaintainer(step.evidence.role) ? [] : active.filter((each) => !isOwn(each))
+  if (step.decision === 'unhold') return active.filter((each) => !releases(step, each.evidence.person))
+  const held = active.some((each) => samePerson(each.evidence.person, step.evidence.person))
+  return held ? active : [...active, step]
+}
+
+/** Whether a step ends the hold of somebody. */
+function releases({ decision, evidence: { person, role } }: Step, holder: Person): boolean {
+  return decision === 'unhold' && (isMaintainer(role) || samePerson(person, holder))
 }
 
 /** What a maintainer has not released after it was done; within the same second nothing has an order, and it stays. */
@@ -109,7 +138,9 @@ function stepOf(spoken: SpokenCommand, snapshot: Snapshot, type: RequestType): S
   if (edited !== null) return edited
   const authority = snapshot.details?.authority ?? { roles: [], teams: [] }
   const found = roleOf(person, authority)
-  const role = typeof found === 'string' ? found : null
+  // Requesters release what they held themselves, whatever their role: what others stopped is not theirs to let go.
+  const releasing = command.name === 'unhold' && isRequester(person, snapshot)
+  const role = typeof found === 'string' && !releasing ? found : null
   const by = { person, role, as: capacities(person, role, snapshot, type) }
   if (command.name === 'hold' && by.as.length === 0) return mayNotHold(spoken, snapshot, type)
   return {
@@ -126,11 +157,15 @@ function capacities(
   snapshot: Snapshot,
   type: RequestType,
 ): readonly string[] {
-  const { issue, details } = snapshot
+  const { details } = snapshot
   const { as } = standing(person, deciders(snapshot, type), details?.authority ?? { roles: [], teams: [] })
-  const own = issue.author !== null && samePerson(issue.author, person) ? ['requester'] : []
+  const own = isRequester(person, snapshot) ? ['requester'] : []
   const maintains = isMaintainer(role) ? ['role:maintain'] : []
   return [...new Set([...own, ...as, ...maintains])]
+}
+
+function isRequester(person: Person, { issue }: Snapshot): boolean {
+  return issue.author !== null && samePerson(issue.author, person)
 }
 
 function isMaintainer(role: string | null): boolean {

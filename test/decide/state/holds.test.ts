@@ -102,3 +102,40 @@ test('a hold of somebody whose authority cannot be found out stops the request, 
     merges: false,
   })
 })
+
+test('an /unhold releases nothing that was put on hold after it', () => {
+  const world = published()
+  says(world, 'carol', '/hold')
+  says(world, 'carol', '/unhold')
+  says(world, 'carol', '/unhold')
+  expect(where(says(world, 'carol', '/hold again'))).toEqual(onHold)
+  expect(where(says(world, 'bob', '/approve'))).toEqual(onHold)
+  expect(decisions(world)).toEqual(['proposed', 'hold', 'unhold', 'hold', 'approval-given'])
+})
+
+test('a maintainer’s early /unhold releases no later hold of anybody', () => {
+  const world = published()
+  says(world, 'mallory', '/unhold', maintainer('mallory'))
+  says(world, 'carol', '/hold', maintainer('mallory'))
+  expect(where(says(world, 'bob', '/approve', maintainer('mallory')))).toEqual(onHold)
+})
+
+test('many holds and releases between two runs come to rest in one', () => {
+  const world = published()
+  for (let count = 1; count <= 20; count += 1) {
+    world.now += 1
+    world.comments.push(said(world, user('carol'), count % 2 === 1 ? '/hold' : '/unhold'))
+  }
+  expect(where(says(world, 'carol', '/hold'))).toEqual(onHold)
+  expect(decisions(world)).toEqual(['proposed', 'hold'])
+  expect(where(says(world, 'carol', '/unhold'))).toMatchObject({ state: 'awaiting-approval' })
+  expect(decisions(world)).toEqual(['proposed', 'hold', 'unhold'])
+})
+
+test('a maintainer releases a hold of somebody whose authority cannot be found out', () => {
+  const world = published()
+  says(world, 'carol', '/hold', teamUnseen)
+  const see = (snapshot: Parameters<typeof teamUnseen>[0]) => maintainer('mallory')(teamUnseen(snapshot))
+  expect(where(says(world, 'mallory', '/unhold', see))).toMatchObject({ state: 'awaiting-approval' })
+  expect(where(says(world, 'carol', '/hold', see))).toMatchObject({ reasons: ['state/hold-unknown'] })
+})
