@@ -151,6 +151,7 @@ function codeOfAny(of: readonly Reason[]): ReasonCode {
 
 /** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
 const helpfulFirst: readonly RefusalCode[] = [
+  'approval/revoked',
   'approval/digest-required',
   'approval/expired',
   'approval/digest-mismatch',

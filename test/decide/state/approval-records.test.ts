@@ -124,3 +124,48 @@ test('what is recorded is not recorded twice', () => {
   expect(decide(observe(world)).effects).toEqual([])
   expect(decisions(world)).toEqual(['proposed', 'approval-given'])
 })
+
+test.each<[string, (world: World) => void]>([
+  [
+    'deleted',
+    (world) => {
+      world.comments = world.comments.filter(({ body }) => body !== '/unapprove')
+    },
+  ],
+  [
+    'edited into something else',
+    (world) => {
+      const taken = world.comments.find(({ body }) => body === '/unapprove')
+      if (taken !== undefined) Object.assign(taken, { body: 'Hm.', lastEditedAt: moment(world) })
+    },
+  ],
+])('an approval the ledger has as taken back stays so when the /unapprove is %s', (_, happens) => {
+  const world = published()
+  says(world, 'bob', '/approve', blocked)
+  says(world, 'bob', '/unapprove', blocked)
+  world.now += 1
+  happens(world)
+  expect(where(rest(world))).toMatchObject({ state: 'awaiting-approval', merges: false })
+  expect(where(says(world, 'bob', '/approve'))).toMatchObject({ merges: true })
+})
+
+test('a hidden approval that is shown again stays taken back', () => {
+  const world = published()
+  says(world, 'bob', '/approve', blocked)
+  const approval = commentOf(world, 'bob')
+  approval.minimized = true
+  rest(world, blocked)
+  approval.minimized = false
+  expect(where(rest(world))).toMatchObject({ state: 'awaiting-approval', merges: false })
+  expect(decisions(world)).toEqual(['proposed', 'approved', 'revoked'])
+})
+
+test('whoever comes back into the team has to approve anew', () => {
+  const world = published()
+  says(world, 'bob', '/approve', blocked)
+  world.members.delete('bob')
+  rest(world, blocked)
+  world.members.add('bob')
+  expect(where(rest(world))).toMatchObject({ state: 'awaiting-approval', merges: false })
+  expect(where(says(world, 'bob', '/approve'))).toMatchObject({ merges: true })
+})
