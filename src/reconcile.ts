@@ -8,6 +8,7 @@ import { isWorthAnotherLook } from './github/is-worth-another-look.js'
 import type { Reader } from './github/reader.js'
 import type { Writer } from './github/writer.js'
 import type { Decision } from './model/decision.js'
+import type { Effect } from './model/effect.js'
 import type { Outcome } from './model/fact.js'
 import type { IssueNumber } from './model/ids.js'
 import type { Snapshot } from './model/snapshot.js'
@@ -82,6 +83,7 @@ export async function explore(
 
 async function converge(reader: Reader, writer: Writer, issue: IssueNumber, goal: Goal, outcomes: Outcome[]) {
   const waits = [...mergeabilityWaitsMs]
+  let allowed = false
   let snapshot = await observe(reader, issue)
   for (let round = 1; round <= roundsMax; round += 1) {
     if (snapshot === null) return { snapshot, decision: null }
@@ -89,6 +91,7 @@ async function converge(reader: Reader, writer: Writer, issue: IssueNumber, goal
     if (decision.reasons.includes('merge/state-outdated') && decision.effects.length === 0) {
       // What was written may have been what the merge waited for; nobody has to compute anything, so one look is enough.
       snapshot = await lookAgain(reader, snapshot)
+      allowed = false
       continue
     }
     const wait = decision.reasons.includes('merge/mergeability-unknown') ? waits.shift() : undefined
@@ -98,10 +101,22 @@ async function converge(reader: Reader, writer: Writer, issue: IssueNumber, goal
       snapshot = await observe(reader, issue)
       continue
     }
-    if (decision.effects.length === 0) return { snapshot, decision }
+    if (decision.effects.length === 0) {
+      if (!allowed || decision.state !== 'approved') return { snapshot, decision }
+      // Another run may have taken the approval back before this one’s word landed, and then nobody else would take that back.
+      snapshot = await lookAgain(reader, snapshot)
+      allowed = false
+      continue
+    }
+    allowed ||= decision.effects.some(allowsMerge)
     snapshot = await write(reader, writer, snapshot, decision, goal, outcomes)
   }
   throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`)
+}
+
+/** Whether GitHub, or a person, could merge because of it once the run is over. */
+function allowsMerge(effect: Effect): boolean {
+  return effect.kind === 'arm-merge' || (effect.kind === 'set-gate' && effect.state === 'open')
 }
 
 async function write(
@@ -144,16 +159,22 @@ async function observe(reader: Reader, issue: IssueNumber): Promise<Snapshot | n
   return snapshot === null ? null : complete(reader, snapshot)
 }
 
-/** Reads the pull request and everything around it once more; the roles were looked up in this very run. */
-async function lookAgain(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
-  const need = needs({ ...snapshot, details: null })
-  if (need?.kind !== 'details') return complete(reader, { ...snapshot, details: null })
-  const details = await observeDetails(reader, snapshot, { ...need, people: [] })
-  const roles = snapshot.details?.authority.roles ?? []
-  return complete(reader, {
-    ...snapshot,
-    details: { ...details, authority: { ...details.authority, roles } },
-  })
+/**
+ * Reads everything once more, but for the roles, which were looked up in this very run, and all at once: what has to be read is guessed to be
+ * what it was, and where that was wrong, it is read as at the beginning.
+ */
+async function lookAgain(reader: Reader, before: Snapshot): Promise<Snapshot | null> {
+  const need = needs({ ...before, details: null })
+  if (need?.kind !== 'details') return observe(reader, before.issue.number)
+  const [found, details] = await Promise.all([
+    observeIssue(reader, before.issue.number),
+    observeDetails(reader, before, { ...need, people: [] }),
+  ])
+  if (found === null) return null
+  const same = JSON.stringify(needs(found)) === JSON.stringify(need)
+  if (!same || found.repository.commit !== before.repository.commit) return complete(reader, found)
+  const roles = before.details?.authority.roles ?? []
+  return complete(reader, { ...found, details: { ...details, authority: { ...details.authority, roles } } })
 }
 
 /** Reads what deciding still needs. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readLedger } from '../src/cli/read-ledger.js'
 import { actOut } from '../src/cli/simulate/act-out.js'
@@ -5,7 +6,12 @@ import { openToolkit } from '../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
 import type { Story } from '../src/cli/simulate/story.js'
+import { connect } from '../src/github/connect.js'
+import { createReader } from '../src/github/reader.js'
+import { createWriter, type Writer } from '../src/github/writer.js'
 import { verifyLedger } from '../src/ledger/verify-ledger.js'
+import { issueNumber } from '../src/model/ids.js'
+import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 
 const happyPath = readStory('test/scenarios/happy-path')
@@ -450,3 +456,61 @@ test('a request type that wants a merge queue where there is none says so and wa
   expect(await run()).toMatchObject({ state: 'approved', reasons: ['merge/no-queue'] })
   expect(merged()).toBe(false)
 })
+
+/** A run in which bob takes his approval back, and another run sees that, while the gate is being opened. */
+async function overtaken(story: Story): Promise<void> {
+  await sandbox.close()
+  await begin(story)
+  await run()
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  const token = sandbox.appToken({
+    slug: 'acme-issueops',
+    id: 4242,
+    repositories: [name],
+    permissions: {
+      contents: 'write',
+      issues: 'write',
+      pull_requests: 'write',
+      checks: 'write',
+      members: 'read',
+    },
+  })
+  const octokit = connect({ apiUrl: sandbox.url, token })
+  const writer = createWriter(octokit, story.repository)
+  let late = false
+  const slow: Writer = {
+    ...writer,
+    createCheckRun: async (check) => {
+      if (check.conclusion === 'success' && !late) {
+        late = true
+        // The other run begins once the approval is recorded.
+        for (let wait = 0; wait < 100 && !(await recorded()).includes('approved'); wait += 1) await sleep(20)
+        await sandbox.as('bob').comment(name, 1, '/unapprove')
+        expect((await run()).reasons).toEqual(['approval/missing'])
+      }
+      return writer.createCheckRun(check)
+    },
+  }
+  await reconcile(createReader(octokit, story.repository), slow, issueNumber(1))
+  expect(late).toBe(true)
+}
+
+test('a run that opens the gate while another takes the approval back does not leave it open', async () => {
+  await overtaken(gated)
+  expect(await recorded()).toEqual(['proposed', 'approved', 'revoked'])
+  expect(await gate()).toBe('action_required')
+  expect((await run()).outcomes).toEqual([])
+})
+
+test('a run that opens the gate while another takes the approval back does not merge then', async () => {
+  await overtaken(readStory('test/scenarios/gate-required'))
+  expect(merged()).toBe(false)
+  expect(await recorded()).toEqual(['proposed', 'approved', 'revoked'])
+  expect(await gate()).toBe('action_required')
+})
+
+async function recorded(): Promise<readonly string[]> {
+  const { gitDir } = sandbox.repository(name)
+  const { records } = verifyLedger(readLedger(gitDir, 'refs/heads/issueops/ledger') ?? [])
+  return records.map(({ predicate }) => predicate.decision)
+}
