@@ -139,3 +139,9 @@ test('a maintainer releases a hold of somebody whose authority cannot be found o
   expect(where(says(world, 'mallory', '/unhold', see))).toMatchObject({ state: 'awaiting-approval' })
   expect(where(says(world, 'carol', '/hold', see))).toMatchObject({ reasons: ['state/hold-unknown'] })
 })
+
+test('the requester releases nobody else’s hold, whatever their role', () => {
+  const world = published()
+  says(world, 'carol', '/hold')
+  expect(where(says(world, 'alice', '/unhold', maintainer('alice')))).toEqual(onHold)
+})
