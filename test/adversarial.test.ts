@@ -514,3 +514,18 @@ async function recorded(): Promise<readonly string[]> {
   const { records } = verifyLedger(readLedger(gitDir, 'refs/heads/issueops/ledger') ?? [])
   return records.map(({ predicate }) => predicate.decision)
 }
+
+test('where the rule lets them, a requester who has the role approves their own request', async () => {
+  await sandbox.close()
+  const path = '.github/issueops/namespace.yml'
+  const type = happyPath.files.get(path) ?? ''
+  const own = type.replace(
+    'from: [team:platform, role:maintain]',
+    'from: [role:maintain]\n    not: [editors]',
+  )
+  const people = new Map([...happyPath.people, ['alice', 'maintain'] as const])
+  await begin({ ...happyPath, people, files: new Map([...happyPath.files, [path, own]]) })
+  await run()
+  await sandbox.as('alice').comment(name, 1, '/approve')
+  expect((await run()).state).toBe('merged')
+})

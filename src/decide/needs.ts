@@ -5,6 +5,7 @@ import { finalDecisions, type LedgerRecord } from '../model/record.js'
 import type { Principal, RequestType } from '../model/request-type.js'
 import type { Details, Snapshot } from '../model/snapshot.js'
 import type { ResolvedApprover } from '../model/verdict.js'
+import { letsRequesterApprove } from './approval/lets-requester-approve.js'
 import { requestersOf } from './approval/may-request.js'
 import { namedPrincipals } from './approval/named-principals.js'
 import { codeownersPaths } from './approval/owners-of.js'
@@ -63,7 +64,7 @@ function ownerTeams(snapshot: Snapshot): Needs | null {
   const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? []
   const slugs = teamsOf(touchedOwners(snapshot, understanding.type)).filter((slug) => !known.includes(slug))
   if (slugs.length === 0) return null
-  const logins = distinct(decidingLogins(snapshot)).slice(0, peopleLookedUpMax)
+  const logins = distinct(decidingLogins(snapshot, understanding.type)).slice(0, peopleLookedUpMax)
   return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) }
 }
 
@@ -98,7 +99,7 @@ function earlierNeeds(snapshot: Snapshot, type: RequestType | null): DetailNeeds
   if (last !== undefined) return pullOnly(snapshot, last)
   if (type === null) return null
   const asks = requestersOf(type, snapshot.repository) !== 'everyone'
-  if (!asks && decidingLogins(snapshot).length === 0) return null
+  if (!asks && decidingLogins(snapshot, type).length === 0) return null
   const place = targetPlace(snapshot, type)
   return {
     kind: 'details',
@@ -149,7 +150,7 @@ function withPeople(
   const { author } = snapshot.issue
   const requesters = requestersOf(type, snapshot.repository)
   const asking = requesters === 'everyone' || author === null ? [] : [author.login]
-  const deciding = distinct(decidingLogins(snapshot))
+  const deciding = distinct(decidingLogins(snapshot, type))
   const deciders = namedPrincipals(type.approval)
   const askedRoles = requesters !== 'everyone' && asksAccount(requesters, asking) ? asking : []
   return {
@@ -173,7 +174,7 @@ function withPeople(
  * Whose authority can matter: whoever approved after the request's last edit, and whoever rejected, stopped or released it, even in a comment
  * edited since, to be told that it does not count. On a public repository also whoever gave any command, because only people with a role are answered.
  */
-function decidingLogins({ issue, repository }: Snapshot): readonly string[] {
+function decidingLogins({ issue, repository }: Snapshot, type: RequestType): readonly string[] {
   const { author, lastEditedAt } = issue
   return readCommands(issue.comments).flatMap(({ person, comment, reading }) => {
     const named = reading.kind === 'command' ? reading.command.name : null
@@ -181,7 +182,8 @@ function decidingLogins({ issue, repository }: Snapshot): readonly string[] {
     const approves = named === 'approve' && comment.lastEditedAt === null && late
     const own = author !== null && samePerson(author, person)
     const stops = named === 'reject' || named === 'hold' || named === 'unhold'
-    return !own && (approves || stops || !repository.private) ? [person.login] : []
+    if (own) return approves && letsRequesterApprove(type.approval) ? [person.login] : []
+    return approves || stops || !repository.private ? [person.login] : []
   })
 }
 
