@@ -419,6 +419,31 @@ test('GitHub’s auto-merge that is faster than the toolkit after an edit is tol
   expect(status).toContain('The issue was edited after its approval and before the merge.')
 })
 
+test.each([
+  ['bob', '/unapprove', 'bob took the approval back before the merge.'],
+  ['carol', '/reject not now', 'carol rejected the request before the merge.'],
+  ['alice', '/hold', 'alice put the request on hold before the merge.'],
+])(
+  'GitHub’s auto-merge that is faster than the toolkit after %s wrote %s is told as what it is',
+  async (who, text, told) => {
+    await sandbox.close()
+    await begin(auto)
+    await run()
+    await sandbox.as('bob').comment(name, 1, '/approve')
+    await run()
+    await sandbox.as(who).comment(name, 1, text)
+    await passCheck('kubeconform')
+    expect(merged()).toBe(true)
+    await run()
+    const status = sandbox
+      .repository(name)
+      .issue(1)
+      ?.comments.find(({ author }) => author.endsWith('[bot]'))?.body
+    expect(status).toContain('merged, but not as approved')
+    expect(status).toContain(told)
+  },
+)
+
 test('where auto-merge is not allowed, the toolkit merges itself when the checks have passed', async () => {
   await sandbox.close()
   await begin({ ...auto, autoMergeAllowed: false })

@@ -27,6 +27,7 @@ import { isLessPublic } from './state/less-public.js'
 import { propose } from './state/propose.js'
 import { commandReplies, explanations, untimelyApprovals } from './state/replies.js'
 import { closeIssue, finalState, settle } from './state/settle.js'
+import { stoppedBefore } from './state/stopped-before.js'
 import { undisclosedProblem } from './state/undisclosed.js'
 import { labelEffects, statusEffects } from './state/views.js'
 import { type UnderstoodRequest, understand } from './understand.js'
@@ -70,7 +71,7 @@ function conclude(snapshot: Snapshot): Decision {
       if (snapshot.issue.comments.length !== snapshot.issue.commentCount) return incomplete(snapshot)
       if (snapshot.ledger.unreadable.length > 0)
         return held(snapshot, understanding.type, [ledgerUnreadable(snapshot)])
-      return merged(snapshot) ?? unfinished(snapshot, understanding)
+      return merged(snapshot, understanding.type) ?? unfinished(snapshot, understanding)
     }
     default:
       return unreachable(understanding)
@@ -98,11 +99,11 @@ function incomplete(snapshot: Snapshot): Decision {
 }
 
 /** The pull request is merged, whatever the issue says by now. */
-function merged(snapshot: Snapshot): Decision | null {
+function merged(snapshot: Snapshot, type: RequestType | null): Decision | null {
   const pull = snapshot.details?.pull ?? null
   const merge = snapshot.details?.merge ?? null
   if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0) return null
-  const effects = concludeMerge(snapshot, pull, merge)
+  const effects = concludeMerge(snapshot, pull, merge, stoppedBefore(snapshot, pull, type))
   return { state: 'merged', reasons: ['state/merged'], problems: [], plan: null, verdict: null, effects }
 }
 

@@ -12,11 +12,13 @@ import { labelEffects, statusEffects } from './views.js'
  * What follows once the pull request is merged, by the toolkit or by somebody else: the merged files are compared with the plan
  * that was approved, and whatever differs is recorded and shown. The request is read from the ledger, because the issue may have
  * been edited since.
+ * @param stopped what people wrote against it before the merge, in sentences.
  */
 export function concludeMerge(
   snapshot: Snapshot,
   pull: ObservedPull,
   merge: ObservedMerge,
+  stopped: readonly string[],
 ): readonly Effect[] {
   const proposed = snapshot.ledger.records.at(-1)
   if (proposed === undefined) throw new Error('a pull request is merged that was never recorded as proposed')
@@ -28,7 +30,10 @@ export function concludeMerge(
     plan: basis.predicate.plan,
     pull: basis.predicate.pull,
     evidence: approved?.predicate.evidence ?? [],
-    merge: verified(merge, pull, basis.predicate.plan, approved, snapshot),
+    merge: verified(merge, pull, basis.predicate.plan, approved, [
+      ...voidedBefore(snapshot, pull, approved),
+      ...(approved === null ? [] : stopped),
+    ]),
     reason: approved?.predicate.reason ?? null,
   })
   return [
@@ -51,9 +56,9 @@ function verified(
   pull: ObservedPull,
   plan: RecordedPlan | null,
   approved: LedgerRecord | null,
-  snapshot: Snapshot,
+  voided: readonly string[],
 ): RecordedMerge {
-  const findings: string[] = [...voidedBefore(snapshot, pull, approved)]
+  const findings: string[] = [...voided]
   if (approved === null) {
     findings.push(
       `Pull request ${pull.number} was merged without an approval of its last commit on the issue.`,
