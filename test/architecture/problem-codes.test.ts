@@ -25,7 +25,7 @@ test('every entry tells cause, example and cure', () => {
   }
 })
 
-/** The prefixes of codes that name problems; others (`merge/…`, some of `state/…`) are reasons for a state that needs nobody's cure. */
+/** The prefixes of codes that name problems or what a request waits for; some of `state/…` are reasons that need nobody's cure. */
 const prefixes = [
   'form',
   'expression',
@@ -34,6 +34,7 @@ const prefixes = [
   'command',
   'approval',
   'change',
+  'merge',
   'ledger',
   'policy',
   'target',
@@ -62,7 +63,9 @@ function sources(): readonly string[] {
 
 function entries(): ReadonlyMap<string, string> {
   const folder = join(root, 'docs/problems')
-  const pages = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+  // The index repeats the entries; it has none of its own.
+  const names = readdirSync(folder).filter((name) => name !== 'README.md')
+  const pages = names.map((name) => readFileSync(join(folder, name), 'utf8'))
   const sections = pages.flatMap((page) => page.split(/^## /m).slice(1))
   return new Map(
     sections.map((section) => [/^`([^`]+)`/.exec(section)?.[1] ?? section.slice(0, 40), section]),

@@ -1,0 +1,267 @@
+// Writes the pages that repeat what stands elsewhere: docs/request-types.md from the JSON Schema of request types, and
+// docs/problems/README.md from the entries of the problem codes. `--check` only compares.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { load } from 'js-yaml'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const read = (path) => readFileSync(join(root, path), 'utf8')
+const schema = JSON.parse(read('schemas/request-type.schema.json'))
+const written = (source) => `<!-- Written by “npm run docs” from ${source}; edits here are lost. -->`
+
+/** What a place of the schema is called where its name says more than its JSON type. */
+const typeNames = new Map([
+  ['expression', 'expression'],
+  ['place', 'list of steps'],
+  ['principals', 'list of people'],
+  ['approvers', 'list of people'],
+  ['duration', 'text, as in `72 hours`'],
+  ['document', 'whole number, or map with `kind` and `name`'],
+  ['ensure', '`present`, `absent` or expression'],
+  ['fieldSchema', '[demands](#fields)'],
+  ['approvalNodes', 'list of rules without `when`'],
+  ['test', '[tests](#tests)'],
+  ['approvalRule', '[rules](#approval)'],
+  ['change', '[changes](#changes)'],
+  ['plannedPlace', '[places](#testsexpectplan)'],
+])
+const jsonTypes = {
+  string: 'text',
+  integer: 'whole number',
+  number: 'number',
+  boolean: '`true` or `false`',
+  array: 'list',
+  object: 'map',
+  null: 'nothing',
+}
+
+/** The sections in the order a request type is written; `of` is the place in the schema whose keys are told. */
+const { approvalRule, change, fieldSchema, test, plannedPlace } = schema.$defs
+const top = schema.properties
+const [approvalList, approvalUse] = top.approval.anyOf
+if (approvalList.items.$ref !== '#/$defs/approvalRule')
+  throw new Error('the shape of approval has changed: adapt scripts/generate-reference.mjs')
+const sections = [
+  { title: '`target`', of: top.target },
+  {
+    title: '`fields`',
+    intro:
+      'A map from the `id` of a form field to what is demanded of it, on top of what the form says. The keys are a part of JSON Schema 2020-12. [forms.md](forms.md) tells how answers are read.',
+    of: fieldSchema,
+  },
+  { title: '`rules`', of: top.rules.items },
+  {
+    title: '`approval`',
+    intro:
+      'A list of rules. Every rule whose `when` holds has to be satisfied, and without a rule that applies nothing is approved. A rule has `from`, or `all`, or `any`, or `automatic`. [approvals.md](approvals.md) tells what counts.',
+    of: { properties: Object.assign({}, ...approvalRule.anyOf.map(({ properties }) => properties)) },
+  },
+  {
+    title: '`approval.use`',
+    intro: 'Instead of the list, one key that names the file it stands in.',
+    of: approvalUse,
+  },
+  {
+    title: '`changes`',
+    intro:
+      'A list of states. Beside `file`, a change says exactly one thing: `content`, `content-from`, `copy`, `at` with `value`, `at` with `item`, `at` with `copy`, `line`, `image` or `resource`. [manifests.md](manifests.md) tells what each does to a file.',
+    of: change,
+  },
+  { title: '`changes.copy`', intro: 'The long form of `copy`.', of: change.properties.copy.anyOf[1] },
+  { title: '`changes.image`', of: change.properties.image },
+  {
+    title: '`tests`',
+    intro: 'What `issueops test` runs. [request-tests.md](request-tests.md) tells how.',
+    of: test,
+  },
+  { title: '`tests.expect`', of: test.properties.expect },
+  { title: '`tests.expect.plan`', intro: 'Each entry of a list of changed places.', of: plannedPlace },
+]
+
+/** Reasons of states in which all goes as it should; they ask nobody for anything, so they have no entry. */
+const wellCodes = new Map([
+  ['approval/automatic', 'Nobody has to approve: every approval rule that applies is automatic.'],
+  ['approval/missing', 'People are still waited for; the status comment names them.'],
+  ['approval/satisfied', 'Enough people have approved.'],
+  ['state/applied', 'The manifests are already as requested.'],
+  ['state/merged', 'The change is merged.'],
+  ['state/proposing', 'The pull request is being made.'],
+])
+
+const pages = new Map([
+  ['docs/request-types.md', requestTypes()],
+  ['docs/problems/README.md', problems()],
+])
+const stale = [...pages].filter(([path, text]) => existing(path) !== text).map(([path]) => path)
+if (!process.argv.includes('--check'))
+  for (const path of stale) writeFileSync(join(root, path), pages.get(path))
+else if (stale.length > 0) {
+  console.error(`Not as written by “npm run docs”: ${stale.join(', ')}. Run it and commit the result.`)
+  process.exitCode = 1
+}
+
+function existing(path) {
+  try {
+    return read(path)
+  } catch {
+    return null
+  }
+}
+
+function requestTypes() {
+  return `# Request types: every key
+
+${written('schemas/request-type.schema.json')}
+
+A request type is one file, \`.github/issueops/<name>.yml\`, on the default branch. It adds to an issue form what the form cannot say. Unknown keys are errors. The keys
+in **bold** have to be there. The [tutorial](tutorial.md) writes a request type from nothing, and \`issueops lint\` checks one. For completion in an editor that
+knows the YAML language server, begin the file with
+
+\`\`\`yaml
+# yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/REPOSITORY/COMMIT/schemas/request-type.schema.json
+\`\`\`
+
+An **expression** is one of GitHub's own, in \`\${{ }}\`. It knows \`request.<field id>\` and \`requester.login\`, and the functions in
+[manifests.md](manifests.md#expressions). A **step** of a way to a place is a key, a position from 0, or what one item of a list has, as in \`{ name: web }\`. **People** are
+\`team:<slug>\`, \`role:<role>\` (that role or a stronger one) or a login.
+
+## The file
+
+${table(schema)}
+${sections.map(section).join('\n')}`
+}
+
+function section({ title, intro, of }) {
+  return `## ${title}\n${intro === undefined ? '' : `\n${intro}\n`}\n${table(of)}`
+}
+
+function table(place) {
+  const rows = Object.entries(place.properties).map(([key, node]) =>
+    row(key, resolved(node), typeOf(node), place.required ?? []),
+  )
+  return `| key | type | default | says | example |\n|---|---|---|---|---|\n${rows.join('\n')}\n`
+}
+
+function row(key, node, type, required) {
+  const { description, examples } = node
+  if (description === undefined || (examples === undefined && !isChoice(node)))
+    throw new Error(`${key} has no description or no example in the schema`)
+  const name = required.includes(key) ? `**\`${key}\`**` : `\`${key}\``
+  const [example] = examples ?? []
+  const says = escaped(description).replaceAll('<', '&lt;')
+  return `| ${[name, type, shown(node.default), says, shown(example)].join(' | ')} |`
+}
+
+/** A value behind its key, or a dash where there is none. */
+function shown(value) {
+  if (value === undefined) return '–'
+  return code(typeof value === 'string' && readsBack(value, (text) => `- ${text}`) ? value : flow(value))
+}
+
+/** A place with what it refers to; what stands beside the reference goes first. */
+function resolved(node) {
+  const name = nameOf(node)
+  return name === null ? node : { ...resolved(schema.$defs[name]), ...node }
+}
+
+function nameOf({ $ref }) {
+  return $ref === undefined ? null : $ref.replace('#/$defs/', '')
+}
+
+/** Whether every value that may be written is told by the type already. */
+function isChoice(node) {
+  return node.enum !== undefined || node.const !== undefined || node.type === 'boolean'
+}
+
+function typeOf(node) {
+  const name = nameOf(node)
+  if (name !== null && typeNames.has(name)) return typeNames.get(name)
+  const { type, enum: choices, const: only, anyOf, items } = name === null ? node : resolved(node)
+  const own = sections.find(({ of }) => of === node || (of === items && of !== undefined))
+  if (own !== undefined)
+    return `[${items === undefined ? 'map' : 'list of maps'}](#${own.title.replaceAll(/[`.]/g, '')})`
+  if (only !== undefined) return code(flow(only))
+  if (choices !== undefined) return choices.map((each) => code(flow(each))).join(', ')
+  if (anyOf !== undefined && type === undefined)
+    return [
+      ...new Set(anyOf.filter((each) => each.type !== undefined || each.$ref !== undefined).map(typeOf)),
+    ].join(' or ')
+  if (type === 'array' && items !== undefined) {
+    const entries = nameOf(items) === 'place' ? 'lists of steps' : typeOf(items)
+    if (entries === 'text') return 'list of texts'
+    return items.$ref === undefined ? 'list' : `list of ${entries}`
+  }
+  if (node.additionalProperties?.$ref !== undefined) return `map of ${typeOf(node.additionalProperties)}`
+  if (type === undefined) return 'anything'
+  return [type]
+    .flat()
+    .map((each) => jsonTypes[each])
+    .join(', ')
+}
+
+/** A value as YAML on one line. */
+function flow(value) {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([key, each]) => `${key}: ${flow(each)}`)
+      .join(', ')} }`
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return readsBack(value) ? value : JSON.stringify(value)
+}
+
+/** Whether a text means itself as a plain scalar; inside brackets it may hold less. */
+function readsBack(text, inside = (each) => `[${each}]`) {
+  try {
+    const read = load(inside(text))
+    return read.length === 1 && read[0] === text
+  } catch {
+    return false
+  }
+}
+
+function code(text) {
+  return `\`${escaped(text)}\``
+}
+
+/** Text in a cell of a table. */
+function escaped(text) {
+  return text.replaceAll('|', '\\|')
+}
+
+function problems() {
+  const names = readdirSync(join(root, 'docs/problems')).filter(
+    (name) => name.endsWith('.md') && name !== 'README.md',
+  )
+  return `# All codes
+
+${written('the pages of this folder')}
+
+Every problem and every reason why a request is where it is has a code. It stands behind the sentence on the issue, in the JSON of the command, and in the output
+\`reason-code\` of the actions. Codes are stable. Each links to its cause, an example and the cure.
+
+${names.sort().map(index).join('\n')}
+## Nothing to mend
+
+| code | means |
+|---|---|
+${[...wellCodes].map(([name, means]) => `| \`${name}\` | ${means} |`).join('\n')}
+`
+}
+
+function index(name) {
+  const [head = '', ...entries] = read(`docs/problems/${name}`).split(/^## /m)
+  const title = /^# (.*)$/m.exec(head)?.[1]
+  return `## ${title}\n\n| code | cause |\n|---|---|\n${entries.map((entry) => entryRow(name, entry)).join('\n')}\n`
+}
+
+function entryRow(page, entry) {
+  const name = /^`([^`]+)`/.exec(entry)?.[1]
+  const cause = /\**Cause[.:]\**\s+([\s\S]*?)(?=\s+(?:\*\*|Examples?:|Only the\s)|\n\n|$)/.exec(entry)?.[1]
+  if (name === undefined || cause === undefined)
+    throw new Error(`${page}: an entry without a code or a cause:\n${entry}`)
+  const sentence = cause.replaceAll(/\s+/g, ' ').replace(/([.;]) [A-Z“].*$/, '$1')
+  const line = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
+  return `| [\`${name}\`](${page}#${name.replaceAll('/', '')}) | ${escaped(line)} |`
+}
