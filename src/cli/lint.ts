@@ -18,6 +18,13 @@ export function lint(args: readonly string[]): ExitCode {
   const [first, ...more] = lintPolicy(policy)
   if (first !== undefined) return failed([first, ...more], values.json === true)
   if (values.json === true) printJson({ ok: true, files: files.map(({ path }) => path) })
-  else print(`${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`)
+  else
+    print(
+      `${counted(policy.forms.length, 'form')} and ${counted(policy.types.length, 'request type')}: nothing to mend.`,
+    )
   return 0
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
