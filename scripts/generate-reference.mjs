@@ -120,6 +120,7 @@ knows the YAML language server, begin the file with
 
 \`\`\`yaml
 # yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/REPOSITORY/COMMIT/schemas/request-type.schema.json
+name: namespace
 \`\`\`
 
 An **expression** is one of GitHub's own, in \`\${{ }}\`. It knows \`request.<field id>\` and \`requester.login\`, and the functions in

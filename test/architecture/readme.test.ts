@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
@@ -47,21 +47,4 @@ test('the commands on an issue are those of the one table', () => {
   const section = readme.split('## Commands on an issue')[1]?.split('\n## ')[0] ?? ''
   const named = new Set([...section.matchAll(/^\| `\/([a-z]+)/gm)].map((match) => match[1]))
   expect(named).toEqual(new Set(commandTable.map(({ name }) => name)))
-})
-
-test('every file the documentation links to is there', () => {
-  const pages = [
-    'README.md',
-    'docs/actions.md',
-    'docs/architecture.md',
-    'docs/forms.md',
-    'docs/manifests.md',
-    'docs/request-tests.md',
-    'docs/release.md',
-    ...readdirSync(join(root, 'actions')).map((name) => `actions/${name}/README.md`),
-  ]
-  for (const page of pages) {
-    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '')
-    expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([])
-  }
 })

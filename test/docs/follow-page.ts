@@ -5,14 +5,18 @@ import { dirname, join } from 'node:path'
 import { type Block, blocksOf, pageText, root } from './pages.js'
 
 /**
- * Does what a page says, block after block, in a checkout of the toolkit that nobody has worked in: `sh` blocks are run, and a `text` block
+ * Does what a page says, block after block, in a copy of a fresh checkout of the toolkit: `sh` blocks are run, and a `text` block
  * behind one is what it prints. A comment above a block says what is special about it: `file: PATH`, `ends with CODE`, `not run: why`.
  * @returns what differs, one sentence each.
  */
-export function followPage(path: string): readonly string[] {
+export function followPage(path: string, fresh: string): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'issueops-page-'))
   try {
-    const checkout = freshCheckout(folder)
+    const checkout = join(folder, 'toolkit')
+    cpSync(fresh, checkout, { recursive: true })
+    for (const name of ['templates', 'schemas', 'test', 'node_modules'])
+      symlinkSync(join(root, name), join(checkout, name))
+    standIns(join(folder, 'bin'))
     const blocks = blocksOf(pageText(path))
     return blocks.flatMap((block, index) => follow(block, blocks[index + 1], checkout, folder))
   } finally {
@@ -20,19 +24,18 @@ export function followPage(path: string): readonly string[] {
   }
 }
 
-/** A checkout after `npm ci`: the command is compiled from the source as it is now. */
-function freshCheckout(folder: string): string {
-  const checkout = join(folder, 'toolkit')
-  mkdirSync(checkout)
+/**
+ * Makes a checkout as it is after `npm ci`: the command is compiled from the source as it is now.
+ * @returns its folder, for `followPage`; the caller removes it.
+ */
+export function freshCheckout(): string {
+  const checkout = mkdtempSync(join(tmpdir(), 'issueops-checkout-'))
   for (const name of ['bin', 'package.json'])
     cpSync(join(root, name), join(checkout, name), { recursive: true })
-  for (const name of ['templates', 'schemas', 'test', 'node_modules'])
-    symlinkSync(join(root, name), join(checkout, name))
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const args = [compiler, '-p', join(root, 'tsconfig.json'), '--outDir', join(checkout, 'build')]
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(stdout)
-  standIns(join(folder, 'bin'))
   return checkout
 }
 
