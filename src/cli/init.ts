@@ -43,7 +43,7 @@ function adopt(root: string, pin: ToolkitPin | null): Omit<Adoption, 'dryRun'> {
     files,
     next: [
       ...(facts.types.length === 0 ? typeSteps(firstKind, root) : []),
-      ...pinStep(pin),
+      ...pinStep(pin, facts),
       ownerStep(owners.file.path, owners.owners, facts),
       `Commit all of it to ${facts.defaultBranch ?? 'the default branch'} of ${name(facts)}; GitHub reads forms, request types and schedules nowhere else.`,
       'Switch on “Allow GitHub Actions to create and approve pull requests” under Settings → Actions → General; a GitHub App of your own does not need it.',
@@ -51,8 +51,10 @@ function adopt(root: string, pin: ToolkitPin | null): Omit<Adoption, 'dryRun'> {
   }
 }
 
-function pinStep(pin: ToolkitPin | null): readonly string[] {
-  if (pin !== null) return []
+/** Workflows that are kept may still wait for their pin, though it is known by now. */
+function pinStep(pin: ToolkitPin | null, { workflows }: RepositoryFacts): readonly string[] {
+  const isOpen = [...workflows.values()].some((text) => text.includes('uses: OWNER/REPOSITORY/'))
+  if (pin !== null && !isOpen) return []
   return [
     'Put the repository of the toolkit and a commit of it in place of OWNER/REPOSITORY and COMMIT in .github/workflows.',
   ]

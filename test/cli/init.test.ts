@@ -106,6 +106,21 @@ test('the workflows are at most 15 lines, begin without permissions and are thos
   expect(Object.keys(Object(load(sweep)).on)).toEqual(['schedule', 'workflow_dispatch'])
 })
 
+test('workflows that are kept without a pin are named again, also when the pin is known by now', async () => {
+  const root = repository()
+  await call('init', root)
+  const { out } = await call('init', root, '--toolkit', `acme/issueops@${'0a'.repeat(20)}`)
+  expect(out).toContain('in place of OWNER/REPOSITORY and COMMIT')
+})
+
+test('a folder that is not there is asked for, with the command that makes it', async () => {
+  const root = `${repository()}/nowhere`
+  expect(await call('init', root)).toMatchObject({
+    code: 2,
+    err: `${root} is not a folder. Make it first, for example with: git init ${root}\n`,
+  })
+})
+
 test('--toolkit pins both workflows to one commit of a fork or mirror', async () => {
   const root = repository()
   const { out } = await call('init', root, '--toolkit', toolkit)

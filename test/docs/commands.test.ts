@@ -19,6 +19,15 @@ test('a command or an option that is not there is found', async () => {
   expect(await refusal('issueops lint --fix')).not.toContain(stopper)
 })
 
+test('the README has a row for every command there is', async () => {
+  const names = (await call('help')).out
+    .split('\n')
+    .flatMap((line) => /^issueops (\S+)/.exec(line)?.[1] ?? [])
+  const rows = [...pageText('README.md').matchAll(/^\| `issueops (\S+?)[ `]/gm)].map((match) => match[1])
+  expect(names.length).toBeGreaterThan(0)
+  expect(new Set(rows)).toEqual(new Set(names))
+})
+
 /** What the command says to these arguments and one more. */
 async function refusal(command: string): Promise<string> {
   const [, name = '', ...args] = command.split(/\s+/)

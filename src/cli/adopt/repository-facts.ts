@@ -25,7 +25,9 @@ export interface RepositoryFacts {
  * @throws UsageError when it is no folder, or lies inside a repository: GitHub reads `.github` at the top only.
  */
 export function repositoryFacts(root: string): RepositoryFacts {
-  if (!existsSync(root) || !statSync(root).isDirectory()) throw new UsageError(`${root} is not a folder.`)
+  if (!existsSync(root) || !statSync(root).isDirectory()) {
+    throw new UsageError(`${root} is not a folder. Make it first, for example with: git init ${root}`)
+  }
   const prefix = git(root, 'rev-parse', '--show-prefix')
   if (prefix !== null && prefix !== '') {
     throw new UsageError(
