@@ -169,7 +169,9 @@ function heard(): string {
   )
   const here = readFileSync('test/reasons.test.ts', 'utf8')
   const expected = here.slice(here.indexOf('const story ='))
-  return [...stories, readFileSync('test/adversarial.test.ts', 'utf8'), expected].join('\n')
+  const acceptance = readdirSync('test/acceptance').map((file) => `test/acceptance/${file}`)
+  const others = ['test/adversarial.test.ts', 'test/targets.test.ts', ...acceptance]
+  return [...stories, ...others.map((file) => readFileSync(file, 'utf8')), expected].join('\n')
 }
 
 test('every reason is met over HTTP at least once, but for those that no run ends with', () => {

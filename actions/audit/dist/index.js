@@ -29444,7 +29444,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */   e5: () => (/* binding */ bullets),
 /* harmony export */   wD: () => (/* binding */ markdown)
 /* harmony export */ });
-/* unused harmony exports codeBlock, table, outline, joined, details, mention */
+/* unused harmony exports codeBlock, table, outline, joined, details, mention, reference */
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
  */
@@ -29504,6 +29504,16 @@ function details(summary, body) {
 function mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -29606,6 +29616,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   W: () => (/* binding */ createReader)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/github/call.js
@@ -29666,11 +29678,17 @@ function firstLine(text) {
 ;// CONCATENATED MODULE: ./build/github/reader.js
 
 
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-function createReader(octokit, repository) {
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const reader = {
         repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? reader : createReader(elsewhere, other)),
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
@@ -29707,6 +29725,7 @@ function createReader(octokit, repository) {
             return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
         },
     };
+    return reader;
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -29923,7 +29942,7 @@ const isRecord = shape({
             requester: isPerson,
             editors: listOf(isPerson),
         }, { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) }),
-        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) })),
+        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }, { withheld: (value) => value === true })),
         pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
         evidence: listOf(shape({
             command: isText,
@@ -35435,10 +35454,11 @@ function fail(message) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
-/* unused harmony exports issueNumber, pullNumber, userId, digest */
+/* unused harmony exports issueNumber, pullNumber, userId, digest, fullName */
 /** @throws if `value` is not a positive whole number. */
 function issueNumber(value) {
     return positive(value, 'an issue number');
@@ -35474,6 +35494,14 @@ function repositoryRef(value) {
         throw new Error(`not a repository (owner/name): ${JSON.stringify(value)}`);
     }
     return { owner, name };
+}
+/** Whether two names mean one repository; GitHub does not distinguish case. */
+function sameRepository(a, b) {
+    return fullName(a).toLowerCase() === fullName(b).toLowerCase();
+}
+/** As in `acme/gitops`. */
+function fullName({ owner, name }) {
+    return `${owner}/${name}`;
 }
 function positive(value, what) {
     if (!Number.isSafeInteger(value) || value < 1)

@@ -49966,7 +49966,7 @@ function isBlankLine(line) {
 /* harmony export */   lE: () => (/* binding */ mention),
 /* harmony export */   wD: () => (/* binding */ markdown)
 /* harmony export */ });
-/* unused harmony exports code, codeBlock, table, blocks, bullets, outline, joined, details */
+/* unused harmony exports code, codeBlock, table, blocks, bullets, outline, joined, details, reference */
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
  */
@@ -50026,6 +50026,16 @@ function details(summary, body) {
 function mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -50924,7 +50934,7 @@ function startsTable(header, rest) {
 /* harmony export */   U: () => (/* binding */ readCommand)
 /* harmony export */ });
 /* harmony import */ var _command_read_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1303);
-/* harmony import */ var _state_authorise_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9770);
+/* harmony import */ var _state_authorise_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8796);
 
 
 const none = {
@@ -50970,10 +50980,11 @@ function judged(spoken, command, authorisation) {
 }
 /** Of the details only the people matter here. */
 function withAuthority(snapshot, authority) {
-    const { commit } = snapshot.repository;
+    const { commit, private: _, ...settings } = snapshot.repository;
     return {
         ...snapshot,
         details: {
+            target: { ...settings, reached: true },
             branch: null,
             pull: null,
             manifests: { commit, tree: commit, files: [] },
@@ -51316,7 +51327,7 @@ function parsePrincipal(word) {
 
 /***/ }),
 
-/***/ 9770:
+/***/ 8796:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51350,6 +51361,7 @@ function principal_principalText(principal) {
             return `codeowner:${principal.login}`;
         case 'unresolved':
             return `codeowner:${principal.name}`;
+        case 'undisclosed':
         case 'unreadable':
             return 'codeowners';
         default:
@@ -51364,7 +51376,7 @@ function standing(person, principals, authority) {
         const answer = counts(person, principal, authority);
         if (answer === true)
             as.push(principal_principalText(principal));
-        else if (answer !== false)
+        else if (answer !== false && !unknown.includes(answer))
             unknown.push(answer);
     }
     return { as, unknown };
@@ -51409,6 +51421,8 @@ function counts(person, principal, authority) {
                 return `the members of team ${principal.slug} were not looked up`;
             return team.known ? team.members.includes(person.id) : team.why;
         }
+        case 'undisclosed':
+            return 'code owners are not named here';
         case 'unresolved':
         case 'unreadable':
             return principal.why;
@@ -51439,7 +51453,7 @@ function hasRole(person, least, authority) {
  * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
  * @throws if one of them is not a moment.
  */
-function isBefore(a, b) {
+function instant_isBefore(a, b) {
     return seconds(a) < seconds(b);
 }
 /**
@@ -51453,7 +51467,7 @@ function secondsBetween(earlier, later) {
 function latest(first, ...more) {
     let found = first;
     for (const next of more)
-        if (isBefore(found, next))
+        if (instant_isBefore(found, next))
             found = next;
     return found;
 }
@@ -51466,7 +51480,7 @@ function seconds(instant) {
 
 ;// CONCATENATED MODULE: ./build/model/person.js
 /** Whether two people are the same, by id. */
-function samePerson(a, b) {
+function person_samePerson(a, b) {
     return a.id === b.id;
 }
 
@@ -51479,7 +51493,7 @@ const shownDigits = 12;
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
 /**
  * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
- * was not taken back, was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
  * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
@@ -51491,7 +51505,8 @@ function refuseVote(vote, node, context) {
         refuseStanding(vote, node, context) ??
         refuseBinding(vote, context) ??
         refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context));
+        refuseAge(vote, node, context) ??
+        refuseRevoked(vote, context));
 }
 /** The line somebody has to write for a node. */
 function approveLine(demand, digest) {
@@ -51523,7 +51538,7 @@ function refuseComment({ comment }) {
 }
 /** Taking back needs no authority, and counts edited or hidden: what stops a request must not depend on anything. */
 function refuseTakenBack({ person, comment }, { votes }) {
-    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' && samePerson(vote.person, person) && vote.comment.id > comment.id);
+    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' && person_samePerson(vote.person, person) && vote.comment.id > comment.id);
     if (!takenBack)
         return null;
     return {
@@ -51535,7 +51550,7 @@ function refuseTakenBack({ person, comment }, { votes }) {
 /** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
 function refuseSelf({ person }, { not }, { issue }) {
     const { author, editors } = issue;
-    if (author !== null && samePerson(author, person)) {
+    if (author !== null && person_samePerson(author, person)) {
         if (!not.includes('requester'))
             return null;
         return {
@@ -51544,7 +51559,7 @@ function refuseSelf({ person }, { not }, { issue }) {
             fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
         };
     }
-    if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
+    if (not.includes('editors') && editors.some((editor) => editor !== null && person_samePerson(editor, person))) {
         return {
             code: 'approval/self-approval',
             what: 'Whoever edited a request cannot approve it.',
@@ -51562,7 +51577,7 @@ function refuseSelf({ person }, { not }, { issue }) {
     return null;
 }
 function refuseEdited({ comment }, { issue }) {
-    if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt))
+    if (issue.lastEditedAt === null || instant_isBefore(issue.lastEditedAt, comment.createdAt))
         return null;
     return {
         code: 'approval/request-edited',
@@ -51588,7 +51603,7 @@ function refuseStanding({ person }, node, context) {
     };
 }
 function refuseBinding({ comment, command }, context) {
-    if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
+    if (context.publication === null || !instant_isBefore(context.publication.at, comment.createdAt)) {
         return {
             code: 'approval/before-publication',
             what: 'The approval does not count, because the plan in force was published after it.',
@@ -51625,13 +51640,37 @@ function refuseAge({ comment }, { validFor }, context) {
         fix: approveAgain,
     };
 }
+/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
+function refuseRevoked({ comment }, { revoked }) {
+    if (!revoked.includes(comment.id))
+        return null;
+    return {
+        code: 'approval/revoked',
+        what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
+        fix: approveAgain,
+    };
+}
 
-// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 2 modules
-var read_commands = __nccwpck_require__(1303);
 // EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
 var sha256 = __nccwpck_require__(5314);
 // EXTERNAL MODULE: ./build/decide/request/find-secret.js
 var find_secret = __nccwpck_require__(6661);
+;// CONCATENATED MODULE: ./build/decide/state/less-public.js
+/**
+ * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
+ * lines around the change, and a problem quotes what it found.
+ */
+function less_public_isLessPublic({ repository, details }) {
+    const target = details?.target;
+    return target?.reached === true && audience[target.visibility] < audience[repository.visibility];
+}
+/** Whether more people can read the pull request than the issue. What was asked for must then not be told there. */
+function isMorePublic({ repository, details }) {
+    const target = details?.target;
+    return target?.reached === true && audience[target.visibility] > audience[repository.visibility];
+}
+const audience = { private: 0, internal: 1, public: 2 };
+
 ;// CONCATENATED MODULE: ./build/decide/state/recorded-files.js
 /**
  * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
@@ -51648,16 +51687,18 @@ function recorded_files_recordedFiles({ files }) {
         if (fits)
             left -= length;
         const states = { before: before?.oid ?? null, after: after?.oid ?? null };
-        return { path, change, mode, ...states, places: fits ? named : [wholeFile] };
+        return { path, change, mode, ...states, places: fits ? named : [recorded_files_wholeFile] };
     });
 }
 /** The place that holds every other of its file. */
-const wholeFile = { at: [] };
+const recorded_files_wholeFile = { at: [] };
 function withoutValues({ document, at }) {
     return document === undefined ? { at } : { document, at };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/build-record.js
+
+
 
 
 
@@ -51724,19 +51765,23 @@ function recordedTemplates({ templates = [] }) {
 }
 /** What a record keeps of a plan: the blob ids, not the texts. */
 function recordedPlan(snapshot, target, plan) {
-    const { owner, name } = snapshot.repository;
     if (snapshot.details === null)
         throw new Error('a plan is recorded before its manifests were read');
+    const withheld = isLessPublic(snapshot);
     return {
         digest: plan.digest,
-        repository: `${owner}/${name}`,
+        repository: fullName(snapshot.details.target),
         branch: target.branch,
         base: snapshot.details.manifests.commit,
-        files: recordedFiles(plan),
+        // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
+        files: withheld
+            ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
+            : recordedFiles(plan),
+        ...(withheld ? { withheld } : {}),
     };
 }
 /** What a record keeps of a comment. */
-function evidence(command, comment, by) {
+function build_record_evidence(command, comment, by) {
     return {
         command,
         comment: comment.id,
@@ -51765,6 +51810,145 @@ function subjects(snapshot, content) {
         digest: { gitCommit: content.merge.commit, gitTree: content.merge.tree },
     };
     return [merged, issue];
+}
+
+// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 2 modules
+var read_commands = __nccwpck_require__(1303);
+;// CONCATENATED MODULE: ./build/decide/state/tampered-approvals.js
+
+
+
+
+/**
+ * Approvals of the plan in force that did not end by their author's will: whoever may write in a repository can delete and edit
+ * everybody's comments. GitHub does not say which comment was deleted, so each deletion of a comment of the approver's that may have been
+ * this one counts.
+ */
+function tampered_approvals_tamperedApprovals(snapshot, publication) {
+    const counted = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
+    const once = new Map(counted.map((each) => [each.comment, each]));
+    return [...once.values()].flatMap((approval) => {
+        const found = strangersHand(approval, snapshot.issue);
+        return found === null ? [] : [{ approval, ...found, answered: isAnswered(approval, found.at, snapshot) }];
+    });
+}
+/** Deletions that may have been that of a recorded comment: it is gone, and they came no earlier than it. */
+function deletionsOf({ comment, person, createdAt }, issue) {
+    if (issue.comments.some(({ id }) => id === comment))
+        return [];
+    return issue.deletions.filter(({ author, at }) => author !== null && samePerson(author, person) && !isBefore(at, createdAt));
+}
+function strangersHand(approval, issue) {
+    const isOther = (by) => by === null || !samePerson(by, approval.person);
+    const found = issue.comments.find(({ id }) => id === approval.comment);
+    if (found !== undefined) {
+        const { lastEditedAt: at, editor: by } = found;
+        return at !== null && isOther(by) ? { did: 'edited', by, at } : null;
+    }
+    const deletion = deletionsOf(approval, issue).findLast(({ by }) => isOther(by));
+    return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at };
+}
+/** Only what the approver wrote afterwards and nobody has touched: another edited comment could be the same stranger's. */
+function isAnswered({ person }, at, { issue }) {
+    return readCommands(issue.comments).some((spoken) => samePerson(spoken.person, person) &&
+        spoken.reading.kind === 'command' &&
+        spoken.comment.lastEditedAt === null &&
+        isBefore(at, spoken.comment.createdAt));
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/approval-record.js
+
+
+
+
+/**
+ * What the ledger does not say yet about a published plan and its approvals, oldest first; null when it says how things are. An
+ * approval is copied when it is first counted, and taken back in the ledger when it stops counting, so that neither an edited nor a
+ * deleted comment can change what was known. What merely could not be found out now is not taken back.
+ */
+function approvalRecord(snapshot, publication, verdict) {
+    const story = recordedStory(snapshot, publication);
+    if (story === null)
+        return { decision: 'proposed', evidence: [], reason: null };
+    const counted = evidenceOf(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals));
+    const gone = recordedApprovals(story).filter((each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict));
+    if (gone.length > 0)
+        return revoked(gone, verdict, tamperedApprovals(snapshot, publication), snapshot);
+    if (verdict.state === 'satisfied') {
+        const last = snapshot.ledger.records.at(-1)?.predicate;
+        const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last);
+        return known ? null : { decision: 'approved', evidence: approvalEvidence(verdict), reason: null };
+    }
+    const recorded = recordedApprovals(story);
+    const fresh = counted.filter(({ comment }) => !recorded.some((each) => each.comment === comment));
+    return fresh.length === 0 ? null : { decision: 'approval-given', evidence: fresh, reason: null };
+}
+/** The approvals a merge rests on: each comment once, with every principal its author counted as. */
+function approvalEvidence(verdict) {
+    return evidenceOf(countedApprovals(verdict));
+}
+/** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
+function vanishedApprovals(snapshot, publication) {
+    const given = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
+    const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment));
+    const once = new Map(gone.map((each) => [each.comment, each]));
+    return [...once.values()].map(({ comment, person, createdAt, body }) => ({
+        code: 'approval/comment-gone',
+        person,
+        comment: {
+            id: comment,
+            body: body ?? '',
+            createdAt,
+            lastEditedAt: null,
+            editor: null,
+            author: person,
+            own: false,
+            minimized: false,
+        },
+        what: 'The approval does not count any more, because its comment was deleted.',
+        fix: 'To approve again, write a new comment with /approve.',
+    }));
+}
+/** Comments whose approval the ledger has as taken back: they never count again, whatever becomes of what took them back. */
+function revokedComments({ ledger }) {
+    return ledger.records.flatMap(({ predicate }) => predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment) : []);
+}
+/** The approvals that count as far as the ledger knows. */
+function recordedApprovals(story) {
+    let known = [];
+    for (const { predicate } of story) {
+        const named = predicate.evidence;
+        const others = known.filter((each) => !named.some(({ comment }) => comment === each.comment));
+        if (predicate.decision === 'approval-given')
+            known = [...others, ...named];
+        if (predicate.decision === 'approved')
+            known = named;
+        if (predicate.decision === 'revoked')
+            known = others;
+    }
+    return known;
+}
+function isUnclear({ comment }, verdict) {
+    return verdict.refused.some((each) => each.comment.id === comment && each.code === 'approval/authority-unknown');
+}
+function revoked(gone, verdict, tampered, snapshot) {
+    const reasons = gone.map(({ comment, person }) => {
+        const tampering = tampered.find((each) => each.approval.comment === comment);
+        if (tampering !== undefined)
+            return `${person.login}: The comment was ${tampering.did} by ${tampering.by?.login ?? 'an account that is gone'}.`;
+        const refusal = verdict.refused.find((each) => each.comment.id === comment);
+        const present = snapshot.issue.comments.some(({ id }) => id === comment);
+        const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.';
+        return `${person.login}: ${refusal?.what ?? why}`;
+    });
+    return { decision: 'revoked', evidence: gone, reason: reasons.join(' ') };
+}
+function evidenceOf(approvals) {
+    const once = new Map(approvals.map((each) => [each.comment.id, each]));
+    return [...once.values()].map(({ comment, person, role }) => {
+        const as = approvals.filter((each) => each.comment.id === comment.id).flatMap((each) => each.as);
+        return evidence('approve', comment, { person, role, as: [...new Set(as)] });
+    });
 }
 
 // EXTERNAL MODULE: ./build/decide/approval/named-principals.js
@@ -52129,7 +52313,7 @@ function rejectBy({ person, comment }, why, snapshot, type) {
     if (as.length > 0) {
         const role = roleOf(person, authority);
         const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
-        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
+        return { decision: 'rejected', evidence: [build_record_evidence('reject', comment, by)], reason: withoutSecret(why) };
     }
     if (unknown.length > 0) {
         return {
@@ -52149,9 +52333,9 @@ function rejectBy({ person, comment }, why, snapshot, type) {
     };
 }
 function withdrawBy({ person, comment }, { issue }) {
-    if (issue.author !== null && samePerson(issue.author, person)) {
+    if (issue.author !== null && person_samePerson(issue.author, person)) {
         const by = { person, role: null, as: ['requester'] };
-        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
+        return { decision: 'withdrawn', evidence: [build_record_evidence('withdraw', comment, by)], reason: null };
     }
     return {
         code: 'command/not-permitted',
@@ -52163,6 +52347,7 @@ function withdrawBy({ person, comment }, { issue }) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/authorise-command.js
+
 
 
 
@@ -52230,6 +52415,7 @@ function approval(snapshot, nodes, { person, comment }, authority) {
         digest: noPlan,
         publication: { checkRun: 1, digest: noPlan, head: snapshot.repository.commit, at: theBeginning },
         now: snapshot.viewer.observedAt,
+        revoked: revokedComments(snapshot),
     };
     const refusals = nodes.map((node) => refuseVote(vote, node, context));
     const counting = nodes.filter((_, index) => refusals[index] === null);
@@ -52294,6 +52480,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: readRequest, withoutSecrets
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/record.js
 var record = __nccwpck_require__(9865);
 ;// CONCATENATED MODULE: ./build/model/problem.js
@@ -71668,8 +71856,6 @@ function decode_rules_decodeRules(decoding, piece) {
     return rules;
 }
 
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
 ;// CONCATENATED MODULE: ./build/decide/request/decode-target.js
 
 
@@ -72965,6 +73151,7 @@ function request(type, values) {
 
 
 
+
 /** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
 function understand(snapshot) {
     const last = snapshot.ledger.records.at(-1);
@@ -73068,10 +73255,11 @@ function untrusted(snapshot, type) {
     const before = snapshot.ledger.records.at(-1)?.predicate.request.type;
     if (before !== undefined && before !== type.name)
         return [typeChanged(before, type)];
-    const { repository } = type.target;
-    const here = `${snapshot.repository.owner}/${snapshot.repository.name}`.toLowerCase();
-    const elsewhere = repository !== null && `${repository.owner}/${repository.name}`.toLowerCase() !== here;
-    return elsewhere ? [targetElsewhere(type)] : null;
+    const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null);
+    const there = proposed?.predicate.plan?.repository;
+    const now = (0,ids/* fullName */.fq)(type.target.repository ?? snapshot.repository);
+    const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase();
+    return moved ? [targetChanged(there, now, type)] : null;
 }
 function typeChanged(before, type) {
     return {
@@ -73106,12 +73294,12 @@ function typeGone(name) {
         fix: 'A maintainer has to restore the request type, or close this issue to withdraw the request.',
     };
 }
-function targetElsewhere(type) {
+function targetChanged(before, now, type) {
     return {
-        code: 'state/target-elsewhere',
+        code: 'state/target-changed',
         file: type.path,
-        what: 'The manifests of this request type live in another repository, which this version cannot change.',
-        fix: `A maintainer has to move the manifests here or remove target.repository from ${type.path}.`,
+        what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
+        fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
     };
 }
 
@@ -73176,6 +73364,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   W: () => (/* binding */ createReader)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/github/call.js
@@ -73236,11 +73426,17 @@ function firstLine(text) {
 ;// CONCATENATED MODULE: ./build/github/reader.js
 
 
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-function createReader(octokit, repository) {
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const reader = {
         repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? reader : createReader(elsewhere, other)),
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
@@ -73277,6 +73473,7 @@ function createReader(octokit, repository) {
             return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
         },
     };
+    return reader;
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -73372,7 +73569,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(474);
 /* harmony import */ var _decide_read_command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8221);
 /* harmony import */ var _decide_request_parse_principals_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9042);
-/* harmony import */ var _decide_state_authorise_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9770);
+/* harmony import */ var _decide_state_authorise_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8796);
 /* harmony import */ var _decide_understand_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8342);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5000);
 /* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8180);
@@ -78818,8 +79015,10 @@ function fail(message) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
+/* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
 /* harmony export */   br: () => (/* binding */ digest),
+/* harmony export */   fq: () => (/* binding */ fullName),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
 /* unused harmony export pullNumber */
@@ -78858,6 +79057,14 @@ function repositoryRef(value) {
         throw new Error(`not a repository (owner/name): ${JSON.stringify(value)}`);
     }
     return { owner, name };
+}
+/** Whether two names mean one repository; GitHub does not distinguish case. */
+function sameRepository(a, b) {
+    return fullName(a).toLowerCase() === fullName(b).toLowerCase();
+}
+/** As in `acme/gitops`. */
+function fullName({ owner, name }) {
+    return `${owner}/${name}`;
 }
 function positive(value, what) {
     if (!Number.isSafeInteger(value) || value < 1)
@@ -79131,7 +79338,7 @@ function teamSelection(needs) {
         const all = `all: members(first: ${membersListed}) { totalCount pageInfo { hasNextPage } nodes { databaseId login } }`;
         return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`;
     });
-    const selection = teams.length === 0 ? '' : `organization(login: $owner) { ${teams.join('\n')} }`;
+    const selection = teams.length === 0 ? '' : `organization(login: $organization) { ${teams.join('\n')} }`;
     return { selection, variables };
 }
 /**
@@ -79207,10 +79414,10 @@ async function observeMembers(reader, teams) {
     if (teams.length === 0)
         return [];
     const { selection, variables } = teamSelection(teams);
-    const owner = reader.repository.owner;
-    const parameters = ['owner', ...Object.keys(variables)].map((name) => `$${name}: String!`);
+    const organization = reader.repository.owner;
+    const parameters = ['organization', ...Object.keys(variables)].map((name) => `$${name}: String!`);
     const document = `query Teams(${parameters.join(', ')}) { ${selection} }`;
-    const answer = await reader.query('read the members of teams', document, { owner, ...variables });
+    const answer = await reader.query('read the members of teams', document, { organization, ...variables });
     (0,observe_answer/* demandWhole */.rz)(answer, 'the members of teams', ({ path }) => path[0] === 'organization');
     // Without anything it may see, GitHub answers no data at all.
     const data = answer.data === null ? {} : (0,observe_answer/* fields */.OA)(answer.data, 'the members of teams');
@@ -79262,7 +79469,7 @@ const pagesMax = 25;
 const commentSelection = `{
   totalCount
   pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .personSelection */ .er} }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .personSelection */ .er} editor ${_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .personSelection */ .er} }
 }`;
 const commentsQuery = `
   query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
@@ -79321,6 +79528,7 @@ function decodeComments(page) {
         body: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(comment.body, 'the text of a comment'),
         createdAt: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(comment.createdAt, 'when a comment was written'),
         lastEditedAt: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .optionalText */ .mR)(comment.lastEditedAt, 'when a comment was last edited'),
+        editor: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .person */ .MV)(comment.editor, 'who edited a comment'),
         author: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .person */ .MV)(comment.author, 'the author of a comment'),
         own: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)(comment.viewerDidAuthor, 'whether a comment is our own'),
         minimized: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)(comment.isMinimized, 'whether a comment is hidden'),
@@ -79456,7 +79664,7 @@ const isRecord = shape({
             requester: isPerson,
             editors: listOf(isPerson),
         }, { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) }),
-        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) })),
+        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }, { withheld: (value) => value === true })),
         pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
         evidence: listOf(shape({
             command: isText,
@@ -79544,9 +79752,10 @@ function isYaml({ path }) {
 
 /** What is read of a repository. */
 const repositorySelection = `
-      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
+      id databaseId isPrivate visibility squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
       owner { login } name
       defaultBranchRef { name target { oid } }`;
+const visibilities = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' };
 /** A repository and the tip of its default branch. */
 function decodeRepository(repository, branch) {
     const allowed = [
@@ -79560,6 +79769,7 @@ function decodeRepository(repository, branch) {
         owner: (0,observe_answer/* text */.Qq)((0,observe_answer/* fields */.OA)(repository.owner, 'the owner').login, 'the owner'),
         name: (0,observe_answer/* text */.Qq)(repository.name, 'the name of the repository'),
         private: (0,observe_answer/* flag */.Jt)(repository.isPrivate, 'whether the repository is private'),
+        visibility: (0,observe_answer/* word */.Vm)(repository.visibility, visibilities, 'who can read the repository'),
         defaultBranch: (0,observe_answer/* text */.Qq)(branch.name, 'the default branch'),
         commit: (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
         mergeMethods: allowed.flatMap(([method, on]) => (0,observe_answer/* flag */.Jt)(on, `whether ${method} is allowed`) ? [method] : []),
@@ -79580,6 +79790,8 @@ var observe_comments = __nccwpck_require__(5318);
 
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100;
+/** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
+const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
@@ -79596,6 +79808,9 @@ const issueQuery = `
         userContentEdits(first: ${editsMax}) { totalCount nodes { editor ${observe_answer/* personSelection */.er} } }
         labels(first: 100) { nodes { name } }
         comments(last: ${observe_comments/* commentsPerPage */.D3}) ${observe_comments/* commentSelection */.OW}
+        deletions: timelineItems(itemTypes: [COMMENT_DELETED_EVENT], last: ${deletionsRead}) {
+          nodes { ... on CommentDeletedEvent { createdAt actor ${observe_answer/* personSelection */.er} deletedCommentAuthor ${observe_answer/* personSelection */.er} } }
+        }
       }
     }
   }`;
@@ -79662,7 +79877,15 @@ function decodeIssue(issue) {
         comments: (0,observe_comments/* inOrder */.al)((0,observe_comments/* decodeComments */.DX)(comments)),
         olderComments: (0,observe_comments/* olderThan */.W7)(comments),
         commentCount: (0,observe_answer/* whole */.WQ)(comments.totalCount, 'the number of comments'),
+        deletions: decodeDeletions(issue.deletions),
     };
+}
+function decodeDeletions(items) {
+    return (0,observe_answer/* nodes */.a9)(items, 'the deletions of comments').map((event) => ({
+        by: (0,observe_answer/* person */.MV)(event.actor, 'who deleted a comment'),
+        author: (0,observe_answer/* person */.MV)(event.deletedCommentAuthor, 'whose comment was deleted'),
+        at: (0,observe_answer/* text */.Qq)(event.createdAt, 'when a comment was deleted'),
+    }));
 }
 /** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */
 function decodeEditors(edits, edited) {
@@ -79679,7 +79902,7 @@ function decodeBranches(repository, number) {
         name: (0,observe_answer/* text */.Qq)(branch.name, 'the name of a branch'),
         head: (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
     }))
-        .filter(({ name }) => name.startsWith(`issueops/${number}-`));
+        .filter(({ name }) => name.startsWith(`issueops/${number}-`) && name.split('/').length === 2);
 }
 
 
@@ -79720,9 +79943,15 @@ function branchOf(value) {
     const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
     return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
 }
-/** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
-function issueOfBranch(branch) {
-    const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null;
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
     return match === null ? null : (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .issueNumber */ .Pp)(Number(match[1]));
 }
 function object(value) {

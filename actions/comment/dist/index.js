@@ -29448,7 +29448,16 @@ async function ensureLabels(writer, issue, { add, remove }) {
     return { did: 'updated', fact: { kind: 'labels', added: add, removed: remove } };
 }
 function written({ id, body, createdAt }) {
-    const comment = { id, body, createdAt, lastEditedAt: null, author: null, own: true, minimized: false };
+    const comment = {
+        id,
+        body,
+        createdAt,
+        lastEditedAt: null,
+        editor: null,
+        author: null,
+        own: true,
+        minimized: false,
+    };
     return { kind: 'comment', comment };
 }
 
@@ -29485,7 +29494,7 @@ async function unlessGone(deletion) {
 /* harmony export */   DV: () => (/* binding */ codeBlock),
 /* harmony export */   wD: () => (/* binding */ markdown)
 /* harmony export */ });
-/* unused harmony exports code, table, blocks, bullets, outline, joined, details, mention */
+/* unused harmony exports code, table, blocks, bullets, outline, joined, details, mention, reference */
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
  */
@@ -29545,6 +29554,16 @@ function details(summary, body) {
 function mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -29610,11 +29629,14 @@ const requestsShownMax = 10;
 const placesShownMax = 5;
 /** Longest place shown, in characters; a line of a text file is a place of its own. */
 const placeLengthMax = 200;
-/** The other open requests that change the same places, and what that means for an approval; null where there are none. */
-function other_requests_otherRequests({ requests, looked }) {
+/**
+ * The other open requests that change the same places, and what that means for an approval; null where there are none.
+ * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
+ */
+function other_requests_otherRequests({ requests, looked }, elsewhere = null) {
     const rows = requests
         .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [markdown `#${issue} (pull request #${pull})`, named(places)]);
+        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), named(places)]);
     const more = requests.length - rows.length;
     if (more > 0)
         rows.push([markdown `${more} more`, markdown `–`]);
@@ -29625,6 +29647,10 @@ function other_requests_otherRequests({ requests, looked }) {
         ...(looked === 'all' ? [] : [gaps[looked]]),
     ];
     return parts.length === 0 ? null : blocks(...parts);
+}
+/** A request of another repository is only known by its pull request. */
+function request(issue, pull) {
+    return issue === null ? markdown `pull request ${pull}` : markdown `#${issue} (pull request ${pull})`;
 }
 const consequence = (0,markdown_markdown/* markdown */.wD) `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
 const gaps = {
@@ -29713,6 +29739,7 @@ function request_view_shorten(text) {
 
 
 
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const status_comment_statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
@@ -29760,7 +29787,7 @@ function body(view) {
         case 'approved':
             return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record);
+            return finalStatus(view.record, view.later);
         default:
             return unreachable(view);
     }
@@ -29796,13 +29823,25 @@ function ownApproval({ verdict }) {
 function status_comment_open(view) {
     return [
         view.brief ? null : requestTable(view.form, view.request),
-        markdown `The exact change is pull request #${view.pull}:`,
-        view.brief ? null : planView(view.plan),
-        otherRequests(view.others),
+        ...change(view),
         warnings(view.warnings),
         verdictTable(view),
         refusals(view.verdict),
         markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+    ];
+}
+/** The pull request, with what it changes where that may be told here. */
+function change(view) {
+    const pull = reference(view.elsewhere, view.pull);
+    if (view.elsewhere !== null && view.withheld) {
+        return [
+            markdown `The exact change is pull request ${pull}. Fewer people can read ${code(fullName(view.elsewhere))} than this issue, so it is shown only there.`,
+        ];
+    }
+    return [
+        markdown `The exact change is pull request ${pull}:`,
+        view.brief ? null : planView(view.plan),
+        otherRequests(view.others, view.elsewhere),
     ];
 }
 function warnings(problems) {
@@ -30012,15 +30051,22 @@ function isWorthAnotherLook(error) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ createReader)
 /* harmony export */ });
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5928);
 /* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4492);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7307);
 
 
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-function createReader(octokit, repository) {
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const reader = {
         repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .sameRepository */ .RB)(other, repository) ? reader : createReader(elsewhere, other)),
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
@@ -30057,6 +30103,7 @@ function createReader(octokit, repository) {
             return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
         },
     };
+    return reader;
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -30152,6 +30199,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   u: () => (/* binding */ createWriter)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/github/call.js
 var call = __nccwpck_require__(4492);
 // EXTERNAL MODULE: ./build/github/errors.js
@@ -30249,16 +30298,22 @@ const dequeueMutation = `
 
 
 
-/** A writer to one repository. All its functions throw {@link GitHubError}. */
-function createWriter(octokit, repository) {
+
+/**
+ * A writer to one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createWriter(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const writer = {
         repository,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
         ...gitWrites(octokit, here),
         ...pullWrites(octokit, here),
         ...armingWrites(octokit),
         ...issueWrites(octokit, here),
     };
+    return writer;
 }
 const contents = 'contents: write';
 function gitWrites({ rest, request }, here) {
@@ -30532,9 +30587,15 @@ function branchOf(value) {
     const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
     return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
 }
-/** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
-function issueOfBranch(branch) {
-    const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null;
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
     return match === null ? null : (0,ids/* issueNumber */.Pp)(Number(match[1]));
 }
 function object(value) {
@@ -35859,9 +35920,10 @@ function fail(message) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
+/* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef)
 /* harmony export */ });
-/* unused harmony exports pullNumber, oid, digest */
+/* unused harmony exports pullNumber, oid, digest, fullName */
 /** @throws if `value` is not a positive whole number. */
 function issueNumber(value) {
     return positive(value, 'an issue number');
@@ -35897,6 +35959,14 @@ function repositoryRef(value) {
         throw new Error(`not a repository (owner/name): ${JSON.stringify(value)}`);
     }
     return { owner, name };
+}
+/** Whether two names mean one repository; GitHub does not distinguish case. */
+function sameRepository(a, b) {
+    return fullName(a).toLowerCase() === fullName(b).toLowerCase();
+}
+/** As in `acme/gitops`. */
+function fullName({ owner, name }) {
+    return `${owner}/${name}`;
 }
 function positive(value, what) {
     if (!Number.isSafeInteger(value) || value < 1)
@@ -36042,7 +36112,7 @@ const pagesMax = 25;
 const commentSelection = `{
   totalCount
   pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} editor ${personSelection} }
 }`;
 const commentsQuery = `
   query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
@@ -36101,6 +36171,7 @@ function decodeComments(page) {
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
         lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
+        editor: person(comment.editor, 'who edited a comment'),
         author: person(comment.author, 'the author of a comment'),
         own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
         minimized: flag(comment.isMinimized, 'whether a comment is hidden'),

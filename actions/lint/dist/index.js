@@ -52788,7 +52788,7 @@ function problemOf({ path }) {
 /* harmony export */   tp: () => (/* binding */ table),
 /* harmony export */   wD: () => (/* binding */ markdown)
 /* harmony export */ });
-/* unused harmony exports codeBlock, bullets, outline, joined, details, mention */
+/* unused harmony exports codeBlock, bullets, outline, joined, details, mention, reference */
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
  */
@@ -52848,6 +52848,16 @@ function details(summary, body) {
 function mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -52950,6 +52960,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   W: () => (/* binding */ createReader)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/github/call.js
@@ -53010,11 +53022,17 @@ function firstLine(text) {
 ;// CONCATENATED MODULE: ./build/github/reader.js
 
 
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-function createReader(octokit, repository) {
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const reader = {
         repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? reader : createReader(elsewhere, other)),
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
@@ -53051,6 +53069,7 @@ function createReader(octokit, repository) {
             return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
         },
     };
+    return reader;
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -58518,10 +58537,11 @@ function fail(message) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
-/* unused harmony exports issueNumber, pullNumber, userId, digest */
+/* unused harmony exports issueNumber, pullNumber, userId, digest, fullName */
 /** @throws if `value` is not a positive whole number. */
 function issueNumber(value) {
     return positive(value, 'an issue number');
@@ -58557,6 +58577,14 @@ function repositoryRef(value) {
         throw new Error(`not a repository (owner/name): ${JSON.stringify(value)}`);
     }
     return { owner, name };
+}
+/** Whether two names mean one repository; GitHub does not distinguish case. */
+function sameRepository(a, b) {
+    return fullName(a).toLowerCase() === fullName(b).toLowerCase();
+}
+/** As in `acme/gitops`. */
+function fullName({ owner, name }) {
+    return `${owner}/${name}`;
 }
 function positive(value, what) {
     if (!Number.isSafeInteger(value) || value < 1)
@@ -58827,9 +58855,15 @@ function branchOf(value) {
     const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
     return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
 }
-/** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
-function issueOfBranch(branch) {
-    const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null;
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
     return match === null ? null : issueNumber(Number(match[1]));
 }
 function object(value) {

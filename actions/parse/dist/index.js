@@ -63316,6 +63316,7 @@ function request(type, values) {
 
 
 
+
 /** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
 function understand(snapshot) {
     const last = snapshot.ledger.records.at(-1);
@@ -63419,10 +63420,11 @@ function untrusted(snapshot, type) {
     const before = snapshot.ledger.records.at(-1)?.predicate.request.type;
     if (before !== undefined && before !== type.name)
         return [typeChanged(before, type)];
-    const { repository } = type.target;
-    const here = `${snapshot.repository.owner}/${snapshot.repository.name}`.toLowerCase();
-    const elsewhere = repository !== null && `${repository.owner}/${repository.name}`.toLowerCase() !== here;
-    return elsewhere ? [targetElsewhere(type)] : null;
+    const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null);
+    const there = proposed?.predicate.plan?.repository;
+    const now = fullName(type.target.repository ?? snapshot.repository);
+    const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase();
+    return moved ? [targetChanged(there, now, type)] : null;
 }
 function typeChanged(before, type) {
     return {
@@ -63457,12 +63459,12 @@ function typeGone(name) {
         fix: 'A maintainer has to restore the request type, or close this issue to withdraw the request.',
     };
 }
-function targetElsewhere(type) {
+function targetChanged(before, now, type) {
     return {
-        code: 'state/target-elsewhere',
+        code: 'state/target-changed',
         file: type.path,
-        what: 'The manifests of this request type live in another repository, which this version cannot change.',
-        fix: `A maintainer has to move the manifests here or remove target.repository from ${type.path}.`,
+        what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
+        fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
     };
 }
 
@@ -63525,6 +63527,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: statusComment, statusMarker
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var model_unreachable = __nccwpck_require__(4244);
 ;// CONCATENATED MODULE: ./build/decide/approval/people-reasons.js
@@ -63606,6 +63610,16 @@ function mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : code(name);
 }
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
+}
 function encode(value) {
     if (typeof value === 'number')
         return String(value);
@@ -63651,12 +63665,15 @@ var model_record = __nccwpck_require__(9865);
 ;// CONCATENATED MODULE: ./build/decide/report/final-status.js
 
 
-/** What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now. */
-function finalStatus(record) {
+/**
+ * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
+ * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ */
+function finalStatus(record, later) {
     const { predicate } = record;
     if (!model_record/* finalDecisions */.Mm.includes(predicate.decision))
         throw new Error(`not a final decision: ${predicate.decision}`);
-    return blocks(headline(record), reason(record), files(record), findings(record), footer(record));
+    return blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
 }
 function headline(record) {
     const { predicate } = record;
@@ -63666,7 +63683,7 @@ function headline(record) {
         case 'merged':
             return blocks(predicate.merge?.findings.length === 0
                 ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
         case 'applied':
             return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
         case 'rejected':
@@ -63682,6 +63699,13 @@ function headline(record) {
             throw new Error(`not a final decision: ${predicate.decision}`);
     }
 }
+/** The pull request is where the manifests are. */
+function pull({ predicate }) {
+    const there = predicate.plan?.repository ?? predicate.repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === predicate.repository.toLowerCase();
+    return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
+}
 function approvedBy({ predicate }, who) {
     if (predicate.evidence.length > 0)
         return markdown `approved by ${who}`;
@@ -63693,7 +63717,7 @@ function reason({ predicate }) {
     return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
 }
 function files({ predicate }) {
-    if (predicate.decision !== 'merged' || predicate.plan === null)
+    if (predicate.decision !== 'merged' || predicate.plan === null || predicate.plan.withheld === true)
         return null;
     const words = { create: 'new file', update: 'changed', delete: 'removed' };
     return table(['File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
@@ -63703,6 +63727,11 @@ function findings({ predicate }) {
     if (found.length === 0)
         return null;
     return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)));
+}
+function deeds(later) {
+    if (later.length === 0)
+        return null;
+    return blocks(markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, bullets(later.map((each) => markdown `${each}`)));
 }
 function footer({ predicate }) {
     const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
@@ -63717,11 +63746,14 @@ const requestsShownMax = 10;
 const placesShownMax = 5;
 /** Longest place shown, in characters; a line of a text file is a place of its own. */
 const placeLengthMax = 200;
-/** The other open requests that change the same places, and what that means for an approval; null where there are none. */
-function otherRequests({ requests, looked }) {
+/**
+ * The other open requests that change the same places, and what that means for an approval; null where there are none.
+ * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
+ */
+function otherRequests({ requests, looked }, elsewhere = null) {
     const rows = requests
         .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [markdown `#${issue} (pull request #${pull})`, named(places)]);
+        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), named(places)]);
     const more = requests.length - rows.length;
     if (more > 0)
         rows.push([markdown `${more} more`, markdown `–`]);
@@ -63732,6 +63764,10 @@ function otherRequests({ requests, looked }) {
         ...(looked === 'all' ? [] : [gaps[looked]]),
     ];
     return parts.length === 0 ? null : blocks(...parts);
+}
+/** A request of another repository is only known by its pull request. */
+function request(issue, pull) {
+    return issue === null ? markdown `pull request ${pull}` : markdown `#${issue} (pull request ${pull})`;
 }
 const consequence = markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
 const gaps = {
@@ -64585,6 +64621,7 @@ function principalText(principal) {
             return `codeowner:${principal.login}`;
         case 'unresolved':
             return `codeowner:${principal.name}`;
+        case 'undisclosed':
         case 'unreadable':
             return 'codeowners';
         default:
@@ -64599,7 +64636,7 @@ function principal_standing(person, principals, authority) {
         const answer = counts(person, principal, authority);
         if (answer === true)
             as.push(principalText(principal));
-        else if (answer !== false)
+        else if (answer !== false && !unknown.includes(answer))
             unknown.push(answer);
     }
     return { as, unknown };
@@ -64644,6 +64681,8 @@ function counts(person, principal, authority) {
                 return `the members of team ${principal.slug} were not looked up`;
             return team.known ? team.members.includes(person.id) : team.why;
         }
+        case 'undisclosed':
+            return 'code owners are not named here';
         case 'unresolved':
         case 'unreadable':
             return principal.why;
@@ -64678,7 +64717,7 @@ const shownDigits = 12;
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
 /**
  * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
- * was not taken back, was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
  * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
@@ -64690,7 +64729,8 @@ function refuse_vote_refuseVote(vote, node, context) {
         refuseStanding(vote, node, context) ??
         refuseBinding(vote, context) ??
         refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context));
+        refuseAge(vote, node, context) ??
+        refuseRevoked(vote, context));
 }
 /** The line somebody has to write for a node. */
 function approveLine(demand, digest) {
@@ -64824,6 +64864,16 @@ function refuseAge({ comment }, { validFor }, context) {
         fix: approveAgain,
     };
 }
+/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
+function refuseRevoked({ comment }, { revoked }) {
+    if (!revoked.includes(comment.id))
+        return null;
+    return {
+        code: 'approval/revoked',
+        what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
+        fix: approveAgain,
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/decide/report/explain-verdict.js
 
@@ -64849,6 +64899,8 @@ function namedApprover(approver, organization, name) {
             return markdown `somebody with the role **${approver.role}** or higher`;
         case 'unresolved':
             return markdown `the code owner ${code(approver.name)}, who cannot be looked up`;
+        case 'undisclosed':
+            return markdown `a code owner of the changed files`;
         case 'unreadable':
             return markdown `a code owner, who could not be looked up`;
         default:
@@ -65059,6 +65111,7 @@ function codeOfAny(of) {
 }
 /** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
 const helpfulFirst = (/* unused pure expression or super */ null && ([
+    'approval/revoked',
     'approval/digest-required',
     'approval/expired',
     'approval/digest-mismatch',
@@ -65158,6 +65211,7 @@ function waiting_for_people({ from, missing, files }, organization) {
 
 
 
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
@@ -65205,7 +65259,7 @@ function body(view) {
         case 'approved':
             return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record);
+            return finalStatus(view.record, view.later);
         default:
             return (0,model_unreachable/* unreachable */.H)(view);
     }
@@ -65241,13 +65295,25 @@ function ownApproval({ verdict }) {
 function status_comment_open(view) {
     return [
         view.brief ? null : requestTable(view.form, view.request),
-        markdown `The exact change is pull request #${view.pull}:`,
-        view.brief ? null : planView(view.plan),
-        otherRequests(view.others),
+        ...change(view),
         warnings(view.warnings),
         verdictTable(view),
         refusals(view.verdict),
         markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+    ];
+}
+/** The pull request, with what it changes where that may be told here. */
+function change(view) {
+    const pull = reference(view.elsewhere, view.pull);
+    if (view.elsewhere !== null && view.withheld) {
+        return [
+            markdown `The exact change is pull request ${pull}. Fewer people can read ${code((0,ids/* fullName */.fq)(view.elsewhere))} than this issue, so it is shown only there.`,
+        ];
+    }
+    return [
+        markdown `The exact change is pull request ${pull}:`,
+        view.brief ? null : planView(view.plan),
+        otherRequests(view.others, view.elsewhere),
     ];
 }
 function warnings(problems) {
@@ -65352,6 +65418,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   W: () => (/* binding */ createReader)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/github/call.js
@@ -65412,11 +65480,17 @@ function firstLine(text) {
 ;// CONCATENATED MODULE: ./build/github/reader.js
 
 
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-function createReader(octokit, repository) {
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const reader = {
         repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? reader : createReader(elsewhere, other)),
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
@@ -65453,6 +65527,7 @@ function createReader(octokit, repository) {
             return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
         },
     };
+    return reader;
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -65577,9 +65652,15 @@ function branchOf(value) {
     const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
     return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
 }
-/** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
-function issueOfBranch(branch) {
-    const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null;
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
     return match === null ? null : (0,ids/* issueNumber */.Pp)(Number(match[1]));
 }
 function object(value) {
@@ -70986,8 +71067,10 @@ function fail(message) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
+/* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
 /* harmony export */   br: () => (/* binding */ digest),
+/* harmony export */   fq: () => (/* binding */ fullName),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
 /* unused harmony export pullNumber */
@@ -71026,6 +71109,14 @@ function repositoryRef(value) {
         throw new Error(`not a repository (owner/name): ${JSON.stringify(value)}`);
     }
     return { owner, name };
+}
+/** Whether two names mean one repository; GitHub does not distinguish case. */
+function sameRepository(a, b) {
+    return fullName(a).toLowerCase() === fullName(b).toLowerCase();
+}
+/** As in `acme/gitops`. */
+function fullName({ owner, name }) {
+    return `${owner}/${name}`;
 }
 function positive(value, what) {
     if (!Number.isSafeInteger(value) || value < 1)
@@ -71418,7 +71509,7 @@ const isRecord = shape({
             requester: isPerson,
             editors: listOf(isPerson),
         }, { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) }),
-        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) })),
+        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }, { withheld: (value) => value === true })),
         pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
         evidence: listOf(shape({
             command: isText,
@@ -71475,9 +71566,10 @@ var decode_policy = __nccwpck_require__(9076);
 
 /** What is read of a repository. */
 const repositorySelection = `
-      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
+      id databaseId isPrivate visibility squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
       owner { login } name
       defaultBranchRef { name target { oid } }`;
+const visibilities = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' };
 /** A repository and the tip of its default branch. */
 function decodeRepository(repository, branch) {
     const allowed = [
@@ -71491,6 +71583,7 @@ function decodeRepository(repository, branch) {
         owner: (0,observe_answer/* text */.Qq)((0,observe_answer/* fields */.OA)(repository.owner, 'the owner').login, 'the owner'),
         name: (0,observe_answer/* text */.Qq)(repository.name, 'the name of the repository'),
         private: (0,observe_answer/* flag */.Jt)(repository.isPrivate, 'whether the repository is private'),
+        visibility: (0,observe_answer/* word */.Vm)(repository.visibility, visibilities, 'who can read the repository'),
         defaultBranch: (0,observe_answer/* text */.Qq)(branch.name, 'the default branch'),
         commit: (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
         mergeMethods: allowed.flatMap(([method, on]) => (0,observe_answer/* flag */.Jt)(on, `whether ${method} is allowed`) ? [method] : []),
@@ -71508,7 +71601,7 @@ const pagesMax = 25;
 const commentSelection = `{
   totalCount
   pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${observe_answer/* personSelection */.er} }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${observe_answer/* personSelection */.er} editor ${observe_answer/* personSelection */.er} }
 }`;
 const commentsQuery = (/* unused pure expression or super */ null && (`
   query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
@@ -71567,6 +71660,7 @@ function decodeComments(page) {
         body: (0,observe_answer/* text */.Qq)(comment.body, 'the text of a comment'),
         createdAt: (0,observe_answer/* text */.Qq)(comment.createdAt, 'when a comment was written'),
         lastEditedAt: (0,observe_answer/* optionalText */.mR)(comment.lastEditedAt, 'when a comment was last edited'),
+        editor: (0,observe_answer/* person */.MV)(comment.editor, 'who edited a comment'),
         author: (0,observe_answer/* person */.MV)(comment.author, 'the author of a comment'),
         own: (0,observe_answer/* flag */.Jt)(comment.viewerDidAuthor, 'whether a comment is our own'),
         minimized: (0,observe_answer/* flag */.Jt)(comment.isMinimized, 'whether a comment is hidden'),
@@ -71584,6 +71678,8 @@ function decodeComments(page) {
 
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100;
+/** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
+const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
@@ -71600,6 +71696,9 @@ const issueQuery = `
         userContentEdits(first: ${editsMax}) { totalCount nodes { editor ${observe_answer/* personSelection */.er} } }
         labels(first: 100) { nodes { name } }
         comments(last: ${commentsPerPage}) ${commentSelection}
+        deletions: timelineItems(itemTypes: [COMMENT_DELETED_EVENT], last: ${deletionsRead}) {
+          nodes { ... on CommentDeletedEvent { createdAt actor ${observe_answer/* personSelection */.er} deletedCommentAuthor ${observe_answer/* personSelection */.er} } }
+        }
       }
     }
   }`;
@@ -71666,7 +71765,15 @@ function decodeIssue(issue) {
         comments: inOrder(decodeComments(comments)),
         olderComments: olderThan(comments),
         commentCount: (0,observe_answer/* whole */.WQ)(comments.totalCount, 'the number of comments'),
+        deletions: decodeDeletions(issue.deletions),
     };
+}
+function decodeDeletions(items) {
+    return (0,observe_answer/* nodes */.a9)(items, 'the deletions of comments').map((event) => ({
+        by: (0,observe_answer/* person */.MV)(event.actor, 'who deleted a comment'),
+        author: (0,observe_answer/* person */.MV)(event.deletedCommentAuthor, 'whose comment was deleted'),
+        at: (0,observe_answer/* text */.Qq)(event.createdAt, 'when a comment was deleted'),
+    }));
 }
 /** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */
 function decodeEditors(edits, edited) {
@@ -71683,7 +71790,7 @@ function decodeBranches(repository, number) {
         name: (0,observe_answer/* text */.Qq)(branch.name, 'the name of a branch'),
         head: (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
     }))
-        .filter(({ name }) => name.startsWith(`issueops/${number}-`));
+        .filter(({ name }) => name.startsWith(`issueops/${number}-`) && name.split('/').length === 2);
 }
 
 

@@ -48281,6 +48281,7 @@ function namedBy(approver, authority) {
         case 'unresolved':
             return { ids: [], logins: [] };
         case 'role':
+        case 'undisclosed':
         case 'unreadable':
             return null;
     }
@@ -48420,6 +48421,7 @@ function codeOfAny(of) {
 }
 /** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
 const helpfulFirst = [
+    'approval/revoked',
     'approval/digest-required',
     'approval/expired',
     'approval/digest-mismatch',
@@ -48767,6 +48769,7 @@ function principalText(principal) {
             return `codeowner:${principal.login}`;
         case 'unresolved':
             return `codeowner:${principal.name}`;
+        case 'undisclosed':
         case 'unreadable':
             return 'codeowners';
         default:
@@ -48781,7 +48784,7 @@ function standing(person, principals, authority) {
         const answer = counts(person, principal, authority);
         if (answer === true)
             as.push(principalText(principal));
-        else if (answer !== false)
+        else if (answer !== false && !unknown.includes(answer))
             unknown.push(answer);
     }
     return { as, unknown };
@@ -48826,6 +48829,8 @@ function counts(person, principal, authority) {
                 return `the members of team ${principal.slug} were not looked up`;
             return team.known ? team.members.includes(person.id) : team.why;
         }
+        case 'undisclosed':
+            return 'code owners are not named here';
         case 'unresolved':
         case 'unreadable':
             return principal.why;
@@ -48873,7 +48878,7 @@ const shownDigits = 12;
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
 /**
  * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
- * was not taken back, was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
  * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
@@ -48885,7 +48890,8 @@ function refuseVote(vote, node, context) {
         refuseStanding(vote, node, context) ??
         refuseBinding(vote, context) ??
         refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context));
+        refuseAge(vote, node, context) ??
+        refuseRevoked(vote, context));
 }
 /** The line somebody has to write for a node. */
 function approveLine(demand, digest) {
@@ -49016,6 +49022,16 @@ function refuseAge({ comment }, { validFor }, context) {
     return {
         code: 'approval/expired',
         what: 'The approval does not count any more, because it is older than the approval rule allows.',
+        fix: approveAgain,
+    };
+}
+/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
+function refuseRevoked({ comment }, { revoked }) {
+    if (!revoked.includes(comment.id))
+        return null;
+    return {
+        code: 'approval/revoked',
+        what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
         fix: approveAgain,
     };
 }
@@ -55036,8 +55052,8 @@ function readCommands(comments) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ decideProposal)
 /* harmony export */ });
-/* harmony import */ var _decide_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5694);
-/* harmony import */ var _understand_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6416);
+/* harmony import */ var _decide_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2995);
+/* harmony import */ var _understand_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6314);
 
 
 /**
@@ -55098,7 +55114,7 @@ const requestChanged = {
 
 /***/ }),
 
-/***/ 5694:
+/***/ 2995:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55107,6 +55123,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   L: () => (/* binding */ decide)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
 // EXTERNAL MODULE: ./build/decide/approval/may-request.js
@@ -55471,8 +55489,6 @@ const ripemd160 = /* @__PURE__ */ (/* unused pure expression or super */ null &&
 
 // EXTERNAL MODULE: ./node_modules/@noble/hashes/sha2.js
 var sha2 = __nccwpck_require__(5514);
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
 ;// CONCATENATED MODULE: ./build/decide/digest/git-blob-oid.js
 
 
@@ -57027,6 +57043,8 @@ function commitTrailers(story) {
 var people_reasons = __nccwpck_require__(5474);
 // EXTERNAL MODULE: ./build/decide/request/find-secret.js
 var find_secret = __nccwpck_require__(6661);
+// EXTERNAL MODULE: ./build/decide/state/less-public.js
+var less_public = __nccwpck_require__(590);
 ;// CONCATENATED MODULE: ./build/decide/state/recorded-files.js
 /**
  * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
@@ -57053,6 +57071,8 @@ function withoutValues({ document, at }) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/build-record.js
+
+
 
 
 
@@ -57119,15 +57139,19 @@ function recordedTemplates({ templates = [] }) {
 }
 /** What a record keeps of a plan: the blob ids, not the texts. */
 function recordedPlan(snapshot, target, plan) {
-    const { owner, name } = snapshot.repository;
     if (snapshot.details === null)
         throw new Error('a plan is recorded before its manifests were read');
+    const withheld = (0,less_public/* isLessPublic */.z)(snapshot);
     return {
         digest: plan.digest,
-        repository: `${owner}/${name}`,
+        repository: (0,ids/* fullName */.fq)(snapshot.details.target),
         branch: target.branch,
         base: snapshot.details.manifests.commit,
-        files: recordedFiles(plan),
+        // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
+        files: withheld
+            ? recordedFiles(plan).map((file) => ({ ...file, places: [recorded_files_wholeFile] }))
+            : recordedFiles(plan),
+        ...(withheld ? { withheld } : {}),
     };
 }
 /** What a record keeps of a comment. */
@@ -57162,7 +57186,13 @@ function subjects(snapshot, content) {
     return [merged, issue];
 }
 
+// EXTERNAL MODULE: ./build/decide/state/recorded-story.js
+var recorded_story = __nccwpck_require__(3031);
+// EXTERNAL MODULE: ./build/decide/state/tampered-approvals.js
+var tampered_approvals = __nccwpck_require__(9514);
 ;// CONCATENATED MODULE: ./build/decide/state/approval-record.js
+
+
 
 
 /**
@@ -57171,13 +57201,13 @@ function subjects(snapshot, content) {
  * deleted comment can change what was known. What merely could not be found out now is not taken back.
  */
 function approvalRecord(snapshot, publication, verdict) {
-    const story = storyOf(snapshot, publication);
+    const story = (0,recorded_story/* recordedStory */.C)(snapshot, publication);
     if (story === null)
         return { decision: 'proposed', evidence: [], reason: null };
     const counted = evidenceOf((0,people_reasons/* peopleReasons */.N)(verdict.root).flatMap(({ approvals }) => approvals));
     const gone = recordedApprovals(story).filter((each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict));
     if (gone.length > 0)
-        return revoked(gone, snapshot, verdict);
+        return revoked(gone, verdict, (0,tampered_approvals/* tamperedApprovals */.J)(snapshot, publication), snapshot);
     if (verdict.state === 'satisfied') {
         const last = snapshot.ledger.records.at(-1)?.predicate;
         const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last);
@@ -57193,7 +57223,7 @@ function approvalEvidence(verdict) {
 }
 /** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
 function vanishedApprovals(snapshot, publication) {
-    const given = (storyOf(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
+    const given = ((0,recorded_story/* recordedStory */.C)(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
     const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment));
     const once = new Map(gone.map((each) => [each.comment, each]));
     return [...once.values()].map(({ comment, person, createdAt, body }) => ({
@@ -57204,6 +57234,7 @@ function vanishedApprovals(snapshot, publication) {
             body: body ?? '',
             createdAt,
             lastEditedAt: null,
+            editor: null,
             author: person,
             own: false,
             minimized: false,
@@ -57212,10 +57243,9 @@ function vanishedApprovals(snapshot, publication) {
         fix: 'To approve again, write a new comment with /approve.',
     }));
 }
-/** The records of the plan in force, from the one that proposed it; null where the ledger does not have that yet. */
-function storyOf({ ledger }, { checkRun }) {
-    const start = ledger.records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
-    return start === -1 ? null : ledger.records.slice(start);
+/** Comments whose approval the ledger has as taken back: they never count again, whatever becomes of what took them back. */
+function revokedComments({ ledger }) {
+    return ledger.records.flatMap(({ predicate }) => predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment) : []);
 }
 /** The approvals that count as far as the ledger knows. */
 function recordedApprovals(story) {
@@ -57235,8 +57265,11 @@ function recordedApprovals(story) {
 function isUnclear({ comment }, verdict) {
     return verdict.refused.some((each) => each.comment.id === comment && each.code === 'approval/authority-unknown');
 }
-function revoked(gone, snapshot, verdict) {
+function revoked(gone, verdict, tampered, snapshot) {
     const reasons = gone.map(({ comment, person }) => {
+        const tampering = tampered.find((each) => each.approval.comment === comment);
+        if (tampering !== undefined)
+            return `${person.login}: The comment was ${tampering.did} by ${tampering.by?.login ?? 'an account that is gone'}.`;
         const refusal = verdict.refused.find((each) => each.comment.id === comment);
         const present = snapshot.issue.comments.some(({ id }) => id === comment);
         const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.';
@@ -57273,7 +57306,7 @@ function problem(reason, file) {
         return {
             code,
             file,
-            what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ')}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
+            what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ') || 'the changed files'}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
             fix: `A maintainer has to name owners of these files in CODEOWNERS, or others beside codeowners in ${file}.`,
         };
     }
@@ -57293,18 +57326,21 @@ var contested_places = __nccwpck_require__(5239);
 var deciders = __nccwpck_require__(6812);
 // EXTERNAL MODULE: ./build/decide/markdown/markdown.js
 var markdown = __nccwpck_require__(474);
+// EXTERNAL MODULE: ./build/decide/state/target-place.js
+var target_place = __nccwpck_require__(6748);
 ;// CONCATENATED MODULE: ./build/decide/state/gate.js
+
 
 /**
  * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
  * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
  */
-function openGates({ issue }, pull, approved) {
+function openGates(snapshot, pull, approved) {
     const { digest, by } = approved;
     const who = by.length === 0
         ? (0,markdown/* markdown */.wD) `without a person, as its rules say`
         : (0,markdown/* markdown */.wD) `by ${(0,markdown/* joined */.oR)(by.map(markdown/* code */.aY), ', ')}`;
-    const summary = (0,markdown/* markdown */.wD) `Approved on issue #${issue.number} ${who}. The approval holds for exactly this plan: ${(0,markdown/* code */.aY)(digest)}`;
+    const summary = (0,markdown/* markdown */.wD) `Approved on issue ${issueFrom(snapshot)} ${who}. The approval holds for exactly this plan: ${(0,markdown/* code */.aY)(digest)}`;
     return approvedHeads(pull)
         .filter((head) => {
         const gate = pull.gates.find((each) => each.head === head);
@@ -57328,6 +57364,8 @@ function takeBack(snapshot, decision) {
     const pull = snapshot.details?.pull ?? null;
     if (pull === null || pull.state === 'merged' || decision.state === 'merged')
         return decision;
+    if (snapshot.details?.target.reached !== true)
+        return decision;
     const approved = decision.state === 'approved';
     const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : []);
     const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull);
@@ -57335,12 +57373,17 @@ function takeBack(snapshot, decision) {
         return { ...decision, effects: [...calledOff, ...closing] };
     return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] };
 }
+/** The issue, as the repository of the pull request has to name it. */
+function issueFrom(snapshot) {
+    const { repository, issue } = snapshot;
+    return (0,markdown/* reference */.ir)((0,target_place/* elsewhere */.Jn)(snapshot) === null ? null : repository, issue.number);
+}
 function approvedHeads(pull) {
     const group = pull.queued?.group ?? null;
     return group === null || group === pull.head ? [pull.head] : [pull.head, group];
 }
-function closeGates({ issue }, pull, { state, reasons }, except) {
-    const summary = (0,markdown/* markdown */.wD) `Nothing may be merged here now. Issue #${issue.number} says what is missing and who has to act.`;
+function closeGates(snapshot, pull, { state, reasons }, except) {
+    const summary = (0,markdown/* markdown */.wD) `Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`;
     return pull.gates
         .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
         .map(({ head, digest }) => ({
@@ -57376,59 +57419,10 @@ function callOff({ number, nodeId, autoMerge, queued }) {
     return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
-/** Records nobody may rely on. */
-function ledgerUnreadable({ ledger }) {
-    return {
-        code: 'state/ledger-unreadable',
-        what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
-        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
-    };
-}
-/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
-function rejectionUnknown({ person, what }) {
-    return {
-        code: 'state/rejection-unknown',
-        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
-    };
-}
-/** Who stops the request. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
-function holdProblems({ active, refused }) {
-    const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown');
-    return [...active.map(putOnHold), ...unclear.map(holdUnknown)];
-}
-function putOnHold({ by, reason }) {
-    return {
-        code: 'state/on-hold',
-        what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
-        fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
-    };
-}
-function holdUnknown({ person, what }) {
-    return {
-        code: 'state/hold-unknown',
-        what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
-    };
-}
-/** The requester is none of those who may ask. */
-function notPermitted(type) {
-    return {
-        code: 'state/requester-not-permitted',
-        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
-        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
-    };
-}
-/** Whether the requester may ask is not known. */
-function requesterUnknown(why) {
-    return {
-        code: 'state/requester-unknown',
-        what: `It could not be found out whether the requester may ask for this: ${why}.`,
-        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
-    };
-}
-
+// EXTERNAL MODULE: ./build/decide/state/hold-reasons.js
+var hold_reasons = __nccwpck_require__(7110);
+// EXTERNAL MODULE: ./build/model/instant.js
+var instant = __nccwpck_require__(1827);
 // EXTERNAL MODULE: ./build/model/person.js
 var model_person = __nccwpck_require__(6221);
 // EXTERNAL MODULE: ./build/model/request-type.js
@@ -57464,37 +57458,51 @@ function withoutSecret(reason) {
 
 
 
+
 /**
  * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
- * person or of a maintainer of the repository.
+ * person or of a maintainer of the repository. Everything counts in the order in which it was written, whenever it was recorded, so that
+ * nothing releases what came after it. What was released before any run saw it needs no record. What is done to somebody's approval ends
+ * by a later `/unhold` of a maintainer as well.
  */
-function holds(snapshot, type) {
-    const recorded = recordedSteps(snapshot);
-    const known = new Set(recorded.map((step) => step.evidence.comment));
+function holds(snapshot, type, approvals) {
     const refused = [];
+    let unclear = [];
     let active = [];
-    for (const step of recorded)
-        active = follow(active, step);
-    let unrecorded = null;
-    for (const spoken of (0,read_commands/* readCommands */.P)(snapshot.issue.comments)) {
-        const step = known.has(spoken.comment.id) ? null : stepOf(spoken, snapshot, type);
-        if (step === null)
-            continue;
+    let unrecorded = [];
+    let tampered = approvals.filter(({ answered }) => !answered);
+    for (const { step, spoken } of inOrder(snapshot, type)) {
         if ('code' in step) {
-            refused.push(step);
+            if (step.code === 'approval/authority-unknown')
+                unclear = [...unclear, step];
+            else
+                refused.push(step);
             continue;
         }
         const next = follow(active, step);
-        if (next.length === active.length && step.decision === 'unhold')
-            refused.push(nothingReleased(spoken));
-        else if (next !== active)
-            unrecorded ??= step;
+        const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
+        const left = unreleased(tampered, step);
+        const settled = left.length < tampered.length ||
+            active.some((each) => !next.includes(each) && !unrecorded.includes(each));
+        const stillUnclear = unclear.filter((each) => !releases(step, each.person));
+        if (spoken !== null) {
+            const without = next.length === active.length && stillUnclear.length === unclear.length;
+            if (step.decision === 'unhold' && without && !settled)
+                refused.push(nothingReleased(spoken));
+            if (settled || (step.decision === 'hold' && next !== active))
+                unseen.push(step);
+        }
         active = next;
+        unrecorded = unseen;
+        unclear = stillUnclear;
+        tampered = left;
     }
+    const [oldest] = unrecorded;
     return {
         active: active.map((step) => ({ by: step.evidence.person, reason: step.reason })),
-        unrecorded: unrecorded === null ? null : { ...unrecorded, evidence: [unrecorded.evidence] },
-        refused,
+        tampered,
+        unrecorded: oldest === undefined ? null : { ...oldest, evidence: [oldest.evidence] },
+        refused: [...refused, ...unclear],
     };
 }
 function recordedSteps({ ledger }) {
@@ -57502,12 +57510,33 @@ function recordedSteps({ ledger }) {
         ? [{ decision, evidence: first, reason }]
         : []);
 }
+/** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
+function inOrder(snapshot, type) {
+    const recorded = recordedSteps(snapshot).map((step) => ({ id: step.evidence.comment, step, spoken: null }));
+    const known = new Set(recorded.map(({ id }) => id));
+    const fresh = (0,read_commands/* readCommands */.P)(snapshot.issue.comments).flatMap((spoken) => {
+        const { id } = spoken.comment;
+        const step = known.has(id) ? null : stepOf(spoken, snapshot, type);
+        return step === null ? [] : [{ id, step, spoken }];
+    });
+    return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
+}
 /** What is still on hold after a step. A second hold of the same person changes nothing. */
 function follow(active, step) {
-    const isOwn = (each) => (0,model_person/* samePerson */.Y)(each.evidence.person, step.evidence.person);
-    if (step.decision === 'hold')
-        return active.some(isOwn) ? active : [...active, step];
-    return isMaintainer(step.evidence.role) ? [] : active.filter((each) => !isOwn(each));
+    if (step.decision === 'unhold')
+        return active.filter((each) => !releases(step, each.evidence.person));
+    const held = active.some((each) => (0,model_person/* samePerson */.Y)(each.evidence.person, step.evidence.person));
+    return held ? active : [...active, step];
+}
+/** Whether a step ends the hold of somebody. */
+function releases({ decision, evidence: { person, role } }, holder) {
+    return decision === 'unhold' && (isMaintainer(role) || (0,model_person/* samePerson */.Y)(person, holder));
+}
+/** What a maintainer has not released after it was done; within the same second nothing has an order, and it stays. */
+function unreleased(tampered, { decision, evidence: by }) {
+    if (decision === 'hold' || !isMaintainer(by.role))
+        return tampered;
+    return tampered.filter(({ at }) => !(0,instant/* isBefore */.Y8)(at, by.createdAt));
 }
 function stepOf(spoken, snapshot, type) {
     const { reading, person, comment } = spoken;
@@ -57521,7 +57550,9 @@ function stepOf(spoken, snapshot, type) {
         return edited;
     const authority = snapshot.details?.authority ?? { roles: [], teams: [] };
     const found = (0,principal/* roleOf */.kp)(person, authority);
-    const role = typeof found === 'string' ? found : null;
+    // Requesters release what they held themselves, whatever their role: what others stopped is not theirs to let go.
+    const releasing = command.name === 'unhold' && isRequester(person, snapshot);
+    const role = typeof found === 'string' && !releasing ? found : null;
     const by = { person, role, as: capacities(person, role, snapshot, type) };
     if (command.name === 'hold' && by.as.length === 0)
         return mayNotHold(spoken, snapshot, type);
@@ -57533,11 +57564,14 @@ function stepOf(spoken, snapshot, type) {
 }
 /** In which capacities somebody may stop a request. */
 function capacities(person, role, snapshot, type) {
-    const { issue, details } = snapshot;
+    const { details } = snapshot;
     const { as } = (0,principal/* standing */.JA)(person, (0,deciders/* deciders */.m)(snapshot, type), details?.authority ?? { roles: [], teams: [] });
-    const own = issue.author !== null && (0,model_person/* samePerson */.Y)(issue.author, person) ? ['requester'] : [];
+    const own = isRequester(person, snapshot) ? ['requester'] : [];
     const maintains = isMaintainer(role) ? ['role:maintain'] : [];
     return [...new Set([...own, ...as, ...maintains])];
+}
+function isRequester(person, { issue }) {
+    return issue.author !== null && (0,model_person/* samePerson */.Y)(issue.author, person);
 }
 function isMaintainer(role) {
     const known = request_type/* roles */.Ot.find((each) => each === role);
@@ -57635,9 +57669,53 @@ function byHand({ number, baseBranch }) {
 
 // EXTERNAL MODULE: ./build/decide/state/replies.js + 2 modules
 var state_replies = __nccwpck_require__(2142);
+;// CONCATENATED MODULE: ./build/decide/state/undisclosed.js
+/** A verdict without what CODEOWNERS and the changed files of a less public repository tell. */
+function undisclosed({ state, root, refused }) {
+    return {
+        state,
+        root: { ...root, of: root.of.map(withoutOwners) },
+        refused: refused.map((each) => each.code === 'approval/authority-unknown'
+            ? { ...each, what: 'It could not be found out whether this person may approve.' }
+            : each),
+    };
+}
+function withoutOwners(reason) {
+    switch (reason.kind) {
+        case 'automatic':
+            return reason;
+        case 'people':
+            return reason.files === null ? reason : withoutNames(reason);
+        case 'all':
+        case 'any':
+            return { ...reason, of: reason.of.map(withoutOwners) };
+    }
+}
+function withoutNames(reason) {
+    return {
+        ...reason,
+        from: [{ kind: 'undisclosed' }],
+        files: [],
+        unknown: reason.unknown.length === 0 ? [] : ['the code owners could not all be looked up'],
+    };
+}
+/** Says of a plan that cannot be made only that, because the reason quotes manifests that fewer people can read than the issue. */
+function undisclosedProblem(repository) {
+    const problem = {
+        code: 'state/plan-withheld',
+        what: `The change cannot be made in ${repository} as it stands. Fewer people can read that repository than this issue, so the reason is not told here.`,
+        fix: `A maintainer who can read ${repository} has to run issueops plan on checkouts of both repositories (--repo and --target) to see the reason; then correct the request or the manifests.`,
+    };
+    return [problem];
+}
+
 // EXTERNAL MODULE: ./build/decide/state/views.js
 var views = __nccwpck_require__(2705);
 ;// CONCATENATED MODULE: ./build/decide/state/await-approval.js
+
+
+
+
 
 
 
@@ -57667,21 +57745,24 @@ function awaitApproval(published) {
         issue: snapshot.issue,
         rules: understood.rules,
         votes: votesOf(snapshot),
+        revoked: revokedComments(snapshot),
         authority: snapshot.details?.authority ?? { roles: [], teams: [] },
         digest: plan.digest,
         publication: visibleSince === null ? null : { ...publication, at: visibleSince },
         now: snapshot.viewer.observedAt,
         owners: (0,owners_of/* ownersOf */.K)(plan.files.map(({ path }) => path), snapshot.details?.manifests.files ?? [], snapshot.repository.owner),
     });
-    const weighed = { ...published, verdict, stops: holds(snapshot, understood.type) };
-    const stopping = holdProblems(weighed.stops);
+    const shown = (0,less_public/* isLessPublic */.z)(snapshot) ? undisclosed(verdict) : verdict;
+    const tampered = (0,tampered_approvals/* tamperedApprovals */.J)(snapshot, publication);
+    const weighed = { ...published, verdict, shown, stops: holds(snapshot, understood.type, tampered) };
+    const stopping = (0,hold_reasons/* holdProblems */.uu)(weighed.stops);
     if (stopping.length > 0)
         return onHold(weighed, stopping);
     switch (verdict.state) {
         case 'satisfied':
             return approved(weighed);
         case 'unreachable':
-            return onHold(weighed, closedQuorum(verdict, understood.type));
+            return onHold(weighed, closedQuorum(shown, understood.type));
         case 'pending':
         case 'unknown':
             return waiting(weighed);
@@ -57693,20 +57774,20 @@ function votesOf(snapshot) {
         : []);
 }
 function waiting(weighed) {
-    const { plan, verdict } = weighed;
+    const { plan, verdict, shown } = weighed;
     return {
         state: 'awaiting-approval',
         reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
         problems: [],
         plan,
-        verdict,
+        verdict: shown,
         effects: [...records(weighed), ...await_approval_views(weighed, { kind: 'awaiting-approval' })],
     };
 }
 function approved(weighed) {
-    const { snapshot, understood, plan, pull, verdict } = weighed;
-    const base = { state: 'approved', problems: [], plan, verdict };
-    const step = mergeStep(understood.type.merge, pull, snapshot.repository, mergeObstacle(weighed));
+    const { snapshot, understood, plan, pull, verdict, shown } = weighed;
+    const base = { state: 'approved', problems: [], plan, verdict: shown };
+    const step = mergeStep(understood.type.merge, pull, (0,target_place/* reachedTarget */.SC)(snapshot), mergeObstacle(weighed));
     const by = approvalEvidence(verdict).map((each) => each.person.login);
     const gates = openGates(snapshot, pull, { digest: plan.digest, by });
     const [unwritten] = records(weighed);
@@ -57730,8 +57811,8 @@ function approved(weighed) {
         case 'wait': {
             const { reason, waitsFor } = step.obstacle;
             const outdated = reason === 'merge/state-outdated';
-            const shown = outdated ? [] : await_approval_views(weighed, { kind: 'approved', waitsFor });
-            return { ...base, reasons: [reason], effects: [...gates, ...shown] };
+            const told = outdated ? [] : await_approval_views(weighed, { kind: 'approved', waitsFor });
+            return { ...base, reasons: [reason], effects: [...gates, ...told] };
         }
         default:
             return (0,unreachable/* unreachable */.H)(step);
@@ -57742,14 +57823,14 @@ function approved(weighed) {
  * recorded as approved.
  */
 function onHold(weighed, problems) {
-    const { snapshot, understood, plan, verdict } = weighed;
+    const { snapshot, understood, plan, verdict, shown } = weighed;
     const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: understood.type.title, problems });
     return {
         state: 'held',
         reasons: [...new Set(problems.map(({ code }) => code))],
         problems,
         plan,
-        verdict,
+        verdict: shown,
         effects: [
             ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
             ...(0,views/* statusEffects */.T2)(snapshot, body),
@@ -57787,10 +57868,10 @@ function mergeObstacle({ snapshot, pull }) {
     if (refusal !== null) {
         return {
             reason: 'merge/refused',
-            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge: ${refusal}`,
+            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${(0,less_public/* isLessPublic */.z)(snapshot) ? '.' : `: ${refusal}`}`,
         };
     }
-    if (snapshot.repository.mergeMethods.length === 0) {
+    if ((0,target_place/* reachedTarget */.SC)(snapshot).mergeMethods.length === 0) {
         return {
             reason: 'merge/no-method',
             waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
@@ -57846,7 +57927,7 @@ function obstacleOf(state) {
     }
 }
 function merge({ snapshot, understood, plan, pull, verdict }) {
-    const [method] = snapshot.repository.mergeMethods;
+    const [method] = (0,target_place/* reachedTarget */.SC)(snapshot).mergeMethods;
     if (method === undefined)
         throw new Error('a merge is tried without a merge method');
     const story = {
@@ -57867,19 +57948,21 @@ function merge({ snapshot, understood, plan, pull, verdict }) {
     };
 }
 function await_approval_views(weighed, kind) {
-    const { snapshot, understood, plan, pull, publication, verdict } = weighed;
+    const { snapshot, understood, plan, pull, publication, shown } = weighed;
     const { type, form, request } = understood;
     const vanished = vanishedApprovals(snapshot, publication);
     const view = {
         ...kind,
         organization: snapshot.repository.owner,
+        elsewhere: (0,target_place/* elsewhere */.Jn)(snapshot),
+        withheld: (0,less_public/* isLessPublic */.z)(snapshot),
         type,
         form,
         request,
         plan,
         pull: pull.number,
         digest: plan.digest,
-        verdict: { ...verdict, refused: [...vanished, ...verdict.refused] },
+        verdict: { ...shown, refused: [...vanished, ...shown.refused] },
         warnings: understood.submission.warnings,
         others: (0,contested_places/* contestedPlaces */.w)(snapshot, plan),
     };
@@ -57889,15 +57972,16 @@ function await_approval_views(weighed, kind) {
         ...replies(weighed),
     ];
 }
-function replies({ snapshot, understood, refused, verdict, stops }) {
-    return (0,state_replies/* commandReplies */.iF)(snapshot, [...refused, ...stops.refused, ...verdict.refused], (0,deciders/* deciders */.m)(snapshot, understood.type));
+function replies({ snapshot, understood, refused, shown, stops }) {
+    return (0,state_replies/* commandReplies */.iF)(snapshot, [...refused, ...stops.refused, ...shown.refused], (0,deciders/* deciders */.m)(snapshot, understood.type));
 }
 
-// EXTERNAL MODULE: ./build/model/instant.js
-var instant = __nccwpck_require__(1827);
+// EXTERNAL MODULE: ./build/decide/state/final-comment.js
+var final_comment = __nccwpck_require__(2335);
 // EXTERNAL MODULE: ./build/decide/state/settle.js
 var settle = __nccwpck_require__(3796);
 ;// CONCATENATED MODULE: ./build/decide/state/conclude-merge.js
+
 
 
 
@@ -57907,8 +57991,9 @@ var settle = __nccwpck_require__(3796);
  * What follows once the pull request is merged, by the toolkit or by somebody else: the merged files are compared with the plan
  * that was approved, and whatever differs is recorded and shown. The request is read from the ledger, because the issue may have
  * been edited since.
+ * @param stopped what people wrote against it before the merge, in sentences.
  */
-function concludeMerge(snapshot, pull, merge) {
+function concludeMerge(snapshot, pull, merge, stopped) {
     const proposed = snapshot.ledger.records.at(-1);
     if (proposed === undefined)
         throw new Error('a pull request is merged that was never recorded as proposed');
@@ -57920,12 +58005,15 @@ function concludeMerge(snapshot, pull, merge) {
         plan: basis.predicate.plan,
         pull: basis.predicate.pull,
         evidence: approved?.predicate.evidence ?? [],
-        merge: verified(merge, pull, basis.predicate.plan, approved, snapshot),
+        merge: verified(merge, pull, basis.predicate.plan, approved, [
+            ...voidedBefore(snapshot, pull, approved),
+            ...(approved === null ? [] : stopped),
+        ]),
         reason: approved?.predicate.reason ?? null,
     });
     return [
         append,
-        ...(0,views/* statusEffects */.T2)(snapshot, (0,status_comment/* statusComment */.A9)({ kind: 'final', record: append.record })),
+        ...(0,views/* statusEffects */.T2)(snapshot, (0,final_comment/* finalComment */.Q)(snapshot, append.record)),
         ...(0,views/* labelEffects */.x4)(snapshot, 'merged'),
         ...(0,settle/* closeIssue */.wS)(snapshot, 'merged', 'first-time'),
         ...deleteBranch(snapshot, pull),
@@ -57936,8 +58024,8 @@ function approvalOf(snapshot, pull) {
     const last = snapshot.ledger.records.at(-1);
     return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
 }
-function verified(merge, pull, plan, approved, snapshot) {
-    const findings = [...voidedBefore(snapshot, pull, approved)];
+function verified(merge, pull, plan, approved, voided) {
+    const findings = [...voided];
     if (approved === null) {
         findings.push(`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`);
     }
@@ -57946,7 +58034,9 @@ function verified(merge, pull, plan, approved, snapshot) {
     }
     const differing = differences(merge.files, plan);
     if (differing.length > 0)
-        findings.push(`The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`);
+        findings.push(plan?.withheld === true
+            ? 'The merge does not hold exactly the planned files.'
+            : `The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`);
     return { commit: merge.commit, tree: merge.tree, exact: differing.length === 0, findings };
 }
 /**
@@ -57961,8 +58051,10 @@ function voidedBefore({ issue }, { mergedAt }, approved) {
     const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt);
     const counted = new Set(evidence.map(({ comment }) => comment));
     const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt));
+    const deleted = evidence.some((each) => (0,tampered_approvals/* deletionsOf */.N)(each, issue).some(({ at }) => before(at)));
     return [
         ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
+        ...(deleted ? ['An approval was deleted before the merge, and no longer counted.'] : []),
         ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
     ];
 }
@@ -57975,7 +58067,7 @@ function differences(merged, plan) {
         .sort();
 }
 function deleteBranch(snapshot, pull) {
-    const branch = snapshot.details?.branch ?? null;
+    const branch = snapshot.details?.target.reached === true ? snapshot.details.branch : null;
     return branch !== null && branch.head === pull.head
         ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
         : [];
@@ -58077,23 +58169,27 @@ var request_view = __nccwpck_require__(8264);
 
 /** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
 function pullTitle(story) {
-    return `${story.type.title} (request #${story.issue})`;
+    return `${story.type.title} (request ${(0,markdown/* reference */.ir)(story.home, story.issue).source})`;
 }
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 function pullBody(story) {
+    const issue = (0,markdown/* reference */.ir)(story.home, story.issue);
     const facts = [
-        [(0,markdown/* markdown */.wD) `Requested in`, (0,markdown/* markdown */.wD) `#${story.issue} by ${(0,markdown/* code */.aY)(story.requestedBy)}`],
+        [(0,markdown/* markdown */.wD) `Requested in`, (0,markdown/* markdown */.wD) `${issue} by ${(0,markdown/* code */.aY)(story.requestedBy)}`],
         [(0,markdown/* markdown */.wD) `Request type`, (0,markdown/* code */.aY)(story.type.path)],
         [(0,markdown/* markdown */.wD) `Plan digest`, (0,markdown/* code */.aY)(story.plan.digest)],
     ];
-    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue #${story.issue} asks for. **Approve on the issue, not here:** comment ${(0,markdown/* code */.aY)('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), (0,request_view/* requestTable */.Kn)(story.form, story.request), (0,request_view/* placesView */.E7)(story.plan)).source}\n`;
+    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** comment ${(0,markdown/* code */.aY)('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), story.withheld
+        ? (0,markdown/* markdown */.wD) `What was asked for stands on the issue, which fewer people can read.`
+        : (0,request_view/* requestTable */.Kn)(story.form, story.request), (0,request_view/* placesView */.E7)(story.plan)).source}\n`;
 }
 /** What the published check run says. */
 function planSummary(story) {
+    const issue = (0,markdown/* reference */.ir)(story.home, story.issue);
     const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
     return {
-        title: `The plan of request #${story.issue}: ${count}`,
-        summary: (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `An approval on issue #${story.issue} binds to this plan and to no other.`, (0,markdown/* table */.tp)(['File', 'Change'], story.plan.files.map((file) => [(0,markdown/* code */.aY)(file.path), (0,markdown/* markdown */.wD) `${file.change}`])), (0,markdown/* markdown */.wD) `Plan digest: ${(0,markdown/* code */.aY)(story.plan.digest)}`).source,
+        title: `The plan of request ${issue.source}: ${count}`,
+        summary: (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `An approval on issue ${issue} binds to this plan and to no other.`, (0,markdown/* table */.tp)(['File', 'Change'], story.plan.files.map((file) => [(0,markdown/* code */.aY)(file.path), (0,markdown/* markdown */.wD) `${file.change}`])), (0,markdown/* markdown */.wD) `Plan digest: ${(0,markdown/* code */.aY)(story.plan.digest)}`).source,
     };
 }
 
@@ -58193,6 +58289,8 @@ var request_branch = __nccwpck_require__(7683);
 
 
 
+
+
 /**
  * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
  * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
@@ -58242,7 +58340,7 @@ function visibleSince(pull, recorded) {
 function publication(pull, plan, snapshot, recorded) {
     const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
     if (last === undefined || last.digest !== plan.digest) {
-        const summary = planSummary({ plan, issue: snapshot.issue.number });
+        const summary = planSummary({ plan, ...requestedIn(snapshot) });
         return {
             kind: 'unpublished',
             pull,
@@ -58297,7 +58395,7 @@ function build(snapshot, understood, plan, replaces) {
     const { manifests } = required(snapshot);
     return {
         kind: 'ensure-branch',
-        branch: (0,request_branch/* requestBranch */.W)(snapshot.issue.number, understood.type.name),
+        branch: (0,request_branch/* requestBranch */.W)((0,request_branch/* branchPrefix */.$)(snapshot.repository, (0,target_place/* reachedTarget */.SC)(snapshot)), snapshot.issue.number, understood.type.name),
         base: manifests.commit,
         baseTree: manifests.tree,
         replaces,
@@ -58318,7 +58416,15 @@ function message(snapshot, understood, plan) {
 }
 function openPull(snapshot, understood, target, plan, branch, pull) {
     const { type, form, request, author } = understood;
-    const story = { type, form, request, plan, issue: snapshot.issue.number, requestedBy: author.login };
+    const story = {
+        type,
+        form,
+        request,
+        plan,
+        ...requestedIn(snapshot),
+        requestedBy: author.login,
+        withheld: (0,less_public/* isMorePublic */.J)(snapshot),
+    };
     const title = pullTitle(story);
     const body = pullBody(story);
     // People and bots may write into the text as well; it is only brought up to date when it speaks of another plan.
@@ -58334,6 +58440,11 @@ function openPull(snapshot, understood, target, plan, branch, pull) {
         body,
         paths: plan.files.map((file) => file.path),
     };
+}
+/** The issue as the target repository has to name it. */
+function requestedIn(snapshot) {
+    const { repository, issue } = snapshot;
+    return { issue: issue.number, home: (0,target_place/* elsewhere */.Jn)(snapshot) === null ? null : repository };
 }
 function required(snapshot) {
     if (snapshot.details === null)
@@ -58370,9 +58481,49 @@ function foreignCommits(branch) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/understand.js + 86 modules
-var understand = __nccwpck_require__(6416);
+;// CONCATENATED MODULE: ./build/decide/state/stopped-before.js
+
+
+
+
+
+/**
+ * What people wrote against a request before GitHub merged it by itself, or somebody did, and no run came in between, in sentences. A comment in
+ * the second of the merge is told too.
+ */
+function stoppedBefore(snapshot, { mergedAt }, type) {
+    if (mergedAt === null)
+        return [];
+    const before = ({ createdAt }) => !(0,instant/* isBefore */.Y8)(mergedAt, createdAt);
+    const rejected = (declines(snapshot, type).declined?.evidence ?? []).filter(before);
+    const hold = type === null ? null : holds(snapshot, type, []).unrecorded;
+    const held = hold?.decision === 'hold' ? hold.evidence.filter(before) : [];
+    return [
+        ...takenBack(snapshot, before).map((login) => `${login} took the approval back before the merge.`),
+        ...rejected.map(({ command, person }) => command === 'withdraw'
+            ? `${person.login} withdrew the request before the merge.`
+            : `${person.login} rejected the request before the merge.`),
+        ...held.map(({ person }) => `${person.login} put the request on hold before the merge.`),
+    ];
+}
+/** Who counted in the last record, and wrote `/unapprove` after that. */
+function takenBack({ issue, ledger }, before) {
+    const spoken = (0,read_commands/* readCommands */.P)(issue.comments).filter(({ comment }) => before(comment));
+    return (ledger.records.at(-1)?.predicate.evidence ?? []).flatMap(({ comment, person }) => spoken.some(({ reading, ...later }) => reading.kind === 'command' &&
+        reading.command.name === 'unapprove' &&
+        (0,model_person/* samePerson */.Y)(later.person, person) &&
+        later.comment.id > comment)
+        ? [person.login]
+        : []);
+}
+
+// EXTERNAL MODULE: ./build/decide/understand.js + 44 modules
+var understand = __nccwpck_require__(6314);
 ;// CONCATENATED MODULE: ./build/decide/decide.js
+
+
+
+
 
 
 
@@ -58427,8 +58578,8 @@ function conclude(snapshot) {
             if (snapshot.issue.comments.length !== snapshot.issue.commentCount)
                 return incomplete(snapshot);
             if (snapshot.ledger.unreadable.length > 0)
-                return held(snapshot, understanding.type, [ledgerUnreadable(snapshot)]);
-            return decide_merged(snapshot) ?? unfinished(snapshot, understanding);
+                return held(snapshot, understanding.type, [(0,hold_reasons/* ledgerUnreadable */.xb)(snapshot)]);
+            return decide_merged(snapshot, understanding.type) ?? unfinished(snapshot, understanding);
         }
         default:
             return (0,unreachable/* unreachable */.H)(understanding);
@@ -58452,12 +58603,12 @@ function incomplete(snapshot) {
     };
 }
 /** The pull request is merged, whatever the issue says by now. */
-function decide_merged(snapshot) {
+function decide_merged(snapshot, type) {
     const pull = snapshot.details?.pull ?? null;
     const merge = snapshot.details?.merge ?? null;
     if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0)
         return null;
-    const effects = concludeMerge(snapshot, pull, merge);
+    const effects = concludeMerge(snapshot, pull, merge, stoppedBefore(snapshot, pull, type));
     return { state: 'merged', reasons: ['state/merged'], problems: [], plan: null, verdict: null, effects };
 }
 function unfinished(snapshot, understanding) {
@@ -58469,7 +58620,7 @@ function unfinished(snapshot, understanding) {
         return held(snapshot, null, heldProblems(understanding));
     const unclear = refused.find(({ code }) => code === 'approval/authority-unknown');
     if (unclear !== undefined)
-        return held(snapshot, type, [rejectionUnknown(unclear)]);
+        return held(snapshot, type, [(0,hold_reasons/* rejectionUnknown */.ud)(unclear)]);
     const decision = ongoing(snapshot, understanding, type, refused);
     const asked = (0,state_replies/* explanations */.xU)(snapshot, decision, (0,deciders/* deciders */.m)(snapshot, type));
     return { ...decision, effects: [...decision.effects, ...asked] };
@@ -58501,10 +58652,14 @@ function requested(snapshot, understood, refused, replies) {
     const bar = barred(snapshot, type);
     if (bar !== null)
         return bar;
-    const target = type.target.branch ?? snapshot.repository.defaultBranch;
+    if (!details.target.reached)
+        return held(snapshot, type, [(0,hold_reasons/* targetUnreachable */.k4)(details.target)], replies());
+    const target = type.target.branch ?? details.target.defaultBranch;
     const plan = planOf(snapshot, understood, target);
-    if (!plan.ok)
-        return held(snapshot, type, plan.problems, replies());
+    if (!plan.ok) {
+        const told = (0,less_public/* isLessPublic */.z)(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(details.target)) : plan.problems;
+        return held(snapshot, type, told, replies());
+    }
     if (plan.value.files.length === 0)
         return applied(snapshot, understood, target, plan.value);
     const proposal = propose(snapshot, understood, target, plan.value);
@@ -58534,8 +58689,8 @@ function barred(snapshot, type) {
     if (may.answer === 'yes')
         return null;
     if (may.answer === 'unknown')
-        return held(snapshot, type, [requesterUnknown(may.why)]);
-    return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
+        return held(snapshot, type, [(0,hold_reasons/* requesterUnknown */.vH)(may.why)]);
+    return invalid(snapshot, type, [(0,hold_reasons/* notPermitted */.go)(type)], [], 'not-permitted');
 }
 function planOf(snapshot, understood, target) {
     if (snapshot.details === null)
@@ -58672,6 +58827,29 @@ function canonicalJson(value) {
 /** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
 function sha256(text) {
     return (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .digest */ .br)((0,_noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesToHex */ .My)((0,_noble_hashes_sha2_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc)((0,_noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8ToBytes */ .AI)(text))));
+}
+
+
+/***/ }),
+
+/***/ 8867:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ checkExpression)
+/* harmony export */ });
+/* harmony import */ var _parse_expression_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7538);
+
+/**
+ * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
+ * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
+ * @param source without the `${{ }}` around it.
+ * @param fields the ids of all fields of the form.
+ * @param inForEach whether `item` stands for something there.
+ */
+function checkExpression(source, fields, inForEach = false) {
+    const tree = (0,_parse_expression_js__WEBPACK_IMPORTED_MODULE_0__/* .parseExpression */ .Y)(source, fields, inForEach);
+    return tree.ok ? [] : tree.problems;
 }
 
 
@@ -59241,6 +59419,58 @@ function syntaxProblem(source, why) {
 
 /***/ }),
 
+/***/ 1931:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ splitTemplate)
+/* harmony export */ });
+/* harmony import */ var _model_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9241);
+
+/**
+ * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
+ * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
+ */
+function splitTemplate(text) {
+    const parts = [];
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('${{', from);
+        if (open < 0)
+            break;
+        const close = expressionEnd(text, open + 3);
+        if (close === null)
+            return unclosed(text);
+        if (open > from)
+            parts.push({ kind: 'text', text: text.slice(from, open) });
+        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
+        from = close + 2;
+    }
+    if (from < text.length || parts.length === 0)
+        parts.push({ kind: 'text', text: text.slice(from) });
+    return (0,_model_problem_js__WEBPACK_IMPORTED_MODULE_0__.ok)(parts);
+}
+function expressionEnd(text, from) {
+    let quoted = false;
+    for (let index = from; index < text.length; index++) {
+        if (text[index] === "'")
+            quoted = !quoted;
+        else if (!quoted && text.startsWith('}}', index))
+            return index;
+    }
+    return null;
+}
+function unclosed(text) {
+    return (0,_model_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .f)({
+        code: 'expression/unclosed',
+        what: `“${text}” opens an expression and does not close it.`,
+        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
+    });
+}
+
+
+/***/ }),
+
 /***/ 7086:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -59338,6 +59568,7 @@ function isBlankLine(line) {
 /* harmony export */   DV: () => (/* binding */ codeBlock),
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   e5: () => (/* binding */ bullets),
+/* harmony export */   ir: () => (/* binding */ reference),
 /* harmony export */   lE: () => (/* binding */ mention),
 /* harmony export */   oR: () => (/* binding */ joined),
 /* harmony export */   rj: () => (/* binding */ outline),
@@ -59404,6 +59635,16 @@ function details(summary, body) {
 function mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -60327,6 +60568,8 @@ function namedApprover(approver, organization, name) {
             return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `somebody with the role **${approver.role}** or higher`;
         case 'unresolved':
             return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `the code owner ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(approver.name)}, who cannot be looked up`;
+        case 'undisclosed':
+            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `a code owner of the changed files`;
         case 'unreadable':
             return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `a code owner, who could not be looked up`;
         default:
@@ -60465,6 +60708,8 @@ function planJson({ digest, requestDigest, files }) {
 const reportBytesMax = 60_000;
 /** What a proposed request shows to its requester and its approvers. */
 function proposalReport(story) {
+    if (story.withheld)
+        return report(story, onlyThere);
     const whole = report(story, (0,_request_view_js__WEBPACK_IMPORTED_MODULE_0__/* .planView */ .hV)(story.plan));
     return (0,_noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8ToBytes */ .AI)(whole).length <= reportBytesMax ? whole : report(story, fileList(story.plan));
 }
@@ -60472,8 +60717,9 @@ function proposalReport(story) {
 function appliedReport({ type }) {
     return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .blocks */ .Bv)((0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `### ✅ ${type.title}: already as requested`, (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `The manifests already say what this request asks for, so there is nothing to change.`).source;
 }
-function report({ type, form, request, plan, pull }, change) {
-    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .blocks */ .Bv)((0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `### ⏳ ${type.title}: proposed`, (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `**Next:** pull request #${pull} holds exactly the change below and waits for approval. To change the request, edit this issue.`, (0,_request_view_js__WEBPACK_IMPORTED_MODULE_0__/* .requestTable */ .Kn)(form, request), change, (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `<sub>Plan ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(plan.digest.slice(0, 12))} · request type ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(type.path)}</sub>`).source;
+const onlyThere = (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `Fewer people can read the manifests than this issue, so the change is shown only in the pull request.`;
+function report({ type, form, request, plan, pull, elsewhere }, change) {
+    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .blocks */ .Bv)((0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `### ⏳ ${type.title}: proposed`, (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `**Next:** pull request ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .reference */ .ir)(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`, (0,_request_view_js__WEBPACK_IMPORTED_MODULE_0__/* .requestTable */ .Kn)(form, request), change, (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .markdown */ .wD) `<sub>Plan ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(plan.digest.slice(0, 12))} · request type ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(type.path)}</sub>`).source;
 }
 /** Files named when the change itself would not fit. */
 const filesNamedMax = 50;
@@ -61317,6 +61563,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   qS: () => (/* binding */ statusText)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
 // EXTERNAL MODULE: ./build/decide/approval/people-reasons.js
@@ -61328,12 +61576,15 @@ var model_record = __nccwpck_require__(9865);
 ;// CONCATENATED MODULE: ./build/decide/report/final-status.js
 
 
-/** What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now. */
-function finalStatus(record) {
+/**
+ * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
+ * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ */
+function finalStatus(record, later) {
     const { predicate } = record;
     if (!model_record/* finalDecisions */.Mm.includes(predicate.decision))
         throw new Error(`not a final decision: ${predicate.decision}`);
-    return (0,markdown/* blocks */.Bv)(headline(record), reason(record), files(record), findings(record), footer(record));
+    return (0,markdown/* blocks */.Bv)(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
 }
 function headline(record) {
     const { predicate } = record;
@@ -61343,7 +61594,7 @@ function headline(record) {
         case 'merged':
             return (0,markdown/* blocks */.Bv)(predicate.merge?.findings.length === 0
                 ? (0,markdown/* markdown */.wD) `### ✅ ${title}: merged`
-                : (0,markdown/* markdown */.wD) `### ⚠️ ${title}: merged, but not as approved`, (0,markdown/* markdown */.wD) `Pull request #${predicate.pull?.number ?? 0} is merged into ${(0,markdown/* code */.aY)(predicate.plan?.branch ?? '')} as ${(0,markdown/* code */.aY)((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+                : (0,markdown/* markdown */.wD) `### ⚠️ ${title}: merged, but not as approved`, (0,markdown/* markdown */.wD) `Pull request ${pull(record)} is merged into ${(0,markdown/* code */.aY)(predicate.plan?.branch ?? '')} as ${(0,markdown/* code */.aY)((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
         case 'applied':
             return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ✅ ${title}: already as requested`, (0,markdown/* markdown */.wD) `The manifests already say what this request asks for, so there is nothing to change.`);
         case 'rejected':
@@ -61359,6 +61610,13 @@ function headline(record) {
             throw new Error(`not a final decision: ${predicate.decision}`);
     }
 }
+/** The pull request is where the manifests are. */
+function pull({ predicate }) {
+    const there = predicate.plan?.repository ?? predicate.repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === predicate.repository.toLowerCase();
+    return (0,markdown/* reference */.ir)(here ? null : { owner, name }, predicate.pull?.number ?? 0);
+}
 function approvedBy({ predicate }, who) {
     if (predicate.evidence.length > 0)
         return (0,markdown/* markdown */.wD) `approved by ${who}`;
@@ -61370,7 +61628,7 @@ function reason({ predicate }) {
     return predicate.reason === null ? null : (0,markdown/* markdown */.wD) `**Reason:** ${predicate.reason}`;
 }
 function files({ predicate }) {
-    if (predicate.decision !== 'merged' || predicate.plan === null)
+    if (predicate.decision !== 'merged' || predicate.plan === null || predicate.plan.withheld === true)
         return null;
     const words = { create: 'new file', update: 'changed', delete: 'removed' };
     return (0,markdown/* table */.tp)(['File', 'Change'], predicate.plan.files.map((file) => [(0,markdown/* code */.aY)(file.path), (0,markdown/* markdown */.wD) `${words[file.change]}`]));
@@ -61380,6 +61638,11 @@ function findings({ predicate }) {
     if (found.length === 0)
         return null;
     return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `**⚠️ A maintainer has to look at this:**`, (0,markdown/* bullets */.e5)(found.map((each) => (0,markdown/* markdown */.wD) `${each}`)));
+}
+function deeds(later) {
+    if (later.length === 0)
+        return null;
+    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, (0,markdown/* bullets */.e5)(later.map((each) => (0,markdown/* markdown */.wD) `${each}`)));
 }
 function footer({ predicate }) {
     const plan = predicate.plan === null ? (0,markdown/* markdown */.wD) `` : (0,markdown/* markdown */.wD) `Plan ${(0,markdown/* code */.aY)(predicate.plan.digest.slice(0, 12))} · `;
@@ -61394,11 +61657,14 @@ const requestsShownMax = 10;
 const placesShownMax = 5;
 /** Longest place shown, in characters; a line of a text file is a place of its own. */
 const placeLengthMax = 200;
-/** The other open requests that change the same places, and what that means for an approval; null where there are none. */
-function otherRequests({ requests, looked }) {
+/**
+ * The other open requests that change the same places, and what that means for an approval; null where there are none.
+ * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
+ */
+function otherRequests({ requests, looked }, elsewhere = null) {
     const rows = requests
         .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [(0,markdown/* markdown */.wD) `#${issue} (pull request #${pull})`, named(places)]);
+        .map(({ issue, pull, places }) => [request(issue, (0,markdown/* reference */.ir)(elsewhere, pull)), named(places)]);
     const more = requests.length - rows.length;
     if (more > 0)
         rows.push([(0,markdown/* markdown */.wD) `${more} more`, (0,markdown/* markdown */.wD) `–`]);
@@ -61409,6 +61675,10 @@ function otherRequests({ requests, looked }) {
         ...(looked === 'all' ? [] : [gaps[looked]]),
     ];
     return parts.length === 0 ? null : (0,markdown/* blocks */.Bv)(...parts);
+}
+/** A request of another repository is only known by its pull request. */
+function request(issue, pull) {
+    return issue === null ? (0,markdown/* markdown */.wD) `pull request ${pull}` : (0,markdown/* markdown */.wD) `#${issue} (pull request ${pull})`;
 }
 const consequence = (0,markdown/* markdown */.wD) `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
 const gaps = {
@@ -61534,6 +61804,7 @@ function people({ from, missing, files }, organization) {
 
 
 
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
@@ -61581,7 +61852,7 @@ function body(view) {
         case 'approved':
             return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ☑️ ${view.type.title}: approved, not merged yet`, (0,markdown/* markdown */.wD) `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record);
+            return finalStatus(view.record, view.later);
         default:
             return (0,unreachable/* unreachable */.H)(view);
     }
@@ -61617,13 +61888,25 @@ function ownApproval({ verdict }) {
 function status_comment_open(view) {
     return [
         view.brief ? null : (0,request_view/* requestTable */.Kn)(view.form, view.request),
-        (0,markdown/* markdown */.wD) `The exact change is pull request #${view.pull}:`,
-        view.brief ? null : (0,request_view/* planView */.hV)(view.plan),
-        otherRequests(view.others),
+        ...change(view),
         warnings(view.warnings),
         verdictTable(view),
         refusals(view.verdict),
         (0,markdown/* markdown */.wD) `<sub>Plan ${(0,markdown/* code */.aY)(view.digest.slice(0, 12))} · request type ${(0,markdown/* code */.aY)(view.type.path)} · ${(0,markdown/* code */.aY)('/help')} lists the commands</sub>`,
+    ];
+}
+/** The pull request, with what it changes where that may be told here. */
+function change(view) {
+    const pull = (0,markdown/* reference */.ir)(view.elsewhere, view.pull);
+    if (view.elsewhere !== null && view.withheld) {
+        return [
+            (0,markdown/* markdown */.wD) `The exact change is pull request ${pull}. Fewer people can read ${(0,markdown/* code */.aY)((0,ids/* fullName */.fq)(view.elsewhere))} than this issue, so it is shown only there.`,
+        ];
+    }
+    return [
+        (0,markdown/* markdown */.wD) `The exact change is pull request ${pull}:`,
+        view.brief ? null : (0,request_view/* planView */.hV)(view.plan),
+        otherRequests(view.others, view.elsewhere),
     ];
 }
 function warnings(problems) {
@@ -61645,6 +61928,95 @@ function refusals(verdict) {
 }
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
+
+
+/***/ }),
+
+/***/ 4578:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DW: () => (/* binding */ coerceText),
+/* harmony export */   FL: () => (/* binding */ listEntriesMax),
+/* harmony export */   vP: () => (/* binding */ coerceValue)
+/* harmony export */ });
+/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5368);
+
+/** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
+const listEntriesMax = 1_000;
+/**
+ * Reads a submitted value as the type its request type declares: a number only in plain decimal notation, `Yes` and `No` (or
+ * `true` and `false`) as boolean, one list entry per line of a textarea that is not blank. An empty value stays null.
+ * A failure is the entry that cannot be read, or null for the value as a whole.
+ */
+function coerceValue(field, schema, value) {
+    const type = (0,_field_type_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldType */ .pv)(field, schema);
+    if (field.type === 'checkboxes' && type === 'boolean')
+        return whole(value !== null && value.length > 0);
+    if (value === null)
+        return whole(null);
+    if (typeof value !== 'string')
+        return type === 'array' ? list((0,_field_type_js__WEBPACK_IMPORTED_MODULE_0__/* .itemType */ .YG)(schema), optionEntries(value)) : unreadable;
+    if (type === 'array')
+        return list((0,_field_type_js__WEBPACK_IMPORTED_MODULE_0__/* .itemType */ .YG)(schema), lineEntries(value));
+    const read = coerceText(value, type);
+    return read === null ? unreadable : whole(read);
+}
+const unreadable = { ok: false, failures: [null] };
+function whole(value) {
+    return { ok: true, value, entries: [] };
+}
+/** A text as a type, or null where it is none of that type. */
+function coerceText(text, type) {
+    switch (type) {
+        case 'string':
+            return text;
+        case 'integer':
+            return number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
+        case 'number':
+            return number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
+        case 'boolean':
+            return booleans.get(text.toLowerCase()) ?? null;
+        case 'array':
+            return null;
+    }
+}
+const booleans = new Map([
+    ['yes', true],
+    ['true', true],
+    ['no', false],
+    ['false', false],
+]);
+/** Only numbers that are the same again when they are written: `-0` and more digits than a double holds are not. */
+function number(grammar, text) {
+    if (!grammar.test(text))
+        return null;
+    const value = Number(text);
+    const exact = Number.isInteger(value) ? Number.isSafeInteger(value) : digits(text) <= 15;
+    return exact && !Object.is(value, -0) ? value : null;
+}
+function digits(text) {
+    return text.replaceAll(/[-.]/g, '').length;
+}
+function optionEntries(options) {
+    return options.map((text, index) => ({ position: index + 1, text, below: index }));
+}
+function lineEntries(text) {
+    const entries = [];
+    for (const [below, line] of text.split('\n').entries()) {
+        const trimmed = line.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
+        if (trimmed !== '')
+            entries.push({ position: entries.length + 1, text: trimmed, below });
+    }
+    return entries;
+}
+function list(type, entries) {
+    if (entries.length > listEntriesMax)
+        return { ok: false, tooMany: entries.length };
+    const values = entries.map((entry) => coerceText(entry.text, type));
+    const failures = entries.filter((_, index) => values[index] === null);
+    return failures.length === 0 ? { ok: true, value: values, entries } : { ok: false, failures };
+}
 
 
 /***/ }),
@@ -61675,6 +62047,47 @@ const fieldFormats = [
     'semver',
     'digest',
 ];
+
+
+/***/ }),
+
+/***/ 5368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HA: () => (/* binding */ formType),
+/* harmony export */   Wl: () => (/* binding */ isSchema),
+/* harmony export */   YG: () => (/* binding */ itemType),
+/* harmony export */   po: () => (/* binding */ itemSchema),
+/* harmony export */   pv: () => (/* binding */ fieldType)
+/* harmony export */ });
+/* harmony import */ var _field_schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6035);
+
+/** The type a field's values have: what the request type declares, else what the form gives. Never guessed from a value. */
+function fieldType(field, schema) {
+    const declared = schema === undefined ? undefined : schema.type;
+    return _field_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldTypes */ .s.find((each) => each === declared) ?? formType(field);
+}
+/** The type a form gives a field's values. */
+function formType(field) {
+    if (field.type === 'upload')
+        return 'array';
+    return field.type === 'checkboxes' || (field.type === 'dropdown' && field.multiple) ? 'array' : 'string';
+}
+/** What a list's entries have to be. */
+function itemSchema(schema) {
+    const items = schema === undefined ? undefined : schema.items;
+    return isSchema(items) ? items : {};
+}
+/** The type of a list's entries. */
+function itemType(schema) {
+    const declared = itemSchema(schema).type;
+    return _field_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldTypes */ .s.find((each) => each === declared) ?? 'string';
+}
+/** Whether a value is a JSON object, as schemas are. */
+function isSchema(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 
 /***/ }),
@@ -68643,6 +69056,3021 @@ function accepts(format, text) {
 
 /***/ }),
 
+/***/ 3445:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ matchesGlob)
+/* harmony export */ });
+/**
+ * Whether a path fits an anchored glob: `*` stands for any part of one name, `**` for any number of whole folders, or at the end for everything
+ * below. Every other character stands for itself, upper and lower case apart. Own code: no installed package matches globs, and a
+ * regular expression made of one could take exponential time. Takes at most the product of the two lengths.
+ */
+function matchesGlob(glob, path) {
+    // Below a folder is not the folder itself.
+    const pattern = glob.endsWith('**') ? `${glob}/*` : glob;
+    return matches(pattern.split('/'), path.split('/'), '**', (part, name) => matches([...part], [...name], '*', (a, b) => a === b));
+}
+/** The usual matching of one wildcard: after a mismatch only the last wildcard has to take one more. */
+function matches(pattern, parts, wildcard, fits) {
+    let at = 0;
+    let index = 0;
+    let last = null;
+    while (index < parts.length) {
+        const [wanted, part] = [pattern[at], parts[index]];
+        if (wanted === wildcard) {
+            last = { at, index };
+            at += 1;
+        }
+        else if (wanted !== undefined && part !== undefined && fits(wanted, part)) {
+            at += 1;
+            index += 1;
+        }
+        else if (last !== null) {
+            last = { at: last.at, index: last.index + 1 };
+            at = last.at + 1;
+            index = last.index;
+        }
+        else
+            return false;
+    }
+    return pattern.slice(at).every((rest) => rest === wildcard);
+}
+
+
+/***/ }),
+
+/***/ 5439:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  T: () => (/* binding */ readPolicy)
+});
+
+// EXTERNAL MODULE: ./build/model/submission.js
+var submission = __nccwpck_require__(3096);
+// EXTERNAL MODULE: ./build/model/problem.js
+var model_problem = __nccwpck_require__(9241);
+;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
+/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
+const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. Labels that read alike are allowed only
+ * where ids tell the fields apart, as on GitHub, which compares them in lower case and without punctuation.
+ */
+function checkIds(elements, report) {
+    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+    const ids = new Map();
+    const labels = new Map();
+    return fields.map((field, index) => {
+        const slug = slugOf(field.label);
+        const id = field.id === '' ? slug || `field-${index + 1}` : field.id;
+        const sameLabel = labels.get(slug || field.label);
+        const sameId = ids.get(id);
+        if (sameLabel !== undefined && (field.id === '' || sameLabel.id === '')) {
+            reportLabels(sameLabel, field, report);
+        }
+        else if (sameId !== undefined) {
+            reportIds(id, sameId, field, report);
+        }
+        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
+            reportId(id, field, report);
+        ids.set(id, field);
+        labels.set(slug || field.label, field);
+        return { ...field, id };
+    });
+}
+/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
+function slugOf(label) {
+    const plain = label
+        .normalize('NFKD')
+        .replace(/\p{Mn}/gu, '')
+        .toLowerCase();
+    return plain
+        .split(/[^a-z0-9_]/)
+        .filter((part) => part !== '')
+        .join('-');
+}
+function reportLabels(first, second, report) {
+    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+}
+function reportIds(id, first, second, report) {
+    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+}
+function reportId(id, field, report) {
+    const reserved = refusedIds.has(id);
+    report('form/file-bad-id', field.line, reserved
+        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
+/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
+function formReader(node, where, keys, report) {
+    if (node.kind !== 'map') {
+        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
+        return null;
+    }
+    for (const { key, line } of node.entries) {
+        if (keys.includes(key))
+            continue;
+        const meant = closest(key, keys);
+        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
+            ? `Remove it; the keys are ${keys.join(', ')}.`
+            : `Did you mean “${meant}”? If not, remove it.`);
+    }
+    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
+}
+/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
+function nodeAt(reader, key) {
+    const value = reader.entries.get(key)?.value ?? null;
+    return value === null || isNothing(value) ? null : value;
+}
+function isNothing(value) {
+    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
+}
+/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
+function textOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return null;
+    if (value.kind === 'text' && value.text.trim() !== '')
+        return value.text.trim();
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
+    return null;
+}
+/** A text that must be there. */
+function requiredTextOf(reader, key) {
+    if (nodeAt(reader, key) !== null)
+        return textOf(reader, key);
+    missing(reader, key);
+    return null;
+}
+/** Reports a key that must be there. */
+function missing(reader, key) {
+    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
+}
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+function flagOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return false;
+    if (value.kind === 'text' && value.plain) {
+        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
+            return true;
+        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
+            return false;
+    }
+    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
+    return false;
+}
+/** A list of texts, or one text with commas in it; null when absent. */
+function namesOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return null;
+    if (value.kind === 'text')
+        return commaList(value.text);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value];
+    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
+    if (!texts.includes(''))
+        return texts;
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
+    return null;
+}
+/** The key that was probably meant: the nearest one, at most 2 slips away. */
+function closest(word, words) {
+    if (word.length > 30)
+        return null;
+    let best = null;
+    let least = 3;
+    for (const each of words) {
+        const slips = editDistance(word.toLowerCase(), each);
+        if (slips < least) {
+            best = each;
+            least = slips;
+        }
+    }
+    return best;
+}
+function commaList(text) {
+    return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+}
+function editDistance(a, b) {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (const [index, letter] of [...a].entries()) {
+        const next = [index + 1];
+        for (const [column, other] of [...b].entries()) {
+            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+// EXTERNAL MODULE: ./build/model/unreachable.js
+var unreachable = __nccwpck_require__(4244);
+;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
+
+/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+function dropdownOptions(attributes) {
+    const options = [];
+    for (const item of optionItems(attributes)) {
+        const text = item.kind === 'text' ? item.text.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
+        }
+        options.push({ text, line: item.line });
+    }
+    checkOptions(options, attributes);
+    checkDefault(attributes, options.length);
+    return options.map((option) => option.text);
+}
+/** The options of a group of check boxes. */
+function checkBoxes(attributes) {
+    const boxes = [];
+    const options = [];
+    for (const [index, item] of optionItems(attributes).entries()) {
+        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
+        const label = reader === null ? null : requiredTextOf(reader, 'label');
+        if (reader === null || label === null)
+            continue;
+        boxes.push({ label, required: flagOf(reader, 'required') });
+        options.push({ text: label, line: item.line });
+    }
+    checkOptions(options, attributes);
+    return boxes;
+}
+function optionItems(attributes) {
+    const node = nodeAt(attributes, 'options');
+    if (node === null)
+        missing(attributes, 'options');
+    if (node?.kind === 'list' && node.items.length > 0)
+        return node.items;
+    if (node !== null) {
+        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
+    }
+    return [];
+}
+function checkOptions(options, attributes) {
+    const seen = new Set();
+    for (const { text, line } of options) {
+        if (text === '' || text.includes('\n')) {
+            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
+        }
+        else if (seen.has(text)) {
+            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
+        }
+        seen.add(text);
+    }
+}
+function checkDefault(attributes, count) {
+    const text = textOf(attributes, 'default');
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
+
+
+
+const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
+const attributeKeys = {
+    markdown: ['value'],
+    input: ['label', 'description', 'placeholder', 'value'],
+    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
+    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
+    checkboxes: ['label', 'description', 'options'],
+    upload: ['label', 'description'],
+};
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
+function parseElement(node, index, report) {
+    const where = `element ${index}`;
+    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
+    if (element === null)
+        return null;
+    const type = typeOf(element);
+    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
+    const attributesNode = nodeAt(element, 'attributes');
+    if (attributesNode === null)
+        missing(element, 'attributes');
+    if (type === null || attributesNode === null)
+        return null;
+    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
+    if (attributes === null)
+        return null;
+    if (type === 'markdown') {
+        requiredTextOf(attributes, 'value');
+        return { field: null };
+    }
+    const label = labelOf(attributes, type);
+    if (label === null)
+        return null;
+    const required = validations(element, type);
+    const base = {
+        id,
+        label,
+        description: textOf(attributes, 'description'),
+        required: required.required,
+        line: node.line,
+    };
+    return { field: fieldOf(type, base, attributes, required.accept) };
+}
+function fieldOf(type, base, attributes, accept) {
+    switch (type) {
+        case 'input':
+            return { ...base, type };
+        case 'textarea':
+            return { ...base, type, render: renderOf(attributes) };
+        case 'dropdown':
+            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
+        case 'checkboxes': {
+            const options = checkBoxes(attributes);
+            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
+        }
+        case 'upload':
+            return { ...base, type, accept };
+        default:
+            return (0,unreachable/* unreachable */.H)(type);
+    }
+}
+function typeOf(element) {
+    const text = requiredTextOf(element, 'type');
+    const type = types.find((each) => each === text);
+    if (type !== undefined)
+        return type;
+    if (text === null)
+        return null;
+    const meant = closest(text, types);
+    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
+        ? `Use one of: ${types.join(', ')}.`
+        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
+    return null;
+}
+/** The label, which becomes a heading of the issue. */
+function labelOf(attributes, type) {
+    const label = requiredTextOf(attributes, 'label');
+    if (label === null)
+        return null;
+    const line = attributes.entries.get('label')?.line ?? attributes.line;
+    if (label.includes('\n') || label.startsWith('#')) {
+        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
+        return null;
+    }
+    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
+        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    }
+    return label;
+}
+function renderOf(attributes) {
+    const render = textOf(attributes, 'render');
+    if (render === null || /^[^\s`]+$/.test(render))
+        return render;
+    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
+    return null;
+}
+function validations(element, type) {
+    const node = nodeAt(element, 'validations');
+    if (node === null)
+        return { required: false, accept: null };
+    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
+    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
+    if (reader === null)
+        return { required: false, accept: null };
+    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
+}
+function acceptOf(reader) {
+    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
+    for (const extension of accept ?? []) {
+        if (fileExtensions.has(extension))
+            continue;
+        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+    }
+    return accept;
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
+var split_lines = __nccwpck_require__(3365);
+;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
+
+
+
+/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
+const formFileLengthMax = 65_536;
+/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
+const tokensMax = 10_000;
+/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
+const depthMax = 32;
+/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
+const indentMax = 128;
+/**
+ * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
+ * they let a small file stand for a large one. Linear for every file that is accepted.
+ */
+function readFormYaml(file, source) {
+    if (source.length > formFileLengthMax) {
+        return (0,model_problem/* fail */.f)({
+            code: 'form/file-too-large',
+            file,
+            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
+            fix: 'Shorten the form, for example its markdown elements.',
+        });
+    }
+    const text = (0,split_lines/* splitLines */.u)(source).join('\n');
+    const refused = refusedSyntax(file, text);
+    if (refused !== null)
+        return (0,model_problem/* fail */.f)(refused);
+    const lines = new dist/* LineCounter */.HN();
+    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
+    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
+    const [first] = document.errors;
+    if (first !== undefined)
+        return (0,model_problem/* fail */.f)(notYaml(file, lines.linePos(first.pos[0]).line, first.message));
+    const problems = [];
+    const node = nodeOf(document.contents, 1, { file, lines, problems });
+    const [problem, ...more] = problems;
+    return problem === undefined ? (0,model_problem.ok)(node) : (0,model_problem/* fail */.f)(problem, ...more);
+}
+/** What must not even reach the parser, found in the flat list of tokens. */
+function refusedSyntax(file, text) {
+    let line = 1;
+    let tokens = 0;
+    let brackets = 0;
+    let marks = 0;
+    let content = false;
+    for (const token of new dist/* Lexer */.JG().lex(text)) {
+        tokens += 1;
+        const first = content ? 'scalar' : (token[0] ?? '');
+        content = token === '\u001f';
+        if (first === '[' || first === '{')
+            brackets += 1;
+        if (first === ']' || first === '}')
+            brackets -= 1;
+        if (token.includes('\n'))
+            marks = 0;
+        // In block style a level costs a blank of indentation or one of these marks.
+        else if (first === ' ')
+            marks += token.length;
+        else if (token === '-' || token === '?' || token === ':')
+            marks += 1;
+        if (tokens > tokensMax || brackets > depthMax || marks > indentMax) {
+            return {
+                code: 'form/file-too-complex',
+                file,
+                line,
+                what: 'The form is nested too deeply or has too many parts to be an issue form.',
+                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
+            };
+        }
+        if (first === '&' || first === '*' || first === '!') {
+            return {
+                code: 'form/file-alias',
+                file,
+                line,
+                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
+                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
+            };
+        }
+        if (first === 'scalar' || token.includes('\n'))
+            line += token.split('\n').length - 1;
+    }
+    return null;
+}
+function notYaml(file, line, message) {
+    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+    return {
+        code: 'form/file-not-yaml',
+        file,
+        line,
+        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
+        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+    };
+}
+/** The recursion is bounded: deeper files are refused above. */
+function nodeOf(node, near, reading) {
+    if ((0,dist/* isScalar */.jn)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        return {
+            kind: 'text',
+            line,
+            text: typeof node.value === 'string' ? node.value : '',
+            plain: node.type === 'PLAIN',
+        };
+    }
+    if ((0,dist/* isSeq */.oP)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    }
+    if ((0,dist/* isMap */.jh)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        const entries = node.items.map((pair) => {
+            const key = nodeOf(pair.key, line, reading);
+            const value = nodeOf(pair.value, key.line, reading);
+            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
+        });
+        reading.problems.push(...duplicateKeys(reading.file, entries));
+        return { kind: 'map', line, entries };
+    }
+    if ((0,dist/* isAlias */.Vj)(node))
+        throw new Error('an alias has passed the check for aliases');
+    return { kind: 'text', line: near, text: '', plain: true };
+}
+function duplicateKeys(file, entries) {
+    const seen = new Map();
+    const problems = [];
+    for (const { key, line } of entries) {
+        const before = seen.get(key);
+        if (before === undefined)
+            seen.set(key, line);
+        else {
+            problems.push({
+                code: 'form/file-duplicate-key',
+                file,
+                line,
+                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
+                fix: 'Remove one of the two.',
+            });
+        }
+    }
+    return problems;
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
+
+
+
+
+
+const topLevelKeys = [
+    'name',
+    'description',
+    'title',
+    'labels',
+    'assignees',
+    'projects',
+    'type',
+    'body',
+];
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+/**
+ * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
+ *
+ * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
+ * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
+ * nothing remains, `field-` and its place among the fields.
+ * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
+ */
+function parseForm(source) {
+    const yaml = readFormYaml(source.file, source.text);
+    if (!yaml.ok)
+        return yaml;
+    const problems = [];
+    const report = (code, line, what, fix) => {
+        problems.push({ code, file: source.file, line, what, fix });
+    };
+    const top = formReader(yaml.value, 'the form', topLevelKeys, report);
+    const name = top === null ? null : requiredTextOf(top, 'name');
+    if (top !== null)
+        checkTopLevel(top);
+    const body = top === null ? null : nodeAt(top, 'body');
+    const elements = body === null ? [] : bodyElements(body, report);
+    if (top !== null && body === null)
+        missing(top, 'body');
+    const fields = checkIds(elements, report);
+    if (body !== null)
+        checkNotEmpty(body, fields, elements, report);
+    const labels = top === null ? null : namesOf(top, 'labels');
+    return (0,model_problem/* okUnless */.r)(problems, () => ({
+        file: source.file,
+        blob: source.blob,
+        name: name ?? '',
+        labels: labels ?? [],
+        fields,
+    }));
+}
+function checkTopLevel(top) {
+    const description = requiredTextOf(top, 'description');
+    if (description !== null && [...description].length > descriptionLengthMax) {
+        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
+    }
+    textOf(top, 'title');
+    textOf(top, 'type');
+    namesOf(top, 'assignees');
+    for (const project of namesOf(top, 'projects') ?? []) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
+    }
+}
+function bodyElements(body, report) {
+    if (body.kind === 'list') {
+        return body.items
+            .map((item, index) => parseElement(item, index + 1, report))
+            .filter((each) => each !== null);
+    }
+    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
+    return [];
+}
+function checkNotEmpty(body, fields, elements, report) {
+    const broken = body.kind !== 'list' || elements.length < body.items.length;
+    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
+        return;
+    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
+}
+
+// EXTERNAL MODULE: ./build/decide/expression/check-expression.js
+var check_expression = __nccwpck_require__(8867);
+// EXTERNAL MODULE: ./build/decide/expression/closest-name.js
+var closest_name = __nccwpck_require__(7527);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
+var lexer = __nccwpck_require__(2083);
+// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
+var tokenize_expression = __nccwpck_require__(7086);
+// EXTERNAL MODULE: ./build/decide/request/field-type.js
+var field_type = __nccwpck_require__(5368);
+;// CONCATENATED MODULE: ./build/decide/request/compared-options.js
+
+
+
+
+/**
+ * Options an expression compares a field with that the form does not offer: the comparison could never hold. Finds what is
+ * written as `request.x == 'y'` (either way round) or `contains(request.x, 'y')`, not what is computed.
+ */
+function comparedOptionProblems(source, type, form) {
+    const tokens = (0,tokenize_expression/* tokenizeExpression */.u)(source);
+    if (!tokens.ok)
+        return [];
+    const problems = [];
+    for (const { name, literal, within } of comparisons(tokens.value)) {
+        const field = form.fields.find((each) => each.id.toLowerCase() === name.toLowerCase());
+        if (field === undefined || within !== ((0,field_type/* formType */.HA)(field) === 'array'))
+            continue;
+        const problem = optionProblem(field, literal, type);
+        if (problem !== null)
+            problems.push(problem);
+    }
+    return problems;
+}
+/** `request.x` is three tokens; the literal stands two after it, or two before. */
+function comparisons(tokens) {
+    const found = [];
+    for (const [index, token] of tokens.entries()) {
+        const name = tokens[index + 2]?.lexeme;
+        if (token.lexeme.toLowerCase() !== 'request' ||
+            tokens[index + 1]?.type !== lexer/* TokenType */.ks.DOT ||
+            name === undefined)
+            continue;
+        const [before, after] = [tokens[index - 1], tokens[index + 3]];
+        const [left, right] = [tokens[index - 2], tokens[index + 4]];
+        if (isEquality(after) && right?.type === lexer/* TokenType */.ks.STRING)
+            found.push({ name, literal: String(right.value), within: false });
+        if (isEquality(before) && left?.type === lexer/* TokenType */.ks.STRING)
+            found.push({ name, literal: String(left.value), within: false });
+        const searched = before?.type === lexer/* TokenType */.ks.LEFT_PAREN && left?.lexeme.toLowerCase() === 'contains';
+        if (searched && after?.type === lexer/* TokenType */.ks.COMMA && right?.type === lexer/* TokenType */.ks.STRING) {
+            found.push({ name, literal: String(right.value), within: true });
+        }
+    }
+    return found;
+}
+function isEquality(token) {
+    return token?.type === lexer/* TokenType */.ks.EQUAL_EQUAL || token?.type === lexer/* TokenType */.ks.BANG_EQUAL;
+}
+/** GitHub's comparisons ignore case. An empty literal asks whether anything was chosen. */
+function optionProblem(field, literal, type) {
+    const options = optionsOf(field);
+    if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined)
+        return null;
+    if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
+        return null;
+    const closest = (0,closest_name/* closestName */.N)(literal, options);
+    return {
+        code: 'type/option-unknown',
+        what: `“${literal}” is compared with ${field.id}, and the form does not offer it.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
+    };
+}
+function optionsOf(field) {
+    if (field.type === 'dropdown')
+        return field.options;
+    return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
+}
+
+// EXTERNAL MODULE: ./build/decide/request/coerce-value.js
+var coerce_value = __nccwpck_require__(4578);
+// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
+var linear_pattern = __nccwpck_require__(6808);
+;// CONCATENATED MODULE: ./build/decide/request/field-schema-problems.js
+
+
+
+const numberKeywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
+/** The keywords that have an effect on each type; JSON Schema silently ignores the others, which no author wants. */
+const effective = new Map([
+    ['string', ['format', 'pattern', 'minLength', 'maxLength']],
+    ['integer', numberKeywords],
+    ['number', numberKeywords],
+    ['boolean', []],
+    ['array', ['items', 'minItems', 'maxItems', 'uniqueItems']],
+]);
+const always = ['type', 'description', 'examples', 'enum', 'const', 'not', 'anyOf'];
+/** What a request type demands of a field that no value of the field could ever meet, or that has no effect. */
+function fieldSchemaProblems(field, schema, place) {
+    const type = (0,field_type/* fieldType */.pv)(field, schema);
+    const permitted = permittedTypes(field);
+    if (!permitted.includes(type)) {
+        return [
+            {
+                at: `${place}/type`,
+                code: 'type/field-contradiction',
+                what: `“${field.label}” is ${fieldNoun(field)}, whose value cannot have the type ${type}.`,
+                fix: `Use one of: ${permitted.join(', ')}, or another kind of field in the form.`,
+            },
+        ];
+    }
+    return [...schemaProblems(schema, type, place), ...optionProblems(field, schema, type, place)];
+}
+function permittedTypes(field) {
+    switch (field.type) {
+        case 'textarea':
+            return ['string', 'array'];
+        case 'upload':
+            return [(0,field_type/* formType */.HA)(field)];
+        case 'checkboxes':
+            return field.options.length === 1 ? ['array', 'boolean'] : ['array'];
+        case 'dropdown':
+            return field.multiple ? ['array'] : ['string', 'integer', 'number', 'boolean'];
+        case 'input':
+            return ['string', 'integer', 'number', 'boolean'];
+    }
+}
+function fieldNoun(field) {
+    if (field.type === 'checkboxes')
+        return 'a group of checkboxes';
+    if (field.type === 'dropdown')
+        return field.multiple ? 'a dropdown with several choices' : 'a dropdown';
+    return field.type === 'input' || field.type === 'upload'
+        ? `an ${field.type} field`
+        : `a ${field.type} field`;
+}
+function schemaProblems(schema, type, place) {
+    const problems = [];
+    const contradiction = (keyword, what, fix) => problems.push({ at: `${place}/${keyword}`, code: 'type/field-contradiction', what, fix });
+    const usable = effective.get(type) ?? [];
+    for (const keyword of Object.keys(schema)) {
+        if (usable.includes(keyword) || always.includes(keyword))
+            continue;
+        const wanted = [...effective].filter(([, keywords]) => keywords.includes(keyword)).map(([each]) => each);
+        contradiction(keyword, `“${keyword}” has no effect on a value of the type ${type}.`, `Declare type: ${wanted.join(' or type: ')}, or remove ${keyword}.`);
+    }
+    for (const [low, high] of [
+        ['minLength', 'maxLength'],
+        ['minimum', 'maximum'],
+        ['minItems', 'maxItems'],
+    ]) {
+        const [least, most] = [schema[low], schema[high]];
+        if (typeof least !== 'number' || typeof most !== 'number' || least <= most)
+            continue;
+        contradiction(low, `${low} ${least} is more than ${high} ${most}, so no value is accepted.`, 'Correct one of the two.');
+    }
+    for (const [keyword, value] of literals(schema)) {
+        if (isOfType(value, type))
+            continue;
+        contradiction(keyword, `${JSON.stringify(value)} is not a value of the type ${type}.`, type === 'array'
+            ? `Put ${keyword} below items.`
+            : 'Write it with or without quotes as the type demands, or correct the type.');
+    }
+    return [...problems, ...patternProblems(schema, place), ...nestedProblems(schema, type, place)];
+}
+function literals(schema) {
+    const { enum: options, const: constant } = schema;
+    const found = isList(options) ? options.map((value) => ['enum', value]) : [];
+    if (constant !== undefined)
+        found.push(['const', constant]);
+    return found;
+}
+function isOfType(value, type) {
+    if (type === 'integer')
+        return typeof value === 'number' && Number.isInteger(value);
+    return type === 'array' ? false : typeof value === type;
+}
+function patternProblems(schema, place) {
+    const { pattern } = schema;
+    if (typeof pattern !== 'string')
+        return [];
+    try {
+        (0,linear_pattern/* linearPattern */.G)(pattern);
+        return [];
+    }
+    catch (error) {
+        if (!(error instanceof SyntaxError))
+            throw error;
+        return [
+            {
+                at: `${place}/pattern`,
+                code: 'type/pattern',
+                what: `The pattern ${pattern} cannot be used: ${error.message}.`,
+                fix: 'Write it without look-ahead, look-behind and back-references, and with fewer repetitions; a pattern that could run for ever is not accepted.',
+            },
+        ];
+    }
+}
+function nestedProblems(schema, type, place) {
+    const { items, not, anyOf } = schema;
+    const nested = [];
+    if ((0,field_type/* isSchema */.Wl)(items))
+        nested.push([items, (0,field_type/* itemType */.YG)(schema), `${place}/items`]);
+    if ((0,field_type/* isSchema */.Wl)(not))
+        nested.push([not, type, `${place}/not`]);
+    if (isList(anyOf))
+        for (const [index, each] of anyOf.entries())
+            if ((0,field_type/* isSchema */.Wl)(each))
+                nested.push([each, type, `${place}/anyOf/${index}`]);
+    return nested.flatMap(([inner, innerType, innerPlace]) => {
+        const declared = inner.type;
+        if (innerType === 'array' || (declared !== undefined && declared !== innerType)) {
+            return [
+                {
+                    at: innerPlace,
+                    code: 'type/field-contradiction',
+                    what: innerType === 'array'
+                        ? 'Lists of lists, and exceptions for a whole list, are not supported.'
+                        : `The type here differs from the field’s, ${type}.`,
+                    fix: innerType === 'array' ? 'Say what every entry has to be, below items.' : 'Remove type here.',
+                },
+            ];
+        }
+        return schemaProblems(inner, innerType, innerPlace);
+    });
+}
+/** A dropdown's options must be readable as the declared type, and an `enum` may only name options. */
+function optionProblems(field, schema, type, place) {
+    if (field.type !== 'dropdown' && field.type !== 'checkboxes')
+        return [];
+    if (field.type === 'checkboxes' && type === 'boolean')
+        return [];
+    const options = field.type === 'dropdown' ? field.options : field.options.map((option) => option.label);
+    const read = type === 'array' ? (0,field_type/* itemType */.YG)(schema) : type;
+    const odd = options.filter((option) => (0,coerce_value/* coerceText */.DW)(option, read) === null);
+    const problems = odd.map((option) => ({
+        at: `${place}/type`,
+        code: 'type/field-contradiction',
+        what: `The option “${option}” of “${field.label}” cannot be read as ${read}.`,
+        fix: 'Correct the type, or the options of the form.',
+    }));
+    const inner = type === 'array' ? schema.items : schema;
+    if (read !== 'string' || !(0,field_type/* isSchema */.Wl)(inner))
+        return problems;
+    for (const [keyword, value] of literals(inner)) {
+        if (typeof value !== 'string' || options.includes(value))
+            continue;
+        problems.push({
+            at: type === 'array' ? `${place}/items/${keyword}` : `${place}/${keyword}`,
+            code: 'type/option-unknown',
+            what: `The form does not offer “${value}” for “${field.label}”.`,
+            fix: `The options are: ${options.join(', ')}.`,
+        });
+    }
+    return problems;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+
+// EXTERNAL MODULE: ./build/decide/request/matches-glob.js
+var matches_glob = __nccwpck_require__(3445);
+// EXTERNAL MODULE: ./build/decide/expression/split-template.js
+var split_template = __nccwpck_require__(1931);
+;// CONCATENATED MODULE: ./build/decide/expression/template-expressions.js
+
+/**
+ * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
+ * that does not close its expression gives its rest as an expression, which no check accepts.
+ */
+function templateExpressions(template) {
+    const sources = [];
+    collect(template, sources);
+    return sources;
+}
+function collect(template, sources) {
+    if (typeof template === 'string')
+        collectText(template, sources);
+    else if (template_expressions_isList(template))
+        for (const item of template)
+            collect(item, sources);
+    else if (template !== null && typeof template === 'object') {
+        for (const [key, value] of Object.entries(template)) {
+            collectText(key, sources);
+            collect(value, sources);
+        }
+    }
+}
+function collectText(text, sources) {
+    const parts = (0,split_template/* splitTemplate */.L)(text);
+    if (!parts.ok)
+        sources.push(text.slice(text.indexOf('${{')));
+    else
+        for (const part of parts.value)
+            if (part.kind === 'expression')
+                sources.push(part.source);
+}
+function template_expressions_isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/type-expressions.js
+
+/** Every expression of a request type, in the order of its keys. */
+function expressionsOf(type) {
+    return [
+        ...type.rules.map((rule, index) => ({
+            source: rule.assert,
+            at: `rules/${index}/assert`,
+            inForEach: false,
+        })),
+        ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
+        ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
+        ...placed(type.ensure, 'ensure'),
+    ];
+}
+function changeExpressions(change, at) {
+    const inForEach = change.forEach !== null;
+    return [
+        ...(typeof change.forEach === 'string'
+            ? [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]
+            : []),
+        ...(change.when === null ? [] : [{ source: change.when, at: `${at}/when`, inForEach }]),
+        ...placed(change.file, `${at}/file`, inForEach),
+        ...placed(change.ensure, `${at}/ensure`, inForEach),
+        ...placed(change.document, `${at}/document`, inForEach),
+        ...stateTemplates(change).flatMap(([template, key]) => placed(template, `${at}/${key}`, inForEach)),
+        ...contentExpressions(change, at),
+    ];
+}
+/** Content that stands in a file of its own is told apart by that file. */
+function contentExpressions(change, at) {
+    if (change.kind !== 'file')
+        return [];
+    const { content, contentFrom: template } = change;
+    const inForEach = change.forEach !== null;
+    return template === undefined
+        ? placed(content, `${at}/content`, inForEach)
+        : placed(content, `${at}/content-from`, inForEach).map((each) => ({ ...each, template }));
+}
+function stateTemplates(change) {
+    switch (change.kind) {
+        case 'file':
+            return [];
+        case 'value':
+            return [[change.at, 'at'], [change.value, 'value'], ...besideTemplates(change.beside)];
+        case 'copy':
+            return change.of.kind === 'whole'
+                ? [[change.from, 'copy']]
+                : [
+                    [change.from, 'copy'],
+                    ...change.of.places.flatMap(({ from, to }) => [[from, 'copy'], [to, 'at']]),
+                    [change.of.fromDocument, 'copy/document'],
+                    ...besideTemplates(change.of.beside),
+                ];
+        case 'item':
+            return [
+                [change.at, 'at'],
+                [change.item, 'item'],
+                [change.key, 'key'],
+            ];
+        case 'line':
+            return [
+                [change.line, 'line'],
+                [change.order.by === 'after' ? change.order.line : null, 'after'],
+            ];
+    }
+}
+function besideTemplates(beside) {
+    if (beside === undefined)
+        return [];
+    return 'before' in beside ? [[beside.before, 'before']] : [[beside.after, 'after']];
+}
+function placed(template, at, inForEach = false) {
+    return templateExpressions(template).map((source) => ({ source, at, inForEach }));
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/check-request-type.js
+
+
+
+
+
+
+/**
+ * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
+ * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
+ * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
+ */
+function checkRequestType(type, form, lines = new Map()) {
+    return [
+        ...fieldProblems(type, form, lines),
+        ...expressionProblems(type, form, lines),
+        ...approvalProblems(type, lines),
+        ...pathProblems(type, lines),
+    ];
+}
+function fieldProblems(type, form, lines) {
+    const ids = form.fields.map((field) => field.id);
+    const problems = [];
+    for (const [id, schema] of type.fields) {
+        const place = `fields/${id}`;
+        const field = form.fields.find((each) => each.id === id);
+        const found = field === undefined ? [unknownField(id, form, ids)] : fieldSchemaProblems(field, schema, place);
+        for (const { at, ...problem } of found)
+            problems.push({ ...problem, ...position(type, lines, at) });
+    }
+    return problems;
+}
+function unknownField(id, form, ids) {
+    const closest = (0,closest_name/* closestName */.N)(id, ids);
+    return {
+        at: `fields/${id}`,
+        code: 'type/field-unknown',
+        what: `The form ${form.file} has no field “${id}”.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
+    };
+}
+function expressionProblems(type, form, lines) {
+    const ids = form.fields.map((field) => field.id);
+    return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
+        const problems = (0,check_expression/* checkExpression */.l)(source, ids, inForEach);
+        const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
+        const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
+        return found.map((problem) => ({ ...problem, ...place }));
+    });
+}
+function approvalProblems(type, lines) {
+    return type.approval.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodeProblems(needs, `approval/${index}`, type, lines));
+}
+function nodeProblems(node, at, type, lines) {
+    if (node.kind !== 'people') {
+        return node.of.flatMap((each, index) => nodeProblems(each, `${at}/${node.kind}/${index}`, type, lines));
+    }
+    const logins = node.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null));
+    const people = new Set(logins);
+    if (people.has(null) || people.size >= node.count)
+        return [];
+    return [
+        {
+            code: 'type/approval-unreachable',
+            what: `${node.count} people have to approve, and only ${people.size} may.`,
+            fix: 'Lower count, or name more people, a team or a role.',
+            ...position(type, lines, at),
+        },
+    ];
+}
+/** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */
+function pathProblems(type, lines) {
+    const { paths = null } = type;
+    if (paths === null)
+        return [];
+    return type.changes.flatMap(({ file }, index) => {
+        if (file.includes('${{') || paths.some((glob) => (0,matches_glob/* matchesGlob */.k)(glob, file)))
+            return [];
+        return [
+            {
+                code: 'type/path-not-listed',
+                what: `“${file}” fits none of the paths this request type may touch: ${paths.join(', ')}.`,
+                fix: 'Correct file, or add the path to paths.',
+                ...position(type, lines, `changes/${index}/file`),
+            },
+        ];
+    });
+}
+/** The template file and the first of its lines that has the expression. */
+function inTemplate(type, file, source) {
+    const text = type.templates?.find(({ path }) => path === file)?.text ?? '';
+    const index = text.split('\n').findIndex((line) => line.includes(source.trim()));
+    return index < 0 ? { file } : { file, line: index + 1 };
+}
+/** The line of a place, or of the nearest place around it that has one. */
+function position(type, lines, at) {
+    const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path;
+    for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
+        const line = lines.get(place);
+        if (line !== undefined)
+            return { file, line };
+    }
+    return { file };
+}
+
+// EXTERNAL MODULE: ./build/model/request-type.js
+var request_type = __nccwpck_require__(8180);
+;// CONCATENATED MODULE: ./build/decide/request/decoding.js
+
+/** Reports a problem on a line of the file. */
+function report(decoding, line, problem) {
+    decoding.problems.push({
+        code: problem.code,
+        file: decoding.path,
+        line,
+        what: problem.what,
+        fix: problem.fix,
+    });
+    return null;
+}
+/** The entries of a map by key; anything else, and every key that is not known, is reported. */
+function entriesByKey(decoding, { tree, place }, known) {
+    if (tree.kind !== 'map')
+        return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '));
+    for (const entry of tree.entries) {
+        if (known.includes(entry.key))
+            continue;
+        const closest = (0,closest_name/* closestName */.N)(entry.key, known);
+        report(decoding, entry.line, {
+            code: 'type/unknown-key',
+            what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
+        });
+    }
+    return new Map(tree.entries.map((entry) => [entry.key, entry]));
+}
+/** The entry as a piece, remembering its line. */
+function pieceOf(decoding, entry, parent) {
+    const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
+    decoding.lines.set(place, entry.line);
+    return { tree: entry.value, place };
+}
+/** The items of a list, remembering their lines; anything else and an empty list are reported. */
+function itemsOf(decoding, { tree, place }, example) {
+    if (tree.kind !== 'list')
+        return wrongKind(decoding, { tree, place }, 'a list, as in', example);
+    if (tree.items.length === 0) {
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” is an empty list.`,
+            fix: `Name at least one, as in ${example}, or remove the key.`,
+        });
+    }
+    return tree.items.map((item, index) => {
+        const itemPlace = `${place}/${index}`;
+        decoding.lines.set(itemPlace, item.line);
+        return { tree: item, place: itemPlace };
+    });
+}
+/** A text that is not empty; anything else is reported. */
+function decoding_textOf(decoding, { tree, place }, example) {
+    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
+        return tree.value;
+    return wrongKind(decoding, { tree, place }, 'a text, as in', example);
+}
+/** Reports that something of another kind stands in a place. */
+function wrongKind(decoding, { tree, place }, wanted, example) {
+    return report(decoding, tree.line, {
+        code: 'type/value',
+        what: `“${place}” is ${describe(tree)}.`,
+        fix: `Write ${wanted} ${example}.`,
+    });
+}
+/** Reports that a key is not there. */
+function decoding_missing(decoding, map, key, example) {
+    return report(decoding, map.line, {
+        code: 'type/missing',
+        what: `The key “${key}” is missing.`,
+        fix: `Add it, as in ${example}.`,
+    });
+}
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
+}
+/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
+function jsonOf(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.map((item) => jsonOf(decoding, item));
+    if (tree.kind === 'scalar') {
+        numberSpelling(decoding, tree);
+        return tree.value;
+    }
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(decoding, value);
+    return object;
+}
+function numberSpelling(decoding, scalar) {
+    if (typeof scalar.value !== 'number')
+        return;
+    if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source)
+        return;
+    report(decoding, scalar.line, {
+        code: 'type/number-spelling',
+        what: `The number ${scalar.source} would be written as ${scalar.value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
+
+
+
+const example = '[team:platform, role:maintain, octocat]';
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = request_type/* roles */.Ot.filter((role) => role !== 'none');
+/** A login; its source stands below. */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/**
+ * A list of people: `team:<slug>`, `role:<role>` or a login.
+ * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
+ * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
+ */
+function decodePrincipals(decoding, piece) {
+    const items = itemsOf(decoding, piece, example);
+    if (items === null)
+        return null;
+    const principals = items.map((item) => decodePrincipal(decoding, item));
+    const found = principals.filter((principal) => principal !== null);
+    return found.length === principals.length ? found : null;
+}
+/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
+function decodeApprovers(decoding, piece) {
+    const items = itemsOf(decoding, piece, example);
+    if (items === null)
+        return null;
+    const approvers = items.map((item) => decodeApprover(decoding, item));
+    const found = approvers.filter((approver) => approver !== null);
+    return found.length === approvers.length ? found : null;
+}
+/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
+function decodeApprover(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && tree.value === 'codeowners')
+        return { kind: 'codeowners' };
+    return decodePrincipal(decoding, piece);
+}
+function decodePrincipal(decoding, piece) {
+    const text = decoding_textOf(decoding, piece, 'team:platform, role:maintain or octocat');
+    if (text === null)
+        return null;
+    if (text.startsWith('team:'))
+        return team(decoding, piece, text.slice('team:'.length));
+    if (text.startsWith('role:'))
+        return role(decoding, piece, text.slice('role:'.length));
+    if (text === 'codeowners')
+        return ownersDoNotAsk(decoding, piece);
+    if (loginGrammar.test(text))
+        return { kind: 'user', login: text };
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal',
+        what: `“${text}” names no team, role or user.`,
+        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
+    });
+}
+function ownersDoNotAsk(decoding, piece) {
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal',
+        what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+        fix: 'Name the teams, roles or users who may ask.',
+    });
+}
+function team(decoding, piece, slug) {
+    if (slugGrammar.test(slug))
+        return { kind: 'team', slug };
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
+    });
+}
+function role(decoding, piece, name) {
+    const known = namedRoles.find((each) => each === name);
+    if (known !== undefined)
+        return { kind: 'role', role: known };
+    const closest = (0,closest_name/* closestName */.N)(name, namedRoles);
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-approval-node.js
+
+
+
+
+/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
+const groupDepthMax = 4;
+const peopleKeys = ['from', 'count', 'not', 'valid-for', 'require-digest'];
+const groupKeys = ['all', 'any'];
+/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
+function decodeApprovalNode(decoding, item, entries, depth) {
+    if (item.tree.kind !== 'map')
+        return null;
+    const group = groupKeys.find((key) => entries.has(key));
+    if (group === undefined) {
+        return entries.has('from')
+            ? decodePeople(decoding, item, entries)
+            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
+    }
+    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
+    if (beside !== undefined) {
+        return report(decoding, item.tree.line, {
+            code: 'type/approval-group',
+            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
+            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
+        });
+    }
+    return decodeGroup(decoding, item, entries, group, depth);
+}
+function decodeGroup(decoding, item, entries, kind, depth) {
+    const entry = entries.get(kind);
+    if (entry === undefined)
+        return null;
+    if (depth > groupDepthMax) {
+        return report(decoding, entry.line, {
+            code: 'type/approval-group',
+            what: `The groups are nested more than ${groupDepthMax} deep.`,
+            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
+        });
+    }
+    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
+    const of = items.map((each) => {
+        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
+        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
+    });
+    const found = of.filter((node) => node !== null);
+    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
+}
+function decodePeople(decoding, item, entries) {
+    const read = (key, decode) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
+    };
+    return {
+        kind: 'people',
+        from: read('from', decodeApprovers) ?? [],
+        count: read('count', decodeCount) ?? 1,
+        not: read('not', decodeNot) ?? request_type/* excludables */.Z1,
+        validFor: read('valid-for', decodeDuration),
+        requireDigest: read('require-digest', decodeDemand) ?? 'none',
+    };
+}
+function decodeCount(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' &&
+        typeof tree.value === 'number' &&
+        Number.isSafeInteger(tree.value) &&
+        tree.value >= 1) {
+        return tree.value;
+    }
+    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
+}
+/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
+function decodeNot(decoding, piece) {
+    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
+        return [];
+    const items = itemsOf(decoding, piece, '[requester, editors, committers]') ?? [];
+    const words = items.map((item) => {
+        const text = decoding_textOf(decoding, item, 'requester');
+        const known = request_type/* excludables */.Z1.find((each) => each === text);
+        if (known !== undefined || text === null)
+            return known ?? null;
+        const closest = (0,closest_name/* closestName */.N)(text, request_type/* excludables */.Z1);
+        return report(decoding, item.tree.line, {
+            code: 'type/value',
+            what: `“${text}” is nobody whom “not” can leave out.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${request_type/* excludables */.Z1.join(', ')}.`,
+        });
+    });
+    return words.filter((word) => word !== null);
+}
+const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
+/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
+function decodeDuration(decoding, piece) {
+    const { tree } = piece;
+    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
+    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
+    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
+    if (match !== null && unit !== undefined)
+        return Number(match[1]) * secondsOf[unit];
+    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
+}
+function decodeDemand(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar') {
+        if (tree.value === true)
+            return 'prefix';
+        if (tree.value === false)
+            return 'none';
+        if (tree.value === 'full')
+            return 'full';
+    }
+    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-expression.js
+
+
+/** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
+function decodeExpression(decoding, piece) {
+    const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
+    if (text === null)
+        return null;
+    const parts = (0,split_template/* splitTemplate */.L)(text.trim());
+    if (!parts.ok) {
+        for (const { code, what, fix } of parts.problems)
+            report(decoding, piece.tree.line, { code, what, fix });
+        return null;
+    }
+    const [first, ...more] = parts.value;
+    if (first !== undefined && more.length === 0)
+        return first.kind === 'expression' ? first.source : first.text;
+    return report(decoding, piece.tree.line, {
+        code: 'type/expression',
+        what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
+        fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/yaml-depth-problem.js
+/** In levels. A manifest is about ten deep. */
+const yaml_depth_problem_depthMax = 64;
+/**
+ * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
+ * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
+ * Counts generously: brackets even in quotes, and the indicators a line begins with. Nesting by indentation needs more
+ * characters on every line, so the limit on the file's size bounds it. Linear in the length of the text.
+ */
+function yamlDepthProblem(source) {
+    let brackets = 0;
+    for (const [index, line] of source.text.split('\n').entries()) {
+        if (deepest(line, brackets) > yaml_depth_problem_depthMax || indicators(line) > yaml_depth_problem_depthMax)
+            return tooDeep(source.path, index + 1);
+        brackets = afterwards(line, brackets);
+    }
+    return null;
+}
+function deepest(line, before) {
+    let depth = before;
+    let most = before;
+    for (const character of line) {
+        depth = step(depth, character);
+        if (depth > most)
+            most = depth;
+    }
+    return most;
+}
+function afterwards(line, before) {
+    let depth = before;
+    for (const character of line)
+        depth = step(depth, character);
+    return depth;
+}
+function step(depth, character) {
+    if (character === '[' || character === '{')
+        return depth + 1;
+    if (character === ']' || character === '}')
+        return Math.max(0, depth - 1);
+    return depth;
+}
+/** How many of `- `, `? ` and `: ` a line begins with; tags and anchors may stand between them. */
+function indicators(line) {
+    let count = 0;
+    for (const word of line.split(/[ \t]/)) {
+        if (word === '')
+            continue;
+        if (word === '-' || word === '?' || word === ':')
+            count += 1;
+        else if (!word.startsWith('!') && !word.startsWith('&'))
+            break;
+    }
+    return count;
+}
+function tooDeep(file, line) {
+    return {
+        code: 'type/too-deep',
+        file,
+        line,
+        what: `The file nests more than ${yaml_depth_problem_depthMax} levels deep here, or leaves that many brackets open.`,
+        fix: 'Close the brackets, or say the same with fewer levels.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/yaml-node-problems.js
+
+/** A key that stands twice in one map. */
+function duplicateProblem(key, before, at) {
+    return {
+        code: 'type/duplicate-key',
+        ...at,
+        what: `The key “${key}” stands twice here, first on line ${before}.`,
+        fix: 'Remove one of the two, because only one of them could count.',
+    };
+}
+/** A key that is no text, or no harmless one; else null. */
+function keyProblem(key, at) {
+    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
+        return {
+            code: 'type/key',
+            ...at,
+            what: 'A key here is not a text.',
+            fix: 'Put the key in quotes.',
+        };
+    }
+    if (key.anchor !== undefined || key.tag !== undefined)
+        return indirectionProblem('a tag or an anchor', at);
+    if (key.value === '<<') {
+        return {
+            code: 'type/merge-key',
+            ...at,
+            what: 'There is a merge key (<<) here.',
+            fix: 'Write the merged entries out.',
+        };
+    }
+    if (key.value !== '__proto__')
+        return null;
+    return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' };
+}
+/** What makes a node mean something else than what it shows. */
+function indirectionProblems(node, file, line) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return [indirectionProblem('an alias (*)', { file, line })];
+    const problems = [];
+    if (node.anchor !== undefined)
+        problems.push(indirectionProblem('an anchor (&)', { file, line }));
+    if (node.tag !== undefined)
+        problems.push(indirectionProblem('a tag (!)', { file, line }));
+    return problems;
+}
+function indirectionProblem(found, at) {
+    return {
+        code: 'type/indirection',
+        ...at,
+        what: `There is ${found} here, which makes the file mean something else than what it shows.`,
+        fix: 'Write the value out where it is used.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/read-yaml.js
+
+
+
+
+/** In characters: about 1,500 lines, forty times the longest request type we know of. */
+const sizeMax = 65_536;
+/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
+const syntaxProblemsMax = 5;
+/**
+ * Reads a YAML 1.2 file (core schema) without everything that makes one text mean two things: aliases, anchors, tags, merge
+ * keys, duplicate keys, keys that are no text, several documents, directives.
+ * Source: YAML 1.2.2, chapters 3.2 and 10.3.
+ * @param source.path for the problems' `file`.
+ */
+function readYaml(source) {
+    const { path, text } = source;
+    if (text.length > sizeMax) {
+        return (0,model_problem/* fail */.f)({
+            code: 'type/too-large',
+            file: path,
+            line: 1,
+            what: `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`,
+            fix: 'Split it into several files.',
+        });
+    }
+    const tooDeep = yamlDepthProblem(source);
+    if (tooDeep !== null)
+        return (0,model_problem/* fail */.f)(tooDeep);
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        version: '1.2',
+        schema: 'core',
+        strict: true,
+        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
+        uniqueKeys: false,
+        merge: false,
+        prettyErrors: false,
+        // Anything quieter makes the package keep silent about a second document.
+        logLevel: 'warn',
+        lineCounter: lines,
+    });
+    return convert(document, { path, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) });
+}
+function convert(document, place) {
+    const [first, ...more] = syntaxProblems(document, place);
+    if (first !== undefined)
+        return (0,model_problem/* fail */.f)(first, ...more);
+    if (document.contents === null) {
+        return (0,model_problem/* fail */.f)({
+            code: 'type/yaml',
+            file: place.path,
+            line: 1,
+            what: 'The file is empty.',
+            fix: 'Write into it what a file of this kind has to say.',
+        });
+    }
+    const problems = [];
+    if (document.directives.yaml.explicit === true)
+        problems.push(directiveProblem(place));
+    const tree = toTree(document.contents, place, problems);
+    return (0,model_problem/* okUnless */.r)(problems, () => tree);
+}
+function syntaxProblems(document, place) {
+    return document.errors.slice(0, syntaxProblemsMax).map((error) => {
+        const at = { file: place.path, line: place.lineAt(error.pos[0]) };
+        if (error.code === 'MULTIPLE_DOCS') {
+            return {
+                code: 'type/yaml',
+                ...at,
+                what: 'The file holds more than one document.',
+                fix: 'Remove the line --- and what follows, or put it into a file of its own.',
+            };
+        }
+        return {
+            code: 'type/yaml',
+            ...at,
+            what: `The file is not valid YAML: ${sentence(error.message)}`,
+            fix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
+        };
+    });
+}
+function sentence(message) {
+    const line = message.replaceAll('\n', ' ');
+    return line.endsWith('.') ? line : `${line}.`;
+}
+function directiveProblem(place) {
+    return {
+        code: 'type/yaml',
+        file: place.path,
+        line: 1,
+        what: 'The file begins with a %YAML line.',
+        fix: 'Remove that line; the file is read as YAML 1.2.',
+    };
+}
+function toTree(node, place, problems) {
+    const line = place.lineAt(node.range[0]);
+    problems.push(...indirectionProblems(node, place.path, line));
+    if ((0,dist/* isMap */.jh)(node))
+        return { kind: 'map', line, entries: entriesOf(node, place, problems) };
+    if ((0,dist/* isSeq */.oP)(node))
+        return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
+    return (0,dist/* isScalar */.jn)(node) ? scalar(node, line) : emptyAt(line);
+}
+function scalar(node, line) {
+    const { value } = node;
+    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    // The core schema knows no other scalars.
+    if (!known)
+        throw new Error('a scalar is of no kind of the core schema');
+    return {
+        kind: 'scalar',
+        line,
+        value,
+        source: node.source ?? '',
+        plain: node.type === 'PLAIN',
+    };
+}
+function read_yaml_itemsOf(list, place, problems) {
+    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
+    return list.items.map((item) => toTree(item, place, problems));
+}
+function entriesOf(map, place, problems) {
+    const entries = [];
+    const seen = new Map();
+    for (const pair of map.items) {
+        const key = pair.key;
+        const line = key === null ? 1 : place.lineAt(key.range[0]);
+        const problem = keyProblem(key, { file: place.path, line });
+        if (problem !== null)
+            problems.push(problem);
+        const value = pair.value;
+        const tree = value === null ? emptyAt(line) : toTree(value, place, problems);
+        if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string')
+            continue;
+        const before = seen.get(key.value);
+        if (before !== undefined)
+            problems.push(duplicateProblem(key.value, before, { file: place.path, line }));
+        seen.set(key.value, line);
+        entries.push({ key: key.value, line, value: tree });
+    }
+    return entries;
+}
+function emptyAt(line) {
+    return { kind: 'scalar', line, value: null, source: '', plain: true };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-approval.js
+
+
+
+
+
+/** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
+const policiesFolder = '.github/issueops/policies/';
+const ruleKeys = [
+    'when',
+    'automatic',
+    'from',
+    'count',
+    'not',
+    'valid-for',
+    'require-digest',
+    'all',
+    'any',
+];
+/**
+ * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
+ * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
+ */
+function decodeApproval(decoding, entry, map, policies) {
+    if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
+        return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
+    }
+    const piece = pieceOf(decoding, entry, '');
+    if (entry.value.kind === 'map')
+        return decodeUse(decoding, piece, policies);
+    return { approval: decodeRules(decoding, piece), policy: null };
+}
+function noRules(decoding, line) {
+    report(decoding, line, {
+        code: 'type/approval-missing',
+        what: 'No approval rule says who may approve, so nobody could.',
+        fix: 'Add one, as in approval: [{ from: [team:platform] }].',
+    });
+    return [];
+}
+function decodeRules(decoding, piece) {
+    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
+        return noRules(decoding, piece.tree.line);
+    const items = itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
+    return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
+}
+function decodeRule(decoding, item, number) {
+    const entries = entriesByKey(decoding, item, ruleKeys);
+    if (entries === null || item.tree.kind !== 'map')
+        return null;
+    const written = entries.get('when');
+    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
+    const automatic = entries.get('automatic');
+    if (automatic !== undefined) {
+        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
+        return alone ? { number, when, needs: { kind: 'automatic' } } : null;
+    }
+    const needs = decodeApprovalNode(decoding, item, entries, 1);
+    return needs === null ? null : { number, when, needs };
+}
+/** An approval without anybody is only ever for some requests, and nothing else may seem to be asked for beside it. */
+function isAutomatic(decoding, rule, piece, hasCondition) {
+    const { tree } = piece;
+    if (tree.kind !== 'scalar' || tree.value !== true) {
+        wrongKind(decoding, piece, 'nothing, or', 'true');
+        return false;
+    }
+    const beside = rule.entries.find(({ key }) => key !== 'when' && key !== 'automatic');
+    const what = hasCondition
+        ? `“${beside?.key}” stands beside automatic: true, which asks for nobody.`
+        : 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.';
+    if (hasCondition && beside === undefined)
+        return true;
+    report(decoding, tree.line, {
+        code: 'type/automatic',
+        what,
+        fix: 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.',
+    });
+    return false;
+}
+function decodeUse(decoding, piece, policies) {
+    const none = { approval: [], policy: null };
+    const use = entriesByKey(decoding, piece, ['use'])?.get('use');
+    if (use === undefined) {
+        report(decoding, piece.tree.line, {
+            code: 'type/missing',
+            what: 'Under “approval” stands neither a list of rules nor the file they are in.',
+            fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
+        });
+        return none;
+    }
+    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
+    if (name === null)
+        return none;
+    const path = `${policiesFolder}${name.slice('policies/'.length)}`;
+    const file = name.startsWith('policies/') ? policies.find((each) => each.path === path) : undefined;
+    if (file === undefined)
+        return unknownPolicy(decoding, use.line, name, policies);
+    const approval = decodeFile(decoding, file);
+    return { approval, policy: { path: file.path, blob: file.blob } };
+}
+function unknownPolicy(decoding, line, name, policies) {
+    const names = policies.map(({ path }) => `policies/${path.slice(policiesFolder.length)}`);
+    const closest = (0,closest_name/* closestName */.N)(name, names);
+    const known = names.length === 0 ? 'none yet' : names.join(', ');
+    report(decoding, line, {
+        code: 'type/policy-missing',
+        what: `There is no file “${name}” below .github/issueops/.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Name a .yml or .yaml file of ${policiesFolder}; there is: ${known}.`,
+    });
+    return { approval: [], policy: null };
+}
+/** The rules of a file of their own, with its lines in the place of those of the request type. */
+function decodeFile(decoding, file) {
+    if (file.text === null) {
+        decoding.problems.push({
+            code: 'type/unreadable',
+            file: file.path,
+            what: `GitHub did not give the whole text of ${file.path}.`,
+            fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+        });
+        return [];
+    }
+    const tree = readYaml({ path: file.path, text: file.text });
+    if (!tree.ok) {
+        decoding.problems.push(...tree.problems);
+        return [];
+    }
+    const own = { ...decoding, path: file.path };
+    for (const place of own.lines.keys())
+        if (place.startsWith('approval/'))
+            own.lines.delete(place);
+    own.lines.set('approval', 1);
+    return decodeRules(own, { tree: tree.value, place: 'approval' });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-content-from.js
+
+
+/** The folder a request type names its templates in, from the root of the repository. */
+const templatesFolder = '.github/issueops/templates/';
+/** In characters, as for a request type. */
+const lengthMax = 65_536;
+/**
+ * The content of a file, read from a template file: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as
+ * if it stood in the request type.
+ */
+function decodeContentFrom(decoding, piece) {
+    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
+    if (name === null)
+        return null;
+    if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
+        return report(decoding, piece.tree.line, {
+            code: 'type/value',
+            what: `“${piece.place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
+            fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
+        });
+    }
+    const path = `.github/issueops/${name}`;
+    const file = decoding.templates.find((each) => each.path === path);
+    if (file === undefined) {
+        return report(decoding, piece.tree.line, {
+            code: 'type/template-missing',
+            what: `There is no template ${path} on the default branch.`,
+            fix: `Add it, or name one of: ${decoding.templates.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
+        });
+    }
+    const content = file.text === null ? unreadable(decoding, path) : contentOf(decoding, path, file.text);
+    return content === null ? null : { kind: 'file', content, contentFrom: path };
+}
+function contentOf(decoding, path, text) {
+    if (!/\.(?:ya?ml|json)$/i.test(path))
+        return text.length > lengthMax ? tooLarge(decoding, path) : text;
+    const tree = readYaml({ path, text });
+    if (!tree.ok) {
+        decoding.problems.push(...tree.problems);
+        return null;
+    }
+    if (tree.value.kind === 'scalar' && tree.value.value === null)
+        return empty(decoding, path);
+    const inTemplate = { ...decoding, path };
+    return jsonOf(inTemplate, tree.value);
+}
+function unreadable(decoding, path) {
+    return report({ ...decoding, path }, 1, {
+        code: 'type/unreadable',
+        what: `GitHub did not give the whole text of ${path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+    });
+}
+function tooLarge(decoding, path) {
+    return report({ ...decoding, path }, 1, {
+        code: 'type/too-large',
+        what: `The template has more than ${lengthMax} characters.`,
+        fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
+    });
+}
+function empty(decoding, path) {
+    return report({ ...decoding, path }, 1, {
+        code: 'type/value',
+        what: 'The template is empty.',
+        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/is-index.js
+/** Whether a number can be a position in a list, counted from 0. */
+function isIndex(value) {
+    return Number.isSafeInteger(value) && value >= 0;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-document.js
+
+
+/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
+function decodeDocument(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
+        return tree.value;
+    if (tree.kind !== 'map' || tree.entries.length === 0) {
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${piece.place}” is ${describe(tree)}.`,
+            fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
+        });
+    }
+    entriesByKey(decoding, piece, ['kind', 'name']);
+    for (const entry of tree.entries)
+        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
+    return jsonOf(decoding, tree);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-place.js
+
+
+/** The way to a place; an empty way is the file itself, which may be a list. */
+function decodePlace(decoding, piece) {
+    if (piece.tree.kind !== 'list') {
+        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
+        return [];
+    }
+    const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
+    return steps.filter((step) => step !== null);
+}
+function decodeStep(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
+        return tree.value;
+    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
+        return tree.value;
+    if (tree.kind !== 'map' || tree.entries.length === 0)
+        return stepProblem(decoding, piece);
+    const matcher = Object.create(null);
+    for (const { key, value } of tree.entries) {
+        const json = jsonOf(decoding, value);
+        if (json === null || typeof json === 'object')
+            return stepProblem(decoding, piece);
+        matcher[key] = json;
+    }
+    return matcher;
+}
+function stepProblem(decoding, piece) {
+    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-copy.js
+
+
+
+const keys = ['from', 'at', 'places', 'document'];
+const pathExample = 'apps/staging/values.yaml';
+/**
+ * What is copied from another file. A path alone is the whole file, or with `at` the same place of it; a map names another place, or
+ * several places that are the same in both files.
+ * @param at the change's own `at`.
+ */
+function decodeCopy(decoding, copy, at, beside) {
+    const to = at === null ? null : decodePlace(decoding, at);
+    if (to !== null && to.length === 0)
+        return mixed(decoding, copy);
+    if (copy.tree.kind === 'scalar') {
+        const from = decoding_textOf(decoding, copy, pathExample);
+        if (from === null)
+            return null;
+        if (to !== null)
+            return placesOf(from, [{ from: to, to }], null, beside);
+        return beside === null ? { kind: 'copy', from, of: { kind: 'whole' } } : mixed(decoding, copy);
+    }
+    return decodeFrom(decoding, copy, to, beside);
+}
+function decodeFrom(decoding, copy, to, beside) {
+    const entries = entriesByKey(decoding, copy, keys);
+    if (entries === null || copy.tree.kind !== 'map')
+        return null;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
+    };
+    const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
+    const from = source === null
+        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
+        : decoding_textOf(decoding, source, pathExample);
+    const document = choice === null ? null : decodeDocument(decoding, choice);
+    if (several !== null && own === null && to === null) {
+        const places = decodePlaces(decoding, several);
+        return from === null ? null : placesOf(from, places, document, beside);
+    }
+    if (several !== null || to === null)
+        return mixed(decoding, copy);
+    const place = own === null ? to : decodePlace(decoding, own);
+    return from === null ? null : placesOf(from, [{ from: place, to }], document, beside);
+}
+function decodePlaces(decoding, piece) {
+    const items = itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
+    return items.flatMap((item) => {
+        const place = decodePlace(decoding, item);
+        if (place.length > 0)
+            return [{ from: place, to: place }];
+        if (item.tree.kind === 'list')
+            mixed(decoding, item);
+        return [];
+    });
+}
+function placesOf(from, places, fromDocument, beside) {
+    const of = { kind: 'places', places, fromDocument, ...(beside === null ? {} : { beside }) };
+    return { kind: 'copy', from, of };
+}
+function mixed(decoding, piece) {
+    return report(decoding, piece.tree.line, {
+        code: 'type/change-kind',
+        what: `“${piece.place}” does not say what is copied to where.`,
+        fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-change-state.js
+
+
+
+
+/** The keys that say what is declared. */
+const stateKeys = [
+    'content',
+    'content-from',
+    'copy',
+    'at',
+    'value',
+    'before',
+    'item',
+    'key',
+    'line',
+    'sorted',
+    'after',
+    'image',
+    'resource',
+];
+/** What may stand together. */
+const shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
+/** What a change declares; exactly one thing. Mistakes are reported. */
+function decodeChangeState(decoding, piece, get) {
+    const given = new Set(stateKeys.filter((key) => get(key) !== null));
+    const isExactly = (...known) => [...given].every((key) => known.includes(key));
+    const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')];
+    const [image, resource] = [get('image'), get('resource')];
+    const [contentFrom, copy] = [get('content-from'), get('copy')];
+    const beside = () => decodeBeside(decoding, piece, get('before'), get('after'));
+    if (content !== null && isExactly('content'))
+        return decodeContent(decoding, content);
+    if (contentFrom !== null && isExactly('content-from'))
+        return decodeContentFrom(decoding, contentFrom);
+    if (copy !== null && isExactly('copy', 'at', 'before', 'after'))
+        return decodeCopy(decoding, copy, at, beside());
+    if (at !== null && value !== null && isExactly('at', 'value', 'before', 'after'))
+        return decodeValue(decoding, at, value, beside());
+    if (at !== null && item !== null && isExactly('at', 'item', 'key'))
+        return decodeItem(decoding, at, item, get('key'));
+    if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
+        return decodeLine(decoding, line, get('sorted'), get('after'));
+    if (image !== null && isExactly('image'))
+        return decodeImage(decoding, image);
+    if (resource !== null && isExactly('resource'))
+        return decodeResource(decoding, resource);
+    return report(decoding, piece.tree.line, {
+        code: 'type/change-kind',
+        what: 'This change does not say exactly one thing.',
+        fix: `Besides file, write one of: ${shapes}.`,
+    });
+}
+function decodeContent(decoding, content) {
+    return isEmpty(content)
+        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
+        : { kind: 'file', content: jsonOf(decoding, content.tree) };
+}
+function decodeValue(decoding, at, value, beside) {
+    const place = decodePlace(decoding, at);
+    if (place.length > 0) {
+        const json = jsonOf(decoding, value.tree);
+        return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) };
+    }
+    return at.tree.kind === 'list'
+        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
+        : null;
+}
+function isEmpty({ tree }) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+function decodeItem(decoding, at, item, key) {
+    if (item.tree.kind === 'list' || isEmpty(item)) {
+        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
+    }
+    if (item.tree.kind === 'map' && key === null) {
+        return report(decoding, item.tree.line, {
+            code: 'type/item-key',
+            what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
+            fix: 'Add key with the name of that entry, as in key: name.',
+        });
+    }
+    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
+    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
+}
+/** The neighbour of a new entry, where one is named. */
+function decodeBeside(decoding, piece, before, after) {
+    if (before !== null && after !== null) {
+        return report(decoding, piece.tree.line, {
+            code: 'type/change-kind',
+            what: 'A new entry is to go before one entry and after another.',
+            fix: 'Write before or after, not both.',
+        });
+    }
+    const neighbour = before ?? after;
+    if (neighbour === null)
+        return null;
+    const key = decoding_textOf(decoding, neighbour, 'replicas');
+    if (key === null)
+        return null;
+    return before === null ? { after: key } : { before: key };
+}
+function decodeLine(decoding, line, sorted, after) {
+    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
+    const order = decodeOrder(decoding, sorted, after);
+    return text === null || order === null ? null : { kind: 'line', line: text, order };
+}
+function decodeOrder(decoding, sorted, after) {
+    if (after !== null) {
+        const line = decoding_textOf(decoding, after, '# teams');
+        return line === null ? null : { by: 'after', line };
+    }
+    if (sorted === null)
+        return { by: 'end' };
+    if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
+        return { by: sorted.tree.value ? 'sorted' : 'end' };
+    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
+}
+/** Source of the keys: kustomize's documentation, “images”. */
+const imageKeys = ['name', 'newName', 'newTag', 'digest'];
+/** An entry of a kustomization's `images`, which is an item like any other. */
+function decodeImage(decoding, piece) {
+    const entries = entriesByKey(decoding, piece, imageKeys);
+    if (entries === null || piece.tree.kind !== 'map')
+        return null;
+    for (const entry of entries.values())
+        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
+    if (!entries.has('name'))
+        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
+    const at = ['images'];
+    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
+}
+/** An entry of a kustomization's `resources`. */
+function decodeResource(decoding, piece) {
+    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
+    return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-changes.js
+
+
+
+
+
+const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
+/** The list of declared states. Every mistake is reported; what is given back then is not complete. */
+function decodeChanges(decoding, piece) {
+    const items = itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
+    if (items === null)
+        return [];
+    return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
+}
+function decodeChange(decoding, piece) {
+    const entries = entriesByKey(decoding, piece, decode_changes_keys);
+    if (entries === null || piece.tree.kind !== 'map')
+        return null;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
+    };
+    const decode = (key, read) => {
+        const found = get(key);
+        return found === null ? null : read(found);
+    };
+    const file = get('file');
+    const path = file === null
+        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
+        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
+    const base = {
+        file: path ?? '',
+        ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
+        document: decode('document', (found) => decodeDocument(decoding, found)),
+        when: decode('when', (found) => decodeExpression(decoding, found)),
+        forEach: decode('for-each', (found) => decodeForEach(decoding, found)),
+        validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
+    };
+    const state = decodeChangeState(decoding, piece, get);
+    return state === null ? null : { ...base, ...state };
+}
+/** An expression, or the texts themselves, one change for each. */
+function decodeForEach(decoding, piece) {
+    if (piece.tree.kind !== 'list')
+        return decodeExpression(decoding, piece);
+    const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
+    return items.flatMap((item) => {
+        const text = decoding_textOf(decoding, item, 'deployment.yaml');
+        if (text === null || !text.includes('${{'))
+            return text === null ? [] : [text];
+        report(decoding, item.tree.line, {
+            code: 'type/value',
+            what: `“${item.place}” has an expression in it.`,
+            fix: 'List plain texts, or write one expression that gives the whole list.',
+        });
+        return [];
+    });
+}
+/** The schema a manifest has to follow is chosen by the request type alone. */
+function decodeSchemaPath(decoding, piece) {
+    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
+    if (path === null || !path.includes('${{'))
+        return path;
+    return report(decoding, piece.tree.line, {
+        code: 'type/value',
+        what: `“${piece.place}” has an expression in it.`,
+        fix: 'Name one file, as in validate: schemas/values.schema.json.',
+    });
+}
+/** `present`, `absent` or a text with an expression. */
+function decodeEnsure(decoding, piece) {
+    const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
+    const text = decoding_textOf(decoding, piece, example);
+    if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
+        return text;
+    const closest = (0,closest_name/* closestName */.N)(text, ['present', 'absent']);
+    return report(decoding, piece.tree.line, {
+        code: 'type/value',
+        what: `“${piece.place}” is “${text}”.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
+    });
+}
+
+// EXTERNAL MODULE: ./build/decide/request/field-schema.js
+var field_schema = __nccwpck_require__(6035);
+;// CONCATENATED MODULE: ./build/decide/request/decode-field-schema.js
+
+
+
+/**
+ * The JSON Schema keywords a field may use, each with its reader. A closed list: a misspelt keyword would silently allow
+ * everything, and every keyword here has a sentence that tells a requester what is expected.
+ * Source: JSON Schema 2020-12, “Validation”.
+ */
+const keywords = new Map([
+    ['type', oneOf(field_schema/* fieldTypes */.s)],
+    ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
+    ['examples', scalars],
+    ['format', oneOf(field_schema/* fieldFormats */.P)],
+    ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
+    ['minLength', count],
+    ['maxLength', count],
+    ['minimum', number],
+    ['maximum', number],
+    ['exclusiveMinimum', number],
+    ['exclusiveMaximum', number],
+    ['multipleOf', positive],
+    ['enum', scalars],
+    ['const', decode_field_schema_scalar],
+    ['items', decodeFieldSchema],
+    ['minItems', count],
+    ['maxItems', count],
+    ['uniqueItems', yesOrNo],
+    ['not', decodeFieldSchema],
+    ['anyOf', schemas],
+]);
+/** What a request type demands of one field. Every mistake is reported and gives null. */
+function decodeFieldSchema(decoding, piece) {
+    const before = decoding.problems.length;
+    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
+    if (entries === null)
+        return null;
+    const schema = Object.create(null);
+    for (const [key, entry] of entries) {
+        const decode = keywords.get(key);
+        if (decode !== undefined)
+            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
+    }
+    return decoding.problems.length === before ? schema : null;
+}
+function oneOf(known) {
+    return (decoding, { tree, place }) => {
+        const value = tree.kind === 'scalar' ? tree.value : null;
+        if (typeof value === 'string' && known.includes(value))
+            return value;
+        const closest = typeof value === 'string' ? (0,closest_name/* closestName */.N)(value, known) : null;
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” is ${describe(tree)}.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
+        });
+    };
+}
+function decode_field_schema_text(example) {
+    return (decoding, { tree, place }) => {
+        if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
+            return tree.value;
+        return refuse(decoding, { tree, place }, `a text, as in ${example}`);
+    };
+}
+function count(decoding, { tree, place }) {
+    const value = numberIn(tree);
+    if (value !== null && Number.isSafeInteger(value) && value >= 0)
+        return jsonOf(decoding, tree);
+    return refuse(decoding, { tree, place }, 'a whole number of at least 0');
+}
+function number(decoding, { tree, place }) {
+    const value = numberIn(tree);
+    if (value !== null)
+        return jsonOf(decoding, tree);
+    return refuse(decoding, { tree, place }, 'a number without quotes');
+}
+function positive(decoding, { tree, place }) {
+    const value = numberIn(tree);
+    if (value !== null && value > 0)
+        return jsonOf(decoding, tree);
+    return refuse(decoding, { tree, place }, 'a number greater than 0');
+}
+function numberIn(tree) {
+    return tree.kind === 'scalar' && typeof tree.value === 'number' && Number.isFinite(tree.value)
+        ? tree.value
+        : null;
+}
+function yesOrNo(decoding, { tree, place }) {
+    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
+        return tree.value;
+    return refuse(decoding, { tree, place }, 'true or false');
+}
+function decode_field_schema_scalar(decoding, { tree, place }) {
+    if (tree.kind === 'scalar' && tree.value !== null)
+        return jsonOf(decoding, tree);
+    return refuse(decoding, { tree, place }, 'one text, number, true or false');
+}
+function scalars(decoding, piece) {
+    const items = itemsOf(decoding, piece, '[small, large]');
+    return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
+}
+function schemas(decoding, piece) {
+    const items = itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
+    return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
+}
+function refuse(decoding, { tree, place }, wanted) {
+    return report(decoding, tree.line, {
+        code: 'type/value',
+        what: `“${place}” is ${describe(tree)}.`,
+        fix: `Write ${wanted}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-paths.js
+
+/** The globs of the paths a request may touch. */
+function decodePaths(decoding, piece) {
+    const items = itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
+    return items.flatMap((item) => {
+        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
+        if (glob === null)
+            return [];
+        const fault = globFault(glob);
+        if (fault === null)
+            return [glob];
+        report(decoding, item.tree.line, {
+            code: 'type/value',
+            what: `“${item.place}” is “${glob}”, which ${fault}.`,
+            fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
+        });
+        return [];
+    });
+}
+/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
+function globFault(glob) {
+    if (glob.includes('${{'))
+        return 'has an expression in it';
+    if (/[?[\]{}!\\]/.test(glob))
+        return 'has a character that is no part of a pattern here';
+    const parts = glob.split('/');
+    if (parts.some((part) => part === '' || part === '.' || part === '..'))
+        return 'begins or ends with a slash, or has an empty part or one of dots';
+    return parts.some((part) => part !== '**' && part.includes('**')) ? 'has ** beside other characters' : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-reading.js
+
+/** The switches of a request type that say how its issues are read; what is not there is off. */
+function decodeReading(decoding, allowMissingOptional, refuseUnseenCharacters) {
+    return {
+        allowMissingOptional: isOn(decoding, allowMissingOptional),
+        refuseUnseenCharacters: isOn(decoding, refuseUnseenCharacters),
+    };
+}
+function isOn(decoding, piece) {
+    if (piece === null)
+        return false;
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
+        return tree.value;
+    wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
+    return false;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-rules.js
+
+
+/** The conditions across fields. */
+function decode_rules_decodeRules(decoding, piece) {
+    const items = piece === null ? [] : (itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
+    const rules = [];
+    for (const item of items) {
+        const entries = entriesByKey(decoding, item, ['assert', 'message']);
+        if (entries === null || item.tree.kind !== 'map')
+            continue;
+        const [assert, message] = [entries.get('assert'), entries.get('message')];
+        const expression = assert === undefined
+            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
+            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
+        const sentence = message === undefined
+            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
+            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
+        if (expression !== null && sentence !== null)
+            rules.push({ assert: expression, message: sentence.trim() });
+    }
+    return rules;
+}
+
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/decide/request/decode-target.js
+
+
+/** Where the manifests live. */
+function decodeTarget(decoding, piece) {
+    const nowhere = { repository: null, branch: null };
+    if (piece === null)
+        return nowhere;
+    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
+    if (entries === null)
+        return nowhere;
+    if (entries.size === 0)
+        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
+    const [repository, branch] = [entries.get('repository'), entries.get('branch')];
+    return {
+        repository: repository === undefined
+            ? null
+            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
+        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
+    };
+}
+function decodeRepository(decoding, piece) {
+    const text = decoding_textOf(decoding, piece, 'acme/gitops');
+    if (text === null)
+        return null;
+    try {
+        return (0,ids/* repositoryRef */.Wb)(text);
+    }
+    catch {
+        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
+    }
+}
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+function decodeBranch(decoding, piece) {
+    const branch = decoding_textOf(decoding, piece, 'main');
+    if (branch === null)
+        return null;
+    const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
+    if (branch.length <= 200 && !refused.test(branch))
+        return branch;
+    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-expectation.js
+
+
+
+const decode_expectation_example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
+/** What has to come of a test's answers: problems, or a plan and approvers. */
+function decodeExpectation(decoding, piece) {
+    const entries = entriesByKey(decoding, piece, ['plan', 'problems', 'approvers']);
+    if (entries === null)
+        return null;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
+    };
+    const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
+    if (problems !== null && plan === null && approvers === null) {
+        return { kind: 'problems', codes: textsOf(decoding, problems, '[request/pattern]') };
+    }
+    if (problems === null && (plan !== null || approvers !== null)) {
+        return {
+            kind: 'accepted',
+            plan: plan === null ? null : decodePlan(decoding, plan),
+            approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
+        };
+    }
+    return report(decoding, piece.tree.line, {
+        code: 'type/test',
+        what: problems === null
+            ? `“${piece.place}” says nothing.`
+            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
+        fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
+    });
+}
+function textsOf(decoding, piece, written) {
+    const items = itemsOf(decoding, piece, written) ?? [];
+    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
+}
+/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
+function ruleText(text) {
+    const spaced = text.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
+    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+function decodePlan(decoding, piece) {
+    const files = new Map();
+    if (piece.tree.kind !== 'map') {
+        wrongKind(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
+        return files;
+    }
+    for (const entry of piece.tree.entries) {
+        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
+        if (file !== null)
+            files.set(entry.key, file);
+    }
+    return files;
+}
+function decode_expectation_decodeFile(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && tree.value === null)
+        return { kind: 'deleted' };
+    if (tree.kind === 'scalar' && typeof tree.value === 'string')
+        return { kind: 'text', text: tree.value };
+    if (tree.kind === 'list') {
+        const items = itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
+        return {
+            kind: 'places',
+            places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
+        };
+    }
+    return wrongKind(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
+}
+function decodeChangedPlace(decoding, item) {
+    const entries = entriesByKey(decoding, item, ['document', 'at', 'old', 'new']);
+    if (entries === null || item.tree.kind !== 'map')
+        return null;
+    const [document, at, before, after] = [
+        entries.get('document'),
+        entries.get('at'),
+        entries.get('old'),
+        entries.get('new'),
+    ];
+    if (at === undefined)
+        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
+    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
+    return {
+        ...(document === undefined
+            ? {}
+            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
+        at: steps,
+        ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
+        ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
+    };
+}
+function decodeIndex(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
+        return tree.value;
+    wrongKind(decoding, piece, 'the position of the document from 0, as in', '0');
+    return 0;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/decode-tests.js
+
+
+/** Most tests of one request type: every run reads the whole file. */
+const testsMax = 100;
+/** Whoever files the request of a test that does not say. */
+const usualRequester = 'octocat';
+const decode_tests_example = '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]';
+/** The tests of a request type, from its whole file; they decide nothing about requests. */
+function decodeTests(decoding, type) {
+    const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
+    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
+    const items = piece === null ? [] : (itemsOf(decoding, piece, decode_tests_example) ?? []);
+    if (piece !== null && items.length > testsMax) {
+        report(decoding, piece.tree.line, {
+            code: 'type/value',
+            what: `“tests” has ${items.length} entries.`,
+            fix: `Write at most ${testsMax} tests in one request type.`,
+        });
+    }
+    const names = new Set();
+    const tests = [];
+    for (const item of items.slice(0, testsMax)) {
+        const test = decodeTest(decoding, item);
+        if (test === null)
+            continue;
+        if (names.has(test.name)) {
+            report(decoding, item.tree.line, {
+                code: 'type/test',
+                what: `Two tests are called “${test.name}”.`,
+                fix: 'Give each test a name of its own.',
+            });
+        }
+        names.add(test.name);
+        tests.push(test);
+    }
+    return tests;
+}
+function decodeTest(decoding, item) {
+    const entries = entriesByKey(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
+    if (entries === null || item.tree.kind !== 'map')
+        return null;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
+    };
+    const [name, requester, answers, existing, expectation] = [
+        get('name'),
+        get('requester'),
+        get('answers'),
+        get('existing'),
+        get('expect'),
+    ];
+    if (name === null)
+        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
+    if (answers === null)
+        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
+    if (expectation === null)
+        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
+    const read = {
+        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
+        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
+        answers: answers === null ? null : decodeAnswers(decoding, answers),
+        existing: existing === null ? null : decodeExisting(decoding, existing),
+        expect: expectation === null ? null : decodeExpectation(decoding, expectation),
+    };
+    if (read.name === null || read.requester === null || read.answers === null || read.expect === null)
+        return null;
+    return {
+        name: read.name.trim(),
+        requester: read.requester,
+        answers: read.answers,
+        existing: read.existing,
+        expect: read.expect,
+    };
+}
+function decodeAnswers(decoding, piece) {
+    const entries = decode_tests_entriesOf(decoding, piece, 'a map from field id to what is answered, as in', '{ name: payments }');
+    if (entries === null)
+        return null;
+    const answers = new Map();
+    for (const entry of entries) {
+        const answer = answerOf(entry.value);
+        if (answer !== undefined)
+            answers.set(entry.key, answer);
+        else {
+            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
+        }
+    }
+    return answers;
+}
+/** Numbers and the like are the text somebody would type: as they are written. */
+function answerOf(tree) {
+    if (tree.kind === 'scalar')
+        return tree.value === null ? null : typedText(tree);
+    if (tree.kind === 'map')
+        return undefined;
+    const texts = tree.items.flatMap((item) => item.kind === 'scalar' && item.value !== null ? [typedText(item)] : []);
+    return texts.length === tree.items.length ? texts : undefined;
+}
+function typedText({ value, source }) {
+    return typeof value === 'string' ? value : source;
+}
+function decodeExisting(decoding, piece) {
+    const entries = decode_tests_entriesOf(decoding, piece, 'a map from path to the text of the file, as in', '{ teams.yaml: "teams: []" }');
+    if (entries === null)
+        return null;
+    const files = new Map();
+    for (const entry of entries) {
+        const { value } = entry;
+        if (value.kind === 'scalar' && typeof value.value === 'string')
+            files.set(entry.key, value.value);
+        else
+            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
+    }
+    return files;
+}
+function decode_tests_entriesOf(decoding, piece, wanted, written) {
+    return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/used-templates.js
+/** The templates some changes name, each once; the key is left out where they name none. */
+function usedTemplates(changes, templates) {
+    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
+    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
+    return used.length === 0 ? {} : { templates: used };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/parse-request-type.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** In characters, as shown in the title of a pull request beside the issue's own. */
+const titleLengthMax = 100;
+const parse_request_type_keys = [
+    'name',
+    'title',
+    'form',
+    'requesters',
+    'target',
+    'fields',
+    'rules',
+    'approval',
+    'merge',
+    'changes',
+    'ensure',
+    'allow-missing-optional',
+    'refuse-unseen-characters',
+    'paths',
+    'tests',
+];
+/**
+ * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
+ * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
+ * 100 ms, and ajv's messages are not for people. A test holds the two together.
+ * @param templates the files the type may name with `content-from`, at the same commit.
+ */
+function parseRequestType(source, policies = [], templates = []) {
+    const located = locateRequestType(source, policies, templates);
+    return located.ok ? ok(located.value.type) : located;
+}
+/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
+function locateRequestType(source, policies = [], templates = []) {
+    const tree = readYaml(source);
+    if (!tree.ok)
+        return tree;
+    const decoding = { path: source.path, problems: [], lines: new Map(), templates };
+    const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
+    const tests = decodeTests(decoding, tree.value);
+    const { problems, lines } = decoding;
+    return (0,model_problem/* okUnless */.r)(problems, () => {
+        if (type === null)
+            throw new Error('a request type without problems was not decoded');
+        return { type, tests, lines };
+    });
+}
+function decodeType(decoding, source, piece, policies) {
+    const entries = entriesByKey(decoding, piece, parse_request_type_keys);
+    if (entries === null || piece.tree.kind !== 'map')
+        return null;
+    const { tree: map } = piece;
+    const get = (key) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : pieceOf(decoding, entry, '');
+    };
+    const requesters = get('requesters');
+    const ensure = get('ensure');
+    const type = {
+        path: source.path,
+        blob: source.blob,
+        name: required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
+        title: required(decoding, map, get, 'title', 'title: Kubernetes namespace', decodeTitle) ?? '',
+        form: required(decoding, map, get, 'form', 'form: namespace.yml', decodeForm) ?? '',
+        requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
+        target: decodeTarget(decoding, get('target')),
+        fields: decodeFields(decoding, get('fields')),
+        rules: decode_rules_decodeRules(decoding, get('rules')),
+        ...decodeApproval(decoding, entries.get('approval'), map, policies),
+        merge: decodeMerge(decoding, get('merge')),
+        changes: required(decoding, map, get, 'changes', 'changes: [{ file: teams.yaml, at: [teams], item: core }]', decodeChanges) ?? [],
+        ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
+        reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
+        ...pathsOf(decoding, get('paths')),
+    };
+    return { ...type, ...usedTemplates(type.changes, decoding.templates) };
+}
+function pathsOf(decoding, piece) {
+    return piece === null ? {} : { paths: decodePaths(decoding, piece) };
+}
+function required(decoding, map, get, key, example, decode) {
+    const piece = get(key);
+    return piece === null ? decoding_missing(decoding, map, key, example) : decode(decoding, piece);
+}
+/** The name is the file's name, so that a request in a branch or a record leads to its file. */
+function decodeName(decoding, piece) {
+    const name = decoding_textOf(decoding, piece, 'namespace');
+    if (name === null)
+        return null;
+    if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
+        return report(decoding, piece.tree.line, {
+            code: 'type/name',
+            what: `“${name}” cannot be the name of a request type.`,
+            fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+        });
+    }
+    const stem = fileStem(decoding.path);
+    if (stem === name)
+        return name;
+    return report(decoding, piece.tree.line, {
+        code: 'type/name',
+        what: `The request type is called “${name}” and its file “${stem}”.`,
+        fix: `Write name: ${stem}, or rename the file to ${name}.yml.`,
+    });
+}
+function fileStem(path) {
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    for (const extension of ['.yml', '.yaml'])
+        if (file.endsWith(extension))
+            return file.slice(0, -extension.length);
+    return file;
+}
+function decodeTitle(decoding, piece) {
+    const title = decoding_textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
+    if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title)))
+        return title;
+    return report(decoding, piece.tree.line, {
+        code: 'type/value',
+        what: `“title” has ${[...title].length} characters or several lines.`,
+        fix: `Write one line of at most ${titleLengthMax} characters.`,
+    });
+}
+function decodeForm(decoding, piece) {
+    const file = decoding_textOf(decoding, piece, 'namespace.yml');
+    if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file))
+        return file;
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    return report(decoding, piece.tree.line, {
+        code: 'type/value',
+        what: `“form” is “${file}”, which is not the name of a form file.`,
+        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
+    });
+}
+function decodeMerge(decoding, piece) {
+    if (piece === null)
+        return 'now';
+    const text = decoding_textOf(decoding, piece, 'auto');
+    const mode = request_type/* mergeModes */.J0.find((each) => each === text);
+    if (mode === undefined && text !== null)
+        wrongKind(decoding, piece, `one of ${request_type/* mergeModes */.J0.join(', ')}, as in`, 'auto');
+    return mode ?? 'now';
+}
+function decodeFields(decoding, piece) {
+    const fields = new Map();
+    if (piece === null)
+        return fields;
+    if (piece.tree.kind !== 'map') {
+        wrongKind(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }');
+        return fields;
+    }
+    for (const entry of piece.tree.entries) {
+        const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place));
+        if (schema !== null)
+            fields.set(entry.key, schema);
+    }
+    return fields;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/read-policy.js
+
+
+
+
+/** Deciding reads one policy several times in a run, and a policy never changes. */
+const read = new WeakMap();
+/** Reads all request types and their forms. A type with any problem is broken, never half used. */
+function readPolicy(policy) {
+    const known = read.get(policy);
+    if (known !== undefined)
+        return known;
+    const candidates = [];
+    const broken = [];
+    for (const file of policy.types) {
+        const result = readType(file, policy);
+        if ('problems' in result)
+            broken.push(result);
+        else
+            candidates.push(result);
+    }
+    const result = { candidates, broken };
+    read.set(policy, result);
+    return result;
+}
+function readType(file, { forms, policies, templates }) {
+    if (file.text === null)
+        return { path: file.path, form: null, reading: submission/* usualReading */.J, problems: [read_policy_unreadable(file)] };
+    const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text }, policies, templates);
+    if (!located.ok) {
+        const { text } = file;
+        return {
+            path: file.path,
+            form: meantForm(text, forms),
+            reading: meantReading(text),
+            problems: located.problems,
+        };
+    }
+    const { type, lines } = located.value;
+    const form = readForm(type.form, forms, file.path);
+    const { reading } = type;
+    if ('problems' in form)
+        return { path: file.path, form: null, reading, problems: form.problems };
+    const [first, ...more] = checkRequestType(type, form, lines);
+    if (first !== undefined)
+        return { path: file.path, form, reading, problems: [first, ...more] };
+    return { type, form };
+}
+function readForm(name, forms, typePath) {
+    const file = forms.find((each) => fileName(each.path) === name);
+    if (file === undefined)
+        return { problems: [formMissing(name, typePath)] };
+    if (file.text === null)
+        return { problems: [read_policy_unreadable(file)] };
+    const form = parseForm({ file: name, blob: file.blob, text: file.text });
+    return form.ok ? form.value : { problems: form.problems };
+}
+/** The form a broken request type names, found without trusting the rest of the file. */
+function meantForm(text, forms) {
+    const line = text.split('\n').find((each) => each.startsWith('form:'));
+    const name = line?.slice('form:'.length).split('#')[0]?.trim().replaceAll(/["']/g, '');
+    const file = forms.find((each) => fileName(each.path) === name);
+    if (name === undefined || file === undefined || file.text === null)
+        return null;
+    const form = parseForm({ file: name, blob: file.blob, text: file.text });
+    return form.ok ? form.value : null;
+}
+/** How a broken request type wants its issues read; what cannot be told is as usual. */
+function meantReading(text) {
+    const isOn = (key) => text.split('\n').some((line) => line.split('#')[0]?.trimEnd() === `${key}: true`);
+    return {
+        allowMissingOptional: isOn('allow-missing-optional'),
+        refuseUnseenCharacters: isOn('refuse-unseen-characters'),
+    };
+}
+function fileName(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+function read_policy_unreadable(file) {
+    return {
+        code: 'type/unreadable',
+        file: file.path,
+        what: `GitHub did not give the whole text of ${file.path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+    };
+}
+function formMissing(name, typePath) {
+    return {
+        code: 'type/form-missing',
+        file: typePath,
+        what: `There is no issue form .github/ISSUE_TEMPLATE/${name} on the default branch.`,
+        fix: `A maintainer has to add the form, or name an existing one under form: in ${typePath}.`,
+    };
+}
+
+
+/***/ }),
+
 /***/ 5239:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -68719,7 +72147,7 @@ function contenders({ others, manifests }) {
     return (others?.open ?? []).filter((other) => other.paths.some((path) => paths.has(path)));
 }
 function lastRecord({ otherRecords }, { issue }) {
-    return otherRecords?.find((each) => each.issue === issue)?.last ?? null;
+    return issue === null ? null : (otherRecords?.find((each) => each.issue === issue)?.last ?? null);
 }
 function contested(other, last, plan) {
     if (last !== null && record/* finalDecisions */.Mm.includes(last.predicate.decision))
@@ -68756,7 +72184,7 @@ function sharedPlaces(plan, files) {
 /* harmony import */ var _approval_owners_of_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8964);
 /* harmony import */ var _approval_resolve_owners_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5510);
 /* harmony import */ var _change_change_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(869);
-/* harmony import */ var _understand_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6416);
+/* harmony import */ var _understand_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6314);
 
 
 
@@ -68782,6 +72210,182 @@ function touchedOwners(snapshot, type) {
     return (0,_approval_owners_of_js__WEBPACK_IMPORTED_MODULE_4__/* .ownersOf */ .K)(paths, files, snapshot.repository.owner)
         .flatMap(({ owners }) => owners)
         .filter(({ kind }) => kind !== 'unresolved');
+}
+
+
+/***/ }),
+
+/***/ 2335:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ finalComment)
+/* harmony export */ });
+/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6133);
+/* harmony import */ var _tampered_approvals_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9514);
+
+
+/** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
+function finalComment({ issue }, record) {
+    const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? []);
+    return (0,_report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .statusComment */ .A9)({ kind: 'final', record, later });
+}
+/** Only a comment that is missing from a whole list is gone. */
+function laterDeed(evidence, issue) {
+    const found = issue.comments.find(({ id }) => id === evidence.comment);
+    const by = (login) => (login === undefined ? '' : ` by ${login}`);
+    if (found !== undefined)
+        return found.lastEditedAt === null ? null : `${deed(evidence)} was edited${by(found.editor?.login)}.`;
+    const whole = issue.olderComments === null && issue.comments.length === issue.commentCount;
+    const deletion = (0,_tampered_approvals_js__WEBPACK_IMPORTED_MODULE_1__/* .deletionsOf */ .N)(evidence, issue).at(-1);
+    return whole ? `${deed(evidence)} was deleted${by(deletion?.by?.login)}.` : null;
+}
+function deed({ command, person }) {
+    return `The comment with ${person.login}'s /${command}`;
+}
+
+
+/***/ }),
+
+/***/ 7110:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   go: () => (/* binding */ notPermitted),
+/* harmony export */   k4: () => (/* binding */ targetUnreachable),
+/* harmony export */   ud: () => (/* binding */ rejectionUnknown),
+/* harmony export */   uu: () => (/* binding */ holdProblems),
+/* harmony export */   vH: () => (/* binding */ requesterUnknown),
+/* harmony export */   xb: () => (/* binding */ ledgerUnreadable)
+/* harmony export */ });
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
+
+/** Records nobody may rely on. */
+function ledgerUnreadable({ ledger }) {
+    return {
+        code: 'state/ledger-unreadable',
+        what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
+        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+    };
+}
+/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
+function rejectionUnknown({ person, what }) {
+    return {
+        code: 'state/rejection-unknown',
+        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+    };
+}
+/** Who stops the request, or whose doing. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
+function holdProblems({ active, refused, tampered }) {
+    const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown');
+    return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)];
+}
+function tamperedWith({ approval, did, by }) {
+    const approver = approval.person.login;
+    return {
+        code: 'state/approval-tampered',
+        what: `${by?.login ?? 'Somebody whose account is gone'} ${did} the comment with which ${approver} had approved this request.`,
+        fix: `${approver} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
+    };
+}
+function putOnHold({ by, reason }) {
+    return {
+        code: 'state/on-hold',
+        what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+        fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
+    };
+}
+function holdUnknown({ person, what }) {
+    return {
+        code: 'state/hold-unknown',
+        what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
+    };
+}
+/** The requester is none of those who may ask. */
+function notPermitted(type) {
+    return {
+        code: 'state/requester-not-permitted',
+        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
+        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
+    };
+}
+/** Whether the requester may ask is not known. */
+function requesterUnknown(why) {
+    return {
+        code: 'state/requester-unknown',
+        what: `It could not be found out whether the requester may ask for this: ${why}.`,
+        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
+    };
+}
+/** What the token needs in another repository that manifests live in. */
+const targetPermissions = '“contents: write”, “pull-requests: write” and “checks: write”';
+/** The repository of the manifests is another one, and the token gets no further there. */
+function targetUnreachable(target) {
+    const name = (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .fullName */ .fq)(target);
+    const need = target.permission === null ? '' : ` That takes the permission “${target.permission}”.`;
+    const grant = `A maintainer has to install the toolkit's GitHub App in ${name} as well, with the permissions ${targetPermissions}, and give the workflow a token that reaches it (target-token); GITHUB_TOKEN reaches no other repository. The request goes on at the next run.`;
+    switch (target.why) {
+        case 'unseen':
+            return {
+                code: 'state/target-unreachable',
+                what: `The manifests of this kind of request live in ${name}, and GitHub does not show that repository to the toolkit: its token does not reach it, or there is no such repository.`,
+                fix: grant,
+            };
+        case 'refused':
+            return {
+                code: 'state/target-unreachable',
+                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there.${need}`,
+                fix: grant,
+            };
+        case 'no-branch':
+            return {
+                code: 'state/target-branch-missing',
+                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there: there is none.`,
+                fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
+            };
+    }
+}
+
+
+/***/ }),
+
+/***/ 590:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ isMorePublic),
+/* harmony export */   z: () => (/* binding */ isLessPublic)
+/* harmony export */ });
+/**
+ * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
+ * lines around the change, and a problem quotes what it found.
+ */
+function isLessPublic({ repository, details }) {
+    const target = details?.target;
+    return target?.reached === true && audience[target.visibility] < audience[repository.visibility];
+}
+/** Whether more people can read the pull request than the issue. What was asked for must then not be told there. */
+function isMorePublic({ repository, details }) {
+    const target = details?.target;
+    return target?.reached === true && audience[target.visibility] > audience[repository.visibility];
+}
+const audience = { private: 0, internal: 1, public: 2 };
+
+
+/***/ }),
+
+/***/ 3031:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ recordedStory)
+/* harmony export */ });
+/** The records of the plan in force, from the one that proposed it; null where the ledger does not have that yet. */
+function recordedStory({ ledger }, { checkRun }) {
+    const start = ledger.records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
+    return start === -1 ? null : ledger.records.slice(start);
 }
 
 
@@ -69012,11 +72616,30 @@ function finished(person, comment, { predicate }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ branchPrefix),
 /* harmony export */   W: () => (/* binding */ requestBranch)
 /* harmony export */ });
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
+/* harmony import */ var _digest_sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3039);
+
+
 /** The name of a request's own branch, as in `issueops/42-namespace`. */
-function requestBranch(issue, type) {
-    return `issueops/${issue}-${type}`;
+function requestBranch(prefix, issue, type) {
+    return `${prefix}${issue}-${type}`;
+}
+/** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
+const digestDigits = 8;
+/**
+ * How the branches of a repository's requests begin in the repository the manifests live in: `issueops/`, and in another repository
+ * `issueops/acme-requests-1a2b3c4d/`, so that requests of several repositories never meet on one branch. A name may hold what
+ * git refuses in a branch, such as the beginning dot of `.github`; the digest makes up for what is replaced.
+ */
+function branchPrefix(home, target) {
+    if ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRepository */ .RB)(home, target))
+        return 'issueops/';
+    const name = (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .fullName */ .fq)(home).toLowerCase();
+    const plain = name.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+    return `issueops/${plain}-${(0,_digest_sha256_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)(name).slice(0, digestDigits)}/`;
 }
 
 
@@ -69032,8 +72655,14 @@ function requestBranch(issue, type) {
 /* harmony export */   wS: () => (/* binding */ closeIssue)
 /* harmony export */ });
 /* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6133);
-/* harmony import */ var _replies_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2142);
-/* harmony import */ var _views_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2705);
+/* harmony import */ var _final_comment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2335);
+/* harmony import */ var _hold_reasons_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7110);
+/* harmony import */ var _replies_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2142);
+/* harmony import */ var _target_place_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6748);
+/* harmony import */ var _views_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2705);
+
+
+
 
 
 
@@ -69056,35 +72685,48 @@ function finalState({ predicate }) {
 }
 /**
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
- * the pull request is closed, so that it vouches for the rest.
+ * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
-function isSettled(snapshot, record) {
-    return isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
+function isSettled(snapshot, record, { repository }) {
+    return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
 }
 function isShown(snapshot, record) {
-    return (0,_views_js__WEBPACK_IMPORTED_MODULE_2__/* .statusOf */ .c2)(snapshot)?.upToDate((0,_report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .statusComment */ .A9)({ kind: 'final', record })) === true;
+    return (0,_views_js__WEBPACK_IMPORTED_MODULE_4__/* .statusOf */ .c2)(snapshot)?.upToDate((0,_final_comment_js__WEBPACK_IMPORTED_MODULE_1__/* .finalComment */ .Q)(snapshot, record)) === true;
 }
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
 function leftovers(snapshot, { predicate }) {
-    const own = snapshot.branches.filter(({ head }) => head === predicate.pull?.head);
+    const there = snapshot.details?.branch ?? null;
+    const branches = (0,_target_place_js__WEBPACK_IMPORTED_MODULE_3__/* .elsewhere */ .Jn)(snapshot) === null ? snapshot.branches : there === null ? [] : [there];
+    const own = branches.filter(({ head }) => head === predicate.pull?.head);
     return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
 }
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
 function settle(snapshot, record) {
     const state = finalState(record);
+    const target = snapshot.details?.target;
+    if (target?.reached === false)
+        return unsettled(snapshot, record, target);
     const pull = snapshot.details?.pull ?? null;
     const effects = [
-        ...(0,_views_js__WEBPACK_IMPORTED_MODULE_2__/* .labelEffects */ .x4)(snapshot, state),
+        ...(0,_views_js__WEBPACK_IMPORTED_MODULE_4__/* .labelEffects */ .x4)(snapshot, state),
         ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
-        ...(0,_replies_js__WEBPACK_IMPORTED_MODULE_1__/* .finishedReplies */ .fP)(snapshot, record),
+        ...(0,_replies_js__WEBPACK_IMPORTED_MODULE_2__/* .finishedReplies */ .fP)(snapshot, record),
     ];
     if (pull?.state === 'open')
         return [...effects, { kind: 'close-pull', pull: pull.number }];
     return [
         ...effects,
         ...leftovers(snapshot, record),
-        ...(0,_views_js__WEBPACK_IMPORTED_MODULE_2__/* .statusEffects */ .T2)(snapshot, (0,_report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .statusComment */ .A9)({ kind: 'final', record })),
+        ...(0,_views_js__WEBPACK_IMPORTED_MODULE_4__/* .statusEffects */ .T2)(snapshot, (0,_final_comment_js__WEBPACK_IMPORTED_MODULE_1__/* .finalComment */ .Q)(snapshot, record)),
     ];
+}
+/** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
+function unsettled(snapshot, record, target) {
+    if (isShown(snapshot, record))
+        return (0,_replies_js__WEBPACK_IMPORTED_MODULE_2__/* .finishedReplies */ .fP)(snapshot, record);
+    const title = record.predicate.request.title;
+    const body = (0,_report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .statusComment */ .A9)({ kind: 'held', title, problems: [(0,_hold_reasons_js__WEBPACK_IMPORTED_MODULE_5__/* .targetUnreachable */ .k4)(target)] });
+    return [...(0,_views_js__WEBPACK_IMPORTED_MODULE_4__/* .statusEffects */ .T2)(snapshot, body), ...(0,_replies_js__WEBPACK_IMPORTED_MODULE_2__/* .finishedReplies */ .fP)(snapshot, record)];
 }
 /**
  * Closes the issue. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
@@ -69094,6 +72736,108 @@ function closeIssue({ issue }, state, when) {
         return [];
     const done = state === 'merged' || state === 'applied';
     return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
+}
+
+
+/***/ }),
+
+/***/ 9514:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ tamperedApprovals),
+/* harmony export */   N: () => (/* binding */ deletionsOf)
+/* harmony export */ });
+/* harmony import */ var _model_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1827);
+/* harmony import */ var _model_person_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6221);
+/* harmony import */ var _command_read_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9729);
+/* harmony import */ var _recorded_story_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3031);
+
+
+
+
+/**
+ * Approvals of the plan in force that did not end by their author's will: whoever may write in a repository can delete and edit
+ * everybody's comments. GitHub does not say which comment was deleted, so each deletion of a comment of the approver's that may have been
+ * this one counts.
+ */
+function tamperedApprovals(snapshot, publication) {
+    const counted = ((0,_recorded_story_js__WEBPACK_IMPORTED_MODULE_1__/* .recordedStory */ .C)(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
+    const once = new Map(counted.map((each) => [each.comment, each]));
+    return [...once.values()].flatMap((approval) => {
+        const found = strangersHand(approval, snapshot.issue);
+        return found === null ? [] : [{ approval, ...found, answered: isAnswered(approval, found.at, snapshot) }];
+    });
+}
+/** Deletions that may have been that of a recorded comment: it is gone, and they came no earlier than it. */
+function deletionsOf({ comment, person, createdAt }, issue) {
+    if (issue.comments.some(({ id }) => id === comment))
+        return [];
+    return issue.deletions.filter(({ author, at }) => author !== null && (0,_model_person_js__WEBPACK_IMPORTED_MODULE_2__/* .samePerson */ .Y)(author, person) && !(0,_model_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .isBefore */ .Y8)(at, createdAt));
+}
+function strangersHand(approval, issue) {
+    const isOther = (by) => by === null || !(0,_model_person_js__WEBPACK_IMPORTED_MODULE_2__/* .samePerson */ .Y)(by, approval.person);
+    const found = issue.comments.find(({ id }) => id === approval.comment);
+    if (found !== undefined) {
+        const { lastEditedAt: at, editor: by } = found;
+        return at !== null && isOther(by) ? { did: 'edited', by, at } : null;
+    }
+    const deletion = deletionsOf(approval, issue).findLast(({ by }) => isOther(by));
+    return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at };
+}
+/** Only what the approver wrote afterwards and nobody has touched: another edited comment could be the same stranger's. */
+function isAnswered({ person }, at, { issue }) {
+    return (0,_command_read_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .readCommands */ .P)(issue.comments).some((spoken) => (0,_model_person_js__WEBPACK_IMPORTED_MODULE_2__/* .samePerson */ .Y)(spoken.person, person) &&
+        spoken.reading.kind === 'command' &&
+        spoken.comment.lastEditedAt === null &&
+        (0,_model_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .isBefore */ .Y8)(at, spoken.comment.createdAt));
+}
+
+
+/***/ }),
+
+/***/ 6748:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ci: () => (/* binding */ recordedPlace),
+/* harmony export */   Jn: () => (/* binding */ elsewhere),
+/* harmony export */   SC: () => (/* binding */ reachedTarget),
+/* harmony export */   x3: () => (/* binding */ targetPlace)
+/* harmony export */ });
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5928);
+/* harmony import */ var _request_read_policy_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5439);
+/* harmony import */ var _request_branch_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7683);
+
+
+
+/** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
+function targetPlace(snapshot, type) {
+    return placeAt(snapshot, type.target.repository);
+}
+/** Where a recorded request was carried out; without a plan, where its type would have it now. */
+function recordedPlace(snapshot, { predicate }) {
+    if (predicate.plan !== null) {
+        const [owner = '', name = ''] = predicate.plan.repository.split('/');
+        return placeAt(snapshot, { owner, name });
+    }
+    const { candidates } = (0,_request_read_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .readPolicy */ .T)(snapshot.policy);
+    const known = candidates.find(({ type }) => type.name === predicate.request.type);
+    return placeAt(snapshot, known?.type.target.repository ?? null);
+}
+/** The repository the manifests live in, once it was read. */
+function reachedTarget({ details }) {
+    if (details === null || !details.target.reached)
+        throw new Error('a target is used before it was reached');
+    return details.target;
+}
+/** The target of a request, where that is another repository than the one of the issue. */
+function elsewhere({ repository, details }) {
+    return details === null || (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRepository */ .RB)(details.target, repository) ? null : details.target;
+}
+function placeAt({ repository: home }, target) {
+    const there = target === null || (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRepository */ .RB)(target, home) ? null : target;
+    return { repository: there, prefix: (0,_request_branch_js__WEBPACK_IMPORTED_MODULE_2__/* .branchPrefix */ .$)(home, there ?? home) };
 }
 
 
@@ -69158,7 +72902,7 @@ function normal(text) {
 
 /***/ }),
 
-/***/ 6416:
+/***/ 6314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -69169,6 +72913,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: readRequest, withoutSecrets
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/record.js
 var record = __nccwpck_require__(9865);
 // EXTERNAL MODULE: ./build/decide/approval/applicable-rules.js
@@ -69177,56 +72923,15 @@ var applicable_rules = __nccwpck_require__(6810);
 var model_problem = __nccwpck_require__(9241);
 // EXTERNAL MODULE: ./build/decide/expression/evaluate-expression.js + 2 modules
 var evaluate_expression = __nccwpck_require__(6178);
-;// CONCATENATED MODULE: ./build/decide/expression/split-template.js
-
-/**
- * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
- * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
- */
-function splitTemplate(text) {
-    const parts = [];
-    let from = 0;
-    for (;;) {
-        const open = text.indexOf('${{', from);
-        if (open < 0)
-            break;
-        const close = expressionEnd(text, open + 3);
-        if (close === null)
-            return unclosed(text);
-        if (open > from)
-            parts.push({ kind: 'text', text: text.slice(from, open) });
-        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
-        from = close + 2;
-    }
-    if (from < text.length || parts.length === 0)
-        parts.push({ kind: 'text', text: text.slice(from) });
-    return (0,model_problem.ok)(parts);
-}
-function expressionEnd(text, from) {
-    let quoted = false;
-    for (let index = from; index < text.length; index++) {
-        if (text[index] === "'")
-            quoted = !quoted;
-        else if (!quoted && text.startsWith('}}', index))
-            return index;
-    }
-    return null;
-}
-function unclosed(text) {
-    return (0,model_problem/* fail */.f)({
-        code: 'expression/unclosed',
-        what: `“${text}” opens an expression and does not close it.`,
-        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
-    });
-}
-
+// EXTERNAL MODULE: ./build/decide/expression/split-template.js
+var split_template = __nccwpck_require__(1931);
 ;// CONCATENATED MODULE: ./build/decide/expression/evaluate-text.js
 
 
 
 /** The text of a template with every expression replaced by its value; an empty field gives no text, a list is a problem. */
 function evaluateText(template, context) {
-    const parts = splitTemplate(template);
+    const parts = (0,split_template/* splitTemplate */.L)(template);
     if (!parts.ok)
         return parts;
     const problems = [];
@@ -69280,7 +72985,7 @@ function evaluateTemplate(template, context) {
     return isList(template) ? evaluateList(template, context) : evaluateMap(template, context);
 }
 function evaluateLeaf(text, context) {
-    const parts = splitTemplate(text);
+    const parts = (0,split_template/* splitTemplate */.L)(text);
     if (!parts.ok)
         return parts;
     const [only, ...more] = parts.value;
@@ -69343,43 +73048,8 @@ function isList(value) {
     return Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/matches-glob.js
-/**
- * Whether a path fits an anchored glob: `*` stands for any part of one name, `**` for any number of whole folders, or at the end for everything
- * below. Every other character stands for itself, upper and lower case apart. Own code: no installed package matches globs, and a
- * regular expression made of one could take exponential time. Takes at most the product of the two lengths.
- */
-function matchesGlob(glob, path) {
-    // Below a folder is not the folder itself.
-    const pattern = glob.endsWith('**') ? `${glob}/*` : glob;
-    return matches(pattern.split('/'), path.split('/'), '**', (part, name) => matches([...part], [...name], '*', (a, b) => a === b));
-}
-/** The usual matching of one wildcard: after a mismatch only the last wildcard has to take one more. */
-function matches(pattern, parts, wildcard, fits) {
-    let at = 0;
-    let index = 0;
-    let last = null;
-    while (index < parts.length) {
-        const [wanted, part] = [pattern[at], parts[index]];
-        if (wanted === wildcard) {
-            last = { at, index };
-            at += 1;
-        }
-        else if (wanted !== undefined && part !== undefined && fits(wanted, part)) {
-            at += 1;
-            index += 1;
-        }
-        else if (last !== null) {
-            last = { at: last.at, index: last.index + 1 };
-            at = last.at + 1;
-            index = last.index;
-        }
-        else
-            return false;
-    }
-    return pattern.slice(at).every((rest) => rest === wildcard);
-}
-
+// EXTERNAL MODULE: ./build/decide/request/matches-glob.js
+var matches_glob = __nccwpck_require__(3445);
 ;// CONCATENATED MODULE: ./build/decide/change/all-problems.js
 
 /**
@@ -69522,7 +73192,7 @@ function soleField(source, context) {
  * value can neither leave its folder nor vanish; then the whole path is checked.
  */
 function resolveFilePath(template, context) {
-    const parts = splitTemplate(template);
+    const parts = (0,split_template/* splitTemplate */.L)(template);
     if (!parts.ok)
         return parts;
     const problems = [];
@@ -69615,7 +73285,7 @@ function resolveContent(template, file, context) {
     return problem === null ? (0,model_problem.ok)(content.value) : (0,model_problem/* fail */.f)(problem);
 }
 function textProblems(template, file, context) {
-    const parts = splitTemplate(template);
+    const parts = (0,split_template/* splitTemplate */.L)(template);
     if (!parts.ok)
         return parts.problems;
     const expressions = parts.value.filter((part) => part.kind === 'expression');
@@ -69980,7 +73650,7 @@ function withState(base, state) {
 /** A path the request type does not list is refused before anything there is read. */
 function allowedPath(path, type) {
     const { paths = null } = type;
-    if (!path.ok || paths === null || paths.some((glob) => matchesGlob(glob, path.value)))
+    if (!path.ok || paths === null || paths.some((glob) => (0,matches_glob/* matchesGlob */.k)(glob, path.value)))
         return path;
     return (0,model_problem/* fail */.f)({
         code: 'change/path-not-listed',
@@ -70005,10 +73675,8 @@ function unique(problems) {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-;// CONCATENATED MODULE: ./build/model/submission.js
-/** The usual rules. */
-const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
-
+// EXTERNAL MODULE: ./build/model/submission.js
+var submission = __nccwpck_require__(3096);
 // EXTERNAL MODULE: ./build/decide/digest/sha256.js
 var sha256 = __nccwpck_require__(3039);
 // EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
@@ -71243,7 +74911,7 @@ const bodyLengthMax = 65_536;
  * has no heading of the form. Values that are empty are null. What is only odd is a warning of the submission. Never throws; linear in the length of the body.
  * @param serverUrl origin of the GitHub server that keeps uploads, without a slash at the end.
  */
-function parseSubmission(form, body, options = usualReading, serverUrl = 'https://github.com') {
+function parseSubmission(form, body, options = submission/* usualReading */.J, serverUrl = 'https://github.com') {
     const refused = refuseWhole(body);
     if (refused !== null)
         return (0,model_problem/* fail */.f)(refused);
@@ -71308,3068 +74976,8 @@ function asWarning(problem) {
 
 // EXTERNAL MODULE: ./build/decide/request/find-secret.js
 var find_secret = __nccwpck_require__(6661);
-;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
-/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
-const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
-/**
- * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. Labels that read alike are allowed only
- * where ids tell the fields apart, as on GitHub, which compares them in lower case and without punctuation.
- */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
-    const ids = new Map();
-    const labels = new Map();
-    return fields.map((field, index) => {
-        const slug = slugOf(field.label);
-        const id = field.id === '' ? slug || `field-${index + 1}` : field.id;
-        const sameLabel = labels.get(slug || field.label);
-        const sameId = ids.get(id);
-        if (sameLabel !== undefined && (field.id === '' || sameLabel.id === '')) {
-            reportLabels(sameLabel, field, report);
-        }
-        else if (sameId !== undefined) {
-            reportIds(id, sameId, field, report);
-        }
-        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
-        ids.set(id, field);
-        labels.set(slug || field.label, field);
-        return { ...field, id };
-    });
-}
-/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
-function slugOf(label) {
-    const plain = label
-        .normalize('NFKD')
-        .replace(/\p{Mn}/gu, '')
-        .toLowerCase();
-    return plain
-        .split(/[^a-z0-9_]/)
-        .filter((part) => part !== '')
-        .join('-');
-}
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
-}
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
-}
-function reportId(id, field, report) {
-    const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
-/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
-function formReader(node, where, keys, report) {
-    if (node.kind !== 'map') {
-        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
-        return null;
-    }
-    for (const { key, line } of node.entries) {
-        if (keys.includes(key))
-            continue;
-        const meant = closest(key, keys);
-        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
-            ? `Remove it; the keys are ${keys.join(', ')}.`
-            : `Did you mean “${meant}”? If not, remove it.`);
-    }
-    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
-}
-/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
-function nodeAt(reader, key) {
-    const value = reader.entries.get(key)?.value ?? null;
-    return value === null || isNothing(value) ? null : value;
-}
-function isNothing(value) {
-    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
-}
-/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
-function form_reader_textOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return value.text.trim();
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
-    return null;
-}
-/** A text that must be there. */
-function requiredTextOf(reader, key) {
-    if (nodeAt(reader, key) !== null)
-        return form_reader_textOf(reader, key);
-    form_reader_missing(reader, key);
-    return null;
-}
-/** Reports a key that must be there. */
-function form_reader_missing(reader, key) {
-    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
-}
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-function flagOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return false;
-    if (value.kind === 'text' && value.plain) {
-        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
-            return true;
-        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
-            return false;
-    }
-    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
-    return false;
-}
-/** A list of texts, or one text with commas in it; null when absent. */
-function namesOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text')
-        return commaList(value.text);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value];
-    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
-    if (!texts.includes(''))
-        return texts;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
-    return null;
-}
-/** The key that was probably meant: the nearest one, at most 2 slips away. */
-function closest(word, words) {
-    if (word.length > 30)
-        return null;
-    let best = null;
-    let least = 3;
-    for (const each of words) {
-        const slips = editDistance(word.toLowerCase(), each);
-        if (slips < least) {
-            best = each;
-            least = slips;
-        }
-    }
-    return best;
-}
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
-function editDistance(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (const [index, letter] of [...a].entries()) {
-        const next = [index + 1];
-        for (const [column, other] of [...b].entries()) {
-            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = nodeAt(attributes, 'options');
-    if (node === null)
-        form_reader_missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = form_reader_textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
-
-
-
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
-};
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = nodeAt(element, 'id') === null ? '' : (form_reader_textOf(element, 'id') ?? '');
-    const attributesNode = nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        form_reader_missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: form_reader_textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
-    };
-    return { field: fieldOf(type, base, attributes, required.accept) };
-}
-function fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            return { ...base, type };
-        case 'textarea':
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return (0,unreachable/* unreachable */.H)(type);
-    }
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closest(text, types);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
-}
-/** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
-    }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
-    }
-    return label;
-}
-function renderOf(attributes) {
-    const render = form_reader_textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
-}
-function validations(element, type) {
-    const node = nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
-        if (fileExtensions.has(extension))
-            continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
-    }
-    return accept;
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
-
-
-
-/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
-const formFileLengthMax = 65_536;
-/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
-const tokensMax = 10_000;
-/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
-const depthMax = 32;
-/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
-const indentMax = 128;
-/**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
- * they let a small file stand for a large one. Linear for every file that is accepted.
- */
-function readFormYaml(file, source) {
-    if (source.length > formFileLengthMax) {
-        return (0,model_problem/* fail */.f)({
-            code: 'form/file-too-large',
-            file,
-            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
-            fix: 'Shorten the form, for example its markdown elements.',
-        });
-    }
-    const text = (0,split_lines/* splitLines */.u)(source).join('\n');
-    const refused = refusedSyntax(file, text);
-    if (refused !== null)
-        return (0,model_problem/* fail */.f)(refused);
-    const lines = new dist/* LineCounter */.HN();
-    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
-    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
-    const [first] = document.errors;
-    if (first !== undefined)
-        return (0,model_problem/* fail */.f)(notYaml(file, lines.linePos(first.pos[0]).line, first.message));
-    const problems = [];
-    const node = nodeOf(document.contents, 1, { file, lines, problems });
-    const [problem, ...more] = problems;
-    return problem === undefined ? (0,model_problem.ok)(node) : (0,model_problem/* fail */.f)(problem, ...more);
-}
-/** What must not even reach the parser, found in the flat list of tokens. */
-function refusedSyntax(file, text) {
-    let line = 1;
-    let tokens = 0;
-    let brackets = 0;
-    let marks = 0;
-    let content = false;
-    for (const token of new dist/* Lexer */.JG().lex(text)) {
-        tokens += 1;
-        const first = content ? 'scalar' : (token[0] ?? '');
-        content = token === '\u001f';
-        if (first === '[' || first === '{')
-            brackets += 1;
-        if (first === ']' || first === '}')
-            brackets -= 1;
-        if (token.includes('\n'))
-            marks = 0;
-        // In block style a level costs a blank of indentation or one of these marks.
-        else if (first === ' ')
-            marks += token.length;
-        else if (token === '-' || token === '?' || token === ':')
-            marks += 1;
-        if (tokens > tokensMax || brackets > depthMax || marks > indentMax) {
-            return {
-                code: 'form/file-too-complex',
-                file,
-                line,
-                what: 'The form is nested too deeply or has too many parts to be an issue form.',
-                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
-            };
-        }
-        if (first === '&' || first === '*' || first === '!') {
-            return {
-                code: 'form/file-alias',
-                file,
-                line,
-                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
-                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
-            };
-        }
-        if (first === 'scalar' || token.includes('\n'))
-            line += token.split('\n').length - 1;
-    }
-    return null;
-}
-function notYaml(file, line, message) {
-    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
-    return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
-        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
-    };
-}
-/** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node, near, reading) {
-    if ((0,dist/* isScalar */.jn)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return {
-            kind: 'text',
-            line,
-            text: typeof node.value === 'string' ? node.value : '',
-            plain: node.type === 'PLAIN',
-        };
-    }
-    if ((0,dist/* isSeq */.oP)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    }
-    if ((0,dist/* isMap */.jh)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        const entries = node.items.map((pair) => {
-            const key = nodeOf(pair.key, line, reading);
-            const value = nodeOf(pair.value, key.line, reading);
-            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
-        });
-        reading.problems.push(...duplicateKeys(reading.file, entries));
-        return { kind: 'map', line, entries };
-    }
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw new Error('an alias has passed the check for aliases');
-    return { kind: 'text', line: near, text: '', plain: true };
-}
-function duplicateKeys(file, entries) {
-    const seen = new Map();
-    const problems = [];
-    for (const { key, line } of entries) {
-        const before = seen.get(key);
-        if (before === undefined)
-            seen.set(key, line);
-        else {
-            problems.push({
-                code: 'form/file-duplicate-key',
-                file,
-                line,
-                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
-                fix: 'Remove one of the two.',
-            });
-        }
-    }
-    return problems;
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
-
-
-
-
-
-const topLevelKeys = [
-    'name',
-    'description',
-    'title',
-    'labels',
-    'assignees',
-    'projects',
-    'type',
-    'body',
-];
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
-/**
- * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
- *
- * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
- * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
- * nothing remains, `field-` and its place among the fields.
- * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
- */
-function parseForm(source) {
-    const yaml = readFormYaml(source.file, source.text);
-    if (!yaml.ok)
-        return yaml;
-    const problems = [];
-    const report = (code, line, what, fix) => {
-        problems.push({ code, file: source.file, line, what, fix });
-    };
-    const top = formReader(yaml.value, 'the form', topLevelKeys, report);
-    const name = top === null ? null : requiredTextOf(top, 'name');
-    if (top !== null)
-        checkTopLevel(top);
-    const body = top === null ? null : nodeAt(top, 'body');
-    const elements = body === null ? [] : bodyElements(body, report);
-    if (top !== null && body === null)
-        form_reader_missing(top, 'body');
-    const fields = checkIds(elements, report);
-    if (body !== null)
-        checkNotEmpty(body, fields, elements, report);
-    const labels = top === null ? null : namesOf(top, 'labels');
-    return (0,model_problem/* okUnless */.r)(problems, () => ({
-        file: source.file,
-        blob: source.blob,
-        name: name ?? '',
-        labels: labels ?? [],
-        fields,
-    }));
-}
-function checkTopLevel(top) {
-    const description = requiredTextOf(top, 'description');
-    if (description !== null && [...description].length > descriptionLengthMax) {
-        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
-    }
-    form_reader_textOf(top, 'title');
-    form_reader_textOf(top, 'type');
-    namesOf(top, 'assignees');
-    for (const project of namesOf(top, 'projects') ?? []) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
-    }
-}
-function bodyElements(body, report) {
-    if (body.kind === 'list') {
-        return body.items
-            .map((item, index) => parseElement(item, index + 1, report))
-            .filter((each) => each !== null);
-    }
-    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
-    return [];
-}
-function checkNotEmpty(body, fields, elements, report) {
-    const broken = body.kind !== 'list' || elements.length < body.items.length;
-    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
-        return;
-    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
-}
-
-// EXTERNAL MODULE: ./build/decide/expression/parse-expression.js + 1 modules
-var parse_expression = __nccwpck_require__(7538);
-;// CONCATENATED MODULE: ./build/decide/expression/check-expression.js
-
-/**
- * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
- * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
- * @param source without the `${{ }}` around it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
- */
-function checkExpression(source, fields, inForEach = false) {
-    const tree = (0,parse_expression/* parseExpression */.Y)(source, fields, inForEach);
-    return tree.ok ? [] : tree.problems;
-}
-
-// EXTERNAL MODULE: ./build/decide/expression/closest-name.js
-var closest_name = __nccwpck_require__(7527);
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
-var lexer = __nccwpck_require__(2083);
-// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
-var tokenize_expression = __nccwpck_require__(7086);
-// EXTERNAL MODULE: ./build/decide/request/field-schema.js
-var field_schema = __nccwpck_require__(6035);
-;// CONCATENATED MODULE: ./build/decide/request/field-type.js
-
-/** The type a field's values have: what the request type declares, else what the form gives. Never guessed from a value. */
-function fieldType(field, schema) {
-    const declared = schema === undefined ? undefined : schema.type;
-    return field_schema/* fieldTypes */.s.find((each) => each === declared) ?? formType(field);
-}
-/** The type a form gives a field's values. */
-function formType(field) {
-    if (field.type === 'upload')
-        return 'array';
-    return field.type === 'checkboxes' || (field.type === 'dropdown' && field.multiple) ? 'array' : 'string';
-}
-/** What a list's entries have to be. */
-function itemSchema(schema) {
-    const items = schema === undefined ? undefined : schema.items;
-    return isSchema(items) ? items : {};
-}
-/** The type of a list's entries. */
-function itemType(schema) {
-    const declared = itemSchema(schema).type;
-    return field_schema/* fieldTypes */.s.find((each) => each === declared) ?? 'string';
-}
-/** Whether a value is a JSON object, as schemas are. */
-function isSchema(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/compared-options.js
-
-
-
-
-/**
- * Options an expression compares a field with that the form does not offer: the comparison could never hold. Finds what is
- * written as `request.x == 'y'` (either way round) or `contains(request.x, 'y')`, not what is computed.
- */
-function comparedOptionProblems(source, type, form) {
-    const tokens = (0,tokenize_expression/* tokenizeExpression */.u)(source);
-    if (!tokens.ok)
-        return [];
-    const problems = [];
-    for (const { name, literal, within } of comparisons(tokens.value)) {
-        const field = form.fields.find((each) => each.id.toLowerCase() === name.toLowerCase());
-        if (field === undefined || within !== (formType(field) === 'array'))
-            continue;
-        const problem = optionProblem(field, literal, type);
-        if (problem !== null)
-            problems.push(problem);
-    }
-    return problems;
-}
-/** `request.x` is three tokens; the literal stands two after it, or two before. */
-function comparisons(tokens) {
-    const found = [];
-    for (const [index, token] of tokens.entries()) {
-        const name = tokens[index + 2]?.lexeme;
-        if (token.lexeme.toLowerCase() !== 'request' ||
-            tokens[index + 1]?.type !== lexer/* TokenType */.ks.DOT ||
-            name === undefined)
-            continue;
-        const [before, after] = [tokens[index - 1], tokens[index + 3]];
-        const [left, right] = [tokens[index - 2], tokens[index + 4]];
-        if (isEquality(after) && right?.type === lexer/* TokenType */.ks.STRING)
-            found.push({ name, literal: String(right.value), within: false });
-        if (isEquality(before) && left?.type === lexer/* TokenType */.ks.STRING)
-            found.push({ name, literal: String(left.value), within: false });
-        const searched = before?.type === lexer/* TokenType */.ks.LEFT_PAREN && left?.lexeme.toLowerCase() === 'contains';
-        if (searched && after?.type === lexer/* TokenType */.ks.COMMA && right?.type === lexer/* TokenType */.ks.STRING) {
-            found.push({ name, literal: String(right.value), within: true });
-        }
-    }
-    return found;
-}
-function isEquality(token) {
-    return token?.type === lexer/* TokenType */.ks.EQUAL_EQUAL || token?.type === lexer/* TokenType */.ks.BANG_EQUAL;
-}
-/** GitHub's comparisons ignore case. An empty literal asks whether anything was chosen. */
-function optionProblem(field, literal, type) {
-    const options = optionsOf(field);
-    if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined)
-        return null;
-    if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
-        return null;
-    const closest = (0,closest_name/* closestName */.N)(literal, options);
-    return {
-        code: 'type/option-unknown',
-        what: `“${literal}” is compared with ${field.id}, and the form does not offer it.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
-    };
-}
-function optionsOf(field) {
-    if (field.type === 'dropdown')
-        return field.options;
-    return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/coerce-value.js
-
-/** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
-const listEntriesMax = 1_000;
-/**
- * Reads a submitted value as the type its request type declares: a number only in plain decimal notation, `Yes` and `No` (or
- * `true` and `false`) as boolean, one list entry per line of a textarea that is not blank. An empty value stays null.
- * A failure is the entry that cannot be read, or null for the value as a whole.
- */
-function coerceValue(field, schema, value) {
-    const type = fieldType(field, schema);
-    if (field.type === 'checkboxes' && type === 'boolean')
-        return whole(value !== null && value.length > 0);
-    if (value === null)
-        return whole(null);
-    if (typeof value !== 'string')
-        return type === 'array' ? list(itemType(schema), optionEntries(value)) : unreadable;
-    if (type === 'array')
-        return list(itemType(schema), lineEntries(value));
-    const read = coerceText(value, type);
-    return read === null ? unreadable : whole(read);
-}
-const unreadable = { ok: false, failures: [null] };
-function whole(value) {
-    return { ok: true, value, entries: [] };
-}
-/** A text as a type, or null where it is none of that type. */
-function coerceText(text, type) {
-    switch (type) {
-        case 'string':
-            return text;
-        case 'integer':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
-        case 'number':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
-        case 'boolean':
-            return booleans.get(text.toLowerCase()) ?? null;
-        case 'array':
-            return null;
-    }
-}
-const booleans = new Map([
-    ['yes', true],
-    ['true', true],
-    ['no', false],
-    ['false', false],
-]);
-/** Only numbers that are the same again when they are written: `-0` and more digits than a double holds are not. */
-function number(grammar, text) {
-    if (!grammar.test(text))
-        return null;
-    const value = Number(text);
-    const exact = Number.isInteger(value) ? Number.isSafeInteger(value) : digits(text) <= 15;
-    return exact && !Object.is(value, -0) ? value : null;
-}
-function digits(text) {
-    return text.replaceAll(/[-.]/g, '').length;
-}
-function optionEntries(options) {
-    return options.map((text, index) => ({ position: index + 1, text, below: index }));
-}
-function lineEntries(text) {
-    const entries = [];
-    for (const [below, line] of text.split('\n').entries()) {
-        const trimmed = line.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
-        if (trimmed !== '')
-            entries.push({ position: entries.length + 1, text: trimmed, below });
-    }
-    return entries;
-}
-function list(type, entries) {
-    if (entries.length > listEntriesMax)
-        return { ok: false, tooMany: entries.length };
-    const values = entries.map((entry) => coerceText(entry.text, type));
-    const failures = entries.filter((_, index) => values[index] === null);
-    return failures.length === 0 ? { ok: true, value: values, entries } : { ok: false, failures };
-}
-
-// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
-var linear_pattern = __nccwpck_require__(6808);
-;// CONCATENATED MODULE: ./build/decide/request/field-schema-problems.js
-
-
-
-const numberKeywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
-/** The keywords that have an effect on each type; JSON Schema silently ignores the others, which no author wants. */
-const effective = new Map([
-    ['string', ['format', 'pattern', 'minLength', 'maxLength']],
-    ['integer', numberKeywords],
-    ['number', numberKeywords],
-    ['boolean', []],
-    ['array', ['items', 'minItems', 'maxItems', 'uniqueItems']],
-]);
-const always = ['type', 'description', 'examples', 'enum', 'const', 'not', 'anyOf'];
-/** What a request type demands of a field that no value of the field could ever meet, or that has no effect. */
-function fieldSchemaProblems(field, schema, place) {
-    const type = fieldType(field, schema);
-    const permitted = permittedTypes(field);
-    if (!permitted.includes(type)) {
-        return [
-            {
-                at: `${place}/type`,
-                code: 'type/field-contradiction',
-                what: `“${field.label}” is ${fieldNoun(field)}, whose value cannot have the type ${type}.`,
-                fix: `Use one of: ${permitted.join(', ')}, or another kind of field in the form.`,
-            },
-        ];
-    }
-    return [...schemaProblems(schema, type, place), ...optionProblems(field, schema, type, place)];
-}
-function permittedTypes(field) {
-    switch (field.type) {
-        case 'textarea':
-            return ['string', 'array'];
-        case 'upload':
-            return [formType(field)];
-        case 'checkboxes':
-            return field.options.length === 1 ? ['array', 'boolean'] : ['array'];
-        case 'dropdown':
-            return field.multiple ? ['array'] : ['string', 'integer', 'number', 'boolean'];
-        case 'input':
-            return ['string', 'integer', 'number', 'boolean'];
-    }
-}
-function fieldNoun(field) {
-    if (field.type === 'checkboxes')
-        return 'a group of checkboxes';
-    if (field.type === 'dropdown')
-        return field.multiple ? 'a dropdown with several choices' : 'a dropdown';
-    return field.type === 'input' || field.type === 'upload'
-        ? `an ${field.type} field`
-        : `a ${field.type} field`;
-}
-function schemaProblems(schema, type, place) {
-    const problems = [];
-    const contradiction = (keyword, what, fix) => problems.push({ at: `${place}/${keyword}`, code: 'type/field-contradiction', what, fix });
-    const usable = effective.get(type) ?? [];
-    for (const keyword of Object.keys(schema)) {
-        if (usable.includes(keyword) || always.includes(keyword))
-            continue;
-        const wanted = [...effective].filter(([, keywords]) => keywords.includes(keyword)).map(([each]) => each);
-        contradiction(keyword, `“${keyword}” has no effect on a value of the type ${type}.`, `Declare type: ${wanted.join(' or type: ')}, or remove ${keyword}.`);
-    }
-    for (const [low, high] of [
-        ['minLength', 'maxLength'],
-        ['minimum', 'maximum'],
-        ['minItems', 'maxItems'],
-    ]) {
-        const [least, most] = [schema[low], schema[high]];
-        if (typeof least !== 'number' || typeof most !== 'number' || least <= most)
-            continue;
-        contradiction(low, `${low} ${least} is more than ${high} ${most}, so no value is accepted.`, 'Correct one of the two.');
-    }
-    for (const [keyword, value] of literals(schema)) {
-        if (isOfType(value, type))
-            continue;
-        contradiction(keyword, `${JSON.stringify(value)} is not a value of the type ${type}.`, type === 'array'
-            ? `Put ${keyword} below items.`
-            : 'Write it with or without quotes as the type demands, or correct the type.');
-    }
-    return [...problems, ...patternProblems(schema, place), ...nestedProblems(schema, type, place)];
-}
-function literals(schema) {
-    const { enum: options, const: constant } = schema;
-    const found = field_schema_problems_isList(options) ? options.map((value) => ['enum', value]) : [];
-    if (constant !== undefined)
-        found.push(['const', constant]);
-    return found;
-}
-function isOfType(value, type) {
-    if (type === 'integer')
-        return typeof value === 'number' && Number.isInteger(value);
-    return type === 'array' ? false : typeof value === type;
-}
-function patternProblems(schema, place) {
-    const { pattern } = schema;
-    if (typeof pattern !== 'string')
-        return [];
-    try {
-        (0,linear_pattern/* linearPattern */.G)(pattern);
-        return [];
-    }
-    catch (error) {
-        if (!(error instanceof SyntaxError))
-            throw error;
-        return [
-            {
-                at: `${place}/pattern`,
-                code: 'type/pattern',
-                what: `The pattern ${pattern} cannot be used: ${error.message}.`,
-                fix: 'Write it without look-ahead, look-behind and back-references, and with fewer repetitions; a pattern that could run for ever is not accepted.',
-            },
-        ];
-    }
-}
-function nestedProblems(schema, type, place) {
-    const { items, not, anyOf } = schema;
-    const nested = [];
-    if (isSchema(items))
-        nested.push([items, itemType(schema), `${place}/items`]);
-    if (isSchema(not))
-        nested.push([not, type, `${place}/not`]);
-    if (field_schema_problems_isList(anyOf))
-        for (const [index, each] of anyOf.entries())
-            if (isSchema(each))
-                nested.push([each, type, `${place}/anyOf/${index}`]);
-    return nested.flatMap(([inner, innerType, innerPlace]) => {
-        const declared = inner.type;
-        if (innerType === 'array' || (declared !== undefined && declared !== innerType)) {
-            return [
-                {
-                    at: innerPlace,
-                    code: 'type/field-contradiction',
-                    what: innerType === 'array'
-                        ? 'Lists of lists, and exceptions for a whole list, are not supported.'
-                        : `The type here differs from the field’s, ${type}.`,
-                    fix: innerType === 'array' ? 'Say what every entry has to be, below items.' : 'Remove type here.',
-                },
-            ];
-        }
-        return schemaProblems(inner, innerType, innerPlace);
-    });
-}
-/** A dropdown's options must be readable as the declared type, and an `enum` may only name options. */
-function optionProblems(field, schema, type, place) {
-    if (field.type !== 'dropdown' && field.type !== 'checkboxes')
-        return [];
-    if (field.type === 'checkboxes' && type === 'boolean')
-        return [];
-    const options = field.type === 'dropdown' ? field.options : field.options.map((option) => option.label);
-    const read = type === 'array' ? itemType(schema) : type;
-    const odd = options.filter((option) => coerceText(option, read) === null);
-    const problems = odd.map((option) => ({
-        at: `${place}/type`,
-        code: 'type/field-contradiction',
-        what: `The option “${option}” of “${field.label}” cannot be read as ${read}.`,
-        fix: 'Correct the type, or the options of the form.',
-    }));
-    const inner = type === 'array' ? schema.items : schema;
-    if (read !== 'string' || !isSchema(inner))
-        return problems;
-    for (const [keyword, value] of literals(inner)) {
-        if (typeof value !== 'string' || options.includes(value))
-            continue;
-        problems.push({
-            at: type === 'array' ? `${place}/items/${keyword}` : `${place}/${keyword}`,
-            code: 'type/option-unknown',
-            what: `The form does not offer “${value}” for “${field.label}”.`,
-            fix: `The options are: ${options.join(', ')}.`,
-        });
-    }
-    return problems;
-}
-function field_schema_problems_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/expression/template-expressions.js
-
-/**
- * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
- * that does not close its expression gives its rest as an expression, which no check accepts.
- */
-function templateExpressions(template) {
-    const sources = [];
-    collect(template, sources);
-    return sources;
-}
-function collect(template, sources) {
-    if (typeof template === 'string')
-        collectText(template, sources);
-    else if (template_expressions_isList(template))
-        for (const item of template)
-            collect(item, sources);
-    else if (template !== null && typeof template === 'object') {
-        for (const [key, value] of Object.entries(template)) {
-            collectText(key, sources);
-            collect(value, sources);
-        }
-    }
-}
-function collectText(text, sources) {
-    const parts = splitTemplate(text);
-    if (!parts.ok)
-        sources.push(text.slice(text.indexOf('${{')));
-    else
-        for (const part of parts.value)
-            if (part.kind === 'expression')
-                sources.push(part.source);
-}
-function template_expressions_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/type-expressions.js
-
-/** Every expression of a request type, in the order of its keys. */
-function expressionsOf(type) {
-    return [
-        ...type.rules.map((rule, index) => ({
-            source: rule.assert,
-            at: `rules/${index}/assert`,
-            inForEach: false,
-        })),
-        ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
-        ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
-        ...placed(type.ensure, 'ensure'),
-    ];
-}
-function changeExpressions(change, at) {
-    const inForEach = change.forEach !== null;
-    return [
-        ...(typeof change.forEach === 'string'
-            ? [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]
-            : []),
-        ...(change.when === null ? [] : [{ source: change.when, at: `${at}/when`, inForEach }]),
-        ...placed(change.file, `${at}/file`, inForEach),
-        ...placed(change.ensure, `${at}/ensure`, inForEach),
-        ...placed(change.document, `${at}/document`, inForEach),
-        ...stateTemplates(change).flatMap(([template, key]) => placed(template, `${at}/${key}`, inForEach)),
-        ...contentExpressions(change, at),
-    ];
-}
-/** Content that stands in a file of its own is told apart by that file. */
-function contentExpressions(change, at) {
-    if (change.kind !== 'file')
-        return [];
-    const { content, contentFrom: template } = change;
-    const inForEach = change.forEach !== null;
-    return template === undefined
-        ? placed(content, `${at}/content`, inForEach)
-        : placed(content, `${at}/content-from`, inForEach).map((each) => ({ ...each, template }));
-}
-function stateTemplates(change) {
-    switch (change.kind) {
-        case 'file':
-            return [];
-        case 'value':
-            return [[change.at, 'at'], [change.value, 'value'], ...besideTemplates(change.beside)];
-        case 'copy':
-            return change.of.kind === 'whole'
-                ? [[change.from, 'copy']]
-                : [
-                    [change.from, 'copy'],
-                    ...change.of.places.flatMap(({ from, to }) => [[from, 'copy'], [to, 'at']]),
-                    [change.of.fromDocument, 'copy/document'],
-                    ...besideTemplates(change.of.beside),
-                ];
-        case 'item':
-            return [
-                [change.at, 'at'],
-                [change.item, 'item'],
-                [change.key, 'key'],
-            ];
-        case 'line':
-            return [
-                [change.line, 'line'],
-                [change.order.by === 'after' ? change.order.line : null, 'after'],
-            ];
-    }
-}
-function besideTemplates(beside) {
-    if (beside === undefined)
-        return [];
-    return 'before' in beside ? [[beside.before, 'before']] : [[beside.after, 'after']];
-}
-function placed(template, at, inForEach = false) {
-    return templateExpressions(template).map((source) => ({ source, at, inForEach }));
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/check-request-type.js
-
-
-
-
-
-
-/**
- * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
- * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
- * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
- */
-function checkRequestType(type, form, lines = new Map()) {
-    return [
-        ...fieldProblems(type, form, lines),
-        ...expressionProblems(type, form, lines),
-        ...approvalProblems(type, lines),
-        ...pathProblems(type, lines),
-    ];
-}
-function fieldProblems(type, form, lines) {
-    const ids = form.fields.map((field) => field.id);
-    const problems = [];
-    for (const [id, schema] of type.fields) {
-        const place = `fields/${id}`;
-        const field = form.fields.find((each) => each.id === id);
-        const found = field === undefined ? [unknownField(id, form, ids)] : fieldSchemaProblems(field, schema, place);
-        for (const { at, ...problem } of found)
-            problems.push({ ...problem, ...position(type, lines, at) });
-    }
-    return problems;
-}
-function unknownField(id, form, ids) {
-    const closest = (0,closest_name/* closestName */.N)(id, ids);
-    return {
-        at: `fields/${id}`,
-        code: 'type/field-unknown',
-        what: `The form ${form.file} has no field “${id}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
-    };
-}
-function expressionProblems(type, form, lines) {
-    const ids = form.fields.map((field) => field.id);
-    return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
-        const problems = checkExpression(source, ids, inForEach);
-        const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
-        const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
-        return found.map((problem) => ({ ...problem, ...place }));
-    });
-}
-function approvalProblems(type, lines) {
-    return type.approval.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodeProblems(needs, `approval/${index}`, type, lines));
-}
-function nodeProblems(node, at, type, lines) {
-    if (node.kind !== 'people') {
-        return node.of.flatMap((each, index) => nodeProblems(each, `${at}/${node.kind}/${index}`, type, lines));
-    }
-    const logins = node.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null));
-    const people = new Set(logins);
-    if (people.has(null) || people.size >= node.count)
-        return [];
-    return [
-        {
-            code: 'type/approval-unreachable',
-            what: `${node.count} people have to approve, and only ${people.size} may.`,
-            fix: 'Lower count, or name more people, a team or a role.',
-            ...position(type, lines, at),
-        },
-    ];
-}
-/** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */
-function pathProblems(type, lines) {
-    const { paths = null } = type;
-    if (paths === null)
-        return [];
-    return type.changes.flatMap(({ file }, index) => {
-        if (file.includes('${{') || paths.some((glob) => matchesGlob(glob, file)))
-            return [];
-        return [
-            {
-                code: 'type/path-not-listed',
-                what: `“${file}” fits none of the paths this request type may touch: ${paths.join(', ')}.`,
-                fix: 'Correct file, or add the path to paths.',
-                ...position(type, lines, `changes/${index}/file`),
-            },
-        ];
-    });
-}
-/** The template file and the first of its lines that has the expression. */
-function inTemplate(type, file, source) {
-    const text = type.templates?.find(({ path }) => path === file)?.text ?? '';
-    const index = text.split('\n').findIndex((line) => line.includes(source.trim()));
-    return index < 0 ? { file } : { file, line: index + 1 };
-}
-/** The line of a place, or of the nearest place around it that has one. */
-function position(type, lines, at) {
-    const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path;
-    for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
-        const line = lines.get(place);
-        if (line !== undefined)
-            return { file, line };
-    }
-    return { file };
-}
-
-// EXTERNAL MODULE: ./build/model/request-type.js
-var request_type = __nccwpck_require__(8180);
-;// CONCATENATED MODULE: ./build/decide/request/decoding.js
-
-/** Reports a problem on a line of the file. */
-function report(decoding, line, problem) {
-    decoding.problems.push({
-        code: problem.code,
-        file: decoding.path,
-        line,
-        what: problem.what,
-        fix: problem.fix,
-    });
-    return null;
-}
-/** The entries of a map by key; anything else, and every key that is not known, is reported. */
-function entriesByKey(decoding, { tree, place }, known) {
-    if (tree.kind !== 'map')
-        return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '));
-    for (const entry of tree.entries) {
-        if (known.includes(entry.key))
-            continue;
-        const closest = (0,closest_name/* closestName */.N)(entry.key, known);
-        report(decoding, entry.line, {
-            code: 'type/unknown-key',
-            what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
-        });
-    }
-    return new Map(tree.entries.map((entry) => [entry.key, entry]));
-}
-/** The entry as a piece, remembering its line. */
-function pieceOf(decoding, entry, parent) {
-    const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
-    decoding.lines.set(place, entry.line);
-    return { tree: entry.value, place };
-}
-/** The items of a list, remembering their lines; anything else and an empty list are reported. */
-function itemsOf(decoding, { tree, place }, example) {
-    if (tree.kind !== 'list')
-        return wrongKind(decoding, { tree, place }, 'a list, as in', example);
-    if (tree.items.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is an empty list.`,
-            fix: `Name at least one, as in ${example}, or remove the key.`,
-        });
-    }
-    return tree.items.map((item, index) => {
-        const itemPlace = `${place}/${index}`;
-        decoding.lines.set(itemPlace, item.line);
-        return { tree: item, place: itemPlace };
-    });
-}
-/** A text that is not empty; anything else is reported. */
-function decoding_textOf(decoding, { tree, place }, example) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
-        return tree.value;
-    return wrongKind(decoding, { tree, place }, 'a text, as in', example);
-}
-/** Reports that something of another kind stands in a place. */
-function wrongKind(decoding, { tree, place }, wanted, example) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted} ${example}.`,
-    });
-}
-/** Reports that a key is not there. */
-function decoding_missing(decoding, map, key, example) {
-    return report(decoding, map.line, {
-        code: 'type/missing',
-        what: `The key “${key}” is missing.`,
-        fix: `Add it, as in ${example}.`,
-    });
-}
-/** What stands in a place, in words. */
-function describe(tree) {
-    if (tree.kind === 'list')
-        return 'a list';
-    if (tree.kind === 'map')
-        return 'a map';
-    if (tree.value === null)
-        return 'empty';
-    if (typeof tree.value === 'string')
-        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
-    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
-}
-/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
-function jsonOf(decoding, tree) {
-    if (tree.kind === 'list')
-        return tree.items.map((item) => jsonOf(decoding, item));
-    if (tree.kind === 'scalar') {
-        numberSpelling(decoding, tree);
-        return tree.value;
-    }
-    const object = Object.create(null);
-    for (const { key, value } of tree.entries)
-        object[key] = jsonOf(decoding, value);
-    return object;
-}
-function numberSpelling(decoding, scalar) {
-    if (typeof scalar.value !== 'number')
-        return;
-    if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source)
-        return;
-    report(decoding, scalar.line, {
-        code: 'type/number-spelling',
-        what: `The number ${scalar.source} would be written as ${scalar.value}.`,
-        fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
-
-
-
-const example = '[team:platform, role:maintain, octocat]';
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = request_type/* roles */.Ot.filter((role) => role !== 'none');
-/** A login; its source stands below. */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
-/** The slug of a team. */
-const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-/**
- * A list of people: `team:<slug>`, `role:<role>` or a login.
- * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
- * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
- */
-function decodePrincipals(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const principals = items.map((item) => decodePrincipal(decoding, item));
-    const found = principals.filter((principal) => principal !== null);
-    return found.length === principals.length ? found : null;
-}
-/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
-function decodeApprovers(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const approvers = items.map((item) => decodeApprover(decoding, item));
-    const found = approvers.filter((approver) => approver !== null);
-    return found.length === approvers.length ? found : null;
-}
-/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
-function decodeApprover(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === 'codeowners')
-        return { kind: 'codeowners' };
-    return decodePrincipal(decoding, piece);
-}
-function decodePrincipal(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'team:platform, role:maintain or octocat');
-    if (text === null)
-        return null;
-    if (text.startsWith('team:'))
-        return team(decoding, piece, text.slice('team:'.length));
-    if (text.startsWith('role:'))
-        return role(decoding, piece, text.slice('role:'.length));
-    if (text === 'codeowners')
-        return ownersDoNotAsk(decoding, piece);
-    if (loginGrammar.test(text))
-        return { kind: 'user', login: text };
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
-    });
-}
-function ownersDoNotAsk(decoding, piece) {
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
-        fix: 'Name the teams, roles or users who may ask.',
-    });
-}
-function team(decoding, piece, slug) {
-    if (slugGrammar.test(slug))
-        return { kind: 'team', slug };
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
-    });
-}
-function role(decoding, piece, name) {
-    const known = namedRoles.find((each) => each === name);
-    if (known !== undefined)
-        return { kind: 'role', role: known };
-    const closest = (0,closest_name/* closestName */.N)(name, namedRoles);
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-approval-node.js
-
-
-
-
-/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
-const groupDepthMax = 4;
-const peopleKeys = ['from', 'count', 'not', 'valid-for', 'require-digest'];
-const groupKeys = ['all', 'any'];
-/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
-function decodeApprovalNode(decoding, item, entries, depth) {
-    if (item.tree.kind !== 'map')
-        return null;
-    const group = groupKeys.find((key) => entries.has(key));
-    if (group === undefined) {
-        return entries.has('from')
-            ? decodePeople(decoding, item, entries)
-            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
-    }
-    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
-    if (beside !== undefined) {
-        return report(decoding, item.tree.line, {
-            code: 'type/approval-group',
-            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
-            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
-        });
-    }
-    return decodeGroup(decoding, item, entries, group, depth);
-}
-function decodeGroup(decoding, item, entries, kind, depth) {
-    const entry = entries.get(kind);
-    if (entry === undefined)
-        return null;
-    if (depth > groupDepthMax) {
-        return report(decoding, entry.line, {
-            code: 'type/approval-group',
-            what: `The groups are nested more than ${groupDepthMax} deep.`,
-            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
-        });
-    }
-    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
-    const of = items.map((each) => {
-        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
-        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
-    });
-    const found = of.filter((node) => node !== null);
-    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
-}
-function decodePeople(decoding, item, entries) {
-    const read = (key, decode) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
-    };
-    return {
-        kind: 'people',
-        from: read('from', decodeApprovers) ?? [],
-        count: read('count', decodeCount) ?? 1,
-        not: read('not', decodeNot) ?? request_type/* excludables */.Z1,
-        validFor: read('valid-for', decodeDuration),
-        requireDigest: read('require-digest', decodeDemand) ?? 'none',
-    };
-}
-function decodeCount(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' &&
-        typeof tree.value === 'number' &&
-        Number.isSafeInteger(tree.value) &&
-        tree.value >= 1) {
-        return tree.value;
-    }
-    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
-}
-/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
-function decodeNot(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return [];
-    const items = itemsOf(decoding, piece, '[requester, editors, committers]') ?? [];
-    const words = items.map((item) => {
-        const text = decoding_textOf(decoding, item, 'requester');
-        const known = request_type/* excludables */.Z1.find((each) => each === text);
-        if (known !== undefined || text === null)
-            return known ?? null;
-        const closest = (0,closest_name/* closestName */.N)(text, request_type/* excludables */.Z1);
-        return report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${request_type/* excludables */.Z1.join(', ')}.`,
-        });
-    });
-    return words.filter((word) => word !== null);
-}
-const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
-/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-function decodeDuration(decoding, piece) {
-    const { tree } = piece;
-    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
-    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
-    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
-    if (match !== null && unit !== undefined)
-        return Number(match[1]) * secondsOf[unit];
-    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
-}
-function decodeDemand(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar') {
-        if (tree.value === true)
-            return 'prefix';
-        if (tree.value === false)
-            return 'none';
-        if (tree.value === 'full')
-            return 'full';
-    }
-    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-expression.js
-
-
-/** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
-function decodeExpression(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
-    if (text === null)
-        return null;
-    const parts = splitTemplate(text.trim());
-    if (!parts.ok) {
-        for (const { code, what, fix } of parts.problems)
-            report(decoding, piece.tree.line, { code, what, fix });
-        return null;
-    }
-    const [first, ...more] = parts.value;
-    if (first !== undefined && more.length === 0)
-        return first.kind === 'expression' ? first.source : first.text;
-    return report(decoding, piece.tree.line, {
-        code: 'type/expression',
-        what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
-        fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/yaml-depth-problem.js
-/** In levels. A manifest is about ten deep. */
-const yaml_depth_problem_depthMax = 64;
-/**
- * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
- * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
- * Counts generously: brackets even in quotes, and the indicators a line begins with. Nesting by indentation needs more
- * characters on every line, so the limit on the file's size bounds it. Linear in the length of the text.
- */
-function yamlDepthProblem(source) {
-    let brackets = 0;
-    for (const [index, line] of source.text.split('\n').entries()) {
-        if (deepest(line, brackets) > yaml_depth_problem_depthMax || indicators(line) > yaml_depth_problem_depthMax)
-            return tooDeep(source.path, index + 1);
-        brackets = afterwards(line, brackets);
-    }
-    return null;
-}
-function deepest(line, before) {
-    let depth = before;
-    let most = before;
-    for (const character of line) {
-        depth = step(depth, character);
-        if (depth > most)
-            most = depth;
-    }
-    return most;
-}
-function afterwards(line, before) {
-    let depth = before;
-    for (const character of line)
-        depth = step(depth, character);
-    return depth;
-}
-function step(depth, character) {
-    if (character === '[' || character === '{')
-        return depth + 1;
-    if (character === ']' || character === '}')
-        return Math.max(0, depth - 1);
-    return depth;
-}
-/** How many of `- `, `? ` and `: ` a line begins with; tags and anchors may stand between them. */
-function indicators(line) {
-    let count = 0;
-    for (const word of line.split(/[ \t]/)) {
-        if (word === '')
-            continue;
-        if (word === '-' || word === '?' || word === ':')
-            count += 1;
-        else if (!word.startsWith('!') && !word.startsWith('&'))
-            break;
-    }
-    return count;
-}
-function tooDeep(file, line) {
-    return {
-        code: 'type/too-deep',
-        file,
-        line,
-        what: `The file nests more than ${yaml_depth_problem_depthMax} levels deep here, or leaves that many brackets open.`,
-        fix: 'Close the brackets, or say the same with fewer levels.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/yaml-node-problems.js
-
-/** A key that stands twice in one map. */
-function duplicateProblem(key, before, at) {
-    return {
-        code: 'type/duplicate-key',
-        ...at,
-        what: `The key “${key}” stands twice here, first on line ${before}.`,
-        fix: 'Remove one of the two, because only one of them could count.',
-    };
-}
-/** A key that is no text, or no harmless one; else null. */
-function keyProblem(key, at) {
-    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
-        return {
-            code: 'type/key',
-            ...at,
-            what: 'A key here is not a text.',
-            fix: 'Put the key in quotes.',
-        };
-    }
-    if (key.anchor !== undefined || key.tag !== undefined)
-        return indirectionProblem('a tag or an anchor', at);
-    if (key.value === '<<') {
-        return {
-            code: 'type/merge-key',
-            ...at,
-            what: 'There is a merge key (<<) here.',
-            fix: 'Write the merged entries out.',
-        };
-    }
-    if (key.value !== '__proto__')
-        return null;
-    return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' };
-}
-/** What makes a node mean something else than what it shows. */
-function indirectionProblems(node, file, line) {
-    if ((0,dist/* isAlias */.Vj)(node))
-        return [indirectionProblem('an alias (*)', { file, line })];
-    const problems = [];
-    if (node.anchor !== undefined)
-        problems.push(indirectionProblem('an anchor (&)', { file, line }));
-    if (node.tag !== undefined)
-        problems.push(indirectionProblem('a tag (!)', { file, line }));
-    return problems;
-}
-function indirectionProblem(found, at) {
-    return {
-        code: 'type/indirection',
-        ...at,
-        what: `There is ${found} here, which makes the file mean something else than what it shows.`,
-        fix: 'Write the value out where it is used.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/read-yaml.js
-
-
-
-
-/** In characters: about 1,500 lines, forty times the longest request type we know of. */
-const sizeMax = 65_536;
-/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
-const syntaxProblemsMax = 5;
-/**
- * Reads a YAML 1.2 file (core schema) without everything that makes one text mean two things: aliases, anchors, tags, merge
- * keys, duplicate keys, keys that are no text, several documents, directives.
- * Source: YAML 1.2.2, chapters 3.2 and 10.3.
- * @param source.path for the problems' `file`.
- */
-function readYaml(source) {
-    const { path, text } = source;
-    if (text.length > sizeMax) {
-        return (0,model_problem/* fail */.f)({
-            code: 'type/too-large',
-            file: path,
-            line: 1,
-            what: `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`,
-            fix: 'Split it into several files.',
-        });
-    }
-    const tooDeep = yamlDepthProblem(source);
-    if (tooDeep !== null)
-        return (0,model_problem/* fail */.f)(tooDeep);
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, {
-        version: '1.2',
-        schema: 'core',
-        strict: true,
-        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        // Anything quieter makes the package keep silent about a second document.
-        logLevel: 'warn',
-        lineCounter: lines,
-    });
-    return convert(document, { path, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) });
-}
-function convert(document, place) {
-    const [first, ...more] = syntaxProblems(document, place);
-    if (first !== undefined)
-        return (0,model_problem/* fail */.f)(first, ...more);
-    if (document.contents === null) {
-        return (0,model_problem/* fail */.f)({
-            code: 'type/yaml',
-            file: place.path,
-            line: 1,
-            what: 'The file is empty.',
-            fix: 'Write into it what a file of this kind has to say.',
-        });
-    }
-    const problems = [];
-    if (document.directives.yaml.explicit === true)
-        problems.push(directiveProblem(place));
-    const tree = toTree(document.contents, place, problems);
-    return (0,model_problem/* okUnless */.r)(problems, () => tree);
-}
-function syntaxProblems(document, place) {
-    return document.errors.slice(0, syntaxProblemsMax).map((error) => {
-        const at = { file: place.path, line: place.lineAt(error.pos[0]) };
-        if (error.code === 'MULTIPLE_DOCS') {
-            return {
-                code: 'type/yaml',
-                ...at,
-                what: 'The file holds more than one document.',
-                fix: 'Remove the line --- and what follows, or put it into a file of its own.',
-            };
-        }
-        return {
-            code: 'type/yaml',
-            ...at,
-            what: `The file is not valid YAML: ${sentence(error.message)}`,
-            fix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
-        };
-    });
-}
-function sentence(message) {
-    const line = message.replaceAll('\n', ' ');
-    return line.endsWith('.') ? line : `${line}.`;
-}
-function directiveProblem(place) {
-    return {
-        code: 'type/yaml',
-        file: place.path,
-        line: 1,
-        what: 'The file begins with a %YAML line.',
-        fix: 'Remove that line; the file is read as YAML 1.2.',
-    };
-}
-function toTree(node, place, problems) {
-    const line = place.lineAt(node.range[0]);
-    problems.push(...indirectionProblems(node, place.path, line));
-    if ((0,dist/* isMap */.jh)(node))
-        return { kind: 'map', line, entries: entriesOf(node, place, problems) };
-    if ((0,dist/* isSeq */.oP)(node))
-        return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
-    return (0,dist/* isScalar */.jn)(node) ? scalar(node, line) : emptyAt(line);
-}
-function scalar(node, line) {
-    const { value } = node;
-    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    // The core schema knows no other scalars.
-    if (!known)
-        throw new Error('a scalar is of no kind of the core schema');
-    return {
-        kind: 'scalar',
-        line,
-        value,
-        source: node.source ?? '',
-        plain: node.type === 'PLAIN',
-    };
-}
-function read_yaml_itemsOf(list, place, problems) {
-    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
-    return list.items.map((item) => toTree(item, place, problems));
-}
-function entriesOf(map, place, problems) {
-    const entries = [];
-    const seen = new Map();
-    for (const pair of map.items) {
-        const key = pair.key;
-        const line = key === null ? 1 : place.lineAt(key.range[0]);
-        const problem = keyProblem(key, { file: place.path, line });
-        if (problem !== null)
-            problems.push(problem);
-        const value = pair.value;
-        const tree = value === null ? emptyAt(line) : toTree(value, place, problems);
-        if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string')
-            continue;
-        const before = seen.get(key.value);
-        if (before !== undefined)
-            problems.push(duplicateProblem(key.value, before, { file: place.path, line }));
-        seen.set(key.value, line);
-        entries.push({ key: key.value, line, value: tree });
-    }
-    return entries;
-}
-function emptyAt(line) {
-    return { kind: 'scalar', line, value: null, source: '', plain: true };
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-approval.js
-
-
-
-
-
-/** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
-const policiesFolder = '.github/issueops/policies/';
-const ruleKeys = [
-    'when',
-    'automatic',
-    'from',
-    'count',
-    'not',
-    'valid-for',
-    'require-digest',
-    'all',
-    'any',
-];
-/**
- * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
- * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
- */
-function decodeApproval(decoding, entry, map, policies) {
-    if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-        return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
-    }
-    const piece = pieceOf(decoding, entry, '');
-    if (entry.value.kind === 'map')
-        return decodeUse(decoding, piece, policies);
-    return { approval: decodeRules(decoding, piece), policy: null };
-}
-function noRules(decoding, line) {
-    report(decoding, line, {
-        code: 'type/approval-missing',
-        what: 'No approval rule says who may approve, so nobody could.',
-        fix: 'Add one, as in approval: [{ from: [team:platform] }].',
-    });
-    return [];
-}
-function decodeRules(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return noRules(decoding, piece.tree.line);
-    const items = itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
-    return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
-}
-function decodeRule(decoding, item, number) {
-    const entries = entriesByKey(decoding, item, ruleKeys);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const written = entries.get('when');
-    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
-    const automatic = entries.get('automatic');
-    if (automatic !== undefined) {
-        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
-        return alone ? { number, when, needs: { kind: 'automatic' } } : null;
-    }
-    const needs = decodeApprovalNode(decoding, item, entries, 1);
-    return needs === null ? null : { number, when, needs };
-}
-/** An approval without anybody is only ever for some requests, and nothing else may seem to be asked for beside it. */
-function isAutomatic(decoding, rule, piece, hasCondition) {
-    const { tree } = piece;
-    if (tree.kind !== 'scalar' || tree.value !== true) {
-        wrongKind(decoding, piece, 'nothing, or', 'true');
-        return false;
-    }
-    const beside = rule.entries.find(({ key }) => key !== 'when' && key !== 'automatic');
-    const what = hasCondition
-        ? `“${beside?.key}” stands beside automatic: true, which asks for nobody.`
-        : 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.';
-    if (hasCondition && beside === undefined)
-        return true;
-    report(decoding, tree.line, {
-        code: 'type/automatic',
-        what,
-        fix: 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.',
-    });
-    return false;
-}
-function decodeUse(decoding, piece, policies) {
-    const none = { approval: [], policy: null };
-    const use = entriesByKey(decoding, piece, ['use'])?.get('use');
-    if (use === undefined) {
-        report(decoding, piece.tree.line, {
-            code: 'type/missing',
-            what: 'Under “approval” stands neither a list of rules nor the file they are in.',
-            fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
-        });
-        return none;
-    }
-    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
-    if (name === null)
-        return none;
-    const path = `${policiesFolder}${name.slice('policies/'.length)}`;
-    const file = name.startsWith('policies/') ? policies.find((each) => each.path === path) : undefined;
-    if (file === undefined)
-        return unknownPolicy(decoding, use.line, name, policies);
-    const approval = decodeFile(decoding, file);
-    return { approval, policy: { path: file.path, blob: file.blob } };
-}
-function unknownPolicy(decoding, line, name, policies) {
-    const names = policies.map(({ path }) => `policies/${path.slice(policiesFolder.length)}`);
-    const closest = (0,closest_name/* closestName */.N)(name, names);
-    const known = names.length === 0 ? 'none yet' : names.join(', ');
-    report(decoding, line, {
-        code: 'type/policy-missing',
-        what: `There is no file “${name}” below .github/issueops/.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Name a .yml or .yaml file of ${policiesFolder}; there is: ${known}.`,
-    });
-    return { approval: [], policy: null };
-}
-/** The rules of a file of their own, with its lines in the place of those of the request type. */
-function decodeFile(decoding, file) {
-    if (file.text === null) {
-        decoding.problems.push({
-            code: 'type/unreadable',
-            file: file.path,
-            what: `GitHub did not give the whole text of ${file.path}.`,
-            fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-        });
-        return [];
-    }
-    const tree = readYaml({ path: file.path, text: file.text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return [];
-    }
-    const own = { ...decoding, path: file.path };
-    for (const place of own.lines.keys())
-        if (place.startsWith('approval/'))
-            own.lines.delete(place);
-    own.lines.set('approval', 1);
-    return decodeRules(own, { tree: tree.value, place: 'approval' });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-content-from.js
-
-
-/** The folder a request type names its templates in, from the root of the repository. */
-const templatesFolder = '.github/issueops/templates/';
-/** In characters, as for a request type. */
-const lengthMax = 65_536;
-/**
- * The content of a file, read from a template file: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as
- * if it stood in the request type.
- */
-function decodeContentFrom(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
-    if (name === null)
-        return null;
-    if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
-            fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
-        });
-    }
-    const path = `.github/issueops/${name}`;
-    const file = decoding.templates.find((each) => each.path === path);
-    if (file === undefined) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/template-missing',
-            what: `There is no template ${path} on the default branch.`,
-            fix: `Add it, or name one of: ${decoding.templates.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
-        });
-    }
-    const content = file.text === null ? decode_content_from_unreadable(decoding, path) : contentOf(decoding, path, file.text);
-    return content === null ? null : { kind: 'file', content, contentFrom: path };
-}
-function contentOf(decoding, path, text) {
-    if (!/\.(?:ya?ml|json)$/i.test(path))
-        return text.length > lengthMax ? tooLarge(decoding, path) : text;
-    const tree = readYaml({ path, text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return null;
-    }
-    if (tree.value.kind === 'scalar' && tree.value.value === null)
-        return empty(decoding, path);
-    const inTemplate = { ...decoding, path };
-    return jsonOf(inTemplate, tree.value);
-}
-function decode_content_from_unreadable(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/unreadable',
-        what: `GitHub did not give the whole text of ${path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    });
-}
-function tooLarge(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/too-large',
-        what: `The template has more than ${lengthMax} characters.`,
-        fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
-    });
-}
-function empty(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/value',
-        what: 'The template is empty.',
-        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/is-index.js
-/** Whether a number can be a position in a list, counted from 0. */
-function isIndex(value) {
-    return Number.isSafeInteger(value) && value >= 0;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-document.js
-
-
-/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
-function decodeDocument(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is ${describe(tree)}.`,
-            fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
-        });
-    }
-    entriesByKey(decoding, piece, ['kind', 'name']);
-    for (const entry of tree.entries)
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
-    return jsonOf(decoding, tree);
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-place.js
-
-
-/** The way to a place; an empty way is the file itself, which may be a list. */
-function decodePlace(decoding, piece) {
-    if (piece.tree.kind !== 'list') {
-        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
-        return [];
-    }
-    const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
-    return steps.filter((step) => step !== null);
-}
-function decodeStep(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-        return tree.value;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0)
-        return decode_place_stepProblem(decoding, piece);
-    const matcher = Object.create(null);
-    for (const { key, value } of tree.entries) {
-        const json = jsonOf(decoding, value);
-        if (json === null || typeof json === 'object')
-            return decode_place_stepProblem(decoding, piece);
-        matcher[key] = json;
-    }
-    return matcher;
-}
-function decode_place_stepProblem(decoding, piece) {
-    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-copy.js
-
-
-
-const keys = ['from', 'at', 'places', 'document'];
-const pathExample = 'apps/staging/values.yaml';
-/**
- * What is copied from another file. A path alone is the whole file, or with `at` the same place of it; a map names another place, or
- * several places that are the same in both files.
- * @param at the change's own `at`.
- */
-function decodeCopy(decoding, copy, at, beside) {
-    const to = at === null ? null : decodePlace(decoding, at);
-    if (to !== null && to.length === 0)
-        return mixed(decoding, copy);
-    if (copy.tree.kind === 'scalar') {
-        const from = decoding_textOf(decoding, copy, pathExample);
-        if (from === null)
-            return null;
-        if (to !== null)
-            return placesOf(from, [{ from: to, to }], null, beside);
-        return beside === null ? { kind: 'copy', from, of: { kind: 'whole' } } : mixed(decoding, copy);
-    }
-    return decodeFrom(decoding, copy, to, beside);
-}
-function decodeFrom(decoding, copy, to, beside) {
-    const entries = entriesByKey(decoding, copy, keys);
-    if (entries === null || copy.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
-    };
-    const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
-    const from = source === null
-        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
-        : decoding_textOf(decoding, source, pathExample);
-    const document = choice === null ? null : decodeDocument(decoding, choice);
-    if (several !== null && own === null && to === null) {
-        const places = decodePlaces(decoding, several);
-        return from === null ? null : placesOf(from, places, document, beside);
-    }
-    if (several !== null || to === null)
-        return mixed(decoding, copy);
-    const place = own === null ? to : decodePlace(decoding, own);
-    return from === null ? null : placesOf(from, [{ from: place, to }], document, beside);
-}
-function decodePlaces(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
-    return items.flatMap((item) => {
-        const place = decodePlace(decoding, item);
-        if (place.length > 0)
-            return [{ from: place, to: place }];
-        if (item.tree.kind === 'list')
-            mixed(decoding, item);
-        return [];
-    });
-}
-function placesOf(from, places, fromDocument, beside) {
-    const of = { kind: 'places', places, fromDocument, ...(beside === null ? {} : { beside }) };
-    return { kind: 'copy', from, of };
-}
-function mixed(decoding, piece) {
-    return report(decoding, piece.tree.line, {
-        code: 'type/change-kind',
-        what: `“${piece.place}” does not say what is copied to where.`,
-        fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-change-state.js
-
-
-
-
-/** The keys that say what is declared. */
-const stateKeys = [
-    'content',
-    'content-from',
-    'copy',
-    'at',
-    'value',
-    'before',
-    'item',
-    'key',
-    'line',
-    'sorted',
-    'after',
-    'image',
-    'resource',
-];
-/** What may stand together. */
-const shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
-/** What a change declares; exactly one thing. Mistakes are reported. */
-function decodeChangeState(decoding, piece, get) {
-    const given = new Set(stateKeys.filter((key) => get(key) !== null));
-    const isExactly = (...known) => [...given].every((key) => known.includes(key));
-    const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')];
-    const [image, resource] = [get('image'), get('resource')];
-    const [contentFrom, copy] = [get('content-from'), get('copy')];
-    const beside = () => decodeBeside(decoding, piece, get('before'), get('after'));
-    if (content !== null && isExactly('content'))
-        return decodeContent(decoding, content);
-    if (contentFrom !== null && isExactly('content-from'))
-        return decodeContentFrom(decoding, contentFrom);
-    if (copy !== null && isExactly('copy', 'at', 'before', 'after'))
-        return decodeCopy(decoding, copy, at, beside());
-    if (at !== null && value !== null && isExactly('at', 'value', 'before', 'after'))
-        return decodeValue(decoding, at, value, beside());
-    if (at !== null && item !== null && isExactly('at', 'item', 'key'))
-        return decodeItem(decoding, at, item, get('key'));
-    if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
-        return decodeLine(decoding, line, get('sorted'), get('after'));
-    if (image !== null && isExactly('image'))
-        return decodeImage(decoding, image);
-    if (resource !== null && isExactly('resource'))
-        return decodeResource(decoding, resource);
-    return report(decoding, piece.tree.line, {
-        code: 'type/change-kind',
-        what: 'This change does not say exactly one thing.',
-        fix: `Besides file, write one of: ${shapes}.`,
-    });
-}
-function decodeContent(decoding, content) {
-    return decode_change_state_isEmpty(content)
-        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
-        : { kind: 'file', content: jsonOf(decoding, content.tree) };
-}
-function decodeValue(decoding, at, value, beside) {
-    const place = decodePlace(decoding, at);
-    if (place.length > 0) {
-        const json = jsonOf(decoding, value.tree);
-        return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) };
-    }
-    return at.tree.kind === 'list'
-        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
-        : null;
-}
-function decode_change_state_isEmpty({ tree }) {
-    return tree.kind === 'scalar' && tree.value === null;
-}
-function decodeItem(decoding, at, item, key) {
-    if (item.tree.kind === 'list' || decode_change_state_isEmpty(item)) {
-        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
-    }
-    if (item.tree.kind === 'map' && key === null) {
-        return report(decoding, item.tree.line, {
-            code: 'type/item-key',
-            what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
-            fix: 'Add key with the name of that entry, as in key: name.',
-        });
-    }
-    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
-    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
-}
-/** The neighbour of a new entry, where one is named. */
-function decodeBeside(decoding, piece, before, after) {
-    if (before !== null && after !== null) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/change-kind',
-            what: 'A new entry is to go before one entry and after another.',
-            fix: 'Write before or after, not both.',
-        });
-    }
-    const neighbour = before ?? after;
-    if (neighbour === null)
-        return null;
-    const key = decoding_textOf(decoding, neighbour, 'replicas');
-    if (key === null)
-        return null;
-    return before === null ? { after: key } : { before: key };
-}
-function decodeLine(decoding, line, sorted, after) {
-    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
-    const order = decodeOrder(decoding, sorted, after);
-    return text === null || order === null ? null : { kind: 'line', line: text, order };
-}
-function decodeOrder(decoding, sorted, after) {
-    if (after !== null) {
-        const line = decoding_textOf(decoding, after, '# teams');
-        return line === null ? null : { by: 'after', line };
-    }
-    if (sorted === null)
-        return { by: 'end' };
-    if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
-        return { by: sorted.tree.value ? 'sorted' : 'end' };
-    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
-}
-/** Source of the keys: kustomize's documentation, “images”. */
-const imageKeys = ['name', 'newName', 'newTag', 'digest'];
-/** An entry of a kustomization's `images`, which is an item like any other. */
-function decodeImage(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, imageKeys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    for (const entry of entries.values())
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
-    if (!entries.has('name'))
-        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
-    const at = ['images'];
-    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
-}
-/** An entry of a kustomization's `resources`. */
-function decodeResource(decoding, piece) {
-    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
-    return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-changes.js
-
-
-
-
-
-const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
-/** The list of declared states. Every mistake is reported; what is given back then is not complete. */
-function decodeChanges(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
-    if (items === null)
-        return [];
-    return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
-}
-function decodeChange(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, decode_changes_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const decode = (key, read) => {
-        const found = get(key);
-        return found === null ? null : read(found);
-    };
-    const file = get('file');
-    const path = file === null
-        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
-        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
-    const base = {
-        file: path ?? '',
-        ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
-        document: decode('document', (found) => decodeDocument(decoding, found)),
-        when: decode('when', (found) => decodeExpression(decoding, found)),
-        forEach: decode('for-each', (found) => decodeForEach(decoding, found)),
-        validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
-    };
-    const state = decodeChangeState(decoding, piece, get);
-    return state === null ? null : { ...base, ...state };
-}
-/** An expression, or the texts themselves, one change for each. */
-function decodeForEach(decoding, piece) {
-    if (piece.tree.kind !== 'list')
-        return decodeExpression(decoding, piece);
-    const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
-    return items.flatMap((item) => {
-        const text = decoding_textOf(decoding, item, 'deployment.yaml');
-        if (text === null || !text.includes('${{'))
-            return text === null ? [] : [text];
-        report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” has an expression in it.`,
-            fix: 'List plain texts, or write one expression that gives the whole list.',
-        });
-        return [];
-    });
-}
-/** The schema a manifest has to follow is chosen by the request type alone. */
-function decodeSchemaPath(decoding, piece) {
-    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
-    if (path === null || !path.includes('${{'))
-        return path;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” has an expression in it.`,
-        fix: 'Name one file, as in validate: schemas/values.schema.json.',
-    });
-}
-/** `present`, `absent` or a text with an expression. */
-function decodeEnsure(decoding, piece) {
-    const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
-    const text = decoding_textOf(decoding, piece, example);
-    if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
-        return text;
-    const closest = (0,closest_name/* closestName */.N)(text, ['present', 'absent']);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” is “${text}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-field-schema.js
-
-
-
-/**
- * The JSON Schema keywords a field may use, each with its reader. A closed list: a misspelt keyword would silently allow
- * everything, and every keyword here has a sentence that tells a requester what is expected.
- * Source: JSON Schema 2020-12, “Validation”.
- */
-const keywords = new Map([
-    ['type', oneOf(field_schema/* fieldTypes */.s)],
-    ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
-    ['examples', scalars],
-    ['format', oneOf(field_schema/* fieldFormats */.P)],
-    ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
-    ['minLength', count],
-    ['maxLength', count],
-    ['minimum', decode_field_schema_number],
-    ['maximum', decode_field_schema_number],
-    ['exclusiveMinimum', decode_field_schema_number],
-    ['exclusiveMaximum', decode_field_schema_number],
-    ['multipleOf', positive],
-    ['enum', scalars],
-    ['const', decode_field_schema_scalar],
-    ['items', decodeFieldSchema],
-    ['minItems', count],
-    ['maxItems', count],
-    ['uniqueItems', yesOrNo],
-    ['not', decodeFieldSchema],
-    ['anyOf', schemas],
-]);
-/** What a request type demands of one field. Every mistake is reported and gives null. */
-function decodeFieldSchema(decoding, piece) {
-    const before = decoding.problems.length;
-    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
-    if (entries === null)
-        return null;
-    const schema = Object.create(null);
-    for (const [key, entry] of entries) {
-        const decode = keywords.get(key);
-        if (decode !== undefined)
-            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
-    }
-    return decoding.problems.length === before ? schema : null;
-}
-function oneOf(known) {
-    return (decoding, { tree, place }) => {
-        const value = tree.kind === 'scalar' ? tree.value : null;
-        if (typeof value === 'string' && known.includes(value))
-            return value;
-        const closest = typeof value === 'string' ? (0,closest_name/* closestName */.N)(value, known) : null;
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is ${describe(tree)}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
-        });
-    };
-}
-function decode_field_schema_text(example) {
-    return (decoding, { tree, place }) => {
-        if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-            return tree.value;
-        return decode_field_schema_refuse(decoding, { tree, place }, `a text, as in ${example}`);
-    };
-}
-function count(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && Number.isSafeInteger(value) && value >= 0)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a whole number of at least 0');
-}
-function decode_field_schema_number(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a number without quotes');
-}
-function positive(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && value > 0)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a number greater than 0');
-}
-function numberIn(tree) {
-    return tree.kind === 'scalar' && typeof tree.value === 'number' && Number.isFinite(tree.value)
-        ? tree.value
-        : null;
-}
-function yesOrNo(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return decode_field_schema_refuse(decoding, { tree, place }, 'true or false');
-}
-function decode_field_schema_scalar(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && tree.value !== null)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'one text, number, true or false');
-}
-function scalars(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[small, large]');
-    return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
-}
-function schemas(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
-    return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
-}
-function decode_field_schema_refuse(decoding, { tree, place }, wanted) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-paths.js
-
-/** The globs of the paths a request may touch. */
-function decodePaths(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
-    return items.flatMap((item) => {
-        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
-        if (glob === null)
-            return [];
-        const fault = globFault(glob);
-        if (fault === null)
-            return [glob];
-        report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” is “${glob}”, which ${fault}.`,
-            fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
-        });
-        return [];
-    });
-}
-/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
-function globFault(glob) {
-    if (glob.includes('${{'))
-        return 'has an expression in it';
-    if (/[?[\]{}!\\]/.test(glob))
-        return 'has a character that is no part of a pattern here';
-    const parts = glob.split('/');
-    if (parts.some((part) => part === '' || part === '.' || part === '..'))
-        return 'begins or ends with a slash, or has an empty part or one of dots';
-    return parts.some((part) => part !== '**' && part.includes('**')) ? 'has ** beside other characters' : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-reading.js
-
-/** The switches of a request type that say how its issues are read; what is not there is off. */
-function decodeReading(decoding, allowMissingOptional, refuseUnseenCharacters) {
-    return {
-        allowMissingOptional: isOn(decoding, allowMissingOptional),
-        refuseUnseenCharacters: isOn(decoding, refuseUnseenCharacters),
-    };
-}
-function isOn(decoding, piece) {
-    if (piece === null)
-        return false;
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
-    return false;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-rules.js
-
-
-/** The conditions across fields. */
-function decode_rules_decodeRules(decoding, piece) {
-    const items = piece === null ? [] : (itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
-    const rules = [];
-    for (const item of items) {
-        const entries = entriesByKey(decoding, item, ['assert', 'message']);
-        if (entries === null || item.tree.kind !== 'map')
-            continue;
-        const [assert, message] = [entries.get('assert'), entries.get('message')];
-        const expression = assert === undefined
-            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
-            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
-        const sentence = message === undefined
-            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
-        if (expression !== null && sentence !== null)
-            rules.push({ assert: expression, message: sentence.trim() });
-    }
-    return rules;
-}
-
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-;// CONCATENATED MODULE: ./build/decide/request/decode-target.js
-
-
-/** Where the manifests live. */
-function decodeTarget(decoding, piece) {
-    const nowhere = { repository: null, branch: null };
-    if (piece === null)
-        return nowhere;
-    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
-    if (entries === null)
-        return nowhere;
-    if (entries.size === 0)
-        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
-    const [repository, branch] = [entries.get('repository'), entries.get('branch')];
-    return {
-        repository: repository === undefined
-            ? null
-            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
-        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
-    };
-}
-function decodeRepository(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'acme/gitops');
-    if (text === null)
-        return null;
-    try {
-        return (0,ids/* repositoryRef */.Wb)(text);
-    }
-    catch {
-        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
-    }
-}
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-function decodeBranch(decoding, piece) {
-    const branch = decoding_textOf(decoding, piece, 'main');
-    if (branch === null)
-        return null;
-    const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
-    if (branch.length <= 200 && !refused.test(branch))
-        return branch;
-    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-expectation.js
-
-
-
-const decode_expectation_example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
-/** What has to come of a test's answers: problems, or a plan and approvers. */
-function decodeExpectation(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, ['plan', 'problems', 'approvers']);
-    if (entries === null)
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
-    if (problems !== null && plan === null && approvers === null) {
-        return { kind: 'problems', codes: textsOf(decoding, problems, '[request/pattern]') };
-    }
-    if (problems === null && (plan !== null || approvers !== null)) {
-        return {
-            kind: 'accepted',
-            plan: plan === null ? null : decodePlan(decoding, plan),
-            approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
-        };
-    }
-    return report(decoding, piece.tree.line, {
-        code: 'type/test',
-        what: problems === null
-            ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
-    });
-}
-function textsOf(decoding, piece, written) {
-    const items = itemsOf(decoding, piece, written) ?? [];
-    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
-}
-/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
-function ruleText(text) {
-    const spaced = text.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
-    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
-}
-function decodePlan(decoding, piece) {
-    const files = new Map();
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
-        return files;
-    }
-    for (const entry of piece.tree.entries) {
-        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
-        if (file !== null)
-            files.set(entry.key, file);
-    }
-    return files;
-}
-function decode_expectation_decodeFile(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === null)
-        return { kind: 'deleted' };
-    if (tree.kind === 'scalar' && typeof tree.value === 'string')
-        return { kind: 'text', text: tree.value };
-    if (tree.kind === 'list') {
-        const items = itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
-        return {
-            kind: 'places',
-            places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
-        };
-    }
-    return wrongKind(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
-}
-function decodeChangedPlace(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['document', 'at', 'old', 'new']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const [document, at, before, after] = [
-        entries.get('document'),
-        entries.get('at'),
-        entries.get('old'),
-        entries.get('new'),
-    ];
-    if (at === undefined)
-        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
-    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
-    return {
-        ...(document === undefined
-            ? {}
-            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
-        at: steps,
-        ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
-        ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
-    };
-}
-function decodeIndex(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    wrongKind(decoding, piece, 'the position of the document from 0, as in', '0');
-    return 0;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-tests.js
-
-
-/** Most tests of one request type: every run reads the whole file. */
-const testsMax = 100;
-/** Whoever files the request of a test that does not say. */
-const usualRequester = 'octocat';
-const decode_tests_example = '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]';
-/** The tests of a request type, from its whole file; they decide nothing about requests. */
-function decodeTests(decoding, type) {
-    const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
-    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
-    const items = piece === null ? [] : (itemsOf(decoding, piece, decode_tests_example) ?? []);
-    if (piece !== null && items.length > testsMax) {
-        report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“tests” has ${items.length} entries.`,
-            fix: `Write at most ${testsMax} tests in one request type.`,
-        });
-    }
-    const names = new Set();
-    const tests = [];
-    for (const item of items.slice(0, testsMax)) {
-        const test = decodeTest(decoding, item);
-        if (test === null)
-            continue;
-        if (names.has(test.name)) {
-            report(decoding, item.tree.line, {
-                code: 'type/test',
-                what: `Two tests are called “${test.name}”.`,
-                fix: 'Give each test a name of its own.',
-            });
-        }
-        names.add(test.name);
-        tests.push(test);
-    }
-    return tests;
-}
-function decodeTest(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
-    };
-    const [name, requester, answers, existing, expectation] = [
-        get('name'),
-        get('requester'),
-        get('answers'),
-        get('existing'),
-        get('expect'),
-    ];
-    if (name === null)
-        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
-    if (answers === null)
-        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
-    if (expectation === null)
-        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
-    const read = {
-        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
-        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
-        answers: answers === null ? null : decodeAnswers(decoding, answers),
-        existing: existing === null ? null : decodeExisting(decoding, existing),
-        expect: expectation === null ? null : decodeExpectation(decoding, expectation),
-    };
-    if (read.name === null || read.requester === null || read.answers === null || read.expect === null)
-        return null;
-    return {
-        name: read.name.trim(),
-        requester: read.requester,
-        answers: read.answers,
-        existing: read.existing,
-        expect: read.expect,
-    };
-}
-function decodeAnswers(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from field id to what is answered, as in', '{ name: payments }');
-    if (entries === null)
-        return null;
-    const answers = new Map();
-    for (const entry of entries) {
-        const answer = answerOf(entry.value);
-        if (answer !== undefined)
-            answers.set(entry.key, answer);
-        else {
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
-        }
-    }
-    return answers;
-}
-/** Numbers and the like are the text somebody would type: as they are written. */
-function answerOf(tree) {
-    if (tree.kind === 'scalar')
-        return tree.value === null ? null : typedText(tree);
-    if (tree.kind === 'map')
-        return undefined;
-    const texts = tree.items.flatMap((item) => item.kind === 'scalar' && item.value !== null ? [typedText(item)] : []);
-    return texts.length === tree.items.length ? texts : undefined;
-}
-function typedText({ value, source }) {
-    return typeof value === 'string' ? value : source;
-}
-function decodeExisting(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from path to the text of the file, as in', '{ teams.yaml: "teams: []" }');
-    if (entries === null)
-        return null;
-    const files = new Map();
-    for (const entry of entries) {
-        const { value } = entry;
-        if (value.kind === 'scalar' && typeof value.value === 'string')
-            files.set(entry.key, value.value);
-        else
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
-    }
-    return files;
-}
-function decode_tests_entriesOf(decoding, piece, wanted, written) {
-    return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/used-templates.js
-/** The templates some changes name, each once; the key is left out where they name none. */
-function usedTemplates(changes, templates) {
-    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
-    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
-    return used.length === 0 ? {} : { templates: used };
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/parse-request-type.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** In characters, as shown in the title of a pull request beside the issue's own. */
-const titleLengthMax = 100;
-const parse_request_type_keys = [
-    'name',
-    'title',
-    'form',
-    'requesters',
-    'target',
-    'fields',
-    'rules',
-    'approval',
-    'merge',
-    'changes',
-    'ensure',
-    'allow-missing-optional',
-    'refuse-unseen-characters',
-    'paths',
-    'tests',
-];
-/**
- * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
- * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
- * 100 ms, and ajv's messages are not for people. A test holds the two together.
- * @param templates the files the type may name with `content-from`, at the same commit.
- */
-function parseRequestType(source, policies = [], templates = []) {
-    const located = locateRequestType(source, policies, templates);
-    return located.ok ? ok(located.value.type) : located;
-}
-/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
-function locateRequestType(source, policies = [], templates = []) {
-    const tree = readYaml(source);
-    if (!tree.ok)
-        return tree;
-    const decoding = { path: source.path, problems: [], lines: new Map(), templates };
-    const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
-    const tests = decodeTests(decoding, tree.value);
-    const { problems, lines } = decoding;
-    return (0,model_problem/* okUnless */.r)(problems, () => {
-        if (type === null)
-            throw new Error('a request type without problems was not decoded');
-        return { type, tests, lines };
-    });
-}
-function decodeType(decoding, source, piece, policies) {
-    const entries = entriesByKey(decoding, piece, parse_request_type_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const { tree: map } = piece;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, '');
-    };
-    const requesters = get('requesters');
-    const ensure = get('ensure');
-    const type = {
-        path: source.path,
-        blob: source.blob,
-        name: parse_request_type_required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
-        title: parse_request_type_required(decoding, map, get, 'title', 'title: Kubernetes namespace', decodeTitle) ?? '',
-        form: parse_request_type_required(decoding, map, get, 'form', 'form: namespace.yml', decodeForm) ?? '',
-        requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
-        target: decodeTarget(decoding, get('target')),
-        fields: decodeFields(decoding, get('fields')),
-        rules: decode_rules_decodeRules(decoding, get('rules')),
-        ...decodeApproval(decoding, entries.get('approval'), map, policies),
-        merge: decodeMerge(decoding, get('merge')),
-        changes: parse_request_type_required(decoding, map, get, 'changes', 'changes: [{ file: teams.yaml, at: [teams], item: core }]', decodeChanges) ?? [],
-        ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
-        reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
-        ...pathsOf(decoding, get('paths')),
-    };
-    return { ...type, ...usedTemplates(type.changes, decoding.templates) };
-}
-function pathsOf(decoding, piece) {
-    return piece === null ? {} : { paths: decodePaths(decoding, piece) };
-}
-function parse_request_type_required(decoding, map, get, key, example, decode) {
-    const piece = get(key);
-    return piece === null ? decoding_missing(decoding, map, key, example) : decode(decoding, piece);
-}
-/** The name is the file's name, so that a request in a branch or a record leads to its file. */
-function decodeName(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'namespace');
-    if (name === null)
-        return null;
-    if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/name',
-            what: `“${name}” cannot be the name of a request type.`,
-            fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
-        });
-    }
-    const stem = fileStem(decoding.path);
-    if (stem === name)
-        return name;
-    return report(decoding, piece.tree.line, {
-        code: 'type/name',
-        what: `The request type is called “${name}” and its file “${stem}”.`,
-        fix: `Write name: ${stem}, or rename the file to ${name}.yml.`,
-    });
-}
-function fileStem(path) {
-    const file = path.slice(path.lastIndexOf('/') + 1);
-    for (const extension of ['.yml', '.yaml'])
-        if (file.endsWith(extension))
-            return file.slice(0, -extension.length);
-    return file;
-}
-function decodeTitle(decoding, piece) {
-    const title = decoding_textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
-    if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title)))
-        return title;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“title” has ${[...title].length} characters or several lines.`,
-        fix: `Write one line of at most ${titleLengthMax} characters.`,
-    });
-}
-function decodeForm(decoding, piece) {
-    const file = decoding_textOf(decoding, piece, 'namespace.yml');
-    if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file))
-        return file;
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“form” is “${file}”, which is not the name of a form file.`,
-        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
-    });
-}
-function decodeMerge(decoding, piece) {
-    if (piece === null)
-        return 'now';
-    const text = decoding_textOf(decoding, piece, 'auto');
-    const mode = request_type/* mergeModes */.J0.find((each) => each === text);
-    if (mode === undefined && text !== null)
-        wrongKind(decoding, piece, `one of ${request_type/* mergeModes */.J0.join(', ')}, as in`, 'auto');
-    return mode ?? 'now';
-}
-function decodeFields(decoding, piece) {
-    const fields = new Map();
-    if (piece === null)
-        return fields;
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }');
-        return fields;
-    }
-    for (const entry of piece.tree.entries) {
-        const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place));
-        if (schema !== null)
-            fields.set(entry.key, schema);
-    }
-    return fields;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/read-policy.js
-
-
-
-
-/** Deciding reads one policy several times in a run, and a policy never changes. */
-const read = new WeakMap();
-/** Reads all request types and their forms. A type with any problem is broken, never half used. */
-function readPolicy(policy) {
-    const known = read.get(policy);
-    if (known !== undefined)
-        return known;
-    const candidates = [];
-    const broken = [];
-    for (const file of policy.types) {
-        const result = readType(file, policy);
-        if ('problems' in result)
-            broken.push(result);
-        else
-            candidates.push(result);
-    }
-    const result = { candidates, broken };
-    read.set(policy, result);
-    return result;
-}
-function readType(file, { forms, policies, templates }) {
-    if (file.text === null)
-        return { path: file.path, form: null, reading: usualReading, problems: [read_policy_unreadable(file)] };
-    const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text }, policies, templates);
-    if (!located.ok) {
-        const { text } = file;
-        return {
-            path: file.path,
-            form: meantForm(text, forms),
-            reading: meantReading(text),
-            problems: located.problems,
-        };
-    }
-    const { type, lines } = located.value;
-    const form = readForm(type.form, forms, file.path);
-    const { reading } = type;
-    if ('problems' in form)
-        return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(type, form, lines);
-    if (first !== undefined)
-        return { path: file.path, form, reading, problems: [first, ...more] };
-    return { type, form };
-}
-function readForm(name, forms, typePath) {
-    const file = forms.find((each) => fileName(each.path) === name);
-    if (file === undefined)
-        return { problems: [formMissing(name, typePath)] };
-    if (file.text === null)
-        return { problems: [read_policy_unreadable(file)] };
-    const form = parseForm({ file: name, blob: file.blob, text: file.text });
-    return form.ok ? form.value : { problems: form.problems };
-}
-/** The form a broken request type names, found without trusting the rest of the file. */
-function meantForm(text, forms) {
-    const line = text.split('\n').find((each) => each.startsWith('form:'));
-    const name = line?.slice('form:'.length).split('#')[0]?.trim().replaceAll(/["']/g, '');
-    const file = forms.find((each) => fileName(each.path) === name);
-    if (name === undefined || file === undefined || file.text === null)
-        return null;
-    const form = parseForm({ file: name, blob: file.blob, text: file.text });
-    return form.ok ? form.value : null;
-}
-/** How a broken request type wants its issues read; what cannot be told is as usual. */
-function meantReading(text) {
-    const isOn = (key) => text.split('\n').some((line) => line.split('#')[0]?.trimEnd() === `${key}: true`);
-    return {
-        allowMissingOptional: isOn('allow-missing-optional'),
-        refuseUnseenCharacters: isOn('refuse-unseen-characters'),
-    };
-}
-function fileName(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
-function read_policy_unreadable(file) {
-    return {
-        code: 'type/unreadable',
-        file: file.path,
-        what: `GitHub did not give the whole text of ${file.path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    };
-}
-function formMissing(name, typePath) {
-    return {
-        code: 'type/form-missing',
-        file: typePath,
-        what: `There is no issue form .github/ISSUE_TEMPLATE/${name} on the default branch.`,
-        fix: `A maintainer has to add the form, or name an existing one under form: in ${typePath}.`,
-    };
-}
-
+// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 35 modules
+var read_policy = __nccwpck_require__(5439);
 ;// CONCATENATED MODULE: ./build/decide/request/select-type.js
 
 /**
@@ -74450,6 +75058,8 @@ function best(contenders, measures) {
 
 // EXTERNAL MODULE: ./build/decide/digest/canonical-json.js
 var canonical_json = __nccwpck_require__(9223);
+// EXTERNAL MODULE: ./build/decide/request/coerce-value.js
+var coerce_value = __nccwpck_require__(4578);
 ;// CONCATENATED MODULE: ./build/decide/form/form-schema.js
 
 /**
@@ -74549,6 +75159,8 @@ function example_value_isList(value) {
     return Array.isArray(value);
 }
 
+// EXTERNAL MODULE: ./build/decide/request/field-type.js
+var field_type = __nccwpck_require__(5368);
 ;// CONCATENATED MODULE: ./build/decide/request/expectation.js
 
 const formatNouns = new Map([
@@ -74577,7 +75189,7 @@ function expectation(schema, type) {
         return `one of: ${options.map(plain).join(', ')}`;
     if (expectation_isList(anyOf))
         return anyOf
-            .filter(isSchema)
+            .filter(field_type/* isSchema */.Wl)
             .map((each) => expectation({ ...rest(schema), ...each }, type))
             .join(', or ');
     switch (type) {
@@ -74634,8 +75246,8 @@ function listPhrase(schema) {
     const { minItems, maxItems, uniqueItems } = schema;
     const count = countPhrase(minItems, maxItems, 'entry');
     const once = uniqueItems === true ? ' without repetitions' : '';
-    const items = itemSchema(schema);
-    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation(items, itemType(schema))}`;
+    const items = (0,field_type/* itemSchema */.po)(schema);
+    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation(items, (0,field_type/* itemType */.YG)(schema))}`;
     return `a list${count === '' ? '' : ` of ${count}`}${once}${each}`;
 }
 function countPhrase(least, most, noun) {
@@ -74649,7 +75261,7 @@ function countPhrase(least, most, noun) {
 }
 function exclusion(schema) {
     const { not } = schema;
-    if (!isSchema(not))
+    if (!(0,field_type/* isSchema */.Wl)(not))
         return '';
     const { description, enum: options, const: constant, pattern } = not;
     if (typeof description === 'string')
@@ -74668,6 +75280,10 @@ function expectation_isList(value) {
 
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
 var _2020 = __nccwpck_require__(2210);
+// EXTERNAL MODULE: ./build/decide/request/field-schema.js
+var field_schema = __nccwpck_require__(6035);
+// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
+var linear_pattern = __nccwpck_require__(6808);
 // EXTERNAL MODULE: ./build/decide/request/matches-format.js
 var matches_format = __nccwpck_require__(9992);
 ;// CONCATENATED MODULE: ./build/decide/request/field-validator.js
@@ -74747,8 +75363,8 @@ function compile(type, form) {
     const byForm = formSchema(form).properties;
     const properties = new Map();
     for (const field of form.fields) {
-        const ofForm = isSchema(byForm) && Object.hasOwn(byForm, field.id) ? byForm[field.id] : undefined;
-        properties.set(field.id, intersection(field, isSchema(ofForm) ? ofForm : {}, type.fields.get(field.id)));
+        const ofForm = (0,field_type/* isSchema */.Wl)(byForm) && Object.hasOwn(byForm, field.id) ? byForm[field.id] : undefined;
+        properties.set(field.id, intersection(field, (0,field_type/* isSchema */.Wl)(ofForm) ? ofForm : {}, type.fields.get(field.id)));
     }
     const violations = fieldValidator(properties);
     const accepts = (id, value) => violations(new Map([[id, value]])).length === 0;
@@ -74761,14 +75377,14 @@ function compile(type, form) {
 function intersection(field, ofForm, ofType) {
     if (ofType === undefined)
         return ofForm;
-    const declared = fieldType(field, ofType);
-    const coerced = declared !== formType(field) || (declared === 'array' && itemType(ofType) !== 'string');
+    const declared = (0,field_type/* fieldType */.pv)(field, ofType);
+    const coerced = declared !== (0,field_type/* formType */.HA)(field) || (declared === 'array' && (0,field_type/* itemType */.YG)(ofType) !== 'string');
     const demanded = { ...ofType, type: declared };
     return coerced ? demanded : { allOf: [ofForm, demanded] };
 }
 function describeField(field, schema, accepts) {
-    const type = fieldType(field, schema);
-    const items = itemSchema(schema);
+    const type = (0,field_type/* fieldType */.pv)(field, schema);
+    const items = (0,field_type/* itemSchema */.po)(schema);
     return {
         field,
         schema,
@@ -74776,9 +75392,9 @@ function describeField(field, schema, accepts) {
         expectation: expectation(schema ?? {}, type),
         example: exampleValue(schema ?? {}, type, (value) => accepts(field.id, value)),
         entry: {
-            expectation: expectation(items, itemType(schema)),
+            expectation: expectation(items, (0,field_type/* itemType */.YG)(schema)),
             example: type === 'array'
-                ? exampleValue(items, itemType(schema), (value) => acceptsEntry(field.id, value, accepts))
+                ? exampleValue(items, (0,field_type/* itemType */.YG)(schema), (value) => acceptsEntry(field.id, value, accepts))
                 : null,
         },
     };
@@ -74856,7 +75472,7 @@ function tooManyProblem(each, found, count) {
     return {
         code: 'request/list',
         ...placeOf(found),
-        what: `${each.field.label} has ${count} entries; a list may have ${listEntriesMax}.`,
+        what: `${each.field.label} has ${count} entries; a list may have ${coerce_value/* listEntriesMax */.FL}.`,
         fix: `Edit the issue and shorten “${each.field.label}”, or file several requests.`,
     };
 }
@@ -74896,6 +75512,8 @@ function shorten(text) {
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
 }
 
+// EXTERNAL MODULE: ./build/decide/expression/check-expression.js
+var check_expression = __nccwpck_require__(8867);
 ;// CONCATENATED MODULE: ./build/decide/request/rule-problems.js
 
 
@@ -74908,7 +75526,7 @@ function shorten(text) {
 function ruleProblems(type, form, submission, valid, requester) {
     const problems = [];
     for (const rule of type.rules) {
-        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
+        if ((0,check_expression/* checkExpression */.l)(rule.assert, [...valid.keys()]).length > 0)
             continue;
         const value = (0,evaluate_expression/* evaluateExpression */.O)(rule.assert, { request: valid, requester });
         if (!value.ok)
@@ -74932,7 +75550,7 @@ function broken(rule, form, submission, valid) {
         code: 'request/rule',
         ...(first === undefined ? {} : { field: first.id, label: first.label }),
         ...(line === undefined ? {} : { line }),
-        what: rule_problems_sentence(rule.message),
+        what: sentence(rule.message),
         fix: now.length === 0
             ? 'Ask the people who own this kind of request; nothing in the issue can change this.'
             : `Edit the issue and change ${now.join(' or ')}.`,
@@ -74940,7 +75558,7 @@ function broken(rule, form, submission, valid) {
 }
 /** A field is read if the expression no longer knows all its names without it. */
 function fieldsRead(expression, fields) {
-    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
+    return fields.filter((id) => (0,check_expression/* checkExpression */.l)(expression, fields.filter((other) => other !== id)).length > 0);
 }
 function inWords(value) {
     if (value === null)
@@ -74952,7 +75570,7 @@ function inWords(value) {
         return 'nothing';
     return `“${points.length > 60 ? `${points.slice(0, 59).join('')}…` : text}”`;
 }
-function rule_problems_sentence(message) {
+function sentence(message) {
     const line = message.replaceAll('\n', ' ').trim();
     return /[.!?]$/.test(line) ? line : `${line}.`;
 }
@@ -74960,7 +75578,7 @@ function undecided(type, rule, why) {
     return {
         code: 'request/rule-undecided',
         file: type.path,
-        what: `Whether this rule holds could not be found out: ${rule_problems_sentence(rule.message)}`,
+        what: `Whether this rule holds could not be found out: ${sentence(rule.message)}`,
         fix: `A maintainer has to correct its expression in ${type.path}: ${why}`,
     };
 }
@@ -75031,10 +75649,10 @@ function readValue(each, found) {
     const nothing = { value: null, entries: [] };
     if (found === undefined || found.value === null) {
         const problems = each.field.required ? [missingProblem(each, found)] : [];
-        const value = coerceValue(each.field, each.schema, null);
+        const value = (0,coerce_value/* coerceValue */.vP)(each.field, each.schema, null);
         return { ...nothing, value: value.ok ? value.value : null, problems };
     }
-    const read = coerceValue(each.field, each.schema, found.value);
+    const read = (0,coerce_value/* coerceValue */.vP)(each.field, each.schema, found.value);
     if (read.ok)
         return { value: read.value, entries: read.entries, problems: [] };
     if ('tooMany' in read)
@@ -75075,6 +75693,7 @@ function request(type, values) {
 
 
 
+
 /** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
 function understand(snapshot) {
     const last = snapshot.ledger.records.at(-1);
@@ -75083,7 +75702,7 @@ function understand(snapshot) {
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
     if (last === undefined && snapshot.issue.state === 'closed')
         return { kind: 'ignored' };
-    const policy = readPolicy(snapshot.policy);
+    const policy = (0,read_policy/* readPolicy */.T)(snapshot.policy);
     const candidate = candidateOf(snapshot, policy, last);
     if (candidate.kind !== 'candidate')
         return candidate;
@@ -75178,10 +75797,11 @@ function untrusted(snapshot, type) {
     const before = snapshot.ledger.records.at(-1)?.predicate.request.type;
     if (before !== undefined && before !== type.name)
         return [typeChanged(before, type)];
-    const { repository } = type.target;
-    const here = `${snapshot.repository.owner}/${snapshot.repository.name}`.toLowerCase();
-    const elsewhere = repository !== null && `${repository.owner}/${repository.name}`.toLowerCase() !== here;
-    return elsewhere ? [targetElsewhere(type)] : null;
+    const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null);
+    const there = proposed?.predicate.plan?.repository;
+    const now = (0,ids/* fullName */.fq)(type.target.repository ?? snapshot.repository);
+    const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase();
+    return moved ? [targetChanged(there, now, type)] : null;
 }
 function typeChanged(before, type) {
     return {
@@ -75216,12 +75836,12 @@ function typeGone(name) {
         fix: 'A maintainer has to restore the request type, or close this issue to withdraw the request.',
     };
 }
-function targetElsewhere(type) {
+function targetChanged(before, now, type) {
     return {
-        code: 'state/target-elsewhere',
+        code: 'state/target-changed',
         file: type.path,
-        what: 'The manifests of this request type live in another repository, which this version cannot change.',
-        fix: `A maintainer has to move the manifests here or remove target.repository from ${type.path}.`,
+        what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
+        fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
     };
 }
 
@@ -75348,15 +75968,22 @@ function sentence(facts) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ createReader)
 /* harmony export */ });
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5928);
 /* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4492);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7307);
 
 
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-function createReader(octokit, repository) {
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const reader = {
         repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .sameRepository */ .RB)(other, repository) ? reader : createReader(elsewhere, other)),
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
@@ -75393,6 +76020,7 @@ function createReader(octokit, repository) {
             return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
         },
     };
+    return reader;
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -75488,6 +76116,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   u: () => (/* binding */ createWriter)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/github/call.js
 var call = __nccwpck_require__(4492);
 // EXTERNAL MODULE: ./build/github/errors.js
@@ -75585,16 +76215,22 @@ const dequeueMutation = `
 
 
 
-/** A writer to one repository. All its functions throw {@link GitHubError}. */
-function createWriter(octokit, repository) {
+
+/**
+ * A writer to one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createWriter(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const writer = {
         repository,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
         ...gitWrites(octokit, here),
         ...pullWrites(octokit, here),
         ...armingWrites(octokit),
         ...issueWrites(octokit, here),
     };
+    return writer;
 }
 const contents = 'contents: write';
 function gitWrites({ rest, request }, here) {
@@ -75765,9 +76401,15 @@ function branchOf(value) {
     const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
     return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
 }
-/** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
-function issueOfBranch(branch) {
-    const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null;
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
     return match === null ? null : (0,ids/* issueNumber */.Pp)(Number(match[1]));
 }
 function object(value) {
@@ -75811,18 +76453,22 @@ function issueOf(input, event) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _decide_decide_proposal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4320);
-/* harmony import */ var _decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1870);
-/* harmony import */ var _decide_report_plan_json_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3584);
+/* harmony import */ var _decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1870);
+/* harmony import */ var _decide_report_plan_json_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3584);
 /* harmony import */ var _decide_report_proposal_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8699);
 /* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6133);
-/* harmony import */ var _decide_understand_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6416);
-/* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2423);
-/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2002);
-/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5928);
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(106);
-/* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2266);
-/* harmony import */ var _issue_of_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(426);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(326);
+/* harmony import */ var _decide_state_less_public_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(590);
+/* harmony import */ var _decide_state_target_place_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6748);
+/* harmony import */ var _decide_understand_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6314);
+/* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2423);
+/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2002);
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5928);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2690);
+/* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2266);
+/* harmony import */ var _issue_of_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(426);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(326);
+
+
 
 
 
@@ -75837,7 +76483,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 /** The entry of the action: a pull request with exactly the change a request asks for. */
-await (0,_start_js__WEBPACK_IMPORTED_MODULE_9__/* .start */ .n)({
+await (0,_start_js__WEBPACK_IMPORTED_MODULE_11__/* .start */ .n)({
     inputs: ['token', 'issue', 'digest'],
     outputs: [
         'state',
@@ -75853,18 +76499,18 @@ await (0,_start_js__WEBPACK_IMPORTED_MODULE_9__/* .start */ .n)({
     run,
 });
 async function run({ input, surroundings, octokit }) {
-    const issue = (0,_issue_of_js__WEBPACK_IMPORTED_MODULE_8__/* .issueOf */ .v)(input.issue, surroundings.event);
+    const issue = (0,_issue_of_js__WEBPACK_IMPORTED_MODULE_10__/* .issueOf */ .v)(input.issue, surroundings.event);
     const expected = readDigest(input.digest);
-    const result = await (0,_reconcile_js__WEBPACK_IMPORTED_MODULE_6__/* .reconcile */ .L)((0,_github_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .createReader */ .W)(octokit, surroundings.repository), (0,_github_writer_js__WEBPACK_IMPORTED_MODULE_5__/* .createWriter */ .u)(octokit, surroundings.repository), issue, { decide: (snapshot) => (0,_decide_decide_proposal_js__WEBPACK_IMPORTED_MODULE_0__/* .decideProposal */ .R)(snapshot, expected), tellFailure: () => [] });
-    const summary = (0,_decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .jobSummary */ .s)([{ issue, decision: result.decision, outcomes: result.outcomes }]);
+    const result = await (0,_reconcile_js__WEBPACK_IMPORTED_MODULE_8__/* .reconcile */ .L)((0,_github_reader_js__WEBPACK_IMPORTED_MODULE_6__/* .createReader */ .W)(octokit, surroundings.repository), (0,_github_writer_js__WEBPACK_IMPORTED_MODULE_7__/* .createWriter */ .u)(octokit, surroundings.repository), issue, { decide: (snapshot) => (0,_decide_decide_proposal_js__WEBPACK_IMPORTED_MODULE_0__/* .decideProposal */ .R)(snapshot, expected), tellFailure: () => [] });
+    const summary = (0,_decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_12__/* .jobSummary */ .s)([{ issue, decision: result.decision, outcomes: result.outcomes }]);
     return { outputs: outputs(result), summary, annotations: [], failure: null };
 }
 function readDigest(input) {
     if (input === '')
         return null;
     if (/^[0-9a-f]{64}$/.test(input))
-        return (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_11__/* .digest */ .br)(input);
-    throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .InputError */ .dz('The input “digest” has to be the output “digest” of “validate”: 64 hexadecimal digits.');
+        return (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_13__/* .digest */ .br)(input);
+    throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .InputError */ .dz('The input “digest” has to be the output “digest” of “validate”: 64 hexadecimal digits.');
 }
 function outputs(result) {
     const { decision, snapshot } = result;
@@ -75880,14 +76526,14 @@ function outputs(result) {
         'pull-request-url': state === 'applied' ? '' : (pull?.url ?? ''),
         'plan-digest': plan?.digest ?? '',
         files: JSON.stringify(plan?.files.map(({ path }) => path) ?? []),
-        plan: JSON.stringify(plan === null ? { ok: false, problems } : (0,_decide_report_plan_json_js__WEBPACK_IMPORTED_MODULE_12__/* .planJson */ .i)(plan)),
+        plan: JSON.stringify(plan === null ? { ok: false, problems } : (0,_decide_report_plan_json_js__WEBPACK_IMPORTED_MODULE_14__/* .planJson */ .i)(plan)),
         report: report(result),
     };
 }
 function report({ snapshot, decision }) {
     if (snapshot === null || decision === null)
         return '';
-    const understood = (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_3__/* .understand */ .ZL)(snapshot);
+    const understood = (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_5__/* .understand */ .ZL)(snapshot);
     const { issue } = snapshot;
     if (decision.state === 'invalid' || decision.state === 'held') {
         const type = 'type' in understood ? understood.type : null;
@@ -75903,8 +76549,8 @@ function report({ snapshot, decision }) {
         return (0,_decide_report_proposal_report_js__WEBPACK_IMPORTED_MODULE_1__/* .appliedReport */ .S)(understood);
     if (pull === undefined)
         return '';
-    const story = { ...understood, plan: decision.plan, issue: issue.number, pull };
-    return (0,_decide_report_proposal_report_js__WEBPACK_IMPORTED_MODULE_1__/* .proposalReport */ .d)({ ...story, requestedBy: understood.author.login });
+    const place = { elsewhere: (0,_decide_state_target_place_js__WEBPACK_IMPORTED_MODULE_4__/* .elsewhere */ .Jn)(snapshot), withheld: (0,_decide_state_less_public_js__WEBPACK_IMPORTED_MODULE_3__/* .isLessPublic */ .z)(snapshot) };
+    return (0,_decide_report_proposal_report_js__WEBPACK_IMPORTED_MODULE_1__/* .proposalReport */ .d)({ ...understood, ...place, plan: decision.plan, pull });
 }
 
 __webpack_async_result__();
@@ -81198,9 +81844,11 @@ function fail(message) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
+/* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
 /* harmony export */   Xy: () => (/* binding */ pullNumber),
 /* harmony export */   br: () => (/* binding */ digest),
+/* harmony export */   fq: () => (/* binding */ fullName),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
 /** @throws if `value` is not a positive whole number. */
@@ -81238,6 +81886,14 @@ function repositoryRef(value) {
         throw new Error(`not a repository (owner/name): ${JSON.stringify(value)}`);
     }
     return { owner, name };
+}
+/** Whether two names mean one repository; GitHub does not distinguish case. */
+function sameRepository(a, b) {
+    return fullName(a).toLowerCase() === fullName(b).toLowerCase();
+}
+/** As in `acme/gitops`. */
+function fullName({ owner, name }) {
+    return `${owner}/${name}`;
 }
 function positive(value, what) {
     if (!Number.isSafeInteger(value) || value < 1)
@@ -81404,6 +82060,18 @@ const excludables = ['requester', 'editors', 'committers'];
 
 /***/ }),
 
+/***/ 3096:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ usualReading)
+/* harmony export */ });
+/** The usual rules. */
+const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
+
+
+/***/ }),
+
 /***/ 4244:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -81421,7 +82089,7 @@ function unreachable(value) {
 
 /***/ }),
 
-/***/ 106:
+/***/ 2690:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -81526,6 +82194,53 @@ async function orMoved(creation) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/act/unless-gone.js
+
+/** Waits for a deletion; what is gone already needs no deleting. GitHub answers 404, or 422 “Reference does not exist”. */
+async function unlessGone(deletion) {
+    try {
+        await deletion;
+    }
+    catch (error) {
+        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
+        if (!gone)
+            throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/act/issue-writes.js
+
+/** Writes the status comment, or edits it in place. */
+async function ensureStatus(writer, issue, { comment, body }) {
+    const answer = comment === null ? await writer.createComment(issue, body) : await writer.updateComment(comment, body);
+    return { did: comment === null ? 'created' : 'updated', fact: written(answer) };
+}
+/** Answers a comment. */
+async function reply(writer, issue, { body }) {
+    return { did: 'created', fact: written(await writer.createComment(issue, body)) };
+}
+/** Puts labels on and takes labels off; labels of people are left alone. */
+async function ensureLabels(writer, issue, { add, remove }) {
+    await Promise.all([
+        ...(add.length === 0 ? [] : [writer.addLabels(issue, add)]),
+        ...remove.map((label) => unlessGone(writer.removeLabel(issue, label))),
+    ]);
+    return { did: 'updated', fact: { kind: 'labels', added: add, removed: remove } };
+}
+function written({ id, body, createdAt }) {
+    const comment = {
+        id,
+        body,
+        createdAt,
+        lastEditedAt: null,
+        editor: null,
+        author: null,
+        own: true,
+        minimized: false,
+    };
+    return { kind: 'comment', comment };
+}
+
 ;// CONCATENATED MODULE: ./build/act/arm-merge.js
 
 
@@ -81580,10 +82295,11 @@ async function disarmMerge(writer, { by, node }) {
 /**
  * Deletes a branch only from the head that was observed; a branch somebody pushed to meanwhile stays, and one that GitHub has deleted
  * already needs no deleting.
+ * @param repository GitHub's node id of the repository.
  */
-async function deleteBranch(writer, { repository }, { branch, head }) {
+async function deleteBranch(writer, repository, { branch, head }) {
     try {
-        await writer.deleteBranch({ repository: repository.nodeId, branch, from: head });
+        await writer.deleteBranch({ repository, branch, from: head });
     }
     catch (error) {
         const settled = error instanceof github_errors/* GitHubError */.y && ['moved', 'not-found', 'refused'].includes(error.failure);
@@ -81597,16 +82313,16 @@ async function deleteBranch(writer, { repository }, { branch, head }) {
 /**
  * One commit with exactly the planned files on the base, at the tip of the branch. An existing branch is moved only from the head that
  * was observed: whatever somebody pushed meanwhile stays.
+ * @param repository GitHub's node id of the repository.
  * @throws GitHubError `moved` when the branch is elsewhere.
  */
-async function ensureBranch(writer, snapshot, effect) {
+async function ensureBranch(writer, repository, effect) {
     const entries = effect.files.map(({ path, mode, after }) => ({ path, mode, text: after?.text ?? null }));
     const tree = await writer.createTree(effect.baseTree, entries);
     const head = (0,ids/* oid */.jq)(await writer.createCommit(effect.message, tree, [effect.base]));
     if (effect.replaces === null)
         await writer.createBranch(effect.branch, head);
     else {
-        const repository = snapshot.repository.nodeId;
         await writer.moveBranch({ repository, branch: effect.branch, from: effect.replaces, to: head });
     }
     const files = effect.files.map(({ path, mode, after }) => ({
@@ -81655,44 +82371,6 @@ async function ensurePull(writer, snapshot, effect) {
         mergedAt: null,
     };
     return { did: effect.pull === null ? 'created' : 'updated', fact: { kind: 'pull', pull } };
-}
-
-;// CONCATENATED MODULE: ./build/act/unless-gone.js
-
-/** Waits for a deletion; what is gone already needs no deleting. GitHub answers 404, or 422 “Reference does not exist”. */
-async function unlessGone(deletion) {
-    try {
-        await deletion;
-    }
-    catch (error) {
-        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
-        if (!gone)
-            throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/act/issue-writes.js
-
-/** Writes the status comment, or edits it in place. */
-async function ensureStatus(writer, issue, { comment, body }) {
-    const answer = comment === null ? await writer.createComment(issue, body) : await writer.updateComment(comment, body);
-    return { did: comment === null ? 'created' : 'updated', fact: written(answer) };
-}
-/** Answers a comment. */
-async function reply(writer, issue, { body }) {
-    return { did: 'created', fact: written(await writer.createComment(issue, body)) };
-}
-/** Puts labels on and takes labels off; labels of people are left alone. */
-async function ensureLabels(writer, issue, { add, remove }) {
-    await Promise.all([
-        ...(add.length === 0 ? [] : [writer.addLabels(issue, add)]),
-        ...remove.map((label) => unlessGone(writer.removeLabel(issue, label))),
-    ]);
-    return { did: 'updated', fact: { kind: 'labels', added: add, removed: remove } };
-}
-function written({ id, body, createdAt }) {
-    const comment = { id, body, createdAt, lastEditedAt: null, author: null, own: true, minimized: false };
-    return { kind: 'comment', comment };
 }
 
 ;// CONCATENATED MODULE: ./build/act/merge-pull.js
@@ -81764,13 +82442,67 @@ async function setGate(writer, { head, state, digest, title, summary }) {
     return { did: 'created', fact: { kind: 'gate', gate: { head, state, digest } } };
 }
 
+;// CONCATENATED MODULE: ./build/act/write-to-target.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Writes to the repository the manifests live in. That a token may not write to another repository is a fact to decide on: the request
+ * is held until somebody gives it the permission.
+ * @throws GitHubError
+ */
+async function writeToTarget(writer, snapshot, effect) {
+    const target = snapshot.details?.target;
+    if (target?.reached !== true)
+        throw new Error('a target is written to before it was reached');
+    try {
+        return await write(writer.at(target), snapshot, target.nodeId, effect);
+    }
+    catch (error) {
+        if ((0,ids/* sameRepository */.RB)(target, snapshot.repository) || !isBarred(error))
+            throw error;
+        const { operation, permission } = error;
+        return { did: 'refused', fact: { kind: 'target-refused', operation, permission } };
+    }
+}
+function isBarred(error) {
+    return error instanceof github_errors/* GitHubError */.y && ['forbidden', 'not-found', 'unauthorised'].includes(error.failure);
+}
+async function write(writer, snapshot, repository, effect) {
+    switch (effect.kind) {
+        case 'ensure-branch':
+            return ensureBranch(writer, repository, effect);
+        case 'ensure-pull':
+            return ensurePull(writer, snapshot, effect);
+        case 'publish-plan':
+            return publishPlan(writer, effect);
+        case 'set-gate':
+            return setGate(writer, effect);
+        case 'arm-merge':
+            return armMerge(writer, effect);
+        case 'disarm-merge':
+            return disarmMerge(writer, effect);
+        case 'merge-pull':
+            return mergePull(writer, effect);
+        case 'close-pull':
+            await writer.closePull(effect.pull);
+            return { did: 'updated', fact: { kind: 'pull-closed' } };
+        case 'delete-branch':
+            await deleteBranch(writer, repository, effect);
+            return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } };
+        default:
+            return (0,unreachable/* unreachable */.H)(effect);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/act/act.js
-
-
-
-
-
-
 
 
 
@@ -81783,63 +82515,64 @@ async function setGate(writer, { head, state, digest, title, summary }) {
  * @throws GitHubError
  */
 async function act(writer, snapshot, effects) {
-    const results = await Promise.allSettled(effects.map(async (effect) => ({ key: effectKey(effect), ...(await write(writer, snapshot, effect)) })));
+    const results = await Promise.allSettled(effects.map(async (effect) => ({ key: effectKey(effect), ...(await act_write(writer, snapshot, effect)) })));
     return results.map((result) => {
         if (result.status === 'rejected')
             throw result.reason;
         return result.value;
     });
 }
-async function write(writer, snapshot, effect) {
+async function act_write(writer, snapshot, effect) {
     const issue = snapshot.issue.number;
     switch (effect.kind) {
         case 'ensure-ledger':
             return ensureLedger(writer);
         case 'append-record':
             return appendRecord(writer, effect);
-        case 'ensure-branch':
-            return ensureBranch(writer, snapshot, effect);
-        case 'ensure-pull':
-            return ensurePull(writer, snapshot, effect);
-        case 'publish-plan':
-            return publishPlan(writer, effect);
-        case 'set-gate':
-            return setGate(writer, effect);
-        case 'arm-merge':
-            return armMerge(writer, effect);
-        case 'disarm-merge':
-            return disarmMerge(writer, effect);
         case 'ensure-status':
             return ensureStatus(writer, issue, effect);
         case 'reply':
             return reply(writer, issue, effect);
         case 'ensure-labels':
             return ensureLabels(writer, issue, effect);
-        case 'merge-pull':
-            return mergePull(writer, effect);
-        case 'close-pull':
-            await writer.closePull(effect.pull);
-            return { did: 'updated', fact: { kind: 'pull-closed' } };
-        case 'delete-branch':
-            await deleteBranch(writer, snapshot, effect);
-            return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } };
         case 'delete-comment':
             await unlessGone(writer.deleteComment(effect.comment));
             return { did: 'deleted', fact: { kind: 'comment-deleted', comment: effect.comment } };
         case 'close-issue':
             await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned');
             return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } };
+        case 'ensure-branch':
+        case 'ensure-pull':
+        case 'publish-plan':
+        case 'set-gate':
+        case 'arm-merge':
+        case 'disarm-merge':
+        case 'merge-pull':
+        case 'close-pull':
+        case 'delete-branch':
+            return writeToTarget(writer, snapshot, effect);
         default:
             return (0,unreachable/* unreachable */.H)(effect);
     }
 }
 
-// EXTERNAL MODULE: ./build/decide/decide.js + 42 modules
-var decide_decide = __nccwpck_require__(5694);
+// EXTERNAL MODULE: ./build/decide/decide.js + 43 modules
+var decide_decide = __nccwpck_require__(2995);
 // EXTERNAL MODULE: ./build/model/instant.js
 var instant = __nccwpck_require__(1827);
 // EXTERNAL MODULE: ./build/model/person.js
 var model_person = __nccwpck_require__(6221);
+// EXTERNAL MODULE: ./build/model/record.js
+var record = __nccwpck_require__(9865);
+;// CONCATENATED MODULE: ./build/decide/approval/lets-requester-approve.js
+/** Whether some approval rule counts the approval of whoever filed the request; then their role matters too. */
+function letsRequesterApprove(rules) {
+    return rules.some(({ needs }) => needs.kind !== 'automatic' && isOpen(needs));
+}
+function isOpen(node) {
+    return node.kind === 'people' ? !node.not.includes('requester') : node.of.some(isOpen);
+}
+
 // EXTERNAL MODULE: ./build/decide/approval/may-request.js
 var may_request = __nccwpck_require__(8840);
 // EXTERNAL MODULE: ./build/decide/approval/named-principals.js
@@ -81862,9 +82595,14 @@ var deciders = __nccwpck_require__(6812);
 var request_branch = __nccwpck_require__(7683);
 // EXTERNAL MODULE: ./build/decide/state/settle.js
 var settle = __nccwpck_require__(3796);
-// EXTERNAL MODULE: ./build/decide/understand.js + 86 modules
-var understand = __nccwpck_require__(6416);
+// EXTERNAL MODULE: ./build/decide/state/target-place.js
+var target_place = __nccwpck_require__(6748);
+// EXTERNAL MODULE: ./build/decide/understand.js + 44 modules
+var understand = __nccwpck_require__(6314);
 ;// CONCATENATED MODULE: ./build/decide/needs.js
+
+
+
 
 
 
@@ -81889,6 +82627,10 @@ const peopleLookedUpMax = 50;
 function needs(snapshot) {
     const { details } = snapshot;
     if (details !== null) {
+        const last = snapshot.ledger.records.at(-1);
+        // A request that has ended is only tidied up after.
+        if (last !== undefined && record/* finalDecisions */.Mm.includes(last.predicate.decision))
+            return null;
         const commit = details.pull?.mergeCommit ?? null;
         if (commit !== null)
             return details.merge === null ? { kind: 'merge', commit } : null;
@@ -81902,7 +82644,9 @@ function needs(snapshot) {
         case 'ignored':
             return null;
         case 'finished':
-            return (0,settle/* isSettled */.Is)(snapshot, understanding.record) ? null : pullOnly(snapshot, understanding.record);
+            return (0,settle/* isSettled */.Is)(snapshot, understanding.record, (0,target_place/* recordedPlace */.Ci)(snapshot, understanding.record))
+                ? null
+                : pullOnly(snapshot, understanding.record);
         case 'held':
         case 'invalid':
             return withPeople(earlierNeeds(snapshot, understanding.type), snapshot, understanding.type);
@@ -81919,12 +82663,12 @@ function ownerTeams(snapshot) {
     const slugs = teamsOf((0,deciders/* touchedOwners */.L)(snapshot, understanding.type)).filter((slug) => !known.includes(slug));
     if (slugs.length === 0)
         return null;
-    const logins = distinct(decidingLogins(snapshot)).slice(0, peopleLookedUpMax);
+    const logins = distinct(decidingLogins(snapshot, understanding.type)).slice(0, peopleLookedUpMax);
     return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) };
 }
 /** Other requests are only shown to approvers: a request on hold does without them, and one that is being merged now. */
 function otherRecords(snapshot, details) {
-    const issues = details.otherRecords === null ? (0,contested_places/* contenders */.O)(details).map(({ issue }) => issue) : [];
+    const issues = details.otherRecords === null ? (0,contested_places/* contenders */.O)(details).flatMap(({ issue }) => issue ?? []) : [];
     if (issues.length === 0)
         return null;
     const { state, reasons } = (0,decide_decide/* decide */.L)(snapshot);
@@ -81933,10 +82677,12 @@ function otherRecords(snapshot, details) {
 }
 function pullOnly(snapshot, record) {
     const { request, plan } = record.predicate;
+    const place = (0,target_place/* recordedPlace */.Ci)(snapshot, record);
     return {
         kind: 'details',
-        branch: (0,request_branch/* requestBranch */.W)(snapshot.issue.number, request.type),
-        target: plan?.branch ?? snapshot.repository.defaultBranch,
+        ...place,
+        branch: (0,request_branch/* requestBranch */.W)(place.prefix, snapshot.issue.number, request.type),
+        target: plan?.branch ?? defaultBranch(snapshot, place),
         paths: [],
         people: [],
         teams: [],
@@ -81950,28 +82696,36 @@ function earlierNeeds(snapshot, type) {
     if (type === null)
         return null;
     const asks = (0,may_request/* requestersOf */.t)(type, snapshot.repository) !== 'everyone';
-    if (!asks && decidingLogins(snapshot).length === 0)
+    if (!asks && decidingLogins(snapshot, type).length === 0)
         return null;
+    const place = (0,target_place/* targetPlace */.x3)(snapshot, type);
     return {
         kind: 'details',
-        branch: (0,request_branch/* requestBranch */.W)(snapshot.issue.number, type.name),
-        target: snapshot.repository.defaultBranch,
+        ...place,
+        branch: (0,request_branch/* requestBranch */.W)(place.prefix, snapshot.issue.number, type.name),
+        target: defaultBranch(snapshot, place),
         paths: [],
         people: [],
         teams: [],
     };
 }
 function requestNeeds(snapshot, { type, changes }) {
+    const place = (0,target_place/* targetPlace */.x3)(snapshot, type);
     return {
         kind: 'details',
-        branch: (0,request_branch/* requestBranch */.W)(snapshot.issue.number, type.name),
-        target: type.target.branch ?? snapshot.repository.defaultBranch,
+        ...place,
+        branch: (0,request_branch/* requestBranch */.W)(place.prefix, snapshot.issue.number, type.name),
+        target: type.target.branch ?? defaultBranch(snapshot, place),
         paths: asksOwners(type)
             ? distinctPaths([...(0,change_paths/* changePaths */.z)(changes), ...owners_of/* codeownersPaths */.o])
             : (0,change_paths/* changePaths */.z)(changes),
         people: [],
         teams: [],
     };
+}
+/** The default branch of another repository is known once that is read. */
+function defaultBranch({ repository }, place) {
+    return place.repository === null ? repository.defaultBranch : null;
 }
 function asksOwners(type) {
     return type.approval.some(({ needs: node }) => node.kind !== 'automatic' && (0,resolve_owners/* asksCodeowners */.Q)(node));
@@ -81986,7 +82740,7 @@ function withPeople(base, snapshot, type) {
     const { author } = snapshot.issue;
     const requesters = (0,may_request/* requestersOf */.t)(type, snapshot.repository);
     const asking = requesters === 'everyone' || author === null ? [] : [author.login];
-    const deciding = distinct(decidingLogins(snapshot));
+    const deciding = distinct(decidingLogins(snapshot, type));
     const deciders = (0,named_principals/* namedPrincipals */.P)(type.approval);
     const askedRoles = requesters !== 'everyone' && asksAccount(requesters, asking) ? asking : [];
     return {
@@ -82009,7 +82763,7 @@ function withPeople(base, snapshot, type) {
  * Whose authority can matter: whoever approved after the request's last edit, and whoever rejected, stopped or released it, even in a comment
  * edited since, to be told that it does not count. On a public repository also whoever gave any command, because only people with a role are answered.
  */
-function decidingLogins({ issue, repository }) {
+function decidingLogins({ issue, repository }, type) {
     const { author, lastEditedAt } = issue;
     return (0,read_commands/* readCommands */.P)(issue.comments).flatMap(({ person, comment, reading }) => {
         const named = reading.kind === 'command' ? reading.command.name : null;
@@ -82017,7 +82771,9 @@ function decidingLogins({ issue, repository }) {
         const approves = named === 'approve' && comment.lastEditedAt === null && late;
         const own = author !== null && (0,model_person/* samePerson */.Y)(author, person);
         const stops = named === 'reject' || named === 'hold' || named === 'unhold';
-        return !own && (approves || stops || !repository.private) ? [person.login] : [];
+        if (own)
+            return approves && letsRequesterApprove(type.approval) ? [person.login] : [];
+        return approves || stops || !repository.private ? [person.login] : [];
     });
 }
 /** Whether a role matters, or whose account a login is now. */
@@ -82103,6 +82859,7 @@ function foldFact(snapshot, fact) {
         case 'auto-merge':
         case 'queued':
         case 'mergeable-now':
+        case 'target-refused':
             return foldDetails(snapshot, (details) => foldDetail(details, fact));
         default:
             return (0,unreachable/* unreachable */.H)(fact);
@@ -82149,6 +82906,11 @@ function foldDetail(details, fact) {
             return foldPull(details, (pull) => ({ ...pull, queued: fact.entry }));
         case 'mergeable-now':
             return foldPull(details, (pull) => ({ ...pull, mergeState: 'clean' }));
+        case 'target-refused': {
+            const { owner, name } = details.target;
+            const { operation, permission } = fact;
+            return { ...details, target: { owner, name, reached: false, why: 'refused', operation, permission } };
+        }
         default:
             return (0,unreachable/* unreachable */.H)(fact);
     }
@@ -82283,7 +83045,7 @@ const pagesMax = 25;
 const commentSelection = `{
   totalCount
   pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} editor ${personSelection} }
 }`;
 const commentsQuery = `
   query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
@@ -82342,51 +83104,11 @@ function decodeComments(page) {
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
         lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
+        editor: person(comment.editor, 'who edited a comment'),
         author: person(comment.author, 'the author of a comment'),
         own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
         minimized: flag(comment.isMinimized, 'whether a comment is hidden'),
     }));
-}
-
-;// CONCATENATED MODULE: ./build/observe/decode-gates.js
-
-
-
-/** What is read of a commit on which a gate may stand. Of runs with one name GitHub lets only the newest of a suite count. */
-const gateSelection = `oid gates: checkSuites(first: 50, filterBy: { checkName: "${gateCheckName}" }) { nodes {
-  app { slug }
-  checkRuns(first: 5, filterBy: { checkName: "${gateCheckName}", checkType: LATEST }) { nodes { databaseId name status conclusion externalId } }
-} }`;
-/** The suites of the toolkit's own app: check runs of others are not ours, whatever they are called. */
-function ownSuites(suites, viewer) {
-    return nodes(suites, 'the checks').filter((suite) => {
-        const app = optionalFields(suite.app, 'the app of a check');
-        return app !== null && viewer === `${answer_text(app.slug, 'the name of an app')}[bot]`;
-    });
-}
-/** The gate on a commit, or nothing where our own app has set none; the commit may be gone. */
-function decodeGate(commit, viewer) {
-    const found = optionalFields(commit, 'a commit that may carry a gate');
-    if (found === null || found.gates === undefined)
-        return [];
-    const head = objectId(found.oid, 'a commit that may carry a gate');
-    const runs = ownSuites(found.gates, viewer)
-        .flatMap((suite) => nodes(suite.checkRuns, 'the check runs'))
-        .filter((run) => run.name === gateCheckName)
-        .toSorted((a, b) => whole(a.databaseId, 'a check run') - whole(b.databaseId, 'a check run'));
-    const last = runs.at(-1);
-    if (last === undefined)
-        return [];
-    const { status, conclusion, externalId } = fields(last, 'a gate');
-    const passes = status === 'COMPLETED' && passing.includes(String(conclusion));
-    const carries = typeof externalId === 'string' && /^[0-9a-f]{64}$/.test(externalId);
-    return [{ head, state: passes ? 'open' : 'closed', digest: carries ? (0,ids/* digest */.br)(externalId) : null }];
-}
-/** Conclusions that let a required check pass. Source: GitHub's documentation, “About protected branches”. */
-const passing = ['SUCCESS', 'NEUTRAL', 'SKIPPED'];
-/** One gate for each commit. */
-function onePerCommit(gates) {
-    return [...new Map(gates.map((gate) => [gate.head, gate])).values()];
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -82528,42 +83250,52 @@ const filesListedMax = 100;
 function othersSelection(needs) {
     if (needs.paths.length === 0)
         return { selection: '', variables: {} };
+    // The name of another repository's default branch is only known once it is read.
+    const base = needs.target === null ? '' : ', baseRefName: $base';
     const selection = `others: refs(refPrefix: "refs/heads/", query: "issueops/", first: ${branchesMax}) {
           totalCount
-          nodes { name associatedPullRequests(states: [OPEN], baseRefName: $base, first: ${pullsMax}) { nodes {
-            number headRefOid isCrossRepository
+          nodes { name associatedPullRequests(states: [OPEN]${base}, first: ${pullsMax}) { nodes {
+            number headRefOid baseRefName isCrossRepository
             files(first: ${filesListedMax}) { totalCount nodes { path } }
           } } }
         }`;
-    return { selection, variables: { base: needs.target } };
+    return { selection, variables: needs.target === null ? {} : { base: needs.target } };
 }
 /** The other open requests. Null where GitHub did not tell them: that must not pass for “there are none”. */
-function decodeOthers(repository, snapshot, needs, errors) {
+function decodeOthers(repository, target, needs, errors) {
     if (needs.paths.length === 0)
         return { open: [], complete: true };
     const refs = optionalFields(repository.others, 'the branches of requests');
     if (refs === null || errors.some(({ path }) => path[0] === 'repository' && path[1] === 'others'))
         return null;
     const branches = nodes(refs, 'the branches of requests');
-    const found = branches.flatMap((branch) => decodeBranchOf(branch, snapshot));
+    const found = branches.flatMap((branch) => decodeBranchOf(branch, target, needs));
     const listed = whole(refs.totalCount, 'the number of branches of requests') <= branches.length;
     return {
-        open: found.map(({ request }) => request).toSorted((a, b) => a.issue - b.issue || a.pull - b.pull),
+        open: found
+            .map(({ request }) => request)
+            .toSorted((a, b) => (a.issue ?? 0) - (b.issue ?? 0) || a.pull - b.pull),
         complete: listed && found.every((each) => each.complete),
     };
 }
 /** A name that merely contains what was searched for, the ledger, and the request's own branch are none. */
-function decodeBranchOf(branch, { issue }) {
-    const [, digits] = /^issueops\/([1-9][0-9]{0,14})-/.exec(answer_text(branch.name, 'the name of a branch')) ?? [];
-    if (digits === undefined || Number(digits) === issue.number)
+function decodeBranchOf(branch, target, needs) {
+    const name = answer_text(branch.name, 'the name of a branch');
+    const [, digits] = /^issueops\/(?:[^/]+\/)?([1-9][0-9]{0,14})-[^/]+$/.exec(name) ?? [];
+    if (digits === undefined || name === needs.branch)
         return [];
-    const pulls = nodes(branch.associatedPullRequests, 'the pull requests of a branch').filter((pull) => !flag(pull.isCrossRepository, 'whether a pull request leaves the repository'));
+    const ours = name.startsWith(needs.prefix) && !name.slice(needs.prefix.length).includes('/');
+    const issue = ours ? (0,ids/* issueNumber */.Pp)(Number(digits)) : null;
+    if (issue !== null && isOwn(name, needs))
+        return [];
+    const pulls = nodes(branch.associatedPullRequests, 'the pull requests of a branch').filter((pull) => !flag(pull.isCrossRepository, 'whether a pull request leaves the repository') &&
+        answer_text(pull.baseRefName, 'the base of a pull request') === target);
     return pulls.map((pull) => {
         const files = optionalFields(pull.files, 'the files of a pull request');
         const paths = nodes(files, 'the files of a pull request').map((file) => answer_text(file.path, 'the path of a file'));
         return {
             request: {
-                issue: (0,ids/* issueNumber */.Pp)(Number(digits)),
+                issue,
                 pull: (0,ids/* pullNumber */.Xy)(whole(pull.number, 'the number of a pull request')),
                 head: objectId(pull.headRefOid, 'the head of a pull request'),
                 paths,
@@ -82571,6 +83303,51 @@ function decodeBranchOf(branch, { issue }) {
             complete: files !== null && whole(files.totalCount, 'the number of files') <= paths.length,
         };
     });
+}
+/** A branch of this very issue, under another request type. */
+function isOwn(name, { prefix, branch }) {
+    return name.startsWith(`${prefix}${branch.slice(prefix.length).split('-')[0]}-`);
+}
+
+;// CONCATENATED MODULE: ./build/observe/decode-gates.js
+
+
+
+/** What is read of a commit on which a gate may stand. Of runs with one name GitHub lets only the newest of a suite count. */
+const gateSelection = `oid gates: checkSuites(first: 50, filterBy: { checkName: "${gateCheckName}" }) { nodes {
+  app { slug }
+  checkRuns(first: 5, filterBy: { checkName: "${gateCheckName}", checkType: LATEST }) { nodes { databaseId name status conclusion externalId } }
+} }`;
+/** The suites of the toolkit's own app: check runs of others are not ours, whatever they are called. */
+function ownSuites(suites, viewer) {
+    return nodes(suites, 'the checks').filter((suite) => {
+        const app = optionalFields(suite.app, 'the app of a check');
+        return app !== null && viewer === `${answer_text(app.slug, 'the name of an app')}[bot]`;
+    });
+}
+/** The gate on a commit, or nothing where our own app has set none; the commit may be gone. */
+function decodeGate(commit, viewer) {
+    const found = optionalFields(commit, 'a commit that may carry a gate');
+    if (found === null || found.gates === undefined)
+        return [];
+    const head = objectId(found.oid, 'a commit that may carry a gate');
+    const runs = ownSuites(found.gates, viewer)
+        .flatMap((suite) => nodes(suite.checkRuns, 'the check runs'))
+        .filter((run) => run.name === gateCheckName)
+        .toSorted((a, b) => whole(a.databaseId, 'a check run') - whole(b.databaseId, 'a check run'));
+    const last = runs.at(-1);
+    if (last === undefined)
+        return [];
+    const { status, conclusion, externalId } = fields(last, 'a gate');
+    const passes = status === 'COMPLETED' && passing.includes(String(conclusion));
+    const carries = typeof externalId === 'string' && /^[0-9a-f]{64}$/.test(externalId);
+    return [{ head, state: passes ? 'open' : 'closed', digest: carries ? (0,ids/* digest */.br)(externalId) : null }];
+}
+/** Conclusions that let a required check pass. Source: GitHub's documentation, “About protected branches”. */
+const passing = ['SUCCESS', 'NEUTRAL', 'SKIPPED'];
+/** One gate for each commit. */
+function onePerCommit(gates) {
+    return [...new Map(gates.map((gate) => [gate.head, gate])).values()];
 }
 
 ;// CONCATENATED MODULE: ./build/observe/decode-pull.js
@@ -82582,7 +83359,7 @@ function decodeBranchOf(branch, { issue }) {
 /** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
 const pullSelection = `{
   id number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
-  headRepository { databaseId }
+  headRefName headRepository { databaseId }
   mergeCommit { oid }
   mergedAt isMergeQueueEnabled
   autoMergeRequest { enabledAt }
@@ -82628,19 +83405,23 @@ function fileOf(repository, paths, path) {
  * The request's pull request: the one the ledger knows, else one from the request's own branch, open before closed, towards the target
  * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours.
  */
-function decodePull(repository, snapshot, needs) {
+function decodePull(repository, place, needs) {
     const known = optionalFields(repository.known, 'the recorded pull request');
-    if (known !== null)
-        return decode(known, repository, snapshot);
+    // A record could name any pull request; in another repository only the request's own is ever touched.
+    const own = needs.repository === null || (known !== null && isFrom(known, place, needs.branch));
+    if (known !== null && own)
+        return decode(known, repository, place);
     const branch = optionalFields(repository.head, 'the branch of the request');
-    const own = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests');
-    const fit = own.filter((pull) => {
-        const from = optionalFields(pull.headRepository, 'the repository of a pull request');
-        return from !== null && from.databaseId === snapshot.repository.id;
-    });
-    const rank = (pull) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === needs.target ? 0 : 1);
+    const found = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests');
+    const fit = found.filter((pull) => isFrom(pull, place, needs.branch));
+    const rank = (pull) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === place.branch ? 0 : 1);
     const [pull] = fit.toSorted((a, b) => rank(a) - rank(b));
-    return pull === undefined ? null : decode(pull, repository, snapshot);
+    return pull === undefined ? null : decode(pull, repository, place);
+}
+/** Whether a pull request comes from a branch of the repository itself, and not of a fork. */
+function isFrom(pull, { id }, branch) {
+    const from = optionalFields(pull.headRepository, 'the repository of a pull request');
+    return from !== null && from.databaseId === id && pull.headRefName === branch;
 }
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' };
 const mergeable = { MERGEABLE: 'yes', CONFLICTING: 'no', UNKNOWN: 'unknown' };
@@ -82654,7 +83435,7 @@ const mergeStates = {
     UNKNOWN: 'unknown',
     UNSTABLE: 'unstable',
 };
-function decode(pull, repository, snapshot) {
+function decode(pull, repository, { viewer }) {
     const what = 'the pull request';
     const head = objectId(pull.headRefOid, `${what}: head`);
     const commits = fields(pull.commits, `${what}: commits`);
@@ -82680,11 +83461,11 @@ function decode(pull, repository, snapshot) {
         changedFiles: whole(pull.changedFiles, `${what}: number of files`),
         mergeable: word(pull.mergeable, mergeable, `${what}: mergeable`),
         mergeState: word(pull.mergeStateStatus, mergeStates, `${what}: merge state`),
-        publications: nodes(commits, `${what}: commits`).flatMap((node) => decodePublications(node, head, snapshot.viewer.login)),
+        publications: nodes(commits, `${what}: commits`).flatMap((node) => decodePublications(node, head, viewer)),
         gates: onePerCommit([
-            ...decodeGates(repository, snapshot.viewer.login),
-            ...decodeGate(entry?.headCommit ?? null, snapshot.viewer.login),
-            ...nodes(commits, `${what}: commits`).flatMap(({ commit }) => decodeGate(commit, snapshot.viewer.login)),
+            ...decodeGates(repository, viewer),
+            ...decodeGate(entry?.headCommit ?? null, viewer),
+            ...nodes(commits, `${what}: commits`).flatMap(({ commit }) => decodeGate(commit, viewer)),
         ]),
         autoMerge: optionalFields(pull.autoMergeRequest, `${what}: auto-merge`) !== null,
         queued: entry === null ? null : { group: group === null ? null : objectId(group.oid, `${what}: merge group`) },
@@ -82725,6 +83506,35 @@ function decodePublication(run, head) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/observe/decode-repository.js
+
+/** What is read of a repository. */
+const repositorySelection = `
+      id databaseId isPrivate visibility squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
+      owner { login } name
+      defaultBranchRef { name target { oid } }`;
+const visibilities = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' };
+/** A repository and the tip of its default branch. */
+function decodeRepository(repository, branch) {
+    const allowed = [
+        ['squash', repository.squashMergeAllowed],
+        ['merge', repository.mergeCommitAllowed],
+        ['rebase', repository.rebaseMergeAllowed],
+    ];
+    return {
+        id: whole(repository.databaseId, 'the id of the repository'),
+        nodeId: answer_text(repository.id, 'the node id of the repository'),
+        owner: answer_text(fields(repository.owner, 'the owner').login, 'the owner'),
+        name: answer_text(repository.name, 'the name of the repository'),
+        private: flag(repository.isPrivate, 'whether the repository is private'),
+        visibility: word(repository.visibility, visibilities, 'who can read the repository'),
+        defaultBranch: answer_text(branch.name, 'the default branch'),
+        commit: objectId(fields(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
+        mergeMethods: allowed.flatMap(([method, on]) => flag(on, `whether ${method} is allowed`) ? [method] : []),
+        autoMergeAllowed: flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/observe/decode-teams.js
 
 
@@ -82745,7 +83555,7 @@ function teamSelection(needs) {
         const all = `all: members(first: ${membersListed}) { totalCount pageInfo { hasNextPage } nodes { databaseId login } }`;
         return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`;
     });
-    const selection = teams.length === 0 ? '' : `organization(login: $owner) { ${teams.join('\n')} }`;
+    const selection = teams.length === 0 ? '' : `organization(login: $organization) { ${teams.join('\n')} }`;
     return { selection, variables };
 }
 /**
@@ -82798,6 +83608,89 @@ function unseen(slug) {
     return `the token cannot see the team ${slug}; that takes a GitHub App with the permission “members: read”`;
 }
 
+;// CONCATENATED MODULE: ./build/observe/details-query.js
+
+
+
+
+
+
+
+const listingSelection = '{ ... on Tree { entries { name mode oid } } }';
+/**
+ * The query for the details of a request. Every path is a variable: no name of a file or a branch ever becomes part of the document.
+ * @param teams the teams asked about in the same query.
+ */
+function detailsQuery(snapshot, needs, teams) {
+    const { owner, name } = needs.repository ?? snapshot.repository;
+    const pull = recordedPull(snapshot, needs);
+    const base = baseExpression(snapshot, needs);
+    const variables = { owner, name, head: `refs/heads/${needs.branch}` };
+    const selections = [];
+    const select = (alias, expression, selection) => {
+        variables[alias] = expression;
+        selections.push(`${alias}: object(expression: $${alias}) ${selection}`);
+    };
+    for (const [index, head] of approvedHeads(snapshot).entries()) {
+        select(`approved${index}`, head, `{ ... on Commit { ${gateSelection} } }`);
+    }
+    for (const [index, folder] of ancestors(needs.paths).entries()) {
+        select(`folder${index}`, `${base}:${folder}`, listingSelection);
+    }
+    for (const [index, path] of needs.paths.entries()) {
+        select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }');
+    }
+    for (const [index, folder] of parents(needs.paths).entries()) {
+        select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection);
+    }
+    const asked = teamSelection(teams);
+    const others = othersSelection(needs);
+    Object.assign(variables, asked.variables, others.variables);
+    if (teams.length > 0)
+        variables.organization = snapshot.repository.owner;
+    if (needs.target !== null)
+        variables.target = `refs/heads/${needs.target}`;
+    const tip = '{ name target { oid ... on Commit { tree { oid } } } }';
+    const target = needs.target === null ? `target: defaultBranchRef ${tip}` : `target: ref(qualifiedName: $target) ${tip}`;
+    const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
+    const document = `
+    query Details(${parameters.join(', ')}) {
+      ${needs.repository === null ? '' : 'viewer { login }'}
+      repository(owner: $owner, name: $name${needs.repository === null ? '' : ', followRenames: false'}) {
+        ${needs.repository === null ? '' : repositorySelection}
+        ${target}
+        head: ref(qualifiedName: $head) ${headSelection}
+        ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
+        ${others.selection}
+        ${selections.join('\n        ')}
+      }
+      ${asked.selection}
+    }`;
+    return { document, variables };
+}
+/** The pull request the ledger knows there; it is found even when its branch is gone. */
+function recordedPull({ ledger, repository }, needs) {
+    const there = (0,ids/* fullName */.fq)(needs.repository ?? repository).toLowerCase();
+    const proposed = ledger.records.findLast(({ predicate: { pull, plan } }) => pull !== null && (plan === null || plan.repository.toLowerCase() === there));
+    return proposed?.predicate.pull?.number ?? null;
+}
+/** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
+function approvedHeads({ ledger }) {
+    const approved = ledger.records.filter(({ predicate }) => predicate.decision === 'approved');
+    const heads = approved.toReversed().flatMap(({ predicate }) => predicate.pull?.head ?? []);
+    return [...new Set(heads)].slice(0, approvedHeadsMax);
+}
+/**
+ * The default branch of the issue's repository is read at the very commit the policy was read at; another branch, and the default branch
+ * of another repository, at its tip.
+ */
+function baseExpression({ repository }, needs) {
+    if (needs.target === null)
+        return 'HEAD';
+    const here = needs.repository === null && needs.target === repository.defaultBranch;
+    return here ? repository.commit : `refs/heads/${needs.target}`;
+}
+
 // EXTERNAL MODULE: ./build/model/request-type.js
 var request_type = __nccwpck_require__(8180);
 ;// CONCATENATED MODULE: ./build/observe/observe-authority.js
@@ -82823,10 +83716,10 @@ async function observeMembers(reader, teams) {
     if (teams.length === 0)
         return [];
     const { selection, variables } = teamSelection(teams);
-    const owner = reader.repository.owner;
-    const parameters = ['owner', ...Object.keys(variables)].map((name) => `$${name}: String!`);
+    const organization = reader.repository.owner;
+    const parameters = ['organization', ...Object.keys(variables)].map((name) => `$${name}: String!`);
     const document = `query Teams(${parameters.join(', ')}) { ${selection} }`;
-    const answer = await reader.query('read the members of teams', document, { owner, ...variables });
+    const answer = await reader.query('read the members of teams', document, { organization, ...variables });
     demandWhole(answer, 'the members of teams', ({ path }) => path[0] === 'organization');
     // Without anything it may see, GitHub answers no data at all.
     const data = answer.data === null ? {} : fields(answer.data, 'the members of teams');
@@ -82862,104 +83755,117 @@ async function observeRole(reader, login) {
 
 
 
+
+
 /**
  * The second step of observing: branch, pull request, manifests at one commit, roles and teams; one query, and beside it one
- * call for each person whose role matters.
+ * call for each person whose role matters. Where the manifests live in a repository that takes another token, the teams are asked
+ * for in a query of their own, at the same time.
  * @throws GitHubError
  */
 async function observeDetails(reader, snapshot, needs) {
-    const { document, variables } = detailsQuery(snapshot, needs);
-    const [answer, people] = await Promise.all([
-        reader.query('read the pull request and the manifests', document, variables),
+    const target = needs.repository === null ? reader : reader.at(needs.repository);
+    const together = needs.repository === null || reader.oneToken;
+    const { document, variables } = detailsQuery(snapshot, needs, together ? needs.teams : []);
+    const [answer, people, teams] = await Promise.all([
+        orUnreached(target.query(reading, document, variables), needs.repository),
         observeRoles(reader, needs.people),
+        together ? null : observeMembers(reader, needs.teams),
     ]);
-    demandWhole(answer, 'the details of the request', isOfTeamsOrOthers);
+    if ('reached' in answer)
+        return unreached(answer, { roles: people, teams: teams ?? (await observeMembers(reader, needs.teams)) });
     const data = fields(answer.data, 'the details of the request');
-    const repository = fields(data.repository, 'the repository');
     const authority = {
         roles: people,
-        teams: decodeTeams(needs.teams, data.organization, answer.errors),
+        teams: teams ?? decodeTeams(needs.teams, data.organization, answer.errors),
     };
-    const base = baseOf(repository, snapshot, needs);
-    const { files, folders } = await decodeManifests(reader, repository, needs.paths);
+    const closed = needs.repository === null ? null : shutOut(data, answer.errors, needs.repository);
+    if (closed !== null)
+        return unreached(closed, authority);
+    demandWhole(answer, 'the details of the request', isOfTeamsOrOthers);
+    const repository = fields(data.repository, 'the repository');
+    const branch = optionalFields(repository.target, 'the target branch');
+    if (branch === null && needs.repository !== null)
+        return unreached(withoutBranch(needs.repository, needs.target), authority);
+    const base = baseOf(branch, snapshot, needs);
+    const found = needs.repository === null ? here(snapshot) : there(repository);
+    const viewer = needs.repository === null ? snapshot.viewer.login : loginOf(data);
+    const { files, folders } = await decodeManifests(target, repository, needs.paths);
     return {
+        target: found,
         branch: decodeBranch(repository, needs),
-        pull: decodePull(repository, snapshot, needs),
-        manifests: { ...base, files },
+        pull: decodePull(repository, { id: found.id, branch: base.name, viewer }, needs),
+        manifests: { commit: base.commit, tree: base.tree, files },
         folders,
         authority,
-        others: decodeOthers(repository, snapshot, needs, answer.errors),
+        others: decodeOthers(repository, base.name, needs, answer.errors),
         otherRecords: null,
         merge: null,
         mergeRefusal: null,
     };
 }
+const reading = 'read the pull request and the manifests';
 /** What is known of teams and of other requests says itself when it is not whole; nothing else may be missing. */
 function isOfTeamsOrOthers({ path }) {
-    return path[0] === 'organization' || (path[0] === 'repository' && path[1] === 'others');
+    return path[0] === 'organization' || isOfOthers(path);
 }
-const listingSelection = '{ ... on Tree { entries { name mode oid } } }';
-/** The pull request the ledger knows; it is found even when its branch is gone. */
-function recordedPull({ ledger }) {
-    return ledger.records.findLast(({ predicate }) => predicate.pull !== null)?.predicate.pull?.number ?? null;
+function isOfOthers(path) {
+    return path[0] === 'repository' && path[1] === 'others';
 }
-/** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
-function approvedHeads({ ledger }) {
-    const approved = ledger.records.filter(({ predicate }) => predicate.decision === 'approved');
-    const heads = approved.toReversed().flatMap(({ predicate }) => predicate.pull?.head ?? []);
-    return [...new Set(heads)].slice(0, approvedHeadsMax);
+/** The token for another repository may be refused as a whole; that of the issue's repository has just been taken. */
+async function orUnreached(query, repository) {
+    try {
+        return await query;
+    }
+    catch (error) {
+        const closed = error instanceof github_errors/* GitHubError */.y && ['unauthorised', 'forbidden'].includes(error.failure);
+        if (repository === null || !closed)
+            throw error;
+        return { ...repository, reached: false, why: 'refused', operation: reading, permission: null };
+    }
 }
-/** Every path is a variable: no name of a file or a branch ever becomes part of the document. */
-function detailsQuery(snapshot, needs) {
-    const { owner, name } = snapshot.repository;
-    const pull = recordedPull(snapshot);
-    const base = baseExpression(snapshot, needs);
-    const variables = {
-        owner,
-        name,
-        head: `refs/heads/${needs.branch}`,
-        target: `refs/heads/${needs.target}`,
+/** Why another repository could not be read, or null. */
+function shutOut(data, errors, repository) {
+    const base = { ...repository, reached: false, operation: reading };
+    const forbidden = errors.some(({ path, type }) => type === 'FORBIDDEN' && path[0] === 'repository' && !isOfOthers(path));
+    if (forbidden)
+        return { ...base, why: 'refused', permission: 'contents: read, pull-requests: read, checks: read' };
+    const unseen = errors.some(({ path, type }) => type === 'NOT_FOUND' && path.join('.') === 'repository');
+    return unseen && data.repository === null ? { ...base, why: 'unseen', permission: null } : null;
+}
+function withoutBranch(repository, branch) {
+    const operation = branch === null ? 'find a branch' : `find the branch ${branch}`;
+    return { ...repository, reached: false, why: 'no-branch', operation, permission: null };
+}
+/** GitHub's id for nothing. */
+const nothing = (0,ids/* oid */.jq)('0'.repeat(40));
+function unreached(target, authority) {
+    return {
+        target,
+        branch: null,
+        pull: null,
+        manifests: { commit: nothing, tree: nothing, files: [] },
+        folders: [],
+        authority,
+        others: null,
+        otherRecords: null,
+        merge: null,
+        mergeRefusal: null,
     };
-    const selections = [];
-    const select = (alias, expression, selection) => {
-        variables[alias] = expression;
-        selections.push(`${alias}: object(expression: $${alias}) ${selection}`);
-    };
-    for (const [index, head] of approvedHeads(snapshot).entries()) {
-        select(`approved${index}`, head, `{ ... on Commit { ${gateSelection} } }`);
-    }
-    for (const [index, folder] of ancestors(needs.paths).entries()) {
-        select(`folder${index}`, `${base}:${folder}`, listingSelection);
-    }
-    for (const [index, path] of needs.paths.entries()) {
-        select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }');
-    }
-    for (const [index, folder] of parents(needs.paths).entries()) {
-        select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection);
-    }
-    const teams = teamSelection(needs.teams);
-    const others = othersSelection(needs);
-    Object.assign(variables, teams.variables, others.variables);
-    const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
-    const document = `
-    query Details(${parameters.join(', ')}) {
-      repository(owner: $owner, name: $name) {
-        target: ref(qualifiedName: $target) { target { oid ... on Commit { tree { oid } } } }
-        head: ref(qualifiedName: $head) ${headSelection}
-        ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
-        ${others.selection}
-        ${selections.join('\n        ')}
-      }
-      ${teams.selection}
-    }`;
-    return { document, variables };
 }
-/** The default branch is read at the very commit the policy was read at; another branch at its tip. */
-function baseExpression({ repository }, needs) {
-    return needs.target === repository.defaultBranch ? repository.commit : `refs/heads/${needs.target}`;
+function here({ repository }) {
+    return reached(repository);
 }
-function baseOf(repository, snapshot, needs) {
-    const branch = optionalFields(repository.target, 'the target branch');
+function there(repository) {
+    return reached(decodeRepository(repository, fields(repository.defaultBranchRef, 'the default branch')));
+}
+function reached({ private: _, commit: __, ...settings }) {
+    return { ...settings, reached: true };
+}
+function loginOf(data) {
+    return answer_text(fields(data.viewer, 'the viewer').login, 'the login of the token');
+}
+function baseOf(branch, { repository }, needs) {
     if (branch === null) {
         throw new github_errors/* GitHubError */.y({
             failure: 'not-found',
@@ -82971,13 +83877,15 @@ function baseOf(repository, snapshot, needs) {
             cause: undefined,
         });
     }
+    const name = answer_text(branch.name, 'the target branch');
     const tip = fields(branch.target, 'the tip of the target branch');
     const tree = objectId(fields(tip.tree, 'the tree of the target branch').oid, 'the tree of the target branch');
     const commit = objectId(tip.oid, 'the tip of the target branch');
     // Files were read at the commit of the first step; if the branch has moved since, they belong to no commit we could build on.
-    if (needs.target === snapshot.repository.defaultBranch && commit !== snapshot.repository.commit)
-        throw moved(needs.target);
-    return { commit, tree };
+    const atFirst = needs.repository === null && needs.target === repository.defaultBranch;
+    if (atFirst && commit !== repository.commit)
+        throw moved(name);
+    return { name, commit, tree };
 }
 function moved(branch) {
     return new github_errors/* GitHubError */.y({
@@ -83018,8 +83926,6 @@ function decodeFiles(folder, what) {
 /** Git's mode of a symbolic link, 0o120000. */
 const symlinkMode = 0o120000;
 
-// EXTERNAL MODULE: ./build/model/record.js
-var record = __nccwpck_require__(9865);
 ;// CONCATENATED MODULE: ./build/ledger/decode-record.js
 
 /**
@@ -83100,7 +84006,7 @@ const isRecord = shape({
             requester: isPerson,
             editors: listOf(isPerson),
         }, { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) }),
-        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) })),
+        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }, { withheld: (value) => value === true })),
         pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
         evidence: listOf(shape({
             command: isText,
@@ -83184,33 +84090,6 @@ function isYaml({ path }) {
     return path.endsWith('.yml') || path.endsWith('.yaml');
 }
 
-;// CONCATENATED MODULE: ./build/observe/decode-repository.js
-
-/** What is read of a repository. */
-const repositorySelection = `
-      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
-      owner { login } name
-      defaultBranchRef { name target { oid } }`;
-/** A repository and the tip of its default branch. */
-function decodeRepository(repository, branch) {
-    const allowed = [
-        ['squash', repository.squashMergeAllowed],
-        ['merge', repository.mergeCommitAllowed],
-        ['rebase', repository.rebaseMergeAllowed],
-    ];
-    return {
-        id: whole(repository.databaseId, 'the id of the repository'),
-        nodeId: answer_text(repository.id, 'the node id of the repository'),
-        owner: answer_text(fields(repository.owner, 'the owner').login, 'the owner'),
-        name: answer_text(repository.name, 'the name of the repository'),
-        private: flag(repository.isPrivate, 'whether the repository is private'),
-        defaultBranch: answer_text(branch.name, 'the default branch'),
-        commit: objectId(fields(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
-        mergeMethods: allowed.flatMap(([method, on]) => flag(on, `whether ${method} is allowed`) ? [method] : []),
-        autoMergeAllowed: flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/observe/observe-issue.js
 
 
@@ -83222,6 +84101,8 @@ function decodeRepository(repository, branch) {
 
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100;
+/** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
+const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
@@ -83238,6 +84119,9 @@ const issueQuery = `
         userContentEdits(first: ${editsMax}) { totalCount nodes { editor ${personSelection} } }
         labels(first: 100) { nodes { name } }
         comments(last: ${commentsPerPage}) ${commentSelection}
+        deletions: timelineItems(itemTypes: [COMMENT_DELETED_EVENT], last: ${deletionsRead}) {
+          nodes { ... on CommentDeletedEvent { createdAt actor ${personSelection} deletedCommentAuthor ${personSelection} } }
+        }
       }
     }
   }`;
@@ -83304,7 +84188,15 @@ function decodeIssue(issue) {
         comments: inOrder(decodeComments(comments)),
         olderComments: olderThan(comments),
         commentCount: whole(comments.totalCount, 'the number of comments'),
+        deletions: decodeDeletions(issue.deletions),
     };
+}
+function decodeDeletions(items) {
+    return nodes(items, 'the deletions of comments').map((event) => ({
+        by: person(event.actor, 'who deleted a comment'),
+        author: person(event.deletedCommentAuthor, 'whose comment was deleted'),
+        at: answer_text(event.createdAt, 'when a comment was deleted'),
+    }));
 }
 /** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */
 function decodeEditors(edits, edited) {
@@ -83321,7 +84213,7 @@ function decodeBranches(repository, number) {
         name: answer_text(branch.name, 'the name of a branch'),
         head: objectId(fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
     }))
-        .filter(({ name }) => name.startsWith(`issueops/${number}-`));
+        .filter(({ name }) => name.startsWith(`issueops/${number}-`) && name.split('/').length === 2);
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-merge.js
@@ -83448,6 +84340,7 @@ async function explore(reader, issue, suppose = (snapshot) => snapshot) {
 }
 async function converge(reader, writer, issue, goal, outcomes) {
     const waits = [...mergeabilityWaitsMs];
+    let allowed = false;
     let snapshot = await observe(reader, issue);
     for (let round = 1; round <= roundsMax; round += 1) {
         if (snapshot === null)
@@ -83456,6 +84349,7 @@ async function converge(reader, writer, issue, goal, outcomes) {
         if (decision.reasons.includes('merge/state-outdated') && decision.effects.length === 0) {
             // What was written may have been what the merge waited for; nobody has to compute anything, so one look is enough.
             snapshot = await lookAgain(reader, snapshot);
+            allowed = false;
             continue;
         }
         const wait = decision.reasons.includes('merge/mergeability-unknown') ? waits.shift() : undefined;
@@ -83465,11 +84359,22 @@ async function converge(reader, writer, issue, goal, outcomes) {
             snapshot = await observe(reader, issue);
             continue;
         }
-        if (decision.effects.length === 0)
-            return { snapshot, decision };
+        if (decision.effects.length === 0) {
+            if (!allowed || decision.state !== 'approved')
+                return { snapshot, decision };
+            // Another run may have taken the approval back before this one’s word landed, and then nobody else would take that back.
+            snapshot = await lookAgain(reader, snapshot);
+            allowed = false;
+            continue;
+        }
+        allowed ||= decision.effects.some(allowsMerge);
         snapshot = await reconcile_write(reader, writer, snapshot, decision, goal, outcomes);
     }
     throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`);
+}
+/** Whether GitHub, or a person, could merge because of it once the run is over. */
+function allowsMerge(effect) {
+    return effect.kind === 'arm-merge' || (effect.kind === 'set-gate' && effect.state === 'open');
 }
 async function reconcile_write(reader, writer, before, decision, goal, outcomes) {
     try {
@@ -83494,17 +84399,25 @@ async function observe(reader, issue) {
     const snapshot = await observe_issue_observeIssue(reader, issue);
     return snapshot === null ? null : complete(reader, snapshot);
 }
-/** Reads the pull request and everything around it once more; the roles were looked up in this very run. */
-async function lookAgain(reader, snapshot) {
-    const need = needs({ ...snapshot, details: null });
+/**
+ * Reads everything once more, but for the roles, which were looked up in this very run, and all at once: what has to be read is guessed to be
+ * what it was, and where that was wrong, it is read as at the beginning.
+ */
+async function lookAgain(reader, before) {
+    const need = needs({ ...before, details: null });
     if (need?.kind !== 'details')
-        return complete(reader, { ...snapshot, details: null });
-    const details = await observeDetails(reader, snapshot, { ...need, people: [] });
-    const roles = snapshot.details?.authority.roles ?? [];
-    return complete(reader, {
-        ...snapshot,
-        details: { ...details, authority: { ...details.authority, roles } },
-    });
+        return observe(reader, before.issue.number);
+    const [found, details] = await Promise.all([
+        observe_issue_observeIssue(reader, before.issue.number),
+        observeDetails(reader, before, { ...need, people: [] }),
+    ]);
+    if (found === null)
+        return null;
+    const same = JSON.stringify(needs(found)) === JSON.stringify(need);
+    if (!same || found.repository.commit !== before.repository.commit)
+        return complete(reader, found);
+    const roles = before.details?.authority.roles ?? [];
+    return complete(reader, { ...found, details: { ...details, authority: { ...details.authority, roles } } });
 }
 /** Reads what deciding still needs. */
 async function complete(reader, snapshot) {
@@ -83527,7 +84440,7 @@ async function complete(reader, snapshot) {
         case 'merge': {
             if (snapshot.details === null)
                 throw new Error('a merge is looked at before its pull request');
-            const merge = await observeMerge(reader, need.commit);
+            const merge = await observeMerge(reader.at(snapshot.details.target), need.commit);
             return { ...snapshot, details: { ...snapshot.details, merge } };
         }
     }

@@ -48232,6 +48232,7 @@ function principalText(principal) {
             return `codeowner:${principal.login}`;
         case 'unresolved':
             return `codeowner:${principal.name}`;
+        case 'undisclosed':
         case 'unreadable':
             return 'codeowners';
         default:
@@ -48246,7 +48247,7 @@ function standing(person, principals, authority) {
         const answer = counts(person, principal, authority);
         if (answer === true)
             as.push(principalText(principal));
-        else if (answer !== false)
+        else if (answer !== false && !unknown.includes(answer))
             unknown.push(answer);
     }
     return { as, unknown };
@@ -48291,6 +48292,8 @@ function counts(person, principal, authority) {
                 return `the members of team ${principal.slug} were not looked up`;
             return team.known ? team.members.includes(person.id) : team.why;
         }
+        case 'undisclosed':
+            return 'code owners are not named here';
         case 'unresolved':
         case 'unreadable':
             return principal.why;
@@ -51764,7 +51767,7 @@ function isAsciiBlank(character) {
 
 /***/ }),
 
-/***/ 9754:
+/***/ 3082:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51776,6 +51779,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/decide/approval/may-request.js
 var may_request = __nccwpck_require__(8840);
 ;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
+
 /** Records nobody may rely on. */
 function ledgerUnreadable({ ledger }) {
     return {
@@ -51792,10 +51796,18 @@ function rejectionUnknown({ person, what }) {
         fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
     };
 }
-/** Who stops the request. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
-function holdProblems({ active, refused }) {
+/** Who stops the request, or whose doing. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
+function holdProblems({ active, refused, tampered }) {
     const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown');
-    return [...active.map(putOnHold), ...unclear.map(holdUnknown)];
+    return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)];
+}
+function tamperedWith({ approval, did, by }) {
+    const approver = approval.person.login;
+    return {
+        code: 'state/approval-tampered',
+        what: `${by?.login ?? 'Somebody whose account is gone'} ${did} the comment with which ${approver} had approved this request.`,
+        fix: `${approver} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
+    };
 }
 function putOnHold({ by, reason }) {
     return {
@@ -51808,7 +51820,7 @@ function holdUnknown({ person, what }) {
     return {
         code: 'state/hold-unknown',
         what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+        fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
     };
 }
 /** The requester is none of those who may ask. */
@@ -51826,6 +51838,34 @@ function requesterUnknown(why) {
         what: `It could not be found out whether the requester may ask for this: ${why}.`,
         fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
     };
+}
+/** What the token needs in another repository that manifests live in. */
+const targetPermissions = '“contents: write”, “pull-requests: write” and “checks: write”';
+/** The repository of the manifests is another one, and the token gets no further there. */
+function hold_reasons_targetUnreachable(target) {
+    const name = fullName(target);
+    const need = target.permission === null ? '' : ` That takes the permission “${target.permission}”.`;
+    const grant = `A maintainer has to install the toolkit's GitHub App in ${name} as well, with the permissions ${targetPermissions}, and give the workflow a token that reaches it (target-token); GITHUB_TOKEN reaches no other repository. The request goes on at the next run.`;
+    switch (target.why) {
+        case 'unseen':
+            return {
+                code: 'state/target-unreachable',
+                what: `The manifests of this kind of request live in ${name}, and GitHub does not show that repository to the toolkit: its token does not reach it, or there is no such repository.`,
+                fix: grant,
+            };
+        case 'refused':
+            return {
+                code: 'state/target-unreachable',
+                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there.${need}`,
+                fix: grant,
+            };
+        case 'no-branch':
+            return {
+                code: 'state/target-branch-missing',
+                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there: there is none.`,
+                fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
+            };
+    }
 }
 
 // EXTERNAL MODULE: ./build/decide/report/status-comment.js + 16 modules
@@ -52072,6 +52112,70 @@ function read_commands_readCommands(comments) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/decide/state/tampered-approvals.js
+
+
+
+
+/**
+ * Approvals of the plan in force that did not end by their author's will: whoever may write in a repository can delete and edit
+ * everybody's comments. GitHub does not say which comment was deleted, so each deletion of a comment of the approver's that may have been
+ * this one counts.
+ */
+function tamperedApprovals(snapshot, publication) {
+    const counted = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
+    const once = new Map(counted.map((each) => [each.comment, each]));
+    return [...once.values()].flatMap((approval) => {
+        const found = strangersHand(approval, snapshot.issue);
+        return found === null ? [] : [{ approval, ...found, answered: isAnswered(approval, found.at, snapshot) }];
+    });
+}
+/** Deletions that may have been that of a recorded comment: it is gone, and they came no earlier than it. */
+function tampered_approvals_deletionsOf({ comment, person, createdAt }, issue) {
+    if (issue.comments.some(({ id }) => id === comment))
+        return [];
+    return issue.deletions.filter(({ author, at }) => author !== null && samePerson(author, person) && !isBefore(at, createdAt));
+}
+function strangersHand(approval, issue) {
+    const isOther = (by) => by === null || !samePerson(by, approval.person);
+    const found = issue.comments.find(({ id }) => id === approval.comment);
+    if (found !== undefined) {
+        const { lastEditedAt: at, editor: by } = found;
+        return at !== null && isOther(by) ? { did: 'edited', by, at } : null;
+    }
+    const deletion = tampered_approvals_deletionsOf(approval, issue).findLast(({ by }) => isOther(by));
+    return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at };
+}
+/** Only what the approver wrote afterwards and nobody has touched: another edited comment could be the same stranger's. */
+function isAnswered({ person }, at, { issue }) {
+    return readCommands(issue.comments).some((spoken) => samePerson(spoken.person, person) &&
+        spoken.reading.kind === 'command' &&
+        spoken.comment.lastEditedAt === null &&
+        isBefore(at, spoken.comment.createdAt));
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/final-comment.js
+
+
+/** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
+function final_comment_finalComment({ issue }, record) {
+    const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? []);
+    return statusComment({ kind: 'final', record, later });
+}
+/** Only a comment that is missing from a whole list is gone. */
+function laterDeed(evidence, issue) {
+    const found = issue.comments.find(({ id }) => id === evidence.comment);
+    const by = (login) => (login === undefined ? '' : ` by ${login}`);
+    if (found !== undefined)
+        return found.lastEditedAt === null ? null : `${deed(evidence)} was edited${by(found.editor?.login)}.`;
+    const whole = issue.olderComments === null && issue.comments.length === issue.commentCount;
+    const deletion = deletionsOf(evidence, issue).at(-1);
+    return whole ? `${deed(evidence)} was deleted${by(deletion?.by?.login)}.` : null;
+}
+function deed({ command, person }) {
+    return `The comment with ${person.login}'s /${command}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/report/reply.js
 
 
@@ -52124,7 +52228,7 @@ const answersAtOnceMax = 20;
  */
 function commandReplies(snapshot, refused, deciders) {
     return readCommands(snapshot.issue.comments)
-        .filter(({ person }) => isAnswered(person, snapshot, deciders))
+        .filter(({ person }) => replies_isAnswered(person, snapshot, deciders))
         .filter(({ person, comment }) => !hasReply(snapshot, comment.id) && isPatient(snapshot, person))
         .flatMap((spoken) => {
         const view = replyTo(spoken, refused);
@@ -52141,7 +52245,7 @@ function explanations(snapshot, decision, deciders) {
         return [];
     const asked = readCommands(snapshot.issue.comments).filter(({ person, comment, reading }) => reading.kind === 'command' &&
         isQuestion(reading.command) &&
-        isAnswered(person, snapshot, deciders) &&
+        replies_isAnswered(person, snapshot, deciders) &&
         !hasReply(snapshot, comment.id) &&
         isPatient(snapshot, person));
     return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
@@ -52196,7 +52300,7 @@ function replyTo({ person, comment, reading }, refused) {
         return null;
     return { kind: 'refused', refusal };
 }
-function isAnswered(person, snapshot, deciders) {
+function replies_isAnswered(person, snapshot, deciders) {
     const { author } = snapshot.issue;
     if (snapshot.repository.private || (author !== null && samePerson(author, person)))
         return true;
@@ -52245,6 +52349,41 @@ function finished(person, comment, { predicate }) {
         what: `This request is finished (${predicate.decision}), so the command changes nothing.`,
         fix: 'To ask for something else, file a new request.',
     };
+}
+
+// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 35 modules
+var read_policy = __nccwpck_require__(5439);
+;// CONCATENATED MODULE: ./build/decide/state/target-place.js
+
+
+
+/** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
+function targetPlace(snapshot, type) {
+    return placeAt(snapshot, type.target.repository);
+}
+/** Where a recorded request was carried out; without a plan, where its type would have it now. */
+function recordedPlace(snapshot, { predicate }) {
+    if (predicate.plan !== null) {
+        const [owner = '', name = ''] = predicate.plan.repository.split('/');
+        return placeAt(snapshot, { owner, name });
+    }
+    const { candidates } = readPolicy(snapshot.policy);
+    const known = candidates.find(({ type }) => type.name === predicate.request.type);
+    return placeAt(snapshot, known?.type.target.repository ?? null);
+}
+/** The repository the manifests live in, once it was read. */
+function reachedTarget({ details }) {
+    if (details === null || !details.target.reached)
+        throw new Error('a target is used before it was reached');
+    return details.target;
+}
+/** The target of a request, where that is another repository than the one of the issue. */
+function target_place_elsewhere({ repository, details }) {
+    return details === null || sameRepository(details.target, repository) ? null : details.target;
+}
+function placeAt({ repository: home }, target) {
+    const there = target === null || sameRepository(target, home) ? null : target;
+    return { repository: there, prefix: branchPrefix(home, there ?? home) };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/views.js
@@ -52297,6 +52436,9 @@ function normal(text) {
 
 
 
+
+
+
 /** The state a final decision leaves the request in. */
 function finalState({ predicate }) {
     switch (predicate.decision) {
@@ -52316,22 +52458,27 @@ function finalState({ predicate }) {
 }
 /**
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
- * the pull request is closed, so that it vouches for the rest.
+ * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
-function isSettled(snapshot, record) {
-    return isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
+function isSettled(snapshot, record, { repository }) {
+    return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
 }
 function isShown(snapshot, record) {
-    return statusOf(snapshot)?.upToDate(statusComment({ kind: 'final', record })) === true;
+    return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true;
 }
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
 function leftovers(snapshot, { predicate }) {
-    const own = snapshot.branches.filter(({ head }) => head === predicate.pull?.head);
+    const there = snapshot.details?.branch ?? null;
+    const branches = elsewhere(snapshot) === null ? snapshot.branches : there === null ? [] : [there];
+    const own = branches.filter(({ head }) => head === predicate.pull?.head);
     return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
 }
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
 function settle(snapshot, record) {
     const state = finalState(record);
+    const target = snapshot.details?.target;
+    if (target?.reached === false)
+        return unsettled(snapshot, record, target);
     const pull = snapshot.details?.pull ?? null;
     const effects = [
         ...labelEffects(snapshot, state),
@@ -52343,8 +52490,16 @@ function settle(snapshot, record) {
     return [
         ...effects,
         ...leftovers(snapshot, record),
-        ...statusEffects(snapshot, statusComment({ kind: 'final', record })),
+        ...statusEffects(snapshot, finalComment(snapshot, record)),
     ];
+}
+/** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
+function unsettled(snapshot, record, target) {
+    if (isShown(snapshot, record))
+        return finishedReplies(snapshot, record);
+    const title = record.predicate.request.title;
+    const body = statusComment({ kind: 'held', title, problems: [targetUnreachable(target)] });
+    return [...statusEffects(snapshot, body), ...finishedReplies(snapshot, record)];
 }
 /**
  * Closes the issue. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
@@ -53285,6 +53440,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: statusComment, statusMarker
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
 ;// CONCATENATED MODULE: ./build/decide/approval/people-reasons.js
@@ -53366,6 +53523,16 @@ function mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : code(name);
 }
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
+}
 function encode(value) {
     if (typeof value === 'number')
         return String(value);
@@ -53411,12 +53578,15 @@ var model_record = __nccwpck_require__(9865);
 ;// CONCATENATED MODULE: ./build/decide/report/final-status.js
 
 
-/** What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now. */
-function finalStatus(record) {
+/**
+ * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
+ * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ */
+function finalStatus(record, later) {
     const { predicate } = record;
     if (!model_record/* finalDecisions */.Mm.includes(predicate.decision))
         throw new Error(`not a final decision: ${predicate.decision}`);
-    return blocks(headline(record), reason(record), files(record), findings(record), footer(record));
+    return blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
 }
 function headline(record) {
     const { predicate } = record;
@@ -53426,7 +53596,7 @@ function headline(record) {
         case 'merged':
             return blocks(predicate.merge?.findings.length === 0
                 ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request #${predicate.pull?.number ?? 0} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
         case 'applied':
             return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
         case 'rejected':
@@ -53442,6 +53612,13 @@ function headline(record) {
             throw new Error(`not a final decision: ${predicate.decision}`);
     }
 }
+/** The pull request is where the manifests are. */
+function pull({ predicate }) {
+    const there = predicate.plan?.repository ?? predicate.repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === predicate.repository.toLowerCase();
+    return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
+}
 function approvedBy({ predicate }, who) {
     if (predicate.evidence.length > 0)
         return markdown `approved by ${who}`;
@@ -53453,7 +53630,7 @@ function reason({ predicate }) {
     return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
 }
 function files({ predicate }) {
-    if (predicate.decision !== 'merged' || predicate.plan === null)
+    if (predicate.decision !== 'merged' || predicate.plan === null || predicate.plan.withheld === true)
         return null;
     const words = { create: 'new file', update: 'changed', delete: 'removed' };
     return table(['File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
@@ -53463,6 +53640,11 @@ function findings({ predicate }) {
     if (found.length === 0)
         return null;
     return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)));
+}
+function deeds(later) {
+    if (later.length === 0)
+        return null;
+    return blocks(markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, bullets(later.map((each) => markdown `${each}`)));
 }
 function footer({ predicate }) {
     const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
@@ -53477,11 +53659,14 @@ const requestsShownMax = 10;
 const placesShownMax = 5;
 /** Longest place shown, in characters; a line of a text file is a place of its own. */
 const placeLengthMax = 200;
-/** The other open requests that change the same places, and what that means for an approval; null where there are none. */
-function otherRequests({ requests, looked }) {
+/**
+ * The other open requests that change the same places, and what that means for an approval; null where there are none.
+ * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
+ */
+function otherRequests({ requests, looked }, elsewhere = null) {
     const rows = requests
         .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [markdown `#${issue} (pull request #${pull})`, named(places)]);
+        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), named(places)]);
     const more = requests.length - rows.length;
     if (more > 0)
         rows.push([markdown `${more} more`, markdown `–`]);
@@ -53492,6 +53677,10 @@ function otherRequests({ requests, looked }) {
         ...(looked === 'all' ? [] : [gaps[looked]]),
     ];
     return parts.length === 0 ? null : blocks(...parts);
+}
+/** A request of another repository is only known by its pull request. */
+function request(issue, pull) {
+    return issue === null ? markdown `pull request ${pull}` : markdown `#${issue} (pull request ${pull})`;
 }
 const consequence = markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
 const gaps = {
@@ -54338,7 +54527,7 @@ const shownDigits = 12;
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
 /**
  * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
- * was not taken back, was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
  * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
@@ -54350,7 +54539,8 @@ function refuse_vote_refuseVote(vote, node, context) {
         refuseStanding(vote, node, context) ??
         refuseBinding(vote, context) ??
         refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context));
+        refuseAge(vote, node, context) ??
+        refuseRevoked(vote, context));
 }
 /** The line somebody has to write for a node. */
 function approveLine(demand, digest) {
@@ -54484,6 +54674,16 @@ function refuseAge({ comment }, { validFor }, context) {
         fix: approveAgain,
     };
 }
+/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
+function refuseRevoked({ comment }, { revoked }) {
+    if (!revoked.includes(comment.id))
+        return null;
+    return {
+        code: 'approval/revoked',
+        what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
+        fix: approveAgain,
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/decide/report/explain-verdict.js
 
@@ -54509,6 +54709,8 @@ function namedApprover(approver, organization, name) {
             return markdown `somebody with the role **${approver.role}** or higher`;
         case 'unresolved':
             return markdown `the code owner ${code(approver.name)}, who cannot be looked up`;
+        case 'undisclosed':
+            return markdown `a code owner of the changed files`;
         case 'unreadable':
             return markdown `a code owner, who could not be looked up`;
         default:
@@ -54719,6 +54921,7 @@ function codeOfAny(of) {
 }
 /** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
 const helpfulFirst = (/* unused pure expression or super */ null && ([
+    'approval/revoked',
     'approval/digest-required',
     'approval/expired',
     'approval/digest-mismatch',
@@ -54818,6 +55021,7 @@ function waiting_for_people({ from, missing, files }, organization) {
 
 
 
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
@@ -54865,7 +55069,7 @@ function body(view) {
         case 'approved':
             return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record);
+            return finalStatus(view.record, view.later);
         default:
             return (0,unreachable/* unreachable */.H)(view);
     }
@@ -54901,13 +55105,25 @@ function ownApproval({ verdict }) {
 function status_comment_open(view) {
     return [
         view.brief ? null : requestTable(view.form, view.request),
-        markdown `The exact change is pull request #${view.pull}:`,
-        view.brief ? null : planView(view.plan),
-        otherRequests(view.others),
+        ...change(view),
         warnings(view.warnings),
         verdictTable(view),
         refusals(view.verdict),
         markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+    ];
+}
+/** The pull request, with what it changes where that may be told here. */
+function change(view) {
+    const pull = reference(view.elsewhere, view.pull);
+    if (view.elsewhere !== null && view.withheld) {
+        return [
+            markdown `The exact change is pull request ${pull}. Fewer people can read ${code((0,ids/* fullName */.fq)(view.elsewhere))} than this issue, so it is shown only there.`,
+        ];
+    }
+    return [
+        markdown `The exact change is pull request ${pull}:`,
+        view.brief ? null : planView(view.plan),
+        otherRequests(view.others, view.elsewhere),
     ];
 }
 function warnings(problems) {
@@ -64971,6 +65187,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: withoutSecrets
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/record.js
 var record = __nccwpck_require__(9865);
 // EXTERNAL MODULE: ./build/model/problem.js
@@ -72336,6 +72554,7 @@ function request(type, values) {
 
 
 
+
 /** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
 function understand(snapshot) {
     const last = snapshot.ledger.records.at(-1);
@@ -72439,10 +72658,11 @@ function untrusted(snapshot, type) {
     const before = snapshot.ledger.records.at(-1)?.predicate.request.type;
     if (before !== undefined && before !== type.name)
         return [typeChanged(before, type)];
-    const { repository } = type.target;
-    const here = `${snapshot.repository.owner}/${snapshot.repository.name}`.toLowerCase();
-    const elsewhere = repository !== null && `${repository.owner}/${repository.name}`.toLowerCase() !== here;
-    return elsewhere ? [targetElsewhere(type)] : null;
+    const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null);
+    const there = proposed?.predicate.plan?.repository;
+    const now = (0,ids/* fullName */.fq)(type.target.repository ?? snapshot.repository);
+    const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase();
+    return moved ? [targetChanged(there, now, type)] : null;
 }
 function typeChanged(before, type) {
     return {
@@ -72477,12 +72697,12 @@ function typeGone(name) {
         fix: 'A maintainer has to restore the request type, or close this issue to withdraw the request.',
     };
 }
-function targetElsewhere(type) {
+function targetChanged(before, now, type) {
     return {
-        code: 'state/target-elsewhere',
+        code: 'state/target-changed',
         file: type.path,
-        what: 'The manifests of this request type live in another repository, which this version cannot change.',
-        fix: `A maintainer has to move the manifests here or remove target.repository from ${type.path}.`,
+        what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
+        fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
     };
 }
 
@@ -72547,6 +72767,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   W: () => (/* binding */ createReader)
 });
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/github/call.js
@@ -72607,11 +72829,17 @@ function firstLine(text) {
 ;// CONCATENATED MODULE: ./build/github/reader.js
 
 
-/** A reader of one repository. All its functions throw {@link GitHubError}. */
-function createReader(octokit, repository) {
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
     const here = { owner: repository.owner, repo: repository.name };
-    return {
+    const reader = {
         repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? reader : createReader(elsewhere, other)),
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
@@ -72648,6 +72876,7 @@ function createReader(octokit, repository) {
             return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
         },
     };
+    return reader;
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -72772,9 +73001,15 @@ function branchOf(value) {
     const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
     return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
 }
-/** The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch. */
-function issueOfBranch(branch) {
-    const match = typeof branch === 'string' ? /^issueops\/([1-9][0-9]{0,14})-/.exec(branch) : null;
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
     return match === null ? null : (0,ids/* issueNumber */.Pp)(Number(match[1]));
 }
 function object(value) {
@@ -78101,7 +78336,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _decide_approval_may_request_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8840);
 /* harmony import */ var _decide_form_decode_submission_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7080);
 /* harmony import */ var _decide_form_parse_submission_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4416);
-/* harmony import */ var _decide_judge_request_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9754);
+/* harmony import */ var _decide_judge_request_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3082);
 /* harmony import */ var _decide_report_request_json_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6312);
 /* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2413);
 /* harmony import */ var _decide_request_read_policy_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5439);
@@ -78208,8 +78443,10 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
+/* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
 /* harmony export */   br: () => (/* binding */ digest),
+/* harmony export */   fq: () => (/* binding */ fullName),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
 /* unused harmony export pullNumber */
@@ -78248,6 +78485,14 @@ function repositoryRef(value) {
         throw new Error(`not a repository (owner/name): ${JSON.stringify(value)}`);
     }
     return { owner, name };
+}
+/** Whether two names mean one repository; GitHub does not distinguish case. */
+function sameRepository(a, b) {
+    return fullName(a).toLowerCase() === fullName(b).toLowerCase();
+}
+/** As in `acme/gitops`. */
+function fullName({ owner, name }) {
+    return `${owner}/${name}`;
 }
 function positive(value, what) {
     if (!Number.isSafeInteger(value) || value < 1)
@@ -78559,7 +78804,7 @@ function teamSelection(needs) {
         const all = `all: members(first: ${membersListed}) { totalCount pageInfo { hasNextPage } nodes { databaseId login } }`;
         return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`;
     });
-    const selection = teams.length === 0 ? '' : `organization(login: $owner) { ${teams.join('\n')} }`;
+    const selection = teams.length === 0 ? '' : `organization(login: $organization) { ${teams.join('\n')} }`;
     return { selection, variables };
 }
 /**
@@ -78635,10 +78880,10 @@ async function observeMembers(reader, teams) {
     if (teams.length === 0)
         return [];
     const { selection, variables } = teamSelection(teams);
-    const owner = reader.repository.owner;
-    const parameters = ['owner', ...Object.keys(variables)].map((name) => `$${name}: String!`);
+    const organization = reader.repository.owner;
+    const parameters = ['organization', ...Object.keys(variables)].map((name) => `$${name}: String!`);
     const document = `query Teams(${parameters.join(', ')}) { ${selection} }`;
-    const answer = await reader.query('read the members of teams', document, { owner, ...variables });
+    const answer = await reader.query('read the members of teams', document, { organization, ...variables });
     (0,observe_answer/* demandWhole */.rz)(answer, 'the members of teams', ({ path }) => path[0] === 'organization');
     // Without anything it may see, GitHub answers no data at all.
     const data = answer.data === null ? {} : (0,observe_answer/* fields */.OA)(answer.data, 'the members of teams');
@@ -78794,7 +79039,7 @@ const isRecord = shape({
             requester: isPerson,
             editors: listOf(isPerson),
         }, { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) }),
-        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) })),
+        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }, { withheld: (value) => value === true })),
         pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
         evidence: listOf(shape({
             command: isText,
@@ -78882,9 +79127,10 @@ function isYaml({ path }) {
 
 /** What is read of a repository. */
 const repositorySelection = `
-      id databaseId isPrivate squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
+      id databaseId isPrivate visibility squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed autoMergeAllowed
       owner { login } name
       defaultBranchRef { name target { oid } }`;
+const visibilities = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' };
 /** A repository and the tip of its default branch. */
 function decodeRepository(repository, branch) {
     const allowed = [
@@ -78898,6 +79144,7 @@ function decodeRepository(repository, branch) {
         owner: (0,observe_answer/* text */.Qq)((0,observe_answer/* fields */.OA)(repository.owner, 'the owner').login, 'the owner'),
         name: (0,observe_answer/* text */.Qq)(repository.name, 'the name of the repository'),
         private: (0,observe_answer/* flag */.Jt)(repository.isPrivate, 'whether the repository is private'),
+        visibility: (0,observe_answer/* word */.Vm)(repository.visibility, visibilities, 'who can read the repository'),
         defaultBranch: (0,observe_answer/* text */.Qq)(branch.name, 'the default branch'),
         commit: (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
         mergeMethods: allowed.flatMap(([method, on]) => (0,observe_answer/* flag */.Jt)(on, `whether ${method} is allowed`) ? [method] : []),
@@ -78915,7 +79162,7 @@ const pagesMax = 25;
 const commentSelection = `{
   totalCount
   pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${observe_answer/* personSelection */.er} }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${observe_answer/* personSelection */.er} editor ${observe_answer/* personSelection */.er} }
 }`;
 const commentsQuery = (/* unused pure expression or super */ null && (`
   query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
@@ -78974,6 +79221,7 @@ function decodeComments(page) {
         body: (0,observe_answer/* text */.Qq)(comment.body, 'the text of a comment'),
         createdAt: (0,observe_answer/* text */.Qq)(comment.createdAt, 'when a comment was written'),
         lastEditedAt: (0,observe_answer/* optionalText */.mR)(comment.lastEditedAt, 'when a comment was last edited'),
+        editor: (0,observe_answer/* person */.MV)(comment.editor, 'who edited a comment'),
         author: (0,observe_answer/* person */.MV)(comment.author, 'the author of a comment'),
         own: (0,observe_answer/* flag */.Jt)(comment.viewerDidAuthor, 'whether a comment is our own'),
         minimized: (0,observe_answer/* flag */.Jt)(comment.isMinimized, 'whether a comment is hidden'),
@@ -78991,6 +79239,8 @@ function decodeComments(page) {
 
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100;
+/** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
+const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
@@ -79007,6 +79257,9 @@ const issueQuery = `
         userContentEdits(first: ${editsMax}) { totalCount nodes { editor ${observe_answer/* personSelection */.er} } }
         labels(first: 100) { nodes { name } }
         comments(last: ${commentsPerPage}) ${commentSelection}
+        deletions: timelineItems(itemTypes: [COMMENT_DELETED_EVENT], last: ${deletionsRead}) {
+          nodes { ... on CommentDeletedEvent { createdAt actor ${observe_answer/* personSelection */.er} deletedCommentAuthor ${observe_answer/* personSelection */.er} } }
+        }
       }
     }
   }`;
@@ -79073,7 +79326,15 @@ function decodeIssue(issue) {
         comments: inOrder(decodeComments(comments)),
         olderComments: olderThan(comments),
         commentCount: (0,observe_answer/* whole */.WQ)(comments.totalCount, 'the number of comments'),
+        deletions: decodeDeletions(issue.deletions),
     };
+}
+function decodeDeletions(items) {
+    return (0,observe_answer/* nodes */.a9)(items, 'the deletions of comments').map((event) => ({
+        by: (0,observe_answer/* person */.MV)(event.actor, 'who deleted a comment'),
+        author: (0,observe_answer/* person */.MV)(event.deletedCommentAuthor, 'whose comment was deleted'),
+        at: (0,observe_answer/* text */.Qq)(event.createdAt, 'when a comment was deleted'),
+    }));
 }
 /** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */
 function decodeEditors(edits, edited) {
@@ -79090,7 +79351,7 @@ function decodeBranches(repository, number) {
         name: (0,observe_answer/* text */.Qq)(branch.name, 'the name of a branch'),
         head: (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
     }))
-        .filter(({ name }) => name.startsWith(`issueops/${number}-`));
+        .filter(({ name }) => name.startsWith(`issueops/${number}-`) && name.split('/').length === 2);
 }
 
 
