@@ -1,6 +1,7 @@
-// Every guard of src/decide/approval and src/decide/command, and what to put in its place to take it away.
+// Guards of src/decide/approval, src/decide/command and src/decide/state, and what to put in the place of each to take it away.
 const approval = 'src/decide/approval/'
 const command = 'src/decide/command/'
+const state = 'src/decide/state/'
 
 const inFile = (file, list) => list.map(([name, find, replace]) => ({ file, name, find, replace }))
 
@@ -65,6 +66,7 @@ export const guards = [
     ['a digest is compared from its beginning', 'context.digest.startsWith(', 'context.digest.includes('],
     ['require-digest: true wants 12 digits', '{ none: 0, prefix: shownDigits,', '{ none: 0, prefix: 0,'],
     ['require-digest: full wants all digits', 'full: context.digest.length }', 'full: shownDigits }'],
+    ['what is on record as taken back does not count', '!revoked.includes(comment.id)', 'true'],
     ['valid-for ends', 'if (validFor === null ||', 'if (true ||'],
     ['valid-for ends at its last second', '< validFor) return null', '<= validFor) return null'],
   ]),
@@ -277,5 +279,190 @@ export const guards = [
     ],
     ['a near miss is answered', 'if (meant === undefined) return', 'return'],
     ['a near miss shares its first letter', 'word[0] !== name[0] ||', ''],
+  ]),
+  ...inFile(`${state}tampered-approvals.ts`, [
+    ['a stranger’s edit is not the author’s', 'return at !== null && isOther(by) ?', 'return false ?'],
+    ['authors may edit their own approval', 'at !== null && isOther(by)', 'at !== null'],
+    [
+      'a stranger’s deletion is not the author’s',
+      'if (issue.comments.some(({ id }) => id === comment)) return []',
+      'if (true) return []',
+    ],
+    ['authors may delete their own approval', '.findLast(({ by }) => isOther(by))', '.at(-1)'],
+    [
+      'who is gone is somebody else',
+      'by === null || !samePerson(by, approval.person)',
+      'by !== null && !samePerson(by, approval.person)',
+    ],
+    ['a deletion before the comment is not its own', '&& !isBefore(at, createdAt)', ''],
+    ['a deletion of somebody else’s comment is not its own', 'samePerson(author, person) &&', ''],
+    ['only the approver answers', 'samePerson(spoken.person, person) &&', ''],
+    ['only a command answers', "spoken.reading.kind === 'command' &&", ''],
+    ['an edited comment answers nothing', 'spoken.comment.lastEditedAt === null &&', ''],
+    [
+      'an answer comes later',
+      'isBefore(at, spoken.comment.createdAt)',
+      '!isBefore(spoken.comment.createdAt, at)',
+    ],
+    ['an approval of a part is counted too', "predicate.decision === 'approval-given' ||", ''],
+    ['an approval that suffices is counted too', "|| predicate.decision === 'approved'", ''],
+  ]),
+  ...inFile(`${state}holds.ts`, [
+    [
+      'a recorded hold stays without its comment',
+      'for (const step of recorded) {\n    active = follow(active, step)',
+      'for (const step of recorded) {',
+    ],
+    [
+      'a recorded release stays without its comment',
+      'active = follow(active, step)\n    tampered = unreleased(tampered, step)',
+      'active = follow(active, step)',
+    ],
+    ['an edited command holds and releases nothing', 'if (edited !== null) return edited', ''],
+    [
+      'only the entitled hold',
+      "if (command.name === 'hold' && by.as.length === 0) return mayNotHold(spoken, snapshot, type)",
+      '',
+    ],
+    ['the requester may hold', 'issue.author !== null && samePerson(issue.author, person)', 'false'],
+    ['a maintainer may hold', "isMaintainer(role) ? ['role:maintain'] : []", '[]'],
+    ['a maintainer releases everything', 'isMaintainer(step.evidence.role) ? [] :', ''],
+    ['others release only their own hold', 'active.filter((each) => !isOwn(each))', '[]'],
+    ['whoever held releases', 'active.filter((each) => !isOwn(each))', 'active'],
+    ['a release of nothing is answered', "step.decision === 'unhold' && !releases", 'false'],
+    ['a hold is recorded', 'unrecorded ??= step', 'unrecorded = null'],
+    ['a maintainer is one', "isAtLeast(known, 'maintain')", 'true'],
+    [
+      'only a maintainer releases what was tampered with',
+      "decision === 'hold' || !isMaintainer(by.role)",
+      "decision === 'hold'",
+    ],
+    ['a hold releases nothing', "decision === 'hold' || !isMaintainer(by.role)", '!isMaintainer(by.role)'],
+    ['a release covers only what was before it', '!isBefore(at, by.createdAt)', 'false'],
+    [
+      'a release in the same second covers nothing',
+      '!isBefore(at, by.createdAt)',
+      'isBefore(by.createdAt, at)',
+    ],
+    ['what is unknown is not called not permitted', 'if (why.length > 0) {', 'if (false) {'],
+    ['what an approver has answered is over', 'approvals.filter(({ answered }) => !answered)', 'approvals'],
+  ]),
+  ...inFile(`${state}hold-reasons.ts`, [
+    ['tampering holds', '...tampered.map(tamperedWith), ', ''],
+    ['a hold holds', '...active.map(putOnHold), ', ''],
+    ['a hold that cannot be checked holds', ', ...unclear.map(holdUnknown)', ''],
+  ]),
+  ...inFile(`${state}approval-record.ts`, [
+    [
+      'the proposal is recorded first',
+      "if (story === null) return { decision: 'proposed', evidence: [], reason: null }",
+      'if (story === null) return null',
+    ],
+    [
+      'what stops counting is taken back',
+      'if (gone.length > 0) return revoked(gone, verdict, tamperedApprovals(snapshot, publication), snapshot)',
+      '',
+    ],
+    ['what cannot be found out is not taken back', ' && !isUnclear(each, verdict)', ''],
+    ['an approval that is recorded is not recorded again', 'return known ? null :', 'return'],
+    [
+      'a first approval is recorded though more are wanted',
+      'return fresh.length === 0 ? null :',
+      'return true ? null :',
+    ],
+    [
+      'an approval before a hold is recorded anew',
+      "last?.decision === 'approved' && story.some(",
+      'story.some(',
+    ],
+    [
+      'what the ledger has as taken back is known',
+      "predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment)",
+      'false ? []',
+    ],
+    ['who touched an approval is recorded', 'if (tampering !== undefined)', 'if (false)'],
+    [
+      'a deleted approval is told of',
+      '!snapshot.issue.comments.some(({ id }) => id === comment))\n  const once',
+      'false)\n  const once',
+    ],
+  ]),
+  ...inFile(`${state}gate.ts`, [
+    [
+      'an open gate is not opened again',
+      "return gate?.state !== 'open' || gate.digest !== digest",
+      'return true',
+    ],
+    [
+      'a gate for another plan is opened anew',
+      "gate?.state !== 'open' || gate.digest !== digest",
+      "gate?.state !== 'open'",
+    ],
+    [
+      'nothing is taken back after the merge',
+      "pull.state === 'merged' || decision.state === 'merged'",
+      'false',
+    ],
+    [
+      'a gate is closed when the approval is gone',
+      "gate.state === 'open' && !except.includes(gate.head)",
+      'false',
+    ],
+    ['the gate of the approved head stays open', 'approved ? approvedHeads(pull) : []', '[]'],
+    [
+      'gates of other heads are closed too',
+      "gate.state === 'open' && !except.includes(gate.head)",
+      "gate.state === 'open' && except.length === 0",
+    ],
+    [
+      'a merge that is under way is called off',
+      "approved || pull.state === 'closed' ? [] : callOff(pull)",
+      '[]',
+    ],
+    [
+      'an approved merge is not called off',
+      "approved || pull.state === 'closed' ? []",
+      "pull.state === 'closed' ? []",
+    ],
+    ['auto-merge is called off', "autoMerge ? ['auto' as const] : []", '[]'],
+    ['a place in the queue is called off', "queued === null ? [] : ['queue' as const]", '[]'],
+  ]),
+  ...inFile(`${state}merge-step.ts`, [
+    [
+      'what stands in the way stops the merge',
+      "obstacle === null ? { kind: 'merge' } : wait(obstacle)",
+      "{ kind: 'merge' }",
+    ],
+    [
+      'a manual merge is left to people',
+      'obstacle !== null && forAnybody.includes(obstacle.reason) ? obstacle : byHand(pull)',
+      'obstacle ?? byHand(pull)',
+    ],
+    ['only a blocked merge is left to GitHub', "obstacle.reason !== 'merge/blocked' ||", ''],
+    ['auto-merge has to be allowed', '|| !autoMergeAllowed', ''],
+    ['what is armed is not armed again', 'pull.autoMerge ? wait(byGitHub) :', ''],
+    ['what is queued is not queued again', 'if (pull.queued !== null) return wait(inQueue)', ''],
+    ['without a queue nothing is queued', 'if (!pull.queueEnabled) return wait(noQueue(pull))', ''],
+    [
+      'what stands in the way keeps out of the queue',
+      "obstacle === null ? { kind: 'arm', by: 'queue' } : wait(obstacle)",
+      "{ kind: 'arm', by: 'queue' }",
+    ],
+  ]),
+  ...inFile(`${state}decline.ts`, [
+    [
+      'an edited rejection decides nothing',
+      '(editedCommand(spoken) ?? rejectBy(spoken, command.reason, snapshot, type))',
+      'rejectBy(spoken, command.reason, snapshot, type)',
+    ],
+    [
+      'an edited withdrawal decides nothing',
+      'return editedCommand(spoken) ?? withdrawBy(spoken, snapshot)',
+      'return withdrawBy(spoken, snapshot)',
+    ],
+    ['only the entitled reject', 'if (as.length > 0) {', 'if (true) {'],
+    ['a rejection that cannot be checked is not passed over', 'if (unknown.length > 0) {', 'if (false) {'],
+    ['only the requester withdraws', 'issue.author !== null && samePerson(issue.author, person)', 'true'],
+    ['a closed issue is a withdrawal', "snapshot.issue.state === 'closed' ? closed : null", 'null'],
   ]),
 ]

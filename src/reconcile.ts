@@ -160,8 +160,8 @@ async function observe(reader: Reader, issue: IssueNumber): Promise<Snapshot | n
 }
 
 /**
- * Reads everything once more, but for the roles and what GitHub said to a merge, which are of this very run, and all at once: what has to be read is guessed to be
- * what it was, and where that was wrong, it is read as at the beginning.
+ * Reads everything once more, but for the roles and what GitHub said to a merge, which are of this very run, and all at once: what has to
+ * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
  */
 async function lookAgain(reader: Reader, before: Snapshot): Promise<Snapshot | null> {
   const need = needs({ ...before, details: null })

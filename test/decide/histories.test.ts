@@ -50,6 +50,10 @@ const types = [
   typeText,
   typeText.replace('maximum: 16', 'maximum: 8'),
   typeText.replace('count: 2', 'count: 1'),
+  typeText.replace(
+    'from: [team:platform, role:maintain]',
+    'all: [{ from: [team:platform] }, { any: [{ from: [role:admin] }, { from: [role:write] }] }]',
+  ),
 ]
 const words = [
   '/approve',

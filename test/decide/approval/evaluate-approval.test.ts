@@ -129,6 +129,7 @@ test.each<[string, Parameters<typeof given>[0], string]>([
     { issue: { lastEditedAt: at('10:00') } },
     'approval/request-edited',
   ],
+  ['that is on record as taken back', { revoked: [1] }, 'approval/revoked'],
   ['that names another plan', { prefix: 'cd'.repeat(6) }, 'approval/digest-mismatch'],
   ['while an editor of the request is unknown', { issue: { editors: [null] } }, 'approval/authority-unknown'],
   ['while the requester is unknown', { issue: { author: null } }, 'approval/authority-unknown'],

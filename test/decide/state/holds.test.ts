@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { user } from '../given.js'
-import { moment, said } from '../world.js'
-import { authorised, blocked, decisions, published, says, teamUnseen, where } from './played.js'
+import { moment, policyOf, said, typeText } from '../world.js'
+import { authorised, blocked, decisions, published, rest, says, teamUnseen, where } from './played.js'
 
 const onHold = { state: 'held', reasons: ['state/on-hold'], merges: false }
 const merging = { state: 'approved', reasons: ['approval/satisfied'], merges: true }
@@ -38,6 +38,13 @@ test('a maintainer who is no approver may stop a request; somebody who only can 
   const world = published()
   expect(where(says(world, 'mallory', '/hold'))).toMatchObject({ state: 'awaiting-approval' })
   expect(world.comments.at(-1)?.body).toContain('command/not-permitted')
+})
+
+test('a maintainer may stop a request of which the rules name no maintainers', () => {
+  const world = published()
+  world.policy = policyOf(typeText.replace(', role:maintain', ''))
+  rest(world)
+  expect(where(says(world, 'mallory', '/hold', maintainer('mallory')))).toEqual(onHold)
 })
 
 test('a hold stays when its comment is deleted, because the ledger has it', () => {

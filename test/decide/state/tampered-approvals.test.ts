@@ -104,6 +104,7 @@ test('what the approver says without a command ends nothing, nor does a command 
   const world = approved()
   deletes(world, user('mallory'))
   expect(where(says(world, 'bob', 'Who was that?'))).toEqual(tampered)
+  expect(where(says(world, 'bob', '/aprove'))).toEqual(tampered)
   expect(where(says(world, 'mallory', '/explain'))).toEqual(tampered)
 })
 
@@ -143,6 +144,24 @@ test('a release holds when its comment is deleted, and does not cover what is do
   deletes(world, user('mallory'))
   world.comments.push(said(world, user('carol'), '/unhold'))
   expect(where(rest(world, maintainer('carol')))).toEqual(tampered)
+})
+
+test('a maintainer who puts the request on hold besides has released nothing', () => {
+  const world = approved()
+  deletes(world, user('mallory'))
+  expect(where(says(world, 'carol', '/hold', maintainer('carol')))).toEqual({
+    state: 'held',
+    reasons: ['state/approval-tampered', 'state/on-hold'],
+    merges: false,
+  })
+})
+
+test('an approval of which more are wanted is protected like one that suffices', () => {
+  const world = published('prod')
+  says(world, 'bob', '/approve')
+  world.now += 1
+  deletes(world, user('mallory'))
+  expect(where(says(world, 'carol', '/approve'))).toEqual(tampered)
 })
 
 test('an approval that was never recorded leaves no trace, and its deletion holds nothing', () => {
