@@ -308,15 +308,12 @@ export const guards = [
     ['an approval that suffices is counted too', "|| predicate.decision === 'approved'", ''],
   ]),
   ...inFile(`${state}holds.ts`, [
+    ['a recorded hold stays without its comment', '[...recorded, ...fresh]', '[...fresh]'],
+    ['what is written counts in the order of writing', '.sort((a, b) => a.id - b.id)', ''],
     [
-      'a recorded hold stays without its comment',
-      'for (const step of recorded) {\n    active = follow(active, step)',
-      'for (const step of recorded) {',
-    ],
-    [
-      'a recorded release stays without its comment',
-      'active = follow(active, step)\n    tampered = unreleased(tampered, step)',
-      'active = follow(active, step)',
+      'a requester releases only their own hold',
+      "command.name === 'unhold' && isRequester(person, snapshot)",
+      'false',
     ],
     ['an edited command holds and releases nothing', 'if (edited !== null) return edited', ''],
     [
@@ -326,11 +323,20 @@ export const guards = [
     ],
     ['the requester may hold', 'issue.author !== null && samePerson(issue.author, person)', 'false'],
     ['a maintainer may hold', "isMaintainer(role) ? ['role:maintain'] : []", '[]'],
-    ['a maintainer releases everything', 'isMaintainer(step.evidence.role) ? [] :', ''],
-    ['others release only their own hold', 'active.filter((each) => !isOwn(each))', '[]'],
-    ['whoever held releases', 'active.filter((each) => !isOwn(each))', 'active'],
-    ['a release of nothing is answered', "step.decision === 'unhold' && !releases", 'false'],
-    ['a hold is recorded', 'unrecorded ??= step', 'unrecorded = null'],
+    [
+      'a maintainer releases everything',
+      '(isMaintainer(role) || samePerson(person, holder))',
+      'samePerson(person, holder)',
+    ],
+    ['others release only their own hold', '(isMaintainer(role) || samePerson(person, holder))', 'true'],
+    ['whoever held releases', '(isMaintainer(role) || samePerson(person, holder))', 'isMaintainer(role)'],
+    ['a release of nothing is answered', "step.decision === 'unhold' && without && !settled", 'false'],
+    ['a hold is recorded', "settled || (step.decision === 'hold' && next !== active)", 'settled'],
+    [
+      'a release is recorded',
+      "settled || (step.decision === 'hold' && next !== active)",
+      "step.decision === 'hold' && next !== active",
+    ],
     ['a maintainer is one', "isAtLeast(known, 'maintain')", 'true'],
     [
       'only a maintainer releases what was tampered with',
