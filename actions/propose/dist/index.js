@@ -84400,8 +84400,8 @@ async function observe(reader, issue) {
     return snapshot === null ? null : complete(reader, snapshot);
 }
 /**
- * Reads everything once more, but for the roles, which were looked up in this very run, and all at once: what has to be read is guessed to be
- * what it was, and where that was wrong, it is read as at the beginning.
+ * Reads everything once more, but for the roles and what GitHub said to a merge, which are of this very run, and all at once: what has to
+ * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
  */
 async function lookAgain(reader, before) {
     const need = needs({ ...before, details: null });
@@ -84416,8 +84416,9 @@ async function lookAgain(reader, before) {
     const same = JSON.stringify(needs(found)) === JSON.stringify(need);
     if (!same || found.repository.commit !== before.repository.commit)
         return complete(reader, found);
-    const roles = before.details?.authority.roles ?? [];
-    return complete(reader, { ...found, details: { ...details, authority: { ...details.authority, roles } } });
+    const authority = { ...details.authority, roles: before.details?.authority.roles ?? [] };
+    const mergeRefusal = before.details?.mergeRefusal ?? null;
+    return complete(reader, { ...found, details: { ...details, authority, mergeRefusal } });
 }
 /** Reads what deciding still needs. */
 async function complete(reader, snapshot) {
