@@ -3,7 +3,7 @@ import type { IssueNumber, RepositoryRef } from '../../model/ids.js'
 import type { Plan } from '../../model/plan.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
-import { blocks, code, markdown, reference, table } from '../markdown/markdown.js'
+import { blocks, code, type Markdown, markdown, reference, table } from '../markdown/markdown.js'
 import { placesView, requestTable } from './request-view.js'
 
 export interface PullStory {
@@ -17,6 +17,8 @@ export interface PullStory {
   readonly requestedBy: string
   /** Leaves out what was asked for, because more people can read the pull request than the issue. */
   readonly withheld: boolean
+  /** Who has to write which line on the issue, as a sentence without its end; null where nobody has to, or where it is not told. */
+  readonly waitingFor: Markdown | null
 }
 
 /** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
@@ -27,6 +29,10 @@ export function pullTitle(story: Pick<PullStory, 'type' | 'issue' | 'home'>): st
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 export function pullBody(story: PullStory): string {
   const issue = reference(story.home, story.issue)
+  const approve =
+    story.waitingFor === null
+      ? markdown`comment ${code('/approve')} there`
+      : markdown`${story.waitingFor} there`
   const facts = [
     [markdown`Requested in`, markdown`${issue} by ${code(story.requestedBy)}`],
     [markdown`Request type`, code(story.type.path)],
@@ -34,7 +40,7 @@ export function pullBody(story: PullStory): string {
   ]
   return `${
     blocks(
-      markdown`This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** comment ${code('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`,
+      markdown`This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. A push to this branch puts the request on hold.`,
       table(['', ''], facts),
       story.withheld
         ? markdown`What was asked for stands on the issue, which fewer people can read.`

@@ -7,10 +7,19 @@ import { approveLine } from '../approval/refuse-vote.js'
 import { code, joined, type Markdown, markdown, mention } from '../markdown/markdown.js'
 import { namedApprover } from './explain-verdict.js'
 
+/** How people and teams are written: mentioned, so that they are notified, or as code, where they are notified elsewhere. */
+type Naming = (name: string) => Markdown
+
 /** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
-export function waitingFor(verdict: Verdict, digest: Digest, organization: string): Markdown {
+export function waitingFor(
+  verdict: Verdict,
+  digest: Digest,
+  organization: string,
+  naming: Naming = mention,
+): Markdown {
   const waiting = verdict.root.of.filter(isWaiting)
-  const parts = waiting.map((reason) => part(reason, organization))
+  const place = { organization, naming }
+  const parts = waiting.map((reason) => part(reason, place))
   const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have'
   const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest)
   return markdown`${joined(parts, ', and ')} ${verb} to comment ${code(line)}`
@@ -41,29 +50,34 @@ function strictest(waiting: readonly PeopleReason[]): DigestDemand {
   return demands.includes('prefix') ? 'prefix' : 'none'
 }
 
-function part(reason: Reason, organization: string): Markdown {
+interface Place {
+  readonly organization: string
+  readonly naming: Naming
+}
+
+function part(reason: Reason, place: Place): Markdown {
   switch (reason.kind) {
     case 'people':
-      return people(reason, organization)
+      return people(reason, place)
     case 'automatic':
       return markdown`nobody`
     case 'all':
     case 'any': {
       const waiting = waitedFor(reason)
-      const parts = waiting.map((each) => inside(each, organization, waiting.length === 1))
+      const parts = waiting.map((each) => inside(each, place, waiting.length === 1))
       return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ')
     }
   }
 }
 
 /** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason: Reason, organization: string, alone: boolean): Markdown {
-  const text = part(reason, organization)
+function inside(reason: Reason, place: Place, alone: boolean): Markdown {
+  const text = part(reason, place)
   return alone || reason.kind === 'people' ? text : markdown`(${text})`
 }
 
-function people({ from, missing, files }: PeopleReason, organization: string): Markdown {
-  const names = from.map((each) => namedApprover(each, organization, mention))
+function people({ from, missing, files }: PeopleReason, { organization, naming }: Place): Markdown {
+  const names = from.map((each) => namedApprover(each, organization, naming))
   const who = names.length === 0 ? markdown`somebody` : joined(names, ' or ')
   const owned =
     files === null || files.length === 0 ? who : markdown`${who} (for ${joined(files.map(code), ', ')})`

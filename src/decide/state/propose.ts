@@ -5,8 +5,12 @@ import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { BranchFile, ObservedBranch, ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
+import { evaluateApproval } from '../approval/evaluate-approval.js'
+import { ownersOf } from '../approval/owners-of.js'
+import { code, type Markdown } from '../markdown/markdown.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { planSummary, pullBody, pullTitle } from '../report/pull-body.js'
+import { waitingFor } from '../report/waiting-for.js'
 import type { UnderstoodRequest } from '../understand.js'
 import { expectedTree } from './expected-tree.js'
 import { isMorePublic } from './less-public.js'
@@ -204,6 +208,7 @@ function openPull(
     ...requestedIn(snapshot),
     requestedBy: author.login,
     withheld: isMorePublic(snapshot),
+    waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
   }
   const title = pullTitle(story)
   const body = pullBody(story)
@@ -219,6 +224,25 @@ function openPull(
     body,
     paths: plan.files.map((file) => file.path),
   }
+}
+
+/** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
+function firstApprovers(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan): Markdown | null {
+  const { owner } = snapshot.repository
+  const { manifests, authority } = required(snapshot)
+  const paths = plan.files.map(({ path }) => path)
+  const verdict = evaluateApproval({
+    issue: snapshot.issue,
+    rules: understood.rules,
+    votes: [],
+    revoked: [],
+    authority,
+    digest: plan.digest,
+    publication: null,
+    now: snapshot.viewer.observedAt,
+    owners: ownersOf(paths, manifests.files, owner),
+  })
+  return verdict.state === 'satisfied' ? null : waitingFor(verdict, plan.digest, owner, code)
 }
 
 /** The issue as the target repository has to name it. */

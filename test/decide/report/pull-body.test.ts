@@ -19,6 +19,7 @@ test('the pull request tells what changes as data, place by place, beside the di
     requestedBy: 'ada',
     home: null,
     withheld: false,
+    waitingFor: null,
   })
   expect(body.slice(body.indexOf('| File | Place'))).toBe(
     [
