@@ -57007,8 +57007,8 @@ function planDigest(input, files) {
     return (0,sha256/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(bound));
 }
 
-// EXTERNAL MODULE: ./build/decide/report/status-comment.js + 4 modules
-var status_comment = __nccwpck_require__(6133);
+// EXTERNAL MODULE: ./build/decide/report/status-comment.js + 3 modules
+var status_comment = __nccwpck_require__(5649);
 // EXTERNAL MODULE: ./build/model/record.js
 var model_record = __nccwpck_require__(9865);
 // EXTERNAL MODULE: ./build/decide/approval/applicable-rules.js
@@ -58174,12 +58174,15 @@ function pullTitle(story) {
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 function pullBody(story) {
     const issue = (0,markdown/* reference */.ir)(story.home, story.issue);
+    const approve = story.waitingFor === null
+        ? (0,markdown/* markdown */.wD) `comment ${(0,markdown/* code */.aY)('/approve')} there`
+        : (0,markdown/* markdown */.wD) `${story.waitingFor} there`;
     const facts = [
         [(0,markdown/* markdown */.wD) `Requested in`, (0,markdown/* markdown */.wD) `${issue} by ${(0,markdown/* code */.aY)(story.requestedBy)}`],
         [(0,markdown/* markdown */.wD) `Request type`, (0,markdown/* code */.aY)(story.type.path)],
         [(0,markdown/* markdown */.wD) `Plan digest`, (0,markdown/* code */.aY)(story.plan.digest)],
     ];
-    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** comment ${(0,markdown/* code */.aY)('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), story.withheld
+    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), story.withheld
         ? (0,markdown/* markdown */.wD) `What was asked for stands on the issue, which fewer people can read.`
         : (0,request_view/* requestTable */.Kn)(story.form, story.request), (0,request_view/* placesView */.E7)(story.plan)).source}\n`;
 }
@@ -58193,6 +58196,8 @@ function planSummary(story) {
     };
 }
 
+// EXTERNAL MODULE: ./build/decide/report/waiting-for.js
+var waiting_for = __nccwpck_require__(1373);
 ;// CONCATENATED MODULE: ./build/decide/digest/git-tree-oid.js
 
 
@@ -58283,6 +58288,10 @@ function depth(path) {
 // EXTERNAL MODULE: ./build/decide/state/request-branch.js
 var request_branch = __nccwpck_require__(7683);
 ;// CONCATENATED MODULE: ./build/decide/state/propose.js
+
+
+
+
 
 
 
@@ -58424,6 +58433,7 @@ function openPull(snapshot, understood, target, plan, branch, pull) {
         ...requestedIn(snapshot),
         requestedBy: author.login,
         withheld: (0,less_public/* isMorePublic */.J)(snapshot),
+        waitingFor: (0,less_public/* isMorePublic */.J)(snapshot) ? null : firstApprovers(snapshot, understood, plan),
     };
     const title = pullTitle(story);
     const body = pullBody(story);
@@ -58440,6 +58450,24 @@ function openPull(snapshot, understood, target, plan, branch, pull) {
         body,
         paths: plan.files.map((file) => file.path),
     };
+}
+/** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
+function firstApprovers(snapshot, understood, plan) {
+    const { owner } = snapshot.repository;
+    const { manifests, authority } = required(snapshot);
+    const paths = plan.files.map(({ path }) => path);
+    const verdict = (0,evaluate_approval/* evaluateApproval */.z)({
+        issue: snapshot.issue,
+        rules: understood.rules,
+        votes: [],
+        revoked: [],
+        authority,
+        digest: plan.digest,
+        publication: null,
+        now: snapshot.viewer.observedAt,
+        owners: (0,owners_of/* ownersOf */.K)(paths, manifests.files, owner),
+    });
+    return verdict.state === 'satisfied' ? null : (0,waiting_for/* waitingFor */.F)(verdict, plan.digest, owner, markdown/* code */.aY);
 }
 /** The issue as the target repository has to name it. */
 function requestedIn(snapshot) {
@@ -61552,7 +61580,7 @@ function shorten(text) {
 
 /***/ }),
 
-/***/ 6133:
+/***/ 5649:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61727,74 +61755,8 @@ function row(reason) {
     return [names, (0,markdown/* markdown */.wD) `${approvals.length} of ${count}`, approvals.length === 0 ? (0,markdown/* markdown */.wD) `–` : by];
 }
 
-// EXTERNAL MODULE: ./build/decide/approval/evaluate-approval.js + 1 modules
-var evaluate_approval = __nccwpck_require__(743);
-// EXTERNAL MODULE: ./build/decide/approval/refuse-vote.js
-var refuse_vote = __nccwpck_require__(2590);
-;// CONCATENATED MODULE: ./build/decide/report/waiting-for.js
-
-
-
-
-
-/** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
-function waitingFor(verdict, digest, organization) {
-    const waiting = verdict.root.of.filter(isWaiting);
-    const parts = waiting.map((reason) => part(reason, organization));
-    const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
-    const line = (0,refuse_vote/* approveLine */.y)(strictest(waiting.flatMap(people_reasons/* peopleReasons */.N).filter(isWaiting)), digest);
-    return (0,markdown/* markdown */.wD) `${(0,markdown/* joined */.oR)(parts, ', and ')} ${verb} to comment ${(0,markdown/* code */.aY)(line)}`;
-}
-function isWaiting({ code: reasonCode }) {
-    return (0,evaluate_approval/* stateOf */.L)(reasonCode) !== 'satisfied';
-}
-/** Nobody waits for a branch that is out of reach where another one is enough. */
-function waitedFor({ kind, of }) {
-    const waiting = of.filter(isWaiting);
-    const open = waiting.filter((reason) => (0,evaluate_approval/* stateOf */.L)(reason.code) !== 'unreachable');
-    return kind === 'any' && open.length > 0 ? open : waiting;
-}
-function isOnePerson(reason) {
-    if (reason.kind === 'people')
-        return reason.missing === 1;
-    if (reason.kind === 'automatic')
-        return true;
-    const waiting = waitedFor(reason);
-    return waiting.every(isOnePerson) && (reason.kind === 'any' || waiting.length === 1);
-}
-/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
-function strictest(waiting) {
-    const demands = waiting.map(({ requireDigest }) => requireDigest);
-    if (demands.includes('full'))
-        return 'full';
-    return demands.includes('prefix') ? 'prefix' : 'none';
-}
-function part(reason, organization) {
-    switch (reason.kind) {
-        case 'people':
-            return people(reason, organization);
-        case 'automatic':
-            return (0,markdown/* markdown */.wD) `nobody`;
-        case 'all':
-        case 'any': {
-            const waiting = waitedFor(reason);
-            const parts = waiting.map((each) => inside(each, organization, waiting.length === 1));
-            return (0,markdown/* joined */.oR)(parts, reason.kind === 'all' ? ', and ' : ', or else ');
-        }
-    }
-}
-/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason, organization, alone) {
-    const text = part(reason, organization);
-    return alone || reason.kind === 'people' ? text : (0,markdown/* markdown */.wD) `(${text})`;
-}
-function people({ from, missing, files }, organization) {
-    const names = from.map((each) => (0,explain_verdict/* namedApprover */.N)(each, organization, markdown/* mention */.lE));
-    const who = names.length === 0 ? (0,markdown/* markdown */.wD) `somebody` : (0,markdown/* joined */.oR)(names, ' or ');
-    const owned = files === null || files.length === 0 ? who : (0,markdown/* markdown */.wD) `${who} (for ${(0,markdown/* joined */.oR)(files.map(markdown/* code */.aY), ', ')})`;
-    return missing === 1 ? owned : (0,markdown/* markdown */.wD) `${missing} people (each ${owned})`;
-}
-
+// EXTERNAL MODULE: ./build/decide/report/waiting-for.js
+var waiting_for = __nccwpck_require__(1373);
 ;// CONCATENATED MODULE: ./build/decide/report/status-comment.js
 
 
@@ -61848,7 +61810,7 @@ function body(view) {
         case 'held':
             return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ⏸️ ${view.title}: on hold`, (0,markdown/* markdown */.wD) `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ⏳ ${view.type.title}: waiting for approval`, (0,markdown/* markdown */.wD) `**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${(0,markdown/* code */.aY)('/withdraw')}.`, ...status_comment_open(view));
+            return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ⏳ ${view.type.title}: waiting for approval`, (0,markdown/* markdown */.wD) `**Next:** ${(0,waiting_for/* waitingFor */.F)(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${(0,markdown/* code */.aY)('/withdraw')}.`, ...status_comment_open(view));
         case 'approved':
             return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `### ☑️ ${view.type.title}: approved, not merged yet`, (0,markdown/* markdown */.wD) `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
@@ -61928,6 +61890,84 @@ function refusals(verdict) {
 }
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
+
+
+/***/ }),
+
+/***/ 1373:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ waitingFor)
+/* harmony export */ });
+/* harmony import */ var _approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(743);
+/* harmony import */ var _approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5474);
+/* harmony import */ var _approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2590);
+/* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
+/* harmony import */ var _explain_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1747);
+
+
+
+
+
+/** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
+function waitingFor(verdict, digest, organization, naming = _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .mention */ .lE) {
+    const waiting = verdict.root.of.filter(isWaiting);
+    const place = { organization, naming };
+    const parts = waiting.map((reason) => part(reason, place));
+    const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
+    const line = (0,_approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_1__/* .approveLine */ .y)(strictest(waiting.flatMap(_approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__/* .peopleReasons */ .N).filter(isWaiting)), digest);
+    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, ', and ')} ${verb} to comment ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(line)}`;
+}
+function isWaiting({ code: reasonCode }) {
+    return (0,_approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L)(reasonCode) !== 'satisfied';
+}
+/** Nobody waits for a branch that is out of reach where another one is enough. */
+function waitedFor({ kind, of }) {
+    const waiting = of.filter(isWaiting);
+    const open = waiting.filter((reason) => (0,_approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L)(reason.code) !== 'unreachable');
+    return kind === 'any' && open.length > 0 ? open : waiting;
+}
+function isOnePerson(reason) {
+    if (reason.kind === 'people')
+        return reason.missing === 1;
+    if (reason.kind === 'automatic')
+        return true;
+    const waiting = waitedFor(reason);
+    return waiting.every(isOnePerson) && (reason.kind === 'any' || waiting.length === 1);
+}
+/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
+function strictest(waiting) {
+    const demands = waiting.map(({ requireDigest }) => requireDigest);
+    if (demands.includes('full'))
+        return 'full';
+    return demands.includes('prefix') ? 'prefix' : 'none';
+}
+function part(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return people(reason, place);
+        case 'automatic':
+            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `nobody`;
+        case 'all':
+        case 'any': {
+            const waiting = waitedFor(reason);
+            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
+            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, reason.kind === 'all' ? ', and ' : ', or else ');
+        }
+    }
+}
+/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
+function inside(reason, place, alone) {
+    const text = part(reason, place);
+    return alone || reason.kind === 'people' ? text : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `(${text})`;
+}
+function people({ from, missing, files }, { organization, naming }) {
+    const names = from.map((each) => (0,_explain_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .namedApprover */ .N)(each, organization, naming));
+    const who = names.length === 0 ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `somebody` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(names, ' or ');
+    const owned = files === null || files.length === 0 ? who : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${who} (for ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(files.map(_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ', ')})`;
+    return missing === 1 ? owned : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${missing} people (each ${owned})`;
+}
 
 
 /***/ }),
@@ -72221,7 +72261,7 @@ function touchedOwners(snapshot, type) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ finalComment)
 /* harmony export */ });
-/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6133);
+/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5649);
 /* harmony import */ var _tampered_approvals_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9514);
 
 
@@ -72654,7 +72694,7 @@ function branchPrefix(home, target) {
 /* harmony export */   Is: () => (/* binding */ isSettled),
 /* harmony export */   wS: () => (/* binding */ closeIssue)
 /* harmony export */ });
-/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6133);
+/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5649);
 /* harmony import */ var _final_comment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2335);
 /* harmony import */ var _hold_reasons_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7110);
 /* harmony import */ var _replies_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2142);
@@ -72853,7 +72893,7 @@ function placeAt({ repository: home }, target) {
 /* harmony export */   x4: () => (/* binding */ labelEffects)
 /* harmony export */ });
 /* unused harmony export stickyEffects */
-/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6133);
+/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5649);
 
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
 const labelPrefix = 'issueops:';
@@ -76456,7 +76496,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1870);
 /* harmony import */ var _decide_report_plan_json_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3584);
 /* harmony import */ var _decide_report_proposal_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8699);
-/* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6133);
+/* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5649);
 /* harmony import */ var _decide_state_less_public_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(590);
 /* harmony import */ var _decide_state_target_place_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6748);
 /* harmony import */ var _decide_understand_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6314);
@@ -82787,8 +82827,8 @@ function distinct(names) {
     return names.filter((name, index) => names.findIndex((other) => (0,principal/* sameLogin */.Up)(other, name)) === index);
 }
 
-// EXTERNAL MODULE: ./build/decide/report/status-comment.js + 4 modules
-var status_comment = __nccwpck_require__(6133);
+// EXTERNAL MODULE: ./build/decide/report/status-comment.js + 3 modules
+var status_comment = __nccwpck_require__(5649);
 // EXTERNAL MODULE: ./build/decide/state/views.js
 var views = __nccwpck_require__(2705);
 ;// CONCATENATED MODULE: ./build/decide/state/hold-for-failure.js

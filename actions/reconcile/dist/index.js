@@ -70126,9 +70126,10 @@ function mostHelpful(refusals) {
 
 
 /** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
-function waitingFor(verdict, digest, organization) {
+function waitingFor(verdict, digest, organization, naming = markdown/* mention */.lE) {
     const waiting = verdict.root.of.filter(isWaiting);
-    const parts = waiting.map((reason) => part(reason, organization));
+    const place = { organization, naming };
+    const parts = waiting.map((reason) => part(reason, place));
     const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
     const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
     return (0,markdown/* markdown */.wD) `${(0,markdown/* joined */.oR)(parts, ', and ')} ${verb} to comment ${(0,markdown/* code */.aY)(line)}`;
@@ -70157,27 +70158,27 @@ function strictest(waiting) {
         return 'full';
     return demands.includes('prefix') ? 'prefix' : 'none';
 }
-function part(reason, organization) {
+function part(reason, place) {
     switch (reason.kind) {
         case 'people':
-            return waiting_for_people(reason, organization);
+            return waiting_for_people(reason, place);
         case 'automatic':
             return (0,markdown/* markdown */.wD) `nobody`;
         case 'all':
         case 'any': {
             const waiting = waitedFor(reason);
-            const parts = waiting.map((each) => inside(each, organization, waiting.length === 1));
+            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
             return (0,markdown/* joined */.oR)(parts, reason.kind === 'all' ? ', and ' : ', or else ');
         }
     }
 }
 /** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason, organization, alone) {
-    const text = part(reason, organization);
+function inside(reason, place, alone) {
+    const text = part(reason, place);
     return alone || reason.kind === 'people' ? text : (0,markdown/* markdown */.wD) `(${text})`;
 }
-function waiting_for_people({ from, missing, files }, organization) {
-    const names = from.map((each) => namedApprover(each, organization, markdown/* mention */.lE));
+function waiting_for_people({ from, missing, files }, { organization, naming }) {
+    const names = from.map((each) => namedApprover(each, organization, naming));
     const who = names.length === 0 ? (0,markdown/* markdown */.wD) `somebody` : (0,markdown/* joined */.oR)(names, ' or ');
     const owned = files === null || files.length === 0 ? who : (0,markdown/* markdown */.wD) `${who} (for ${(0,markdown/* joined */.oR)(files.map(markdown/* code */.aY), ', ')})`;
     return missing === 1 ? owned : (0,markdown/* markdown */.wD) `${missing} people (each ${owned})`;
@@ -76538,12 +76539,15 @@ function pullTitle(story) {
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 function pullBody(story) {
     const issue = (0,markdown/* reference */.ir)(story.home, story.issue);
+    const approve = story.waitingFor === null
+        ? (0,markdown/* markdown */.wD) `comment ${(0,markdown/* code */.aY)('/approve')} there`
+        : (0,markdown/* markdown */.wD) `${story.waitingFor} there`;
     const facts = [
         [(0,markdown/* markdown */.wD) `Requested in`, (0,markdown/* markdown */.wD) `${issue} by ${(0,markdown/* code */.aY)(story.requestedBy)}`],
         [(0,markdown/* markdown */.wD) `Request type`, (0,markdown/* code */.aY)(story.type.path)],
         [(0,markdown/* markdown */.wD) `Plan digest`, (0,markdown/* code */.aY)(story.plan.digest)],
     ];
-    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** comment ${(0,markdown/* code */.aY)('/approve')} there, and the toolkit merges this very change. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), story.withheld
+    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), story.withheld
         ? (0,markdown/* markdown */.wD) `What was asked for stands on the issue, which fewer people can read.`
         : requestTable(story.form, story.request), placesView(story.plan)).source}\n`;
 }
@@ -76645,6 +76649,10 @@ function depth(path) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/propose.js
+
+
+
+
 
 
 
@@ -76786,6 +76794,7 @@ function openPull(snapshot, understood, target, plan, branch, pull) {
         ...requestedIn(snapshot),
         requestedBy: author.login,
         withheld: isMorePublic(snapshot),
+        waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
     };
     const title = pullTitle(story);
     const body = pullBody(story);
@@ -76802,6 +76811,24 @@ function openPull(snapshot, understood, target, plan, branch, pull) {
         body,
         paths: plan.files.map((file) => file.path),
     };
+}
+/** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
+function firstApprovers(snapshot, understood, plan) {
+    const { owner } = snapshot.repository;
+    const { manifests, authority } = propose_required(snapshot);
+    const paths = plan.files.map(({ path }) => path);
+    const verdict = evaluateApproval({
+        issue: snapshot.issue,
+        rules: understood.rules,
+        votes: [],
+        revoked: [],
+        authority,
+        digest: plan.digest,
+        publication: null,
+        now: snapshot.viewer.observedAt,
+        owners: ownersOf(paths, manifests.files, owner),
+    });
+    return verdict.state === 'satisfied' ? null : waitingFor(verdict, plan.digest, owner, markdown/* code */.aY);
 }
 /** The issue as the target repository has to name it. */
 function requestedIn(snapshot) {

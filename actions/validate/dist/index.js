@@ -54955,9 +54955,10 @@ function mostHelpful(refusals) {
 
 
 /** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
-function waitingFor(verdict, digest, organization) {
+function waitingFor(verdict, digest, organization, naming = mention) {
     const waiting = verdict.root.of.filter(isWaiting);
-    const parts = waiting.map((reason) => part(reason, organization));
+    const place = { organization, naming };
+    const parts = waiting.map((reason) => part(reason, place));
     const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
     const line = approveLine(strictest(waiting.flatMap(people_reasons_peopleReasons).filter(isWaiting)), digest);
     return markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
@@ -54986,27 +54987,27 @@ function strictest(waiting) {
         return 'full';
     return demands.includes('prefix') ? 'prefix' : 'none';
 }
-function part(reason, organization) {
+function part(reason, place) {
     switch (reason.kind) {
         case 'people':
-            return waiting_for_people(reason, organization);
+            return waiting_for_people(reason, place);
         case 'automatic':
             return markdown `nobody`;
         case 'all':
         case 'any': {
             const waiting = waitedFor(reason);
-            const parts = waiting.map((each) => inside(each, organization, waiting.length === 1));
+            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
             return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
         }
     }
 }
 /** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason, organization, alone) {
-    const text = part(reason, organization);
+function inside(reason, place, alone) {
+    const text = part(reason, place);
     return alone || reason.kind === 'people' ? text : markdown `(${text})`;
 }
-function waiting_for_people({ from, missing, files }, organization) {
-    const names = from.map((each) => namedApprover(each, organization, mention));
+function waiting_for_people({ from, missing, files }, { organization, naming }) {
+    const names = from.map((each) => namedApprover(each, organization, naming));
     const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
     const owned = files === null || files.length === 0 ? who : markdown `${who} (for ${joined(files.map(code), ', ')})`;
     return missing === 1 ? owned : markdown `${missing} people (each ${owned})`;
