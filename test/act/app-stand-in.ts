@@ -57,10 +57,14 @@ if (!token || !process.env['INPUT_CLIENT-ID']) throw new Error('The App has no i
 appendFileSync(process.env.GITHUB_OUTPUT, 'token=' + token + '\\n')
 `
 
-/** The steps of a workflow that ask for the App's token. */
+/** The steps of a workflow that ask for the App's token of its own repository; a token for others is asked for by naming them. */
 function stepsOf(text: string): readonly Step[] {
   const jobs = Object.values(readWorkflow(text)?.jobs ?? {})
-  return jobs.flatMap(({ steps }) => steps ?? []).filter(({ uses }) => uses?.startsWith(`${action}@`))
+  return jobs
+    .flatMap(({ steps }) => steps ?? [])
+    .filter(
+      (step) => step.uses?.startsWith(`${action}@`) && !Object.hasOwn(Object(step.with), 'repositories'),
+    )
 }
 
 function permissionsOf(inputs: unknown): Readonly<Record<string, 'read' | 'write'>> {

@@ -71,7 +71,7 @@ test.each<[string, Omit<Wishes, 'story'>, RegExp]>([
     'an expression does not parse',
     {
       workflows: documentedCallers(),
-      sabotage: { file: reusable, from: "inputs.app-client-id != ''", to: "inputs.app-client-id != '" },
+      sabotage: { file: reusable, from: "app-client-id != '' }}", to: "app-client-id != ' }}" },
     },
     /Failed to parse: .*string literal/,
   ],
@@ -87,7 +87,11 @@ test.each<[string, Omit<Wishes, 'story'>, RegExp]>([
     'the App is given a permission too few',
     {
       workflows: documentedCallers(),
-      sabotage: { file: reusable, from: 'permission-checks: write', to: 'permission-checks: read' },
+      sabotage: {
+        file: reusable,
+        from: 'permission-checks: write\n          permission-members',
+        to: 'permission-checks: read\n          permission-members',
+      },
     },
     /checks: write/,
   ],
