@@ -17,6 +17,10 @@ import {
   type World,
 } from './world.js'
 
+/** Another one in every run, and printed, so that any run can be played again. */
+const seed = Date.now() % 2 ** 31
+process.stdout.write(`seed of the histories: ${seed}\n`)
+
 /** Histories played; each is a dozen random acts with the toolkit waking in between. */
 const histories = 300
 
@@ -159,7 +163,7 @@ test(
         }
         if (run(world)) merges += 1
       }),
-      { numRuns: histories },
+      { numRuns: histories, seed },
     )
     // A property that never merges would prove nothing.
     expect(merges).toBeGreaterThan(histories / 50)

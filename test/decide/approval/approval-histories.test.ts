@@ -12,6 +12,10 @@ import {
   words,
 } from './approval-world.js'
 
+/** Another one in every run, and printed, so that any run can be played again. */
+const seed = Date.now() % 2 ** 31
+process.stdout.write(`seed of the histories: ${seed}\n`)
+
 /** Histories played; each is up to 18 things that happen in random order, many in the same second. */
 const histories = 50_000
 
@@ -75,7 +79,7 @@ test('in 50,000 histories the verdict is satisfied exactly when the rules, read 
       if (wanted) satisfied.add(history.findLast((each) => each.did === 'rules')?.rules ?? 0)
       if (verdict.state === 'unreachable' && oracle(history, now, true)) throw new Error('it is within reach')
     }),
-    { numRuns: histories },
+    { numRuns: histories, seed },
   )
   // A property in which no rule is ever satisfied, or nothing ever out of reach or unknown, would prove nothing.
   expect(satisfied.size).toBe(rules.length)
