@@ -267,7 +267,7 @@ export interface ObservedPull {
     | 'unstable'
   /** Plans the toolkit published on the head, oldest first. */
   readonly publications: readonly Publication[]
-  /** The gates on the head, on the merge group, and on every head the ledger has as approved; one for each commit that has any. */
+  /** The gates on the head, on the merge group, and on every head the ledger has as approved; at most one for each of these commits. */
   readonly gates: readonly Gate[]
   /** Whether GitHub was told to merge it as soon as its requirements are met. */
   readonly autoMerge: boolean

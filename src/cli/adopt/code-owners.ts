@@ -71,7 +71,7 @@ function partsOf(path: string): readonly string[] {
   return path.split('/').filter((part) => part !== '' && part !== '*' && part !== '**')
 }
 
-/** Patterns of the last rule that the toolkit's files fall under as any other file does. */
+/** Patterns that cover every file, those of the toolkit among them. */
 const everything = ['*', '**', '/**', '*.yml', '*.yaml']
 
 function ownersOfAll(rules: readonly OwnerRule[]): string | null {
