@@ -266,22 +266,28 @@ function tampered(world: World): readonly string[] {
   })
 }
 
-/** Who still holds the request: by the ledger, which remembers, and then by the comments it does not have yet. */
+/**
+ * Who still holds the request. The ledger remembers what is gone from the issue; told together, everything counts in the order in which it
+ * was written, so that a release ends every hold of the same person before it and none after it.
+ */
 function holders(world: World): ReadonlySet<string> {
+  const recorded = world.records.flatMap(({ predicate: { decision, evidence } }) =>
+    evidence
+      .slice(0, decision === 'hold' || decision === 'unhold' ? 1 : 0)
+      .map(({ comment, person }) => ({ id: comment, login: person.login, holds: decision === 'hold' })),
+  )
+  const may = (login: string) => login === 'alice' || world.members.has(login)
+  const seen = world.comments
+    .filter(
+      ({ id, own, lastEditedAt }) =>
+        !own && lastEditedAt === null && !recorded.some((each) => each.id === id),
+    )
+    .filter(({ body, author }) => body === '/unhold' || (body === '/hold not now' && may(author.login)))
+    .map(({ id, body, author }) => ({ id, login: author.login, holds: body !== '/unhold' }))
   const holding = new Set<string>()
-  const recorded = new Set<number>()
-  for (const { decision, evidence } of world.records.map(({ predicate }) => predicate)) {
-    const [first] = evidence
-    if (first === undefined || (decision !== 'hold' && decision !== 'unhold')) continue
-    recorded.add(first.comment)
-    if (decision === 'hold') holding.add(first.person.login)
-    else holding.delete(first.person.login)
-  }
-  for (const { id, body, author, lastEditedAt, own } of world.comments) {
-    if (own || recorded.has(id) || lastEditedAt !== null) continue
-    if (body === '/hold not now' && (author.login === 'alice' || world.members.has(author.login)))
-      holding.add(author.login)
-    if (body === '/unhold') holding.delete(author.login)
+  for (const { login, holds } of [...recorded, ...seen].sort((one, other) => one.id - other.id)) {
+    if (holds) holding.add(login)
+    else holding.delete(login)
   }
   return holding
 }

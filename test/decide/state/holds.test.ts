@@ -152,3 +152,16 @@ test('the requester releases nobody else’s hold, whatever their role', () => {
   says(world, 'carol', '/hold')
   expect(where(says(world, 'alice', '/unhold', maintainer('alice')))).toEqual(onHold)
 })
+
+test('whoever holds twice releases both with one /unhold, and holds again with a later /hold', () => {
+  const world = published()
+  says(world, 'bob', '/hold')
+  says(world, 'bob', '/hold')
+  says(world, 'carol', '/approve')
+  expect(where(says(world, 'bob', '/unhold'))).toEqual(merging)
+  const again = published()
+  says(again, 'bob', '/hold')
+  says(again, 'bob', '/unhold')
+  says(again, 'bob', '/hold')
+  expect(where(says(again, 'carol', '/approve'))).toEqual(onHold)
+})
