@@ -5,6 +5,7 @@ import { parseForm } from '../../src/decide/form/parse-form.js'
 import { renderBody } from '../../src/decide/form/render-body.js'
 import type { Effect } from '../../src/model/effect.js'
 import { user } from './given.js'
+import { randomRun } from './random-run.js'
 import {
   apply,
   beginning,
@@ -15,17 +16,14 @@ import {
   said,
   typeText,
   type World,
+  type WorldComment,
 } from './world.js'
 
-/** Another one in every run, and printed, so that any run can be played again. */
-const seed = Date.now() % 2 ** 31
-process.stdout.write(`seed of the histories: ${seed}\n`)
+/** Each is a dozen random acts with the toolkit waking in between. */
+const run = randomRun('a whole request', 2000)
 
-/** Histories played; each is a dozen random acts with the toolkit waking in between. */
-const histories = 300
-
-/** Far above what the histories take on an idle machine, in milliseconds. */
-const timeLimitMs = 300_000
+/** Far above what a history takes on an idle machine, in milliseconds. */
+const timeLimitMs = run.numRuns * 1000
 
 /** Most rounds one run may take; the toolkit itself gives up after twelve. */
 const roundsMax = 12
@@ -87,6 +85,7 @@ type Act =
       readonly who: (typeof people)[number]
       readonly which: number
     }
+  | { readonly act: 'tamper'; readonly who: (typeof people)[number]; readonly deletes: boolean }
   | { readonly act: 'edit-issue'; readonly who: (typeof people)[number]; readonly body: number }
   | { readonly act: 'push-main' | 'push-branch'; readonly lines: boolean }
   | { readonly act: 'join' | 'leave'; readonly who: (typeof people)[number] }
@@ -120,6 +119,10 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constant('tamper' as const), who, deletes: fc.boolean() }),
+  },
+  {
     weight: 2,
     arbitrary: fc.record({ act: fc.constant('edit-issue' as const), who, body: fc.nat(bodies.length - 1) }),
   },
@@ -150,29 +153,32 @@ test(
   () => {
     let merges = 0
     fc.assert(
-      fc.property(history, fc.nat(2), (steps, body) => {
+      fc.property(history, fc.nat(2), fc.boolean(), (steps, body, blocked) => {
         const world = beginning(bodies[body] ?? '')
-        run(world)
+        world.blocked = blocked
+        wake(world)
         for (const { act, seconds, wakes } of steps) {
           world.now += seconds
           perform(world, act)
-          if (wakes && run(world)) {
+          if (wakes && wake(world)) {
             merges += 1
             return
           }
         }
-        if (run(world)) merges += 1
+        // In the end nothing but people stands in the way.
+        world.blocked = false
+        if (wake(world)) merges += 1
       }),
-      { numRuns: histories, seed },
+      run,
     )
     // A property that never merges would prove nothing.
-    expect(merges).toBeGreaterThan(histories / 50)
+    expect(merges).toBeGreaterThan(run.numRuns / 50)
   },
   timeLimitMs,
 )
 
 /** Lets the toolkit run to its rest; true if it merged, which is judged at that moment. */
-function run(world: World): boolean {
+function wake(world: World): boolean {
   for (let round = 1; round <= roundsMax; round += 1) {
     const { effects } = decide(observe(world))
     if (effects.length === 0) {
@@ -320,17 +326,20 @@ function perform(world: World, act: Act): void {
       world.comments.push(said(world, user(act.who), act.words))
       return
     case 'edit-comment':
-      if (chosen === undefined || chosen.body === act.words) return
-      chosen.body = act.words
-      chosen.lastEditedAt = moment(world)
-      chosen.editor = user(act.who)
+      if (chosen !== undefined && chosen.body !== act.words) edit(world, chosen, act.who, act.words)
       return
     case 'delete-comment':
-      if (chosen === undefined) return
-      world.comments = world.comments.filter((comment) => comment !== chosen)
-      world.deletions.push({ by: user(act.who), author: chosen.author, at: moment(world) })
-      world.deleted.set(chosen.id, { by: act.who, at: moment(world) })
+      if (chosen !== undefined) remove(world, chosen, act.who)
       return
+    case 'tamper': {
+      const approval = mine.findLast(
+        ({ body, author }) => body.startsWith('/approve') && author.login !== act.who,
+      )
+      if (approval === undefined) return
+      if (act.deletes) remove(world, approval, act.who)
+      else edit(world, approval, act.who, 'Looks good.')
+      return
+    }
     case 'hide-comment':
       if (chosen !== undefined) chosen.minimized = true
       return
@@ -381,4 +390,16 @@ function perform(world: World, act: Act): void {
     case 'nothing':
       return
   }
+}
+
+function edit(world: World, comment: WorldComment, who: string, words: string): void {
+  comment.body = words
+  comment.lastEditedAt = moment(world)
+  comment.editor = user(who)
+}
+
+function remove(world: World, comment: WorldComment, who: string): void {
+  world.comments = world.comments.filter((each) => each !== comment)
+  world.deletions.push({ by: user(who), author: comment.author, at: moment(world) })
+  world.deleted.set(comment.id, { by: who, at: moment(world) })
 }

@@ -115,7 +115,15 @@ export function beginning(body: string): World {
   }
 }
 
+const policies = new Map<string, Policy>()
+
 export function policyOf(type: string): Policy {
+  const policy = policies.get(type) ?? readPolicy(type)
+  policies.set(type, policy)
+  return policy
+}
+
+function readPolicy(type: string): Policy {
   const form = read('.github/ISSUE_TEMPLATE/namespace.yml')
   const file = (path: string, text: string): PolicyFile => ({ path, blob: gitBlobOid(text), text })
   return {
@@ -182,9 +190,28 @@ export function observe(world: World): Snapshot {
   return { ...first, details: details(world, first) }
 }
 
-function details(world: World, first: Snapshot): Snapshot['details'] {
-  const understanding = understand(first)
+/**
+ * Which files a request touches follows from its text and the policy alone. Kept, like the ids of trees and blobs below: told anew for every look
+ * at the world, these would take longer than all that is decided.
+ */
+const touched = new Map<string, readonly string[]>()
+
+function touchedPaths(first: Snapshot): readonly string[] {
+  const key = `${first.policy.types[0]?.blob} ${first.issue.body}`
+  const known = touched.get(key)
+  if (known !== undefined) return known
+  const understanding = understand({
+    ...first,
+    issue: { ...first.issue, state: 'open' },
+    ledger: { ...first.ledger, records: [] },
+  })
   const paths = understanding.kind === 'request' ? changePaths(understanding.changes) : []
+  touched.set(key, paths)
+  return paths
+}
+
+function details(world: World, first: Snapshot): Snapshot['details'] {
+  const paths = touchedPaths(first)
   const { private: _, commit: __, ...settings } = first.repository
   return {
     target: { ...settings, reached: true },
@@ -210,7 +237,7 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
         const text = world.main.get(path)
         return text === undefined
           ? { kind: 'absent', path }
-          : { kind: 'text', path, mode: '100644', oid: gitBlobOid(text), text }
+          : { kind: 'text', path, mode: '100644', oid: blobOid(text), text }
       }),
     },
     folders: foldersOf(world.main),
@@ -234,6 +261,14 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
 
 /** Every folder of some files, with real ids. */
 function foldersOf(files: ReadonlyMap<string, string>): readonly Folder[] {
+  const folders = knownFolders.get(files) ?? readFolders(files)
+  knownFolders.set(files, folders)
+  return folders
+}
+
+const knownFolders = new WeakMap<ReadonlyMap<string, string>, readonly Folder[]>()
+
+function readFolders(files: ReadonlyMap<string, string>): readonly Folder[] {
   const names = [...files.keys()].flatMap((path) =>
     path.split('/').map((_, index, steps) => steps.slice(0, index).join('/')),
   )
@@ -248,7 +283,7 @@ function entriesOf(files: ReadonlyMap<string, string>, folder: string): readonly
   }))
   return [...new Set(rest.map(({ steps }) => steps[0] ?? ''))].map((name) => {
     const file = rest.find(({ steps }) => steps.length === 1 && steps[0] === name)
-    if (file !== undefined) return { name, mode: '100644', oid: gitBlobOid(file.text) }
+    if (file !== undefined) return { name, mode: '100644', oid: blobOid(file.text) }
     return {
       name,
       mode: '40000',
@@ -258,11 +293,19 @@ function entriesOf(files: ReadonlyMap<string, string>, folder: string): readonly
 }
 
 function treeOf(files: ReadonlyMap<string, string>): Oid {
-  return gitTreeOid(entriesOf(files, ''))
+  return gitTreeOid(foldersOf(files)[0]?.entries ?? [])
 }
 
 function blob(text: string | undefined): Oid | null {
-  return text === undefined ? null : gitBlobOid(text)
+  return text === undefined ? null : blobOid(text)
+}
+
+const knownBlobs = new Map<string, Oid>()
+
+function blobOid(text: string): Oid {
+  const id = knownBlobs.get(text) ?? gitBlobOid(text)
+  knownBlobs.set(text, id)
+  return id
 }
 
 function pullOf(world: World): ObservedPull | null {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Verdict } from '../../../src/model/verdict.js'
+import { randomRun } from '../random-run.js'
 import { oracle, shapes } from './approval-oracle.js'
 import {
   digests,
@@ -12,12 +13,8 @@ import {
   words,
 } from './approval-world.js'
 
-/** Another one in every run, and printed, so that any run can be played again. */
-const seed = Date.now() % 2 ** 31
-process.stdout.write(`seed of the histories: ${seed}\n`)
-
-/** Histories played; each is up to 18 things that happen in random order, many in the same second. */
-const histories = 50_000
+/** Each is up to 18 things that happen in random order, many in the same second. */
+const run = randomRun('approvals', 50_000)
 
 const rules = shapes.map(({ approval }) => readRules(approval))
 
@@ -79,10 +76,10 @@ test('in 50,000 histories the verdict is satisfied exactly when the rules, read 
       if (wanted) satisfied.add(history.findLast((each) => each.did === 'rules')?.rules ?? 0)
       if (verdict.state === 'unreachable' && oracle(history, now, true)) throw new Error('it is within reach')
     }),
-    { numRuns: histories, seed },
+    run,
   )
   // A property in which no rule is ever satisfied, or nothing ever out of reach or unknown, would prove nothing.
   expect(satisfied.size).toBe(rules.length)
   for (const state of ['satisfied', 'pending', 'unknown', 'unreachable'] as const)
-    expect({ state, enough: (seen.get(state) ?? 0) > histories / 100 }).toEqual({ state, enough: true })
+    expect({ state, enough: (seen.get(state) ?? 0) > run.numRuns / 100 }).toEqual({ state, enough: true })
 }, 300_000)
