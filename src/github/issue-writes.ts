@@ -1,0 +1,44 @@
+import type { Octokit } from '@octokit/rest'
+import { call } from './call.js'
+import { writing } from './mutate.js'
+import type { Here } from './writer.js'
+
+const issues = 'issues: write'
+
+/** Comments, labels and the end of an issue. */
+export function issueWrites({ rest }: Octokit, here: Here) {
+  return {
+    createComment: async (issue: number, body: string) => {
+      const { data } = await call(writing('comment on the issue', issues), () =>
+        rest.issues.createComment({ ...here, issue_number: issue, body }),
+      )
+      return { id: data.id, body: data.body ?? body, createdAt: data.created_at }
+    },
+    updateComment: async (id: number, body: string) => {
+      const { data } = await call(writing('update the status comment', issues), () =>
+        rest.issues.updateComment({ ...here, comment_id: id, body }),
+      )
+      return { id: data.id, body: data.body ?? body, createdAt: data.created_at }
+    },
+    deleteComment: async (id: number) => {
+      await call(writing('delete a comment of our own', issues), () =>
+        rest.issues.deleteComment({ ...here, comment_id: id }),
+      )
+    },
+    addLabels: async (issue: number, labels: readonly string[]) => {
+      await call(writing('label the issue', issues), () =>
+        rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }),
+      )
+    },
+    removeLabel: async (issue: number, label: string) => {
+      await call(writing('take a label off the issue', issues), () =>
+        rest.issues.removeLabel({ ...here, issue_number: issue, name: label }),
+      )
+    },
+    closeIssue: async (issue: number, reason: 'completed' | 'not_planned') => {
+      await call(writing('close the issue', issues), () =>
+        rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }),
+      )
+    },
+  }
+}
