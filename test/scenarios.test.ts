@@ -21,6 +21,7 @@ const ends: Readonly<Record<string, string>> = {
   'approval-rewritten': 'merged',
   'approval-tampered': 'merged',
   'automatic-approval': 'merged',
+  'automatic-field-empty': 'merged',
   'checks-required': 'merged',
   'code-owners': 'merged',
   'commands-refused': 'merged',

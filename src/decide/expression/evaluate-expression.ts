@@ -1,5 +1,7 @@
 import { data, Evaluator, type Expr } from '@actions/expressions'
+import { Binary, Literal } from '@actions/expressions/ast'
 import type { FunctionDefinition } from '@actions/expressions/funcs/info'
+import { TokenType } from '@actions/expressions/lexer'
 import type { Json } from '../../model/json.js'
 import { fail, ok, type Result } from '../../model/problem.js'
 import type { ExpressionContext } from './context.js'
@@ -9,18 +11,25 @@ import { ownFunctions } from './own-functions.js'
 import { parseExpression } from './parse-expression.js'
 import { toExpressionData } from './to-expression-data.js'
 
+/** What `<`, `<=`, `>` and `>=` make of a field that was left empty: 0, as on GitHub, or nothing that can be compared. */
+export type EmptyCompared = 'as-zero' | 'refused'
+
 /**
  * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
  * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
  * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
  * @param source without the `${{ }}` around it.
  */
-export function evaluateExpression(source: string, context: ExpressionContext): Result<Json> {
+export function evaluateExpression(
+  source: string,
+  context: ExpressionContext,
+  empty: EmptyCompared = 'as-zero',
+): Result<Json> {
   const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined)
   if (!tree.ok) return tree
   const names = contextData(context)
   if (typeof names === 'string') return failed(source, names)
-  const computed = evaluate(tree.value, names)
+  const computed = evaluate(tree.value, names, empty)
   if (typeof computed === 'string') return failed(source, computed)
   const value = fromExpressionData(computed)
   if (value !== null) return ok(value.json)
@@ -55,13 +64,34 @@ function contextData(context: ExpressionContext): data.Dictionary | string {
 }
 
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree: Expr, names: data.Dictionary): data.ExpressionData | string {
+function evaluate(tree: Expr, names: data.Dictionary, empty: EmptyCompared): data.ExpressionData | string {
   try {
-    return new Evaluator(tree, names, functions).evaluate()
+    return engineFor(tree, names, empty).evaluate()
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
 }
+
+/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
+function engineFor(tree: Expr, names: data.Dictionary, empty: EmptyCompared): Evaluator {
+  const engine = new Evaluator(tree, names, functions)
+  if (empty === 'as-zero') return engine
+  const compare = engine.visitBinary.bind(engine)
+  engine.visitBinary = ({ left, operator, right }) => {
+    const [one, other] = [left.accept(engine), right.accept(engine)]
+    if (orders.has(operator.type) && (one.kind === data.Kind.Null || other.kind === data.Kind.Null))
+      throw new Error('it compares a field that was left empty, which is neither less nor more than anything')
+    return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)))
+  }
+  return engine
+}
+
+const orders: ReadonlySet<TokenType> = new Set([
+  TokenType.LESS,
+  TokenType.LESS_EQUAL,
+  TokenType.GREATER,
+  TokenType.GREATER_EQUAL,
+])
 
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson: FunctionDefinition = {

@@ -54,3 +54,30 @@ test('everyone is named whom a rule or a group names by themselves', () => {
     { kind: 'role', role: 'admin' },
   ])
 })
+
+test.each([
+  ['an empty field is not taken for a small one', 'request.cpu <= 2', 'approval/when-empty'],
+  ['nor where it stands on the other side', '2 >= request.cpu', 'approval/when-empty'],
+  ['nor where the answer is turned round', '!(request.cpu > 2)', 'approval/when-empty'],
+  ['nor for a large one', 'request.cpu < 2 || request.cpu > 8', 'approval/when-empty'],
+  ['unless the condition says first what empty means', "request.cpu == '' || request.cpu <= 2", 'applies'],
+  ['also where empty means no', "request.cpu != '' && request.cpu <= 2", 'approval/no-rule'],
+  ['and an empty field may be named as such', "request.cpu == ''", 'applies'],
+])('where a rule approves without a person, %s', (_, when, outcome) => {
+  const empty = { ...context, request: new Map([['cpu', null]]) }
+  const rules = applicableRules(
+    must(parseRequestType(source(`[{ when: "${when}", automatic: true }]`))),
+    empty,
+  )
+  expect(rules.ok ? 'applies' : rules.problems.map(({ code }) => code).join()).toBe(outcome)
+})
+
+test('where people have to approve, an empty field is 0, as in all expressions', () => {
+  const type = must(parseRequestType(source('[{ when: request.cpu <= 2, from: [a] }]')))
+  expect(must(applicableRules(type, { ...context, request: new Map([['cpu', null]]) }))).toHaveLength(1)
+})
+
+test('a filled-in field is compared as ever where a rule approves without a person', () => {
+  expect(must(rulesOf('[{ when: request.cpu <= 2, automatic: true }]'))).toHaveLength(1)
+  expect(found('[{ when: request.cpu < 2, automatic: true }]')).toEqual([{ code: 'approval/no-rule', file }])
+})
