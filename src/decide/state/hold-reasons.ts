@@ -1,7 +1,7 @@
 import { fullName } from '../../model/ids.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
+import type { ObservedBranch, ObservedPull, Snapshot, UnreachedTarget } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { Hold, Holds } from './holds.js'
 import type { Tampering } from './tampered-approvals.js'
@@ -100,5 +100,43 @@ export function targetUnreachable(target: UnreachedTarget): Problem {
         what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there: there is none.`,
         fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
       }
+  }
+}
+
+/** Closing the pull request alone decides nothing: who may decline says so on the issue. */
+export function pullClosed(pull: ObservedPull, branch: ObservedBranch | null): Problem {
+  const restore =
+    branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request'
+  return {
+    code: 'state/pull-closed',
+    what: `Somebody closed pull request ${pull.number} without merging it.`,
+    fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
+  }
+}
+
+/** What GitHub shows of the pull request is older than its branch. */
+export function pullLags(pull: ObservedPull): Problem {
+  return {
+    code: 'state/pull-lags',
+    what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
+    fix: 'Nothing has to be done; the next run looks again.',
+  }
+}
+
+/** A plan is for one branch; nothing is merged into another. */
+export function retargeted(pull: ObservedPull, target: string): Problem {
+  return {
+    code: 'state/pull-retargeted',
+    what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
+    fix: `Change the base of the pull request back to ${target}.`,
+  }
+}
+
+/** Somebody else’s work is neither merged nor overwritten. */
+export function foreignCommits(branch: ObservedBranch): Problem {
+  return {
+    code: 'state/foreign-commits',
+    what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
+    fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
   }
 }

@@ -4,7 +4,7 @@ import { type Instant, latest } from '../../model/instant.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
 import type { LedgerRecord } from '../../model/record.js'
-import type { BranchFile, ObservedBranch, ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
+import type { ObservedBranch, ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import { code, type Markdown } from '../markdown/markdown.js'
@@ -12,11 +12,11 @@ import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { planSummary, pullBody, pullTitle } from '../report/pull-body.js'
 import { waitingFor } from '../report/waiting-for.js'
 import type { UnderstoodRequest } from '../understand.js'
-import { expectedTree } from './expected-tree.js'
+import { foreignCommits, pullClosed, pullLags, retargeted } from './hold-reasons.js'
 import { isMorePublic } from './less-public.js'
+import { isOurCommit, showsPlan } from './own-head.js'
 import { branchPrefix, requestBranch } from './request-branch.js'
 import { elsewhere, reachedTarget } from './target-place.js'
-import { sameText } from './views.js'
 
 /** How far the plan has got on its way to the approvers. */
 export type Proposal =
@@ -54,7 +54,9 @@ export function propose(
     return { kind: 'writing', effects: [build(snapshot, understood, plan, branch.head)] }
   }
   const ours =
-    recorded === null ? isOurCommit(snapshot, understood, plan, branch) : showsPlan(branch, pull, plan)
+    recorded === null
+      ? isOurCommit(branch, required(snapshot), plan, message(snapshot, understood, plan))
+      : showsPlan(branch, pull, plan)
   if (!ours) return { kind: 'held', problem: foreignCommits(branch) }
   const opening = openPull(snapshot, understood, target, plan, branch, pull)
   if (opening !== null) return { kind: 'writing', effects: [opening] }
@@ -102,8 +104,8 @@ function publication(
       publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
     }
   }
-  const known =
-    recorded !== null && recorded.publication.checkRun === last.checkRun && recorded.digest === plan.digest
+  // A record of another plan has been found stale before.
+  const known = recorded !== null && recorded.publication.checkRun === last.checkRun
   return {
     kind: 'published',
     pull,
@@ -124,42 +126,6 @@ function isStale(
   const moved = branch.parents[0] !== base
   const kinds = new Set(plan.files.map(({ change }) => change))
   return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')))
-}
-
-/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
-function isOurCommit(
-  snapshot: Snapshot,
-  understood: UnderstoodRequest,
-  plan: Plan,
-  branch: ObservedBranch,
-): boolean {
-  const { manifests, folders } = required(snapshot)
-  return (
-    branch.parents.length === 1 &&
-    branch.parents[0] === manifests.commit &&
-    branch.tree === expectedTree(folders, plan.files) &&
-    sameText(branch.message, message(snapshot, understood, plan))
-  )
-}
-
-/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
-function showsPlan(branch: ObservedBranch, pull: ObservedPull | null, plan: Plan): boolean {
-  const planned = new Set(plan.files.map((file) => file.path))
-  const same = plan.files.every((file) => {
-    const found = fileAt(branch, file.path)
-    return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode)
-  })
-  if (branch.parents.length !== 1 || !same) return false
-  if (pull === null) return true
-  const listed =
-    pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames
-  return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path))
-}
-
-function fileAt(branch: ObservedBranch, path: string): BranchFile {
-  const found = branch.files.find((file) => file.path === path)
-  if (found === undefined) throw new Error(`the branch was not read at ${path}`)
-  return found
 }
 
 function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, replaces: Oid | null): Effect {
@@ -255,38 +221,4 @@ function required(snapshot: Snapshot): NonNullable<Snapshot['details']> {
   if (snapshot.details === null)
     throw new Error('the details of a request must be read before its plan is proposed')
   return snapshot.details
-}
-
-function pullClosed(pull: ObservedPull, branch: ObservedBranch | null): Problem {
-  const restore =
-    branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request'
-  return {
-    code: 'state/pull-closed',
-    what: `Somebody closed pull request ${pull.number} without merging it.`,
-    fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
-  }
-}
-
-function pullLags(pull: ObservedPull): Problem {
-  return {
-    code: 'state/pull-lags',
-    what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
-    fix: 'Nothing has to be done; the next run looks again.',
-  }
-}
-
-function retargeted(pull: ObservedPull, target: string): Problem {
-  return {
-    code: 'state/pull-retargeted',
-    what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
-    fix: `Change the base of the pull request back to ${target}.`,
-  }
-}
-
-function foreignCommits(branch: ObservedBranch): Problem {
-  return {
-    code: 'state/foreign-commits',
-    what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
-    fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
-  }
 }

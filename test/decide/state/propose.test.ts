@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest'
+import { decide } from '../../../src/decide/decide.js'
+import { digest, oid } from '../../../src/model/ids.js'
+import type { ObservedBranch, ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
+import { user } from '../given.js'
+import { moment, observe, said, type World } from '../world.js'
+import { published, rest, says, where } from './played.js'
+
+const other = oid('f'.repeat(40))
+const merging = { state: 'approved', reasons: ['approval/satisfied'], merges: true }
+const foreign = { state: 'held', reasons: ['state/foreign-commits'], merges: false }
+const unseen = { state: 'awaiting-approval', reasons: ['approval/missing'], merges: false }
+const held = (reason: string) => ({ state: 'held', reasons: [reason], merges: false })
+
+/** What GitHub shows of the pull request and of its branch, else than they are. */
+const pull =
+  (change: (pull: ObservedPull) => Partial<ObservedPull>) =>
+  (snapshot: Snapshot): Snapshot => {
+    const { details } = snapshot
+    if (details?.pull == null) return snapshot
+    return { ...snapshot, details: { ...details, pull: { ...details.pull, ...change(details.pull) } } }
+  }
+const branch =
+  (change: (branch: ObservedBranch) => Partial<ObservedBranch>) =>
+  (snapshot: Snapshot): Snapshot => {
+    const { details } = snapshot
+    if (details?.branch == null) return snapshot
+    return { ...snapshot, details: { ...details, branch: { ...details.branch, ...change(details.branch) } } }
+  }
+
+/** Where a request is that bob approves while GitHub shows this, or what the toolkit would write before it goes on. */
+function approvedWhile(see: (snapshot: Snapshot) => Snapshot, world: World = published()) {
+  try {
+    return where(says(world, 'bob', '/approve', see))
+  } catch {
+    return 'writes until it gives up'
+  }
+}
+
+test('an approval of what GitHub shows as it is merges', () => {
+  expect(approvedWhile((snapshot) => snapshot)).toEqual(merging)
+})
+
+test.each([
+  ['somebody closed', pull(() => ({ state: 'closed' })), 'state/pull-closed'],
+  ['points at another branch', pull(() => ({ baseBranch: 'release' })), 'state/pull-retargeted'],
+  ['lags behind its branch', pull(() => ({ head: other })), 'state/pull-lags'],
+])('a pull request that %s is not merged', (_, see, reason) => {
+  expect(approvedWhile(see)).toEqual(held(reason))
+})
+
+test.each([
+  [
+    'a planned file with another text',
+    branch(({ files }) => ({ files: files.map((file) => ({ ...file, oid: other })) })),
+  ],
+  [
+    'a planned file with another mode',
+    branch(({ files }) => ({ files: files.map((file) => ({ ...file, mode: '100755' })) })),
+  ],
+  ['a second parent', branch(({ parents }) => ({ parents: [...parents, other] }))],
+  ['a second commit', pull(() => ({ commits: 2 }))],
+  ['a renamed file', pull(() => ({ renames: true }))],
+  [
+    'one file more',
+    pull(({ changedPaths }) => ({
+      changedPaths: [...changedPaths, 'x'],
+      changedFiles: changedPaths.length + 1,
+    })),
+  ],
+  [
+    'another file in the place of a planned one',
+    pull(({ changedPaths }) => ({ changedPaths: [...changedPaths.slice(1), 'x'] })),
+  ],
+  ['more files than it lists', pull(({ changedPaths }) => ({ changedPaths: changedPaths.slice(1) }))],
+  [
+    'one file less',
+    pull(({ changedPaths }) => ({
+      changedPaths: changedPaths.slice(1),
+      changedFiles: changedPaths.length - 1,
+    })),
+  ],
+])('a head the toolkit has proposed, and that shows %s, is not merged', (_, see) => {
+  expect(approvedWhile(see)).toEqual(foreign)
+})
+
+test.each([
+  ['a second parent', branch(({ parents }) => ({ parents: [...parents, other] }))],
+  ['another parent', branch(() => ({ parents: [other] }))],
+  ['another tree', branch(() => ({ tree: other }))],
+  ['another message', branch(() => ({ message: 'Apply request namespace of issue 42' }))],
+])('a head that is not on record, and has %s, is somebody’s', (_, see) => {
+  const world = published()
+  world.records = []
+  expect(where(rest(world, see))).toEqual(foreign)
+})
+
+test.each([
+  ['was opened', (at: string) => pull(() => ({ createdAt: at }))],
+  ['got its last push by force', (at: string) => pull(() => ({ forcePushedAt: at }))],
+])('an approval counts only after its pull request %s', (_, seen) => {
+  const world = published()
+  const soon = moment({ ...world, now: world.now + 1 })
+  expect(approvedWhile(seen(soon), world)).toEqual(unseen)
+})
+
+test('an approval counts only after the publication is on record', () => {
+  const world = published()
+  const soon = moment({ ...world, now: world.now + 1 })
+  world.records = world.records.map((record) => ({
+    ...record,
+    predicate: { ...record.predicate, observedAt: soon },
+  }))
+  expect(approvedWhile((snapshot) => snapshot, world)).toEqual(unseen)
+})
+
+test('what is published on another head is published nowhere', () => {
+  const see = pull(({ publications }) => ({
+    publications: publications.map((each) => ({ ...each, head: other })),
+  }))
+  expect(approvedWhile(see)).toBe('writes until it gives up')
+})
+
+test('of two publications on a head the last one counts, and another plan’s is none', () => {
+  const foreignPlan = (at: string) => ({ checkRun: 9, digest: digest('e'.repeat(64)), head: other, at })
+  const see = pull(({ publications, head }) => ({
+    publications: [...publications, { ...foreignPlan(publications[0]?.at ?? ''), head }],
+  }))
+  expect(approvedWhile(see)).toBe('writes until it gives up')
+})
+
+test('a second publication of the plan is another one, after which people approve anew', () => {
+  const world = published()
+  const again = { ...world, now: world.now + 1 }
+  const see = pull(({ publications, head }) => ({
+    publications: publications.flatMap((each) => [each, { ...each, head, checkRun: 9, at: moment(again) }]),
+  }))
+  expect(approvedWhile(see, world)).toEqual(unseen)
+})
+
+test('a check run made up later with an older time makes no older approval count, neither before nor after it is on record', () => {
+  const world = published()
+  const long = moment({ ...world, now: world.now - 3600 })
+  const see = pull(({ publications }) => ({
+    publications: publications.map((each) => ({ ...each, checkRun: 9, at: long })),
+  }))
+  world.now += 1
+  world.comments.push(said(world, user('bob'), '/approve'))
+  expect(where(decide(see(observe(world))))).toEqual(unseen)
+  expect(where(rest(world, see))).toEqual(unseen)
+})
+
+test('a head that conflicts with a base that has moved is planned anew', () => {
+  const world = published()
+  world.mainCommit = other
+  const see = pull(() => ({ mergeable: 'no' }))
+  expect(approvedWhile(see, world)).toEqual(unseen)
+  expect(world.earlier).toHaveLength(1)
+})
+
+test('a request that was edited is planned anew, on the same branch, and approved anew', () => {
+  const world = published()
+  world.now += 1
+  world.body = published('prod').body
+  world.lastEditedAt = moment(world)
+  expect(approvedWhile((snapshot) => snapshot, world)).toEqual(unseen)
+  expect({
+    replaced: world.earlier.length,
+    prod: world.branch?.files.has('clusters/prod/namespaces/payments.yaml'),
+  }).toEqual({
+    replaced: 1,
+    prod: true,
+  })
+})
+
+test('while GitHub shows no pull request, nothing is merged', () => {
+  const see = (snapshot: Snapshot): Snapshot =>
+    snapshot.details === null ? snapshot : { ...snapshot, details: { ...snapshot.details, pull: null } }
+  expect(approvedWhile(see)).toBe('writes until it gives up')
+})
