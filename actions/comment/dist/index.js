@@ -30190,7 +30190,7 @@ async function permission(octokit, here, username) {
 
 /***/ }),
 
-/***/ 2002:
+/***/ 5280:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30294,28 +30294,11 @@ const dequeueMutation = `
     answer: dequeuePullRequest(input: $input) { clientMutationId }
   }`;
 
-;// CONCATENATED MODULE: ./build/github/writer.js
+;// CONCATENATED MODULE: ./build/github/git-writes.js
 
 
-
-
-/**
- * A writer to one repository. All its functions throw {@link GitHubError}.
- * @param elsewhere the client for other repositories that manifests live in.
- */
-function createWriter(octokit, repository, elsewhere = octokit) {
-    const here = { owner: repository.owner, repo: repository.name };
-    const writer = {
-        repository,
-        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
-        ...gitWrites(octokit, here),
-        ...pullWrites(octokit, here),
-        ...armingWrites(octokit),
-        ...issueWrites(octokit, here),
-    };
-    return writer;
-}
 const contents = 'contents: write';
+/** Trees, commits and branches. */
 function gitWrites({ rest, request }, here) {
     return {
         createTree: async (base, entries) => {
@@ -30373,7 +30356,42 @@ async function addFile(request, here, branch, head, file, headline) {
         throw new Error('a commit was made without an id');
     return answer.commit.oid;
 }
+
+;// CONCATENATED MODULE: ./build/github/issue-writes.js
+
+
+const issues = 'issues: write';
+/** Comments, labels and the end of an issue. */
+function issueWrites({ rest }, here) {
+    return {
+        createComment: async (issue, body) => {
+            const { data } = await (0,call/* call */.T)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        updateComment: async (id, body) => {
+            const { data } = await (0,call/* call */.T)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        deleteComment: async (id) => {
+            await (0,call/* call */.T)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
+        },
+        addLabels: async (issue, labels) => {
+            await (0,call/* call */.T)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
+        },
+        removeLabel: async (issue, label) => {
+            await (0,call/* call */.T)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
+        },
+        closeIssue: async (issue, reason) => {
+            await (0,call/* call */.T)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/github/pull-writes.js
+
+
 const pulls = 'pull-requests: write';
+/** Pull requests, and the check runs on their heads. */
 function pullWrites({ rest }, here) {
     return {
         openPull: async ({ title, body, base, head }) => {
@@ -30388,7 +30406,7 @@ function pullWrites({ rest }, here) {
             await (0,call/* call */.T)(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
         },
         mergePull: async (number, { head, method, title, message }) => {
-            const { data } = await (0,call/* call */.T)(writing('merge the pull request', `${contents}, ${pulls}`), () => rest.pulls.merge({
+            const { data } = await (0,call/* call */.T)(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
                 ...here,
                 pull_number: number,
                 sha: head,
@@ -30417,30 +30435,28 @@ function pullAnswer(data) {
     const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data;
     return { number, url, nodeId, head: head.sha, createdAt };
 }
-const issues = 'issues: write';
-function issueWrites({ rest }, here) {
-    return {
-        createComment: async (issue, body) => {
-            const { data } = await (0,call/* call */.T)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        updateComment: async (id, body) => {
-            const { data } = await (0,call/* call */.T)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        deleteComment: async (id) => {
-            await (0,call/* call */.T)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
-        },
-        addLabels: async (issue, labels) => {
-            await (0,call/* call */.T)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
-        },
-        removeLabel: async (issue, label) => {
-            await (0,call/* call */.T)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
-        },
-        closeIssue: async (issue, reason) => {
-            await (0,call/* call */.T)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
-        },
+
+;// CONCATENATED MODULE: ./build/github/writer.js
+
+
+
+
+
+/**
+ * A writer to one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createWriter(octokit, repository, elsewhere = octokit) {
+    const here = { owner: repository.owner, repo: repository.name };
+    const writer = {
+        repository,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
+        ...gitWrites(octokit, here),
+        ...pullWrites(octokit, here),
+        ...armingWrites(octokit),
+        ...issueWrites(octokit, here),
     };
+    return writer;
 }
 
 
@@ -30456,7 +30472,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _decide_state_views_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4252);
 /* harmony import */ var _github_is_worth_another_look_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7951);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2423);
-/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2002);
+/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5280);
 /* harmony import */ var _observe_observe_comments_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3079);
 /* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2266);
 /* harmony import */ var _issue_of_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(426);

@@ -52221,20 +52221,22 @@ function to_expression_data_isList(value) {
 
 
 
+
+
 /**
  * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
  * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
  * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
  * @param source without the `${{ }}` around it.
  */
-function evaluate_expression_evaluateExpression(source, context) {
+function evaluate_expression_evaluateExpression(source, context, empty = 'as-zero') {
     const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
     if (!tree.ok)
         return tree;
     const names = contextData(context);
     if (typeof names === 'string')
         return failed(source, names);
-    const computed = evaluate(tree.value, names);
+    const computed = evaluate(tree.value, names, empty);
     if (typeof computed === 'string')
         return failed(source, computed);
     const value = fromExpressionData(computed);
@@ -52270,14 +52272,34 @@ function contextData(context) {
     return names;
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names) {
+function evaluate(tree, names, empty) {
     try {
-        return new evaluator_Evaluator(tree, names, evaluate_expression_functions).evaluate();
+        return engineFor(tree, names, empty).evaluate();
     }
     catch (error) {
         return error instanceof Error ? error.message : String(error);
     }
 }
+/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
+function engineFor(tree, names, empty) {
+    const engine = new evaluator_Evaluator(tree, names, evaluate_expression_functions);
+    if (empty === 'as-zero')
+        return engine;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const [one, other] = [left.accept(engine), right.accept(engine)];
+        if (orders.has(operator.type) && (one.kind === expressiondata_Kind.Null || other.kind === expressiondata_Kind.Null))
+            throw new Error('it compares a field that was left empty, which is neither less nor more than anything');
+        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
+    };
+    return engine;
+}
+const orders = new Set([
+    lexer_TokenType.LESS,
+    lexer_TokenType.LESS_EQUAL,
+    lexer_TokenType.GREATER,
+    lexer_TokenType.GREATER_EQUAL,
+]);
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
     name: 'fromJSON',
@@ -52305,7 +52327,8 @@ function failed(source, why) {
 
 /**
  * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended.
+ * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
+ * again, so there an empty field is not taken for 0, as GitHub's expressions do: no size is not a small size.
  */
 function applicableRules(type, context) {
     const applicable = [];
@@ -52318,6 +52341,8 @@ function applicableRules(type, context) {
         const result = evaluateExpression(rule.when, context);
         if (!result.ok)
             problems.push(...result.problems);
+        else if (rule.needs.kind === 'automatic' && !evaluateExpression(rule.when, context, 'refused').ok)
+            problems.push(emptyField(type, rule.number, rule.when));
         else if (typeof result.value !== 'boolean')
             problems.push(notBoolean(type, rule.number, rule.when));
         else if (result.value)
@@ -52331,6 +52356,14 @@ function applicableRules(type, context) {
 /** The file the approval rules of a request type stand in. */
 function rulesFile({ path, policy }) {
     return policy?.path ?? path;
+}
+function emptyField(type, number, when) {
+    return {
+        code: 'approval/when-empty',
+        file: rulesFile(type),
+        what: `Approval rule ${number} approves without a person where ${when}, and a field it compares was left empty.`,
+        fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in request.cpu != '' && request.cpu <= 2.`,
+    };
 }
 function notBoolean(type, number, when) {
     return {

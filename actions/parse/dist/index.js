@@ -44382,7 +44382,7 @@ function asWarning(problem) {
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
 class Expr {
 }
-class Literal extends Expr {
+class ast_Literal extends Expr {
     constructor(literal, token) {
         super();
         this.literal = literal;
@@ -44412,7 +44412,7 @@ class FunctionCall extends Expr {
         return v.visitFunctionCall(this);
     }
 }
-class Binary extends Expr {
+class ast_Binary extends Expr {
     constructor(left, operator, right) {
         super();
         this.left = left;
@@ -45920,7 +45920,7 @@ class parser_Parser {
         while (this.match(lexer_TokenType.BANG_EQUAL, lexer_TokenType.EQUAL_EQUAL)) {
             const operator = this.previous();
             const right = this.comparison();
-            expr = new Binary(expr, operator, right);
+            expr = new ast_Binary(expr, operator, right);
         }
         return expr;
     }
@@ -45930,7 +45930,7 @@ class parser_Parser {
         while (this.match(lexer_TokenType.GREATER, lexer_TokenType.GREATER_EQUAL, lexer_TokenType.LESS, lexer_TokenType.LESS_EQUAL)) {
             const operator = this.previous();
             const right = this.unary();
-            expr = new Binary(expr, operator, right);
+            expr = new ast_Binary(expr, operator, right);
         }
         return expr;
     }
@@ -45977,7 +45977,7 @@ class parser_Parser {
                         depthIncreased++;
                         if (this.match(lexer_TokenType.IDENTIFIER)) {
                             const property = this.previous();
-                            expr = new IndexAccess(expr, new Literal(new StringData(property.lexeme), property));
+                            expr = new IndexAccess(expr, new ast_Literal(new StringData(property.lexeme), property));
                         }
                         else if (this.match(lexer_TokenType.STAR)) {
                             expr = new IndexAccess(expr, new ast_Star());
@@ -46023,15 +46023,15 @@ class parser_Parser {
     primary() {
         switch (true) {
             case this.match(lexer_TokenType.FALSE):
-                return new Literal(new BooleanData(false), this.previous());
+                return new ast_Literal(new BooleanData(false), this.previous());
             case this.match(lexer_TokenType.TRUE):
-                return new Literal(new BooleanData(true), this.previous());
+                return new ast_Literal(new BooleanData(true), this.previous());
             case this.match(lexer_TokenType.NULL):
-                return new Literal(new Null(), this.previous());
+                return new ast_Literal(new Null(), this.previous());
             case this.match(lexer_TokenType.NUMBER):
-                return new Literal(new NumberData(this.previous().value), this.previous());
+                return new ast_Literal(new NumberData(this.previous().value), this.previous());
             case this.match(lexer_TokenType.STRING):
-                return new Literal(new StringData(this.previous().value), this.previous());
+                return new ast_Literal(new StringData(this.previous().value), this.previous());
             case this.match(lexer_TokenType.LEFT_PAREN): {
                 const expr = this.expression();
                 if (this.atEnd()) {
@@ -56245,20 +56245,22 @@ function to_expression_data_isList(value) {
 
 
 
+
+
 /**
  * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
  * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
  * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
  * @param source without the `${{ }}` around it.
  */
-function evaluate_expression_evaluateExpression(source, context) {
+function evaluate_expression_evaluateExpression(source, context, empty = 'as-zero') {
     const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
     if (!tree.ok)
         return tree;
     const names = contextData(context);
     if (typeof names === 'string')
         return failed(source, names);
-    const computed = evaluate(tree.value, names);
+    const computed = evaluate(tree.value, names, empty);
     if (typeof computed === 'string')
         return failed(source, computed);
     const value = fromExpressionData(computed);
@@ -56294,14 +56296,34 @@ function contextData(context) {
     return names;
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names) {
+function evaluate(tree, names, empty) {
     try {
-        return new Evaluator(tree, names, evaluate_expression_functions).evaluate();
+        return engineFor(tree, names, empty).evaluate();
     }
     catch (error) {
         return error instanceof Error ? error.message : String(error);
     }
 }
+/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
+function engineFor(tree, names, empty) {
+    const engine = new Evaluator(tree, names, evaluate_expression_functions);
+    if (empty === 'as-zero')
+        return engine;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const [one, other] = [left.accept(engine), right.accept(engine)];
+        if (orders.has(operator.type) && (one.kind === data.Kind.Null || other.kind === data.Kind.Null))
+            throw new Error('it compares a field that was left empty, which is neither less nor more than anything');
+        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
+    };
+    return engine;
+}
+const orders = new Set([
+    lexer_TokenType.LESS,
+    lexer_TokenType.LESS_EQUAL,
+    lexer_TokenType.GREATER,
+    lexer_TokenType.GREATER_EQUAL,
+]);
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
     name: 'fromJSON',
@@ -56329,7 +56351,8 @@ function failed(source, why) {
 
 /**
  * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended.
+ * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
+ * again, so there an empty field is not taken for 0, as GitHub's expressions do: no size is not a small size.
  */
 function applicable_rules_applicableRules(type, context) {
     const applicable = [];
@@ -56342,6 +56365,8 @@ function applicable_rules_applicableRules(type, context) {
         const result = evaluateExpression(rule.when, context);
         if (!result.ok)
             problems.push(...result.problems);
+        else if (rule.needs.kind === 'automatic' && !evaluateExpression(rule.when, context, 'refused').ok)
+            problems.push(emptyField(type, rule.number, rule.when));
         else if (typeof result.value !== 'boolean')
             problems.push(notBoolean(type, rule.number, rule.when));
         else if (result.value)
@@ -56355,6 +56380,14 @@ function applicable_rules_applicableRules(type, context) {
 /** The file the approval rules of a request type stand in. */
 function rulesFile({ path, policy }) {
     return policy?.path ?? path;
+}
+function emptyField(type, number, when) {
+    return {
+        code: 'approval/when-empty',
+        file: rulesFile(type),
+        what: `Approval rule ${number} approves without a person where ${when}, and a field it compares was left empty.`,
+        fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in request.cpu != '' && request.cpu <= 2.`,
+    };
 }
 function notBoolean(type, number, when) {
     return {

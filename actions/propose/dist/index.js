@@ -48174,7 +48174,8 @@ exports.visitAsync = visitAsync;
 
 /**
  * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended.
+ * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
+ * again, so there an empty field is not taken for 0, as GitHub's expressions do: no size is not a small size.
  */
 function applicableRules(type, context) {
     const applicable = [];
@@ -48187,6 +48188,8 @@ function applicableRules(type, context) {
         const result = (0,_expression_evaluate_expression_js__WEBPACK_IMPORTED_MODULE_0__/* .evaluateExpression */ .O)(rule.when, context);
         if (!result.ok)
             problems.push(...result.problems);
+        else if (rule.needs.kind === 'automatic' && !(0,_expression_evaluate_expression_js__WEBPACK_IMPORTED_MODULE_0__/* .evaluateExpression */ .O)(rule.when, context, 'refused').ok)
+            problems.push(emptyField(type, rule.number, rule.when));
         else if (typeof result.value !== 'boolean')
             problems.push(notBoolean(type, rule.number, rule.when));
         else if (result.value)
@@ -48200,6 +48203,14 @@ function applicableRules(type, context) {
 /** The file the approval rules of a request type stand in. */
 function rulesFile({ path, policy }) {
     return policy?.path ?? path;
+}
+function emptyField(type, number, when) {
+    return {
+        code: 'approval/when-empty',
+        file: rulesFile(type),
+        what: `Approval rule ${number} approves without a person where ${when}, and a field it compares was left empty.`,
+        fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in request.cpu != '' && request.cpu <= 2.`,
+    };
 }
 function notBoolean(type, number, when) {
     return {
@@ -55052,7 +55063,7 @@ function readCommands(comments) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ decideProposal)
 /* harmony export */ });
-/* harmony import */ var _decide_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2995);
+/* harmony import */ var _decide_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6080);
 /* harmony import */ var _understand_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6314);
 
 
@@ -55114,7 +55125,7 @@ const requestChanged = {
 
 /***/ }),
 
-/***/ 2995:
+/***/ 6080:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57609,6 +57620,74 @@ function nothingReleased({ person, comment }) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/decide/state/merge-obstacle.js
+
+
+/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
+function mergeObstacle(snapshot, pull) {
+    const refusal = snapshot.details?.mergeRefusal ?? null;
+    if (refusal !== null) {
+        return {
+            reason: 'merge/refused',
+            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${(0,less_public/* isLessPublic */.z)(snapshot) ? '.' : `: ${refusal}`}`,
+        };
+    }
+    if ((0,target_place/* reachedTarget */.SC)(snapshot).mergeMethods.length === 0) {
+        return {
+            reason: 'merge/no-method',
+            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
+        };
+    }
+    if (pull.draft)
+        return obstacleOf('draft');
+    if (pull.mergeable === 'no') {
+        return {
+            reason: 'merge/conflict',
+            waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
+        };
+    }
+    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
+        return {
+            reason: 'merge/mergeability-unknown',
+            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
+        };
+    }
+    return obstacleOf(pull.mergeState);
+}
+function obstacleOf(state) {
+    switch (state) {
+        case 'clean':
+        case 'unstable':
+        case 'has-hooks':
+            return null;
+        case 'blocked':
+            return {
+                reason: 'merge/blocked',
+                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
+            };
+        case 'outdated':
+            return {
+                reason: 'merge/state-outdated',
+                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
+            };
+        case 'behind':
+            return {
+                reason: 'merge/behind',
+                waitsFor: 'the branch protection demands an up-to-date branch; a maintainer has to turn that off for these pull requests, or merge by hand.',
+            };
+        case 'draft':
+            return {
+                reason: 'merge/draft',
+                waitsFor: 'somebody has made the pull request a draft; mark it as ready for review.',
+            };
+        case 'dirty':
+            return {
+                reason: 'merge/conflict',
+                waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
+            };
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/decide/state/merge-step.js
 /**
  * What the request type's way of merging asks for.
@@ -57735,6 +57814,7 @@ var views = __nccwpck_require__(2705);
 
 
 
+
 /**
  * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
  * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
@@ -57787,7 +57867,7 @@ function waiting(weighed) {
 function approved(weighed) {
     const { snapshot, understood, plan, pull, verdict, shown } = weighed;
     const base = { state: 'approved', problems: [], plan, verdict: shown };
-    const step = mergeStep(understood.type.merge, pull, (0,target_place/* reachedTarget */.SC)(snapshot), mergeObstacle(weighed));
+    const step = mergeStep(understood.type.merge, pull, (0,target_place/* reachedTarget */.SC)(snapshot), mergeObstacle(snapshot, pull));
     const by = approvalEvidence(verdict).map((each) => each.person.login);
     const gates = openGates(snapshot, pull, { digest: plan.digest, by });
     const [unwritten] = records(weighed);
@@ -57861,70 +57941,6 @@ function records(weighed) {
 function reasonOf({ root }, type) {
     const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
     return root.code === 'approval/automatic' ? (0,model_record/* automaticReason */.SY)((0,applicable_rules/* rulesFile */.W)(type), rules) : null;
-}
-/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
-function mergeObstacle({ snapshot, pull }) {
-    const refusal = snapshot.details?.mergeRefusal ?? null;
-    if (refusal !== null) {
-        return {
-            reason: 'merge/refused',
-            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${(0,less_public/* isLessPublic */.z)(snapshot) ? '.' : `: ${refusal}`}`,
-        };
-    }
-    if ((0,target_place/* reachedTarget */.SC)(snapshot).mergeMethods.length === 0) {
-        return {
-            reason: 'merge/no-method',
-            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
-        };
-    }
-    if (pull.draft)
-        return obstacleOf('draft');
-    if (pull.mergeable === 'no') {
-        return {
-            reason: 'merge/conflict',
-            waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
-        };
-    }
-    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
-        return {
-            reason: 'merge/mergeability-unknown',
-            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
-        };
-    }
-    return obstacleOf(pull.mergeState);
-}
-function obstacleOf(state) {
-    switch (state) {
-        case 'clean':
-        case 'unstable':
-        case 'has-hooks':
-            return null;
-        case 'blocked':
-            return {
-                reason: 'merge/blocked',
-                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
-            };
-        case 'outdated':
-            return {
-                reason: 'merge/state-outdated',
-                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
-            };
-        case 'behind':
-            return {
-                reason: 'merge/behind',
-                waitsFor: 'the branch protection demands an up-to-date branch; a maintainer has to turn that off for these pull requests, or merge by hand.',
-            };
-        case 'draft':
-            return {
-                reason: 'merge/draft',
-                waitsFor: 'somebody has made the pull request a draft; mark it as ready for review.',
-            };
-        case 'dirty':
-            return {
-                reason: 'merge/conflict',
-                waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
-            };
-    }
 }
 function merge({ snapshot, understood, plan, pull, verdict }) {
     const [method] = (0,target_place/* reachedTarget */.SC)(snapshot).mergeMethods;
@@ -58285,6 +58301,37 @@ function depth(path) {
     return path === '' ? 0 : path.split('/').length;
 }
 
+;// CONCATENATED MODULE: ./build/decide/state/own-head.js
+
+
+/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
+function isOurCommit(branch, { manifests, folders }, plan, message) {
+    return (branch.parents.length === 1 &&
+        branch.parents[0] === manifests.commit &&
+        branch.tree === expectedTree(folders, plan.files) &&
+        (0,views/* sameText */.QV)(branch.message, message));
+}
+/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
+function showsPlan(branch, pull, plan) {
+    const planned = new Set(plan.files.map((file) => file.path));
+    const same = plan.files.every((file) => {
+        const found = fileAt(branch, file.path);
+        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
+    });
+    if (branch.parents.length !== 1 || !same)
+        return false;
+    if (pull === null)
+        return true;
+    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
+    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
+}
+function fileAt(branch, path) {
+    const found = branch.files.find((file) => file.path === path);
+    if (found === undefined)
+        throw new Error(`the branch was not read at ${path}`);
+    return found;
+}
+
 // EXTERNAL MODULE: ./build/decide/state/request-branch.js
 var request_branch = __nccwpck_require__(7683);
 ;// CONCATENATED MODULE: ./build/decide/state/propose.js
@@ -58308,20 +58355,22 @@ var request_branch = __nccwpck_require__(7683);
 function propose(snapshot, understood, target, plan) {
     const { branch, pull, manifests } = required(snapshot);
     if (pull?.state === 'closed')
-        return { kind: 'held', problem: pullClosed(pull, branch) };
+        return { kind: 'held', problem: (0,hold_reasons/* pullClosed */.Cl)(pull, branch) };
     if (pull !== null && pull.baseBranch !== target)
-        return { kind: 'held', problem: retargeted(pull, target) };
+        return { kind: 'held', problem: (0,hold_reasons/* retargeted */.Qb)(pull, target) };
     if (branch === null)
         return { kind: 'writing', effects: [build(snapshot, understood, plan, null)] };
     if (pull !== null && pull.head !== branch.head)
-        return { kind: 'held', problem: pullLags(pull) };
+        return { kind: 'held', problem: (0,hold_reasons/* pullLags */.hr)(pull) };
     const recorded = recordedProposal(snapshot, branch.head);
     if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
         return { kind: 'writing', effects: [build(snapshot, understood, plan, branch.head)] };
     }
-    const ours = recorded === null ? isOurCommit(snapshot, understood, plan, branch) : showsPlan(branch, pull, plan);
+    const ours = recorded === null
+        ? isOurCommit(branch, required(snapshot), plan, message(snapshot, understood, plan))
+        : showsPlan(branch, pull, plan);
     if (!ours)
-        return { kind: 'held', problem: foreignCommits(branch) };
+        return { kind: 'held', problem: (0,hold_reasons/* foreignCommits */.BX)(branch) };
     const opening = openPull(snapshot, understood, target, plan, branch, pull);
     if (opening !== null)
         return { kind: 'writing', effects: [opening] };
@@ -58356,7 +58405,8 @@ function publication(pull, plan, snapshot, recorded) {
             publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
         };
     }
-    const known = recorded !== null && recorded.publication.checkRun === last.checkRun && recorded.digest === plan.digest;
+    // A record of another plan has been found stale before.
+    const known = recorded !== null && recorded.publication.checkRun === last.checkRun;
     return {
         kind: 'published',
         pull,
@@ -58371,34 +58421,6 @@ function isStale(pull, branch, recorded, plan, base) {
     const moved = branch.parents[0] !== base;
     const kinds = new Set(plan.files.map(({ change }) => change));
     return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')));
-}
-/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
-function isOurCommit(snapshot, understood, plan, branch) {
-    const { manifests, folders } = required(snapshot);
-    return (branch.parents.length === 1 &&
-        branch.parents[0] === manifests.commit &&
-        branch.tree === expectedTree(folders, plan.files) &&
-        (0,views/* sameText */.QV)(branch.message, message(snapshot, understood, plan)));
-}
-/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
-function showsPlan(branch, pull, plan) {
-    const planned = new Set(plan.files.map((file) => file.path));
-    const same = plan.files.every((file) => {
-        const found = fileAt(branch, file.path);
-        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
-    });
-    if (branch.parents.length !== 1 || !same)
-        return false;
-    if (pull === null)
-        return true;
-    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
-    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
-}
-function fileAt(branch, path) {
-    const found = branch.files.find((file) => file.path === path);
-    if (found === undefined)
-        throw new Error(`the branch was not read at ${path}`);
-    return found;
 }
 function build(snapshot, understood, plan, replaces) {
     const { manifests } = required(snapshot);
@@ -58478,35 +58500,6 @@ function required(snapshot) {
     if (snapshot.details === null)
         throw new Error('the details of a request must be read before its plan is proposed');
     return snapshot.details;
-}
-function pullClosed(pull, branch) {
-    const restore = branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request';
-    return {
-        code: 'state/pull-closed',
-        what: `Somebody closed pull request ${pull.number} without merging it.`,
-        fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
-    };
-}
-function pullLags(pull) {
-    return {
-        code: 'state/pull-lags',
-        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
-        fix: 'Nothing has to be done; the next run looks again.',
-    };
-}
-function retargeted(pull, target) {
-    return {
-        code: 'state/pull-retargeted',
-        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
-        fix: `Change the base of the pull request back to ${target}.`,
-    };
-}
-function foreignCommits(branch) {
-    return {
-        code: 'state/foreign-commits',
-        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
-        fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/stopped-before.js
@@ -58935,8 +58928,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   O: () => (/* binding */ evaluateExpression)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var dist = __nccwpck_require__(4662);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
+var ast = __nccwpck_require__(2049);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
+var lexer = __nccwpck_require__(2083);
 // EXTERNAL MODULE: ./build/model/problem.js
 var problem = __nccwpck_require__(9241);
 ;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
@@ -59048,20 +59045,22 @@ function isList(value) {
 
 
 
+
+
 /**
  * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
  * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
  * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
  * @param source without the `${{ }}` around it.
  */
-function evaluateExpression(source, context) {
+function evaluateExpression(source, context, empty = 'as-zero') {
     const tree = (0,parse_expression/* parseExpression */.Y)(source, [...context.request.keys()], context.item !== undefined);
     if (!tree.ok)
         return tree;
     const names = contextData(context);
     if (typeof names === 'string')
         return failed(source, names);
-    const computed = evaluate(tree.value, names);
+    const computed = evaluate(tree.value, names, empty);
     if (typeof computed === 'string')
         return failed(source, computed);
     const value = fromExpressionData(computed);
@@ -59097,14 +59096,34 @@ function contextData(context) {
     return names;
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names) {
+function evaluate(tree, names, empty) {
     try {
-        return new dist/* Evaluator */.oi(tree, names, functions).evaluate();
+        return engineFor(tree, names, empty).evaluate();
     }
     catch (error) {
         return error instanceof Error ? error.message : String(error);
     }
 }
+/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
+function engineFor(tree, names, empty) {
+    const engine = new dist/* Evaluator */.oi(tree, names, functions);
+    if (empty === 'as-zero')
+        return engine;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const [one, other] = [left.accept(engine), right.accept(engine)];
+        if (orders.has(operator.type) && (one.kind === dist/* data.Kind */.p.b8.Null || other.kind === dist/* data.Kind */.p.b8.Null))
+            throw new Error('it compares a field that was left empty, which is neither less nor more than anything');
+        return compare(new ast/* Binary */.yI(new ast/* Literal */.uS(one, operator), operator, new ast/* Literal */.uS(other, operator)));
+    };
+    return engine;
+}
+const orders = new Set([
+    lexer/* TokenType */.ks.LESS,
+    lexer/* TokenType */.ks.LESS_EQUAL,
+    lexer/* TokenType */.ks.GREATER,
+    lexer/* TokenType */.ks.GREATER_EQUAL,
+]);
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
     name: 'fromJSON',
@@ -59159,8 +59178,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ ownFunctions)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var dist = __nccwpck_require__(4662);
 ;// CONCATENATED MODULE: ./build/decide/expression/add-days.js
 /** In days, about a hundred years. */
 const daysMax = 36_525;
@@ -59268,8 +59287,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ parseExpression)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var dist = __nccwpck_require__(4662);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/errors.js
 var errors = __nccwpck_require__(2830);
 // EXTERNAL MODULE: ./build/model/problem.js
@@ -59505,7 +59524,7 @@ function unclosed(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ tokenizeExpression)
 /* harmony export */ });
-/* harmony import */ var _actions_expressions__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1221);
+/* harmony import */ var _actions_expressions__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4662);
 /* harmony import */ var _actions_expressions_lexer__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2083);
 /* harmony import */ var _model_problem_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9241);
 
@@ -72291,7 +72310,11 @@ function deed({ command, person }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BX: () => (/* binding */ foreignCommits),
+/* harmony export */   Cl: () => (/* binding */ pullClosed),
+/* harmony export */   Qb: () => (/* binding */ retargeted),
 /* harmony export */   go: () => (/* binding */ notPermitted),
+/* harmony export */   hr: () => (/* binding */ pullLags),
 /* harmony export */   k4: () => (/* binding */ targetUnreachable),
 /* harmony export */   ud: () => (/* binding */ rejectionUnknown),
 /* harmony export */   uu: () => (/* binding */ holdProblems),
@@ -72386,6 +72409,39 @@ function targetUnreachable(target) {
                 fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
             };
     }
+}
+/** Closing the pull request alone decides nothing: who may decline says so on the issue. */
+function pullClosed(pull, branch) {
+    const restore = branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request';
+    return {
+        code: 'state/pull-closed',
+        what: `Somebody closed pull request ${pull.number} without merging it.`,
+        fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
+    };
+}
+/** What GitHub shows of the pull request is older than its branch. */
+function pullLags(pull) {
+    return {
+        code: 'state/pull-lags',
+        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
+        fix: 'Nothing has to be done; the next run looks again.',
+    };
+}
+/** A plan is for one branch; nothing is merged into another. */
+function retargeted(pull, target) {
+    return {
+        code: 'state/pull-retargeted',
+        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
+        fix: `Change the base of the pull request back to ${target}.`,
+    };
+}
+/** Somebody else’s work is neither merged nor overwritten. */
+function foreignCommits(branch) {
+    return {
+        code: 'state/foreign-commits',
+        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
+        fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
+    };
 }
 
 
@@ -76147,7 +76203,7 @@ async function permission(octokit, here, username) {
 
 /***/ }),
 
-/***/ 2002:
+/***/ 5280:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -76251,28 +76307,11 @@ const dequeueMutation = `
     answer: dequeuePullRequest(input: $input) { clientMutationId }
   }`;
 
-;// CONCATENATED MODULE: ./build/github/writer.js
+;// CONCATENATED MODULE: ./build/github/git-writes.js
 
 
-
-
-/**
- * A writer to one repository. All its functions throw {@link GitHubError}.
- * @param elsewhere the client for other repositories that manifests live in.
- */
-function createWriter(octokit, repository, elsewhere = octokit) {
-    const here = { owner: repository.owner, repo: repository.name };
-    const writer = {
-        repository,
-        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
-        ...gitWrites(octokit, here),
-        ...pullWrites(octokit, here),
-        ...armingWrites(octokit),
-        ...issueWrites(octokit, here),
-    };
-    return writer;
-}
 const contents = 'contents: write';
+/** Trees, commits and branches. */
 function gitWrites({ rest, request }, here) {
     return {
         createTree: async (base, entries) => {
@@ -76330,7 +76369,42 @@ async function addFile(request, here, branch, head, file, headline) {
         throw new Error('a commit was made without an id');
     return answer.commit.oid;
 }
+
+;// CONCATENATED MODULE: ./build/github/issue-writes.js
+
+
+const issues = 'issues: write';
+/** Comments, labels and the end of an issue. */
+function issueWrites({ rest }, here) {
+    return {
+        createComment: async (issue, body) => {
+            const { data } = await (0,call/* call */.T)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        updateComment: async (id, body) => {
+            const { data } = await (0,call/* call */.T)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        deleteComment: async (id) => {
+            await (0,call/* call */.T)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
+        },
+        addLabels: async (issue, labels) => {
+            await (0,call/* call */.T)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
+        },
+        removeLabel: async (issue, label) => {
+            await (0,call/* call */.T)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
+        },
+        closeIssue: async (issue, reason) => {
+            await (0,call/* call */.T)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/github/pull-writes.js
+
+
 const pulls = 'pull-requests: write';
+/** Pull requests, and the check runs on their heads. */
 function pullWrites({ rest }, here) {
     return {
         openPull: async ({ title, body, base, head }) => {
@@ -76345,7 +76419,7 @@ function pullWrites({ rest }, here) {
             await (0,call/* call */.T)(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
         },
         mergePull: async (number, { head, method, title, message }) => {
-            const { data } = await (0,call/* call */.T)(writing('merge the pull request', `${contents}, ${pulls}`), () => rest.pulls.merge({
+            const { data } = await (0,call/* call */.T)(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
                 ...here,
                 pull_number: number,
                 sha: head,
@@ -76374,30 +76448,28 @@ function pullAnswer(data) {
     const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data;
     return { number, url, nodeId, head: head.sha, createdAt };
 }
-const issues = 'issues: write';
-function issueWrites({ rest }, here) {
-    return {
-        createComment: async (issue, body) => {
-            const { data } = await (0,call/* call */.T)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        updateComment: async (id, body) => {
-            const { data } = await (0,call/* call */.T)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        deleteComment: async (id) => {
-            await (0,call/* call */.T)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
-        },
-        addLabels: async (issue, labels) => {
-            await (0,call/* call */.T)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
-        },
-        removeLabel: async (issue, label) => {
-            await (0,call/* call */.T)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
-        },
-        closeIssue: async (issue, reason) => {
-            await (0,call/* call */.T)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
-        },
+
+;// CONCATENATED MODULE: ./build/github/writer.js
+
+
+
+
+
+/**
+ * A writer to one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createWriter(octokit, repository, elsewhere = octokit) {
+    const here = { owner: repository.owner, repo: repository.name };
+    const writer = {
+        repository,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
+        ...gitWrites(octokit, here),
+        ...pullWrites(octokit, here),
+        ...armingWrites(octokit),
+        ...issueWrites(octokit, here),
     };
+    return writer;
 }
 
 
@@ -76501,7 +76573,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _decide_state_target_place_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6748);
 /* harmony import */ var _decide_understand_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6314);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2423);
-/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2002);
+/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5280);
 /* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5928);
 /* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2690);
 /* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2266);
@@ -82596,8 +82668,8 @@ async function act_write(writer, snapshot, effect) {
     }
 }
 
-// EXTERNAL MODULE: ./build/decide/decide.js + 43 modules
-var decide_decide = __nccwpck_require__(2995);
+// EXTERNAL MODULE: ./build/decide/decide.js + 45 modules
+var decide_decide = __nccwpck_require__(6080);
 // EXTERNAL MODULE: ./build/model/instant.js
 var instant = __nccwpck_require__(1827);
 // EXTERNAL MODULE: ./build/model/person.js
@@ -87488,6 +87560,111 @@ function getIDToken(aud) {
 
 /***/ }),
 
+/***/ 2049:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FE: () => (/* binding */ Star),
+/* harmony export */   QC: () => (/* binding */ ContextAccess),
+/* harmony export */   R6: () => (/* binding */ FunctionCall),
+/* harmony export */   _c: () => (/* binding */ Unary),
+/* harmony export */   aU: () => (/* binding */ Grouping),
+/* harmony export */   oD: () => (/* binding */ Logical),
+/* harmony export */   p_: () => (/* binding */ IndexAccess),
+/* harmony export */   uS: () => (/* binding */ Literal),
+/* harmony export */   yI: () => (/* binding */ Binary)
+/* harmony export */ });
+/* unused harmony export Expr */
+class Expr {
+}
+class Literal extends Expr {
+    constructor(literal, token) {
+        super();
+        this.literal = literal;
+        this.token = token;
+    }
+    accept(v) {
+        return v.visitLiteral(this);
+    }
+}
+class Unary extends Expr {
+    constructor(operator, expr) {
+        super();
+        this.operator = operator;
+        this.expr = expr;
+    }
+    accept(v) {
+        return v.visitUnary(this);
+    }
+}
+class FunctionCall extends Expr {
+    constructor(functionName, args) {
+        super();
+        this.functionName = functionName;
+        this.args = args;
+    }
+    accept(v) {
+        return v.visitFunctionCall(this);
+    }
+}
+class Binary extends Expr {
+    constructor(left, operator, right) {
+        super();
+        this.left = left;
+        this.operator = operator;
+        this.right = right;
+    }
+    accept(v) {
+        return v.visitBinary(this);
+    }
+}
+class Logical extends Expr {
+    constructor(operator, args) {
+        super();
+        this.operator = operator;
+        this.args = args;
+    }
+    accept(v) {
+        return v.visitLogical(this);
+    }
+}
+class Grouping extends Expr {
+    constructor(group) {
+        super();
+        this.group = group;
+    }
+    accept(v) {
+        return v.visitGrouping(this);
+    }
+}
+class ContextAccess extends Expr {
+    constructor(name) {
+        super();
+        this.name = name;
+    }
+    accept(v) {
+        return v.visitContextAccess(this);
+    }
+}
+class IndexAccess extends Expr {
+    constructor(expr, index) {
+        super();
+        this.expr = expr;
+        this.index = index;
+    }
+    accept(v) {
+        return v.visitIndexAccess(this);
+    }
+}
+class Star extends Expr {
+    accept() {
+        throw new Error("Method not implemented.");
+    }
+}
+//# sourceMappingURL=ast.js.map
+
+/***/ }),
+
 /***/ 8315:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -87938,7 +88115,7 @@ class ExpressionEvaluationError extends Error {
 
 /***/ }),
 
-/***/ 1221:
+/***/ 4662:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -87952,94 +88129,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: DescriptionDictionary, Expr, ExpressionError, ExpressionEvaluationError, FeatureFlags, complete, isDescriptionDictionary, wellKnownFunctions
 
-;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
-class Expr {
-}
-class Literal extends Expr {
-    constructor(literal, token) {
-        super();
-        this.literal = literal;
-        this.token = token;
-    }
-    accept(v) {
-        return v.visitLiteral(this);
-    }
-}
-class Unary extends Expr {
-    constructor(operator, expr) {
-        super();
-        this.operator = operator;
-        this.expr = expr;
-    }
-    accept(v) {
-        return v.visitUnary(this);
-    }
-}
-class FunctionCall extends Expr {
-    constructor(functionName, args) {
-        super();
-        this.functionName = functionName;
-        this.args = args;
-    }
-    accept(v) {
-        return v.visitFunctionCall(this);
-    }
-}
-class Binary extends Expr {
-    constructor(left, operator, right) {
-        super();
-        this.left = left;
-        this.operator = operator;
-        this.right = right;
-    }
-    accept(v) {
-        return v.visitBinary(this);
-    }
-}
-class Logical extends Expr {
-    constructor(operator, args) {
-        super();
-        this.operator = operator;
-        this.args = args;
-    }
-    accept(v) {
-        return v.visitLogical(this);
-    }
-}
-class Grouping extends Expr {
-    constructor(group) {
-        super();
-        this.group = group;
-    }
-    accept(v) {
-        return v.visitGrouping(this);
-    }
-}
-class ContextAccess extends Expr {
-    constructor(name) {
-        super();
-        this.name = name;
-    }
-    accept(v) {
-        return v.visitContextAccess(this);
-    }
-}
-class IndexAccess extends Expr {
-    constructor(expr, index) {
-        super();
-        this.expr = expr;
-        this.index = index;
-    }
-    accept(v) {
-        return v.visitIndexAccess(this);
-    }
-}
-class Star extends Expr {
-    accept() {
-        throw new Error("Method not implemented.");
-    }
-}
-//# sourceMappingURL=ast.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
+var ast = __nccwpck_require__(2049);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/data/dictionary.js
 var dictionary = __nccwpck_require__(8596);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/data/index.js
@@ -88662,7 +88753,7 @@ class evaluator_Evaluator {
     }
     visitIndexAccess(ia) {
         let idx;
-        if (ia.index instanceof Star) {
+        if (ia.index instanceof ast/* Star */.FE) {
             idx = new idxHelper(true, undefined);
         }
         else {
@@ -88839,7 +88930,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast/* Logical */.oD(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer/* TokenType */.ks.OR)) {
                     const right = this.logicalAnd();
@@ -88859,7 +88950,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast/* Logical */.oD(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer/* TokenType */.ks.AND)) {
                     const right = this.equality();
@@ -88878,7 +88969,7 @@ class parser_Parser {
         while (this.match(lexer/* TokenType */.ks.BANG_EQUAL, lexer/* TokenType */.ks.EQUAL_EQUAL)) {
             const operator = this.previous();
             const right = this.comparison();
-            expr = new Binary(expr, operator, right);
+            expr = new ast/* Binary */.yI(expr, operator, right);
         }
         return expr;
     }
@@ -88888,7 +88979,7 @@ class parser_Parser {
         while (this.match(lexer/* TokenType */.ks.GREATER, lexer/* TokenType */.ks.GREATER_EQUAL, lexer/* TokenType */.ks.LESS, lexer/* TokenType */.ks.LESS_EQUAL)) {
             const operator = this.previous();
             const right = this.unary();
-            expr = new Binary(expr, operator, right);
+            expr = new ast/* Binary */.yI(expr, operator, right);
         }
         return expr;
     }
@@ -88899,7 +88990,7 @@ class parser_Parser {
             const operator = this.previous();
             const unary = this.unary();
             try {
-                return new Unary(operator, unary);
+                return new ast/* Unary */._c(operator, unary);
             }
             finally {
                 this.decrDepth();
@@ -88910,14 +89001,14 @@ class parser_Parser {
     index() {
         let expr = this.call();
         let depthIncreased = 0;
-        if (expr instanceof Grouping || expr instanceof FunctionCall || expr instanceof ContextAccess) {
+        if (expr instanceof ast/* Grouping */.aU || expr instanceof ast/* FunctionCall */.R6 || expr instanceof ast/* ContextAccess */.QC) {
             let cont = true;
             while (cont) {
                 switch (true) {
                     case this.match(lexer/* TokenType */.ks.LEFT_BRACKET): {
                         let indexExpr;
                         if (this.match(lexer/* TokenType */.ks.STAR)) {
-                            indexExpr = new Star();
+                            indexExpr = new ast/* Star */.FE();
                         }
                         else {
                             indexExpr = this.expression();
@@ -88926,7 +89017,7 @@ class parser_Parser {
                         // Track depth
                         this.incrDepth();
                         depthIncreased++;
-                        expr = new IndexAccess(expr, indexExpr);
+                        expr = new ast/* IndexAccess */.p_(expr, indexExpr);
                         break;
                     }
                     case this.match(lexer/* TokenType */.ks.DOT):
@@ -88935,10 +89026,10 @@ class parser_Parser {
                         depthIncreased++;
                         if (this.match(lexer/* TokenType */.ks.IDENTIFIER)) {
                             const property = this.previous();
-                            expr = new IndexAccess(expr, new Literal(new data/* StringData */.uQ(property.lexeme), property));
+                            expr = new ast/* IndexAccess */.p_(expr, new ast/* Literal */.uS(new data/* StringData */.uQ(property.lexeme), property));
                         }
                         else if (this.match(lexer/* TokenType */.ks.STAR)) {
-                            expr = new IndexAccess(expr, new Star());
+                            expr = new ast/* IndexAccess */.p_(expr, new ast/* Star */.FE());
                         }
                         else {
                             throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedSymbol, this.peek());
@@ -88963,7 +89054,7 @@ class parser_Parser {
             if (!this.extContexts.has(identifier.lexeme.toLowerCase())) {
                 throw this.buildError(errors/* ErrorType */.By.ErrorUnrecognizedContext, identifier);
             }
-            return new ContextAccess(identifier);
+            return new ast/* ContextAccess */.QC(identifier);
         }
         // Function call
         const args = [];
@@ -88976,27 +89067,27 @@ class parser_Parser {
             }
         }
         validateFunction(this.context, identifier, args.length);
-        return new FunctionCall(identifier, args);
+        return new ast/* FunctionCall */.R6(identifier, args);
     }
     primary() {
         switch (true) {
             case this.match(lexer/* TokenType */.ks.FALSE):
-                return new Literal(new data/* BooleanData */.bo(false), this.previous());
+                return new ast/* Literal */.uS(new data/* BooleanData */.bo(false), this.previous());
             case this.match(lexer/* TokenType */.ks.TRUE):
-                return new Literal(new data/* BooleanData */.bo(true), this.previous());
+                return new ast/* Literal */.uS(new data/* BooleanData */.bo(true), this.previous());
             case this.match(lexer/* TokenType */.ks.NULL):
-                return new Literal(new data/* Null */.Uv(), this.previous());
+                return new ast/* Literal */.uS(new data/* Null */.Uv(), this.previous());
             case this.match(lexer/* TokenType */.ks.NUMBER):
-                return new Literal(new data/* NumberData */.Q9(this.previous().value), this.previous());
+                return new ast/* Literal */.uS(new data/* NumberData */.Q9(this.previous().value), this.previous());
             case this.match(lexer/* TokenType */.ks.STRING):
-                return new Literal(new data/* StringData */.uQ(this.previous().value), this.previous());
+                return new ast/* Literal */.uS(new data/* StringData */.uQ(this.previous().value), this.previous());
             case this.match(lexer/* TokenType */.ks.LEFT_PAREN): {
                 const expr = this.expression();
                 if (this.atEnd()) {
                     throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF
                 }
                 this.consume(lexer/* TokenType */.ks.RIGHT_PAREN, errors/* ErrorType */.By.ErrorUnexpectedSymbol);
-                return new Grouping(expr);
+                return new ast/* Grouping */.aU(expr);
             }
             case this.atEnd():
                 throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF

@@ -48276,8 +48276,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ ownFunctions)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var dist = __nccwpck_require__(4662);
 ;// CONCATENATED MODULE: ./build/decide/expression/add-days.js
 /** In days, about a hundred years. */
 const daysMax = 36_525;
@@ -48385,8 +48385,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ parseExpression)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var dist = __nccwpck_require__(4662);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/errors.js
 var errors = __nccwpck_require__(2830);
 // EXTERNAL MODULE: ./build/model/problem.js
@@ -48622,7 +48622,7 @@ function unclosed(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ tokenizeExpression)
 /* harmony export */ });
-/* harmony import */ var _actions_expressions__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1221);
+/* harmony import */ var _actions_expressions__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4662);
 /* harmony import */ var _actions_expressions_lexer__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2083);
 /* harmony import */ var _model_problem_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9241);
 
@@ -59328,7 +59328,7 @@ async function permission(octokit, here, username) {
 
 /***/ }),
 
-/***/ 2002:
+/***/ 5280:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59432,28 +59432,11 @@ const dequeueMutation = `
     answer: dequeuePullRequest(input: $input) { clientMutationId }
   }`;
 
-;// CONCATENATED MODULE: ./build/github/writer.js
+;// CONCATENATED MODULE: ./build/github/git-writes.js
 
 
-
-
-/**
- * A writer to one repository. All its functions throw {@link GitHubError}.
- * @param elsewhere the client for other repositories that manifests live in.
- */
-function createWriter(octokit, repository, elsewhere = octokit) {
-    const here = { owner: repository.owner, repo: repository.name };
-    const writer = {
-        repository,
-        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
-        ...gitWrites(octokit, here),
-        ...pullWrites(octokit, here),
-        ...armingWrites(octokit),
-        ...issueWrites(octokit, here),
-    };
-    return writer;
-}
 const contents = 'contents: write';
+/** Trees, commits and branches. */
 function gitWrites({ rest, request }, here) {
     return {
         createTree: async (base, entries) => {
@@ -59511,7 +59494,42 @@ async function addFile(request, here, branch, head, file, headline) {
         throw new Error('a commit was made without an id');
     return answer.commit.oid;
 }
+
+;// CONCATENATED MODULE: ./build/github/issue-writes.js
+
+
+const issues = 'issues: write';
+/** Comments, labels and the end of an issue. */
+function issueWrites({ rest }, here) {
+    return {
+        createComment: async (issue, body) => {
+            const { data } = await (0,call/* call */.T)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        updateComment: async (id, body) => {
+            const { data } = await (0,call/* call */.T)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        deleteComment: async (id) => {
+            await (0,call/* call */.T)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
+        },
+        addLabels: async (issue, labels) => {
+            await (0,call/* call */.T)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
+        },
+        removeLabel: async (issue, label) => {
+            await (0,call/* call */.T)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
+        },
+        closeIssue: async (issue, reason) => {
+            await (0,call/* call */.T)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/github/pull-writes.js
+
+
 const pulls = 'pull-requests: write';
+/** Pull requests, and the check runs on their heads. */
 function pullWrites({ rest }, here) {
     return {
         openPull: async ({ title, body, base, head }) => {
@@ -59526,7 +59544,7 @@ function pullWrites({ rest }, here) {
             await (0,call/* call */.T)(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
         },
         mergePull: async (number, { head, method, title, message }) => {
-            const { data } = await (0,call/* call */.T)(writing('merge the pull request', `${contents}, ${pulls}`), () => rest.pulls.merge({
+            const { data } = await (0,call/* call */.T)(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
                 ...here,
                 pull_number: number,
                 sha: head,
@@ -59555,30 +59573,28 @@ function pullAnswer(data) {
     const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data;
     return { number, url, nodeId, head: head.sha, createdAt };
 }
-const issues = 'issues: write';
-function issueWrites({ rest }, here) {
-    return {
-        createComment: async (issue, body) => {
-            const { data } = await (0,call/* call */.T)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        updateComment: async (id, body) => {
-            const { data } = await (0,call/* call */.T)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        deleteComment: async (id) => {
-            await (0,call/* call */.T)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
-        },
-        addLabels: async (issue, labels) => {
-            await (0,call/* call */.T)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
-        },
-        removeLabel: async (issue, label) => {
-            await (0,call/* call */.T)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
-        },
-        closeIssue: async (issue, reason) => {
-            await (0,call/* call */.T)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
-        },
+
+;// CONCATENATED MODULE: ./build/github/writer.js
+
+
+
+
+
+/**
+ * A writer to one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createWriter(octokit, repository, elsewhere = octokit) {
+    const here = { owner: repository.owner, repo: repository.name };
+    const writer = {
+        repository,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
+        ...gitWrites(octokit, here),
+        ...pullWrites(octokit, here),
+        ...armingWrites(octokit),
+        ...issueWrites(octokit, here),
     };
+    return writer;
 }
 
 
@@ -59687,10 +59703,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1870);
 /* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6675);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2423);
-/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2002);
+/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5280);
 /* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5928);
 /* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4244);
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1035);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9276);
 /* harmony import */ var _runner_event_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5371);
 /* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2266);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2793);
@@ -60463,7 +60479,7 @@ function isYaml({ path }) {
 
 /***/ }),
 
-/***/ 1035:
+/***/ 9276:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70318,8 +70334,12 @@ function refusals(verdict) {
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var expressions_dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var expressions_dist = __nccwpck_require__(4662);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
+var ast = __nccwpck_require__(2049);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
+var lexer = __nccwpck_require__(2083);
 ;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
 
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
@@ -70427,20 +70447,22 @@ function to_expression_data_isList(value) {
 
 
 
+
+
 /**
  * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
  * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
  * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
  * @param source without the `${{ }}` around it.
  */
-function evaluateExpression(source, context) {
+function evaluateExpression(source, context, empty = 'as-zero') {
     const tree = (0,parse_expression/* parseExpression */.Y)(source, [...context.request.keys()], context.item !== undefined);
     if (!tree.ok)
         return tree;
     const names = contextData(context);
     if (typeof names === 'string')
         return failed(source, names);
-    const computed = evaluate(tree.value, names);
+    const computed = evaluate(tree.value, names, empty);
     if (typeof computed === 'string')
         return failed(source, computed);
     const value = fromExpressionData(computed);
@@ -70476,14 +70498,34 @@ function contextData(context) {
     return names;
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names) {
+function evaluate(tree, names, empty) {
     try {
-        return new expressions_dist/* Evaluator */.oi(tree, names, functions).evaluate();
+        return engineFor(tree, names, empty).evaluate();
     }
     catch (error) {
         return error instanceof Error ? error.message : String(error);
     }
 }
+/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
+function engineFor(tree, names, empty) {
+    const engine = new expressions_dist/* Evaluator */.oi(tree, names, functions);
+    if (empty === 'as-zero')
+        return engine;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const [one, other] = [left.accept(engine), right.accept(engine)];
+        if (orders.has(operator.type) && (one.kind === expressions_dist/* data.Kind */.p.b8.Null || other.kind === expressions_dist/* data.Kind */.p.b8.Null))
+            throw new Error('it compares a field that was left empty, which is neither less nor more than anything');
+        return compare(new ast/* Binary */.yI(new ast/* Literal */.uS(one, operator), operator, new ast/* Literal */.uS(other, operator)));
+    };
+    return engine;
+}
+const orders = new Set([
+    lexer/* TokenType */.ks.LESS,
+    lexer/* TokenType */.ks.LESS_EQUAL,
+    lexer/* TokenType */.ks.GREATER,
+    lexer/* TokenType */.ks.GREATER_EQUAL,
+]);
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
     name: 'fromJSON',
@@ -70511,7 +70553,8 @@ function failed(source, why) {
 
 /**
  * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended.
+ * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
+ * again, so there an empty field is not taken for 0, as GitHub's expressions do: no size is not a small size.
  */
 function applicableRules(type, context) {
     const applicable = [];
@@ -70524,6 +70567,8 @@ function applicableRules(type, context) {
         const result = evaluateExpression(rule.when, context);
         if (!result.ok)
             problems.push(...result.problems);
+        else if (rule.needs.kind === 'automatic' && !evaluateExpression(rule.when, context, 'refused').ok)
+            problems.push(emptyField(type, rule.number, rule.when));
         else if (typeof result.value !== 'boolean')
             problems.push(notBoolean(type, rule.number, rule.when));
         else if (result.value)
@@ -70537,6 +70582,14 @@ function applicableRules(type, context) {
 /** The file the approval rules of a request type stand in. */
 function rulesFile({ path, policy }) {
     return policy?.path ?? path;
+}
+function emptyField(type, number, when) {
+    return {
+        code: 'approval/when-empty',
+        file: rulesFile(type),
+        what: `Approval rule ${number} approves without a person where ${when}, and a field it compares was left empty.`,
+        fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in request.cpu != '' && request.cpu <= 2.`,
+    };
 }
 function notBoolean(type, number, when) {
     return {
@@ -75464,6 +75517,39 @@ function targetUnreachable(target) {
             };
     }
 }
+/** Closing the pull request alone decides nothing: who may decline says so on the issue. */
+function pullClosed(pull, branch) {
+    const restore = branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request';
+    return {
+        code: 'state/pull-closed',
+        what: `Somebody closed pull request ${pull.number} without merging it.`,
+        fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
+    };
+}
+/** What GitHub shows of the pull request is older than its branch. */
+function pullLags(pull) {
+    return {
+        code: 'state/pull-lags',
+        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
+        fix: 'Nothing has to be done; the next run looks again.',
+    };
+}
+/** A plan is for one branch; nothing is merged into another. */
+function retargeted(pull, target) {
+    return {
+        code: 'state/pull-retargeted',
+        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
+        fix: `Change the base of the pull request back to ${target}.`,
+    };
+}
+/** Somebody else’s work is neither merged nor overwritten. */
+function foreignCommits(branch) {
+    return {
+        code: 'state/foreign-commits',
+        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
+        fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/decide/state/edited-command.js
 /** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
@@ -75645,6 +75731,74 @@ function nothingReleased({ person, comment }) {
         what: 'Nothing was released: a hold ends by /unhold of whoever put the request on hold, or of a maintainer of the repository.',
         fix: 'Ask one of them, or see with /explain whether anything is on hold at all.',
     };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/merge-obstacle.js
+
+
+/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
+function mergeObstacle(snapshot, pull) {
+    const refusal = snapshot.details?.mergeRefusal ?? null;
+    if (refusal !== null) {
+        return {
+            reason: 'merge/refused',
+            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
+        };
+    }
+    if (reachedTarget(snapshot).mergeMethods.length === 0) {
+        return {
+            reason: 'merge/no-method',
+            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
+        };
+    }
+    if (pull.draft)
+        return obstacleOf('draft');
+    if (pull.mergeable === 'no') {
+        return {
+            reason: 'merge/conflict',
+            waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
+        };
+    }
+    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
+        return {
+            reason: 'merge/mergeability-unknown',
+            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
+        };
+    }
+    return obstacleOf(pull.mergeState);
+}
+function obstacleOf(state) {
+    switch (state) {
+        case 'clean':
+        case 'unstable':
+        case 'has-hooks':
+            return null;
+        case 'blocked':
+            return {
+                reason: 'merge/blocked',
+                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
+            };
+        case 'outdated':
+            return {
+                reason: 'merge/state-outdated',
+                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
+            };
+        case 'behind':
+            return {
+                reason: 'merge/behind',
+                waitsFor: 'the branch protection demands an up-to-date branch; a maintainer has to turn that off for these pull requests, or merge by hand.',
+            };
+        case 'draft':
+            return {
+                reason: 'merge/draft',
+                waitsFor: 'somebody has made the pull request a draft; mark it as ready for review.',
+            };
+        case 'dirty':
+            return {
+                reason: 'merge/conflict',
+                waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
+            };
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/merge-step.js
@@ -76005,6 +76159,7 @@ function normal(text) {
 
 
 
+
 /**
  * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
  * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
@@ -76057,7 +76212,7 @@ function waiting(weighed) {
 function approved(weighed) {
     const { snapshot, understood, plan, pull, verdict, shown } = weighed;
     const base = { state: 'approved', problems: [], plan, verdict: shown };
-    const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(weighed));
+    const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull));
     const by = approvalEvidence(verdict).map((each) => each.person.login);
     const gates = openGates(snapshot, pull, { digest: plan.digest, by });
     const [unwritten] = records(weighed);
@@ -76131,70 +76286,6 @@ function records(weighed) {
 function reasonOf({ root }, type) {
     const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
     return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null;
-}
-/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
-function mergeObstacle({ snapshot, pull }) {
-    const refusal = snapshot.details?.mergeRefusal ?? null;
-    if (refusal !== null) {
-        return {
-            reason: 'merge/refused',
-            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
-        };
-    }
-    if (reachedTarget(snapshot).mergeMethods.length === 0) {
-        return {
-            reason: 'merge/no-method',
-            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
-        };
-    }
-    if (pull.draft)
-        return obstacleOf('draft');
-    if (pull.mergeable === 'no') {
-        return {
-            reason: 'merge/conflict',
-            waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
-        };
-    }
-    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
-        return {
-            reason: 'merge/mergeability-unknown',
-            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
-        };
-    }
-    return obstacleOf(pull.mergeState);
-}
-function obstacleOf(state) {
-    switch (state) {
-        case 'clean':
-        case 'unstable':
-        case 'has-hooks':
-            return null;
-        case 'blocked':
-            return {
-                reason: 'merge/blocked',
-                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
-            };
-        case 'outdated':
-            return {
-                reason: 'merge/state-outdated',
-                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
-            };
-        case 'behind':
-            return {
-                reason: 'merge/behind',
-                waitsFor: 'the branch protection demands an up-to-date branch; a maintainer has to turn that off for these pull requests, or merge by hand.',
-            };
-        case 'draft':
-            return {
-                reason: 'merge/draft',
-                waitsFor: 'somebody has made the pull request a draft; mark it as ready for review.',
-            };
-        case 'dirty':
-            return {
-                reason: 'merge/conflict',
-                waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
-            };
-    }
 }
 function merge({ snapshot, understood, plan, pull, verdict }) {
     const [method] = reachedTarget(snapshot).mergeMethods;
@@ -76648,6 +76739,37 @@ function depth(path) {
     return path === '' ? 0 : path.split('/').length;
 }
 
+;// CONCATENATED MODULE: ./build/decide/state/own-head.js
+
+
+/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
+function isOurCommit(branch, { manifests, folders }, plan, message) {
+    return (branch.parents.length === 1 &&
+        branch.parents[0] === manifests.commit &&
+        branch.tree === expectedTree(folders, plan.files) &&
+        sameText(branch.message, message));
+}
+/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
+function showsPlan(branch, pull, plan) {
+    const planned = new Set(plan.files.map((file) => file.path));
+    const same = plan.files.every((file) => {
+        const found = fileAt(branch, file.path);
+        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
+    });
+    if (branch.parents.length !== 1 || !same)
+        return false;
+    if (pull === null)
+        return true;
+    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
+    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
+}
+function fileAt(branch, path) {
+    const found = branch.files.find((file) => file.path === path);
+    if (found === undefined)
+        throw new Error(`the branch was not read at ${path}`);
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/state/propose.js
 
 
@@ -76680,7 +76802,9 @@ function propose(snapshot, understood, target, plan) {
     if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
         return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
     }
-    const ours = recorded === null ? isOurCommit(snapshot, understood, plan, branch) : showsPlan(branch, pull, plan);
+    const ours = recorded === null
+        ? isOurCommit(branch, propose_required(snapshot), plan, message(snapshot, understood, plan))
+        : showsPlan(branch, pull, plan);
     if (!ours)
         return { kind: 'held', problem: foreignCommits(branch) };
     const opening = openPull(snapshot, understood, target, plan, branch, pull);
@@ -76717,7 +76841,8 @@ function publication(pull, plan, snapshot, recorded) {
             publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
         };
     }
-    const known = recorded !== null && recorded.publication.checkRun === last.checkRun && recorded.digest === plan.digest;
+    // A record of another plan has been found stale before.
+    const known = recorded !== null && recorded.publication.checkRun === last.checkRun;
     return {
         kind: 'published',
         pull,
@@ -76732,34 +76857,6 @@ function isStale(pull, branch, recorded, plan, base) {
     const moved = branch.parents[0] !== base;
     const kinds = new Set(plan.files.map(({ change }) => change));
     return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')));
-}
-/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
-function isOurCommit(snapshot, understood, plan, branch) {
-    const { manifests, folders } = propose_required(snapshot);
-    return (branch.parents.length === 1 &&
-        branch.parents[0] === manifests.commit &&
-        branch.tree === expectedTree(folders, plan.files) &&
-        sameText(branch.message, message(snapshot, understood, plan)));
-}
-/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
-function showsPlan(branch, pull, plan) {
-    const planned = new Set(plan.files.map((file) => file.path));
-    const same = plan.files.every((file) => {
-        const found = fileAt(branch, file.path);
-        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
-    });
-    if (branch.parents.length !== 1 || !same)
-        return false;
-    if (pull === null)
-        return true;
-    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
-    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
-}
-function fileAt(branch, path) {
-    const found = branch.files.find((file) => file.path === path);
-    if (found === undefined)
-        throw new Error(`the branch was not read at ${path}`);
-    return found;
 }
 function propose_build(snapshot, understood, plan, replaces) {
     const { manifests } = propose_required(snapshot);
@@ -76839,35 +76936,6 @@ function propose_required(snapshot) {
     if (snapshot.details === null)
         throw new Error('the details of a request must be read before its plan is proposed');
     return snapshot.details;
-}
-function pullClosed(pull, branch) {
-    const restore = branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request';
-    return {
-        code: 'state/pull-closed',
-        what: `Somebody closed pull request ${pull.number} without merging it.`,
-        fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
-    };
-}
-function pullLags(pull) {
-    return {
-        code: 'state/pull-lags',
-        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
-        fix: 'Nothing has to be done; the next run looks again.',
-    };
-}
-function retargeted(pull, target) {
-    return {
-        code: 'state/pull-retargeted',
-        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
-        fix: `Change the base of the pull request back to ${target}.`,
-    };
-}
-function foreignCommits(branch) {
-    return {
-        code: 'state/foreign-commits',
-        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
-        fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/stopped-before.js
@@ -81949,6 +82017,111 @@ function getIDToken(aud) {
 
 /***/ }),
 
+/***/ 2049:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FE: () => (/* binding */ Star),
+/* harmony export */   QC: () => (/* binding */ ContextAccess),
+/* harmony export */   R6: () => (/* binding */ FunctionCall),
+/* harmony export */   _c: () => (/* binding */ Unary),
+/* harmony export */   aU: () => (/* binding */ Grouping),
+/* harmony export */   oD: () => (/* binding */ Logical),
+/* harmony export */   p_: () => (/* binding */ IndexAccess),
+/* harmony export */   uS: () => (/* binding */ Literal),
+/* harmony export */   yI: () => (/* binding */ Binary)
+/* harmony export */ });
+/* unused harmony export Expr */
+class Expr {
+}
+class Literal extends Expr {
+    constructor(literal, token) {
+        super();
+        this.literal = literal;
+        this.token = token;
+    }
+    accept(v) {
+        return v.visitLiteral(this);
+    }
+}
+class Unary extends Expr {
+    constructor(operator, expr) {
+        super();
+        this.operator = operator;
+        this.expr = expr;
+    }
+    accept(v) {
+        return v.visitUnary(this);
+    }
+}
+class FunctionCall extends Expr {
+    constructor(functionName, args) {
+        super();
+        this.functionName = functionName;
+        this.args = args;
+    }
+    accept(v) {
+        return v.visitFunctionCall(this);
+    }
+}
+class Binary extends Expr {
+    constructor(left, operator, right) {
+        super();
+        this.left = left;
+        this.operator = operator;
+        this.right = right;
+    }
+    accept(v) {
+        return v.visitBinary(this);
+    }
+}
+class Logical extends Expr {
+    constructor(operator, args) {
+        super();
+        this.operator = operator;
+        this.args = args;
+    }
+    accept(v) {
+        return v.visitLogical(this);
+    }
+}
+class Grouping extends Expr {
+    constructor(group) {
+        super();
+        this.group = group;
+    }
+    accept(v) {
+        return v.visitGrouping(this);
+    }
+}
+class ContextAccess extends Expr {
+    constructor(name) {
+        super();
+        this.name = name;
+    }
+    accept(v) {
+        return v.visitContextAccess(this);
+    }
+}
+class IndexAccess extends Expr {
+    constructor(expr, index) {
+        super();
+        this.expr = expr;
+        this.index = index;
+    }
+    accept(v) {
+        return v.visitIndexAccess(this);
+    }
+}
+class Star extends Expr {
+    accept() {
+        throw new Error("Method not implemented.");
+    }
+}
+//# sourceMappingURL=ast.js.map
+
+/***/ }),
+
 /***/ 8315:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -82399,7 +82572,7 @@ class ExpressionEvaluationError extends Error {
 
 /***/ }),
 
-/***/ 1221:
+/***/ 4662:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -82413,94 +82586,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: DescriptionDictionary, Expr, ExpressionError, ExpressionEvaluationError, FeatureFlags, complete, isDescriptionDictionary, wellKnownFunctions
 
-;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
-class Expr {
-}
-class Literal extends Expr {
-    constructor(literal, token) {
-        super();
-        this.literal = literal;
-        this.token = token;
-    }
-    accept(v) {
-        return v.visitLiteral(this);
-    }
-}
-class Unary extends Expr {
-    constructor(operator, expr) {
-        super();
-        this.operator = operator;
-        this.expr = expr;
-    }
-    accept(v) {
-        return v.visitUnary(this);
-    }
-}
-class FunctionCall extends Expr {
-    constructor(functionName, args) {
-        super();
-        this.functionName = functionName;
-        this.args = args;
-    }
-    accept(v) {
-        return v.visitFunctionCall(this);
-    }
-}
-class Binary extends Expr {
-    constructor(left, operator, right) {
-        super();
-        this.left = left;
-        this.operator = operator;
-        this.right = right;
-    }
-    accept(v) {
-        return v.visitBinary(this);
-    }
-}
-class Logical extends Expr {
-    constructor(operator, args) {
-        super();
-        this.operator = operator;
-        this.args = args;
-    }
-    accept(v) {
-        return v.visitLogical(this);
-    }
-}
-class Grouping extends Expr {
-    constructor(group) {
-        super();
-        this.group = group;
-    }
-    accept(v) {
-        return v.visitGrouping(this);
-    }
-}
-class ContextAccess extends Expr {
-    constructor(name) {
-        super();
-        this.name = name;
-    }
-    accept(v) {
-        return v.visitContextAccess(this);
-    }
-}
-class IndexAccess extends Expr {
-    constructor(expr, index) {
-        super();
-        this.expr = expr;
-        this.index = index;
-    }
-    accept(v) {
-        return v.visitIndexAccess(this);
-    }
-}
-class Star extends Expr {
-    accept() {
-        throw new Error("Method not implemented.");
-    }
-}
-//# sourceMappingURL=ast.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
+var ast = __nccwpck_require__(2049);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/data/dictionary.js
 var dictionary = __nccwpck_require__(8596);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/data/index.js
@@ -83123,7 +83210,7 @@ class evaluator_Evaluator {
     }
     visitIndexAccess(ia) {
         let idx;
-        if (ia.index instanceof Star) {
+        if (ia.index instanceof ast/* Star */.FE) {
             idx = new idxHelper(true, undefined);
         }
         else {
@@ -83300,7 +83387,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast/* Logical */.oD(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer/* TokenType */.ks.OR)) {
                     const right = this.logicalAnd();
@@ -83320,7 +83407,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast/* Logical */.oD(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer/* TokenType */.ks.AND)) {
                     const right = this.equality();
@@ -83339,7 +83426,7 @@ class parser_Parser {
         while (this.match(lexer/* TokenType */.ks.BANG_EQUAL, lexer/* TokenType */.ks.EQUAL_EQUAL)) {
             const operator = this.previous();
             const right = this.comparison();
-            expr = new Binary(expr, operator, right);
+            expr = new ast/* Binary */.yI(expr, operator, right);
         }
         return expr;
     }
@@ -83349,7 +83436,7 @@ class parser_Parser {
         while (this.match(lexer/* TokenType */.ks.GREATER, lexer/* TokenType */.ks.GREATER_EQUAL, lexer/* TokenType */.ks.LESS, lexer/* TokenType */.ks.LESS_EQUAL)) {
             const operator = this.previous();
             const right = this.unary();
-            expr = new Binary(expr, operator, right);
+            expr = new ast/* Binary */.yI(expr, operator, right);
         }
         return expr;
     }
@@ -83360,7 +83447,7 @@ class parser_Parser {
             const operator = this.previous();
             const unary = this.unary();
             try {
-                return new Unary(operator, unary);
+                return new ast/* Unary */._c(operator, unary);
             }
             finally {
                 this.decrDepth();
@@ -83371,14 +83458,14 @@ class parser_Parser {
     index() {
         let expr = this.call();
         let depthIncreased = 0;
-        if (expr instanceof Grouping || expr instanceof FunctionCall || expr instanceof ContextAccess) {
+        if (expr instanceof ast/* Grouping */.aU || expr instanceof ast/* FunctionCall */.R6 || expr instanceof ast/* ContextAccess */.QC) {
             let cont = true;
             while (cont) {
                 switch (true) {
                     case this.match(lexer/* TokenType */.ks.LEFT_BRACKET): {
                         let indexExpr;
                         if (this.match(lexer/* TokenType */.ks.STAR)) {
-                            indexExpr = new Star();
+                            indexExpr = new ast/* Star */.FE();
                         }
                         else {
                             indexExpr = this.expression();
@@ -83387,7 +83474,7 @@ class parser_Parser {
                         // Track depth
                         this.incrDepth();
                         depthIncreased++;
-                        expr = new IndexAccess(expr, indexExpr);
+                        expr = new ast/* IndexAccess */.p_(expr, indexExpr);
                         break;
                     }
                     case this.match(lexer/* TokenType */.ks.DOT):
@@ -83396,10 +83483,10 @@ class parser_Parser {
                         depthIncreased++;
                         if (this.match(lexer/* TokenType */.ks.IDENTIFIER)) {
                             const property = this.previous();
-                            expr = new IndexAccess(expr, new Literal(new data/* StringData */.uQ(property.lexeme), property));
+                            expr = new ast/* IndexAccess */.p_(expr, new ast/* Literal */.uS(new data/* StringData */.uQ(property.lexeme), property));
                         }
                         else if (this.match(lexer/* TokenType */.ks.STAR)) {
-                            expr = new IndexAccess(expr, new Star());
+                            expr = new ast/* IndexAccess */.p_(expr, new ast/* Star */.FE());
                         }
                         else {
                             throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedSymbol, this.peek());
@@ -83424,7 +83511,7 @@ class parser_Parser {
             if (!this.extContexts.has(identifier.lexeme.toLowerCase())) {
                 throw this.buildError(errors/* ErrorType */.By.ErrorUnrecognizedContext, identifier);
             }
-            return new ContextAccess(identifier);
+            return new ast/* ContextAccess */.QC(identifier);
         }
         // Function call
         const args = [];
@@ -83437,27 +83524,27 @@ class parser_Parser {
             }
         }
         validateFunction(this.context, identifier, args.length);
-        return new FunctionCall(identifier, args);
+        return new ast/* FunctionCall */.R6(identifier, args);
     }
     primary() {
         switch (true) {
             case this.match(lexer/* TokenType */.ks.FALSE):
-                return new Literal(new data/* BooleanData */.bo(false), this.previous());
+                return new ast/* Literal */.uS(new data/* BooleanData */.bo(false), this.previous());
             case this.match(lexer/* TokenType */.ks.TRUE):
-                return new Literal(new data/* BooleanData */.bo(true), this.previous());
+                return new ast/* Literal */.uS(new data/* BooleanData */.bo(true), this.previous());
             case this.match(lexer/* TokenType */.ks.NULL):
-                return new Literal(new data/* Null */.Uv(), this.previous());
+                return new ast/* Literal */.uS(new data/* Null */.Uv(), this.previous());
             case this.match(lexer/* TokenType */.ks.NUMBER):
-                return new Literal(new data/* NumberData */.Q9(this.previous().value), this.previous());
+                return new ast/* Literal */.uS(new data/* NumberData */.Q9(this.previous().value), this.previous());
             case this.match(lexer/* TokenType */.ks.STRING):
-                return new Literal(new data/* StringData */.uQ(this.previous().value), this.previous());
+                return new ast/* Literal */.uS(new data/* StringData */.uQ(this.previous().value), this.previous());
             case this.match(lexer/* TokenType */.ks.LEFT_PAREN): {
                 const expr = this.expression();
                 if (this.atEnd()) {
                     throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF
                 }
                 this.consume(lexer/* TokenType */.ks.RIGHT_PAREN, errors/* ErrorType */.By.ErrorUnexpectedSymbol);
-                return new Grouping(expr);
+                return new ast/* Grouping */.aU(expr);
             }
             case this.atEnd():
                 throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF

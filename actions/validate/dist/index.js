@@ -49924,8 +49924,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ ownFunctions)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var dist = __nccwpck_require__(4662);
 ;// CONCATENATED MODULE: ./build/decide/expression/add-days.js
 /** In days, about a hundred years. */
 const daysMax = 36_525;
@@ -50033,8 +50033,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ parseExpression)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var dist = __nccwpck_require__(4662);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/errors.js
 var errors = __nccwpck_require__(2830);
 // EXTERNAL MODULE: ./build/model/problem.js
@@ -50270,7 +50270,7 @@ function unclosed(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ tokenizeExpression)
 /* harmony export */ });
-/* harmony import */ var _actions_expressions__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1221);
+/* harmony import */ var _actions_expressions__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4662);
 /* harmony import */ var _actions_expressions_lexer__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2083);
 /* harmony import */ var _model_problem_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9241);
 
@@ -51866,6 +51866,39 @@ function hold_reasons_targetUnreachable(target) {
                 fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
             };
     }
+}
+/** Closing the pull request alone decides nothing: who may decline says so on the issue. */
+function pullClosed(pull, branch) {
+    const restore = branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request';
+    return {
+        code: 'state/pull-closed',
+        what: `Somebody closed pull request ${pull.number} without merging it.`,
+        fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
+    };
+}
+/** What GitHub shows of the pull request is older than its branch. */
+function pullLags(pull) {
+    return {
+        code: 'state/pull-lags',
+        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
+        fix: 'Nothing has to be done; the next run looks again.',
+    };
+}
+/** A plan is for one branch; nothing is merged into another. */
+function retargeted(pull, target) {
+    return {
+        code: 'state/pull-retargeted',
+        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
+        fix: `Change the base of the pull request back to ${target}.`,
+    };
+}
+/** Somebody else’s work is neither merged nor overwritten. */
+function foreignCommits(branch) {
+    return {
+        code: 'state/foreign-commits',
+        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
+        fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
+    };
 }
 
 // EXTERNAL MODULE: ./build/decide/report/status-comment.js + 16 modules
@@ -65194,8 +65227,12 @@ var ids = __nccwpck_require__(5928);
 var record = __nccwpck_require__(9865);
 // EXTERNAL MODULE: ./build/model/problem.js
 var model_problem = __nccwpck_require__(9241);
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 17 modules
-var dist = __nccwpck_require__(1221);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
+var dist = __nccwpck_require__(4662);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
+var ast = __nccwpck_require__(2049);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
+var lexer = __nccwpck_require__(2083);
 ;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
 
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
@@ -65305,20 +65342,22 @@ function isList(value) {
 
 
 
+
+
 /**
  * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
  * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
  * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
  * @param source without the `${{ }}` around it.
  */
-function evaluateExpression(source, context) {
+function evaluateExpression(source, context, empty = 'as-zero') {
     const tree = (0,parse_expression/* parseExpression */.Y)(source, [...context.request.keys()], context.item !== undefined);
     if (!tree.ok)
         return tree;
     const names = contextData(context);
     if (typeof names === 'string')
         return failed(source, names);
-    const computed = evaluate(tree.value, names);
+    const computed = evaluate(tree.value, names, empty);
     if (typeof computed === 'string')
         return failed(source, computed);
     const value = fromExpressionData(computed);
@@ -65354,14 +65393,34 @@ function contextData(context) {
     return names;
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names) {
+function evaluate(tree, names, empty) {
     try {
-        return new dist/* Evaluator */.oi(tree, names, functions).evaluate();
+        return engineFor(tree, names, empty).evaluate();
     }
     catch (error) {
         return error instanceof Error ? error.message : String(error);
     }
 }
+/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
+function engineFor(tree, names, empty) {
+    const engine = new dist/* Evaluator */.oi(tree, names, functions);
+    if (empty === 'as-zero')
+        return engine;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const [one, other] = [left.accept(engine), right.accept(engine)];
+        if (orders.has(operator.type) && (one.kind === dist/* data.Kind */.p.b8.Null || other.kind === dist/* data.Kind */.p.b8.Null))
+            throw new Error('it compares a field that was left empty, which is neither less nor more than anything');
+        return compare(new ast/* Binary */.yI(new ast/* Literal */.uS(one, operator), operator, new ast/* Literal */.uS(other, operator)));
+    };
+    return engine;
+}
+const orders = new Set([
+    lexer/* TokenType */.ks.LESS,
+    lexer/* TokenType */.ks.LESS_EQUAL,
+    lexer/* TokenType */.ks.GREATER,
+    lexer/* TokenType */.ks.GREATER_EQUAL,
+]);
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
     name: 'fromJSON',
@@ -65389,7 +65448,8 @@ function failed(source, why) {
 
 /**
  * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended.
+ * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
+ * again, so there an empty field is not taken for 0, as GitHub's expressions do: no size is not a small size.
  */
 function applicableRules(type, context) {
     const applicable = [];
@@ -65402,6 +65462,8 @@ function applicableRules(type, context) {
         const result = evaluateExpression(rule.when, context);
         if (!result.ok)
             problems.push(...result.problems);
+        else if (rule.needs.kind === 'automatic' && !evaluateExpression(rule.when, context, 'refused').ok)
+            problems.push(emptyField(type, rule.number, rule.when));
         else if (typeof result.value !== 'boolean')
             problems.push(notBoolean(type, rule.number, rule.when));
         else if (result.value)
@@ -65415,6 +65477,14 @@ function applicableRules(type, context) {
 /** The file the approval rules of a request type stand in. */
 function rulesFile({ path, policy }) {
     return policy?.path ?? path;
+}
+function emptyField(type, number, when) {
+    return {
+        code: 'approval/when-empty',
+        file: rulesFile(type),
+        what: `Approval rule ${number} approves without a person where ${when}, and a field it compares was left empty.`,
+        fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in request.cpu != '' && request.cpu <= 2.`,
+    };
 }
 function notBoolean(type, number, when) {
     return {
@@ -82356,6 +82426,111 @@ function getIDToken(aud) {
 
 /***/ }),
 
+/***/ 2049:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FE: () => (/* binding */ Star),
+/* harmony export */   QC: () => (/* binding */ ContextAccess),
+/* harmony export */   R6: () => (/* binding */ FunctionCall),
+/* harmony export */   _c: () => (/* binding */ Unary),
+/* harmony export */   aU: () => (/* binding */ Grouping),
+/* harmony export */   oD: () => (/* binding */ Logical),
+/* harmony export */   p_: () => (/* binding */ IndexAccess),
+/* harmony export */   uS: () => (/* binding */ Literal),
+/* harmony export */   yI: () => (/* binding */ Binary)
+/* harmony export */ });
+/* unused harmony export Expr */
+class Expr {
+}
+class Literal extends Expr {
+    constructor(literal, token) {
+        super();
+        this.literal = literal;
+        this.token = token;
+    }
+    accept(v) {
+        return v.visitLiteral(this);
+    }
+}
+class Unary extends Expr {
+    constructor(operator, expr) {
+        super();
+        this.operator = operator;
+        this.expr = expr;
+    }
+    accept(v) {
+        return v.visitUnary(this);
+    }
+}
+class FunctionCall extends Expr {
+    constructor(functionName, args) {
+        super();
+        this.functionName = functionName;
+        this.args = args;
+    }
+    accept(v) {
+        return v.visitFunctionCall(this);
+    }
+}
+class Binary extends Expr {
+    constructor(left, operator, right) {
+        super();
+        this.left = left;
+        this.operator = operator;
+        this.right = right;
+    }
+    accept(v) {
+        return v.visitBinary(this);
+    }
+}
+class Logical extends Expr {
+    constructor(operator, args) {
+        super();
+        this.operator = operator;
+        this.args = args;
+    }
+    accept(v) {
+        return v.visitLogical(this);
+    }
+}
+class Grouping extends Expr {
+    constructor(group) {
+        super();
+        this.group = group;
+    }
+    accept(v) {
+        return v.visitGrouping(this);
+    }
+}
+class ContextAccess extends Expr {
+    constructor(name) {
+        super();
+        this.name = name;
+    }
+    accept(v) {
+        return v.visitContextAccess(this);
+    }
+}
+class IndexAccess extends Expr {
+    constructor(expr, index) {
+        super();
+        this.expr = expr;
+        this.index = index;
+    }
+    accept(v) {
+        return v.visitIndexAccess(this);
+    }
+}
+class Star extends Expr {
+    accept() {
+        throw new Error("Method not implemented.");
+    }
+}
+//# sourceMappingURL=ast.js.map
+
+/***/ }),
+
 /***/ 8315:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -82806,7 +82981,7 @@ class ExpressionEvaluationError extends Error {
 
 /***/ }),
 
-/***/ 1221:
+/***/ 4662:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -82820,94 +82995,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: DescriptionDictionary, Expr, ExpressionError, ExpressionEvaluationError, FeatureFlags, complete, isDescriptionDictionary, wellKnownFunctions
 
-;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
-class Expr {
-}
-class Literal extends Expr {
-    constructor(literal, token) {
-        super();
-        this.literal = literal;
-        this.token = token;
-    }
-    accept(v) {
-        return v.visitLiteral(this);
-    }
-}
-class Unary extends Expr {
-    constructor(operator, expr) {
-        super();
-        this.operator = operator;
-        this.expr = expr;
-    }
-    accept(v) {
-        return v.visitUnary(this);
-    }
-}
-class FunctionCall extends Expr {
-    constructor(functionName, args) {
-        super();
-        this.functionName = functionName;
-        this.args = args;
-    }
-    accept(v) {
-        return v.visitFunctionCall(this);
-    }
-}
-class Binary extends Expr {
-    constructor(left, operator, right) {
-        super();
-        this.left = left;
-        this.operator = operator;
-        this.right = right;
-    }
-    accept(v) {
-        return v.visitBinary(this);
-    }
-}
-class Logical extends Expr {
-    constructor(operator, args) {
-        super();
-        this.operator = operator;
-        this.args = args;
-    }
-    accept(v) {
-        return v.visitLogical(this);
-    }
-}
-class Grouping extends Expr {
-    constructor(group) {
-        super();
-        this.group = group;
-    }
-    accept(v) {
-        return v.visitGrouping(this);
-    }
-}
-class ContextAccess extends Expr {
-    constructor(name) {
-        super();
-        this.name = name;
-    }
-    accept(v) {
-        return v.visitContextAccess(this);
-    }
-}
-class IndexAccess extends Expr {
-    constructor(expr, index) {
-        super();
-        this.expr = expr;
-        this.index = index;
-    }
-    accept(v) {
-        return v.visitIndexAccess(this);
-    }
-}
-class Star extends Expr {
-    accept() {
-        throw new Error("Method not implemented.");
-    }
-}
-//# sourceMappingURL=ast.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
+var ast = __nccwpck_require__(2049);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/data/dictionary.js
 var dictionary = __nccwpck_require__(8596);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/data/index.js
@@ -83530,7 +83619,7 @@ class evaluator_Evaluator {
     }
     visitIndexAccess(ia) {
         let idx;
-        if (ia.index instanceof Star) {
+        if (ia.index instanceof ast/* Star */.FE) {
             idx = new idxHelper(true, undefined);
         }
         else {
@@ -83707,7 +83796,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast/* Logical */.oD(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer/* TokenType */.ks.OR)) {
                     const right = this.logicalAnd();
@@ -83727,7 +83816,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast/* Logical */.oD(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer/* TokenType */.ks.AND)) {
                     const right = this.equality();
@@ -83746,7 +83835,7 @@ class parser_Parser {
         while (this.match(lexer/* TokenType */.ks.BANG_EQUAL, lexer/* TokenType */.ks.EQUAL_EQUAL)) {
             const operator = this.previous();
             const right = this.comparison();
-            expr = new Binary(expr, operator, right);
+            expr = new ast/* Binary */.yI(expr, operator, right);
         }
         return expr;
     }
@@ -83756,7 +83845,7 @@ class parser_Parser {
         while (this.match(lexer/* TokenType */.ks.GREATER, lexer/* TokenType */.ks.GREATER_EQUAL, lexer/* TokenType */.ks.LESS, lexer/* TokenType */.ks.LESS_EQUAL)) {
             const operator = this.previous();
             const right = this.unary();
-            expr = new Binary(expr, operator, right);
+            expr = new ast/* Binary */.yI(expr, operator, right);
         }
         return expr;
     }
@@ -83767,7 +83856,7 @@ class parser_Parser {
             const operator = this.previous();
             const unary = this.unary();
             try {
-                return new Unary(operator, unary);
+                return new ast/* Unary */._c(operator, unary);
             }
             finally {
                 this.decrDepth();
@@ -83778,14 +83867,14 @@ class parser_Parser {
     index() {
         let expr = this.call();
         let depthIncreased = 0;
-        if (expr instanceof Grouping || expr instanceof FunctionCall || expr instanceof ContextAccess) {
+        if (expr instanceof ast/* Grouping */.aU || expr instanceof ast/* FunctionCall */.R6 || expr instanceof ast/* ContextAccess */.QC) {
             let cont = true;
             while (cont) {
                 switch (true) {
                     case this.match(lexer/* TokenType */.ks.LEFT_BRACKET): {
                         let indexExpr;
                         if (this.match(lexer/* TokenType */.ks.STAR)) {
-                            indexExpr = new Star();
+                            indexExpr = new ast/* Star */.FE();
                         }
                         else {
                             indexExpr = this.expression();
@@ -83794,7 +83883,7 @@ class parser_Parser {
                         // Track depth
                         this.incrDepth();
                         depthIncreased++;
-                        expr = new IndexAccess(expr, indexExpr);
+                        expr = new ast/* IndexAccess */.p_(expr, indexExpr);
                         break;
                     }
                     case this.match(lexer/* TokenType */.ks.DOT):
@@ -83803,10 +83892,10 @@ class parser_Parser {
                         depthIncreased++;
                         if (this.match(lexer/* TokenType */.ks.IDENTIFIER)) {
                             const property = this.previous();
-                            expr = new IndexAccess(expr, new Literal(new data/* StringData */.uQ(property.lexeme), property));
+                            expr = new ast/* IndexAccess */.p_(expr, new ast/* Literal */.uS(new data/* StringData */.uQ(property.lexeme), property));
                         }
                         else if (this.match(lexer/* TokenType */.ks.STAR)) {
-                            expr = new IndexAccess(expr, new Star());
+                            expr = new ast/* IndexAccess */.p_(expr, new ast/* Star */.FE());
                         }
                         else {
                             throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedSymbol, this.peek());
@@ -83831,7 +83920,7 @@ class parser_Parser {
             if (!this.extContexts.has(identifier.lexeme.toLowerCase())) {
                 throw this.buildError(errors/* ErrorType */.By.ErrorUnrecognizedContext, identifier);
             }
-            return new ContextAccess(identifier);
+            return new ast/* ContextAccess */.QC(identifier);
         }
         // Function call
         const args = [];
@@ -83844,27 +83933,27 @@ class parser_Parser {
             }
         }
         validateFunction(this.context, identifier, args.length);
-        return new FunctionCall(identifier, args);
+        return new ast/* FunctionCall */.R6(identifier, args);
     }
     primary() {
         switch (true) {
             case this.match(lexer/* TokenType */.ks.FALSE):
-                return new Literal(new data/* BooleanData */.bo(false), this.previous());
+                return new ast/* Literal */.uS(new data/* BooleanData */.bo(false), this.previous());
             case this.match(lexer/* TokenType */.ks.TRUE):
-                return new Literal(new data/* BooleanData */.bo(true), this.previous());
+                return new ast/* Literal */.uS(new data/* BooleanData */.bo(true), this.previous());
             case this.match(lexer/* TokenType */.ks.NULL):
-                return new Literal(new data/* Null */.Uv(), this.previous());
+                return new ast/* Literal */.uS(new data/* Null */.Uv(), this.previous());
             case this.match(lexer/* TokenType */.ks.NUMBER):
-                return new Literal(new data/* NumberData */.Q9(this.previous().value), this.previous());
+                return new ast/* Literal */.uS(new data/* NumberData */.Q9(this.previous().value), this.previous());
             case this.match(lexer/* TokenType */.ks.STRING):
-                return new Literal(new data/* StringData */.uQ(this.previous().value), this.previous());
+                return new ast/* Literal */.uS(new data/* StringData */.uQ(this.previous().value), this.previous());
             case this.match(lexer/* TokenType */.ks.LEFT_PAREN): {
                 const expr = this.expression();
                 if (this.atEnd()) {
                     throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF
                 }
                 this.consume(lexer/* TokenType */.ks.RIGHT_PAREN, errors/* ErrorType */.By.ErrorUnexpectedSymbol);
-                return new Grouping(expr);
+                return new ast/* Grouping */.aU(expr);
             }
             case this.atEnd():
                 throw this.buildError(errors/* ErrorType */.By.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF
