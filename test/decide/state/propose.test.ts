@@ -89,10 +89,11 @@ test.each([
   ['another parent', branch(() => ({ parents: [other] }))],
   ['another tree', branch(() => ({ tree: other }))],
   ['another message', branch(() => ({ message: 'Apply request namespace of issue 42' }))],
-])('a head that is not on record, and has %s, is somebody’s', (_, see) => {
+])('a head that is not on record, and has %s, is somebody’s, and is not proposed', (_, see) => {
   const world = published()
   world.records = []
   expect(where(rest(world, see))).toEqual(foreign)
+  expect(world.records).toEqual([])
 })
 
 test.each([
