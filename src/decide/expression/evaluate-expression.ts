@@ -11,7 +11,7 @@ import { ownFunctions } from './own-functions.js'
 import { parseExpression } from './parse-expression.js'
 import { toExpressionData } from './to-expression-data.js'
 
-/** What `<`, `<=`, `>` and `>=` make of a field that was left empty: 0, as on GitHub, or nothing that can be compared. */
+/** What comparisons make of a field that was left empty where they want a number: 0, as on GitHub, or nothing that can be compared. */
 export type EmptyCompared = 'as-zero' | 'refused'
 
 /**
@@ -79,19 +79,22 @@ function engineFor(tree: Expr, names: data.Dictionary, empty: EmptyCompared): Ev
   const compare = engine.visitBinary.bind(engine)
   engine.visitBinary = ({ left, operator, right }) => {
     const [one, other] = [left.accept(engine), right.accept(engine)]
-    if (orders.has(operator.type) && (one.kind === data.Kind.Null || other.kind === data.Kind.Null))
-      throw new Error('it compares a field that was left empty, which is neither less nor more than anything')
+    const bySize = operator.type !== TokenType.EQUAL_EQUAL && operator.type !== TokenType.BANG_EQUAL
+    if ((isEmpty(one) && (bySize || isCounted(other))) || (isEmpty(other) && (bySize || isCounted(one))))
+      throw new Error('it compares a field that was left empty, which is no number')
     return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)))
   }
   return engine
 }
 
-const orders: ReadonlySet<TokenType> = new Set([
-  TokenType.LESS,
-  TokenType.LESS_EQUAL,
-  TokenType.GREATER,
-  TokenType.GREATER_EQUAL,
-])
+function isEmpty(value: data.ExpressionData): boolean {
+  return value.kind === data.Kind.Null || (value.kind === data.Kind.String && value.coerceString() === '')
+}
+
+/** Whether the engine makes a number of whatever is compared with this; only texts and null are equal to an empty field as such. */
+function isCounted({ kind }: data.ExpressionData): boolean {
+  return kind === data.Kind.Number || kind === data.Kind.Boolean
+}
 
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson: FunctionDefinition = {
