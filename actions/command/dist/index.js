@@ -54919,18 +54919,20 @@ function engineFor(tree, names, empty) {
     const compare = engine.visitBinary.bind(engine);
     engine.visitBinary = ({ left, operator, right }) => {
         const [one, other] = [left.accept(engine), right.accept(engine)];
-        if (orders.has(operator.type) && (one.kind === expressiondata_Kind.Null || other.kind === expressiondata_Kind.Null))
-            throw new Error('it compares a field that was left empty, which is neither less nor more than anything');
+        const bySize = operator.type !== lexer_TokenType.EQUAL_EQUAL && operator.type !== lexer_TokenType.BANG_EQUAL;
+        if ((isEmpty(one) && (bySize || isCounted(other))) || (isEmpty(other) && (bySize || isCounted(one))))
+            throw new Error('it compares a field that was left empty, which is no number');
         return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
     };
     return engine;
 }
-const orders = new Set([
-    lexer_TokenType.LESS,
-    lexer_TokenType.LESS_EQUAL,
-    lexer_TokenType.GREATER,
-    lexer_TokenType.GREATER_EQUAL,
-]);
+function isEmpty(value) {
+    return value.kind === expressiondata_Kind.Null || (value.kind === expressiondata_Kind.String && value.coerceString() === '');
+}
+/** Whether the engine makes a number of whatever is compared with this; only texts and null are equal to an empty field as such. */
+function isCounted({ kind }) {
+    return kind === expressiondata_Kind.Number || kind === expressiondata_Kind.Boolean;
+}
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
     name: 'fromJSON',
@@ -62595,7 +62597,7 @@ function notUploaded(section, row, what, serverUrl) {
 function readSection(section, serverUrl) {
     const { field } = section;
     // The check boxes are always written, so that the words of an empty field are no answer there.
-    if (field.type !== 'checkboxes' && isEmpty(section))
+    if (field.type !== 'checkboxes' && read_section_isEmpty(section))
         return emptyReading;
     if (field.type === 'textarea')
         return readTextarea({ ...section, field });
@@ -62615,7 +62617,7 @@ function readSection(section, serverUrl) {
             return (0,unreachable/* unreachable */.H)(field);
     }
 }
-function isEmpty({ lines }) {
+function read_section_isEmpty({ lines }) {
     return lines.length === 0 || (lines.length === 1 && lines[0] === noResponse);
 }
 function unknownHeadings(section) {

@@ -52288,18 +52288,20 @@ function engineFor(tree, names, empty) {
     const compare = engine.visitBinary.bind(engine);
     engine.visitBinary = ({ left, operator, right }) => {
         const [one, other] = [left.accept(engine), right.accept(engine)];
-        if (orders.has(operator.type) && (one.kind === expressiondata_Kind.Null || other.kind === expressiondata_Kind.Null))
-            throw new Error('it compares a field that was left empty, which is neither less nor more than anything');
+        const bySize = operator.type !== lexer_TokenType.EQUAL_EQUAL && operator.type !== lexer_TokenType.BANG_EQUAL;
+        if ((evaluate_expression_isEmpty(one) && (bySize || isCounted(other))) || (evaluate_expression_isEmpty(other) && (bySize || isCounted(one))))
+            throw new Error('it compares a field that was left empty, which is no number');
         return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
     };
     return engine;
 }
-const orders = new Set([
-    lexer_TokenType.LESS,
-    lexer_TokenType.LESS_EQUAL,
-    lexer_TokenType.GREATER,
-    lexer_TokenType.GREATER_EQUAL,
-]);
+function evaluate_expression_isEmpty(value) {
+    return value.kind === expressiondata_Kind.Null || (value.kind === expressiondata_Kind.String && value.coerceString() === '');
+}
+/** Whether the engine makes a number of whatever is compared with this; only texts and null are equal to an empty field as such. */
+function isCounted({ kind }) {
+    return kind === expressiondata_Kind.Number || kind === expressiondata_Kind.Boolean;
+}
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
     name: 'fromJSON',

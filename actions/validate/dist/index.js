@@ -65409,18 +65409,20 @@ function engineFor(tree, names, empty) {
     const compare = engine.visitBinary.bind(engine);
     engine.visitBinary = ({ left, operator, right }) => {
         const [one, other] = [left.accept(engine), right.accept(engine)];
-        if (orders.has(operator.type) && (one.kind === dist/* data.Kind */.p.b8.Null || other.kind === dist/* data.Kind */.p.b8.Null))
-            throw new Error('it compares a field that was left empty, which is neither less nor more than anything');
+        const bySize = operator.type !== lexer/* TokenType */.ks.EQUAL_EQUAL && operator.type !== lexer/* TokenType */.ks.BANG_EQUAL;
+        if ((isEmpty(one) && (bySize || isCounted(other))) || (isEmpty(other) && (bySize || isCounted(one))))
+            throw new Error('it compares a field that was left empty, which is no number');
         return compare(new ast/* Binary */.yI(new ast/* Literal */.uS(one, operator), operator, new ast/* Literal */.uS(other, operator)));
     };
     return engine;
 }
-const orders = new Set([
-    lexer/* TokenType */.ks.LESS,
-    lexer/* TokenType */.ks.LESS_EQUAL,
-    lexer/* TokenType */.ks.GREATER,
-    lexer/* TokenType */.ks.GREATER_EQUAL,
-]);
+function isEmpty(value) {
+    return value.kind === dist/* data.Kind */.p.b8.Null || (value.kind === dist/* data.Kind */.p.b8.String && value.coerceString() === '');
+}
+/** Whether the engine makes a number of whatever is compared with this; only texts and null are equal to an empty field as such. */
+function isCounted({ kind }) {
+    return kind === dist/* data.Kind */.p.b8.Number || kind === dist/* data.Kind */.p.b8.Boolean;
+}
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
     name: 'fromJSON',
