@@ -5,6 +5,7 @@ import { findRoute } from './rest/find-route.js'
 import { restRoutes } from './rest/routes.js'
 import { settleMerges } from './world/auto-merge.js'
 import type { Identity } from './world/identity.js'
+import { exceededMessage, type Rate, type RateLimits } from './world/rate-limits.js'
 import { notFound, Refusal } from './world/refusal.js'
 import type { TokenBook } from './world/tokens.js'
 import type { World } from './world/world.js'
@@ -30,6 +31,7 @@ export interface Answered {
 interface Context {
   readonly world: World
   readonly tokens: TokenBook
+  readonly rates: RateLimits
   readonly faults: FaultPlan
   readonly baseUrl: string
   readonly index: number
@@ -38,15 +40,17 @@ interface Context {
 /** Answers as GitHub does: the token first, then the route, then its rules. */
 export async function answer(context: Context, asked: Asked): Promise<Answered> {
   const identity = identityOf(context.tokens, asked.authorization)
-  const headers = commonHeaders(context, identity)
   const login = identity?.account.login ?? null
   if (identity === null) {
     const message = asked.authorization === null ? 'Requires authentication' : 'Bad credentials'
     const { pathname } = new URL(asked.path, context.baseUrl)
     const route =
       findRoute(restRoutes(context.faults.takePending), asked.method, pathname)?.documented ?? null
-    return { ...refused(new Refusal(401, message), headers, route), login }
+    return { ...refused(new Refusal(401, message), commonHeaders(context), route), login }
   }
+  const rate = rateOf(context, identity, asked)
+  if (rate === null) return { ...exhausted(context, identity, asked), login }
+  const headers = { ...commonHeaders(context), ...rateHeaders(rate, asked) }
   const part =
     asked.graphql === null
       ? await answerRest(context, identity, asked, headers)
@@ -63,20 +67,49 @@ function identityOf(tokens: TokenBook, authorization: string | null): Identity |
 type Part = Omit<Answered, 'login'>
 
 /** The clock of the answer is the sandbox's, so that clients who trust `Date` live in the sandbox's time. */
-function commonHeaders({ world, index }: Context, identity: Identity | null): Record<string, string> {
-  const limit = identity?.kind === 'app' ? identity.hourlyLimit : 5000
-  const used = index + 1
+function commonHeaders({ world, index }: Context): Record<string, string> {
+  const serial = index + 1
   return {
     'content-type': 'application/json; charset=utf-8',
     date: new Date(world.clock.epoch() * 1000).toUTCString(),
-    'x-github-request-id': `SAND:${used.toString(16).toUpperCase().padStart(8, '0')}`,
+    'x-github-request-id': `SAND:${serial.toString(16).toUpperCase().padStart(8, '0')}`,
     'x-github-api-version-selected': '2022-11-28',
-    'x-ratelimit-limit': String(limit),
-    'x-ratelimit-remaining': String(Math.max(0, limit - used)),
-    'x-ratelimit-used': String(used),
-    'x-ratelimit-reset': String(world.clock.epoch() + 3600),
-    'x-ratelimit-resource': 'core',
   }
+}
+
+/** Counts the request, unless it asks for the limit itself; null where the hour is used up. */
+function rateOf({ rates, baseUrl }: Context, identity: Identity, asked: Asked): Rate | null {
+  if (asked.graphql !== null) return rates.take(identity, 'graphql')
+  const { pathname } = new URL(asked.path, baseUrl)
+  return pathname === '/rate_limit' ? rates.look(identity, 'core') : rates.take(identity, 'core')
+}
+
+function rateHeaders({ limit, used, remaining, reset }: Rate, { graphql }: Asked): Record<string, string> {
+  return {
+    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-used': String(used),
+    'x-ratelimit-reset': String(reset),
+    'x-ratelimit-resource': graphql === null ? 'core' : 'graphql',
+  }
+}
+
+/** Nothing more this hour: 403 for REST, and for GraphQL an answer that looks like success but for its one error. */
+function exhausted(context: Context, identity: Identity, asked: Asked): Part {
+  const rate = context.rates.look(identity, asked.graphql === null ? 'core' : 'graphql')
+  const headers = { ...commonHeaders(context), ...rateHeaders(rate, asked) }
+  return rateLimited(exceededMessage(identity), headers, asked)
+}
+
+/** The shape of GitHub's answer to whoever has used up the hour. Source: GitHub docs, “Rate limits and query limits for the GraphQL API”. */
+export function rateLimited(
+  message: string,
+  headers: Readonly<Record<string, string>>,
+  { graphql }: Pick<Asked, 'graphql'>,
+): Part {
+  if (graphql === null) return refused(new Refusal(403, message), headers)
+  const body = { errors: [{ type: 'RATE_LIMITED', message }] }
+  return { status: 200, headers, body, route: null, unknown: false }
 }
 
 function refused(
@@ -100,7 +133,7 @@ function refused(
 }
 
 async function answerGraphql(
-  { world, faults }: Context,
+  { world, rates, faults }: Context,
   identity: Identity,
   request: GraphRequest,
   headers: Readonly<Record<string, string>>,
@@ -108,6 +141,7 @@ async function answerGraphql(
   let pending: boolean | null = null
   const call = {
     world,
+    rates,
     identity,
     pending: () => {
       pending ??= faults.takePending()
@@ -118,7 +152,7 @@ async function answerGraphql(
   const unknown = body.data === undefined || mentionsSandbox(body.errors ?? [])
   return {
     status: 200,
-    headers: { ...headers, 'x-ratelimit-resource': 'graphql' },
+    headers,
     body,
     route: null,
     unknown,
@@ -133,7 +167,7 @@ function mentionsSandbox(errors: readonly unknown[]): boolean {
 }
 
 async function answerRest(
-  { world, faults, baseUrl }: Context,
+  { world, rates, faults, baseUrl }: Context,
   identity: Identity,
   asked: Asked,
   headers: Readonly<Record<string, string>>,
@@ -145,6 +179,7 @@ async function answerRest(
     const body = bodyOf(asked.body)
     const call = {
       world,
+      rates,
       identity,
       params: found.params,
       query: url.searchParams,

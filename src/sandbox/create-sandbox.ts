@@ -12,6 +12,7 @@ import { type RepositoryView, viewRepository } from './views.js'
 import { settleMerges } from './world/auto-merge.js'
 import { createWorld } from './world/create-world.js'
 import { createExclusive } from './world/exclusive.js'
+import { createRateLimits } from './world/rate-limits.js'
 import { takeSnapshot, type WorldSnapshot } from './world/snapshot.js'
 import { createTokens, type Tokens } from './world/tokens.js'
 import { accountOf } from './world/world.js'
@@ -56,6 +57,7 @@ export async function createSandbox(seed: SandboxSeed): Promise<Sandbox> {
   const listening = await serve({
     world,
     tokens,
+    rates: createRateLimits(clock, seed.hourlyLimit ?? null),
     faults,
     exclusive,
     log,

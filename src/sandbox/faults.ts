@@ -3,8 +3,10 @@ export type Fault =
   | { readonly kind: 'error'; readonly status?: 500 | 502 | 503; readonly landed: boolean }
   /** The connection is cut without an answer. */
   | { readonly kind: 'reset'; readonly landed: boolean }
-  /** 403 with `retry-after`, in seconds; nothing lands. */
-  | { readonly kind: 'secondary-rate-limit'; readonly retryAfter: number }
+  /** 403 unless given, with `retry-after`, in seconds; nothing lands. */
+  | { readonly kind: 'secondary-rate-limit'; readonly retryAfter: number; readonly status?: 403 | 429 }
+  /** The hour is used up, until an hour from now: 403 for REST, an error `RATE_LIMITED` with status 200 for GraphQL; nothing lands. */
+  | { readonly kind: 'primary-rate-limit' }
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** A read answers from the state before the last change, as a lagging replica does. */
   | { readonly kind: 'stale' }

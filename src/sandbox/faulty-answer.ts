@@ -1,5 +1,6 @@
-import { type Answered, type Asked, answer } from './answer.js'
+import { type Answered, type Asked, answer, rateLimited } from './answer.js'
 import type { Fault, FaultPlan } from './faults.js'
+import type { RateLimits } from './world/rate-limits.js'
 import { restoreSnapshot, takeSnapshot, type WorldSnapshot } from './world/snapshot.js'
 import type { TokenBook } from './world/tokens.js'
 import type { World } from './world/world.js'
@@ -8,6 +9,7 @@ import type { World } from './world/world.js'
 export interface FaultySurroundings {
   readonly world: World
   readonly tokens: TokenBook
+  readonly rates: RateLimits
   readonly faults: FaultPlan
   /** The state before the last change, kept only while a stale read is planned. */
   readonly history: { before: WorldSnapshot | null }
@@ -43,10 +45,17 @@ export async function faultyAnswer(
       const headers = { ...refused.headers, 'retry-after': String(fault.retryAfter) }
       return {
         ...refused,
-        status: 403,
+        status: fault.status ?? 403,
         headers,
         body: { message, documentation_url: 'https://docs.github.com/rest' },
       }
+    }
+    case 'primary-rate-limit': {
+      const { headers } = nothing(serving)
+      const reset = String(serving.world.clock.epoch() + 3600)
+      const used = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }
+      const refused = rateLimited('API rate limit exceeded for installation.', { ...headers, ...used }, asked)
+      return { ...refused, login: null, cut: false }
     }
     case 'stale':
       return write || serving.history.before === null

@@ -1,10 +1,12 @@
 import { GraphQLError } from 'graphql'
 import { type Identity, mayRead, type Permission } from '../world/identity.js'
+import type { RateLimits } from '../world/rate-limits.js'
 import type { Repository, World } from '../world/world.js'
 
 /** One GraphQL request, as resolvers see it. */
 export interface GraphCall {
   readonly world: World
+  readonly rates: RateLimits
   readonly identity: Identity
   /** Whether GitHub pretends in this request to be still computing whether a pull request can be merged. */
   readonly pending: () => boolean

@@ -114,12 +114,12 @@ function shapeError(error: GraphQLError) {
 }
 
 function root(call: GraphCall) {
-  const { world, identity } = call
+  const { world, rates, identity } = call
   return {
+    // A document costs one point here whatever it asks for; GitHub's cost grows with the lists in it.
     rateLimit: () => {
-      const limit = identity.kind === 'app' ? identity.hourlyLimit : 5000
-      const resetAt = instantAt(world.clock.epoch() + 3600)
-      return { cost: 1, limit, nodeCount: 1, remaining: limit - 1, used: 1, resetAt }
+      const { reset, ...rate } = rates.look(identity, 'graphql')
+      return { cost: 1, ...rate, resetAt: instantAt(reset) }
     },
     // The viewer keeps the `[bot]` that actors lose.
     viewer: () => ({ ...graphActor(identity.account), __typename: 'User', login: identity.account.login }),

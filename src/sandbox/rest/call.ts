@@ -1,11 +1,13 @@
 import type { Identity } from '../world/identity.js'
 import { canSee } from '../world/identity.js'
+import type { RateLimits } from '../world/rate-limits.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import { findRepository, type Repository, type World } from '../world/world.js'
 
 /** One REST request, as a route sees it. */
 export interface RestCall {
   readonly world: World
+  readonly rates: RateLimits
   readonly identity: Identity
   /** Values of the placeholders of the route, decoded. */
   readonly params: ReadonlyMap<string, string>

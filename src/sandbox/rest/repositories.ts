@@ -35,10 +35,9 @@ function getViewer({ identity }: RestCall): RestAnswer {
   return ok({ ...account, ...profile, ...counts, user_view_type: 'public', created_at: at, updated_at: at })
 }
 
-function getRateLimit({ world, identity }: RestCall): RestAnswer {
-  const limit = identity.kind === 'app' ? identity.hourlyLimit : 5000
-  const rate = { limit, used: 0, remaining: limit, reset: world.clock.epoch() + 3600 }
-  return ok({ resources: { core: rate, search: rate, graphql: rate }, rate })
+function getRateLimit({ rates, identity }: RestCall): RestAnswer {
+  const core = rates.look(identity, 'core')
+  return ok({ resources: { core, graphql: rates.look(identity, 'graphql') }, rate: core })
 }
 
 function getRepository(call: RestCall): RestAnswer {
