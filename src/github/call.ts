@@ -25,8 +25,10 @@ export async function call<T>(purpose: Purpose, send: () => Promise<T>): Promise
 export function explain(purpose: Purpose, error: unknown): GitHubError {
   if (error instanceof GitHubError) return error
   const status = statusOf(error)
-  const detail = error instanceof Error ? firstLine(error.message) : String(error)
-  return new GitHubError({ ...purpose, failure: failureOf(status, detail), status, detail, cause: error })
+  const said = error instanceof Error ? firstLine(error.message) : String(error)
+  const failure = failureOf(status, said)
+  const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said
+  return new GitHubError({ ...purpose, failure, status, detail, cause: error })
 }
 
 function statusOf(error: unknown): number | null {
@@ -56,6 +58,27 @@ function failureOf(status: number | null, detail: string): GitHubFailure {
     default:
       return status >= 500 ? 'unavailable' : 'refused'
   }
+}
+
+function headersOf(error: unknown): Headers {
+  if (typeof error !== 'object' || error === null || !('response' in error)) return {}
+  const { response } = error
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return {}
+  return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {}
+}
+
+type Headers = Readonly<Record<string, unknown>>
+
+/**
+ * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
+ * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
+ */
+export function limitEnds(headers: Headers): string {
+  const after = Number(headers['retry-after'] ?? Number.NaN)
+  if (Number.isFinite(after)) return `; calls are taken again in ${after} s`
+  const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN)
+  if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset)) return ''
+  return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`
 }
 
 function firstLine(text: string): string {

@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest'
-import { call, type Purpose } from './call.js'
+import { call, limitEnds, type Purpose } from './call.js'
 import { GitHubError } from './errors.js'
 
 /** The purpose of a write. */
@@ -17,17 +17,20 @@ export async function mutate(
   query: string,
   input: Readonly<Record<string, unknown>>,
 ): Promise<Mutated> {
-  const { data } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }))
+  const { data, headers } = await call(purpose, () =>
+    request('POST /graphql', { query, variables: { input } }),
+  )
   const body: MutationAnswer = data
   const [error] = body.errors ?? []
   if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
     return body.data.answer
-  const detail = error?.message ?? 'the answer is not what GitHub documents'
+  const failure = mutationFailure(error?.type ?? 'UNKNOWN')
+  const said = error?.message ?? 'the answer is not what GitHub documents'
   throw new GitHubError({
     ...purpose,
-    failure: mutationFailure(error?.type ?? 'UNKNOWN'),
+    failure,
     status: 200,
-    detail,
+    detail: failure === 'rate-limited' ? `${said}${limitEnds(headers)}` : said,
     cause: error,
   })
 }

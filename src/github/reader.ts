@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest'
 import { type Oid, type RepositoryRef, sameRepository } from '../model/ids.js'
 import type { Instant } from '../model/instant.js'
-import { call } from './call.js'
+import { call, limitEnds } from './call.js'
 import { GitHubError } from './errors.js'
 
 /** Everything the toolkit reads of GitHub. There is no way to write through it. */
@@ -181,7 +181,7 @@ async function query(
       ...purpose,
       failure: limited === undefined ? 'refused' : 'rate-limited',
       status: 200,
-      detail: first.message,
+      detail: limited === undefined ? first.message : `${first.message}${limitEnds(answer.headers)}`,
       cause: first,
     })
   }

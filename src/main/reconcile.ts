@@ -1,5 +1,6 @@
 import { jobSummary } from '../decide/report/job-summary.js'
 import { connect } from '../github/connect.js'
+import { GitHubError } from '../github/errors.js'
 import { createReader, type Reader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
@@ -33,7 +34,8 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   const writer = createWriter(octokit, repository, elsewhere)
   const results: Looked[] = []
   const failures: string[] = []
-  for (const each of await issuesOf(wake, reader)) {
+  const issues = await issuesOf(wake, reader)
+  for (const [index, each] of issues.entries()) {
     try {
       const result = await reconcile(reader, writer, each)
       log(line(each, result))
@@ -43,6 +45,11 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
       if (wake.kind === 'issue') throw error
       // One issue must not keep the sweep from the others.
       failures.push(`issue ${each}: ${failureText(error)}`)
+      if (!(error instanceof GitHubError && error.failure === 'rate-limited')) continue
+      // Every further call would be refused as well, and counts against a secondary limit.
+      const left = issues.length - index - 1
+      if (left > 0) failures.push(`${left} more not looked at`)
+      break
     }
   }
   const [only] = results

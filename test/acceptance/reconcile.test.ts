@@ -172,3 +172,25 @@ test('nothing a person typed becomes a command of the runner', async () => {
   expect(outputs.get('state')).toBe('invalid')
   expect(stdout).not.toMatch(/::set-output|##\[|::stop-commands|::error::boo/)
 })
+
+test('a sweep that meets a rate limit stops there, and says how many issues it did not look at', async () => {
+  await perform(files)
+  const { title = '', body = '' } = sandbox.repository(repository).issue(1) ?? {}
+  for (let more = 0; more < 2; more += 1)
+    await sandbox.as('alice').openIssue(repository, { title, body, labels: ['request'] })
+  const token = appToken()
+  let queries = 0
+  sandbox.faults.inject(
+    { kind: 'primary-rate-limit' },
+    ({ operation }) => {
+      if (operation === 'Issue') queries += 1
+      return operation === 'Issue' && queries > 1
+    },
+    Number.POSITIVE_INFINITY,
+  )
+  const swept = await run(token, { schedule: '7 * * * *' })
+  expect(swept.exitCode).toBe(1)
+  expect(swept.annotations.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^issue \d: GitHub did not .*rate limit exceeded.* · 1 more not looked at$/),
+  ])
+})
