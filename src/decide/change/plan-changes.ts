@@ -1,15 +1,13 @@
 import type { Change, PlainChange } from '../../model/change.js'
 import type { Form } from '../../model/form.js'
-import type { Oid, RepositoryRef } from '../../model/ids.js'
-import type { Json } from '../../model/json.js'
+import { type Digest, fullName, type Oid, type RepositoryRef } from '../../model/ids.js'
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
 import type { Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
-import { canonicalJson } from '../digest/canonical-json.js'
 import { gitBlobOid } from '../digest/git-blob-oid.js'
-import { sha256 } from '../digest/sha256.js'
+import { planDigest } from '../digest/plan-digest.js'
 import { manifestPaths } from './change-paths.js'
 import { filesMax } from './limits.js'
 import { type FileOutcome, planFile } from './plan-file.js'
@@ -60,7 +58,7 @@ export function planChanges(input: PlanInput): Result<Plan> {
   if (tooMuch !== null) problems.push(tooMuch)
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
-  return ok({ digest: planDigest(input, files), requestDigest: input.request.digest, files })
+  return ok({ digest: digestOf(input, files), requestDigest: input.request.digest, files })
 }
 
 /** Two paths that are one on a file system that ignores case. */
@@ -106,27 +104,22 @@ function plannedFile(
   return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }]
 }
 
-/** Types without templates bind to nothing more, so that their digests stay what they were. */
-function templatesOf({ templates = [] }: RequestType): { readonly templates?: Json } {
-  return templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }
-}
-
-function planDigest(input: PlanInput, files: readonly PlannedFile[]) {
-  const { repository, branch } = input.target
-  const bound: Json = {
-    request: input.request.digest,
-    type: input.type.blob,
-    form: input.form.blob,
-    // Only where there is one, so that other plans keep their digests.
-    ...(input.type.policy === null ? {} : { policy: input.type.policy.blob }),
-    ...templatesOf(input.type),
-    target: { repository: repository === null ? null : `${repository.owner}/${repository.name}`, branch },
-    files: files.map((file) => ({
-      path: file.path,
-      mode: file.mode,
-      before: file.before?.oid ?? null,
-      after: file.after?.oid ?? null,
+function digestOf({ request, type, form, target }: PlanInput, files: readonly PlannedFile[]): Digest {
+  return planDigest({
+    request: request.digest,
+    type: type.blob,
+    form: form.blob,
+    policy: type.policy?.blob ?? null,
+    templates: type.templates ?? [],
+    target: {
+      repository: target.repository === null ? null : fullName(target.repository),
+      branch: target.branch,
+    },
+    files: files.map(({ path, mode, before, after }) => ({
+      path,
+      mode,
+      before: before?.oid ?? null,
+      after: after?.oid ?? null,
     })),
-  }
-  return sha256(canonicalJson(bound))
+  })
 }

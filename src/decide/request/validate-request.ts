@@ -4,8 +4,7 @@ import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Submission, SubmittedField } from '../../model/submission.js'
-import { canonicalJson } from '../digest/canonical-json.js'
-import { sha256 } from '../digest/sha256.js'
+import { requestDigest } from '../digest/request-digest.js'
 import { coerceValue, type ListEntry } from './coerce-value.js'
 import { type CompiledField, compileFields } from './compile-fields.js'
 import { missingProblem, tooManyProblem, violationProblem } from './field-problem.js'
@@ -112,5 +111,5 @@ function inFormOrder(form: Form, problems: readonly Problem[]): readonly Problem
 function request(type: RequestType, values: ReadonlyMap<string, Json>): Request {
   const object: Record<string, Json> = Object.create(null)
   for (const [id, value] of values) object[id] = value
-  return { type: type.name, values, digest: sha256(canonicalJson({ type: type.name, values: object })) }
+  return { type: type.name, values, digest: requestDigest(type.name, object) }
 }
