@@ -59,7 +59,10 @@ test.each<[string, string, Readonly<Record<string, unknown>>]>([
   [
     'a workflow of the repository',
     'workflow_run',
-    { action: 'completed', workflow_run: { head_branch: branch } },
+    {
+      action: 'completed',
+      workflow_run: { head_branch: branch, head_repository: { full_name: 'acme/platform' } },
+    },
   ],
   ['a commit status', 'status', { state: 'success', branches: [{ name: branch }] }],
 ])("on a request's branch %s makes the workflow look at its issue", async (_, name, payload) => {
@@ -70,6 +73,14 @@ test.each<[string, string, Readonly<Record<string, unknown>>]>([
   ['another pull request', 'pull_request', pull('typo', 'acme/platform')],
   ["a fork's branch of a request's name", 'pull_request', pull(branch, 'eve/platform')],
   ['a pull request whose fork is gone', 'pull_request', pull(branch, null)],
+  [
+    "a workflow of a fork's branch of that name",
+    'workflow_run',
+    {
+      action: 'completed',
+      workflow_run: { head_branch: branch, head_repository: { full_name: 'eve/platform' } },
+    },
+  ],
   [
     'the checks of another branch',
     'check_suite',
