@@ -169,7 +169,11 @@ function commentActs(world: World, identity: Identity, act: Act): CommentActs {
     editComment: (name, id, body) => on(name, id, (place) => editComment(world, identity, place, body)),
     deleteComment: (name, id) => on(name, id, (place) => deleteComment(world, identity, place)),
     hideComment: (name, id) =>
-      on(name, id, ({ comment }) => {
+      act(async () => {
+        const repository = repositoryNamed(world, name)
+        const { comment } = commentOf(repository, id)
+        const own = comment.author === identity.account.login
+        demandWrite(world, identity, repository, 'issues', own ? 'read' : 'triage')
         comment.minimized = true
       }),
   }

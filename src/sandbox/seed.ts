@@ -53,7 +53,9 @@ export interface SeedRepository {
   /** Path → content of the first commit on the default branch. */
   readonly files: ReadonlyMap<string, SeedFile>
   readonly collaborators?: Readonly<Record<string, RoleName>>
-  /** Rules of the default branch; administrators may pass them when they push, nobody when a pull request is merged. */
+  /** Names of the labels that are there from the beginning. */
+  readonly labels?: readonly string[]
+  /** Rules of the default branch and of the ledger's. They bind everybody but whom they let past. */
   readonly protection?: SeedProtection
   /** All three unless given. */
   readonly allowedMergeMethods?: readonly MergeMethodName[]
@@ -79,6 +81,8 @@ export interface SeedProtection {
   readonly requiredReviews?: number
   /** Whether the default branch takes changes only through its merge queue. */
   readonly mergeQueue?: boolean
+  /** Whether the bypass list of the default branch's ruleset names administrators; it is empty unless given. */
+  readonly administratorsBypass?: boolean
   /** A ruleset that keeps the ledger branch from being deleted and rewritten. */
   readonly ledger?: LedgerProtection
 }

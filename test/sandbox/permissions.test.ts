@@ -63,7 +63,7 @@ test('a token can do what its permissions say and nothing else', async () => {
   expect(await statusOf(octokit.repos.getContent({ ...gitops, path: 'README.md' }))).toBe(403)
 })
 
-test('on a public repository anybody may comment and nobody else’s issue can be labelled, edited or closed', async () => {
+test('on a public repository anybody may comment; labels take triage, new labels write, and so does editing what others wrote', async () => {
   sandbox = await createSandbox(acme({ visibility: 'public' }))
   await sandbox.as('alice').openIssue('acme/gitops', { title: 'x', body: 'y' })
   const issue = { ...gitops, issue_number: 1 }
@@ -73,17 +73,24 @@ test('on a public repository anybody may comment and nobody else’s issue can b
   expect(await statusOf(eve.issues.update({ ...issue, state: 'closed' }))).toBe(403)
   expect(await statusOf(eve.issues.update({ ...issue, body: 'mine' }))).toBe(403)
   const dave = octokitOf(sandbox, sandbox.userToken('dave'))
+  const { issues: carols } = octokitOf(sandbox, sandbox.userToken('carol'))
+  expect(await statusOf(dave.issues.addLabels({ ...issue, labels: ['approved'] }))).toBe(403)
+  expect(await statusOf(carols.createLabel({ ...gitops, name: 'approved', color: 'ededed' }))).toBe(200)
   expect(await statusOf(dave.issues.addLabels({ ...issue, labels: ['approved'] }))).toBe(200)
   expect(await statusOf(dave.issues.update({ ...issue, body: 'mine' }))).toBe(403)
 })
 
-test('labels that somebody without triage asks for on a new issue are dropped silently', async () => {
+test('labels that somebody may not set or make are dropped silently from a new issue', async () => {
   sandbox = await createSandbox(acme())
   const wish = { title: 'x', body: '', labels: ['issueops'] }
-  await sandbox.as('alice').openIssue('acme/gitops', wish)
-  await sandbox.as('dave').openIssue('acme/gitops', wish)
+  for (const who of ['alice', 'dave', 'bob', 'dave']) await sandbox.as(who).openIssue('acme/gitops', wish)
   const repository = sandbox.repository('acme/gitops')
-  expect([repository.issue(1)?.labels, repository.issue(2)?.labels]).toEqual([[], ['issueops']])
+  expect([1, 2, 3, 4].map((number) => repository.issue(number)?.labels)).toEqual([
+    [],
+    [],
+    ['issueops'],
+    ['issueops'],
+  ])
 })
 
 test('a reader cannot edit the comment of another; who can push may', async () => {

@@ -1,5 +1,8 @@
+import { parseForm } from '../../decide/form/parse-form.js'
 import type { SandboxSeed } from '../../sandbox/seed.js'
 import type { Story } from './story.js'
+
+const formFolder = '.github/ISSUE_TEMPLATE/'
 
 /** When stories begin. Any moment would do, but the same one gives the same commits. */
 const beginning = '2026-11-20T09:00:00Z'
@@ -28,6 +31,7 @@ export function seedOf(story: Story): SandboxSeed {
         defaultBranch: 'main',
         files: story.files,
         collaborators: Object.fromEntries(story.people),
+        labels: labelsOf(story),
         ...(story.target === null ? rulesOf(story) : {}),
       },
       ...(story.target === null
@@ -44,6 +48,16 @@ export function seedOf(story: Story): SandboxSeed {
           ]),
     ],
   }
+}
+
+/** Whoever sets up forms makes their labels, because GitHub does not; what somebody sets with triage alone is there as well. */
+function labelsOf({ files, steps }: Story): readonly string[] {
+  const forms = [...files].flatMap(([file, text]) => {
+    const form = file.startsWith(formFolder) ? parseForm({ file, blob: null, text }) : null
+    return form?.ok === true ? form.value.labels : []
+  })
+  const set = steps.flatMap((step) => (step.does === 'labels' ? [step.label] : []))
+  return [...new Set([...forms, ...set])]
 }
 
 /** What the branch the manifests are on demands. */

@@ -3,7 +3,14 @@ import type { FileDiff } from '../git/diff.js'
 import { readRef } from '../git/refs.js'
 import { nodeId } from '../rest/urls.js'
 import { missingChecks } from '../world/checks.js'
-import { type Mergeability, mergeability, type PullIssue, pullCommits, pullFiles } from '../world/pulls.js'
+import {
+  type Mergeability,
+  mergeability,
+  type PullIssue,
+  pullCommits,
+  pullFiles,
+  reviewDecision,
+} from '../world/pulls.js'
 import { findRepository, type Repository } from '../world/world.js'
 import { demandGraphRead, type GraphCall } from './call.js'
 import { type ConnectionArguments, connection } from './connection.js'
@@ -48,7 +55,7 @@ export function graphPull(call: GraphCall, repository: Repository, issue: PullIs
     baseRepository: () => graphRepository(call, repository),
     headRepository: () => (head === null ? null : graphRepository(call, head)),
     isCrossRepository: head !== repository,
-    reviewDecision: null,
+    reviewDecision: reviewDecision(repository, issue),
     changedFiles: async () => (await files()).length,
     additions: async () => (await files()).reduce((sum, file) => sum + file.additions, 0),
     deletions: async () => (await files()).reduce((sum, file) => sum + file.deletions, 0),

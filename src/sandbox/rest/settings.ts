@@ -39,14 +39,17 @@ function listBranchRules(call: RestCall): RestAnswer {
   return pagedList(call, rules, (rule) => rule)
 }
 
+/** Id of the role `admin` in bypass lists. Source: REST docs, “Create a repository ruleset”. */
+const administratorRole = 5
+
 /** Only who may change a ruleset is told whom it lets past. Source: REST docs, “Get a repository ruleset”. */
 function getRuleset(call: RestCall): RestAnswer {
   const repository = repositoryOf(call)
   const ruleset = rulesetsOf(repository).find(({ id }) => id === numberParam(call, 'ruleset_id'))
   if (ruleset === undefined) throw notFound()
-  const actors = ruleset.bypass.map((id) => ({
-    actor_id: id,
-    actor_type: 'Integration',
+  const actors = ruleset.bypass.map((each) => ({
+    actor_id: each.kind === 'app' ? each.id : administratorRole,
+    actor_type: each.kind === 'app' ? 'Integration' : 'RepositoryRole',
     bypass_mode: 'always',
   }))
   return ok({
@@ -59,7 +62,7 @@ function getRuleset(call: RestCall): RestAnswer {
     conditions: { ref_name: { include: [`refs/heads/${ruleset.branch}`], exclude: [] } },
     rules: ruleset.rules,
     ...(isAdministrator(call.world, call.identity, repository, 'write') ? { bypass_actors: actors } : {}),
-    current_user_can_bypass: bypasses(ruleset, call.identity) ? 'always' : 'never',
+    current_user_can_bypass: bypasses(call.world, call.identity, repository, ruleset) ? 'always' : 'never',
     node_id: nodeId('RepositoryRuleset', ruleset.id),
     created_at: repository.createdAt,
     updated_at: repository.createdAt,

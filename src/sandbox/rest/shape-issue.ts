@@ -1,5 +1,4 @@
 import type { components } from '@octokit/openapi-types'
-import { roleOf } from '../world/identity.js'
 import {
   type Account,
   accountOf,
@@ -113,10 +112,15 @@ export function associationOf(
   account: Account,
 ): Schemas['author-association'] {
   const login = account.login.toLowerCase()
+  const { organization } = world
   if (repository.owner.toLowerCase() === login) return 'OWNER'
-  if (world.organization?.members.has(login) === true) return 'MEMBER'
+  const owned = organization?.login.toLowerCase() === repository.owner.toLowerCase()
+  if (owned && organization?.members.has(login) === true) return 'MEMBER'
   if (repository.collaborators.has(login)) return 'COLLABORATOR'
-  return roleOf(world, repository, account) === 'none' ? 'NONE' : 'CONTRIBUTOR'
+  const contributed = [...repository.data.issues.values()].some(
+    ({ author, pull }) => author.toLowerCase() === login && pull !== null && pull.merged !== null,
+  )
+  return contributed ? 'CONTRIBUTOR' : 'NONE'
 }
 
 function noReactions(url: string): Schemas['reaction-rollup'] {

@@ -1,10 +1,9 @@
 import { isAncestor, listCommits, newCommits, readCommit } from '../git/commits.js'
 import { isRefName, listRefs, readRef, updateRef } from '../git/refs.js'
-import { missingChecks } from './checks.js'
-import { type Identity, mayWrite, notByIntegration, roleOf } from './identity.js'
+import { type Identity, mayWrite, notByIntegration } from './identity.js'
 import { note, setState } from './issues.js'
 import { Refusal } from './refusal.js'
-import { checkLedgerMove } from './rulesets.js'
+import { checkRulesets } from './rulesets.js'
 import { findRepository, fullName, type Issue, type Repository, type World } from './world.js'
 
 export interface RefMove {
@@ -51,7 +50,7 @@ async function checkNewRef(repository: Repository, ref: string): Promise<void> {
   }
 }
 
-/** Required checks bind pushes as well as merges; administrators may pass them, tokens of Apps may not. */
+/** What is announced binds everybody but whom its bypass list names; nobody deletes the default branch. */
 async function checkRules(
   world: World,
   identity: Identity,
@@ -61,19 +60,9 @@ async function checkRules(
   if (identity.kind === 'app' && identity.permissions.get('workflows') !== 'write') {
     await checkWorkflowFiles(repository, move)
   }
-  await checkLedgerMove(identity, repository, move)
-  if (move.ref !== `refs/heads/${repository.defaultBranch}` || repository.requiredChecks.length === 0) return
-  if (identity.kind === 'person' && roleOf(world, repository, identity.account) === 'admin') return
-  if (move.after === null) throw new Refusal(422, 'Cannot delete a protected branch')
-  const missing = missingChecks(repository, move.after)
-  if (missing.length > 0) throw new Refusal(422, requiredChecksMessage(missing))
-}
-
-/** GitHub's sentence for one or several required checks that are missing. */
-export function requiredChecksMessage(missing: readonly string[]): string {
-  return missing.length === 1
-    ? `Required status check "${missing[0]}" is expected.`
-    : `${missing.length} of ${missing.length} required status checks are expected.`
+  if (move.after === null && move.ref === `refs/heads/${repository.defaultBranch}`)
+    throw new Refusal(422, 'Cannot delete the default branch')
+  await checkRulesets(world, identity, repository, move)
 }
 
 /** An App without the permission `workflows` may not bring a commit that changes a workflow. */

@@ -68,6 +68,13 @@ export function missingChecks(repository: Repository, sha: string): readonly str
   return missing.map(({ name }) => name)
 }
 
+/** GitHub's sentence for one or several required checks that are missing. */
+export function requiredChecksMessage(missing: readonly string[]): string {
+  return missing.length === 1
+    ? `Required status check "${missing[0]}" is expected.`
+    : `${missing.length} of ${missing.length} required status checks are expected.`
+}
+
 /** All checks and statuses of a commit together, or null when it has none. */
 export function rollup(repository: Repository, sha: string): Verdict | null {
   const verdicts = [

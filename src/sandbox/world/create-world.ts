@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js'
 import { type Git, openGit } from '../git/open-git.js'
 import { readRef } from '../git/refs.js'
 import type { SandboxSeed, SeedOrganization, SeedRepository } from '../seed.js'
+import { newLabel } from './labels.js'
 import { personalSignature } from './signatures.js'
 import type { Account, IdKind, Organization, Repository, World } from './world.js'
 import { accountOf, findRepository, repositoryKey } from './world.js'
@@ -119,6 +120,7 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     ),
     requiredReviews: seed.protection?.requiredReviews ?? 0,
     mergeQueue: seed.protection?.mergeQueue ?? false,
+    administratorsBypass: seed.protection?.administratorsBypass ?? false,
     ledgerProtection: seed.protection?.ledger ?? null,
     autoMergeAllowed: seed.autoMergeAllowed ?? false,
     mergeMethods: seed.allowedMergeMethods ?? ['merge', 'squash', 'rebase'],
@@ -129,7 +131,7 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     forkOf: seed.forkOf?.toLowerCase() ?? null,
     data: {
       issues: new Map(),
-      labels: new Map(),
+      labels: new Map((seed.labels ?? []).map((label) => [label.toLowerCase(), newLabel(world, label)])),
       checkRuns: [],
       statuses: [],
       signed: new Set(),

@@ -20,8 +20,11 @@ export function openIssue(world: World, identity: Identity, repository: Reposito
   checkTitle(wanted.title)
   checkBody('Issue', wanted.body)
   const issue = newIssue(world, identity, repository, wanted, null)
+  // What somebody may not set is dropped without a word: labels without triage, new labels without write.
   if (mayWrite(world, identity, repository, 'issues', 'triage')) {
-    addLabels(world, identity, repository, issue, wanted.labels)
+    const makes = mayWrite(world, identity, repository, 'issues', 'write')
+    const known = wanted.labels.filter((name) => makes || repository.data.labels.has(name.toLowerCase()))
+    addLabels(world, identity, repository, issue, known)
   }
   return issue
 }

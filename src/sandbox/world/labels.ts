@@ -1,9 +1,12 @@
-import type { Identity } from './identity.js'
+import { type Identity, mayWrite } from './identity.js'
 import { note } from './issues.js'
 import { Refusal } from './refusal.js'
 import type { Issue, Label, Repository, World } from './world.js'
 
-/** Labels that do not exist yet are made on the way, as GitHub does for everyone who may label. */
+/**
+ * Labels that do not exist yet are made on the way, by whoever may make labels.
+ * @throws Refusal 403 for others. Source: GitHub docs, “Repository roles for an organization”: triage applies labels, write creates them.
+ */
 export function addLabels(
   world: World,
   identity: Identity,
@@ -11,6 +14,9 @@ export function addLabels(
   issue: Issue,
   names: readonly string[],
 ): void {
+  const missing = names.filter((name) => !repository.data.labels.has(name.toLowerCase()))
+  if (missing.length > 0 && !mayWrite(world, identity, repository, 'issues', 'write'))
+    throw new Refusal(403, 'You do not have permission to create labels on this repository.')
   for (const name of names) {
     const label = ensureLabel(world, repository, name)
     if (issue.labels.some((one) => one.toLowerCase() === label.name.toLowerCase())) continue
@@ -27,11 +33,16 @@ export function removeLabel(world: World, identity: Identity, issue: Issue, name
   note(world, identity, issue, 'unlabeled', [found])
 }
 
+/** A label that no repository has yet. */
+export function newLabel(world: World, name: string, color = 'ededed'): Label {
+  return { id: world.nextId('label'), name, color, description: null }
+}
+
 /** The label of that name, whatever its case; made if the repository has none. `color` is six hexadecimal digits. */
 export function ensureLabel(world: World, repository: Repository, name: string, color = 'ededed'): Label {
   const known = repository.data.labels.get(name.toLowerCase())
   if (known !== undefined) return known
-  const label: Label = { id: world.nextId('label'), name, color, description: null }
+  const label = newLabel(world, name, color)
   repository.data.labels.set(name.toLowerCase(), label)
   return label
 }

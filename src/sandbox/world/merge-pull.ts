@@ -2,12 +2,13 @@ import { writeCommit } from '../git/commits.js'
 import { mergeTrees, rebaseCommits } from '../git/merge.js'
 import { readRef } from '../git/refs.js'
 import type { MergeMethodName } from '../seed.js'
-import { closeByKeywords, moveRef, requiredChecksMessage } from './branches.js'
-import { missingChecks } from './checks.js'
+import { closeByKeywords, moveRef } from './branches.js'
+import { missingChecks, requiredChecksMessage } from './checks.js'
 import type { Identity } from './identity.js'
 import { setState } from './issues.js'
 import { lacksReviews, type PullIssue } from './pulls.js'
 import { Refusal } from './refusal.js'
+import { bypasses, rulesetsOf } from './rulesets.js'
 import { personalSignature, webSignature } from './signatures.js'
 import { accountOf, findRepository, type Pull, type Repository, type World } from './world.js'
 
@@ -38,16 +39,23 @@ export async function mergePull(
   }
   const onto = await readRef(repository.git, `refs/heads/${pull.baseBranch}`)
   if (onto === null) throw new Refusal(405, 'Base branch does not exist')
-  const missing = pull.baseBranch === repository.defaultBranch ? missingChecks(repository, pull.headOid) : []
-  if (missing.length > 0) throw new Refusal(405, requiredChecksMessage(missing))
-  if (pull.baseBranch === repository.defaultBranch) {
-    if (lacksReviews(repository, issue)) throw new Refusal(405, reviewsMessage(repository.requiredReviews))
-    if (repository.mergeQueue) throw new Refusal(405, 'Changes must be made through the merge queue')
-  }
+  checkMergeRules(world, identity, repository, issue)
   const commit = await mergeCommit(world, identity, repository, issue, onto, wish)
   if (commit === null) throw new Refusal(405, 'Pull Request is not mergeable')
   await completeMerge(world, identity, repository, issue, { onto, commit, signed: wish.method !== 'rebase' })
   return commit
+}
+
+/** @throws Refusal 405 for what a rule of the base asks for and is not there, unless the bypass list names whoever merges. */
+function checkMergeRules(world: World, identity: Identity, repository: Repository, issue: PullIssue): void {
+  const ruleset = rulesetsOf(repository).find(({ branch }) => branch === issue.pull.baseBranch)
+  if (ruleset === undefined || bypasses(world, identity, repository, ruleset)) return
+  const binds = (type: string) => ruleset.rules.some((rule) => rule.type === type)
+  const missing = binds('required_status_checks') ? missingChecks(repository, issue.pull.headOid) : []
+  if (missing.length > 0) throw new Refusal(405, requiredChecksMessage(missing))
+  if (binds('pull_request') && lacksReviews(repository, issue))
+    throw new Refusal(405, reviewsMessage(repository.requiredReviews))
+  if (binds('merge_queue')) throw new Refusal(405, 'Changes must be made through the merge queue')
 }
 
 function reviewsMessage(count: number): string {

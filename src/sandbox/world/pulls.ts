@@ -5,7 +5,7 @@ import { mergeTrees } from '../git/merge.js'
 import { readRef } from '../git/refs.js'
 import { missingChecks, rollup } from './checks.js'
 import { actionsApp } from './create-world.js'
-import { type Identity, mayWrite } from './identity.js'
+import { demandWrite, type Identity, mayWrite } from './identity.js'
 import { issueOf, newIssue, setState } from './issues.js'
 import { invalid, notFound, Refusal } from './refusal.js'
 import { findRepository, fullName, type Issue, type Pull, type Repository, type World } from './world.js'
@@ -51,6 +51,8 @@ export async function openPull(
   const head = findHead(world, repository, wanted.head)
   const headOid = head === null ? null : await readRef(head.repository.git, `refs/heads/${head.branch}`)
   if (head === null || headOid === null) throw invalid('PullRequest', 'head', 'invalid')
+  // Who cannot push to the branch asks from a fork. Source: REST docs, “Create a pull request”.
+  if (identity.kind === 'person') demandWrite(world, identity, head.repository, 'contents', 'write')
   const baseOid = await readRef(repository.git, `refs/heads/${wanted.base}`)
   if (baseOid === null) throw invalid('PullRequest', 'base', 'invalid')
   const headKey = fullName(head.repository).toLowerCase()
@@ -155,6 +157,16 @@ export async function mergeability(repository: Repository, issue: PullIssue): Pr
 /** Whether approving reviews are missing. Source: GitHub docs, “About protected branches”. */
 export function lacksReviews({ requiredReviews }: Repository, { pull }: PullIssue): boolean {
   return new Set(pull.approvedBy).size < requiredReviews
+}
+
+/** GitHub's word on reviews; null where no rule asks for them. Source: GraphQL reference, enum PullRequestReviewDecision. */
+export function reviewDecision(
+  repository: Repository,
+  issue: PullIssue,
+): 'APPROVED' | 'REVIEW_REQUIRED' | null {
+  const { requiredReviews, defaultBranch } = repository
+  if (requiredReviews === 0 || issue.pull.baseBranch !== defaultBranch) return null
+  return lacksReviews(repository, issue) ? 'REVIEW_REQUIRED' : 'APPROVED'
 }
 
 /** @throws Refusal 422 for the author, 403 for whoever may not write. Source: REST docs, “Create a review for a pull request”. */

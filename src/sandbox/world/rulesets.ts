@@ -1,7 +1,8 @@
 import { isAncestor } from '../git/commits.js'
-import type { Identity } from './identity.js'
+import { missingChecks, requiredChecksMessage } from './checks.js'
+import { type Identity, roleOf } from './identity.js'
 import { Refusal } from './refusal.js'
-import type { Repository } from './world.js'
+import type { Repository, World } from './world.js'
 
 /** A ruleset as the settings page shows it. */
 export interface Ruleset {
@@ -10,9 +11,14 @@ export interface Ruleset {
   /** The branch it is about. */
   readonly branch: string
   readonly rules: readonly RulesetRule[]
-  /** Ids of Apps that it lets past, always. */
-  readonly bypass: readonly number[]
+  readonly bypass: readonly Bypass[]
 }
+
+/** Whom a ruleset lets past, always. */
+export type Bypass =
+  | { readonly kind: 'app'; readonly id: number }
+  /** Everybody with the role `admin`. */
+  | { readonly kind: 'administrators' }
 
 export interface RulesetRule {
   readonly type: string
@@ -23,12 +29,13 @@ const ledgerBranch = 'issueops/ledger'
 
 /** The rulesets that say what the seed's protection does. */
 export function rulesetsOf(repository: Repository): readonly Ruleset[] {
-  const { id, ledgerProtection: ledger, defaultBranch } = repository
+  const { id, ledgerProtection: ledger, defaultBranch, administratorsBypass } = repository
   const main = defaultBranchRules(repository)
+  const bypass: readonly Bypass[] = administratorsBypass ? [{ kind: 'administrators' }] : []
   return [
     ...(main.length === 0
       ? []
-      : [{ id: id * 10 + 1, name: 'Requests are approved', branch: defaultBranch, rules: main, bypass: [] }]),
+      : [{ id: id * 10 + 1, name: 'Requests are approved', branch: defaultBranch, rules: main, bypass }]),
     ...(ledger === null
       ? []
       : [
@@ -37,7 +44,7 @@ export function rulesetsOf(repository: Repository): readonly Ruleset[] {
             name: 'Ledger',
             branch: ledgerBranch,
             rules: ledgerRules(ledger),
-            bypass: ledger.bypass,
+            bypass: ledger.bypass.map((app) => ({ kind: 'app' as const, id: app })),
           },
         ]),
   ]
@@ -106,26 +113,70 @@ function ledgerRules({
 }
 
 /** Whether a ruleset lets somebody past all of its rules. */
-export function bypasses(ruleset: Ruleset, identity: Identity): boolean {
-  return identity.kind === 'app' && ruleset.bypass.includes(identity.app.id)
-}
-
-/** @throws Refusal 422 for a move of the ledger branch that its ruleset forbids. */
-export async function checkLedgerMove(
+export function bypasses(
+  world: World,
   identity: Identity,
   repository: Repository,
-  {
-    ref,
-    before,
-    after,
-  }: { readonly ref: string; readonly before: string | null; readonly after: string | null },
+  ruleset: Ruleset,
+): boolean {
+  return ruleset.bypass.some((each) =>
+    each.kind === 'app'
+      ? identity.kind === 'app' && identity.app.id === each.id
+      : identity.kind === 'person' && roleOf(world, repository, identity.account) === 'admin',
+  )
+}
+
+/** A move of a ref outside of GitHub's own merges. */
+export interface DirectMove {
+  readonly ref: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** @throws Refusal 422 for a move that a rule of the branch forbids. Source: GitHub docs, “Available rules for rulesets”. */
+export async function checkRulesets(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  move: DirectMove,
 ): Promise<void> {
-  if (ref !== `refs/heads/${ledgerBranch}`) return
-  const ruleset = rulesetsOf(repository).find(({ branch }) => branch === ledgerBranch)
-  if (ruleset === undefined || bypasses(ruleset, identity)) return
-  const forbids = (type: string) => ruleset.rules.some((rule) => rule.type === type)
-  const rewrites = before !== null && after !== null && !(await isAncestor(repository.git, before, after))
-  if (forbids('update') || after === null || rewrites) {
-    throw new Refusal(422, `Repository rule violations found\n\nCannot update this protected ref.`)
+  for (const ruleset of rulesetsOf(repository)) {
+    if (move.ref !== `refs/heads/${ruleset.branch}`) continue
+    if (bypasses(world, identity, repository, ruleset)) continue
+    for (const { type } of ruleset.rules) {
+      const broken = await broke(type, repository, move)
+      if (broken !== null) throw new Refusal(422, `Repository rule violations found\n\n${broken}`)
+    }
+  }
+}
+
+/** What a direct move breaks of one rule, in GitHub's words, or null. */
+async function broke(
+  type: string,
+  repository: Repository,
+  { before, after }: DirectMove,
+): Promise<string | null> {
+  switch (type) {
+    case 'creation':
+      return before === null ? 'Cannot create this protected ref.' : null
+    case 'update':
+      return before !== null && after !== null ? 'Cannot update this protected ref.' : null
+    case 'deletion':
+      return after === null ? 'Cannot delete this protected ref.' : null
+    case 'non_fast_forward': {
+      const rewrites = before !== null && after !== null && !(await isAncestor(repository.git, before, after))
+      return rewrites ? 'Cannot force-push to this branch.' : null
+    }
+    case 'pull_request':
+      return after === null ? null : 'Changes must be made through a pull request.'
+    case 'merge_queue':
+      return after === null ? null : 'Changes must be made through the merge queue'
+    case 'required_status_checks': {
+      const missing = after === null ? [] : missingChecks(repository, after)
+      return missing.length === 0 ? null : requiredChecksMessage(missing)
+    }
+    default:
+      // A rule that is announced and does not bind would be a wrong answer that looks right.
+      throw new Error(`the sandbox does not know how the rule ${type} binds`)
   }
 }

@@ -75,6 +75,8 @@ export interface Repository {
   readonly requiredChecks: readonly RequiredCheck[]
   readonly requiredReviews: number
   readonly mergeQueue: boolean
+  /** Whether the rules of the default branch let administrators past. */
+  readonly administratorsBypass: boolean
   readonly ledgerProtection: LedgerProtection | null
   readonly autoMergeAllowed: boolean
   readonly mergeMethods: readonly MergeMethodName[]
