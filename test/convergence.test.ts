@@ -58,3 +58,22 @@ test('two runs at the same time lead to the same end as one', async () => {
     await sandbox.close()
   }
 })
+
+test('where GitHub finds out whether a pull request can be merged only once it is asked, the end is the same', async () => {
+  const seed = seedOf(story)
+  const settings = { mergeabilityWhenAsked: true }
+  const sandbox = await createSandbox({
+    ...seed,
+    repositories: seed.repositories.map((each) => ({ ...each, settings })),
+  })
+  try {
+    const run = toolkit(sandbox, story)
+    for (const step of story.steps) {
+      await actOut(sandbox, story, step, issue)
+      await run()
+    }
+    expect({ ...(await summary(sandbox)), told: null }).toEqual(await undisturbed)
+  } finally {
+    await sandbox.close()
+  }
+})

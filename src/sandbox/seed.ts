@@ -69,6 +69,11 @@ export interface SeedRepository {
 
 export interface SeedSettings {
   readonly actionsMayCreatePullRequests?: boolean
+  /**
+   * GitHub finds out whether a pull request can be merged once somebody asks, and after each move of its base or head anew: the
+   * first to ask hears that it is unknown. Off unless given, so that a story has no more calls than it is about.
+   */
+  readonly mergeabilityWhenAsked?: boolean
   /** Whether people can file issues; they can unless given. */
   readonly issues?: boolean
   /** Path of a workflow → GitHub's word for its being switched off, as in `disabled_inactivity`. */

@@ -5,11 +5,11 @@ import { nodeId } from '../rest/urls.js'
 import { missingChecks } from '../world/checks.js'
 import {
   type Mergeability,
-  mergeability,
   type PullIssue,
   pullCommits,
   pullFiles,
   reviewDecision,
+  toldMergeability,
 } from '../world/pulls.js'
 import { findRepository, type Repository } from '../world/world.js'
 import { demandGraphRead, type GraphCall } from './call.js'
@@ -119,7 +119,7 @@ async function knownMergeability(
   repository: Repository,
   issue: PullIssue,
 ): Promise<Mergeability> {
-  return call.pending() ? { mergeable: null, state: 'unknown' } : mergeability(repository, issue)
+  return call.pending() ? { mergeable: null, state: 'unknown' } : toldMergeability(repository, issue)
 }
 
 const changeTypes: Readonly<Record<FileDiff['status'], string>> = {

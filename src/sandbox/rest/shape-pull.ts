@@ -1,5 +1,11 @@
 import type { components } from '@octokit/openapi-types'
-import { type Mergeability, mergeability, type PullIssue, pullCommits, pullFiles } from '../world/pulls.js'
+import {
+  type Mergeability,
+  type PullIssue,
+  pullCommits,
+  pullFiles,
+  toldMergeability,
+} from '../world/pulls.js'
 import { accountOf, findRepository, type Repository, type World } from '../world/world.js'
 import { shapeLogin } from './shape-account.js'
 import { associationOf, shapeLabel } from './shape-issue.js'
@@ -28,7 +34,7 @@ export async function shapePull(
   const commits = await pullCommits(repository, issue)
   const known: Mergeability = pending
     ? { mergeable: null, state: 'unknown' }
-    : await mergeability(repository, issue)
+    : await toldMergeability(repository, issue)
   const { merged } = issue.pull
   return {
     ...commonPart(world, repository, issue),
@@ -90,7 +96,7 @@ function commonPart(world: World, repository: Repository, issue: PullIssue) {
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,
     merged_at: pull.merged?.at ?? null,
-    merge_commit_sha: pull.merged?.commit ?? null,
+    merge_commit_sha: pull.merged?.commit ?? pull.testMerge?.commit ?? null,
     head: end(head, pull.headBranch, pull.headOid),
     base: end(repository, pull.baseBranch, pull.baseOid),
     author_association: associationOf(world, repository, accountOf(world, issue.author)),

@@ -126,6 +126,7 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     mergeMethods: seed.allowedMergeMethods ?? ['merge', 'squash', 'rebase'],
     deleteBranchOnMerge: seed.deleteBranchOnMerge ?? false,
     actionsMayCreatePullRequests: seed.settings?.actionsMayCreatePullRequests ?? true,
+    mergeabilityWhenAsked: seed.settings?.mergeabilityWhenAsked ?? false,
     issuesOn: seed.settings?.issues ?? true,
     workflowStates: new Map(Object.entries(seed.settings?.workflowStates ?? {})),
     forkOf: seed.forkOf?.toLowerCase() ?? null,

@@ -1,13 +1,13 @@
 import type { Commit } from '../git/commits.js'
 import { countCommits, listCommits, mergeBase } from '../git/commits.js'
 import { diffFiles, type FileDiff } from '../git/diff.js'
-import { mergeTrees } from '../git/merge.js'
 import { readRef } from '../git/refs.js'
 import { missingChecks, rollup } from './checks.js'
 import { actionsApp } from './create-world.js'
 import { demandWrite, type Identity, mayWrite } from './identity.js'
 import { issueOf, newIssue, setState } from './issues.js'
 import { invalid, notFound, Refusal } from './refusal.js'
+import { knownTestMerge, testMergeOf } from './test-merge.js'
 import { findRepository, fullName, type Issue, type Pull, type Repository, type World } from './world.js'
 
 export type PullIssue = Issue & { readonly pull: Pull }
@@ -85,6 +85,7 @@ export async function openPull(
     draft: wanted.draft,
     merged: null,
     autoMerge: null,
+    testMerge: null,
     queued: null,
     approvedBy: [],
   })
@@ -139,11 +140,9 @@ export interface Mergeability {
 
 /** Whether a pull request can be merged now, found out by a merge of git's. Source: GraphQL reference, enum MergeStateStatus. */
 export async function mergeability(repository: Repository, issue: PullIssue): Promise<Mergeability> {
-  const base = await readRef(repository.git, `refs/heads/${issue.pull.baseBranch}`)
-  if (issue.state === 'closed' || base === null) return { mergeable: null, state: 'unknown' }
-  if ((await mergeTrees(repository.git, base, issue.pull.headOid)) === null) {
-    return { mergeable: false, state: 'dirty' }
-  }
+  const merge = issue.state === 'closed' ? null : await testMergeOf(repository, issue)
+  if (merge === null) return { mergeable: null, state: 'unknown' }
+  if (merge.commit === null) return { mergeable: false, state: 'dirty' }
   if (issue.pull.draft) return { mergeable: true, state: 'draft' }
   const protectedBase = issue.pull.baseBranch === repository.defaultBranch
   const { headOid } = issue.pull
@@ -152,6 +151,13 @@ export async function mergeability(repository: Repository, issue: PullIssue): Pr
   }
   const verdict = rollup(repository, issue.pull.headOid)
   return { mergeable: true, state: verdict === null || verdict === 'success' ? 'clean' : 'unstable' }
+}
+
+/** What whoever asks is told: where it takes somebody to ask, the first one hears that it is unknown, and the next one what was found out. */
+export async function toldMergeability(repository: Repository, issue: PullIssue): Promise<Mergeability> {
+  const known = !repository.mergeabilityWhenAsked || (await knownTestMerge(repository, issue)) !== null
+  const found = await mergeability(repository, issue)
+  return known ? found : { mergeable: null, state: 'unknown' }
 }
 
 /** Whether approving reviews are missing. Source: GitHub docs, “About protected branches”. */

@@ -82,6 +82,8 @@ export interface Repository {
   readonly mergeMethods: readonly MergeMethodName[]
   readonly deleteBranchOnMerge: boolean
   readonly actionsMayCreatePullRequests: boolean
+  /** Whether it takes somebody to ask before GitHub finds out if a pull request can be merged. */
+  readonly mergeabilityWhenAsked: boolean
   readonly issuesOn: boolean
   /** Path → state, of workflows that are not active. */
   readonly workflowStates: ReadonlyMap<string, string>
@@ -184,9 +186,19 @@ export interface Pull {
   draft: boolean
   merged: PullMerge | null
   autoMerge: AutoMerge | null
+  /** The merge GitHub tried by itself last. */
+  testMerge: TestMerge | null
   queued: Queued | null
   /** Logins of those who approved on the page of the pull request. */
   readonly approvedBy: string[]
+}
+
+/** A merge of one head into one base, to see whether it can be merged. */
+export interface TestMerge {
+  readonly base: string
+  readonly head: string
+  /** Null: they conflict. */
+  readonly commit: string | null
 }
 
 /** What GitHub was told to do once the requirements are met. */
