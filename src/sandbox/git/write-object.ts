@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -24,8 +24,8 @@ export async function writeObject(
   const path = join(folder, oid.slice(2))
   if (existsSync(path)) return oid
   await mkdir(folder, { recursive: true })
-  // Renamed into place, so that a reader never sees half an object.
-  const temporary = `${path}.writing`
+  // Renamed into place, so that a reader never sees half an object; one name for each writer, for two may write the same one.
+  const temporary = `${path}.${randomUUID()}`
   await writeFile(temporary, await compress(whole), { mode: 0o444 })
   await rename(temporary, path)
   return oid
