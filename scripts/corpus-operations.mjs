@@ -5,6 +5,8 @@ import { parseAllDocuments } from 'yaml'
 
 /** Places per operation and file; files are up to thousands of lines long. */
 const placesMax = 25
+/** What the last entry of a collection leaves behind, with the space before it. */
+const brackets = [' {}', ' []', '{}', '[]']
 /** Of ` {}` or ` []`. */
 const emptyLength = 3
 
@@ -98,8 +100,7 @@ function collateral(operation, change, { text, file, edit }, after) {
     case 'set':
       return Math.max(0, removed - writtenLength(text, file, change))
     case 'remove':
-      // The last entry of a map leaves its brackets behind, and perhaps a space before them.
-      return Math.max(0, inserted - emptyLength)
+      return inserted <= emptyLength || isRest(text, after) ? 0 : inserted
     default: {
       // A comma may come before a comment and the entry behind it: then taking the entry away has to give the old bytes back.
       if (removed > 0 && edit(after, { ...change, ensure: 'absent' }).text === text) return 0
@@ -107,6 +108,23 @@ function collateral(operation, change, { text, file, edit }, after) {
       return Math.max(0, removed - (change.emptied ? emptyLength : 0))
     }
   }
+}
+
+/** Whether `after` is `before` with characters taken out, but for the brackets of one collection that is empty now. */
+function isRest(before, after) {
+  if (isSubsequence(after, before)) return true
+  return brackets.some((bracket) => {
+    for (let at = after.indexOf(bracket); at >= 0; at = after.indexOf(bracket, at + 1))
+      if (isSubsequence(after.slice(0, at) + after.slice(at + bracket.length), before)) return true
+    return false
+  })
+}
+
+function isSubsequence(short, long) {
+  let matched = 0
+  for (let at = 0; at < long.length && matched < short.length; at++)
+    if (long[at] === short[matched]) matched += 1
+  return matched === short.length
 }
 
 function difference(a, b) {

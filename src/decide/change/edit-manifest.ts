@@ -1,12 +1,12 @@
 import type { ItemChange, ValueChange } from '../../model/change.js'
-import type { Json } from '../../model/json.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import { applyEdit } from './apply-edit.js'
 import { chooseDocument } from './choose-document.js'
 import { closedProblem } from './closed-problem.js'
+import { editedReading } from './edited-reading.js'
 import { findEdits } from './find-edits.js'
 import type { ManifestFormat } from './manifest-format.js'
+import type { Reading } from './reading.js'
 import { spliceAndProve } from './splice-and-prove.js'
 import type { DocumentEdit } from './splice-in-batches.js'
 
@@ -31,64 +31,73 @@ export function editManifest(
 ): Result<EditedManifest> {
   const mark = original.startsWith(byteOrderMark) ? byteOrderMark : ''
   const text = original.slice(mark.length)
-  const documents = format.read(text, file)
-  if (!documents.ok) return documents
-  const closed = closedProblem(documents.value, text, file)
+  const reading = format.readExactly(text, file)
+  if (!reading.ok) return reading
+  const closed = closedProblem(reading.value.documents, text, file)
   if (closed !== null) return fail(closed)
-  const wanted = applyChanges(documents.value, changes, file)
+  const wanted = applyChanges(atLeastOne(reading.value), changes, file)
   if (!wanted.ok) return wanted
-  const { edits, places } = wanted.value
+  const { reading: after, edits, places } = wanted.value
   if (edits.length === 0) return ok({ text: original, places: [] })
-  const proven = spliceAndProve({ text, file, format, edits, wanted: wanted.value.documents })
+  const proven = spliceAndProve({ text, file, format, edits, wanted: after })
   return proven.ok ? ok({ text: `${mark}${proven.value}`, places }) : proven
 }
 
+/** A file without a document is one to which an entry can be added, as to a document that is empty. */
+function atLeastOne(reading: Reading): Reading {
+  if (reading.documents.length > 0) return reading
+  const documents = [null]
+  return { documents, spelled: documents }
+}
+
 interface Wanted {
-  readonly documents: readonly Json[]
+  readonly reading: Reading
   readonly edits: readonly DocumentEdit[]
   readonly places: readonly Place[]
 }
 
 function applyChanges(
-  before: readonly Json[],
+  before: Reading,
   changes: readonly (ValueChange | ItemChange)[],
   file: string,
 ): Result<Wanted> {
-  let documents = before
+  let after = before
   const edits: DocumentEdit[] = []
   const places: Place[] = []
   const problems: Problem[] = []
   for (const change of changes) {
-    const document = chooseDocument(before, change)
-    const found = document.ok ? findEdits(documents[document.value] ?? null, change) : document
+    const document = chooseDocument(before.documents, change)
+    const found = document.ok ? editsIn(after, document.value, change) : document
     if (!document.ok || !found.ok) {
       problems.push(...(found.ok ? [] : found.problems))
       continue
     }
     for (const edit of found.value.edits) {
       const index = document.value
-      documents = documents.with(index, applyEdit(documents[index] ?? null, edit))
+      after = editedReading(after, index, edit)
       edits.push({ document: index, edit })
     }
     if (found.value.place !== null)
-      places.push(before.length > 1 ? { document: document.value, ...found.value.place } : found.value.place)
+      places.push(
+        before.documents.length > 1 ? { document: document.value, ...found.value.place } : found.value.place,
+      )
   }
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
-  return allHold(before, documents, changes) ? ok({ documents, edits, places }) : contradiction(file)
+  return allHold(before, after, changes) ? ok({ reading: after, edits, places }) : contradiction(file)
 }
 
 /** Applied once more, no change may find anything to do; otherwise two of them want different things. */
-function allHold(
-  before: readonly Json[],
-  after: readonly Json[],
-  changes: readonly (ValueChange | ItemChange)[],
-): boolean {
+function allHold(before: Reading, after: Reading, changes: readonly (ValueChange | ItemChange)[]): boolean {
   return changes.every((change) => {
-    const document = chooseDocument(before, change)
-    const found = document.ok ? findEdits(after[document.value] ?? null, change) : document
+    const document = chooseDocument(before.documents, change)
+    const found = document.ok ? editsIn(after, document.value, change) : document
     return found.ok && found.value.edits.length === 0
   })
+}
+
+function editsIn({ documents, spelled }: Reading, index: number, change: ValueChange | ItemChange) {
+  return findEdits(documents[index] ?? null, change, spelled[index] ?? null)
 }
 
 function contradiction(file: string) {

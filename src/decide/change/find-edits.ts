@@ -8,7 +8,8 @@ import { type FoundPlace, findPlace } from './find-place.js'
 import { isMerged } from './is-merged.js'
 import { isMap, mapOf } from './json-shapes.js'
 import { neighbourOf } from './neighbour-of.js'
-import { reconcileData } from './reconcile-data.js'
+import { sidesAt } from './reading.js'
+import { reconcileSpelled } from './reconcile-spelled.js'
 
 /** What a change means for the data of one document; without edits the document is as requested. */
 export interface FoundEdits {
@@ -18,17 +19,25 @@ export interface FoundEdits {
 
 const nothing: FoundEdits = { edits: [], place: null }
 
-/** The edits that bring about a change of a value or a list item in `root`, the data of one document of `change.file`. */
-export function findEdits(root: Json, change: ValueChange | ItemChange): Result<FoundEdits> {
+/**
+ * The edits that bring about a change of a value or a list item in `root`, the data of one document of `change.file`.
+ * @param spelled the same document with what readers disagree about as it is spelled.
+ */
+export function findEdits(
+  root: Json,
+  change: ValueChange | ItemChange,
+  spelled: Json = root,
+): Result<FoundEdits> {
   const found = findPlace(root, change.at, change.file)
   if (!found.ok) return found
   const place = found.value
   if (place.kind === 'no-item') return change.ensure === 'absent' ? ok(nothing) : noItem(change, place)
   if (place.kind === 'missing') return missing(root, place, change)
-  if (change.kind === 'item' && place.value !== null) return findItemEdits(place.path, place.value, change)
+  if (change.kind === 'item' && place.value !== null)
+    return findItemEdits(place.path, sidesAt({ data: root, spelled }, place.path), change)
   if (change.ensure === 'absent') return change.kind === 'item' ? ok(nothing) : removed(root, place, change)
   const wanted = change.kind === 'item' ? [change.item] : change.value
-  const edits = reconcileData(place.path, place.value, wanted)
+  const edits = reconcileSpelled(place.path, sidesAt({ data: root, spelled }, place.path), wanted)
   if (edits.length === 0) return ok(nothing)
   return ok({ edits, place: { at: change.at, old: place.value, new: wanted } })
 }

@@ -4,7 +4,8 @@ import type { Place } from '../../model/plan.js'
 import { fail, ok, type Result } from '../../model/problem.js'
 import type { Edit, NodePath } from './edit.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
-import { reconcileData } from './reconcile-data.js'
+import type { Sides } from './reading.js'
+import { reconcileSpelled } from './reconcile-spelled.js'
 import { sameData } from './same-data.js'
 
 /**
@@ -13,7 +14,7 @@ import { sameData } from './same-data.js'
  */
 export function findItemEdits(
   path: NodePath,
-  list: Json,
+  { data: list, spelled }: Sides,
   change: ItemChange,
 ): Result<{ readonly edits: readonly Edit[]; readonly place: Place | null }> {
   if (!isList(list)) return notAList(change)
@@ -32,7 +33,8 @@ export function findItemEdits(
     const edits = hits.toReversed().map((index): Edit => ({ kind: 'delete-item', path, index }))
     return ok({ edits, place: { at, old } })
   }
-  const edits = reconcileData([...path, hit], old, change.item)
+  const sides = { data: old, spelled: isList(spelled) ? (spelled[hit] ?? null) : old }
+  const edits = reconcileSpelled([...path, hit], sides, change.item)
   return ok({ edits, place: edits.length === 0 ? null : { at, old, new: change.item } })
 }
 

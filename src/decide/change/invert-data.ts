@@ -1,14 +1,15 @@
 import type { Json } from '../../model/json.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import { applyEdit } from './apply-edit.js'
 import { closedProblem } from './closed-problem.js'
 import { conflict } from './conflict.js'
 import type { Edit, NodePath } from './edit.js'
 import type { EditedManifest } from './edit-manifest.js'
+import { editedReading } from './edited-reading.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
 import type { ManifestFormat } from './manifest-format.js'
 import { pointerText } from './pointer-text.js'
+import type { Reading } from './reading.js'
 import { type Revert, revertData } from './revert-data.js'
 import { spliceAndProve } from './splice-and-prove.js'
 
@@ -25,40 +26,48 @@ const byteOrderMark = '\ufeff'
 export function invertData(file: string, texts: ThreeTexts, format: ManifestFormat): Result<EditedManifest> {
   const mark = texts.now.startsWith(byteOrderMark) ? byteOrderMark : ''
   const text = texts.now.slice(mark.length)
-  const now = format.read(text, file)
+  const now = format.readExactly(text, file)
   if (!now.ok) return now
-  const closed = closedProblem(now.value, text, file)
+  const { documents } = now.value
+  const closed = closedProblem(documents, text, file)
   if (closed !== null) return fail(closed)
   const reverts = revertsOf(file, texts, now.value, format)
   if (!reverts.ok) return reverts
-  const wanted = now.value.map((data, index) => (reverts.value[index]?.edits ?? []).reduce(applyEdit, data))
   const edits = reverts.value.flatMap((revert, document) => revert.edits.map((edit) => ({ document, edit })))
+  const wanted = edits.reduce(
+    (reading, { document, edit }) => editedReading(reading, document, edit),
+    now.value,
+  )
   const places = reverts.value.flatMap((revert, document) =>
-    placesOf(revert.edits, now.value[document] ?? null, wanted[document] ?? null).map((place) =>
-      now.value.length > 1 ? { document, ...place } : place,
+    placesOf(revert.edits, documents[document] ?? null, wanted.documents[document] ?? null).map((place) =>
+      documents.length > 1 ? { document, ...place } : place,
     ),
   )
   const proven = spliceAndProve({ text, file, format, edits, wanted })
   return proven.ok ? ok({ text: `${mark}${proven.value}`, places }) : proven
 }
 
-/** One per document; a problem for every place somebody changed, or for the file where documents came or went. */
+/** One per document, in the values as they are spelled: `yes` goes back to `yes`. A problem for every place somebody changed, or for the file where documents came or went. */
 function revertsOf(
   file: string,
   texts: ThreeTexts,
-  now: readonly Json[],
+  now: Reading,
   format: ManifestFormat,
 ): Result<readonly Revert[]> {
-  const before = format.read(texts.before.replace(/^\ufeff/, ''), file)
-  const after = format.read(texts.after.replace(/^\ufeff/, ''), file)
-  if (!before.ok || !after.ok || before.value.length !== now.length || after.value.length !== now.length)
-    return fail(conflict(file, []))
-  const reverts = now.map((data, index) =>
-    revertData(before.value[index] ?? null, after.value[index] ?? null, data),
+  const count = now.documents.length
+  const before = format.readExactly(texts.before.replace(/^\ufeff/, ''), file)
+  const after = format.readExactly(texts.after.replace(/^\ufeff/, ''), file)
+  if (!before.ok || !after.ok) return fail(conflict(file, []))
+  const [{ spelled: old }, { spelled: written, documents: expectedDocuments }] = [before.value, after.value]
+  if (old.length !== count || written.length !== count) return fail(conflict(file, []))
+  const reverts = now.spelled.map((data, index) =>
+    revertData(old[index] ?? null, written[index] ?? null, data),
   )
   const problems: readonly Problem[] = reverts.flatMap((revert, index) =>
     revert.conflicts.map((path) => {
-      const [expected, found] = [after.value[index], now[index]].map((data) => valueAt(data ?? null, path))
+      const [expected, found] = [expectedDocuments[index], now.documents[index]].map((data) =>
+        valueAt(data ?? null, path),
+      )
       return conflict(file, path, { expected, found })
     }),
   )

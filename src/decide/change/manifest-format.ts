@@ -1,10 +1,11 @@
 import type { Json } from '../../model/json.js'
 import type { Result } from '../../model/problem.js'
-import { readJson } from './json/read-json.js'
+import { readJson, readJsonExactly } from './json/read-json.js'
 import { spliceJson } from './json/splice-json.js'
 import { writeJson } from './json/write-json.js'
+import type { Reading } from './reading.js'
 import type { DocumentEdit } from './splice-in-batches.js'
-import { readYaml } from './yaml/read-yaml.js'
+import { readYaml, readYamlExactly } from './yaml/read-yaml.js'
 import { spliceLargeYaml, spliceYaml } from './yaml/splice-yaml.js'
 import { writeYaml } from './yaml/write-yaml.js'
 
@@ -12,6 +13,8 @@ import { writeYaml } from './yaml/write-yaml.js'
 export interface ManifestFormat {
   /** The data of every document, by the parser that proves. */
   readonly read: (text: string, file: string) => Result<readonly Json[]>
+  /** The same, and what readers of the format disagree about. */
+  readonly readExactly: (text: string, file: string) => Result<Reading>
   /** The text with the edits spliced in, not proven yet. */
   readonly splice: (text: string, edits: readonly DocumentEdit[]) => Result<string>
   /** The same at less cost, where the text permits; what it gives may be wrong and has to be proven. */
@@ -22,11 +25,18 @@ export interface ManifestFormat {
 
 const yaml: ManifestFormat = {
   read: readYaml,
+  readExactly: readYamlExactly,
   splice: spliceYaml,
   spliceFast: spliceLargeYaml,
   write: writeYaml,
 }
-const json: ManifestFormat = { read: readJson, splice: spliceJson, spliceFast: null, write: writeJson }
+const json: ManifestFormat = {
+  read: readJson,
+  readExactly: readJsonExactly,
+  splice: spliceJson,
+  spliceFast: null,
+  write: writeJson,
+}
 const formats: ReadonlyMap<string, ManifestFormat> = new Map([
   ['yaml', yaml],
   ['yml', yaml],

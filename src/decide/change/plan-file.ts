@@ -67,7 +67,7 @@ function planWhole(before: string | null, change: FileChange): Result<FileOutcom
   const old = before === null ? null : oldContent(before, change, format)
   if (change.ensure === 'absent')
     return ok({ text: null, places: old === null ? [] : [{ at: [], old: old.value }] })
-  if (old !== null && sameData(old.value, change.content)) return ok({ text: before, places: [] })
+  if (old !== null && sameData(old.spelled, change.content)) return ok({ text: before, places: [] })
   const sealed = before === null ? null : sealedProblem(before, change.file)
   if (sealed !== null) return fail(sealed)
   const text = writeContent(change, format, before === null ? '\n' : majorityLineEnd(before))
@@ -91,19 +91,21 @@ function oldContent(
   before: string,
   change: FileChange,
   format: ManifestFormat | null,
-): { readonly value: Json } {
-  if (format === null || typeof change.content === 'string') return { value: before }
-  const documents = format.read(before.replace(/^\ufeff/, ''), change.file)
-  const [only] = documents.ok && documents.value.length === 1 ? documents.value : []
-  return { value: only === undefined ? before : only }
+): { readonly value: Json; readonly spelled: Json } {
+  const asText = { value: before, spelled: before }
+  if (format === null || typeof change.content === 'string') return asText
+  const reading = format.readExactly(before.replace(/^\ufeff/, ''), change.file)
+  if (!reading.ok || reading.value.documents.length !== 1) return asText
+  const [value, spelled] = [reading.value.documents[0], reading.value.spelled[0]]
+  return value === undefined || spelled === undefined ? asText : { value, spelled }
 }
 
 function writeContent(change: FileChange, format: ManifestFormat | null, eol: string): Result<string> {
   if (typeof change.content === 'string') return ok(change.content)
   if (format === null) return noFormat(change.file)
   const text = format.write(change.content, eol)
-  const proven = format.read(text, change.file)
-  const [only] = proven.ok ? proven.value : []
+  const proven = format.readExactly(text, change.file)
+  const [only] = proven.ok ? proven.value.spelled : []
   if (only === undefined || !sameData(only, change.content)) return notProvable(change.file)
   return ok(text)
 }

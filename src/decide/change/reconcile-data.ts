@@ -1,19 +1,22 @@
 import type { Json, JsonObject } from '../../model/json.js'
 import { applyEdit } from './apply-edit.js'
 import type { Edit, NodePath } from './edit.js'
-import { isMap, ownValue } from './json-shapes.js'
+import { isList, isMap, ownValue } from './json-shapes.js'
 import { neighbourOf } from './neighbour-of.js'
+import { reconcileList } from './reconcile-list.js'
 import { sameData } from './same-data.js'
+import { spelledSource } from './spelling.js'
 
 /**
  * The smallest edits that turn the data at `path` into the wanted data. Maps are compared entry by entry, so that comments
- * and layout of entries that stay survive; lists and single values are replaced whole. New entries come before removals: no
+ * and layout of entries that stay survive, and items of lists where both begin or end alike. New entries come before removals: no
  * map is empty in between.
  */
 export function reconcileData(path: NodePath, current: Json, wanted: Json): readonly Edit[] {
   if (sameData(current, wanted)) return []
-  if (!isMap(current) || !isMap(wanted) || isEmpty(current) || isEmpty(wanted))
-    return [{ kind: 'replace', path, value: wanted }]
+  if (isList(current) && isList(wanted))
+    return reconcileList(path, current, wanted, reconcileData) ?? [{ kind: 'replace', path, value: wanted }]
+  if (!isEntries(current) || !isEntries(wanted)) return [{ kind: 'replace', path, value: wanted }]
   const edits: Edit[] = []
   let map: Json = current
   for (const [key, value] of Object.entries(wanted)) {
@@ -30,6 +33,7 @@ export function reconcileData(path: NodePath, current: Json, wanted: Json): read
   return edits
 }
 
-function isEmpty(map: JsonObject): boolean {
-  return Object.keys(map).length === 0
+/** A map that is compared entry by entry: with entries, and not a value that is spelled out. */
+function isEntries(data: Json): data is JsonObject {
+  return isMap(data) && Object.keys(data).length > 0 && spelledSource(data) === null
 }

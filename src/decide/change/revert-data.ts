@@ -3,6 +3,7 @@ import type { Edit, NodePath } from './edit.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
 import { reconcileData } from './reconcile-data.js'
 import { sameData } from './same-data.js'
+import { spelledSource } from './spelling.js'
 
 /** The three states of one place: before a plan, after it, and now; undefined where nothing is there. */
 interface Sides {
@@ -30,9 +31,14 @@ const nothing: Revert = { edits: [], conflicts: [] }
 function revert(path: NodePath, { before, after, now }: Sides): Revert {
   if (same(before, after) || same(now, before)) return nothing
   if (same(now, after)) return { edits: restored(path, before, now), conflicts: [] }
-  if (isMap(before) && isMap(after) && isMap(now)) return revertMap(path, before, after, now)
+  if (isEntries(before) && isEntries(after) && isEntries(now)) return revertMap(path, before, after, now)
   if (isList(before) && isList(after) && isList(now)) return revertList(path, before, after, now)
   return { edits: [], conflicts: [path] }
+}
+
+/** A value that is spelled out has no entries to tell apart. */
+function isEntries(side: Json | undefined): side is JsonObject {
+  return isMap(side) && spelledSource(side) === null
 }
 
 function same(a: Json | undefined, b: Json | undefined): boolean {

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.js'
 import { fail, type Problem, type Result } from '../../model/problem.js'
 import type { ManifestFormat } from './manifest-format.js'
+import type { Reading } from './reading.js'
 import { sameData } from './same-data.js'
 import type { DocumentEdit } from './splice-in-batches.js'
 
@@ -11,23 +12,31 @@ export interface WantedEdits {
   readonly file: string
   readonly format: ManifestFormat
   readonly edits: readonly DocumentEdit[]
-  /** Every document of the file afterwards. */
-  readonly wanted: readonly Json[]
+  /** What the file says afterwards, to all readers. */
+  readonly wanted: Reading
 }
 
 /** The text with the edits in it, read back by the second parser as exactly the wanted data; else a problem. */
 export function spliceAndProve(asked: WantedEdits): Result<string> {
   const { text, file, format, edits } = asked
   const fast = format.spliceFast?.(text, edits) ?? null
-  if (fast?.ok && isProven(fast.value, asked)) return fast
+  if (fast?.ok && proofOf(fast.value, asked) === 'proven') return fast
   const spliced = format.splice(text, edits)
   if (!spliced.ok) return fail(inFile(spliced.problems[0], file))
-  return isProven(spliced.value, asked) ? spliced : notProvable(file)
+  const proof = proofOf(spliced.value, asked)
+  if (proof === 'proven') return spliced
+  return proof === 'to-some-readers' && !text.endsWith('\n') ? finalLineEnd(file) : notProvable(file)
 }
 
-function isProven(text: string, { file, format, wanted }: WantedEdits): boolean {
-  const proven = format.read(text, file)
-  return proven.ok && sameDocuments(proven.value, wanted)
+/** Whether a text says what is wanted: to all readers, to some, or to none. */
+function proofOf(
+  text: string,
+  { file, format, wanted }: WantedEdits,
+): 'proven' | 'to-some-readers' | 'other-data' {
+  const proven = format.readExactly(text, file)
+  if (!proven.ok || !sameDocuments(proven.value.documents, wanted.documents)) return 'other-data'
+  const agree = proven.value.spelled === proven.value.documents && wanted.spelled === wanted.documents
+  return agree || sameDocuments(proven.value.spelled, wanted.spelled) ? 'proven' : 'to-some-readers'
 }
 
 function sameDocuments(a: readonly Json[], b: readonly Json[]): boolean {
@@ -44,5 +53,14 @@ function notProvable(file: string) {
     file,
     what: `The change of ${file} could not be proven to touch nothing else, so it is not made.`,
     fix: 'Write the part of the file that is to change out plainly, without anchors, or change it by hand.',
+  })
+}
+
+function finalLineEnd(file: string) {
+  return fail({
+    code: 'change/final-line-end',
+    file,
+    what: `${file} ends inside a text in block style (| or >) without a line end, and the change would give it one: to Kubernetes that text would be another one then.`,
+    fix: 'Add a line end at the end of the file, or write |- or >- above its last text, in a pull request of its own; then file the request again.',
   })
 }

@@ -218,7 +218,19 @@ const kept: readonly Case[] = [
     value(['a'], 2, { document: { by: 'index', index: 1 } }),
     'a: 1\n---\na: 2\n',
   ],
+  // Files without content
+  ['a file of comments only', '# nothing\n', value(['a'], 2), '# nothing\na: 2\n'],
+  ['one without a line end', '# no\n# thing', value(['a', 'b'], 2), '# no\n# thing\na:\n  b: 2'],
+  ['an empty document with comments', '---\n# nothing\n', value(['a'], 2), '---\n# nothing\na: 2\n'],
+  ['an empty document without a line end', '# no\n---', item([], 'x'), '# no\n---\n- x'],
+  [
+    'an empty one of several documents',
+    'a: 1\n---\n# nothing\n---\nb: 1\n',
+    value(['c'], 2, { document: { by: 'index', index: 1 } }),
+    'a: 1\n---\n# nothing\nc: 2\n---\nb: 1\n',
+  ],
   // Nothing to do
+  ['nothing to remove in a file of comments only', '# nothing\n', noValue(['a', 'b']), '# nothing\n'],
   ['a removed place that is not there', 'a: 1\n', noValue(['b', 'c']), 'a: 1\n'],
   ['a removed item that is not there', 'a: [x]\n', noItem(['a'], 'y'), 'a: [x]\n'],
   ['a removed item of a list that is not there', 'a: 1\n', noItem(['b'], 'y'), 'a: 1\n'],
@@ -273,7 +285,6 @@ const refused: readonly Case[] = [
     value(['a'], 2, { document: { by: 'resource', kind: 'A', name: null } }),
     'change/document-choice',
   ],
-  ['a file of comments only', '# nothing\n', value(['a'], 2), 'change/document-choice'],
   [
     'a bomb of aliases',
     `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefg'].map((name, i) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdef'[i]}`).join(',')}]\n`).join('')}`,
@@ -349,6 +360,12 @@ test('texts some reader of YAML 1.1 or 1.2 takes for something else are quoted',
   ]
   const after = edited('l: []\n', value(['l'], texts))
   expect(after).toBe(`l:\n${texts.map((text) => `  - ${JSON.stringify(text)}\n`).join('')}`)
+})
+
+test('an empty file gets its first entry, with a line end behind it', () => {
+  expect(edited('', value(['a'], 'one\ntwo\n'))).toBe('a: |\n  one\n  two\n')
+  expect(edited('', value(['a'], 1), value(['b'], 2))).toBe('a: 1\nb: 2\n')
+  expect(edited('', item([], 'x'))).toBe('- x\n')
 })
 
 test('several changes of one file are made together', () => {

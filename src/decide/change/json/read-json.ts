@@ -2,6 +2,7 @@ import { type ParseError, parse } from 'jsonc-parser'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
 import { isList, isMap, mapOf } from '../json-shapes.js'
+import type { Reading } from '../reading.js'
 import { sameData } from '../same-data.js'
 import { plainJson } from './plain-json.js'
 
@@ -23,6 +24,12 @@ export function readJson(text: string, file: string): Result<readonly Json[]> {
   if (!sameData(located(text), data.json))
     return unreadable(file, 'its keys, comments or commas can be read in two ways')
   return ok([data.json])
+}
+
+/** All readers of JSON agree. */
+export function readJsonExactly(text: string, file: string): Result<Reading> {
+  const documents = readJson(text, file)
+  return documents.ok ? ok({ documents: documents.value, spelled: documents.value }) : documents
 }
 
 /** The data, or the parser's sentence about what is wrong. */

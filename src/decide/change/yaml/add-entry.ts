@@ -4,9 +4,10 @@ import { neighbourIndex } from '../neighbour-index.js'
 import type { Splice } from '../splice.js'
 import { entryLines, itemLines, type Layout } from './block-lines.js'
 import { flowText } from './flow-text.js'
+import { type Literals, literalsAt } from './literal-lines.js'
 import { isFlow, itemsOf } from './locate-node.js'
 import { keyText } from './scalar-text.js'
-import { columnOf, deeperCommentsEnd, lineEnd, lineStart } from './text-lines.js'
+import { columnOf, deeperCommentsEnd, lastLine, lineEnd, lineStart } from './text-lines.js'
 import { itemEnd } from './token-end.js'
 
 /** An edit that adds an entry to a collection. */
@@ -64,8 +65,13 @@ function addToBlock(
     return null
   const column = columnOf(text, start)
   const end = itemEnd(sibling) ?? start
-  const literals = layout.literals && (index === 0 || deeperCommentsEnd(text, end, 0) === end)
-  const style = { ...layout, literals, dashGap: dashGapOf(sibling, text) ?? layout.dashGap }
+  // Comments that are deeper than an entry stay with it.
+  const below = index === 0 ? start : deeperCommentsEnd(text, lastLine(text, end), column)
+  const style = {
+    ...layout,
+    literals: literalsBelow(text, index === 0 ? null : below, layout),
+    dashGap: dashGapOf(sibling, text) ?? layout.dashGap,
+  }
   const lines =
     edit.kind === 'add-key'
       ? entryLines(edit.key, edit.value, column, style)
@@ -76,10 +82,15 @@ function addToBlock(
     return { start, end: start, text: `${[first.slice(column), ...more].join(eol)}${indent}` }
   }
   // Behind a block scalar that keeps its blank lines the next line has begun already.
-  if (text[end - 1] === '\n') return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') }
-  // Between two entries the comments that are deeper than the first stay with it.
-  const line = lineEnd(text, index < items.length ? deeperCommentsEnd(text, end, column) : end)
+  if (below < end) return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') }
+  const line = lineEnd(text, below)
   return { start: line, end: line, text: lines.map((added) => `${eol}${added}`).join('') }
+}
+
+/** Null for a place before the first entry, below which no comment can stand. */
+function literalsBelow(text: string, below: number | null, { literals }: Layout): Literals {
+  if (below === null) return literals
+  return deeperCommentsEnd(text, below, 0) === below ? literalsAt(text, below, literals) : 'none'
 }
 
 function dashGapOf(item: CST.CollectionItem, text: string): number | null {

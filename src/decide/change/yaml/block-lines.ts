@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../../model/json.js'
 import { isList, isMap } from '../json-shapes.js'
+import { spelledSource } from '../spelling.js'
 import { flowText } from './flow-text.js'
-import { literalLines } from './literal-lines.js'
+import { type Literals, literalLines } from './literal-lines.js'
 import { isScalarData, keyText, type QuoteStyle, scalarText } from './scalar-text.js'
 
 /** How the surroundings of an edit are laid out; new lines follow it. */
@@ -13,8 +14,8 @@ export interface Layout {
   /** Columns from a dash to its item. */
   readonly dashGap: number
   readonly quotes: QuoteStyle
-  /** False where a comment below would become part of a block scalar. */
-  readonly literals: boolean
+  /** `none` where a comment below would become part of a block scalar. */
+  readonly literals: Literals
 }
 
 /** The lines of one entry of a block map whose keys stand at `column`. */
@@ -58,11 +59,12 @@ export function listLines(list: readonly Json[], column: number, layout: Layout)
 
 /** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
 export function isFilled(value: Json): value is JsonObject | readonly Json[] {
-  return (isList(value) && value.length > 0) || (isMap(value) && Object.keys(value).length > 0)
+  if (isList(value)) return value.length > 0
+  return isMap(value) && Object.keys(value).length > 0 && spelledSource(value) === null
 }
 
 function scalarLines(head: string, value: Json, column: number, layout: Layout): readonly string[] {
-  const literal = typeof value === 'string' && layout.literals ? literalLines(value) : null
+  const literal = typeof value === 'string' ? literalLines(value, layout.literals) : null
   if (literal !== null) {
     const body = literal.lines.map((line) => (line === '' ? '' : `${' '.repeat(column)}${line}`))
     return [`${head} ${literal.header}`, ...body]

@@ -2,8 +2,8 @@ import type { CST, Node } from 'yaml'
 import type { Splice } from '../splice.js'
 import { startOf } from './add-entry.js'
 import { isFlow, itemsOf } from './locate-node.js'
-import { columnOf, deeperCommentsEnd, lineEnd, lineStart, nextLine } from './text-lines.js'
-import { itemEnd } from './token-end.js'
+import { columnOf, deeperCommentsEnd, lastLine, lineEnd, lineStart, nextLine } from './text-lines.js'
+import { endsInClippedBlock, itemEnd } from './token-end.js'
 
 /**
  * The splice that removes one entry of a collection with at least two, with the comment behind it and the deeper ones below it,
@@ -18,12 +18,13 @@ export function deleteEntry(node: Node, item: CST.CollectionItem, text: string):
   if (isFlow(node)) return deleteFromFlow(items, index, start, end, text)
   const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === ''
   if (!isAloneOnLine) return deleteBesideDash(items[index + 1], start, end, text)
-  const rest = deeperCommentsEnd(text, end, columnOf(text, start))
-  // Behind a block scalar that keeps its blank lines the next line has begun already.
-  const isKept = rest === end && text[end - 1] === '\n'
-  const after = isKept ? end : nextLine(text, lineEnd(text, rest))
+  const last = lastLine(text, end)
+  const after = nextLine(text, deeperCommentsEnd(text, last, columnOf(text, start)))
   const from = lineStart(text, start)
-  if (isKept || text[after - 1] === '\n') return { start: from, end: after, text: '' }
+  const above = items[index - 1]
+  // The line end of a block scalar above is part of its text, and stays.
+  if (text[after - 1] === '\n' || (above !== undefined && endsInClippedBlock(above)))
+    return { start: from, end: after, text: '' }
   return { start: from === 0 ? 0 : lineEnd(text, lineStart(text, from - 1)), end: after, text: '' }
 }
 

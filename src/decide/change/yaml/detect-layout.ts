@@ -2,8 +2,8 @@ import type { CST, Document } from 'yaml'
 import type { Layout } from './block-lines.js'
 import { columnOf } from './text-lines.js'
 
-/** In columns, where a document has nothing to copy from. */
-const stepDefault = 2
+/** The layout of Kubernetes' own examples, where a document has nothing to copy from. */
+export const usualLayout: Layout = { mapStep: 2, listStep: 2, dashGap: 2, quotes: 'plain', literals: 'all' }
 
 /** The layout most collections of a document have. Where siblings stand beside an edit, theirs is taken instead. */
 export function detectLayout(document: Document.Parsed, text: string): Layout {
@@ -11,11 +11,9 @@ export function detectLayout(document: Document.Parsed, text: string): Layout {
   const root = document.contents?.srcToken
   if (root !== undefined) count(root, text, counts)
   return {
-    mapStep: mostCommon(counts.mapSteps) ?? stepDefault,
-    listStep: mostCommon(counts.listSteps) ?? stepDefault,
-    dashGap: 2,
-    quotes: 'plain',
-    literals: true,
+    ...usualLayout,
+    mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
+    listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
   }
 }
 

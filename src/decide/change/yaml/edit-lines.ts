@@ -1,8 +1,9 @@
-import type { Node } from 'yaml'
+import type { CST, Node } from 'yaml'
 import type { LineRange } from '../keeps-other-lines.js'
 import { startOf } from './add-entry.js'
 import { isFlow, itemsOf, type LocatedNode } from './locate-node.js'
-import { columnOf, deeperCommentsEnd, lineEnd, lineStart, nextLine } from './text-lines.js'
+import { columnOf, deeperCommentsEnd, lastLine, lineEnd, lineStart, nextLine } from './text-lines.js'
+import { itemEnd } from './token-end.js'
 
 /** The lines of a node with its key or dash, the comment behind it and the deeper ones below it. */
 export function placeLines(located: LocatedNode, text: string): LineRange {
@@ -40,8 +41,20 @@ export function additionLines(collection: Node, index: number, text: string): Li
   const after = index === 0 ? items[0] : items[index]
   const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0
   const afterStart = after === undefined ? null : startOf(after)
-  const end = afterStart === null ? collectionLines(collection, text).end : nextLine(text, afterStart)
+  const end =
+    afterStart !== null
+      ? nextLine(text, afterStart)
+      : below(collectionLines(collection, text).end, sibling, text)
   return { start: lineStart(text, start), end }
+}
+
+/** With the deeper comments below the last entry, behind which a new one goes. */
+function below(end: number, last: CST.CollectionItem | undefined, text: string): number {
+  const start = last === undefined ? null : startOf(last)
+  const content = last === undefined ? null : itemEnd(last)
+  if (start === null || content === null) return end
+  const comments = deeperCommentsEnd(text, lastLine(text, content), columnOf(text, start))
+  return Math.max(end, nextLine(text, comments))
 }
 
 function collectionLines(collection: Node, text: string): LineRange {

@@ -4,22 +4,11 @@ import { isList } from '../json-shapes.js'
 import type { Splice } from '../splice.js'
 import { collectionLines, isFilled, itemLines, type Layout, listLines, mapLines } from './block-lines.js'
 import { flowText } from './flow-text.js'
-import { literalLines } from './literal-lines.js'
+import { literalLines, literalsAt } from './literal-lines.js'
 import type { Holder, LocatedNode } from './locate-node.js'
+import { type Slot, slotOf } from './node-slot.js'
 import { isScalarData, type QuoteStyle, scalarText } from './scalar-text.js'
-import { columnOf, deeperCommentsEnd, lineEnd } from './text-lines.js'
-import { isEmptyScalar, tokenEnd } from './token-end.js'
-
-/** A node's place in the text. */
-interface Slot {
-  readonly value: CST.Token | null
-  /** Behind the colon or dash and any anchor; where a value begins that is not there yet. */
-  readonly head: number
-  /** Behind the old content, or `head`. */
-  readonly end: number
-  /** The column of the key or dash. */
-  readonly column: number
-}
+import { deeperCommentsEnd, lineEnd } from './text-lines.js'
 
 /** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
 export function replaceNode(
@@ -31,40 +20,16 @@ export function replaceNode(
 ): readonly Splice[] | null {
   const slot = slotOf(located, text)
   if (slot === null) return null
+  const around = { ...layout, literals: literalsAt(text, slot.end, layout.literals) }
   const inFlow = located.holder.kind !== 'root' && located.holder.inFlow
   const style = quoteStyle(slot.value, layout)
   const old = slot.value
   const isFlowOld = old?.type === 'flow-collection' && old.items.length > 0
   if (inFlow || (isFlowOld && isFilled(value))) return inline(slot, flowText(value, style), text)
-  if (isFilled(value)) return block(located.holder, slot, value, text, eol, layout)
-  const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, layout) : null
+  if (isFilled(value)) return block(located.holder, slot, value, text, eol, around)
+  const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, around) : null
   if (literal !== null) return literal
   return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text)
-}
-
-function slotOf(located: LocatedNode, text: string): Slot | null {
-  const { holder } = located
-  if (holder.kind === 'root') {
-    const token = located.node?.srcToken ?? null
-    return token === null ? null : { value: token, head: token.offset, end: tokenEnd(token), column: -1 }
-  }
-  const { item } = holder
-  const value = item.value === undefined || isEmptyScalar(item.value) ? null : item.value
-  const marks = holder.kind === 'entry' ? (item.sep ?? []) : item.start
-  const last = marks
-    .filter((token) => token.type !== 'space' && token.type !== 'newline' && token.type !== 'comment')
-    .at(-1)
-  const mark = marks.find(
-    (token) => token.type === (holder.kind === 'entry' ? 'map-value-ind' : 'seq-item-ind'),
-  )
-  if (last === undefined || mark === undefined) {
-    return value === null
-      ? null
-      : { value, head: value.offset, end: tokenEnd(value), column: columnOf(text, value.offset) }
-  }
-  const head = last.offset + last.source.length
-  const start = holder.kind === 'entry' ? (item.key?.offset ?? mark.offset) : mark.offset
-  return { value, head, end: value === null ? head : tokenEnd(value), column: columnOf(text, start) }
 }
 
 /** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
@@ -100,11 +65,11 @@ function literalSplices(
   eol: string,
   layout: Layout,
 ): readonly Splice[] | null {
-  const literal = literalLines(value)
+  const literal = literalLines(value, layout.literals)
   const old = slot.value
   if (literal === null || slot.column < 0 || old?.type === 'block-map' || old?.type === 'block-seq')
     return null
-  if (deeperCommentsEnd(text, slot.end, 0) !== slot.end || !layout.literals) return null
+  if (deeperCommentsEnd(text, slot.end, 0) !== slot.end) return null
   const step = Math.max(layout.mapStep, 1)
   const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step
   const body = literal.lines
@@ -133,27 +98,23 @@ function block(
   value: Parameters<typeof collectionLines>[0],
   text: string,
   eol: string,
-  layout: Layout,
+  around: Layout,
 ): readonly Splice[] | null {
   const { head, end } = slot
   const old = slot.value
-  const rest =
-    old === null
-      ? end
-      : old.type === 'block-map' || old.type === 'block-seq'
-        ? deeperCommentsEnd(text, end, slot.column)
-        : end
+  const isBlock = old?.type === 'block-map' || old?.type === 'block-seq'
+  // Comments below stay: no new block scalar may take them in.
+  const hasComments = deeperCommentsEnd(text, end, 0) !== end
+  const layout: Layout = hasComments ? { ...around, literals: 'none' } : around
   if (holder.kind === 'root') {
     const lines = isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout)
-    return [{ start: head, end: rest, text: lines.join(eol) }]
+    return [{ start: head, end: contentEnd(text, end), text: lines.join(eol) }]
   }
-  if (holder.kind === 'item') return itemBlock(slot, value, rest, text, eol, layout)
+  if (holder.kind === 'item') return itemBlock(slot, value, text, eol, layout)
   const lines = collectionLines(value, slot.column, layout)
     .map((line) => `${eol}${line}`)
     .join('')
-  if (old?.type === 'block-map' || old?.type === 'block-seq') {
-    return [{ start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: lines }]
-  }
+  if (isBlock) return [{ start: lineEnd(text, head), end: lineEnd(text, contentEnd(text, end)), text: lines }]
   if (old?.type === 'block-scalar')
     return [{ start: head, end: contentEnd(text, end), text: `${headerComment(old)}${lines}` }]
   const line = lineEnd(text, end)
@@ -163,20 +124,13 @@ function block(
   ]
 }
 
-function itemBlock(
-  slot: Slot,
-  value: Json,
-  rest: number,
-  text: string,
-  eol: string,
-  layout: Layout,
-): readonly Splice[] {
+function itemBlock(slot: Slot, value: Json, text: string, eol: string, layout: Layout): readonly Splice[] {
   const end = slot.value?.type === 'block-scalar' ? contentEnd(text, slot.end) : slot.end
-  const isCommented = rest === slot.end && text.slice(end, lineEnd(text, end)).trim() !== ''
+  const isCommented = text.slice(end, lineEnd(text, end)).trim() !== ''
   if (isCommented) return [{ start: slot.head, end, text: ` ${flowText(value, layout.quotes)}` }]
   const [first = '', ...more] = itemLines(value, slot.column, layout)
   const lines = [first.slice(slot.column + 1), ...more].join(eol)
-  return [{ start: slot.head, end: Math.max(end, rest), text: lines }]
+  return [{ start: slot.head, end, text: lines }]
 }
 
 /** Before the line end a block scalar that keeps its blank lines ends with. */

@@ -1,14 +1,17 @@
-import { type CST, type Document, isMap, isSeq } from 'yaml'
+import { type CST, type Document, isMap, isSeq, type Node } from 'yaml'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
+import { isList, isMap as isObject } from '../json-shapes.js'
 import type { LineRange } from '../keeps-other-lines.js'
 import type { Splice, SplicePlan } from '../splice.js'
 import { addEntry, additionIndex } from './add-entry.js'
 import type { Layout } from './block-lines.js'
 import { deleteEntry } from './delete-entry.js'
 import { additionLines, placeLines, removalLines } from './edit-lines.js'
+import { emptyNode, hasComment } from './empty-node.js'
 import { itemsOf, type LocatedNode, locateNode, wayObstacle } from './locate-node.js'
+import { slotOf } from './node-slot.js'
 import { replaceNode } from './replace-node.js'
 import { stayInside } from './stay-inside.js'
 
@@ -38,7 +41,16 @@ function replaced(edited: EditedDocument, located: LocatedNode, value: Json): Re
     node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.text)
   if (obstacle !== null) return fail(obstacle)
   if (node?.srcToken?.type === 'block-scalar' && hasIndentDigit(node.srcToken)) return unsupported()
-  const splices = replaceNode(located, value, edited.text, edited.eol, edited.layout)
+  const token = node?.srcToken
+  // Comments between the brackets of an empty collection would belong to nothing.
+  if (token?.type === 'flow-collection' && itemsOf(token).length === 0 && hasComment(token))
+    return unsupported()
+  const brackets = node === null ? null : bracketsOf(node, value)
+  const slot = brackets === null ? null : slotOf(located, edited.text)
+  const splices =
+    brackets !== null && slot !== null && token !== undefined
+      ? emptyNode(slot, token, brackets, edited.text)
+      : replaceNode(located, value, edited.text, edited.eol, edited.layout)
   return splices === null || !stayInside(splices, located, edited.text)
     ? unsupported()
     : ok({
@@ -50,6 +62,13 @@ function replaced(edited: EditedDocument, located: LocatedNode, value: Json): Re
         isAppend: false,
         position: null,
       })
+}
+
+/** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
+function bracketsOf(node: Node, value: Json): '{}' | '[]' | null {
+  if (itemsOf(node.srcToken).length === 0) return null
+  if (isSeq(node) && isList(value) && value.length === 0) return '[]'
+  return isMap(node) && isObject(value) && Object.keys(value).length === 0 ? '{}' : null
 }
 
 function added(

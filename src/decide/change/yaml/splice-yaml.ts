@@ -1,8 +1,9 @@
 import { parseAllDocuments } from 'yaml'
-import type { Result } from '../../../model/problem.js'
+import { ok, type Result } from '../../../model/problem.js'
 import type { SplicePlan } from '../splice.js'
 import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
-import { detectLayout } from './detect-layout.js'
+import { detectLayout, usualLayout } from './detect-layout.js'
+import { fillDocument } from './fill-document.js'
 import { maskedText } from './masked-text.js'
 import { type EditedDocument, spliceEdit } from './splice-edit.js'
 import { majorityLineEnd } from './text-lines.js'
@@ -12,7 +13,7 @@ import { majorityLineEnd } from './text-lines.js'
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 export function spliceYaml(text: string, edits: readonly DocumentEdit[]): Result<string> {
-  return spliceInBatches(text, edits, (current) => planIn(editedDocuments(current, current)))
+  return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)))
 }
 
 /** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
@@ -23,12 +24,30 @@ export function spliceLargeYaml(text: string, edits: readonly DocumentEdit[]): R
       edits.map(({ edit }) => edit),
     )
   if (mask(text) === null) return null
-  return spliceInBatches(text, edits, (current) => planIn(editedDocuments(current, mask(current) ?? current)))
+  return spliceInBatches(text, edits, (current) =>
+    planIn(current, editedDocuments(current, mask(current) ?? current)),
+  )
 }
 
-function planIn(documents: readonly EditedDocument[]): (edit: DocumentEdit) => Result<SplicePlan> {
+function planIn(
+  text: string,
+  documents: readonly EditedDocument[],
+): (edit: DocumentEdit) => Result<SplicePlan> {
   return ({ document, edit }) => {
     const edited = documents[document]
+    if (edit.kind === 'replace' && edit.path.length === 0) {
+      if (documents.length === 0)
+        return ok(
+          fillDocument(
+            { text, end: text.length, eol: majorityLineEnd(text), layout: usualLayout },
+            edit.value,
+          ),
+        )
+      const content = edited?.document.contents ?? null
+      // What an empty document has for a node is no part of the text.
+      if (edited !== undefined && content !== null && content.srcToken === undefined)
+        return ok(fillDocument({ ...edited, end: content.range?.[2] ?? text.length }, edit.value))
+    }
     if (edited === undefined) throw new Error(`the text has no document ${document}`)
     return spliceEdit(edited, edit)
   }

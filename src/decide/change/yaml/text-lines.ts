@@ -21,6 +21,11 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset)
 }
 
+/** An offset on the last line of a content that ends at `end`: a block scalar that keeps its blank lines ends behind a line end. */
+export function lastLine(text: string, end: number): number {
+  return end > 0 && text[end - 1] === '\n' ? end - 1 : end
+}
+
 /**
  * The offset on the last line of comments that belong to an entry at `column` whose content ends at `end`: comment lines below
  * it that are indented deeper than the entry. Left behind, they could become content of a block scalar above. `end` if none.

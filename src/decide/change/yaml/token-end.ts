@@ -52,3 +52,17 @@ function blockScalarEnd(token: CST.BlockScalar): number {
   if (content !== '') return sourceStart + content.length
   return header !== undefined && 'source' in header ? header.offset + header.source.length : token.offset
 }
+
+/** Whether the last text of an entry is a block scalar that ends with exactly one line end (`|`, `>`). */
+export function endsInClippedBlock({ value }: CST.CollectionItem): boolean {
+  if (value?.type === 'block-map' || value?.type === 'block-seq') {
+    const last = value.items.findLast((item) => itemEnd(item) !== null)
+    return last !== undefined && endsInClippedBlock(last)
+  }
+  return (
+    value?.type === 'block-scalar' &&
+    value.props.some(
+      (prop) => prop.type === 'block-scalar-header' && 'source' in prop && !/[-+]/.test(prop.source),
+    )
+  )
+}

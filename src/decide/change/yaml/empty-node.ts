@@ -1,0 +1,43 @@
+import type { CST } from 'yaml'
+import type { Splice } from '../splice.js'
+import { startOf } from './add-entry.js'
+import type { Slot } from './node-slot.js'
+import { lineEnd, lineStart } from './text-lines.js'
+import { tokenEnd } from './token-end.js'
+
+/**
+ * The splices that write `{}` or `[]` in the one place of a collection that loses its last entry: comments on lines of their own, above, below
+ * and deeper than the entry, stay where they are. Null where a comment stands between brackets, and would belong to nothing.
+ */
+export function emptyNode(
+  slot: Slot,
+  token: CST.Token,
+  brackets: '{}' | '[]',
+  text: string,
+): readonly Splice[] | null {
+  if (token.type === 'flow-collection')
+    return hasComment(token) ? null : [{ start: token.offset, end: tokenEnd(token), text: brackets }]
+  if (token.type !== 'block-map' && token.type !== 'block-seq') return null
+  const first = token.items.map(startOf).find((start) => start !== null)
+  if (first === undefined || first === null) return null
+  const end = contentEnd(text, tokenEnd(token))
+  const line = lineStart(text, first)
+  // On the line of the dash, or at the root, the brackets stand where the entry stood.
+  if (slot.column < 0) return [{ start: first, end: lineEnd(text, end), text: brackets }]
+  if (line <= slot.head) return [{ start: first, end, text: brackets }]
+  return [
+    { start: slot.head, end: slot.head, text: ` ${brackets}` },
+    { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
+  ]
+}
+
+/** Whether a comment stands directly between the brackets of a collection. */
+export function hasComment(token: CST.FlowCollection): boolean {
+  return token.items.some(({ start, sep = [] }) => [...start, ...sep].some(({ type }) => type === 'comment'))
+}
+
+/** Before the line end a block scalar that keeps its blank lines ends with. */
+function contentEnd(text: string, end: number): number {
+  if (text[end - 1] !== '\n') return end
+  return text[end - 2] === '\r' ? end - 2 : end - 1
+}
