@@ -1,20 +1,20 @@
 import type { FaultPlan, SeenRequest } from './faults.js'
 import { executeGraphql, type GraphRequest, operationOf } from './graphql/execute-graphql.js'
-import type { Body, RestAnswer } from './rest/call.js'
-import { findRoute } from './rest/find-route.js'
-import { restRoutes } from './rest/routes.js'
+import { Lacking } from './lacking.js'
+import { answerRest, type RestRequest, routeOf } from './rest/answer-rest.js'
+import { acceptedOf } from './rest/media.js'
 import { settleMerges } from './world/auto-merge.js'
-import type { Identity } from './world/identity.js'
+import { anybody, type Identity } from './world/identity.js'
 import { exceededMessage, type Rate, type RateLimits } from './world/rate-limits.js'
-import { notFound, Refusal } from './world/refusal.js'
+import { Refusal } from './world/refusal.js'
 import type { TokenBook } from './world/tokens.js'
 import type { World } from './world/world.js'
 
 /** A request, read and understood as far as its kind. */
-export interface Asked extends SeenRequest {
+export interface Asked extends SeenRequest, RestRequest {
   readonly authorization: string | null
-  /** Undefined when it is not JSON, null when there is none. */
-  readonly body: unknown
+  /** `X-GitHub-Api-Version`. */
+  readonly apiVersion: string | null
   readonly graphql: GraphRequest | null
 }
 
@@ -25,7 +25,8 @@ export interface Answered {
   /** The documented path, or null. */
   readonly route: string | null
   readonly login: string | null
-  readonly unknown: boolean
+  /** What the sandbox lacks to answer as GitHub would, or null. */
+  readonly lacks: string | null
 }
 
 interface Context {
@@ -37,31 +38,87 @@ interface Context {
   readonly index: number
 }
 
-/** Answers as GitHub does: the token first, then the route, then its rules. */
+/** Answers as GitHub does: the token first, then the route, then its rules. What the sandbox lacks is refused in its own name. */
 export async function answer(context: Context, asked: Asked): Promise<Answered> {
   const identity = identityOf(context.tokens, asked.authorization)
-  const login = identity?.account.login ?? null
   if (identity === null) {
-    const message = asked.authorization === null ? 'Requires authentication' : 'Bad credentials'
-    const { pathname } = new URL(asked.path, context.baseUrl)
-    const route =
-      findRoute(restRoutes(context.faults.takePending), asked.method, pathname)?.documented ?? null
-    return { ...refused(new Refusal(401, message), commonHeaders(context), route), login }
+    return {
+      ...refused(new Refusal(401, 'Bad credentials'), commonHeaders(context), routeIn(context, asked)),
+      login: null,
+    }
   }
+  const login = identity === anybody ? null : identity.account.login
   const rate = rateOf(context, identity, asked)
   if (rate === null) return { ...exhausted(context, identity, asked), login }
   const headers = { ...commonHeaders(context), ...rateHeaders(rate, asked) }
-  const part =
-    asked.graphql === null
-      ? await answerRest(context, identity, asked, headers)
-      : await answerGraphql(context, identity, asked.graphql, headers)
+  const part = await answerWith(context, identity, asked, headers)
   if (asked.kind === 'write') await settleMerges(context.world)
   return { ...part, login }
 }
 
+/** As a token, or as the password that git and old clients send it for; null for one that is not known. */
 function identityOf(tokens: TokenBook, authorization: string | null): Identity | null {
-  const token = /^(?:token|bearer) +(\S+)$/i.exec(authorization ?? '')?.[1]
-  return token === undefined ? null : tokens.find(token)
+  if (authorization === null) return anybody
+  const basic = /^basic +(\S+)$/i.exec(authorization)?.[1]
+  const [user = '', password = ''] = Buffer.from(basic ?? '', 'base64')
+    .toString('utf8')
+    .split(':')
+  const token = /^(?:token|bearer) +(\S+)$/i.exec(authorization)?.[1] ?? (password === '' ? user : password)
+  return tokens.find(token)
+}
+
+/** The documented path, for the log; null for GraphQL and where the sandbox has no such route. */
+function routeIn(context: Context, asked: Asked): string | null {
+  try {
+    return asked.graphql === null ? routeOf(context, asked).documented : null
+  } catch {
+    return null
+  }
+}
+
+async function answerWith(
+  context: Context,
+  identity: Identity,
+  asked: Asked,
+  headers: Readonly<Record<string, string>>,
+): Promise<Part> {
+  const route = routeIn(context, asked)
+  try {
+    demandVersion(asked.apiVersion)
+    if (asked.graphql !== null) return await answerGraphql(context, identity, asked, asked.graphql, headers)
+    const found = routeOf(context, asked)
+    const answered = await answerRest(context, identity, asked, found)
+    return { ...answered, headers: { ...headers, ...answered.headers }, route, lacks: null }
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error, headers, route)
+    if (error instanceof Lacking) return lacking(error.message, headers, route)
+    throw error
+  }
+}
+
+/** The version that the sandbox speaks, and the other one that GitHub does. Source: GitHub docs, “API Versions”. */
+const apiVersion = '2022-11-28'
+const laterVersion = '2026-03-10'
+
+function demandVersion(wanted: string | null): void {
+  if (wanted === null || wanted === apiVersion) return
+  if (wanted === laterVersion) throw new Lacking(`the API version ${wanted} is not spoken here`)
+  const known = `"${laterVersion}" (most recent), "${apiVersion}"`
+  throw new Refusal(
+    400,
+    `The version you specified in the "X-GitHub-API-Version" request header, "${wanted}", is not a supported version. The following versions are currently supported: ${known}.`,
+  )
+}
+
+/** The sandbox's own refusal, which no client can take for one of GitHub's. */
+function lacking(
+  message: string,
+  headers: Readonly<Record<string, string>>,
+  route: string | null,
+  errors: readonly unknown[] = [],
+): Part {
+  const body = { message, ...(errors.length === 0 ? {} : { errors }), status: '501' }
+  return { status: 501, headers, body, route, lacks: message }
 }
 
 type Part = Omit<Answered, 'login'>
@@ -73,7 +130,7 @@ function commonHeaders({ world, index }: Context): Record<string, string> {
     'content-type': 'application/json; charset=utf-8',
     date: new Date(world.clock.epoch() * 1000).toUTCString(),
     'x-github-request-id': `SAND:${serial.toString(16).toUpperCase().padStart(8, '0')}`,
-    'x-github-api-version-selected': '2022-11-28',
+    'x-github-api-version-selected': apiVersion,
   }
 }
 
@@ -109,7 +166,7 @@ export function rateLimited(
 ): Part {
   if (graphql === null) return refused(new Refusal(403, message), headers)
   const body = { errors: [{ type: 'RATE_LIMITED', message }] }
-  return { status: 200, headers, body, route: null, unknown: false }
+  return { status: 200, headers, body, route: null, lacks: null }
 }
 
 function refused(
@@ -128,16 +185,23 @@ function refused(
       status: String(refusal.status),
     },
     route,
-    unknown: false,
+    lacks: null,
   }
 }
+
+const graphqlFields: readonly string[] = ['query', 'variables', 'operationName']
 
 async function answerGraphql(
   { world, rates, faults }: Context,
   identity: Identity,
+  { accept, body: sent }: Asked,
   request: GraphRequest,
   headers: Readonly<Record<string, string>>,
 ): Promise<Part> {
+  if (identity === anybody) throw new Refusal(401, 'This endpoint requires you to be authenticated.')
+  acceptedOf(accept, [], 'GraphQL')
+  const strange = Object.keys(Object(sent)).find((key) => !graphqlFields.includes(key))
+  if (strange !== undefined) throw new Lacking(`GraphQL does not read ${strange} of the body`)
   let pending: boolean | null = null
   const call = {
     world,
@@ -148,67 +212,9 @@ async function answerGraphql(
       return pending
     },
   }
-  const body = await executeGraphql(call, request)
-  const unknown = body.data === undefined || mentionsSandbox(body.errors ?? [])
-  return {
-    status: 200,
-    headers,
-    body,
-    route: null,
-    unknown,
-  }
-}
-
-/** Whether an error says that the sandbox, rather than GitHub, lacks something. */
-function mentionsSandbox(errors: readonly unknown[]): boolean {
-  return errors.some(
-    (error) => typeof error === 'object' && error !== null && 'type' in error && error.type === 'SANDBOX',
-  )
-}
-
-async function answerRest(
-  { world, rates, faults, baseUrl }: Context,
-  identity: Identity,
-  asked: Asked,
-  headers: Readonly<Record<string, string>>,
-): Promise<Part> {
-  const url = new URL(asked.path, baseUrl)
-  const found = findRoute(restRoutes(faults.takePending), asked.method, url.pathname)
-  if (found === null) return { ...refused(notFound(), headers), unknown: true }
-  try {
-    const body = bodyOf(asked.body)
-    const call = {
-      world,
-      rates,
-      identity,
-      params: found.params,
-      query: url.searchParams,
-      body,
-      baseUrl,
-      path: url.pathname,
-    }
-    const answered: RestAnswer = await found.route.handle(call)
-    return {
-      status: answered.status,
-      headers: { ...headers, ...answered.headers },
-      body: answered.body,
-      route: found.documented,
-      unknown: false,
-    }
-  } catch (error) {
-    if (error instanceof Refusal) return refused(error, headers, found.documented)
-    throw error
-  }
-}
-
-/** A PUT or DELETE may come without a body. */
-function bodyOf(body: unknown): Body {
-  if (body === null) return {}
-  if (body === undefined) throw new Refusal(400, 'Problems parsing JSON')
-  if (typeof body !== 'object' || Array.isArray(body)) {
-    throw new Refusal(422, 'Invalid request.\n\nThe body is not an object.')
-  }
-  return body as Body
+  const { lacks, ...body } = await executeGraphql(call, request)
+  if (lacks !== null) return lacking(lacks, headers, null, body.errors)
+  return { status: 200, headers, body, route: null, lacks: null }
 }
 
 /** What a request to `/graphql` asks for. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Actor, createActor } from './actor.js'
 import { type Clock, createClock } from './clock.js'
 import { createFaults, type Faults } from './faults.js'
-import { type Cost, costOf, type LoggedRequest } from './request-log.js'
+import { type Cost, costOf, gapsOf, type LoggedRequest } from './request-log.js'
 import { serverUrl } from './rest/urls.js'
 import type { SandboxSeed } from './seed.js'
 import { serve } from './serve.js'
@@ -31,6 +31,8 @@ export interface Sandbox extends Tokens {
   readonly faults: Faults
   /** Every request so far, in the order of the answers. */
   readonly requests: readonly LoggedRequest[]
+  /** What was asked for and the sandbox lacks, and how often: it answered 501 each time. */
+  readonly gaps: () => ReadonlyMap<string, number>
   /** A person, or an account given in the seed as a bot, who acts through the web page. */
   readonly as: (login: string) => Actor
   /** By `owner/name`. */
@@ -80,6 +82,7 @@ export async function createSandbox(seed: SandboxSeed): Promise<Sandbox> {
     clock,
     faults,
     requests: log,
+    gaps: () => gapsOf(log),
     githubToken: tokens.githubToken,
     appToken: tokens.appToken,
     userToken: tokens.userToken,

@@ -77,7 +77,7 @@ export async function faultyAnswer(
 function nothing(serving: FaultySurroundings): Outcome {
   const date = new Date(serving.world.clock.epoch() * 1000).toUTCString()
   const headers = { 'content-type': 'application/json; charset=utf-8', date }
-  return { status: 500, headers, body: null, route: null, login: null, unknown: false, cut: false }
+  return { status: 500, headers, body: null, route: null, login: null, lacks: null, cut: false }
 }
 
 async function inThePast(

@@ -11,13 +11,20 @@ export interface LoggedRequest {
   readonly login: string | null
   /** Null when the connection was cut. */
   readonly status: number | null
-  /** Whether the sandbox has no such route, or a GraphQL document that its schema or resolvers refuse. */
-  readonly unknown: boolean
+  /** What the sandbox lacks to answer as GitHub would, for which it refused with 501; null for an answer. */
+  readonly lacks: string | null
   /** Kind of the fault that was injected, or null. */
   readonly fault: string | null
   /** Monotonic milliseconds. */
   readonly startedMs: number
   readonly endedMs: number
+}
+
+/** How often each thing was asked for that the sandbox lacks. */
+export function gapsOf(requests: readonly LoggedRequest[]): ReadonlyMap<string, number> {
+  const gaps = new Map<string, number>()
+  for (const { lacks } of requests) if (lacks !== null) gaps.set(lacks, (gaps.get(lacks) ?? 0) + 1)
+  return gaps
 }
 
 /** What a run cost. */

@@ -62,7 +62,7 @@ async function respond(
     kind: asked.kind,
     login: answered.login,
     status: answered.cut ? null : answered.status,
-    unknown: answered.unknown,
+    lacks: answered.lacks,
     fault: fault?.kind ?? null,
     startedMs,
     endedMs: performance.now(),
@@ -71,23 +71,25 @@ async function respond(
     request.socket.destroy()
     return
   }
+  const bytes = answered.body instanceof Uint8Array
   serving.record?.({
-    method: asked.method,
+    method: asked.method === 'HEAD' ? 'GET' : asked.method,
     url: asked.path,
     route: answered.route,
     requestBody: asked.body,
     status: answered.status,
-    responseBody: answered.body,
+    responseBody: bytes ? null : answered.body,
   })
   response.writeHead(answered.status, answered.headers)
-  response.end(answered.body === null ? undefined : JSON.stringify(answered.body))
+  const bare = asked.method === 'HEAD' || answered.body === null
+  response.end(bare ? undefined : bytes ? answered.body : JSON.stringify(answered.body))
 }
 
 /** A mistake of the sandbox must not look like one of GitHub's: 501, and marked in the log. */
 function ownMistake(error: unknown): Outcome {
   const message = `sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
   const headers = { 'content-type': 'application/json; charset=utf-8' }
-  return { status: 501, headers, body: { message }, route: null, login: null, unknown: true, cut: false }
+  return { status: 501, headers, body: { message }, route: null, login: null, lacks: message, cut: false }
 }
 
 async function readRequest(request: IncomingMessage): Promise<Asked> {
@@ -99,7 +101,14 @@ async function readRequest(request: IncomingMessage): Promise<Asked> {
 function parseAsked(request: IncomingMessage, text: string): Asked {
   const { method = 'GET', url = '/', headers } = request
   const path = new URL(url, 'http://sandbox').pathname
-  const common = { method, path: url, authorization: headers.authorization ?? null }
+  const common = {
+    method,
+    path: url,
+    authorization: headers.authorization ?? null,
+    accept: headers.accept ?? null,
+    apiVersion: [headers['x-github-api-version'] ?? null].flat().at(0) ?? null,
+    ifNoneMatch: headers['if-none-match'] ?? null,
+  }
   const body = parseJson(text)
   if (path !== '/graphql' || method !== 'POST') {
     const kind = method === 'GET' || method === 'HEAD' ? ('read' as const) : ('write' as const)

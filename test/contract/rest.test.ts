@@ -216,6 +216,7 @@ async function driveSettings(sandbox: Sandbox): Promise<void> {
         await octokit.repos.getRepoRuleset({ ...guarded, ruleset_id: id ?? 0 })
       }
       await statusOf(octokit.repos.getBranch({ ...guarded, branch }))
+      await statusOf(octokit.repos.getBranchProtection({ ...guarded, branch }))
     }
     await statusOf(octokit.repos.getRepoRuleset({ ...guarded, ruleset_id: 7 }))
     await statusOf(octokit.actions.getGithubActionsDefaultWorkflowPermissionsRepository(guarded))

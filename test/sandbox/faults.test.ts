@@ -92,7 +92,7 @@ test('a request that begins before another has ended is not deeper', () => {
     kind: 'read',
     login: null,
     status: 200,
-    unknown: false,
+    lacks: null,
     fault: null,
     startedMs,
     endedMs,

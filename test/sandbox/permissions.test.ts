@@ -35,11 +35,24 @@ test('in a public repository a stranger can read', async () => {
   expect(data.role_name).toBe('read')
 })
 
-test('an unknown token is nobody: 401, and so is none', async () => {
+test('an unknown token is refused, and whoever has none reads what is public', async () => {
   sandbox = await createSandbox(acme())
   expect(await statusOf(octokitOf(sandbox, 'ghs_made_up').repos.get(gitops))).toBe(401)
-  expect((await fetch(`${sandbox.url}/repos/acme/gitops`)).status).toBe(401)
+  expect(await anonymously('GET', '/repos/acme/gitops')).toBe(404)
+  expect(await anonymously('POST', '/repos/acme/gitops/issues')).toBe(404)
+  await sandbox.close()
+  sandbox = await createSandbox(acme({ visibility: 'public' }))
+  expect(await anonymously('GET', '/repos/acme/gitops')).toBe(200)
+  expect(await anonymously('GET', '/repos/acme/gitops/contents/README.md')).toBe(200)
+  expect(await anonymously('GET', '/repos/acme/gitops/collaborators/bob/permission')).toBe(401)
+  expect(await anonymously('POST', '/repos/acme/gitops/issues')).toBe(401)
+  expect(await anonymously('POST', '/graphql')).toBe(401)
 })
+
+async function anonymously(method: string, path: string): Promise<number> {
+  const body = method === 'GET' ? null : '{"title": "x", "query": "{ viewer { login } }"}'
+  return (await fetch(`${sandbox.url}${path}`, { method, body })).status
+}
 
 test('a private repository does not exist for a stranger', async () => {
   sandbox = await createSandbox(acme())

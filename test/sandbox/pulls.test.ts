@@ -109,9 +109,10 @@ test('merging refuses a moved head with 409; a draft, a merged one and a forbidd
   expect(await statusOf(octokit.pulls.merge({ ...at, sha: head, merge_method: 'squash' }))).toBe(405)
 })
 
-test('changing `draft` through REST is ignored', async () => {
+test('`draft` cannot be changed through REST', async () => {
   const { octokit, at } = await withPull()
-  await octokit.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', { ...at, draft: true })
+  const change = octokit.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', { ...at, draft: true })
+  expect(await statusOf(change)).toBe(501)
   expect((await octokit.pulls.get(at)).data.draft).toBe(false)
 })
 

@@ -78,9 +78,19 @@ export async function listCommits(
   include: string,
   exclude: string | null,
   max = 250,
+  path: string | null = null,
 ): Promise<readonly Commit[]> {
+  // A path is a file or a folder, never a pattern.
+  const paths = path === null ? [] : [`:(literal)${path}`]
   const range = exclude === null ? [include] : [include, `^${exclude}`]
-  const { stdout } = await git.run(['rev-list', '--topo-order', `--max-count=${max}`, ...range, '--'])
+  const { stdout } = await git.run([
+    'rev-list',
+    '--topo-order',
+    `--max-count=${max}`,
+    ...range,
+    '--',
+    ...paths,
+  ])
   const found: Commit[] = []
   for (const oid of stdout.toString('ascii').split('\n').filter(Boolean)) {
     const commit = await readCommit(git, oid)

@@ -56,6 +56,13 @@ export async function diffText(git: Git, before: string, after: string): Promise
   return stdout.toString('utf8')
 }
 
+/** The commits of one that another has not, as `git format-patch` writes them to mail them; a first commit counts from the empty tree. */
+export async function patchText(git: Git, before: string, after: string): Promise<string> {
+  const range = before === emptyTree ? ['--root', after] : [`${before}..${after}`]
+  const { stdout } = await git.run(['format-patch', '--stdout', '--no-signature', '--no-color', ...range])
+  return stdout.toString('utf8')
+}
+
 type RawLine = Omit<FileDiff, 'additions' | 'deletions' | 'patch'>
 
 function parseRaw(text: string): readonly RawLine[] {

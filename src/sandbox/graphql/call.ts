@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { Declared } from '../declared.js'
 import { type Identity, mayRead, type Permission } from '../world/identity.js'
 import type { RateLimits } from '../world/rate-limits.js'
 import type { Repository, World } from '../world/world.js'
@@ -10,6 +11,21 @@ export interface GraphCall {
   readonly identity: Identity
   /** Whether GitHub pretends in this request to be still computing whether a pull request can be merged. */
   readonly pending: () => boolean
+}
+
+/** What a field reads of its arguments. */
+export interface Reading {
+  (args: object): unknown
+  readonly reads?: Declared
+}
+
+/**
+ * A field with arguments. One that is given and not among `declared` is refused as the sandbox, and so is any argument of a field
+ * that is not made with this.
+ * @param declared by path, as in `filterBy.appId`.
+ */
+export function reads<A extends object>(declared: Declared, resolve: (args: A) => unknown): Reading {
+  return Object.assign((args: object) => resolve(args as A), { reads: declared })
 }
 
 /** An error in GitHub's shape: it stands beside the data, with the path of the field that is null. */

@@ -1,8 +1,8 @@
-import { nodeId, repositoryApiUrl, repositoryPageUrl } from '../rest/urls.js'
+import { nodeId, repositoryPageUrl } from '../rest/urls.js'
 import type { CheckSuite } from '../world/checks.js'
 import type { CheckRun, Repository } from '../world/world.js'
-import type { GraphCall } from './call.js'
-import { type ConnectionArguments, connection } from './connection.js'
+import { type GraphCall, reads } from './call.js'
+import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphApp } from './people.js'
 
 interface RunFilter {
@@ -20,13 +20,16 @@ export function graphCheckSuite(_call: GraphCall, repository: Repository, suite:
     app: graphApp(suite.app),
     status: done ? 'COMPLETED' : 'IN_PROGRESS',
     conclusion: done ? (suite.runs.at(-1)?.conclusion?.toUpperCase() ?? null) : null,
-    url: `${repositoryApiUrl(repository)}/check-suites/${suite.id}`,
+    url: `${repositoryPageUrl(repository)}/commit/${suite.runs[0]?.headSha ?? ''}/checks?check_suite_id=${suite.id}`,
     createdAt: suite.runs[0]?.startedAt,
     updatedAt: suite.runs.at(-1)?.startedAt,
-    checkRuns: (args: ConnectionArguments & { readonly filterBy?: RunFilter | null }) =>
-      connection('checkRuns', filterRuns(suite.runs, args.filterBy ?? {}), args, (run) =>
-        graphRun(repository, run),
-      ),
+    checkRuns: reads(
+      ['filterBy.appId', 'filterBy.checkName', 'filterBy.checkType', ...bounds],
+      (args: ConnectionArguments & { readonly filterBy?: RunFilter | null }) =>
+        connection('checkRuns', filterRuns(suite.runs, args.filterBy ?? {}), args, (run) =>
+          graphRun(repository, run),
+        ),
+    ),
   }
 }
 

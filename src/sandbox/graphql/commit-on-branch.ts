@@ -16,7 +16,6 @@ export interface CommitInput {
   readonly branch: {
     readonly repositoryNameWithOwner?: string | null
     readonly branchName?: string | null
-    readonly id?: string | null
   }
   readonly expectedHeadOid: string
   readonly message: { readonly headline: string; readonly body?: string | null }
@@ -25,6 +24,19 @@ export interface CommitInput {
     readonly deletions?: readonly { readonly path: string }[] | null
   } | null
 }
+
+/** What {@link commitOnBranch} reads. */
+export const commitFields = [
+  'input.clientMutationId',
+  'input.branch.repositoryNameWithOwner',
+  'input.branch.branchName',
+  'input.expectedHeadOid',
+  'input.message.headline',
+  'input.message.body',
+  'input.fileChanges.additions[].path',
+  'input.fileChanges.additions[].contents',
+  'input.fileChanges.deletions[].path',
+] as const
 
 /** Commits files of mode 100644 on top of the expected head, signed by GitHub. Source: GraphQL reference, createCommitOnBranch. */
 export async function commitOnBranch(call: GraphCall, input: CommitInput) {

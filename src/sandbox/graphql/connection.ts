@@ -3,6 +3,9 @@ import { graphError } from './call.js'
 /** Most items of one connection. Source: GitHub docs, "Rate limits and query limits for the GraphQL API". */
 const itemsMax = 100
 
+/** The arguments that every connection has. */
+export const bounds = ['first', 'last', 'after', 'before'] as const
+
 export interface ConnectionArguments {
   readonly first?: number | null
   readonly last?: number | null

@@ -1,26 +1,28 @@
 import { readFileSync } from 'node:fs'
 import {
   buildSchema,
-  defaultFieldResolver,
   execute,
   GraphQLError,
   type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   getOperationAST,
   parse,
   validate,
 } from 'graphql'
 import { instantAt } from '../clock.js'
+import { undeclaredIn, watched } from '../declared.js'
+import { Lacking } from '../lacking.js'
 import { nodeId } from '../rest/urls.js'
 import { canSee, mayReadTeams } from '../world/identity.js'
 import { accountOf, findAccount, findRepository } from '../world/world.js'
-import { forbidden, type GraphCall, graphError } from './call.js'
-import { type CommitInput, commitOnBranch } from './commit-on-branch.js'
-import { type ConnectionArguments, connection } from './connection.js'
+import { forbidden, type GraphCall, graphError, type Reading, reads } from './call.js'
+import { type CommitInput, commitFields, commitOnBranch } from './commit-on-branch.js'
+import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { mergeLaterMutations } from './merge-later.js'
 import { graphActor } from './people.js'
 import { graphRepository } from './repository.js'
-import { type UpdateRefsInput, updateRefs } from './update-refs.js'
+import { refUpdateFields, type UpdateRefsInput, updateRefs } from './update-refs.js'
 
 export interface GraphRequest {
   readonly query: string
@@ -31,6 +33,8 @@ export interface GraphRequest {
 export interface GraphAnswer {
   readonly data?: unknown
   readonly errors?: readonly unknown[]
+  /** What the sandbox lacks to answer as GitHub would, or null. */
+  readonly lacks: string | null
 }
 
 /** What a document asks for, before it runs. */
@@ -57,10 +61,10 @@ export function operationOf({ query, operationName }: GraphRequest): GraphOperat
 /** Runs a document against GitHub's published schema. Errors stand beside the data, as GitHub answers them. */
 export async function executeGraphql(call: GraphCall, request: GraphRequest): Promise<GraphAnswer> {
   const document = parseOrNull(request.query)
-  if (document instanceof GraphQLError) return { errors: [shapeError(document)] }
+  if (document instanceof GraphQLError) return { errors: [shapeError(document)], lacks: null }
   const schema = githubSchema()
   const wrong = validate(schema, document)
-  if (wrong.length > 0) return { errors: wrong.map(shapeError) }
+  if (wrong.length > 0) return { errors: wrong.map(shapeError), lacks: null }
   const result = await execute({
     schema,
     document,
@@ -69,8 +73,14 @@ export async function executeGraphql(call: GraphCall, request: GraphRequest): Pr
     operationName: request.operationName,
     fieldResolver: strictResolver,
   })
+  const own = result.errors?.find(
+    ({ originalError }) => originalError !== undefined && !(originalError instanceof GraphQLError),
+  )
+  const lacks = own?.originalError instanceof Lacking ? own.originalError.message : null
+  // A mistake of the sandbox's own is not one of GitHub's either.
+  if (own?.originalError !== undefined && lacks === null) throw own.originalError
   const errors = result.errors?.map(shapeError)
-  return { data: result.data ?? null, ...(errors === undefined ? {} : { errors }) }
+  return { data: result.data ?? null, ...(errors === undefined ? {} : { errors }), lacks }
 }
 
 let building: GraphQLSchema | null = null
@@ -93,12 +103,37 @@ function parseOrNull(query: string) {
   }
 }
 
-/** A field that the sandbox does not know must not answer null as if that were the truth. */
-const strictResolver: GraphQLFieldResolver<unknown, unknown> = (source, args, context, info) => {
-  if (typeof source === 'object' && source !== null && !(info.fieldName in source)) {
-    throw graphError('SANDBOX', `The sandbox does not know ${info.parentType.name}.${info.fieldName}.`)
-  }
-  return defaultFieldResolver(source, args, context, info)
+/** A field that the sandbox does not know must not answer null as if that were the truth, nor one that is asked for in a way it does not read. */
+const strictResolver: GraphQLFieldResolver<unknown, unknown> = (source, args, _context, info) => {
+  const name = `${info.parentType.name}.${info.fieldName}`
+  if (typeof source !== 'object' || source === null) return undefined
+  if (!(info.fieldName in source)) throw new Lacking(`there is no field ${name}`)
+  const field: unknown = Reflect.get(source, info.fieldName)
+  const reading = typeof field === 'function' ? (field as Reading) : null
+  const given = givenOf(args, info)
+  const strange = undeclaredIn(given, reading?.reads ?? [])
+  if (strange !== null) throw new Lacking(`the field ${name} does not read ${strange}`)
+  return reading === null ? field : resolve(name, reading, given)
+}
+
+async function resolve(name: string, field: Reading, given: object): Promise<unknown> {
+  const { value, unread } = watched(given, field.reads ?? [])
+  const answer = await field(value)
+  if (unread().length > 0)
+    throw new Error(`the field ${name} takes ${unread().join(', ')} and has not read it`)
+  return answer
+}
+
+/** GraphQL writes null for what is not given; so do arguments that only repeat their default, which is what the sandbox does anyway. */
+function givenOf(args: Readonly<Record<string, unknown>>, { parentType, fieldName }: GraphQLResolveInfo) {
+  const known = parentType.getFields()[fieldName]?.args ?? []
+  const defaults = new Map(known.map(({ name, defaultValue }) => [name, JSON.stringify(defaultValue)]))
+  const given = Object.entries(args).filter(([name, value]) => JSON.stringify(value) !== defaults.get(name))
+  return withoutNulls(Object.fromEntries(given))
+}
+
+function withoutNulls(value: unknown): object {
+  return Object(JSON.parse(JSON.stringify(value, (_, inner: unknown) => inner ?? undefined)))
 }
 
 /** GitHub puts the type of an error beside its message. */
@@ -123,24 +158,31 @@ function root(call: GraphCall) {
     },
     // The viewer keeps the `[bot]` that actors lose.
     viewer: () => ({ ...graphActor(identity.account), __typename: 'User', login: identity.account.login }),
-    user: ({ login }: { readonly login: string }) => {
+    user: reads(['login'], ({ login }: { readonly login: string }) => {
       const account = findAccount(world, login)
       if (account?.type !== 'User') {
         throw graphError('NOT_FOUND', `Could not resolve to a User with the login of '${login}'.`)
       }
       return graphActor(account)
-    },
-    repository: ({ owner, name }: { readonly owner: string; readonly name: string }) => {
-      const repository = findRepository(world, `${owner}/${name}`)
-      if (repository === null || !canSee(world, identity, repository)) {
-        throw graphError('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`)
-      }
-      return graphRepository(call, repository)
-    },
-    organization: ({ login }: { readonly login: string }) => graphOrganization(call, login),
-    createCommitOnBranch: ({ input }: { readonly input: CommitInput }) => commitOnBranch(call, input),
+    }),
+    repository: reads(
+      ['owner', 'name'],
+      ({ owner, name }: { readonly owner: string; readonly name: string }) => {
+        const repository = findRepository(world, `${owner}/${name}`)
+        if (repository === null || !canSee(world, identity, repository)) {
+          throw graphError('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`)
+        }
+        return graphRepository(call, repository)
+      },
+    ),
+    organization: reads(['login'], ({ login }: { readonly login: string }) => graphOrganization(call, login)),
+    createCommitOnBranch: reads(commitFields, ({ input }: { readonly input: CommitInput }) =>
+      commitOnBranch(call, input),
+    ),
     ...mergeLaterMutations(call),
-    updateRefs: ({ input }: { readonly input: UpdateRefsInput }) => updateRefs(call, input),
+    updateRefs: reads(refUpdateFields, ({ input }: { readonly input: UpdateRefsInput }) =>
+      updateRefs(call, input),
+    ),
   }
 }
 
@@ -156,7 +198,7 @@ function graphOrganization(call: GraphCall, login: string) {
   }
   return {
     ...graphActor(accountOf(world, organization.login)),
-    team: ({ slug }: { readonly slug: string }) => {
+    team: reads(['slug'], ({ slug }: { readonly slug: string }) => {
       if (!mayReadTeams(world, identity)) {
         if (identity.kind === 'app') throw forbidden()
         return null
@@ -169,13 +211,13 @@ function graphOrganization(call: GraphCall, login: string) {
         slug: team.slug,
         name: team.slug,
         combinedSlug: `${organization.login}/${team.slug}`,
-        members: (args: MembersArguments) => {
+        members: reads(['query', ...bounds], (args: MembersArguments) => {
           // The query is a search: it finds parts of logins, so that the caller must compare.
           const wanted = (args.query ?? '').toLowerCase()
           const members = [...team.members].filter((member) => member.includes(wanted))
           return connection('members', members, args, (member) => graphActor(accountOf(world, member)))
-        },
+        }),
       }
-    },
+    }),
   }
 }

@@ -6,9 +6,9 @@ import { nodeId, repositoryPageUrl } from '../rest/urls.js'
 import { checkSuites, rollup } from '../world/checks.js'
 import { mayRead } from '../world/identity.js'
 import type { Repository } from '../world/world.js'
-import { demandGraphRead, forbidden, type GraphCall } from './call.js'
+import { demandGraphRead, forbidden, type GraphCall, reads } from './call.js'
 import { graphCheckSuite } from './checks.js'
-import { type ConnectionArguments, connection } from './connection.js'
+import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphActor } from './people.js'
 import { graphRepository } from './repository.js'
 
@@ -19,6 +19,8 @@ interface SuiteFilter {
   readonly appId?: number
   readonly checkName?: string
 }
+
+const suiteFields = ['filterBy.appId', 'filterBy.checkName', ...bounds]
 
 /** Any git object; `path` is where it was found, for the paths of the entries below it. */
 export function graphObject(
@@ -89,7 +91,11 @@ function graphEntry(call: GraphCall, repository: Repository, item: TreeItem, fol
 }
 
 /** Source: GraphQL reference, object Commit. */
-export function graphCommit(call: GraphCall, repository: Repository, commit: Commit) {
+export function graphCommit(
+  call: GraphCall,
+  repository: Repository,
+  commit: Commit,
+): Record<string, unknown> {
   const [headline = '', ...rest] = commit.message.split('\n')
   return {
     ...common(call, repository, 'Commit', commit.oid),
@@ -103,25 +109,28 @@ export function graphCommit(call: GraphCall, repository: Repository, commit: Com
     author: graphSignature(call, commit.author),
     committer: graphSignature(call, commit.committer),
     tree: () => graphTree(call, repository, commit.tree, ''),
-    parents: async (args: ConnectionArguments) => {
+    parents: reads(bounds, async (args: ConnectionArguments) => {
       const parents: Commit[] = []
       for (const oid of commit.parents) {
         const parent = await readCommit(repository.git, oid)
         if (parent !== null) parents.push(parent)
       }
       return connection('parents', parents, args, (one) => graphCommit(call, repository, one))
-    },
+    }),
     signature: signatureOf(repository, commit),
-    checkSuites: (args: ConnectionArguments & { readonly filterBy?: SuiteFilter | null }) => {
-      demandGraphRead(call, repository, 'checks')
-      const { appId: app, checkName } = args.filterBy ?? {}
-      const suites = checkSuites(call.world, repository, commit.oid).filter(
-        (suite) =>
-          (app === undefined || suite.app.id === app) &&
-          (checkName === undefined || suite.runs.some((run) => run.name === checkName)),
-      )
-      return connection('checkSuites', suites, args, (suite) => graphCheckSuite(call, repository, suite))
-    },
+    checkSuites: reads(
+      suiteFields,
+      (args: ConnectionArguments & { readonly filterBy?: SuiteFilter | null }) => {
+        demandGraphRead(call, repository, 'checks')
+        const { appId: app, checkName } = args.filterBy ?? {}
+        const suites = checkSuites(call.world, repository, commit.oid).filter(
+          (suite) =>
+            (app === undefined || suite.app.id === app) &&
+            (checkName === undefined || suite.runs.some((run) => run.name === checkName)),
+        )
+        return connection('checkSuites', suites, args, (suite) => graphCheckSuite(call, repository, suite))
+      },
+    ),
     statusCheckRollup: () => rollupOf(call, repository, commit.oid),
   }
 }

@@ -1,3 +1,4 @@
+import { Lacking } from '../lacking.js'
 import { associationOf, shapeLabel } from '../rest/shape-issue.js'
 import { commentPageUrl, issuePageUrl, nodeId } from '../rest/urls.js'
 import {
@@ -8,8 +9,8 @@ import {
   type Text,
   type TimelineEvent,
 } from '../world/world.js'
-import { type GraphCall, graphError } from './call.js'
-import { type ConnectionArguments, connection } from './connection.js'
+import { type GraphCall, reads } from './call.js'
+import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphLogin } from './people.js'
 import { graphRepository } from './repository.js'
 
@@ -39,18 +40,46 @@ export function issuePart(call: GraphCall, repository: Repository, issue: Issue)
     updatedAt: issue.updatedAt,
     repository: () => graphRepository(call, repository),
     ...textPart(call, repository, issue, issue.author, issue.createdAt),
-    labels: (args: ConnectionArguments) =>
-      connection('labels', issue.labels, args, (name) => {
-        const { id, color, description, node_id } = shapeLabel(repository, name)
-        return { id: node_id, databaseId: id, name, color, description }
-      }),
-    comments: (args: ConnectionArguments) =>
-      connection('comments', issue.comments, args, (comment) =>
+    labels: reads(bounds, (args: ConnectionArguments) =>
+      connection(
+        'labels',
+        labelsOf(repository, issue),
+        args,
+        ({ id, color, description, node_id, name }) => ({
+          id: node_id,
+          databaseId: id,
+          name,
+          color,
+          description,
+        }),
+      ),
+    ),
+    comments: reads(['orderBy.field', 'orderBy.direction', ...bounds], (args: CommentsArguments) =>
+      connection('comments', orderedComments(issue, args), args, (comment) =>
         graphComment(call, repository, issue, comment),
       ),
-    timelineItems: (args: TimelineArguments) =>
+    ),
+    timelineItems: reads(['itemTypes[]', 'since', ...bounds], (args: TimelineArguments) =>
       connection('timelineItems', timelineOf(issue, args), args, (event) => graphEvent(call, event)),
+    ),
   }
+}
+
+/** In the order in which they were made, unless asked otherwise. Source: GraphQL reference, `Issue.labels`. */
+function labelsOf(repository: Repository, issue: Issue) {
+  return issue.labels.map((name) => shapeLabel(repository, name)).sort((a, b) => Number(a.id) - Number(b.id))
+}
+
+interface CommentsArguments extends ConnectionArguments {
+  readonly orderBy?: { readonly field: string; readonly direction: 'ASC' | 'DESC' } | null
+}
+
+function orderedComments(issue: Issue, { orderBy }: CommentsArguments): readonly Comment[] {
+  if (orderBy === undefined || orderBy === null) return issue.comments
+  const { field, direction } = orderBy
+  if (field !== 'UPDATED_AT') throw new Lacking(`comments cannot be ordered by ${field} here`)
+  const sorted = [...issue.comments].sort((a, b) => a.updatedAt.localeCompare(b.updatedAt))
+  return direction === 'DESC' ? sorted.reverse() : sorted
 }
 
 function graphComment(call: GraphCall, repository: Repository, issue: Issue, comment: Comment) {
@@ -81,7 +110,7 @@ function textPart(call: GraphCall, repository: Repository, text: Text, author: s
     editor: graphLogin(world, text.editor),
     includesCreatedEdit: text.edits.length > 0,
     // Newest first, the first version among them once there has been an edit (unverified).
-    userContentEdits: (args: ConnectionArguments) =>
+    userContentEdits: reads(bounds, (args: ConnectionArguments) =>
       connection('userContentEdits', [...text.edits].reverse(), args, (edit) => ({
         id: nodeId('UserContentEdit', `${createdAt}:${edit.at}`),
         createdAt: edit.at,
@@ -92,11 +121,13 @@ function textPart(call: GraphCall, repository: Repository, text: Text, author: s
         editor: graphLogin(world, edit.editor),
         diff: edit.body,
       })),
+    ),
   }
 }
 
 interface TimelineArguments extends ConnectionArguments {
   readonly itemTypes?: readonly string[] | null
+  readonly since?: string | null
 }
 
 const eventTypes: Readonly<Record<TimelineEvent['kind'], readonly [item: string, type: string]>> = {
@@ -109,13 +140,19 @@ const eventTypes: Readonly<Record<TimelineEvent['kind'], readonly [item: string,
   'force-pushed': ['HEAD_REF_FORCE_PUSHED_EVENT', 'HeadRefForcePushedEvent'],
 }
 
-function timelineOf(issue: Issue, { itemTypes }: TimelineArguments): readonly TimelineEvent[] {
-  if (itemTypes === undefined || itemTypes === null) return issue.events
+function timelineOf(issue: Issue, { itemTypes, since }: TimelineArguments): readonly TimelineEvent[] {
+  if (itemTypes === undefined || itemTypes === null) {
+    // The whole timeline has the comments, commits and reviews as well.
+    throw new Lacking('the timeline is kept for named itemTypes alone')
+  }
+  const start = Date.parse(since ?? '1970-01-01T00:00:00Z')
+  if (Number.isNaN(start)) throw new Lacking(`since cannot be ${since} here`)
   const known = new Set(Object.values(eventTypes).map(([item]) => item))
   const unknown = itemTypes.find((item) => !known.has(item))
-  if (unknown !== undefined)
-    throw graphError('SANDBOX', `The sandbox keeps no timeline items of the type ${unknown}.`)
-  return issue.events.filter((event) => itemTypes.includes(eventTypes[event.kind][0]))
+  if (unknown !== undefined) throw new Lacking(`there are no timeline items of the type ${unknown}`)
+  return issue.events.filter(
+    (event) => itemTypes.includes(eventTypes[event.kind][0]) && Date.parse(event.at) >= start,
+  )
 }
 
 function graphEvent({ world }: GraphCall, event: TimelineEvent) {

@@ -6,7 +6,7 @@ import { dequeue, enqueue } from '../world/merge-queue.js'
 import { isPull, type PullIssue } from '../world/pulls.js'
 import { Refusal } from '../world/refusal.js'
 import type { Repository } from '../world/world.js'
-import { forbidden, type GraphCall, graphError } from './call.js'
+import { forbidden, type GraphCall, graphError, reads } from './call.js'
 import { graphLogin } from './people.js'
 import { graphPull, graphQueueEntry } from './pull.js'
 
@@ -34,7 +34,7 @@ interface DequeueInput {
 export function mergeLaterMutations(call: GraphCall) {
   const { world, identity } = call
   return {
-    enablePullRequestAutoMerge: ({ input }: { readonly input: AutoMergeInput }) =>
+    enablePullRequestAutoMerge: reads(autoMergeFields, ({ input }: { readonly input: AutoMergeInput }) =>
       on(call, input.pullRequestId, async (repository, issue) => {
         await enableAutoMerge(world, identity, repository, issue, {
           head: input.expectedHeadOid ?? null,
@@ -44,24 +44,43 @@ export function mergeLaterMutations(call: GraphCall) {
         })
         return payload(call, repository, issue, input.clientMutationId)
       }),
-    disablePullRequestAutoMerge: ({ input }: { readonly input: AutoMergeInput }) =>
-      on(call, input.pullRequestId, async (repository, issue) => {
-        disableAutoMerge(world, identity, repository, issue)
-        return payload(call, repository, issue, input.clientMutationId)
-      }),
-    enqueuePullRequest: ({ input }: { readonly input: EnqueueInput }) =>
-      on(call, input.pullRequestId, async (repository, issue) => {
-        await enqueue(world, identity, repository, issue, input.expectedHeadOid ?? null)
-        const mergeQueueEntry = () => graphQueueEntry(call, repository, issue)
-        return { clientMutationId: input.clientMutationId ?? null, mergeQueueEntry }
-      }),
-    dequeuePullRequest: ({ input }: { readonly input: DequeueInput }) =>
-      on(call, input.id, async (repository, issue) => {
-        dequeue(world, identity, repository, issue)
-        return { clientMutationId: input.clientMutationId ?? null, mergeQueueEntry: null }
-      }),
+    ),
+    disablePullRequestAutoMerge: reads(
+      ['input.clientMutationId', 'input.pullRequestId'],
+      ({ input }: { readonly input: AutoMergeInput }) =>
+        on(call, input.pullRequestId, async (repository, issue) => {
+          disableAutoMerge(world, identity, repository, issue)
+          return payload(call, repository, issue, input.clientMutationId)
+        }),
+    ),
+    enqueuePullRequest: reads(
+      ['input.clientMutationId', 'input.pullRequestId', 'input.expectedHeadOid'],
+      ({ input }: { readonly input: EnqueueInput }) =>
+        on(call, input.pullRequestId, async (repository, issue) => {
+          await enqueue(world, identity, repository, issue, input.expectedHeadOid ?? null)
+          const mergeQueueEntry = () => graphQueueEntry(call, repository, issue)
+          return { clientMutationId: input.clientMutationId ?? null, mergeQueueEntry }
+        }),
+    ),
+    dequeuePullRequest: reads(
+      ['input.clientMutationId', 'input.id'],
+      ({ input }: { readonly input: DequeueInput }) =>
+        on(call, input.id, async (repository, issue) => {
+          dequeue(world, identity, repository, issue)
+          return { clientMutationId: input.clientMutationId ?? null, mergeQueueEntry: null }
+        }),
+    ),
   }
 }
+
+const autoMergeFields = [
+  'clientMutationId',
+  'pullRequestId',
+  'expectedHeadOid',
+  'mergeMethod',
+  'commitHeadline',
+  'commitBody',
+].map((field) => `input.${field}`)
 
 const methods = { MERGE: 'merge', SQUASH: 'squash', REBASE: 'rebase' } as const satisfies Readonly<
   Record<string, MergeMethodName>

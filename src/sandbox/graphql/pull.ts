@@ -12,8 +12,8 @@ import {
   toldMergeability,
 } from '../world/pulls.js'
 import { findRepository, type Repository } from '../world/world.js'
-import { demandGraphRead, type GraphCall } from './call.js'
-import { type ConnectionArguments, connection } from './connection.js'
+import { demandGraphRead, type GraphCall, reads } from './call.js'
+import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphCommit } from './git-objects.js'
 import { issuePart } from './issue.js'
 import { graphLogin } from './people.js'
@@ -59,15 +59,17 @@ export function graphPull(call: GraphCall, repository: Repository, issue: PullIs
     changedFiles: async () => (await files()).length,
     additions: async () => (await files()).reduce((sum, file) => sum + file.additions, 0),
     deletions: async () => (await files()).reduce((sum, file) => sum + file.deletions, 0),
-    files: async (args: ConnectionArguments) => connection('files', await files(), args, graphFile),
-    commits: async (args: ConnectionArguments) => {
+    files: reads(bounds, async (args: ConnectionArguments) =>
+      connection('files', await files(), args, graphFile),
+    ),
+    commits: reads(bounds, async (args: ConnectionArguments) => {
       demandGraphRead(call, repository, 'contents')
       const commits = await pullCommits(repository, issue)
       return connection('commits', commits, args, (commit) => ({
         id: commit.oid,
         commit: () => graphCommit(call, repository, commit),
       }))
-    },
+    }),
   }
 }
 

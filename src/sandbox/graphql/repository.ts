@@ -1,11 +1,12 @@
 import { readCommit } from '../git/commits.js'
 import { listRefs, readRef } from '../git/refs.js'
+import { Lacking } from '../lacking.js'
 import { nodeId, repositoryPageUrl } from '../rest/urls.js'
 import { roleOf } from '../world/identity.js'
 import { isPull, type PullIssue } from '../world/pulls.js'
 import { accountOf, fullName, type Issue, type Repository } from '../world/world.js'
-import { demandGraphRead, type GraphCall, graphError } from './call.js'
-import { type ConnectionArguments, connection } from './connection.js'
+import { demandGraphRead, type GraphCall, graphError, reads } from './call.js'
+import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphCommit, graphObject } from './git-objects.js'
 import { graphIssue } from './issue.js'
 import { graphActor } from './people.js'
@@ -32,13 +33,16 @@ export function graphRepository(call: GraphCall, repository: Repository): Record
     autoMergeAllowed: repository.autoMergeAllowed,
     deleteBranchOnMerge: repository.deleteBranchOnMerge,
     defaultBranchRef: () => refNamed(call, repository, `refs/heads/${repository.defaultBranch}`),
-    refs: async (args: RefsArguments) => {
+    refs: reads(['refPrefix', 'query', 'direction', ...bounds], async (args: RefsArguments) => {
       const refs = [...(await listRefs(repository.git, args.refPrefix))]
       const wanted = refs.filter(([ref]) => ref.slice(args.refPrefix.length).includes(args.query ?? ''))
+      if (args.direction === 'DESC') wanted.reverse()
       return connection('refs', wanted, args, ([ref, oid]) => graphRef(call, repository, ref, oid))
-    },
-    ref: ({ qualifiedName }: { readonly qualifiedName: string }) => findRef(call, repository, qualifiedName),
-    object: (args: ObjectArguments) => objectAt(call, repository, args),
+    }),
+    ref: reads(['qualifiedName'], ({ qualifiedName }: { readonly qualifiedName: string }) =>
+      findRef(call, repository, qualifiedName),
+    ),
+    object: reads(['expression', 'oid'], (args: ObjectArguments) => objectAt(call, repository, args)),
     ...issueFields(call, repository),
   }
 }
@@ -54,6 +58,7 @@ interface RefsArguments extends ConnectionArguments {
   readonly refPrefix: string
   /** Parts of names, like GitHub's search for a branch. */
   readonly query?: string | null
+  readonly direction?: 'ASC' | 'DESC' | null
 }
 
 /** Source: GraphQL reference, object Ref. */
@@ -65,12 +70,12 @@ export function graphRef(call: GraphCall, repository: Repository, ref: string, o
     prefix,
     repository: () => graphRepository(call, repository),
     // Only pull requests whose head is this very branch; a fork's branch of the same name is another ref.
-    associatedPullRequests: (args: PullsArguments) => {
+    associatedPullRequests: reads(pullFilters, (args: PullsArguments) => {
       const own = wantedPulls(repository, args).filter(({ pull }) => {
         return pull.headRepository === fullName(repository) && `refs/heads/${pull.headBranch}` === ref
       })
       return connection('associatedPullRequests', own, args, (issue) => graphPull(call, repository, issue))
-    },
+    }),
     target: async () => {
       const commit = await readCommit(repository.git, oid)
       return commit === null ? null : graphCommit(call, repository, commit)
@@ -122,66 +127,74 @@ interface PullsArguments extends IssuesArguments {
   readonly baseRefName?: string | null
 }
 
+const issueFilters = ['states[]', 'labels[]', 'orderBy.field', 'orderBy.direction', ...bounds]
+const pullFilters = ['headRefName', 'baseRefName', ...issueFilters]
+
 function issueFields(call: GraphCall, repository: Repository) {
   return {
-    issue: ({ number }: { readonly number: number }) => {
+    issue: reads(['number'], ({ number }: { readonly number: number }) => {
       demandGraphRead(call, repository, 'issues')
       const issue = repository.data.issues.get(number)
       if (issue === undefined || issue.pull !== null) {
         throw graphError('NOT_FOUND', `Could not resolve to an Issue with the number of ${number}.`)
       }
       return graphIssue(call, repository, issue)
-    },
-    issues: (args: IssuesArguments) => {
+    }),
+    issues: reads(issueFilters, (args: IssuesArguments) => {
       demandGraphRead(call, repository, 'issues')
       const issues = [...repository.data.issues.values()].filter((issue) => issue.pull === null)
-      const found = ordered(
-        issues.filter((issue) => wanted(issue, args)),
-        args,
-      )
+      const found = ordered(issues.filter(wantedBy(args)), args)
       return connection('issues', found, args, (issue) => graphIssue(call, repository, issue))
-    },
-    pullRequest: ({ number }: { readonly number: number }) => {
+    }),
+    pullRequest: reads(['number'], ({ number }: { readonly number: number }) => {
       demandGraphRead(call, repository, 'pull_requests')
       const issue = repository.data.issues.get(number)
       if (issue === undefined || !isPull(issue)) {
         throw graphError('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`)
       }
       return graphPull(call, repository, issue)
-    },
-    pullRequests: (args: PullsArguments) => {
+    }),
+    pullRequests: reads(pullFilters, (args: PullsArguments) => {
       demandGraphRead(call, repository, 'pull_requests')
       return connection('pullRequests', wantedPulls(repository, args), args, (issue) =>
         graphPull(call, repository, issue),
       )
-    },
+    }),
   }
 }
 
 function wantedPulls(repository: Repository, args: PullsArguments): readonly PullIssue[] {
-  const found = [...repository.data.issues.values()].filter(isPull).filter((issue) => {
-    const { headBranch, baseBranch } = issue.pull
-    return (
-      wanted(issue, args) &&
-      (args.headRefName ?? headBranch) === headBranch &&
-      (args.baseRefName ?? baseBranch) === baseBranch
-    )
-  })
+  const { headRefName, baseRefName } = args
+  const found = [...repository.data.issues.values()]
+    .filter(isPull)
+    .filter(wantedBy(args))
+    .filter(({ pull }) => {
+      const { headBranch, baseBranch } = pull
+      return (headRefName ?? headBranch) === headBranch && (baseRefName ?? baseBranch) === baseBranch
+    })
   return ordered(found, args)
 }
 
-function wanted(issue: Issue, { states, labels }: IssuesArguments): boolean {
-  const state = issue.pull?.merged === null || issue.pull === null ? issue.state.toUpperCase() : 'MERGED'
-  if (states !== undefined && states !== null && !states.includes(state)) return false
-  if (labels === undefined || labels === null) return true
-  // Any of the labels is enough here, unlike in REST.
-  return labels.some((name) => issue.labels.some((one) => one.toLowerCase() === name.toLowerCase()))
+/** Any of the labels is enough here, unlike in REST. */
+function wantedBy({ states, labels }: IssuesArguments): (issue: Issue) => boolean {
+  const names = labels?.map((name) => name.toLowerCase()) ?? null
+  return (issue) => {
+    const state = issue.pull?.merged === null || issue.pull === null ? issue.state.toUpperCase() : 'MERGED'
+    if (states !== undefined && states !== null && !states.includes(state)) return false
+    return names === null || issue.labels.some((one) => names.includes(one.toLowerCase()))
+  }
 }
 
+const orders: ReadonlyMap<string, (a: Issue, b: Issue) => number> = new Map([
+  ['CREATED_AT', () => 0],
+  ['UPDATED_AT', (a: Issue, b: Issue) => a.updatedAt.localeCompare(b.updatedAt)],
+  ['COMMENTS', (a: Issue, b: Issue) => a.comments.length - b.comments.length],
+])
+
 function ordered<T extends Issue>(issues: readonly T[], { orderBy }: IssuesArguments): readonly T[] {
-  const byUpdate = orderBy?.field === 'UPDATED_AT'
-  const sorted = [...issues].sort(
-    (a, b) => (byUpdate ? a.updatedAt.localeCompare(b.updatedAt) : 0) || a.number - b.number,
-  )
+  const field = orderBy?.field ?? 'CREATED_AT'
+  const order = orders.get(field)
+  if (order === undefined) throw new Lacking(`issues cannot be ordered by ${field} here`)
+  const sorted = [...issues].sort((a, b) => order(a, b) || a.number - b.number)
   return orderBy?.direction === 'DESC' ? sorted.reverse() : sorted
 }

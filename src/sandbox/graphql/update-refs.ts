@@ -20,6 +20,13 @@ interface RefUpdate {
   readonly force?: boolean | null
 }
 
+/** What {@link updateRefs} reads. */
+export const refUpdateFields = [
+  'input.clientMutationId',
+  'input.repositoryId',
+  ...['name', 'beforeOid', 'afterOid', 'force'].map((field) => `input.refUpdates[].${field}`),
+]
+
 /** How GitHub writes that a ref must not be there, or is to go. */
 const nothing = /^0+$/
 

@@ -1,8 +1,12 @@
+import type { Declared } from '../declared.js'
+import { Lacking } from '../lacking.js'
 import type { Identity } from '../world/identity.js'
 import { canSee } from '../world/identity.js'
 import type { RateLimits } from '../world/rate-limits.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import { findRepository, type Repository, type World } from '../world/world.js'
+import type { Format } from './media.js'
+import type { Query } from './query.js'
 
 /** One REST request, as a route sees it. */
 export interface RestCall {
@@ -11,9 +15,10 @@ export interface RestCall {
   readonly identity: Identity
   /** Values of the placeholders of the route, decoded. */
   readonly params: ReadonlyMap<string, string>
-  readonly query: URLSearchParams
+  readonly query: Query
   readonly body: Body
-  /** Where the sandbox listens; only `Link` headers carry it, so that everything else is the same in every run. */
+  /** The form of the answer that the client accepts. */
+  readonly format: Format
   readonly baseUrl: string
   /** Path without the query. */
   readonly path: string
@@ -21,7 +26,7 @@ export interface RestCall {
 
 export interface RestAnswer {
   readonly status: number
-  /** Null for an answer without a body. */
+  /** Null for an answer without a body; bytes are sent as they are. */
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -30,8 +35,16 @@ export type Handler = (call: RestCall) => RestAnswer | Promise<RestAnswer>
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
-  /** As GitHub documents it, as in `/repos/{owner}/{repo}/issues`. A last placeholder followed by `+` takes the rest of the path. */
+  /** As GitHub documents it, as in `/repos/{owner}/{repo}/issues`. A placeholder followed by `+` takes several segments. */
   readonly path: string
+  /** The query parameters that it reads. A request with any other is refused as the sandbox. */
+  readonly query?: readonly string[]
+  /** What it reads of the body; `[]` is the whole body as a list. A request with anything else is refused as the sandbox. */
+  readonly body?: Declared
+  /** What it answers in beside JSON. */
+  readonly formats?: readonly Format[]
+  /** Whether it is closed to whoever has no token, also where the repository is public. */
+  readonly tokenOnly?: true
   readonly handle: Handler
 }
 
@@ -84,6 +97,17 @@ export function optionalText(body: Body, field: string): string | null {
   return value
 }
 
+/** A text that may come as a number, as a title may. */
+export function optionalWords(body: Body, field: string): string | null {
+  const value = body[field]
+  return Number.isSafeInteger(value) ? String(value) : optionalText(body, field)
+}
+
+/** @throws Refusal 422 when it is absent or neither a text nor a whole number. */
+export function requiredWords(body: Body, field: string): string {
+  return optionalWords(body, field) ?? requiredText(body, field)
+}
+
 /** @throws Refusal 422 when it is absent or of another type. */
 export function requiredText(body: Body, field: string): string {
   const value = optionalText(body, field)
@@ -110,7 +134,16 @@ export function optionalList(body: Body, field: string): readonly unknown[] | nu
 /** Names of labels, given as strings or as objects with a name. */
 export function optionalLabels(body: Body): readonly string[] | null {
   const list = optionalList(body, 'labels')
-  if (list === null) return null
+  return list === null ? null : labelNames(list)
+}
+
+/** Names of labels where the whole body may be the list of them. */
+export function givenLabels(body: Body): readonly string[] {
+  const list: unknown = body
+  return (Array.isArray(list) ? labelNames(list) : optionalLabels(body)) ?? []
+}
+
+function labelNames(list: readonly unknown[]): readonly string[] {
   return list.map((one) => (typeof one === 'string' ? one : requiredText(objectOf(one, 'labels'), 'name')))
 }
 
@@ -127,11 +160,21 @@ export function objectOf(value: unknown, field: string): Body {
   return value as Body
 }
 
-/** One of a closed list, or null when absent. @throws Refusal 422 otherwise. */
-export function optionalChoice<T extends string>(body: Body, field: string, choices: readonly T[]): T | null {
+/**
+ * One of a closed list, or null when absent.
+ * @param lacking what GitHub takes as well and the sandbox does not know.
+ * @throws Refusal 422 for anything else.
+ */
+export function optionalChoice<T extends string>(
+  body: Body,
+  field: string,
+  choices: readonly T[],
+  lacking: readonly string[] = [],
+): T | null {
   const value = optionalText(body, field)
   if (value === null) return null
   const found = choices.find((one) => one === value)
-  if (found === undefined) throw wrongType(field, value, `one of ${choices.join(', ')}`)
-  return found
+  if (found !== undefined) return found
+  if (lacking.includes(value)) throw new Lacking(`${field} cannot be ${value} here`)
+  throw wrongType(field, value, `one of ${choices.join(', ')}`)
 }

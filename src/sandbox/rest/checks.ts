@@ -1,4 +1,5 @@
 import { readCommit } from '../git/commits.js'
+import { Lacking } from '../lacking.js'
 import { latestRuns } from '../world/checks.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
@@ -18,7 +19,8 @@ import {
   repositoryOf,
   requiredText,
 } from './call.js'
-import { pageOf } from './paging.js'
+import { pageOf, paging } from './paging.js'
+import { chosen } from './query.js'
 import { shapeCheckRun, shapeStatus } from './shape-check.js'
 
 const base = '/repos/{owner}/{repo}'
@@ -42,12 +44,35 @@ const conclusions: readonly CheckConclusion[] = [
 /** Longest summary and text of a check run, in characters. Source: REST docs, "Create a check run". */
 const outputLengthMax = 65_535
 
+const runFields = [
+  'name',
+  'status',
+  'conclusion',
+  'started_at',
+  'completed_at',
+  'external_id',
+  'details_url',
+  'output.title',
+  'output.summary',
+  'output.text',
+]
+
 export const checkRoutes: readonly Route[] = [
-  { method: 'POST', path: `${base}/check-runs`, handle: postCheckRun },
+  { method: 'POST', path: `${base}/check-runs`, body: ['head_sha', ...runFields], handle: postCheckRun },
   { method: 'GET', path: `${base}/check-runs/{check_run_id}`, handle: getCheckRun },
-  { method: 'PATCH', path: `${base}/check-runs/{check_run_id}`, handle: patchCheckRun },
-  { method: 'GET', path: `${base}/commits/{ref}/check-runs`, handle: listCheckRuns },
-  { method: 'POST', path: `${base}/statuses/{sha}`, handle: postStatus },
+  { method: 'PATCH', path: `${base}/check-runs/{check_run_id}`, body: runFields, handle: patchCheckRun },
+  {
+    method: 'GET',
+    path: `${base}/commits/{ref}+/check-runs`,
+    query: ['check_name', 'status', 'filter', 'app_id', ...paging],
+    handle: listCheckRuns,
+  },
+  {
+    method: 'POST',
+    path: `${base}/statuses/{sha}`,
+    body: ['state', 'context', 'description', 'description|null', 'target_url', 'target_url|null'],
+    handle: postStatus,
+  },
 ]
 
 async function postCheckRun(call: RestCall): Promise<RestAnswer> {
@@ -71,7 +96,7 @@ async function postCheckRun(call: RestCall): Promise<RestAnswer> {
     name,
     status: 'queued',
     conclusion: null,
-    startedAt: optionalText(body, 'started_at') ?? world.clock.now(),
+    startedAt: world.clock.now(),
     completedAt: null,
     externalId: '',
     detailsUrl: null,
@@ -85,15 +110,21 @@ async function postCheckRun(call: RestCall): Promise<RestAnswer> {
 /** A conclusion completes a run. Source: REST docs, "Create a check run". */
 function applyFields({ world, body }: RestCall, run: CheckRun): void {
   const status = optionalChoice(body, 'status', statuses)
-  const conclusion = optionalChoice(body, 'conclusion', conclusions)
+  // Only GitHub itself calls a run stale.
+  const conclusion = optionalChoice(body, 'conclusion', conclusions, ['stale'])
+  const startedAt = optionalText(body, 'started_at')
+  const completedAt = optionalText(body, 'completed_at')
+  if (completedAt !== null && conclusion === null)
+    throw new Lacking('a check run cannot end without a conclusion')
   if (status === 'completed' && conclusion === null)
     throw new Refusal(422, 'Invalid request.\n\n"conclusion" wasn\'t supplied.')
   if (status !== null) run.status = status
   if (conclusion !== null) {
     run.status = 'completed'
     run.conclusion = conclusion
-    run.completedAt = optionalText(body, 'completed_at') ?? world.clock.now()
+    run.completedAt = completedAt ?? world.clock.now()
   }
+  run.startedAt = startedAt ?? run.startedAt
   run.name = optionalText(body, 'name') ?? run.name
   run.externalId = optionalText(body, 'external_id') ?? run.externalId
   run.detailsUrl = optionalText(body, 'details_url') ?? run.detailsUrl
@@ -148,9 +179,10 @@ async function listCheckRuns(call: RestCall): Promise<RestAnswer> {
   const { query } = call
   const app = query.get('app_id')
   const name = query.get('check_name')
-  const status = query.get('status')
+  const status = query.get('status') === null ? null : chosen(query, 'status', statuses, 'queued')
   const all = repository.data.checkRuns.filter((run) => run.headSha === commit.oid)
-  const wanted = (query.get('filter') ?? 'latest') === 'all' ? all : latestRuns(repository, commit.oid)
+  const wanted =
+    chosen(query, 'filter', ['latest', 'all'], 'latest') === 'all' ? all : latestRuns(repository, commit.oid)
   const found = wanted.filter(
     (run) =>
       (app === null || String(run.app) === app) &&

@@ -13,23 +13,29 @@ import {
   requiredText,
 } from './call.js'
 import { demandIssueWrite, issueIn, readable } from './issues.js'
-import { pagedList } from './paging.js'
+import { pagedList, paging } from './paging.js'
+import { instant } from './query.js'
 import { shapeComment } from './shape-issue.js'
 
 const base = '/repos/{owner}/{repo}'
 
 export const commentRoutes: readonly Route[] = [
-  { method: 'GET', path: `${base}/issues/{issue_number}/comments`, handle: listComments },
-  { method: 'POST', path: `${base}/issues/{issue_number}/comments`, handle: postComment },
+  {
+    method: 'GET',
+    path: `${base}/issues/{issue_number}/comments`,
+    query: ['since', ...paging],
+    handle: listComments,
+  },
+  { method: 'POST', path: `${base}/issues/{issue_number}/comments`, body: ['body'], handle: postComment },
   { method: 'GET', path: `${base}/issues/comments/{comment_id}`, handle: getComment },
-  { method: 'PATCH', path: `${base}/issues/comments/{comment_id}`, handle: patchComment },
+  { method: 'PATCH', path: `${base}/issues/comments/{comment_id}`, body: ['body'], handle: patchComment },
   { method: 'DELETE', path: `${base}/issues/comments/{comment_id}`, handle: removeComment },
 ]
 
 function listComments(call: RestCall): RestAnswer {
   const repository = readable(call)
   const issue = issueIn(call, repository)
-  const since = call.query.get('since')
+  const since = instant(call.query, 'since')
   const found = issue.comments.filter((comment) => since === null || comment.updatedAt >= since)
   return pagedList(call, found, (comment) => shapeComment(call.world, repository, issue, comment))
 }

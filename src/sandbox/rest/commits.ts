@@ -1,23 +1,45 @@
-import { countCommits, listCommits, mergeBase, readCommit } from '../git/commits.js'
+import { countCommits, listCommits, mergeBase, readCommit, signedAt } from '../git/commits.js'
 import { diffFiles, emptyTree } from '../git/diff.js'
+import { Lacking } from '../lacking.js'
 import { demandRead } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import type { Repository } from '../world/world.js'
 import { ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
-import { pagedList, pageOf } from './paging.js'
+import { diffIn } from './diff-in.js'
+import { pagedList, pageOf, paging } from './paging.js'
+import { instant } from './query.js'
 import { shapeCommit, shapeFile } from './shape-commit.js'
 import { repositoryApiUrl, repositoryPageUrl } from './urls.js'
 
-/** Most files of a comparison. Source: REST docs, "Compare two commits". */
-const comparedFilesMax = 300
+/** Files of a commit on one page, and most files of a comparison. Source: REST docs, “Get a commit” and “Compare two commits”. */
+const filesPerPage = 300
+/** Commits of a comparison on one page unless asked otherwise. Source: REST docs, “Compare two commits”. */
+const comparedPerPage = 250
 
 /** Most commits of a branch the sandbox lists, over all pages. */
 const listedCommitsMax = 10_000
 
 export const commitRoutes: readonly Route[] = [
-  { method: 'GET', path: '/repos/{owner}/{repo}/commits', handle: getCommits },
-  { method: 'GET', path: '/repos/{owner}/{repo}/commits/{ref}+', handle: getCommit },
-  { method: 'GET', path: '/repos/{owner}/{repo}/compare/{basehead}+', handle: compare },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/commits',
+    query: ['sha', 'path', 'since', 'until', ...paging],
+    handle: getCommits,
+  },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/commits/{ref}+',
+    query: paging,
+    formats: ['diff', 'patch', 'sha'],
+    handle: getCommit,
+  },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/compare/{basehead}+',
+    query: paging,
+    formats: ['diff', 'patch'],
+    handle: compare,
+  },
 ]
 
 function readable(call: RestCall): Repository {
@@ -29,9 +51,17 @@ function readable(call: RestCall): Repository {
 /** The commits of a branch, newest first. Source: REST docs, "List commits". */
 async function getCommits(call: RestCall): Promise<RestAnswer> {
   const repository = readable(call)
-  const from = call.query.get('sha') ?? repository.defaultBranch
+  const { query } = call
+  const from = query.get('sha') ?? repository.defaultBranch
+  const path = query.get('path')
+  const since = instant(query, 'since')
+  const until = instant(query, 'until')
   if ((await readCommit(repository.git, from)) === null) throw notFound()
-  const commits = await listCommits(repository.git, from, null, listedCommitsMax)
+  const all = await listCommits(repository.git, from, null, listedCommitsMax, path)
+  const commits = all.filter(({ committer }) => {
+    const at = signedAt(committer)
+    return (since === null || at >= since) && (until === null || at <= until)
+  })
   return pagedList(call, commits, (commit) => shapeCommit(call.world, repository, commit))
 }
 
@@ -40,8 +70,14 @@ async function getCommit(call: RestCall): Promise<RestAnswer> {
   const ref = param(call, 'ref')
   const commit = await readCommit(repository.git, ref)
   if (commit === null) throw new Refusal(422, `No commit found for SHA: ${ref}`)
-  const all = await diffFiles(repository.git, commit.parents[0] ?? emptyTree, commit.oid)
-  const page = pageOf({ ...call, query: withPageSize(call.query) }, all)
+  if (call.format === 'sha') return ok(Buffer.from(commit.oid))
+  const before = commit.parents[0] ?? emptyTree
+  // What a merge looks like as a patch, only GitHub knows.
+  if (call.format === 'patch' && commit.parents.length > 1)
+    throw new Lacking('a merge cannot be written as a patch')
+  if (call.format !== 'json') return ok(await diffIn(call.format, repository.git, before, commit.oid))
+  const all = await diffFiles(repository.git, before, commit.oid)
+  const page = pageOf(call, all, filesPerPage)
   const additions = all.reduce((sum, file) => sum + file.additions, 0)
   const deletions = all.reduce((sum, file) => sum + file.deletions, 0)
   const answer = {
@@ -50,13 +86,6 @@ async function getCommit(call: RestCall): Promise<RestAnswer> {
     files: page.items.map((file) => shapeFile(repository, commit.oid, file)),
   }
   return { ...ok(answer), headers: page.headers }
-}
-
-/** Files of a commit come in pages of 300, unlike everything else. Source: REST docs, "Get a commit". */
-function withPageSize(query: URLSearchParams): URLSearchParams {
-  const copy = new URLSearchParams(query)
-  if (!copy.has('per_page')) copy.set('per_page', '100')
-  return copy
 }
 
 async function compare(call: RestCall): Promise<RestAnswer> {
@@ -69,12 +98,18 @@ async function compare(call: RestCall): Promise<RestAnswer> {
   const meeting = await mergeBase(git, base.oid, head.oid)
   const start = meeting === null ? null : await readCommit(git, meeting)
   if (start === null) throw new Refusal(404, `No common ancestor between ${from} and ${to}.`)
+  if (call.format !== 'json') return ok(await diffIn(call.format, git, start.oid, head.oid))
   const ahead = await countCommits(git, head.oid, base.oid)
   const behind = await countCommits(git, base.oid, head.oid)
-  const commits = [...(await listCommits(git, head.oid, base.oid))].reverse()
-  const files = await diffFiles(git, start.oid, head.oid)
+  const commits = [...(await listCommits(git, head.oid, base.oid, listedCommitsMax))].reverse()
+  const paged = pageOf(call, commits, comparedPerPage)
+  // Only the first page has the files.
+  const files =
+    call.query.get('page') === null || call.query.get('page') === '1'
+      ? await diffFiles(git, start.oid, head.oid)
+      : []
   const page = `${repositoryPageUrl(repository)}/compare/${from}...${to}`
-  return ok({
+  const answer = {
     url: `${repositoryApiUrl(repository)}/compare/${from}...${to}`,
     html_url: page,
     permalink_url: `${repositoryPageUrl(repository)}/compare/${base.oid}...${head.oid}`,
@@ -86,9 +121,10 @@ async function compare(call: RestCall): Promise<RestAnswer> {
     ahead_by: ahead,
     behind_by: behind,
     total_commits: ahead,
-    commits: commits.map((commit) => shapeCommit(call.world, repository, commit)),
-    files: files.slice(0, comparedFilesMax).map((file) => shapeFile(repository, head.oid, file)),
-  })
+    commits: paged.items.map((commit) => shapeCommit(call.world, repository, commit)),
+    files: files.slice(0, filesPerPage).map((file) => shapeFile(repository, head.oid, file)),
+  }
+  return { ...ok(answer), headers: paged.headers }
 }
 
 function statusOf(ahead: number, behind: number): 'identical' | 'ahead' | 'behind' | 'diverged' {

@@ -2,6 +2,7 @@ import { type CommitFacts, readCommit, writeCommit } from '../git/commits.js'
 import { readRef } from '../git/refs.js'
 import { entryAt, readTree, type TreeItem, writeBlob } from '../git/trees.js'
 import { BadPath, writeTree } from '../git/write-tree.js'
+import { Lacking } from '../lacking.js'
 import { moveRef } from '../world/branches.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
@@ -16,7 +17,7 @@ import {
   repositoryOf,
   requiredText,
 } from './call.js'
-import { commitAuthorship } from './git-data.js'
+import { authorshipFields, commitAuthorship } from './git-data.js'
 import { shapeGitCommit } from './shape-commit.js'
 import { repositoryApiUrl, repositoryPageUrl } from './urls.js'
 
@@ -24,8 +25,19 @@ import { repositoryApiUrl, repositoryPageUrl } from './urls.js'
 const contentSizeMax = 1024 * 1024
 
 export const contentRoutes: readonly Route[] = [
-  { method: 'GET', path: '/repos/{owner}/{repo}/contents/{path}+', handle: getContents },
-  { method: 'PUT', path: '/repos/{owner}/{repo}/contents/{path}+', handle: putContents },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/contents/{path}+',
+    query: ['ref'],
+    formats: ['raw'],
+    handle: getContents,
+  },
+  {
+    method: 'PUT',
+    path: '/repos/{owner}/{repo}/contents/{path}+',
+    body: ['message', 'content', 'sha', 'branch', ...authorshipFields],
+    handle: putContents,
+  },
 ]
 
 async function getContents(call: RestCall): Promise<RestAnswer> {
@@ -37,12 +49,20 @@ async function getContents(call: RestCall): Promise<RestAnswer> {
   const path = param(call, 'path')
   const entry = await entryAt(repository.git, commit.tree, path)
   if (entry === null) throw notFound()
+  if (call.format === 'raw') return ok(await rawContent(repository, entry))
   if (entry.mode !== '040000') return ok(await shapeContent(repository, commit.tree, entry, ref))
   const items = await readTree(repository.git, entry.oid)
   const shaped = []
   for (const item of items)
     shaped.push(await shapeListed(repository, { ...item, path: `${path}/${item.path}` }, ref))
   return ok(shaped)
+}
+
+async function rawContent(repository: Repository, entry: TreeItem): Promise<Buffer> {
+  if (!entry.mode.startsWith('100')) throw new Lacking('only a file can be read raw')
+  const blob = await repository.git.read(entry.oid)
+  if (blob === null) throw notFound()
+  return blob.content
 }
 
 function commonPart(repository: Repository, entry: TreeItem, ref: string) {

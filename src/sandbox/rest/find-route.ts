@@ -1,5 +1,6 @@
+import { Lacking } from '../lacking.js'
 import type { Route } from './call.js'
-import { documentedPath } from './routes.js'
+import { documentedPath, fences } from './routes.js'
 
 export interface FoundRoute {
   readonly route: Route
@@ -8,8 +9,11 @@ export interface FoundRoute {
   readonly params: ReadonlyMap<string, string>
 }
 
-/** The route of a request: a literal segment wins over a placeholder, a placeholder over one that takes the rest. */
-export function findRoute(routes: readonly Route[], method: string, path: string): FoundRoute | null {
+/**
+ * The route of a request: a literal segment wins over a placeholder, a placeholder over one that takes several.
+ * @throws Lacking when the sandbox has none.
+ */
+export function findRoute(routes: readonly Route[], method: string, path: string): FoundRoute {
   const segments = path.split('/').slice(1).map(decode)
   let best: FoundRoute | null = null
   let bestRank = ''
@@ -20,30 +24,44 @@ export function findRoute(routes: readonly Route[], method: string, path: string
     best = { route, documented: documentedPath(route), params: matched.params }
     bestRank = matched.rank
   }
+  const fenced = fences.some((fence) => {
+    const rank = match(fence.split('/').slice(1), segments)?.rank
+    return rank !== undefined && rank < bestRank
+  })
+  if (best === null || fenced) throw new Lacking(`there is no route ${method} ${path}`)
   return best
 }
 
 interface Match {
   readonly params: ReadonlyMap<string, string>
-  /** One letter per segment: `a` literal, `b` placeholder, `c` the rest; the lowest wins. */
+  /** One letter per segment: `a` literal, `b` placeholder, `c` one of several that a placeholder takes; the lowest wins. */
   readonly rank: string
 }
 
+const nothing: Match = { params: new Map(), rank: '' }
+
+/** A placeholder followed by `+` takes as many segments as leave the rest of the pattern what it needs. */
 function match(pattern: readonly string[], segments: readonly string[]): Match | null {
-  const params = new Map<string, string>()
-  let rank = ''
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index]
-    if (segment === undefined) return null
-    if (part.endsWith('}+')) {
-      params.set(part.slice(1, -2), segments.slice(index).join('/'))
-      return { params, rank: `${rank}c` }
-    }
-    if (part.startsWith('{')) params.set(part.slice(1, -1), segment)
-    else if (part !== segment) return null
-    rank += part.startsWith('{') ? 'b' : 'a'
+  const [part, ...rest] = pattern
+  const [segment, ...others] = segments
+  if (part === undefined) return segment === undefined ? nothing : null
+  if (segment === undefined) return null
+  if (part.endsWith('}+')) {
+    const taken = segments.length - rest.length
+    const after = taken < 1 ? null : match(rest, segments.slice(taken))
+    return after === null
+      ? null
+      : join(part.slice(1, -2), segments.slice(0, taken).join('/'), 'c'.repeat(taken), after)
   }
-  return segments.length === pattern.length ? { params, rank } : null
+  const after = part.startsWith('{') || part === segment ? match(rest, others) : null
+  if (after === null) return null
+  return part.startsWith('{')
+    ? join(part.slice(1, -1), segment, 'b', after)
+    : { ...after, rank: `a${after.rank}` }
+}
+
+function join(name: string, value: string, rank: string, after: Match): Match {
+  return { params: new Map([[name, value], ...after.params]), rank: rank + after.rank }
 }
 
 function decode(segment: string): string {

@@ -9,6 +9,7 @@ import {
   writeBlob,
 } from '../git/trees.js'
 import { type TreeEdit, writeTree } from '../git/write-tree.js'
+import { Lacking } from '../lacking.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import { personalSignature, webSignature } from '../world/signatures.js'
@@ -37,13 +38,31 @@ import { nodeId, repositoryApiUrl } from './urls.js'
 const treeEntriesMax = 100_000
 const base = '/repos/{owner}/{repo}/git'
 
+/** What {@link commitAuthorship} reads. */
+export const authorshipFields: readonly string[] = ['author', 'committer'].flatMap((who) =>
+  ['name', 'email', 'date'].map((field) => `${who}.${field}`),
+)
+
 export const gitDataRoutes: readonly Route[] = [
-  { method: 'GET', path: `${base}/blobs/{file_sha}`, handle: getBlob },
-  { method: 'POST', path: `${base}/blobs`, handle: postBlob },
-  { method: 'GET', path: `${base}/trees/{tree_sha}+`, handle: getTree },
-  { method: 'POST', path: `${base}/trees`, handle: postTree },
+  { method: 'GET', path: `${base}/blobs/{file_sha}`, formats: ['raw'], handle: getBlob },
+  { method: 'POST', path: `${base}/blobs`, body: ['content', 'encoding'], handle: postBlob },
+  { method: 'GET', path: `${base}/trees/{tree_sha}+`, query: ['recursive'], handle: getTree },
+  {
+    method: 'POST',
+    path: `${base}/trees`,
+    body: [
+      'base_tree',
+      ...['path', 'mode', 'type', 'content', 'sha', 'sha|null'].map((field) => `tree[].${field}`),
+    ],
+    handle: postTree,
+  },
   { method: 'GET', path: `${base}/commits/{commit_sha}`, handle: getCommit },
-  { method: 'POST', path: `${base}/commits`, handle: postCommit },
+  {
+    method: 'POST',
+    path: `${base}/commits`,
+    body: ['message', 'tree', 'parents[]', ...authorshipFields],
+    handle: postCommit,
+  },
 ]
 
 /** The repository, when its contents may be read. */
@@ -65,6 +84,7 @@ async function getBlob(call: RestCall): Promise<RestAnswer> {
   const sha = param(call, 'file_sha')
   const object = /^[0-9a-f]{40}$/.test(sha) ? await repository.git.read(sha) : null
   if (object?.type !== 'blob') throw notFound()
+  if (call.format === 'raw') return ok(object.content)
   return ok({
     sha,
     node_id: nodeId('Blob', sha),
@@ -87,7 +107,8 @@ async function getTree(call: RestCall): Promise<RestAnswer> {
   const repository = readable(call)
   const tree = await repository.git.read(`${param(call, 'tree_sha')}^{tree}`)
   if (tree === null) throw notFound()
-  const recursive = call.query.has('recursive')
+  // Any value will do, even 0. Source: REST docs, “Get a tree”.
+  const recursive = call.query.get('recursive') !== null
   const items = recursive
     ? await readTreeRecursively(repository.git, tree.oid)
     : await readTree(repository.git, tree.oid)
@@ -130,6 +151,10 @@ const modes: readonly Mode[] = ['100644', '100755', '040000', '160000', '120000'
 async function treeEdit(repository: Repository, start: string | null, entry: Body): Promise<TreeEdit> {
   const path = requiredText(entry, 'path')
   const mode = optionalChoice(entry, 'mode', modes)
+  const type = optionalChoice(entry, 'type', ['blob', 'tree', 'commit'])
+  if (type !== null && mode !== null && type !== typeOfMode(mode)) {
+    throw new Lacking(`an entry of the mode ${mode} cannot be a ${type}`)
+  }
   const content = optionalText(entry, 'content')
   const sha = optionalText(entry, 'sha')
   if (content !== null && sha !== null)

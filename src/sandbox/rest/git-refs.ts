@@ -22,8 +22,8 @@ const base = '/repos/{owner}/{repo}/git'
 export const gitRefRoutes: readonly Route[] = [
   { method: 'GET', path: `${base}/ref/{ref}+`, handle: getRef },
   { method: 'GET', path: `${base}/matching-refs/{ref}+`, handle: listMatchingRefs },
-  { method: 'POST', path: `${base}/refs`, handle: postRef },
-  { method: 'PATCH', path: `${base}/refs/{ref}+`, handle: patchRef },
+  { method: 'POST', path: `${base}/refs`, body: ['ref', 'sha'], handle: postRef },
+  { method: 'PATCH', path: `${base}/refs/{ref}+`, body: ['sha', 'force'], handle: patchRef },
   { method: 'DELETE', path: `${base}/refs/{ref}+`, handle: deleteRef },
 ]
 

@@ -9,22 +9,48 @@ import {
   optionalChoice,
   optionalLabels,
   optionalText,
+  optionalWords,
   type RestAnswer,
   type RestCall,
   type Route,
   repositoryOf,
-  requiredText,
+  requiredWords,
 } from './call.js'
-import { pagedList } from './paging.js'
+import { pagedList, paging } from './paging.js'
+import { chosen, instant } from './query.js'
 import { shapeIssue } from './shape-issue.js'
 
 const base = '/repos/{owner}/{repo}'
 
 export const issueRoutes: readonly Route[] = [
-  { method: 'GET', path: `${base}/issues`, handle: listIssues },
-  { method: 'POST', path: `${base}/issues`, handle: postIssue },
+  {
+    method: 'GET',
+    path: `${base}/issues`,
+    query: ['state', 'labels', 'since', 'creator', 'sort', 'direction', ...paging],
+    handle: listIssues,
+  },
+  {
+    method: 'POST',
+    path: `${base}/issues`,
+    body: ['title', 'body|null', 'body', 'labels[]', 'labels[].name'],
+    handle: postIssue,
+  },
   { method: 'GET', path: `${base}/issues/{issue_number}`, handle: getIssue },
-  { method: 'PATCH', path: `${base}/issues/{issue_number}`, handle: patchIssue },
+  {
+    method: 'PATCH',
+    path: `${base}/issues/{issue_number}`,
+    body: [
+      'title',
+      'body',
+      'body|null',
+      'state',
+      'state_reason',
+      'state_reason|null',
+      'labels[]',
+      'labels[].name',
+    ],
+    handle: patchIssue,
+  },
 ]
 
 /** The issue or pull request that the path names. */
@@ -55,9 +81,9 @@ export function demandIssueWrite(
 function listIssues(call: RestCall): RestAnswer {
   const repository = readable(call)
   const { query } = call
-  const state = query.get('state') ?? 'open'
+  const state = chosen(query, 'state', ['open', 'closed', 'all'], 'open')
   const labels = (query.get('labels') ?? '').split(',').filter(Boolean)
-  const since = query.get('since')
+  const since = instant(query, 'since')
   const creator = query.get('creator')?.toLowerCase() ?? null
   const found = [...repository.data.issues.values()].filter(
     (issue) =>
@@ -66,10 +92,16 @@ function listIssues(call: RestCall): RestAnswer {
       (since === null || issue.updatedAt >= since) &&
       (creator === null || issue.author.toLowerCase() === creator),
   )
-  const byUpdate = query.get('sort') === 'updated'
-  found.sort((a, b) => (byUpdate ? a.updatedAt.localeCompare(b.updatedAt) : 0) || a.number - b.number)
-  if (query.get('direction') !== 'asc') found.reverse()
+  const sort = chosen(query, 'sort', ['created', 'updated', 'comments'], 'created')
+  found.sort((a, b) => orders[sort](a, b) || a.number - b.number)
+  if (chosen(query, 'direction', ['asc', 'desc'], 'desc') === 'desc') found.reverse()
   return pagedList(call, found, (issue) => shapeIssue(call.world, repository, issue))
+}
+
+const orders: Readonly<Record<'created' | 'updated' | 'comments', (a: Issue, b: Issue) => number>> = {
+  created: () => 0,
+  updated: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
+  comments: (a, b) => a.comments.length - b.comments.length,
 }
 
 function getIssue(call: RestCall): RestAnswer {
@@ -81,7 +113,7 @@ function postIssue(call: RestCall): RestAnswer {
   const repository = repositoryOf(call)
   demandWrite(call.world, call.identity, repository, 'issues', 'read')
   const issue = openIssue(call.world, call.identity, repository, {
-    title: requiredText(call.body, 'title'),
+    title: requiredWords(call.body, 'title'),
     body: optionalText(call.body, 'body') ?? '',
     labels: optionalLabels(call.body) ?? [],
   })
@@ -92,8 +124,9 @@ function patchIssue(call: RestCall): RestAnswer {
   const { world, identity, body } = call
   const repository = readable(call)
   const issue = issueIn(call, repository)
-  const title = optionalText(body, 'title')
-  const text = optionalText(body, 'body')
+  const title = optionalWords(body, 'title')
+  // Null takes the text away.
+  const text = body.body === null ? '' : optionalText(body, 'body')
   const state = optionalChoice(body, 'state', ['open', 'closed'])
   const reason = optionalChoice(body, 'state_reason', ['completed', 'not_planned', 'duplicate', 'reopened'])
   const labels = optionalLabels(body)

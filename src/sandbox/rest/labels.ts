@@ -1,10 +1,10 @@
 import { demandWrite } from '../world/identity.js'
 import { addLabels, ensureLabel, removeLabel } from '../world/labels.js'
-import { notFound, Refusal } from '../world/refusal.js'
+import { invalid, notFound, Refusal } from '../world/refusal.js'
 import {
   created,
+  givenLabels,
   ok,
-  optionalLabels,
   optionalText,
   param,
   type RestAnswer,
@@ -14,17 +14,23 @@ import {
   requiredText,
 } from './call.js'
 import { demandIssueWrite, issueIn, readable } from './issues.js'
-import { pagedList } from './paging.js'
+import { pagedList, paging } from './paging.js'
 import { shapeLabel } from './shape-issue.js'
+
+/** Longest description of a label, in characters. Source: REST docs, “Create a label”. */
+const descriptionLengthMax = 100
 
 const base = '/repos/{owner}/{repo}'
 
+/** Labels come as a list in an object, or as the list alone; each as its name, or as an object with a name. */
+const labelLists = ['labels[]', 'labels[].name', '[]', '[].name']
+
 export const labelRoutes: readonly Route[] = [
-  { method: 'GET', path: `${base}/issues/{issue_number}/labels`, handle: listLabels },
-  { method: 'POST', path: `${base}/issues/{issue_number}/labels`, handle: postLabels },
+  { method: 'GET', path: `${base}/issues/{issue_number}/labels`, query: paging, handle: listLabels },
+  { method: 'POST', path: `${base}/issues/{issue_number}/labels`, body: labelLists, handle: postLabels },
   { method: 'DELETE', path: `${base}/issues/{issue_number}/labels/{name}`, handle: deleteLabel },
-  { method: 'GET', path: `${base}/labels`, handle: listRepositoryLabels },
-  { method: 'POST', path: `${base}/labels`, handle: postLabel },
+  { method: 'GET', path: `${base}/labels`, query: paging, handle: listRepositoryLabels },
+  { method: 'POST', path: `${base}/labels`, body: ['name', 'color', 'description'], handle: postLabel },
   { method: 'GET', path: `${base}/labels/{name}`, handle: getLabel },
 ]
 
@@ -37,7 +43,7 @@ function postLabels(call: RestCall): RestAnswer {
   const repository = repositoryOf(call)
   const issue = issueIn(call, repository)
   demandIssueWrite(call, repository, issue, 'triage')
-  addLabels(call.world, call.identity, repository, issue, optionalLabels(call.body) ?? [])
+  addLabels(call.world, call.identity, repository, issue, givenLabels(call.body))
   return ok(issue.labels.map((name) => shapeLabel(repository, name)))
 }
 
@@ -63,7 +69,18 @@ function postLabel(call: RestCall): RestAnswer {
       { resource: 'Label', code: 'already_exists', field: 'name' },
     ])
   }
-  ensureLabel(call.world, repository, name, optionalText(call.body, 'color') ?? 'ededed')
+  const color = optionalText(call.body, 'color') ?? 'ededed'
+  const description = optionalText(call.body, 'description')
+  if (!/^[0-9a-f]{6}$/i.test(color)) throw invalid('Label', 'color', 'invalid')
+  if (description !== null && [...description].length > descriptionLengthMax) {
+    throw invalid(
+      'Label',
+      'description',
+      'custom',
+      `description is too long (maximum is ${descriptionLengthMax} characters)`,
+    )
+  }
+  ensureLabel(call.world, repository, name, color, description)
   return created(shapeLabel(repository, name))
 }
 

@@ -1,3 +1,4 @@
+import { mergeBase } from '../git/commits.js'
 import { readRef } from '../git/refs.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { editBody, editTitle, setState } from '../world/issues.js'
@@ -27,8 +28,11 @@ import {
   repositoryOf,
   requiredText,
 } from './call.js'
+import { diffIn } from './diff-in.js'
 import { roleToPatch } from './issues.js'
-import { pagedList } from './paging.js'
+import type { Format } from './media.js'
+import { pagedList, paging } from './paging.js'
+import { chosen } from './query.js'
 import { shapeCommit, shapeFile } from './shape-commit.js'
 import { shapePull, shapePullSimple } from './shape-pull.js'
 
@@ -37,21 +41,43 @@ const base = '/repos/{owner}/{repo}/pulls'
 /** Routes of pull requests; `isPending` tells whether GitHub pretends to be still computing whether one can be merged. */
 export function pullRoutes(isPending: () => boolean): readonly Route[] {
   return [
-    { method: 'GET', path: base, handle: listPulls },
-    { method: 'POST', path: base, handle: postPull },
+    {
+      method: 'GET',
+      path: base,
+      query: ['state', 'head', 'base', 'sort', 'direction', ...paging],
+      handle: listPulls,
+    },
+    {
+      method: 'POST',
+      path: base,
+      body: ['title', 'body', 'body|null', 'head', 'base', 'draft'],
+      handle: postPull,
+    },
     {
       method: 'GET',
       path: `${base}/{pull_number}`,
+      formats: ['diff', 'patch'],
       handle: async (call) => {
         const { repository, issue } = pullIn(call)
+        if (call.format !== 'json') return ok(await pullDiff(repository, issue, call.format))
         return ok(await shapePull(call.world, repository, issue, isPending()))
       },
     },
-    { method: 'PATCH', path: `${base}/{pull_number}`, handle: patchPull },
-    { method: 'GET', path: `${base}/{pull_number}/files`, handle: listFiles },
-    { method: 'GET', path: `${base}/{pull_number}/commits`, handle: listPullCommits },
+    {
+      method: 'PATCH',
+      path: `${base}/{pull_number}`,
+      body: ['title', 'body', 'state', 'base'],
+      handle: patchPull,
+    },
+    { method: 'GET', path: `${base}/{pull_number}/files`, query: paging, handle: listFiles },
+    { method: 'GET', path: `${base}/{pull_number}/commits`, query: paging, handle: listPullCommits },
     { method: 'GET', path: `${base}/{pull_number}/merge`, handle: getMerge },
-    { method: 'PUT', path: `${base}/{pull_number}/merge`, handle: putMerge },
+    {
+      method: 'PUT',
+      path: `${base}/{pull_number}/merge`,
+      body: ['sha', 'merge_method', 'commit_title', 'commit_message'],
+      handle: putMerge,
+    },
   ]
 }
 
@@ -70,7 +96,10 @@ function listPulls(call: RestCall): RestAnswer {
   const repository = repositoryOf(call)
   demandRead(call.world, call.identity, repository, 'pull_requests')
   const { query, world } = call
-  const state = query.get('state') ?? 'open'
+  const state = chosen(query, 'state', ['open', 'closed', 'all'], 'open')
+  const sort = chosen(query, 'sort', ['created', 'updated'], 'created')
+  // Source: REST docs, “List pull requests”, `direction`.
+  const direction = chosen(query, 'direction', ['asc', 'desc'], sort === 'created' ? 'desc' : 'asc')
   const head = query.get('head')
   const wantedBase = query.get('base')
   const found = [...repository.data.issues.values()].filter(isPull).filter((issue) => {
@@ -84,7 +113,8 @@ function listPulls(call: RestCall): RestAnswer {
       (wantedBase === null || issue.pull.baseBranch === wantedBase)
     )
   })
-  if (query.get('direction') !== 'asc') found.reverse()
+  if (sort === 'updated') found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt) || a.number - b.number)
+  if (direction === 'desc') found.reverse()
   return pagedList(call, found, (issue) => shapePullSimple(world, repository, issue))
 }
 
@@ -100,6 +130,13 @@ async function postPull(call: RestCall): Promise<RestAnswer> {
     draft: optionalFlag(body, 'draft') ?? false,
   })
   return created(await shapePull(world, repository, issue, true))
+}
+
+/** What the pull request brings, against where it left its base. */
+async function pullDiff(repository: Repository, { pull }: PullIssue, format: Format): Promise<Buffer> {
+  const { git } = repository
+  const start = await mergeBase(git, pull.baseOid, pull.headOid)
+  return diffIn(format, git, start ?? pull.baseOid, pull.headOid)
 }
 
 async function patchPull(call: RestCall): Promise<RestAnswer> {

@@ -3,18 +3,35 @@ import { atLeast, demandTeams, roleOf } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import { accountOf, findAccount, type Organization, type Team } from '../world/world.js'
 import { ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
+import { pagedList, paging } from './paging.js'
 import { shapeAccount } from './shape-account.js'
 import { shapeFullRepository } from './shape-repository.js'
 import { apiUrl, nodeId, serverUrl } from './urls.js'
 
 export const repositoryRoutes: readonly Route[] = [
-  { method: 'GET', path: '/user', handle: getViewer },
+  { method: 'GET', path: '/user', tokenOnly: true, handle: getViewer },
   { method: 'GET', path: '/rate_limit', handle: getRateLimit },
   { method: 'GET', path: '/repos/{owner}/{repo}', handle: getRepository },
-  { method: 'GET', path: '/repos/{owner}/{repo}/collaborators/{username}/permission', handle: getPermission },
-  { method: 'GET', path: '/orgs/{org}/teams/{team_slug}', handle: getTeam },
-  { method: 'GET', path: '/orgs/{org}/teams/{team_slug}/members', handle: listTeamMembers },
-  { method: 'GET', path: '/orgs/{org}/teams/{team_slug}/memberships/{username}', handle: getMembership },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/collaborators/{username}/permission',
+    tokenOnly: true,
+    handle: getPermission,
+  },
+  { method: 'GET', path: '/orgs/{org}/teams/{team_slug}', tokenOnly: true, handle: getTeam },
+  {
+    method: 'GET',
+    path: '/orgs/{org}/teams/{team_slug}/members',
+    query: paging,
+    tokenOnly: true,
+    handle: listTeamMembers,
+  },
+  {
+    method: 'GET',
+    path: '/orgs/{org}/teams/{team_slug}/memberships/{username}',
+    tokenOnly: true,
+    handle: getMembership,
+  },
 ]
 
 /** An installation token is nobody's: GitHub refuses it here. */
@@ -35,9 +52,13 @@ function getViewer({ identity }: RestCall): RestAnswer {
   return ok({ ...account, ...profile, ...counts, user_view_type: 'public', created_at: at, updated_at: at })
 }
 
-function getRateLimit({ rates, identity }: RestCall): RestAnswer {
+/** Calls a minute of the search. Source: GitHub docs, “Rate limits for the REST API”. Nothing is ever used of it, because there is none here. */
+const searchLimit = 30
+
+function getRateLimit({ world, rates, identity }: RestCall): RestAnswer {
   const core = rates.look(identity, 'core')
-  return ok({ resources: { core, graphql: rates.look(identity, 'graphql') }, rate: core })
+  const search = { limit: searchLimit, used: 0, remaining: searchLimit, reset: world.clock.epoch() + 60 }
+  return ok({ resources: { core, search, graphql: rates.look(identity, 'graphql') }, rate: core })
 }
 
 function getRepository(call: RestCall): RestAnswer {
@@ -158,7 +179,7 @@ function shapeOrganization({ world }: RestCall, login: string) {
 
 function listTeamMembers(call: RestCall): RestAnswer {
   const { team } = teamOf(call)
-  return ok([...team.members].map((login) => shapeAccount(accountOf(call.world, login))))
+  return pagedList(call, [...team.members], (login) => shapeAccount(accountOf(call.world, login)))
 }
 
 function getMembership(call: RestCall): RestAnswer {

@@ -6,21 +6,33 @@ import { notFound, Refusal } from '../world/refusal.js'
 import { bypasses, rulesetsOf } from '../world/rulesets.js'
 import { fullName, type Repository } from '../world/world.js'
 import { numberParam, ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
-import { pagedList, pageOf } from './paging.js'
+import { pagedList, pageOf, paging } from './paging.js'
 import { shapeCommit } from './shape-commit.js'
 import { nodeId, repositoryApiUrl, repositoryPageUrl } from './urls.js'
 
 /** What administrators have set, as far as a program can read it. */
 export const settingsRoutes: readonly Route[] = [
-  { method: 'GET', path: '/repos/{owner}/{repo}/rules/branches/{branch}+', handle: listBranchRules },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/rules/branches/{branch}+',
+    query: paging,
+    handle: listBranchRules,
+  },
   { method: 'GET', path: '/repos/{owner}/{repo}/rulesets/{ruleset_id}', handle: getRuleset },
   { method: 'GET', path: '/repos/{owner}/{repo}/branches/{branch}+', handle: getBranch },
   {
     method: 'GET',
+    path: '/repos/{owner}/{repo}/branches/{branch}+/protection',
+    tokenOnly: true,
+    handle: getProtection,
+  },
+  {
+    method: 'GET',
     path: '/repos/{owner}/{repo}/actions/permissions/workflow',
+    tokenOnly: true,
     handle: getWorkflowPermissions,
   },
-  { method: 'GET', path: '/repos/{owner}/{repo}/actions/workflows', handle: listWorkflows },
+  { method: 'GET', path: '/repos/{owner}/{repo}/actions/workflows', query: paging, handle: listWorkflows },
 ]
 
 /** Everybody who sees the repository sees its rules; the branch need not be there. */
@@ -93,6 +105,14 @@ async function getBranch(call: RestCall): Promise<RestAnswer> {
     },
     protection_url: `${url}/protection`,
   })
+}
+
+/** Classic protection, which is always off. */
+async function getProtection(call: RestCall): Promise<RestAnswer> {
+  const repository = repositoryOf(call)
+  demandAdministration(call.world, call.identity, repository)
+  const oid = await readRef(repository.git, `refs/heads/${param(call, 'branch')}`)
+  throw new Refusal(404, oid === null ? 'Branch not found' : 'Branch not protected')
 }
 
 function getWorkflowPermissions(call: RestCall): RestAnswer {

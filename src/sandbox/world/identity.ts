@@ -18,6 +18,12 @@ export type Identity =
       readonly hourlyLimit: number
     }
 
+/** Whoever has no token. They see what is public. */
+export const anybody: Identity = {
+  kind: 'person',
+  account: { id: 0, login: '', type: 'User', createdAt: '1970-01-01T00:00:00Z' },
+}
+
 /** Permissions of an App as GitHub names them in workflows (`pull-requests`), with `_` for `-`. */
 export type Permission =
   | 'metadata'

@@ -34,15 +34,26 @@ export function removeLabel(world: World, identity: Identity, issue: Issue, name
 }
 
 /** A label that no repository has yet. */
-export function newLabel(world: World, name: string, color = 'ededed'): Label {
-  return { id: world.nextId('label'), name, color, description: null }
+export function newLabel(
+  world: World,
+  name: string,
+  color = 'ededed',
+  description: string | null = null,
+): Label {
+  return { id: world.nextId('label'), name, color, description }
 }
 
 /** The label of that name, whatever its case; made if the repository has none. `color` is six hexadecimal digits. */
-export function ensureLabel(world: World, repository: Repository, name: string, color = 'ededed'): Label {
+export function ensureLabel(
+  world: World,
+  repository: Repository,
+  name: string,
+  color = 'ededed',
+  description: string | null = null,
+): Label {
   const known = repository.data.labels.get(name.toLowerCase())
   if (known !== undefined) return known
-  const label = newLabel(world, name, color)
+  const label = newLabel(world, name, color, description)
   repository.data.labels.set(name.toLowerCase(), label)
   return label
 }

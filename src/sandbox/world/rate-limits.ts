@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js'
-import type { Identity } from './identity.js'
+import { anybody, type Identity } from './identity.js'
 
 /** GitHub counts calls of its REST and its GraphQL API apart. */
 export type RateResource = 'core' | 'graphql'
@@ -23,6 +23,8 @@ export interface RateLimits {
 const hour = 3600
 /** Calls an hour of a person. */
 const personLimit = 5000
+/** Calls an hour without a token. */
+const anybodyLimit = 60
 
 /**
  * Counts the calls of each account or installation; an hour begins with its first call.
@@ -39,7 +41,7 @@ export function createRateLimits(clock: Clock, limit: number | null): RateLimits
     windows.set(key, fresh)
     return fresh
   }
-  const most = (identity: Identity) => limit ?? (identity.kind === 'app' ? identity.hourlyLimit : personLimit)
+  const most = (identity: Identity) => limit ?? limitOf(identity)
   const look: RateLimits['look'] = (identity, resource) => {
     const { used, reset } = windowOf(identity, resource)
     const all = most(identity)
@@ -54,6 +56,11 @@ export function createRateLimits(clock: Clock, limit: number | null): RateLimits
       return look(identity, resource)
     },
   }
+}
+
+function limitOf(identity: Identity): number {
+  if (identity.kind === 'app') return identity.hourlyLimit
+  return identity === anybody ? anybodyLimit : personLimit
 }
 
 /** All tokens of a person, and all of an installation, share one hour; `GITHUB_TOKEN` has one for each repository. */
