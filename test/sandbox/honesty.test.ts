@@ -147,10 +147,6 @@ test('a GraphQL argument that is not read is refused, and so is a value that is 
     `{ repository(owner: "acme", name: "gitops") { issue(number: 1) { ${field} } } }`
   for (const [query, lacks] of [
     [
-      '{ repository(owner: "acme", name: "gitops", followRenames: false) { id } }',
-      'the field Query.repository does not read followRenames',
-    ],
-    [
       '{ repository(owner: "acme", name: "gitops") { issues(first: 1, filterBy: { assignee: "bob" }) { totalCount } } }',
       'the field Repository.issues does not read filterBy',
     ],

@@ -166,8 +166,9 @@ function root(call: GraphCall) {
       return graphActor(account)
     }),
     repository: reads(
-      ['owner', 'name'],
-      ({ owner, name }: { readonly owner: string; readonly name: string }) => {
+      ['owner', 'name', 'followRenames'],
+      ({ owner, name, followRenames: _ }: RepositoryArguments) => {
+        // No repository is ever renamed here: there is nothing to follow.
         const repository = findRepository(world, `${owner}/${name}`)
         if (repository === null || !canSee(world, identity, repository)) {
           throw graphError('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`)
@@ -184,6 +185,12 @@ function root(call: GraphCall) {
       updateRefs(call, input),
     ),
   }
+}
+
+interface RepositoryArguments {
+  readonly owner: string
+  readonly name: string
+  readonly followRenames?: boolean
 }
 
 interface MembersArguments extends ConnectionArguments {
