@@ -129,7 +129,8 @@ function hasIndentDigit(token: CST.BlockScalar): boolean {
   )
 }
 
-function unsupported() {
+/** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
+export function unsupported() {
   return fail({
     code: 'change/layout',
     what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',

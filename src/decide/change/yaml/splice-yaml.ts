@@ -3,9 +3,9 @@ import { ok, type Result } from '../../../model/problem.js'
 import type { SplicePlan } from '../splice.js'
 import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
 import { detectLayout, usualLayout } from './detect-layout.js'
-import { fillDocument } from './fill-document.js'
+import { type EmptyDocument, fillDocument } from './fill-document.js'
 import { maskedText } from './masked-text.js'
-import { type EditedDocument, spliceEdit } from './splice-edit.js'
+import { type EditedDocument, spliceEdit, unsupported } from './splice-edit.js'
 import { majorityLineEnd } from './text-lines.js'
 
 /**
@@ -35,22 +35,28 @@ function planIn(
 ): (edit: DocumentEdit) => Result<SplicePlan> {
   return ({ document, edit }) => {
     const edited = documents[document]
-    if (edit.kind === 'replace' && edit.path.length === 0) {
-      if (documents.length === 0)
-        return ok(
-          fillDocument(
-            { text, end: text.length, eol: majorityLineEnd(text), layout: usualLayout },
-            edit.value,
-          ),
-        )
-      const content = edited?.document.contents ?? null
-      // What an empty document has for a node is no part of the text.
-      if (edited !== undefined && content !== null && content.srcToken === undefined)
-        return ok(fillDocument({ ...edited, end: content.range?.[2] ?? text.length }, edit.value))
-    }
+    const empty = emptyDocument(text, documents, document)
+    if (empty !== null)
+      return edit.kind === 'replace' && edit.path.length === 0
+        ? ok(fillDocument(empty, edit.value))
+        : unsupported()
     if (edited === undefined) throw new Error(`the text has no document ${document}`)
     return spliceEdit(edited, edit)
   }
+}
+
+/** Where content goes in a text without any, or in a document without any: what that has for a node is no part of the text. */
+function emptyDocument(
+  text: string,
+  documents: readonly EditedDocument[],
+  index: number,
+): EmptyDocument | null {
+  if (documents.length === 0)
+    return { text, end: text.length, eol: majorityLineEnd(text), layout: usualLayout }
+  const edited = documents[index]
+  const content = edited?.document.contents ?? null
+  if (edited === undefined || content === null || content.srcToken !== undefined) return null
+  return { ...edited, end: content.range?.[2] ?? text.length }
 }
 
 function editedDocuments(text: string, parsable: string): readonly EditedDocument[] {
