@@ -223,7 +223,7 @@ export const guards = [
     ['a condition is true or false', "typeof result.value !== 'boolean'", 'false'],
     [
       'a condition that fails holds the request',
-      'if (!result.ok) problems.push(...result.problems)',
+      'if (!result.ok) problems.push(...undecided(type, rule.number, result, { context, when: rule.when }))',
       'if (!result.ok) continue',
     ],
     [
@@ -233,13 +233,13 @@ export const guards = [
     ],
     [
       'an empty field is not small where nobody looks',
-      "rule.needs.kind === 'automatic' && !evaluateExpression(rule.when, context, 'refused').ok",
-      'false',
+      "rule.needs.kind === 'automatic' ? 'unwatched' : 'question'",
+      "'question'",
     ],
     [
       'only where nobody looks an empty field holds',
-      "rule.needs.kind === 'automatic' && !evaluate",
-      '!evaluate',
+      "rule.needs.kind === 'automatic' ? 'unwatched' : 'question'",
+      "'unwatched'",
     ],
     [
       'without a rule nobody can approve',

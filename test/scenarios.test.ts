@@ -22,6 +22,7 @@ const ends: Readonly<Record<string, string>> = {
   'approval-tampered': 'merged',
   'automatic-approval': 'merged',
   'automatic-field-empty': 'merged',
+  'automatic-search-empty': 'merged',
   'checks-required': 'merged',
   'code-owners': 'merged',
   'commands-refused': 'merged',

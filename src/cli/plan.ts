@@ -1,11 +1,9 @@
 import { changePaths } from '../decide/change/change-paths.js'
 import { planChanges } from '../decide/change/plan-changes.js'
-import { resolveChanges } from '../decide/change/resolve-changes.js'
-import { parseSubmission } from '../decide/form/parse-submission.js'
+import { readRequest } from '../decide/read-request.js'
 import { planDiff } from '../decide/report/plan-diff.js'
 import { readPolicy } from '../decide/request/read-policy.js'
 import { selectType } from '../decide/request/select-type.js'
-import { validateRequest } from '../decide/request/validate-request.js'
 import type { Plan } from '../model/plan.js'
 import { fail, type Problem, type Result } from '../model/problem.js'
 import { readArguments, required } from './arguments.js'
@@ -83,21 +81,16 @@ interface LocalRequest {
 function planLocally({ root, target, body, typeName, requester }: LocalRequest): Result<Plan> {
   const selected = selectLocally(root, body, typeName)
   if (!selected.ok) return selected
-  const { type, form } = selected.value
-  const submission = parseSubmission(form, body, type.reading)
-  if (!submission.ok) return submission
-  const request = validateRequest(type, form, submission.value, { login: requester })
-  if (!request.ok) return request
-  const context = { request: request.value.values, requester: { login: requester } }
-  const changes = resolveChanges(type, context)
-  if (!changes.ok) return changes
+  const read = readRequest(selected.value, { body, requester: { login: requester } })
+  if (read.kind !== 'request') return fail(...read.problems)
+  const { type, form, request, changes } = read
   return planChanges({
-    request: request.value,
+    request,
     type,
     form,
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
-    changes: changes.value,
-    manifests: readLocalManifests(target, changePaths(changes.value)),
+    changes,
+    manifests: readLocalManifests(target, changePaths(changes)),
   })
 }
 

@@ -4,9 +4,9 @@ import type { Policy } from '../model/snapshot.js'
 import type { Submission } from '../model/submission.js'
 import { parseForm } from './form/parse-form.js'
 import { parseSubmission } from './form/parse-submission.js'
+import { withoutSecrets } from './read-request.js'
 import { readPolicy } from './request/read-policy.js'
 import { selectType } from './request/select-type.js'
-import { withoutSecrets } from './understand.js'
 
 /** What a text says as the submission of a form; nothing is validated against a request type yet. */
 export type ReadSubmission =
@@ -57,7 +57,9 @@ function readAgainst(policy: Policy, name: string, body: string): ReadSubmission
   if (file === undefined || file.text === null) return { kind: 'no-form', forms }
   const form = parseForm({ file: name, blob: file.blob, text: file.text })
   if (!form.ok) return { kind: 'held', problems: form.problems }
-  return conclude(form.value, parseSubmission(form.value, body), body)
+  // A form that a request type uses is read as that type says.
+  const reading = readPolicy(policy).candidates.find(({ type }) => type.form === name)?.type.reading
+  return conclude(form.value, parseSubmission(form.value, body, reading), body)
 }
 
 function conclude(form: Form, result: ReturnType<typeof parseSubmission>, body: string): ReadSubmission {

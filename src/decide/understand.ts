@@ -1,20 +1,14 @@
-import type { Change } from '../model/change.js'
-import type { Form } from '../model/form.js'
 import { fullName } from '../model/ids.js'
 import type { Person } from '../model/person.js'
 import type { Problem, Problems, Result } from '../model/problem.js'
 import { finalDecisions, type LedgerRecord } from '../model/record.js'
-import type { Request } from '../model/request.js'
-import type { ApprovalRule, RequestType } from '../model/request-type.js'
+import type { RequestType } from '../model/request-type.js'
 import type { Snapshot } from '../model/snapshot.js'
 import type { Submission } from '../model/submission.js'
-import { applicableRules } from './approval/applicable-rules.js'
-import { resolveChanges } from './change/resolve-changes.js'
 import { parseSubmission } from './form/parse-submission.js'
-import { findSecret } from './request/find-secret.js'
+import { type Asked, type ReadableRequest, readRequest } from './read-request.js'
 import { type BrokenType, type Candidate, type ReadPolicy, readPolicy } from './request/read-policy.js'
 import { selectType } from './request/select-type.js'
-import { validateRequest } from './request/validate-request.js'
 
 /** What an issue is, as far as its text, the policy and the ledger tell; nothing about its pull request yet. */
 export type Understanding =
@@ -28,15 +22,8 @@ export type Understanding =
   | { readonly kind: 'invalid'; readonly type: RequestType; readonly problems: Problems }
   | UnderstoodRequest
 
-export interface UnderstoodRequest {
-  readonly kind: 'request'
-  readonly type: RequestType
-  readonly form: Form
-  readonly submission: Submission
-  readonly request: Request
+export interface UnderstoodRequest extends ReadableRequest {
   readonly author: Person
-  readonly rules: readonly ApprovalRule[]
-  readonly changes: readonly Change[]
 }
 
 /** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
@@ -54,7 +41,17 @@ export function understand(snapshot: Snapshot): Understanding {
   if (trouble !== null) return { kind: 'held', type, problems: trouble }
   const { author } = snapshot.issue
   if (author === null) return { kind: 'held', type, problems: [authorGone] }
-  return readRequest({ ...candidate, author, body: snapshot.issue.body })
+  return understandText(candidate, author, { body: snapshot.issue.body, submission: candidate.submission })
+}
+
+/** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
+export function understandText(
+  candidate: Candidate,
+  author: Person,
+  text: Omit<Asked, 'requester'>,
+): Understanding {
+  const read = readRequest(candidate, { ...text, requester: author })
+  return read.kind === 'request' ? { ...read, author } : read
 }
 
 /** A request type with its form, and the text of an issue read against that form. */
@@ -110,48 +107,6 @@ function knownType(
   return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] }
 }
 
-/** What a text of a request type asks for, or what has to be mended first; the ledger and other request types are not looked at. */
-export function readRequest(
-  selected: Selected & { readonly author: Person; readonly body: string },
-): Understanding {
-  const { type, form, author, body, submission } = selected
-  if (!submission.ok) return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) }
-  const request = validateRequest(type, form, submission.value, author)
-  if (!request.ok) return { kind: 'invalid', type, problems: request.problems }
-  const context = { request: request.value.values, requester: { login: author.login } }
-  const rules = applicableRules(type, context)
-  if (!rules.ok) return { kind: 'held', type, problems: rules.problems }
-  const changes = resolveChanges(type, context)
-  if (!changes.ok) return { kind: 'invalid', type, problems: labelled(changes.problems, form) }
-  return {
-    kind: 'request',
-    type,
-    form,
-    author,
-    submission: submission.value,
-    request: request.value,
-    rules: rules.value,
-    changes: changes.value,
-  }
-}
-
-/** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
-export function withoutSecrets(problems: Problems, body: string): Problems {
-  const secret = findSecret(body)
-  return secret === null ? problems : [secretPasted(secret)]
-}
-
-/** Problems of a path know the field by its id; people know it by its label. */
-function labelled(problems: Problems, form: Form): Problems {
-  const [first, ...more] = problems
-  return [withLabel(first, form), ...more.map((problem) => withLabel(problem, form))]
-}
-
-function withLabel(problem: Problem, form: Form): Problem {
-  const field = form.fields.find((each) => each.id === problem.field)
-  return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label }
-}
-
 /** Why a request that reads well cannot be gone on with, or null. */
 function untrusted(snapshot: Snapshot, type: RequestType): Problems | null {
   const before = snapshot.ledger.records.at(-1)?.predicate.request.type
@@ -168,14 +123,6 @@ function typeChanged(before: string, type: RequestType): Problem {
     code: 'state/type-changed',
     what: `This request was proposed as ${before}, and its text now reads as ${type.name}.`,
     fix: 'Edit the issue back, or close it and file a new request with the other form.',
-  }
-}
-
-function secretPasted(secret: string): Problem {
-  return {
-    code: 'request/secret',
-    what: `The text of this issue holds what looks like ${secret}.`,
-    fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the edit history.',
   }
 }
 

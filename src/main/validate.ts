@@ -1,12 +1,11 @@
 import { lookUp } from '../decide/approval/look-up.js'
 import { requestersOf } from '../decide/approval/may-request.js'
 import { decodeSubmission } from '../decide/form/decode-submission.js'
-import { parseSubmission } from '../decide/form/parse-submission.js'
 import { type JudgedRequest, judgeRequest } from '../decide/judge-request.js'
 import { requestJson } from '../decide/report/request-json.js'
 import { statusText } from '../decide/report/status-comment.js'
 import { readPolicy } from '../decide/request/read-policy.js'
-import { readRequest, type Understanding, understand } from '../decide/understand.js'
+import { type Understanding, understand, understandText } from '../decide/understand.js'
 import { createReader } from '../github/reader.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { observeAuthority } from '../observe/observe-authority.js'
@@ -55,13 +54,13 @@ function read(
   }
   const { author, body } = snapshot.issue
   if (author === null) return understand(snapshot)
-  const submission =
-    json === '' ? parseSubmission(candidate.form, body) : decodeSubmission(candidate.form, json)
+  if (json === '') return understandText(candidate, author, { body })
+  const submission = decodeSubmission(candidate.form, json, candidate.type.reading)
   if (submission === null)
     throw new InputError(
       `The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`,
     )
-  return readRequest({ ...candidate, kind: 'candidate', submission, author, body })
+  return understandText(candidate, author, { body, submission })
 }
 
 const noIssue: JudgedRequest = {

@@ -32,6 +32,7 @@ const stages = [
   'approval',
   'change',
   'report',
+  'read-request.ts',
   'understand.ts',
   'read-submission.ts',
   'state',

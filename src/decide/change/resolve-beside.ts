@@ -9,7 +9,8 @@ export function resolveBeside(
   context: ExpressionContext,
 ): Result<{ readonly beside?: Beside }> {
   if (beside === undefined) return ok({})
-  const key = evaluateText('before' in beside ? beside.before : beside.after, context)
+  const [name, text] = 'before' in beside ? ['before', beside.before] : ['after', beside.after]
+  const key = evaluateText(text, context, { code: 'expression/empty', key: name })
   if (!key.ok) return key
   return ok({ beside: 'before' in beside ? { before: key.value } : { after: key.value } })
 }

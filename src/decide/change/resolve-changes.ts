@@ -22,8 +22,8 @@ const itemsMax = 200
 export function resolveChanges(type: RequestType, context: ExpressionContext): Result<readonly Change[]> {
   const problems: Problem[] = []
   const changes: Change[] = []
-  for (const template of type.changes) {
-    const resolved = resolveTemplate(template, type, context)
+  for (const [index, template] of type.changes.entries()) {
+    const resolved = resolveTemplate(template, type, { ...context, within: `change ${index + 1}` })
     if (resolved.ok) changes.push(...resolved.value)
     else
       problems.push(
@@ -116,7 +116,8 @@ function resolveChange(
   const document = resolveDocument(template.document, context)
   const schema = template.validate === null ? ok(null) : resolveFilePath(template.validate, context)
   if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
-    const states = resolveStates(template, template.file, context)
+    const wanted = ensure.ok ? ensure.value : 'present'
+    const states = resolveStates(template, { file: template.file, ensure: wanted }, context)
     return allProblems([file, ensure, document, states, schema])
   }
   const base = {
@@ -125,7 +126,7 @@ function resolveChange(
     document: document.value,
     validate: schema.value,
   }
-  const states = resolveStates(template, base.file, context)
+  const states = resolveStates(template, base, context)
   return states.ok ? ok(states.value.map((state) => withState(base, state))) : states
 }
 
@@ -150,7 +151,7 @@ function allowedPath(path: Result<string>, type: RequestType): Result<string> {
 }
 
 function resolveEnsure(template: Template, context: ExpressionContext): Result<Ensure> {
-  const value = evaluateTemplate(template, context)
+  const value = evaluateTemplate(template, context, { code: 'change/ensure-unknown', key: 'ensure' })
   if (!value.ok) return value
   if (value.value === 'present' || value.value === 'absent') return ok(value.value)
   return fail({

@@ -3,7 +3,7 @@ import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Template } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateTemplate } from '../expression/evaluate-template.js'
-import { evaluateText } from '../expression/evaluate-text.js'
+import { expressionText } from '../expression/evaluate-text.js'
 import { splitTemplate, type TemplatePart } from '../expression/split-template.js'
 import { manifestFormat } from './manifest-format.js'
 import { unsafeDataProblem } from './unsafe-data-problem.js'
@@ -17,11 +17,13 @@ export function resolveContent(template: Template, file: string, context: Expres
   const problems = typeof template === 'string' ? textProblems(template, file, context) : []
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
-  const content = evaluateTemplate(template, context)
+  const content = evaluateTemplate(template, context, sink)
   if (!content.ok) return content
   const problem = unsafeDataProblem(content.value)
   return problem === null ? ok(content.value) : fail(problem)
 }
+
+const sink = { code: 'expression/empty', key: 'content' }
 
 function textProblems(template: string, file: string, context: ExpressionContext): readonly Problem[] {
   const parts = splitTemplate(template)
@@ -36,7 +38,7 @@ function lineProblems(
   part: TemplatePart & { kind: 'expression' },
   context: ExpressionContext,
 ): readonly Problem[] {
-  const text = evaluateText(`\${{ ${part.source} }}`, context)
+  const text = expressionText(part.source, context, sink)
   if (!text.ok) return text.problems
   if (!/[\p{Cc}\u2028\u2029]/u.test(text.value)) return []
   return [

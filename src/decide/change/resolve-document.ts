@@ -10,7 +10,7 @@ export function resolveDocument(
   template: Template,
   context: ExpressionContext,
 ): Result<DocumentChoice | null> {
-  const evaluated = evaluateTemplate(template, context)
+  const evaluated = evaluateTemplate(template, context, { code: 'change/document-choice', key: 'document' })
   if (!evaluated.ok) return evaluated
   const choice = documentChoice(evaluated.value)
   if (choice !== undefined) return ok(choice)

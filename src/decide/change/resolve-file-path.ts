@@ -1,6 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { ExpressionContext } from '../expression/context.js'
-import { evaluateText } from '../expression/evaluate-text.js'
+import { expressionText } from '../expression/evaluate-text.js'
 import { splitTemplate, type TemplatePart } from '../expression/split-template.js'
 import { filePathProblem, type PathSegment } from './file-path-problem.js'
 import { soleField } from './sole-field.js'
@@ -36,7 +36,7 @@ function interpolated(
   part: TemplatePart & { kind: 'expression' },
   context: ExpressionContext,
 ): Result<string> {
-  const text = evaluateText(`\${{ ${part.source} }}`, context)
+  const text = expressionText(part.source, context, { code: 'change/path-part', key: 'file' })
   if (!text.ok) return text
   const fault = partFault(text.value)
   if (fault === null) return text

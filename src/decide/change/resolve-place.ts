@@ -17,7 +17,7 @@ export function resolvePlace(
   const problems: Problem[] = []
   const steps: PathStep[] = []
   for (const template of at.slice(0, stepsMax + 1)) {
-    const value = evaluateTemplate(template, context)
+    const value = evaluateTemplate(template, context, { code: 'change/step', key: 'at' })
     const step = value.ok ? pathStep(value.value) : null
     if (!value.ok) problems.push(...value.problems)
     else if (step === null) problems.push(stepProblem(value.value))

@@ -1,4 +1,4 @@
-import type { Beside, CopyChange, LineOrder } from '../../model/change.js'
+import type { Beside, CopyChange, Ensure, LineOrder } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
 import type { PathStep } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
@@ -6,6 +6,7 @@ import type { ChangeTemplate, LineOrderTemplate, Template } from '../../model/re
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateTemplate } from '../expression/evaluate-template.js'
 import { evaluateText } from '../expression/evaluate-text.js'
+import type { Sink } from '../expression/unmet-problem.js'
 import { allProblems } from './all-problems.js'
 import { manifestFormat } from './manifest-format.js'
 import { resolveBeside } from './resolve-beside.js'
@@ -35,23 +36,44 @@ export type State =
 /**
  * The declared states of a change with every expression evaluated; a value can become data, never structure. It is one, except where several
  * places are copied.
- * @param file the path the change is about, evaluated: what it ends in decides what text may be put into it.
+ * @param target the file the change is about, whose name decides what text may be put into it, and whether the state shall be there: of what shall
+ * be gone, only what tells it from its neighbours is asked for.
  */
 export function resolveStates(
   template: ChangeTemplate,
-  file: string,
+  { file, ensure }: { readonly file: string; readonly ensure: Ensure },
   context: ExpressionContext,
 ): Result<readonly State[]> {
   if (template.kind === 'copy') return resolveCopy(template, context)
-  const state = resolveState(template, file, context)
+  const whole = resolveState(template, file, context)
+  const state = whole.ok || ensure === 'present' ? whole : resolveState(identityOf(template), file, context)
   return state.ok ? ok([state.value]) : state
 }
 
-function resolveState(
-  template: Exclude<ChangeTemplate, { readonly kind: 'copy' }>,
-  file: string,
-  context: ExpressionContext,
-): Result<State> {
+type Plain = Exclude<ChangeTemplate, { readonly kind: 'copy' }>
+
+/** A removal needs no answer that only goes into what is removed. */
+function identityOf(template: Plain): Plain {
+  switch (template.kind) {
+    case 'file':
+      return { ...template, content: '' }
+    case 'value':
+      return { ...template, value: null }
+    case 'item': {
+      const { item, key } = template
+      const name = entriesOf(item).find(([entry]) => entry === key)
+      return name === undefined ? template : { ...template, item: Object.fromEntries([name]) }
+    }
+    case 'line':
+      return template
+  }
+}
+
+function entriesOf(item: Template): readonly (readonly [string, Json])[] {
+  return item === null || typeof item !== 'object' || Array.isArray(item) ? [] : Object.entries(item)
+}
+
+function resolveState(template: Plain, file: string, context: ExpressionContext): Result<State> {
   switch (template.kind) {
     case 'file': {
       const content = resolveContent(template.content, file, context)
@@ -59,7 +81,7 @@ function resolveState(
     }
     case 'value': {
       const at = resolvePlace(template.at, context)
-      const value = resolveData(template.value, context)
+      const value = resolveData(template.value, context, { code: 'expression/empty', key: 'value' })
       const beside = resolveBeside(template.beside, context)
       return at.ok && value.ok && beside.ok
         ? ok({ kind: 'value', at: at.value, value: value.value, ...beside.value })
@@ -77,15 +99,30 @@ function resolveItem(
   context: ExpressionContext,
 ): Result<State> {
   const at = resolvePlace(template.at, context)
-  const item = resolveData(template.item, context)
+  const item = resolveEntry(template, context)
   if (!at.ok || !item.ok) return allProblems([at, item])
   const problem = itemProblem(item.value, template.key)
   if (problem !== null) return fail(problem)
   return ok({ kind: 'item', at: at.value, item: item.value, key: template.key })
 }
 
-function resolveData(template: Template, context: ExpressionContext): Result<Json> {
-  const data = evaluateTemplate(template, context)
+/** What identifies an item is told apart from its other entries. */
+function resolveEntry(
+  { item, key }: ChangeTemplate & { readonly kind: 'item' },
+  context: ExpressionContext,
+): Result<Json> {
+  if (item === null || typeof item !== 'object')
+    return resolveData(item, context, { code: 'change/item-empty', key: 'item' })
+  const name = entriesOf(item).find(([entry]) => entry === key)
+  if (name !== undefined) {
+    const identity = evaluateTemplate(name[1], context, { code: 'change/item-key', key: 'item' })
+    if (!identity.ok) return identity
+  }
+  return resolveData(item, context, { code: 'expression/empty', key: 'item' })
+}
+
+function resolveData(template: Template, context: ExpressionContext, sink: Sink): Result<Json> {
+  const data = evaluateTemplate(template, context, sink)
   if (!data.ok) return data
   const problem = unsafeDataProblem(data.value)
   return problem === null ? data : fail(problem)
@@ -131,7 +168,7 @@ function resolveLine(
   context: ExpressionContext,
 ): Result<State> {
   if (manifestFormat(file) !== null) return fail(structuredLine(file))
-  const value = evaluateTemplate(template.line, context)
+  const value = evaluateTemplate(template.line, context, { code: 'change/line-empty', key: 'line' })
   const line = value.ok ? lineText(value.value) : value
   const order = resolveOrder(template.order, context)
   if (!line.ok || !order.ok) return allProblems([line, order])
@@ -140,7 +177,7 @@ function resolveLine(
 
 function resolveOrder(template: LineOrderTemplate, context: ExpressionContext): Result<LineOrder> {
   if (template.by !== 'after') return ok(template)
-  const line = evaluateText(template.line, context)
+  const line = evaluateText(template.line, context, { code: 'expression/empty', key: 'after' })
   return line.ok ? ok({ by: 'after', line: line.value }) : line
 }
 

@@ -1,43 +1,48 @@
-import { data, Evaluator, type Expr } from '@actions/expressions'
-import { Binary, Literal } from '@actions/expressions/ast'
+import { data, type Expr } from '@actions/expressions'
 import type { FunctionDefinition } from '@actions/expressions/funcs/info'
-import { TokenType } from '@actions/expressions/lexer'
 import type { Json } from '../../model/json.js'
-import { fail, ok, type Result } from '../../model/problem.js'
+import { fail, type Problems } from '../../model/problem.js'
 import type { ExpressionContext } from './context.js'
+import type { Fields } from './field-of.js'
 import { fromExpressionData } from './from-expression-data.js'
 import { isUnsafeName } from './is-unsafe-name.js'
+import { evaluateMeeting, type Manner, Unmet } from './meet-nothing.js'
 import { ownFunctions } from './own-functions.js'
 import { parseExpression } from './parse-expression.js'
 import { toExpressionData } from './to-expression-data.js'
+import { unmetProblem } from './unmet-problem.js'
 
-/** What comparisons make of a field that was left empty where they want a number: 0, as on GitHub, or nothing that can be compared. */
-export type EmptyCompared = 'as-zero' | 'refused'
+/** A value, or why there is none; `unmet` where the reason is a field that was left empty, or cannot be used so. */
+export type Evaluated =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly problems: Problems; readonly unmet: Unmet | null }
 
 /**
  * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
- * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
+ * `endsWith` ignore case, and a field that was left empty is null; what that may be used for, the manner says.
  * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
  * @param source without the `${{ }}` around it.
  */
 export function evaluateExpression(
   source: string,
   context: ExpressionContext,
-  empty: EmptyCompared = 'as-zero',
-): Result<Json> {
+  manner: Manner = 'question',
+): Evaluated {
   const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined)
-  if (!tree.ok) return tree
+  if (!tree.ok) return { ...tree, unmet: null }
   const names = contextData(context)
   if (typeof names === 'string') return failed(source, names)
-  const computed = evaluate(tree.value, names, empty)
+  const computed = evaluate(tree.value, names, context, manner)
+  if (computed instanceof Unmet) return { ...fail(unmetProblem(computed, source, context)), unmet: computed }
   if (typeof computed === 'string') return failed(source, computed)
   const value = fromExpressionData(computed)
-  if (value !== null) return ok(value.json)
-  return fail({
+  if (value !== null) return { ok: true, value: value.json }
+  const problem = {
     code: 'expression/number-range',
     what: `The expression “${source}” gives a number that cannot be kept exactly.`,
     fix: 'Keep long numbers as text.',
-  })
+  }
+  return { ...fail(problem), unmet: null }
 }
 
 /** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
@@ -64,36 +69,18 @@ function contextData(context: ExpressionContext): data.Dictionary | string {
 }
 
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree: Expr, names: data.Dictionary, empty: EmptyCompared): data.ExpressionData | string {
+function evaluate(
+  tree: Expr,
+  names: data.Dictionary,
+  fields: Fields,
+  manner: Manner,
+): data.ExpressionData | Unmet | string {
   try {
-    return engineFor(tree, names, empty).evaluate()
+    return evaluateMeeting(tree, names, functions, { manner, fields })
   } catch (error) {
+    if (error instanceof Unmet) return error
     return error instanceof Error ? error.message : String(error)
   }
-}
-
-/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
-function engineFor(tree: Expr, names: data.Dictionary, empty: EmptyCompared): Evaluator {
-  const engine = new Evaluator(tree, names, functions)
-  if (empty === 'as-zero') return engine
-  const compare = engine.visitBinary.bind(engine)
-  engine.visitBinary = ({ left, operator, right }) => {
-    const [one, other] = [left.accept(engine), right.accept(engine)]
-    const bySize = operator.type !== TokenType.EQUAL_EQUAL && operator.type !== TokenType.BANG_EQUAL
-    if ((isEmpty(one) && (bySize || isCounted(other))) || (isEmpty(other) && (bySize || isCounted(one))))
-      throw new Error('it compares a field that was left empty, which is no number')
-    return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)))
-  }
-  return engine
-}
-
-function isEmpty(value: data.ExpressionData): boolean {
-  return value.kind === data.Kind.Null || (value.kind === data.Kind.String && value.coerceString() === '')
-}
-
-/** Whether the engine makes a number of whatever is compared with this; only texts and null are equal to an empty field as such. */
-function isCounted({ kind }: data.ExpressionData): boolean {
-  return kind === data.Kind.Number || kind === data.Kind.Boolean
 }
 
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
@@ -113,10 +100,11 @@ const functions = new Map(
   [fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]),
 )
 
-function failed(source: string, why: string) {
-  return fail({
+function failed(source: string, why: string): Evaluated {
+  const problem = {
     code: 'expression/failed',
     what: `The expression “${source}” has no value: ${why}.`,
     fix: 'Correct the expression, or the value it works on.',
-  })
+  }
+  return { ...fail(problem), unmet: null }
 }

@@ -1,6 +1,11 @@
 import type { Form } from '../../model/form.js'
 import type { Result } from '../../model/problem.js'
-import type { FieldValue, Submission } from '../../model/submission.js'
+import {
+  type FieldValue,
+  type Submission,
+  type SubmissionOptions,
+  usualReading,
+} from '../../model/submission.js'
 import { parseSubmission } from './parse-submission.js'
 import { renderBody } from './render-body.js'
 
@@ -9,11 +14,15 @@ import { renderBody } from './render-body.js'
  * document made by hand can hold nothing that a form could not have submitted; line numbers are those of that text. Null when it is
  * no such document.
  */
-export function decodeSubmission(form: Form, json: string): Result<Submission> | null {
+export function decodeSubmission(
+  form: Form,
+  json: string,
+  reading: SubmissionOptions = usualReading,
+): Result<Submission> | null {
   const answers = readAnswers(json)
   if (answers === null) return null
   const known = [...answers.keys()].every((id) => form.fields.some((field) => field.id === id))
-  return known ? parseSubmission(form, renderBody(form, answers)) : null
+  return known ? parseSubmission(form, renderBody(form, answers), reading) : null
 }
 
 function readAnswers(json: string): ReadonlyMap<string, FieldValue> | null {

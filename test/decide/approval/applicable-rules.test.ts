@@ -64,7 +64,8 @@ test.each([
   ['nor for another number', 'request.cpu != 4', 'approval/when-empty'],
   ['nor for a no', 'request.cpu == false', 'approval/when-empty'],
   ['nor where it was made a text', "format('{0}', request.cpu) <= 2", 'approval/when-empty'],
-  ['but it may be compared with a text', "request.cpu != 'many'", 'applies'],
+  ['nor for another text', "request.cpu != 'many'", 'approval/when-empty'],
+  ['nor is it in a text', "contains('0, 1, 2', request.cpu)", 'approval/when-empty'],
   ['unless the condition says first what empty means', "request.cpu == '' || request.cpu <= 2", 'applies'],
   ['also where empty means no', "request.cpu != '' && request.cpu <= 2", 'approval/no-rule'],
   ['and an empty field may be named as such', "request.cpu == ''", 'applies'],
@@ -75,6 +76,32 @@ test.each([
     empty,
   )
   expect(rules.ok ? 'applies' : rules.problems.map(({ code }) => code).join()).toBe(outcome)
+})
+
+test('a rule that approves without a person says which field it misses, by its label', () => {
+  const type = must(
+    parseRequestType(source('[{ when: "contains(\'1, 2\', request.cpu)", automatic: true }]')),
+  )
+  const request = new Map([['cpu', null]])
+  expect(
+    problemsOf(applicableRules(type, { ...context, request, labels: new Map([['cpu', 'CPUs']]) })),
+  ).toEqual([
+    {
+      code: 'approval/when-empty',
+      file,
+      field: 'cpu',
+      what: "Approval rule 1 approves without a person where contains('1, 2', request.cpu), and “CPUs” was left empty.",
+      fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${file} what empty means, as in request.cpu != '' && contains('1, 2', request.cpu).`,
+    },
+  ])
+})
+
+test('a text that is no number is none where a rule approves without a person', () => {
+  const type = must(parseRequestType(source('[{ when: "!(request.cpu > 2)", automatic: true }]')))
+  const request = new Map([['cpu', 'many']])
+  expect(problemsOf(applicableRules(type, { ...context, request })).map(({ code }) => code)).toEqual([
+    'approval/when-unfit',
+  ])
 })
 
 test('where people have to approve, an empty field is 0, as in all expressions', () => {

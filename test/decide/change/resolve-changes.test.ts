@@ -165,6 +165,102 @@ test('a problem from a field names it; any other names the request type', () => 
   ])
 })
 
+const cloud = template('<< request.cloud >>')
+
+test.each<[string, ChangeTemplate, string]>([
+  ['a value', { ...base, kind: 'value', at: ['cloud'], value: cloud }, 'expression/empty'],
+  ['a value deep inside', { ...base, kind: 'value', at: ['x'], value: { a: [cloud] } }, 'expression/empty'],
+  ['part of a value', { ...base, kind: 'value', at: ['x'], value: `env-${cloud}-x` }, 'expression/empty'],
+  ['an entry of a new file', { ...base, kind: 'file', content: { cloud } }, 'expression/empty'],
+  ['a text file', { ...base, kind: 'file', file: 'a.txt', content: `x ${cloud}\n` }, 'expression/empty'],
+  ['the name of an entry', { ...base, kind: 'file', content: { [cloud]: 1 } }, 'expression/key-not-unique'],
+  [
+    'part of the name of an entry',
+    { ...base, kind: 'file', content: { [`x-${cloud}`]: 1 } },
+    'expression/key-not-unique',
+  ],
+  ['part of a path', { ...base, kind: 'file', file: `a-${cloud}.yaml`, content: 'x' }, 'change/path-part'],
+  ['part of a step', { ...base, kind: 'value', at: [`a-${cloud}`], value: 1 }, 'change/step'],
+  [
+    'part of an item',
+    { ...base, kind: 'item', at: ['l'], item: `a-${cloud}`, key: null },
+    'change/item-empty',
+  ],
+  [
+    'an entry of an item',
+    { ...base, kind: 'item', at: ['l'], item: { name: 'a', cloud }, key: 'name' },
+    'expression/empty',
+  ],
+  [
+    'part of a line',
+    { ...base, kind: 'line', file: 'a.txt', line: `a-${cloud}`, order: { by: 'end' } },
+    'change/line-empty',
+  ],
+  [
+    'the line above',
+    { ...base, kind: 'line', file: 'a.txt', line: 'a', order: { by: 'after', line: `# ${cloud}` } },
+    'expression/empty',
+  ],
+  [
+    'the choice of a document',
+    { ...base, kind: 'value', document: { kind: 'App', name: cloud }, at: ['a'], value: 1 },
+    'change/document-choice',
+  ],
+  [
+    'which document',
+    { ...base, kind: 'value', document: cloud, at: ['a'], value: 1 },
+    'change/document-choice',
+  ],
+  [
+    'the neighbour',
+    { ...base, kind: 'value', at: ['a'], value: 1, beside: { after: cloud } },
+    'expression/empty',
+  ],
+  [
+    'the source of a copy',
+    { ...base, kind: 'copy', from: `a-${cloud}.yaml`, of: { kind: 'whole' } },
+    'change/path-part',
+  ],
+])('a field that was left empty is written nowhere: %s', (_title, change, code) => {
+  expect(resolved([change], { cloud: null, name: 'x' })).toEqual([code])
+  expect(resolved([{ ...change, when: "request.cloud != ''" }], { cloud: null, name: 'x' })).toEqual([])
+})
+
+test('a field that was left empty is named by its label, with the place in the request type and the ways out', () => {
+  const change: ChangeTemplate = { ...base, kind: 'value', at: ['cloud'], value: cloud }
+  const context = {
+    request: new Map([['cloud', null]]),
+    requester: { login: 'ada' },
+    labels: new Map([['cloud', 'Which cloud?']]),
+  }
+  const result = resolveChanges(type([{ ...base, kind: 'value', at: ['x'], value: 1 }, change]), context)
+  expect(result.ok ? [] : result.problems).toEqual([
+    {
+      code: 'expression/empty',
+      field: 'cloud',
+      label: 'Which cloud?',
+      what: '“Which cloud?” was left empty, and “value” of change 2 in the request type is made of it: request.cloud.',
+      fix: "Edit the issue and fill in “Which cloud?”. Where it may be empty, a maintainer says in the request type what that means, as in request.cloud || 'none', or leaves the change out with when: request.cloud != ''.",
+    },
+  ])
+})
+
+test('of what shall be gone, an empty field matters only where it tells which one', () => {
+  const gone = { ...base, ensure: 'absent' }
+  const changes: readonly ChangeTemplate[] = [
+    { ...gone, kind: 'file', content: { cloud } },
+    { ...gone, kind: 'value', at: ['cloud'], value: cloud },
+    { ...gone, kind: 'item', at: ['l'], item: { name: 'a', cloud }, key: 'name' },
+  ]
+  expect(resolved(changes, { cloud: null })).toMatchObject([
+    { kind: 'file', ensure: 'absent' },
+    { kind: 'value', ensure: 'absent', at: ['cloud'] },
+    { kind: 'item', ensure: 'absent', item: { name: 'a' } },
+  ])
+  const unnamed: ChangeTemplate = { ...gone, kind: 'item', at: ['l'], item: { name: cloud }, key: 'name' }
+  expect(resolved([unnamed], { cloud: null })).toEqual(['change/item-key'])
+})
+
 const injections = [
   'x\nadmin: true',
   'x: y',

@@ -31,8 +31,8 @@ test.each<[string, Json, Json]>([
   ['a text without an expression stays', 'plain', 'plain'],
   ['exactly one expression keeps its type', template('<< request.cpu >>'), 4],
   ['with text around it, it becomes text', template('<< request.cpu >> cores'), '4 cores'],
-  ['an empty field gives no text', template('a<< request.empty >>b'), 'ab'],
-  ['an empty field alone is null', template('<<request.empty>>'), null],
+  ['what empty means is said', template("a<< request.empty || '-' >>b"), 'a-b'],
+  ['also that it is nothing', template('<< request.empty || null >>'), null],
   [
     'braces inside quotes do not end an expression',
     template("<< format('{0}}}', request.name) >>!"),
@@ -59,6 +59,9 @@ test.each<[string, Json, Json]>([
 
 test.each<[string, Json, string]>([
   ['a list in the middle of a text', template('x<< request.tags >>'), 'expression/not-text'],
+  ['an empty field in a text', template('a<< request.empty >>b'), 'expression/empty'],
+  ['an empty field alone', template('<<request.empty>>'), 'expression/empty'],
+  ['an empty field in a list in a map', { a: [template('<<request.empty>>')] }, 'expression/empty'],
   ['an expression that is not closed', template('<< request.name }'), 'expression/unclosed'],
   ['a key that changes objects', { [template('<< request.proto >>')]: 1 }, 'expression/unsafe-key'],
   ['a key that is empty', { [template('<< request.empty >>')]: 1 }, 'expression/key-not-unique'],
