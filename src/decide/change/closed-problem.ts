@@ -2,11 +2,12 @@ import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import { isMap, ownValue } from './json-shapes.js'
 import { manifestFormat } from './manifest-format.js'
+import { isChartTemplate } from './template-problem.js'
 
 /** Why a file may not be edited because its text means something else than its data, or null. */
 export function closedProblem(documents: readonly Json[], text: string, file: string): Problem | null {
   if (isSealed(documents)) return sopsFile(file)
-  if (!file.split('/').includes('templates') || !text.includes('{{')) return null
+  if (!isChartTemplate(file, text)) return null
   return {
     code: 'change/template-file',
     file,

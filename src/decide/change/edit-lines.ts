@@ -1,6 +1,7 @@
 import type { LineChange } from '../../model/change.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { templateProblem } from './template-problem.js'
 import { majorityLineEnd } from './yaml/text-lines.js'
 
 /** A text file after its changes, and the places that changed. */
@@ -44,10 +45,10 @@ export function editLines(original: string, changes: readonly LineChange[]): Res
     (change) => lines.some((line) => line.text === change.line) === (change.ensure === 'present'),
   )
   if (!holds) return contradiction(changes[0]?.file ?? '')
-  return ok({
-    text: places.length === 0 ? original : `${mark}${lines.map((line) => line.text + line.eol).join('')}`,
-    places,
-  })
+  if (places.length === 0) return ok({ text: original, places })
+  const after = `${mark}${lines.map((line) => line.text + line.eol).join('')}`
+  const injected = templateProblem(changes[0]?.file ?? '', { before: original, after }, [])
+  return injected === null ? ok({ text: after, places }) : fail(injected)
 }
 
 function linesOf(text: string): readonly Line[] {

@@ -9,6 +9,7 @@ import type { ManifestFormat } from './manifest-format.js'
 import type { Reading } from './reading.js'
 import { spliceAndProve } from './splice-and-prove.js'
 import type { DocumentEdit } from './splice-in-batches.js'
+import { templateProblem } from './template-problem.js'
 
 /** A manifest after its changes, and the places that changed. */
 export interface EditedManifest {
@@ -40,7 +41,9 @@ export function editManifest(
   const { reading: after, edits, places } = wanted.value
   if (edits.length === 0) return ok({ text: original, places: [] })
   const proven = spliceAndProve({ text, file, format, edits, wanted: after })
-  return proven.ok ? ok({ text: `${mark}${proven.value}`, places }) : proven
+  if (!proven.ok) return proven
+  const injected = templateProblem(file, { before: text, after: proven.value }, after.documents)
+  return injected === null ? ok({ text: `${mark}${proven.value}`, places }) : fail(injected)
 }
 
 /** A file without a document is one to which an entry can be added, as to a document that is empty. */

@@ -10,6 +10,7 @@ import { fileLengthMax } from './limits.js'
 import { type ManifestFormat, manifestFormat } from './manifest-format.js'
 import { fileTooLarge, obstacleProblem } from './obstacle-problem.js'
 import { sameData } from './same-data.js'
+import { templateProblem } from './template-problem.js'
 import { majorityLineEnd } from './yaml/text-lines.js'
 
 /** What becomes of one file: its text afterwards, null where it is not there, and the places that changed. */
@@ -72,8 +73,16 @@ function planWhole(before: string | null, change: FileChange): Result<FileOutcom
   if (sealed !== null) return fail(sealed)
   const text = writeContent(change, format, before === null ? '\n' : majorityLineEnd(before))
   if (!text.ok) return text
+  // What a copy brings was written by whoever may write its source, and is the same byte for byte.
+  const injected = change.mode === undefined ? injectedProblem(before, text.value, change.file, format) : null
+  if (injected !== null) return fail(injected)
   const place: Place = { at: [], ...(old === null ? {} : { old: old.value }), new: change.content }
   return ok({ text: text.value, places: [asData(place, change.file, format)] })
+}
+
+function injectedProblem(before: string | null, after: string, file: string, format: ManifestFormat | null) {
+  const documents = format?.read(after.replace(/^\ufeff/, ''), file)
+  return templateProblem(file, { before, after }, documents?.ok === true ? documents.value : [])
 }
 
 /** Two texts that can be read as one document each, and differ in their data, are shown as data: the places inside can be told then. */

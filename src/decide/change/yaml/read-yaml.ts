@@ -19,6 +19,7 @@ import { fail, ok, type Result } from '../../../model/problem.js'
 import { mapOf } from '../json-shapes.js'
 import type { Reading } from '../reading.js'
 import { spelling } from '../spelling.js'
+import { hasGoTemplate } from '../template-problem.js'
 import { coreValue, isAmbiguous } from './ambiguous-scalar.js'
 
 /** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
@@ -219,7 +220,7 @@ function keyText(key: unknown): string {
 }
 
 function unreadable(text: string, file: string, message: string) {
-  if (text.includes('{{')) {
+  if (hasGoTemplate(text)) {
     return fail({
       code: 'change/template-file',
       file,
