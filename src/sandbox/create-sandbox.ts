@@ -7,7 +7,7 @@ import { createFaults, type Faults } from './faults.js'
 import { type Cost, costOf, gapsOf, type LoggedRequest } from './request-log.js'
 import { serverUrl } from './rest/urls.js'
 import type { SandboxSeed } from './seed.js'
-import { serve } from './serve.js'
+import { listen } from './serve.js'
 import { type RepositoryView, viewRepository } from './views.js'
 import { settleMerges } from './world/auto-merge.js'
 import { createWorld } from './world/create-world.js'
@@ -50,13 +50,17 @@ export interface Sandbox extends Tokens {
 export async function createSandbox(seed: SandboxSeed): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'issueops-sandbox-'))
   const clock = createClock(seed.now)
-  const world = await createWorld(seed, clock, folder)
+  const listening = await listen(seed.port ?? 0)
+  const world = await createWorld(seed, clock, folder, listening.url).catch(async (error: unknown) => {
+    await listening.close()
+    throw error
+  })
   const tokens = createTokens(world)
   const faults = createFaults()
   const exclusive = createExclusive()
   const log: LoggedRequest[] = []
   const history: { before: WorldSnapshot | null } = { before: null }
-  const listening = await serve({
+  listening.answer({
     world,
     tokens,
     rates: createRateLimits(clock, seed.hourlyLimit ?? null),

@@ -9,6 +9,8 @@ export interface SandboxSeed {
   readonly repositories: readonly SeedRepository[]
   /** Called with every request and its answer, in the order of the answers. */
   readonly record?: (exchange: Exchange) => void
+  /** Where to listen on the loopback address; a free port unless given. */
+  readonly port?: number
   /** Calls an hour of every token, to see a limit reached early; GitHub's own limits unless given. */
   readonly hourlyLimit?: number
 }

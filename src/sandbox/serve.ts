@@ -13,20 +13,30 @@ export interface Serving extends FaultySurroundings {
   readonly record: ((exchange: Exchange) => void) | null
 }
 
+/** A server that listens already, so that its address can stand in what it will answer. */
 export interface Listening {
   readonly url: string
+  /** Answers all requests from now on. */
+  readonly answer: (serving: Serving) => void
   readonly close: () => Promise<void>
 }
 
-/** Listens on a free port of the loopback address. */
-export async function serve(serving: Serving): Promise<Listening> {
-  const server = createServer((request, response) => {
-    // What fails here is a connection that its other end has left.
-    respond(serving, urlOf(server), request, response).catch(() => response.destroy())
+/** Listens on the loopback address. @param port 0 for a free one. */
+export async function listen(port: number): Promise<Listening> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = urlOf(server)
   return {
-    url: urlOf(server),
+    url,
+    answer(serving) {
+      server.on('request', (request, response) => {
+        // What fails here is a connection that its other end has left.
+        respond(serving, url, request, response).catch(() => response.destroy())
+      })
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

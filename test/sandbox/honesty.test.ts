@@ -262,6 +262,64 @@ test('an answer that the client has already is not sent again, and HEAD sends no
   expect((await send('HEAD', `${at}/issues/9`)).status).toBe(404)
 })
 
+/** Keys of what people look at. Their addresses are GitHub's own. */
+const pages =
+  /^(?:html|html_url|permalink_url|avatar_url|blob_url|details_url|external_url|badge_url|svn_url|git_url|ssh_url)$/
+
+/** Addresses that a program would follow, and that lead away from the sandbox. */
+function leadingAway(value: unknown, key = ''): readonly string[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([name, inner]) => leadingAway(inner, name === 'href' ? key : name))
+  }
+  const followed = typeof value === 'string' && /^[a-z]+:\/\//.test(value) && !pages.test(key)
+  return followed && !value.startsWith(sandbox.url) ? [`${key}: ${value}`] : []
+}
+
+test('every address that a program follows leads to the sandbox, so that no token leaves the machine', async () => {
+  await begin()
+  const bob = sandbox.as('bob')
+  await bob.pushCommit('acme/gitops', 'topic', { 'a.txt': 'a\n' }, 'Add a')
+  await bob.openPull('acme/gitops', { title: 'P', head: 'topic' })
+  const comment = await bob.comment('acme/gitops', 1, 'hi')
+  await send('POST', `${at}/check-runs`, { body: { name: 'plan', head_sha: (await tip()).sha } })
+  for (const path of [
+    '',
+    '/issues?state=all&per_page=1',
+    '/issues/1',
+    '/issues/2',
+    `/issues/comments/${comment}`,
+    '/pulls',
+    '/pulls/2',
+    '/pulls/2/files',
+    '/pulls/2/commits',
+    '/commits',
+    '/commits/topic',
+    '/commits/main/check-runs',
+    '/compare/main...topic',
+    '/contents/README.md',
+    '/contents/clusters',
+    '/git/ref/heads/main',
+    '/git/trees/main',
+    `/git/commits/${(await tip()).sha}`,
+    '/branches/main',
+    '/collaborators/bob/permission',
+    '/actions/workflows',
+  ]) {
+    const { status, text, headers } = await send('GET', `${at}${path}`)
+    expect([path, status, leadingAway(JSON.parse(text)), text.includes('api.github.com')]).toEqual([
+      path,
+      200,
+      [],
+      false,
+    ])
+    for (const [, link] of (headers.get('link') ?? '').matchAll(/<([^>]*)>/g))
+      expect(link).toContain(sandbox.url)
+  }
+  const followed = Object(JSON.parse((await send('GET', `${at}/pulls/2`)).text))
+  expect((await send('GET', followed.comments_url)).status).toBe(200)
+  expect((await send('GET', followed.diff_url)).status).toBe(501)
+})
+
 test('a token may also be the password of old clients and of git', async () => {
   await begin()
   const authorization = `Basic ${Buffer.from(`x-access-token:${githubToken(sandbox)}`).toString('base64')}`

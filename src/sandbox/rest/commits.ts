@@ -9,7 +9,7 @@ import { diffIn } from './diff-in.js'
 import { pagedList, pageOf, paging } from './paging.js'
 import { instant } from './query.js'
 import { shapeCommit, shapeFile } from './shape-commit.js'
-import { repositoryApiUrl, repositoryPageUrl } from './urls.js'
+import { repositoryPageUrl } from './urls.js'
 
 /** Files of a commit on one page, and most files of a comparison. Source: REST docs, “Get a commit” and “Compare two commits”. */
 const filesPerPage = 300
@@ -109,12 +109,13 @@ async function compare(call: RestCall): Promise<RestAnswer> {
       ? await diffFiles(git, start.oid, head.oid)
       : []
   const page = `${repositoryPageUrl(repository)}/compare/${from}...${to}`
+  const remote = `${repository.remoteUrl}/compare/${from}...${to}`
   const answer = {
-    url: `${repositoryApiUrl(repository)}/compare/${from}...${to}`,
+    url: `${repository.apiUrl}/compare/${from}...${to}`,
     html_url: page,
     permalink_url: `${repositoryPageUrl(repository)}/compare/${base.oid}...${head.oid}`,
-    diff_url: `${page}.diff`,
-    patch_url: `${page}.patch`,
+    diff_url: `${remote}.diff`,
+    patch_url: `${remote}.patch`,
     base_commit: shapeCommit(call.world, repository, base),
     merge_base_commit: shapeCommit(call.world, repository, start),
     status: statusOf(ahead, behind),

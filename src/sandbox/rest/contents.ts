@@ -19,7 +19,7 @@ import {
 } from './call.js'
 import { authorshipFields, commitAuthorship } from './git-data.js'
 import { shapeGitCommit } from './shape-commit.js'
-import { repositoryApiUrl, repositoryPageUrl } from './urls.js'
+import { repositoryPageUrl } from './urls.js'
 
 /** Above 1 MB the content API gives no content. Source: REST docs, "Get repository content". */
 const contentSizeMax = 1024 * 1024
@@ -67,11 +67,11 @@ async function rawContent(repository: Repository, entry: TreeItem): Promise<Buff
 
 function commonPart(repository: Repository, entry: TreeItem, ref: string) {
   const path = entry.path.split('/').map(encodeURIComponent).join('/')
-  const self = `${repositoryApiUrl(repository)}/contents/${path}?ref=${encodeURIComponent(ref)}`
+  const self = `${repository.apiUrl}/contents/${path}?ref=${encodeURIComponent(ref)}`
   const kind = entry.mode === '040000' ? 'trees' : 'blobs'
-  const git = `${repositoryApiUrl(repository)}/git/${kind}/${entry.oid}`
+  const git = `${repository.apiUrl}/git/${kind}/${entry.oid}`
   const html = `${repositoryPageUrl(repository)}/${kind === 'trees' ? 'tree' : 'blob'}/${ref}/${path}`
-  const download = `https://raw.githubusercontent.com/${repository.owner}/${repository.name}/${ref}/${path}`
+  const download = `${repository.remoteUrl}/raw/${ref}/${path}`
   return {
     name: entry.path.split('/').at(-1) ?? '',
     path: entry.path,

@@ -32,7 +32,7 @@ import {
 } from './call.js'
 import { refuseMalformed } from './contents.js'
 import { shapeGitCommit } from './shape-commit.js'
-import { nodeId, repositoryApiUrl } from './urls.js'
+import { nodeId } from './urls.js'
 
 /** Most entries of one answer. Source: REST docs, "Get a tree". */
 const treeEntriesMax = 100_000
@@ -89,7 +89,7 @@ async function getBlob(call: RestCall): Promise<RestAnswer> {
     sha,
     node_id: nodeId('Blob', sha),
     size: object.content.length,
-    url: `${repositoryApiUrl(repository)}/git/blobs/${sha}`,
+    url: `${repository.apiUrl}/git/blobs/${sha}`,
     content: `${object.content.toString('base64').replace(/.{60}/g, '$&\n')}\n`,
     encoding: 'base64',
   })
@@ -100,7 +100,7 @@ async function postBlob(call: RestCall): Promise<RestAnswer> {
   const encoding = optionalChoice(call.body, 'encoding', ['utf-8', 'base64']) ?? 'utf-8'
   const content = Buffer.from(requiredText(call.body, 'content'), encoding === 'base64' ? 'base64' : 'utf8')
   const sha = await writeBlob(repository.git, content)
-  return created({ sha, url: `${repositoryApiUrl(repository)}/git/blobs/${sha}` })
+  return created({ sha, url: `${repository.apiUrl}/git/blobs/${sha}` })
 }
 
 async function getTree(call: RestCall): Promise<RestAnswer> {
@@ -116,7 +116,7 @@ async function getTree(call: RestCall): Promise<RestAnswer> {
 }
 
 async function shapeTree(repository: Repository, sha: string, items: readonly TreeItem[]) {
-  const api = `${repositoryApiUrl(repository)}/git`
+  const api = `${repository.apiUrl}/git`
   const tree = []
   for (const item of items.slice(0, treeEntriesMax)) {
     const type = typeOfMode(item.mode)

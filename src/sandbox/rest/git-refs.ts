@@ -15,7 +15,7 @@ import {
   requiredText,
 } from './call.js'
 import { readable, writable } from './git-data.js'
-import { nodeId, repositoryApiUrl } from './urls.js'
+import { nodeId } from './urls.js'
 
 const base = '/repos/{owner}/{repo}/git'
 
@@ -28,7 +28,7 @@ export const gitRefRoutes: readonly Route[] = [
 ]
 
 function shapeRef(repository: Repository, ref: string, sha: string, type = 'commit') {
-  const api = `${repositoryApiUrl(repository)}/git`
+  const api = `${repository.apiUrl}/git`
   return {
     ref,
     node_id: nodeId('Ref', `${repository.id}:${ref}`),

@@ -6,7 +6,7 @@ import { ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } f
 import { pagedList, paging } from './paging.js'
 import { shapeAccount } from './shape-account.js'
 import { shapeFullRepository } from './shape-repository.js'
-import { apiUrl, nodeId, serverUrl } from './urls.js'
+import { nodeId, serverUrl } from './urls.js'
 
 export const repositoryRoutes: readonly Route[] = [
   { method: 'GET', path: '/user', tokenOnly: true, handle: getViewer },
@@ -35,9 +35,9 @@ export const repositoryRoutes: readonly Route[] = [
 ]
 
 /** An installation token is nobody's: GitHub refuses it here. */
-function getViewer({ identity }: RestCall): RestAnswer {
+function getViewer({ world, identity }: RestCall): RestAnswer {
   if (identity.kind === 'app') throw new Refusal(403, 'Resource not accessible by integration')
-  const account = shapeAccount(identity.account)
+  const account = shapeAccount(world, identity.account)
   const at = identity.account.createdAt
   const counts = { public_repos: 0, public_gists: 0, followers: 0, following: 0 }
   const profile = {
@@ -96,7 +96,7 @@ function getPermission(call: RestCall): RestAnswer {
   return ok({
     permission: oldNames[role],
     role_name: role,
-    user: { ...shapeAccount(account), permissions, role_name: role },
+    user: { ...shapeAccount(world, account), permissions, role_name: role },
   })
 }
 
@@ -115,8 +115,8 @@ function teamOf(call: RestCall): TeamPlace {
   return { organization, team }
 }
 
-function teamUrl({ organization, team }: TeamPlace): string {
-  return `${apiUrl}/orgs/${organization.login}/teams/${team.slug}`
+function teamUrl({ world }: RestCall, { organization, team }: TeamPlace): string {
+  return `${world.apiUrl}/orgs/${organization.login}/teams/${team.slug}`
 }
 
 function getTeam(call: RestCall): RestAnswer {
@@ -127,7 +127,7 @@ function getTeam(call: RestCall): RestAnswer {
   return ok({
     id: team.id,
     node_id: nodeId('Team', team.id),
-    url: teamUrl(place),
+    url: teamUrl(call, place),
     html_url: `${serverUrl}/orgs/${owner.login}/teams/${team.slug}`,
     name: team.slug,
     slug: team.slug,
@@ -136,8 +136,8 @@ function getTeam(call: RestCall): RestAnswer {
     notification_setting: 'notifications_enabled',
     permission: 'pull',
     type: 'organization',
-    members_url: `${teamUrl(place)}/members{/member}`,
-    repositories_url: `${teamUrl(place)}/repos`,
+    members_url: `${teamUrl(call, place)}/members{/member}`,
+    repositories_url: `${teamUrl(call, place)}/repos`,
     parent: null,
     members_count: team.members.size,
     repos_count: team.repositories.size,
@@ -149,7 +149,7 @@ function getTeam(call: RestCall): RestAnswer {
 
 function shapeOrganization({ world }: RestCall, login: string) {
   const account = accountOf(world, login)
-  const url = `${apiUrl}/orgs/${login}`
+  const url = `${world.apiUrl}/orgs/${login}`
   return {
     login,
     id: account.id,
@@ -161,7 +161,7 @@ function shapeOrganization({ world }: RestCall, login: string) {
     issues_url: `${url}/issues`,
     members_url: `${url}/members{/member}`,
     public_members_url: `${url}/public_members{/member}`,
-    avatar_url: shapeAccount(account).avatar_url,
+    avatar_url: shapeAccount(world, account).avatar_url,
     description: null,
     html_url: `${serverUrl}/${login}`,
     has_organization_projects: true,
@@ -179,12 +179,12 @@ function shapeOrganization({ world }: RestCall, login: string) {
 
 function listTeamMembers(call: RestCall): RestAnswer {
   const { team } = teamOf(call)
-  return pagedList(call, [...team.members], (login) => shapeAccount(accountOf(call.world, login)))
+  return pagedList(call, [...team.members], (login) => shapeAccount(call.world, accountOf(call.world, login)))
 }
 
 function getMembership(call: RestCall): RestAnswer {
   const place = teamOf(call)
   const account = findAccount(call.world, param(call, 'username'))
   if (account === null || !place.team.members.has(account.login.toLowerCase())) throw notFound()
-  return ok({ url: `${teamUrl(place)}/memberships/${account.login}`, role: 'member', state: 'active' })
+  return ok({ url: `${teamUrl(call, place)}/memberships/${account.login}`, role: 'member', state: 'active' })
 }

@@ -8,7 +8,7 @@ import { fullName, type Repository } from '../world/world.js'
 import { numberParam, ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
 import { pagedList, pageOf, paging } from './paging.js'
 import { shapeCommit } from './shape-commit.js'
-import { nodeId, repositoryApiUrl, repositoryPageUrl } from './urls.js'
+import { nodeId, repositoryPageUrl } from './urls.js'
 
 /** What administrators have set, as far as a program can read it. */
 export const settingsRoutes: readonly Route[] = [
@@ -79,7 +79,7 @@ function getRuleset(call: RestCall): RestAnswer {
     created_at: repository.createdAt,
     updated_at: repository.createdAt,
     _links: {
-      self: { href: `${repositoryApiUrl(repository)}/rulesets/${ruleset.id}` },
+      self: { href: `${repository.apiUrl}/rulesets/${ruleset.id}` },
       html: { href: `${repositoryPageUrl(repository)}/rules/${ruleset.id}` },
     },
   })
@@ -93,7 +93,7 @@ async function getBranch(call: RestCall): Promise<RestAnswer> {
   const oid = await readRef(repository.git, `refs/heads/${name}`)
   const commit = oid === null ? null : await readCommit(repository.git, oid)
   if (commit === null) throw new Refusal(404, 'Branch not found')
-  const url = `${repositoryApiUrl(repository)}/branches/${name}`
+  const url = `${repository.apiUrl}/branches/${name}`
   return ok({
     name,
     commit: shapeCommit(call.world, repository, commit),
@@ -148,7 +148,7 @@ function shapeWorkflow(repository: Repository, path: string, index: number) {
     state: repository.workflowStates.get(path) ?? 'active',
     created_at: repository.createdAt,
     updated_at: repository.createdAt,
-    url: `${repositoryApiUrl(repository)}/actions/workflows/${id}`,
+    url: `${repository.apiUrl}/actions/workflows/${id}`,
     html_url: `${repositoryPageUrl(repository)}/blob/${repository.defaultBranch}/${path}`,
     badge_url: `${repositoryPageUrl(repository)}/workflows/${encodeURIComponent(name)}/badge.svg`,
   }

@@ -1,11 +1,11 @@
 import type { components } from '@octokit/openapi-types'
 import { type Account, type App, accountOf, type World } from '../world/world.js'
-import { apiUrl, nodeId, serverUrl } from './urls.js'
+import { nodeId, serverUrl } from './urls.js'
 
 type Schemas = components['schemas']
 
 /** Source: GitHub's OpenAPI description, schema simple-user. */
-export function shapeAccount(account: Account): Schemas['simple-user'] {
+export function shapeAccount({ apiUrl }: World, account: Account): Schemas['simple-user'] {
   const url = `${apiUrl}/users/${encodeURIComponent(account.login)}`
   const app = account.type === 'Bot' ? account.login.replace(/\[bot\]$/, '') : null
   return {
@@ -32,7 +32,7 @@ export function shapeAccount(account: Account): Schemas['simple-user'] {
 
 /** The same by login. @throws if there is no such account, which is the sandbox's own mistake. */
 export function shapeLogin(world: World, login: string): Schemas['simple-user'] {
-  return shapeAccount(accountOf(world, login))
+  return shapeAccount(world, accountOf(world, login))
 }
 
 /** Source: GitHub's OpenAPI description, schema integration. */
@@ -42,7 +42,7 @@ export function shapeApp(world: World, app: App): NonNullable<Schemas['nullable-
     id: app.id,
     slug: app.slug,
     node_id: nodeId('App', app.id),
-    owner: shapeAccount(bot),
+    owner: shapeAccount(world, bot),
     name: app.slug,
     description: '',
     external_url: `${serverUrl}/apps/${app.slug}`,

@@ -2,13 +2,13 @@ import type { components } from '@octokit/openapi-types'
 import { isPull } from '../world/pulls.js'
 import type { CheckRun, Repository, Status, World } from '../world/world.js'
 import { shapeApp, shapeLogin } from './shape-account.js'
-import { nodeId, repositoryApiUrl, repositoryPageUrl } from './urls.js'
+import { nodeId, repositoryPageUrl } from './urls.js'
 
 type Schemas = components['schemas']
 
 /** Source: GitHub's OpenAPI description, schema check-run. */
 export function shapeCheckRun(world: World, repository: Repository, run: CheckRun): Schemas['check-run'] {
-  const url = `${repositoryApiUrl(repository)}/check-runs/${run.id}`
+  const url = `${repository.apiUrl}/check-runs/${run.id}`
   const page = `${repositoryPageUrl(repository)}/runs/${run.id}`
   const app = world.apps.get(run.app)
   return {
@@ -32,7 +32,7 @@ export function shapeCheckRun(world: World, repository: Repository, run: CheckRu
 }
 
 function pullsWithHead(repository: Repository, sha: string): Schemas['pull-request-minimal'][] {
-  const api = repositoryApiUrl(repository)
+  const api = repository.apiUrl
   const repo = { id: repository.id, url: api, name: repository.name }
   return [...repository.data.issues.values()]
     .filter(isPull)
@@ -49,7 +49,7 @@ function pullsWithHead(repository: Repository, sha: string): Schemas['pull-reque
 /** Source: GitHub's OpenAPI description, schema status. */
 export function shapeStatus(world: World, repository: Repository, status: Status): Schemas['status'] {
   return {
-    url: `${repositoryApiUrl(repository)}/statuses/${status.sha}`,
+    url: `${repository.apiUrl}/statuses/${status.sha}`,
     avatar_url: shapeLogin(world, status.creator).avatar_url,
     id: status.id,
     node_id: nodeId('Status', status.id),

@@ -3,13 +3,13 @@ import { type Commit, type Signature, signedAt } from '../git/commits.js'
 import type { FileDiff } from '../git/diff.js'
 import type { Account, Repository, World } from '../world/world.js'
 import { shapeAccount } from './shape-account.js'
-import { nodeId, repositoryApiUrl, repositoryPageUrl } from './urls.js'
+import { nodeId, repositoryPageUrl } from './urls.js'
 
 type Schemas = components['schemas']
 
 /** A commit as the git data API gives it. */
 export function shapeGitCommit(repository: Repository, commit: Commit): Schemas['git-commit'] {
-  const url = `${repositoryApiUrl(repository)}/git`
+  const url = `${repository.apiUrl}/git`
   const page = repositoryPageUrl(repository)
   return {
     sha: commit.oid,
@@ -31,7 +31,7 @@ export function shapeGitCommit(repository: Repository, commit: Commit): Schemas[
 
 /** A commit as the commits API gives it, without files. */
 export function shapeCommit(world: World, repository: Repository, commit: Commit): Schemas['commit'] {
-  const api = repositoryApiUrl(repository)
+  const api = repository.apiUrl
   const page = repositoryPageUrl(repository)
   return {
     sha: commit.oid,
@@ -70,8 +70,8 @@ export function shapeFile(repository: Repository, head: string, file: FileDiff):
     deletions: file.deletions,
     changes: file.additions + file.deletions,
     blob_url: `${page}/blob/${head}/${path}`,
-    raw_url: `${page}/raw/${head}/${path}`,
-    contents_url: `${repositoryApiUrl(repository)}/contents/${path}?ref=${head}`,
+    raw_url: `${repository.remoteUrl}/raw/${head}/${path}`,
+    contents_url: `${repository.apiUrl}/contents/${path}?ref=${head}`,
     ...(file.patch === null ? {} : { patch: file.patch }),
     ...(file.previousPath === null ? {} : { previous_filename: file.previousPath }),
   }
@@ -102,5 +102,5 @@ export function signerOf(world: World, signature: Signature): Account | null {
 
 function shapeSigner(world: World, signature: Signature) {
   const account = signerOf(world, signature)
-  return account === null ? null : shapeAccount(account)
+  return account === null ? null : shapeAccount(world, account)
 }

@@ -9,13 +9,13 @@ import {
   type World,
 } from '../world/world.js'
 import { shapeApp, shapeLogin } from './shape-account.js'
-import { commentPageUrl, issuePageUrl, nodeId, repositoryApiUrl } from './urls.js'
+import { commentPageUrl, issuePageUrl, nodeId } from './urls.js'
 
 type Schemas = components['schemas']
 
 /** Source: GitHub's OpenAPI description, schema issue. */
 export function shapeIssue(world: World, repository: Repository, issue: Issue): Schemas['issue'] {
-  const api = repositoryApiUrl(repository)
+  const api = repository.apiUrl
   const url = `${api}/issues/${issue.number}`
   const page = issuePageUrl(repository, issue.number, issue.pull !== null)
   return {
@@ -46,16 +46,18 @@ export function shapeIssue(world: World, repository: Repository, issue: Issue): 
     closed_by: issue.closedBy === null ? null : shapeLogin(world, issue.closedBy),
     author_association: associationOf(world, repository, accountOf(world, issue.author)),
     reactions: noReactions(url),
-    ...(issue.pull === null ? {} : { draft: issue.pull.draft, pull_request: pullLinks(api, page, issue) }),
+    ...(issue.pull === null
+      ? {}
+      : { draft: issue.pull.draft, pull_request: pullLinks(repository, page, issue) }),
   }
 }
 
-function pullLinks(api: string, page: string, issue: Issue) {
+function pullLinks(repository: Repository, page: string, issue: Issue) {
   return {
-    url: `${api}/pulls/${issue.number}`,
+    url: `${repository.apiUrl}/pulls/${issue.number}`,
     html_url: page,
-    diff_url: `${page}.diff`,
-    patch_url: `${page}.patch`,
+    diff_url: `${repository.remoteUrl}/pull/${issue.number}.diff`,
+    patch_url: `${repository.remoteUrl}/pull/${issue.number}.patch`,
     merged_at: issue.pull?.merged?.at ?? null,
   }
 }
@@ -71,7 +73,7 @@ export function shapeLabel(repository: Repository, name: string): Schemas['label
   return {
     id: label.id,
     node_id: nodeId('Label', label.id),
-    url: `${repositoryApiUrl(repository)}/labels/${encodeURIComponent(label.name)}`,
+    url: `${repository.apiUrl}/labels/${encodeURIComponent(label.name)}`,
     name: label.name,
     color: label.color,
     default: false,
@@ -86,7 +88,7 @@ export function shapeComment(
   issue: Issue,
   comment: Comment,
 ): Schemas['issue-comment'] {
-  const api = repositoryApiUrl(repository)
+  const api = repository.apiUrl
   const url = `${api}/issues/comments/${comment.id}`
   const app = comment.app === null ? undefined : world.apps.get(comment.app)
   return {

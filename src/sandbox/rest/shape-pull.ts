@@ -10,7 +10,7 @@ import { accountOf, findRepository, type Repository, type World } from '../world
 import { shapeLogin } from './shape-account.js'
 import { associationOf, shapeLabel } from './shape-issue.js'
 import { shapeRepository } from './shape-repository.js'
-import { issuePageUrl, nodeId, repositoryApiUrl } from './urls.js'
+import { issuePageUrl, nodeId } from './urls.js'
 
 type Schemas = components['schemas']
 
@@ -55,7 +55,7 @@ export async function shapePull(
 }
 
 function commonPart(world: World, repository: Repository, issue: PullIssue) {
-  const api = repositoryApiUrl(repository)
+  const api = repository.apiUrl
   const { pull, number } = issue
   const page = issuePageUrl(repository, number, true)
   const href = (path: string) => ({ href: `${api}${path}` })
@@ -73,8 +73,8 @@ function commonPart(world: World, repository: Repository, issue: PullIssue) {
     number,
     url: `${api}/pulls/${number}`,
     html_url: page,
-    diff_url: `${page}.diff`,
-    patch_url: `${page}.patch`,
+    diff_url: `${repository.remoteUrl}/pull/${number}.diff`,
+    patch_url: `${repository.remoteUrl}/pull/${number}.patch`,
     issue_url: `${api}/issues/${number}`,
     commits_url: `${api}/pulls/${number}/commits`,
     review_comments_url: `${api}/pulls/${number}/comments`,

@@ -2,13 +2,13 @@ import type { components } from '@octokit/openapi-types'
 import { atLeast, type Identity, roleOf } from '../world/identity.js'
 import { accountOf, fullName, type Repository, type World } from '../world/world.js'
 import { shapeAccount } from './shape-account.js'
-import { nodeId, repositoryApiUrl, repositoryPageUrl } from './urls.js'
+import { nodeId, repositoryPageUrl } from './urls.js'
 
 type Schemas = components['schemas']
 
 /** The repository inside other objects, such as the ends of a pull request. */
 export function shapeRepository(world: World, repository: Repository): Schemas['repository'] {
-  const url = repositoryApiUrl(repository)
+  const url = repository.apiUrl
   const page = repositoryPageUrl(repository)
   const open = [...repository.data.issues.values()].filter((issue) => issue.state === 'open').length
   return {
@@ -18,12 +18,12 @@ export function shapeRepository(world: World, repository: Repository): Schemas['
     full_name: fullName(repository),
     private: repository.private,
     visibility: repository.private ? 'private' : 'public',
-    owner: shapeAccount(accountOf(world, repository.owner)),
+    owner: shapeAccount(world, accountOf(world, repository.owner)),
     html_url: page,
     description: null,
     fork: repository.forkOf !== null,
     url,
-    ...repositoryUrls(url, page),
+    ...repositoryUrls(repository, page),
     homepage: null,
     language: null,
     license: null,
@@ -101,7 +101,7 @@ function permissionsOf(world: World, identity: Identity, repository: Repository)
   }
 }
 
-function repositoryUrls(url: string, page: string) {
+function repositoryUrls({ apiUrl: url, remoteUrl }: Repository, page: string) {
   return {
     archive_url: `${url}/{archive_format}{/ref}`,
     assignees_url: `${url}/assignees{/user}`,
@@ -139,7 +139,7 @@ function repositoryUrls(url: string, page: string) {
     tags_url: `${url}/tags`,
     teams_url: `${url}/teams`,
     trees_url: `${url}/git/trees{/sha}`,
-    clone_url: `${page}.git`,
+    clone_url: `${remoteUrl}.git`,
     git_url: `${page.replace('https:', 'git:')}.git`,
     ssh_url: `${page.replace('https://', 'git@').replace('/', ':')}.git`,
     svn_url: page,

@@ -1,13 +1,10 @@
 import { fullName, type Repository } from '../world/world.js'
 
-/** Addresses in answers are GitHub's own rather than the sandbox's, whose port differs in every run. */
-export const apiUrl = 'https://api.github.com'
+/**
+ * Pages and pictures keep GitHub's own addresses, because texts that name them must be the same in every run. What a program follows
+ * with its token in hand leads to the sandbox, which begins with `apiUrl` of the world and of its repositories.
+ */
 export const serverUrl = 'https://github.com'
-
-/** As in `https://api.github.com/repos/acme/gitops`: GitHub's own address, the same in every run. */
-export function repositoryApiUrl(repository: Repository): string {
-  return `${apiUrl}/repos/${fullName(repository)}`
-}
 
 /** As in `https://github.com/acme/gitops`. */
 export function repositoryPageUrl(repository: Repository): string {

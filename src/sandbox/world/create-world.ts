@@ -12,7 +12,12 @@ export const actionsApp = { id: 15368, slug: 'github-actions', bot: 'github-acti
 const actionsBotId = 41898282
 
 /** Builds what the seed describes; one bare git repository per repository below `folder`. */
-export async function createWorld(seed: SandboxSeed, clock: Clock, folder: string): Promise<World> {
+export async function createWorld(
+  seed: SandboxSeed,
+  clock: Clock,
+  folder: string,
+  apiUrl: string,
+): Promise<World> {
   const accounts = new Map<string, Account>()
   const nextId = counters()
   const at = clock.now()
@@ -28,6 +33,7 @@ export async function createWorld(seed: SandboxSeed, clock: Clock, folder: strin
   const organization = seed.organization === undefined ? null : createOrganization(seed.organization, nextId)
   const world: World = {
     clock,
+    apiUrl,
     accounts,
     organization,
     repositories: new Map(),
@@ -111,6 +117,8 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     private: seed.visibility === 'private',
     defaultBranch,
     git,
+    apiUrl: `${world.apiUrl}/repos/${seed.owner}/${seed.name}`,
+    remoteUrl: `${world.apiUrl}/${seed.owner}/${seed.name}`,
     createdAt: world.clock.now(),
     collaborators: new Map(
       Object.entries(seed.collaborators ?? {}).map(([login, role]) => [login.toLowerCase(), role] as const),

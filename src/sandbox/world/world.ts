@@ -8,6 +8,8 @@ import type { LedgerProtection, MergeMethodName, RequiredCheck, RoleName } from 
  */
 export interface World {
   readonly clock: Clock
+  /** Where the sandbox listens: the beginning of the addresses in its answers. */
+  readonly apiUrl: string
   readonly accounts: Map<string, Account>
   readonly organization: Organization | null
   /** By lower-case `owner/name`. */
@@ -69,6 +71,10 @@ export interface Repository {
   readonly private: boolean
   readonly defaultBranch: string
   readonly git: Git
+  /** Its address in the API. */
+  readonly apiUrl: string
+  /** Where a program that follows it would find the repository itself: on the sandbox, not on github.com. */
+  readonly remoteUrl: string
   readonly createdAt: string
   /** Lower-case login → role. */
   readonly collaborators: Map<string, RoleName>
