@@ -1,6 +1,8 @@
 import type { LineChange } from '../../model/change.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { lineFormat } from './lines/line-format.js'
+import { lineKey } from './lines/line-key.js'
 import { templateProblem } from './template-problem.js'
 import { majorityLineEnd } from './yaml/text-lines.js'
 
@@ -19,7 +21,8 @@ interface Line {
 const byteOrderMark = '\ufeff'
 
 /**
- * A plain text with lines present or absent. Two lines are the same when every character is; the kind of line end, a byte order mark and
+ * A plain text with lines present or absent. Two lines are the same when every character is; where a key has one value, as in a `.env` file, a line
+ * with another value of the key is replaced; the kind of line end, a byte order mark and
  * whether the file ends with a line end stay as they are. All lines but the added and removed ones keep their bytes and order.
  */
 export function editLines(original: string, changes: readonly LineChange[]): Result<EditedLines> {
@@ -34,9 +37,11 @@ export function editLines(original: string, changes: readonly LineChange[]): Res
     const next = withChange(lines, change, eol)
     if (!next.ok) problems.push(...next.problems)
     else if (next.value !== lines) {
+      const replaced = change.ensure === 'present' ? rivalsOf(lines, change)[0] : undefined
+      const old = replaced === undefined ? undefined : lines[replaced]?.text
       lines = next.value
       const side = change.ensure === 'present' ? { new: change.line } : { old: change.line }
-      places.push({ at: [{ line: change.line }], ...side })
+      places.push({ at: [{ line: change.line }], ...(old === undefined ? {} : { old }), ...side })
     }
   }
   const [first, ...more] = problems
@@ -68,7 +73,10 @@ function linesOf(text: string): readonly Line[] {
 function withChange(lines: readonly Line[], change: LineChange, eol: string): Result<readonly Line[]> {
   const isThere = lines.some((line) => line.text === change.line)
   if (change.ensure === 'absent') return ok(isThere ? without(lines, change.line) : lines)
+  const [rival, ...rivals] = rivalsOf(lines, change)
+  if (rivals.length > 0 || (isThere && rival !== undefined)) return fail(severalValues(change))
   if (isThere) return ok(lines)
+  if (rival !== undefined) return ok(lines.with(rival, { text: change.line, eol: lines[rival]?.eol ?? '' }))
   const index = position(lines, change)
   if (index === null) return fail(noAnchor(change))
   const last = lines.at(-1)
@@ -80,6 +88,26 @@ function withChange(lines: readonly Line[], change: LineChange, eol: string): Re
     { text: last.text, eol: last.eol || eol },
     { text: change.line, eol: last.eol && eol },
   ])
+}
+
+/** Where the key of a line has another value: in an INI file, in the same section. */
+function rivalsOf(lines: readonly Line[], change: LineChange): readonly number[] {
+  const format = lineFormat(change.file)
+  const key = lineKey(format, change.line)
+  if (key === null) return []
+  const [from, to] =
+    format === 'ini' ? sectionAround(lines, position(lines, change) ?? lines.length) : [0, lines.length]
+  return [...lines.keys()].filter((index) => {
+    const text = lines[index]?.text ?? ''
+    return index >= from && index < to && text !== change.line && lineKey(format, text) === key
+  })
+}
+
+function sectionAround(lines: readonly Line[], at: number): readonly [number, number] {
+  const isHeader = ({ text }: Line) => text.trimStart().startsWith('[')
+  const from = lines.slice(0, at).findLastIndex(isHeader) + 1
+  const next = lines.slice(from).findIndex(isHeader)
+  return [from, next < 0 ? lines.length : from + next]
 }
 
 function without(lines: readonly Line[], text: string): readonly Line[] {
@@ -118,6 +146,16 @@ function noAnchor(change: LineChange): Problem {
     file: change.file,
     what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added.`,
     fix: 'Correct “after” in the request type, or the file.',
+  }
+}
+
+function severalValues(change: LineChange): Problem {
+  const key = lineKey(lineFormat(change.file), change.line) ?? ''
+  return {
+    code: 'change/line-key',
+    file: change.file,
+    what: `“${key}” has more than one value in ${change.file}, and readers take different ones of them.`,
+    fix: 'Remove all but one of these lines from the file.',
   }
 }
 

@@ -80,6 +80,22 @@ function invertLines(file: PlannedFile, texts: ThreeTexts): Result<EditedManifes
   for (const place of file.places) {
     const [step] = place.at
     if (typeof step !== 'object' || typeof step.line !== 'string') return fail(conflict(file.path, []))
+    const replaced = place.new === undefined ? undefined : place.old
+    if (typeof replaced === 'string') {
+      // What was replaced goes back only where nobody has given the key a third value.
+      if (!texts.now.split(/\r?\n/).includes(step.line)) return fail(conflict(file.path, []))
+      const order: LineOrder = { by: 'end' }
+      changes.push({
+        kind: 'line',
+        file: file.path,
+        ensure: 'present',
+        document: null,
+        validate: null,
+        line: replaced,
+        order,
+      })
+      continue
+    }
     const line = step.line
     const ensure = place.old === undefined ? 'absent' : 'present'
     const order = orderOf(line, texts)

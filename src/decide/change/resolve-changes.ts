@@ -54,7 +54,7 @@ function itemContexts(
 ): Result<readonly ExpressionContext[]> {
   if (forEach === null) return ok([context])
   if (typeof forEach !== 'string')
-    return ok(forEach.map((value) => ({ ...context, item: { value, field: null } })))
+    return ok(forEach.map((value) => ({ ...context, item: { value, field: null, written: true } })))
   const list = evaluateExpression(forEach, context)
   if (!list.ok) return list
   const field = soleField(forEach, context)
@@ -117,7 +117,11 @@ function resolveChange(
   const schema = template.validate === null ? ok(null) : resolveFilePath(template.validate, context)
   if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
     const wanted = ensure.ok ? ensure.value : 'present'
-    const states = resolveStates(template, { file: template.file, ensure: wanted }, context)
+    const states = resolveStates(
+      template,
+      { file: file.ok ? file.value : null, ensure: wanted, fields: type.fields },
+      context,
+    )
     return allProblems([file, ensure, document, states, schema])
   }
   const base = {
@@ -126,7 +130,7 @@ function resolveChange(
     document: document.value,
     validate: schema.value,
   }
-  const states = resolveStates(template, base, context)
+  const states = resolveStates(template, { ...base, fields: type.fields }, context)
   return states.ok ? ok(states.value.map((state) => withState(base, state))) : states
 }
 

@@ -2,16 +2,15 @@ import type { Beside, CopyChange, Ensure, LineOrder } from '../../model/change.j
 import type { Json } from '../../model/json.js'
 import type { PathStep } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import type { ChangeTemplate, LineOrderTemplate, Template } from '../../model/request-type.js'
+import type { ChangeTemplate, Template } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateTemplate } from '../expression/evaluate-template.js'
-import { evaluateText } from '../expression/evaluate-text.js'
 import type { Sink } from '../expression/unmet-problem.js'
 import { allProblems } from './all-problems.js'
-import { manifestFormat } from './manifest-format.js'
 import { resolveBeside } from './resolve-beside.js'
 import { resolveContent } from './resolve-content.js'
 import { resolveCopy } from './resolve-copy.js'
+import { type ResolvedTarget, resolveLine } from './resolve-line.js'
 import { resolvePlace } from './resolve-place.js'
 import { unsafeDataProblem } from './unsafe-data-problem.js'
 
@@ -36,17 +35,18 @@ export type State =
 /**
  * The declared states of a change with every expression evaluated; a value can become data, never structure. It is one, except where several
  * places are copied.
- * @param target the file the change is about, whose name decides what text may be put into it, and whether the state shall be there: of what shall
+ * @param target the file the change is about, and whether the state shall be there: of what shall
  * be gone, only what tells it from its neighbours is asked for.
  */
 export function resolveStates(
   template: ChangeTemplate,
-  { file, ensure }: { readonly file: string; readonly ensure: Ensure },
+  target: ResolvedTarget & { readonly ensure: Ensure },
   context: ExpressionContext,
 ): Result<readonly State[]> {
   if (template.kind === 'copy') return resolveCopy(template, context)
-  const whole = resolveState(template, file, context)
-  const state = whole.ok || ensure === 'present' ? whole : resolveState(identityOf(template), file, context)
+  const whole = resolveState(template, target, context)
+  const state =
+    whole.ok || target.ensure === 'present' ? whole : resolveState(identityOf(template), target, context)
   return state.ok ? ok([state.value]) : state
 }
 
@@ -73,10 +73,10 @@ function entriesOf(item: Template): readonly (readonly [string, Json])[] {
   return item === null || typeof item !== 'object' || Array.isArray(item) ? [] : Object.entries(item)
 }
 
-function resolveState(template: Plain, file: string, context: ExpressionContext): Result<State> {
+function resolveState(template: Plain, target: ResolvedTarget, context: ExpressionContext): Result<State> {
   switch (template.kind) {
     case 'file': {
-      const content = resolveContent(template.content, file, context)
+      const content = resolveContent(template.content, target, context)
       return content.ok ? ok({ kind: 'file', content: content.value }) : content
     }
     case 'value': {
@@ -90,7 +90,7 @@ function resolveState(template: Plain, file: string, context: ExpressionContext)
     case 'item':
       return resolveItem(template, context)
     case 'line':
-      return resolveLine(template, file, context)
+      return resolveLine(template, target, context)
   }
 }
 
@@ -159,49 +159,5 @@ function emptyItem(): Problem {
     code: 'change/item-empty',
     what: 'The list item the request asks for is empty.',
     fix: 'Make the field required in the issue form, or correct the expression in the request type.',
-  }
-}
-
-function resolveLine(
-  template: ChangeTemplate & { readonly kind: 'line' },
-  file: string,
-  context: ExpressionContext,
-): Result<State> {
-  if (manifestFormat(file) !== null) return fail(structuredLine(file))
-  const value = evaluateTemplate(template.line, context, { code: 'change/line-empty', key: 'line' })
-  const line = value.ok ? lineText(value.value) : value
-  const order = resolveOrder(template.order, context)
-  if (!line.ok || !order.ok) return allProblems([line, order])
-  return ok({ kind: 'line', line: line.value, order: order.value })
-}
-
-function resolveOrder(template: LineOrderTemplate, context: ExpressionContext): Result<LineOrder> {
-  if (template.by !== 'after') return ok(template)
-  const line = evaluateText(template.line, context, { code: 'expression/empty', key: 'after' })
-  return line.ok ? ok({ by: 'after', line: line.value }) : line
-}
-
-function lineText(value: Json): Result<string> {
-  if (value === null || value === '' || typeof value === 'object') {
-    return fail({
-      code: 'change/line-empty',
-      what: 'The line the request asks for is empty, or is a list or a map.',
-      fix: 'Make the field required in the issue form, or correct the expression in the request type.',
-    })
-  }
-  const text = String(value)
-  if (!/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text)) return ok(text)
-  return fail({
-    code: 'change/line-break',
-    what: 'The line the request asks for has a line break or an invisible character in it.',
-    fix: 'Write the value on one line.',
-  })
-}
-
-function structuredLine(file: string): Problem {
-  return {
-    code: 'change/structured-text',
-    what: `A line is to be added to ${file}, where it could change the structure.`,
-    fix: 'In the request type, name the place with at:, and give it value: or item:.',
   }
 }

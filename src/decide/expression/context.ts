@@ -6,7 +6,12 @@ export interface ExpressionContext {
   readonly request: ReadonlyMap<string, Json>
   readonly requester: { readonly login: string }
   /** What `item` stands for, and the id of the field it comes from where that is certain. */
-  readonly item?: { readonly value: Json; readonly field: string | null }
+  readonly item?: {
+    readonly value: Json
+    readonly field: string | null
+    /** Whether the request type writes it out itself. */
+    readonly written?: boolean
+  }
   /** What people call a field, by its id; a field that is not in it is called by its id. */
   readonly labels?: ReadonlyMap<string, string>
   /** Where the expressions stand, in words, as in `change 3`. */
