@@ -54,7 +54,7 @@ export function watched<T>(given: T, declared: Declared): Watched<T> {
     value: watch(given, '', { declared, read }),
     // Of a list of plain values, whoever has the list has them all.
     unread: () =>
-      leavesOf(given, '').filter(
+      leavesOf(given).filter(
         (path) => !read.has(path) && !(path.endsWith('[]') && read.has(path.slice(0, -2))),
       ),
   }
@@ -92,7 +92,8 @@ function watch<T>(given: T, path: string, around: Watch): T {
   })
 }
 
-function leavesOf(given: unknown, path: string): readonly string[] {
+/** The paths of everything that was given, down to the plain values. */
+export function leavesOf(given: unknown, path = ''): readonly string[] {
   const parts = partsOf(given, path)
   if (parts.length > 0) return [...new Set(parts.flatMap(([inner, value]) => leavesOf(value, inner)))]
   return path === '' ? [] : [path]

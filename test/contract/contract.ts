@@ -63,12 +63,12 @@ export async function createContract(): Promise<Contract> {
 
 type ProblemsOf = (key: string, schema: unknown, value: unknown) => readonly string[]
 
-function operationAt(api: OpenApi, method: string, route: string): Operation | null {
+export function operationAt(api: OpenApi, method: string, route: string): Operation | null {
   return api.paths[route]?.[method.toLowerCase()] ?? null
 }
 
 /** Follows a reference; anything else is itself. */
-function follow(api: OpenApi, value: unknown): Readonly<Record<string, unknown>> {
+export function follow(api: OpenApi, value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return {}
   const ref = '$ref' in value ? value.$ref : undefined
   if (typeof ref !== 'string') return value as Readonly<Record<string, unknown>>
@@ -131,7 +131,7 @@ function responseProblems(
   return problemsOf(`${key} ${status}`, schema, responseBody)
 }
 
-function jsonSchema(api: OpenApi, holder: unknown): unknown {
+export function jsonSchema(api: OpenApi, holder: unknown): unknown {
   const content = follow(api, holder).content
   if (typeof content !== 'object' || content === null) return null
   return (content as Record<string, { schema?: unknown }>)['application/json']?.schema ?? null
@@ -157,7 +157,7 @@ function unknownKeys(api: OpenApi, key: string, schema: unknown, value: unknown)
   )
 }
 
-function alternatives(api: OpenApi, schema: unknown): readonly Readonly<Record<string, unknown>>[] {
+export function alternatives(api: OpenApi, schema: unknown): readonly Readonly<Record<string, unknown>>[] {
   const own = follow(api, schema)
   const inner = [own.oneOf, own.anyOf, own.allOf].flatMap((list) => (Array.isArray(list) ? list : []))
   return [own, ...inner.flatMap((one) => alternatives(api, one))]

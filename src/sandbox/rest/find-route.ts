@@ -40,24 +40,27 @@ interface Match {
 
 const nothing: Match = { params: new Map(), rank: '' }
 
-/** A placeholder followed by `+` takes as many segments as leave the rest of the pattern what it needs. */
+/** A placeholder followed by `+` takes as many segments as it can, one for a number takes nothing else. */
 function match(pattern: readonly string[], segments: readonly string[]): Match | null {
   const [part, ...rest] = pattern
   const [segment, ...others] = segments
   if (part === undefined) return segment === undefined ? nothing : null
   if (segment === undefined) return null
-  if (part.endsWith('}+')) {
-    const taken = segments.length - rest.length
-    const after = taken < 1 ? null : match(rest, segments.slice(taken))
-    return after === null
-      ? null
-      : join(part.slice(1, -2), segments.slice(0, taken).join('/'), 'c'.repeat(taken), after)
-  }
+  if (part.endsWith('}+')) return matchSeveral(part.slice(1, -2), rest, segments)
+  if (/_(?:number|id)\}$/.test(part) && !/^\d+$/.test(segment)) return null
   const after = part.startsWith('{') || part === segment ? match(rest, others) : null
   if (after === null) return null
   return part.startsWith('{')
     ? join(part.slice(1, -1), segment, 'b', after)
     : { ...after, rank: `a${after.rank}` }
+}
+
+function matchSeveral(name: string, rest: readonly string[], segments: readonly string[]): Match | null {
+  for (let taken = segments.length - rest.length; taken > 0; taken -= 1) {
+    const after = match(rest, segments.slice(taken))
+    if (after !== null) return join(name, segments.slice(0, taken).join('/'), 'c'.repeat(taken), after)
+  }
+  return null
 }
 
 function join(name: string, value: string, rank: string, after: Match): Match {

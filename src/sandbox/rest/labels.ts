@@ -22,8 +22,8 @@ const descriptionLengthMax = 100
 
 const base = '/repos/{owner}/{repo}'
 
-/** Labels come as a list in an object, or as the list alone; each as its name, or as an object with a name. */
-const labelLists = ['labels[]', 'labels[].name', '[]', '[].name']
+/** Labels come as a list in an object, each as its name or as an object with a name, or as a list of names alone. */
+const labelLists = ['labels[]', 'labels[].name', '[]']
 
 export const labelRoutes: readonly Route[] = [
   { method: 'GET', path: `${base}/issues/{issue_number}/labels`, query: paging, handle: listLabels },
