@@ -11,6 +11,21 @@ const brackets = [' {}', ' []', '{}', '[]']
 const emptyLength = 3
 
 export const operations = ['no-op', 'set', 'add', 'append', 'upsert', 'remove']
+/** With the kinds of data that are written in ways of their own. */
+export const judgedOperations = [
+  'no-op',
+  'set',
+  'set word',
+  'set lines',
+  'set number',
+  'set map',
+  'add',
+  'add lines',
+  'append',
+  'upsert',
+  'remove',
+]
+const lines = 'one\ntwo: 2\n'
 
 /**
  * How often each operation was done, refused and wrong in a manifest, and the bytes it changed outside its place.
@@ -25,7 +40,7 @@ export function measure(text, file, edit, read) {
   )
 }
 
-function placesOf(data, at, document) {
+export function placesOf(data, at, document) {
   const here = [{ at, data, document }]
   if (Array.isArray(data))
     return [...here, ...data.flatMap((item, index) => placesOf(item, [...at, index], document))]
@@ -53,7 +68,7 @@ function count(operation, context) {
   return total
 }
 
-function changesOf(operation, { at, data, document }, file) {
+export function changesOf(operation, { at, data, document }, file) {
   const base = { file, ensure: 'present', document: { by: 'index', index: document }, validate: null, at }
   const value = { ...base, kind: 'value' }
   const isScalar = data === null || typeof data !== 'object'
@@ -64,6 +79,18 @@ function changesOf(operation, { at, data, document }, file) {
     case 'set':
       return isScalar && at.length > 0 && typeof data === 'string'
         ? [{ ...value, value: 'changed-value' }]
+        : []
+    case 'set word':
+      return isScalar && at.length > 0 ? [{ ...value, value: 'yes' }] : []
+    case 'set lines':
+      return isScalar && at.length > 0 ? [{ ...value, value: lines }] : []
+    case 'set number':
+      return isScalar && at.length > 0 ? [{ ...value, value: 8080 }] : []
+    case 'set map':
+      return isScalar && at.length > 0 ? [{ ...value, value: { name: 'x', args: ['a: b', lines] } }] : []
+    case 'add lines':
+      return !isScalar && !Array.isArray(data)
+        ? [{ ...value, at: [...at, 'zz-added'], value: { text: lines, more: [] } }]
         : []
     case 'add':
       return !isScalar && !Array.isArray(data)

@@ -1,6 +1,7 @@
-// Installs one of the tools that judge workflows, at the version below, and prints where its command is. Usage: node scripts/tool.mjs NAME
+// Installs one of the tools that judge workflows or manifests, at the version below, and prints where its command is. Usage: node scripts/tool.mjs NAME
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,6 +11,14 @@ const tools = {
   act: { by: 'go', module: 'github.com/nektos/act', version: 'v0.2.89' },
   actionlint: { by: 'go', module: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
   zizmor: { by: 'pip', version: '1.32.0' },
+  // Its version is the one of the modules in go.mod; the source stands in this folder.
+  kubernetes: {
+    by: 'source',
+    folder: join(import.meta.dirname, 'judges'),
+    version: digest('judges/main.go', 'judges/go.sum'),
+  },
+  // A library, of which the folder is asked for; the wheels bring libyaml.
+  PyYAML: { by: 'library', version: '6.0.3' },
 }
 
 /** Outside the checkout and kept: act alone takes a minute to build. */
@@ -23,14 +32,13 @@ export function tool(name) {
   const wanted = tools[name]
   if (wanted === undefined) throw new Error(`${name} is none of the tools: ${Object.keys(tools).join(', ')}.`)
   const folder = join(cache, `${name}-${wanted.version}`)
-  const command = join(folder, 'bin', name)
+  const command = wanted.by === 'library' ? join(folder, 'lib') : join(folder, 'bin', name)
   if (existsSync(command)) return command
   // Beside its place first: an installation that was cut off must not pass for a whole one.
   const unfinished = `${folder}.${process.pid}`
   mkdirSync(join(unfinished, 'bin'), { recursive: true })
   try {
-    if (wanted.by === 'go') installWithGo(name, wanted, join(unfinished, 'bin'))
-    else installWithPip(name, wanted, join(unfinished, 'lib'), join(unfinished, 'bin'))
+    install(name, wanted, { bin: join(unfinished, 'bin'), lib: join(unfinished, 'lib') })
     rmSync(folder, { recursive: true, force: true })
     renameSync(unfinished, folder)
   } finally {
@@ -39,12 +47,26 @@ export function tool(name) {
   return command
 }
 
+function install(name, wanted, { bin, lib }) {
+  if (wanted.by === 'go') installWithGo(name, wanted, bin)
+  else if (wanted.by === 'source')
+    run(name, 'Go', 'go', ['build', '-C', wanted.folder, '-o', join(bin, name), '.'])
+  else installWithPip(name, wanted, lib)
+  if (wanted.by === 'pip') renameSync(join(lib, 'bin', name), join(bin, name))
+}
+
+function digest(...files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(readFileSync(join(import.meta.dirname, file)))
+  return hash.digest('hex').slice(0, 12)
+}
+
 function installWithGo(name, { module, version }, bin) {
   run(name, 'Go', 'go', ['install', `${module}@${version}`], { GOBIN: bin })
 }
 
 /** Into a folder rather than a virtual environment, which could not be moved to its place. */
-function installWithPip(name, { version }, lib, bin) {
+function installWithPip(name, { version }, lib) {
   const wish = [
     '--quiet',
     '--disable-pip-version-check',
@@ -63,7 +85,6 @@ function installWithPip(name, { version }, lib, bin) {
     lib,
     `${name}==${version}`,
   ])
-  renameSync(join(lib, 'bin', name), join(bin, name))
 }
 
 function run(name, needed, command, args, env = {}) {

@@ -17,13 +17,17 @@ export function chooseDocument(
   })
   const [hit] = hits
   if (hit !== undefined && hits.length === 1) return ok(hit)
+  if (documents.every((document) => document === null))
+    return fail({
+      code: 'change/document-choice',
+      file: change.file,
+      what: `${change.file} is empty, or has only comments, so the document that is to change is not in it.`,
+      fix: 'Correct the request, or add the document to the file first.',
+    })
   return fail({
     code: 'change/document-choice',
     file: change.file,
-    what:
-      documents.length === 0
-        ? `${change.file} is empty.`
-        : `${hits.length} of the ${documents.length} documents in ${change.file} fit the change; it must be exactly one.`,
+    what: `${hits.length} of the ${documents.length} documents in ${change.file} fit the change; it must be exactly one.`,
     fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
   })
 }

@@ -7,6 +7,8 @@ import { isList, isMap, ownValue } from './json-shapes.js'
 import type { Sides } from './reading.js'
 import { reconcileSpelled } from './reconcile-spelled.js'
 import { sameData } from './same-data.js'
+import { tagOf } from './tagged.js'
+import { taggedProblem } from './tagged-problem.js'
 
 /**
  * The edits that make an item of the list at `path` present or absent. A scalar is present when the list has it; in a sorted
@@ -17,6 +19,8 @@ export function findItemEdits(
   { data: list, spelled }: Sides,
   change: ItemChange,
 ): Result<{ readonly edits: readonly Edit[]; readonly place: Place | null }> {
+  const tag = tagOf(list)
+  if (tag !== null) return fail(taggedProblem(change.file, path, tag))
   if (!isList(list)) return notAList(change)
   const hits = [...list.keys()].filter((index) => isSameItem(list[index] ?? null, change))
   if (change.key !== null && hits.length > 1) return ambiguous(change, hits.length)

@@ -3,6 +3,8 @@ import type { PathStep } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { NodePath } from './edit.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
+import { tagOf } from './tagged.js'
+import { taggedProblem } from './tagged-problem.js'
 
 /** Where a place is, or how far the way to it goes. */
 export type FoundPlace =
@@ -22,6 +24,8 @@ export function findPlace(root: Json, at: readonly PathStep[], file: string): Re
   let value = root
   const path: (string | number)[] = []
   for (const [index, step] of at.entries()) {
+    const tag = tagOf(value)
+    if (tag !== null) return fail(taggedProblem(file, path, tag))
     const next = child(value, step, file)
     if (!next.ok) return next
     if (next.value === null) return absent(at.slice(index), path, value)

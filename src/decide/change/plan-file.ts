@@ -132,8 +132,8 @@ function noFormat(path: string) {
   return fail({
     code: 'change/no-format',
     file: path,
-    what: `${path} is neither YAML nor JSON by its extension, so only lines and its whole text can be given.`,
-    fix: 'Give it line:, or content: as one text, in the request type, or use a file ending in .yaml, .yml or .json.',
+    what: `${path} is neither YAML nor JSON by the ending of its name, so only lines of it and its whole text can be given.`,
+    fix: 'In the request type, give line:, or content: as one text; parts of a file can be changed where its name ends in .yaml, .yml, .json or .jsonc.',
   })
 }
 

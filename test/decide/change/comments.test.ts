@@ -54,6 +54,12 @@ describe.each(['\n', '\r\n'])('with line ends %j', (eol) => {
       item(['images'], { name: 'web' }, 'name'),
       'images:\n  - name: web\n# - name: api\n#   newTag: v1\n',
     ],
+    [
+      'an empty map on a line of its own',
+      'annotations:\n    {}\n    # kubernetes.io/ingress.class: nginx\nb: 1\n',
+      value(['annotations', 'a'], 'x'),
+      'annotations:\n    { a: x }\n    # kubernetes.io/ingress.class: nginx\nb: 1\n',
+    ],
     ['an empty map at the root', '# head\n{}\n# tail\n', value(['a'], 1), '# head\na: 1\n# tail\n'],
     [
       'a text over several lines',

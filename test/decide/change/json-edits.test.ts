@@ -47,6 +47,21 @@ const kept: readonly (readonly [string, string, ValueChange | ItemChange, string
     value(['a', 'b'], 1, file),
     '{\n  "a": {\n    "b": 1\n  }\n}\n',
   ],
+  [
+    'an entry removed above one that is indented otherwise',
+    '{\n  "a": 1,\n    "b": {}\n}\n',
+    noValue(['a'], file),
+    '{\n    "b": {}\n}\n',
+  ],
+  [
+    'an entry removed between others and blank lines',
+    '{\n  "a": 1,\n\n  "b": 2,\n\n  "c": 3\n}\n',
+    noValue(['b'], file),
+    '{\n  "a": 1,\n\n\n  "c": 3\n}\n',
+  ],
+  ['an entry removed beside another', '{\n  "a": 1, "b": 2\n}\n', noValue(['a'], file), '{\n  "b": 2\n}\n'],
+  ['empty brackets on two lines filled', '{\n  \n}\n', value(['a'], 1, file), '{\n  "a": 1\n}\n'],
+  ['empty brackets inside filled', '{"a": [\n]}\n', item(['a'], 1, null, file), '{"a": [\n  1\n]}\n'],
   ['an equal value in another spelling', '{"a": 1.0}', value(['a'], 1, file), '{"a": 1.0}'],
 ]
 
@@ -55,6 +70,22 @@ describe.each(['\n', '\r\n'])('in JSON with line ends %j', (eol) => {
   test.each(kept)('%s changes nothing else, and nothing the second time', (_title, before, change, after) => {
     expect(edited(written(before), change)).toBe(written(after))
     expect(edited(written(after), change)).toBe(written(after))
+  })
+})
+
+describe('commas behind a last entry, without any comment', () => {
+  test.each([
+    'app.jsonc',
+    'tsconfig.json',
+    'web/tsconfig.build.json',
+    '.vscode/settings.json',
+    '.devcontainer/devcontainer.json',
+  ])('are read and kept in %s', (path) => {
+    const before = '{\n  "a": [1,],\n  "b": 2,\n}\n'
+    expect(edited(before, value(['b'], 3, { file: path }))).toBe('{\n  "a": [1,],\n  "b": 3,\n}\n')
+    expect(edited(before, value(['c'], 3, { file: path }))).toBe('{\n  "a": [1,],\n  "b": 2,\n  "c": 3,\n}\n')
+    expect(edited(before, noValue(['b'], { file: path }))).toBe('{\n  "a": [1,],\n}\n')
+    expect(edited(before, item(['a'], 2, null, { file: path }))).toBe('{\n  "a": [1, 2,],\n  "b": 2,\n}\n')
   })
 })
 
@@ -126,6 +157,12 @@ const commented: readonly (readonly [string, string, ValueChange | ItemChange, s
     '{\n  "a": 1, // uno\n  "b": 2, // due\n}\n',
     noValue(['b'], file),
     '{\n  "a": 1, // uno\n}\n',
+  ],
+  [
+    'a new key before the first, above what is said about that',
+    '{\n  // all\n\n  // about b\n  /* and more */\n  "b": 1\n}\n',
+    value(['a'], 2, { ...file, beside: { before: 'b' } }),
+    '{\n  // all\n\n  "a": 2,\n  // about b\n  /* and more */\n  "b": 1\n}\n',
   ],
   [
     'the only key removed below a comment',

@@ -52,6 +52,16 @@ test.each<[string, Beside, string]>([
   expect(edited('b: 1\n# a\na: 2\nc: 3\n', value(['new'], 9, { beside }))).toBe(after)
 })
 
+test('before the first entry, a new one goes above what is said about that', () => {
+  const change = value(['a'], 9, { beside: { before: 'b' } })
+  const after = '# all of it\n\na: 9\n# about b\n# and more\nb: 1\n'
+  expect(edited('# all of it\n\n# about b\n# and more\nb: 1\n', change)).toBe(after)
+  expect(edited(after, { ...change, ensure: 'absent' })).toBe('# all of it\n\n# about b\n# and more\nb: 1\n')
+  expect(
+    edited('m: # m\n  # about b\n  b: 1\n', value(['m', 'a'], 'x\ny\n', { beside: { before: 'b' } })),
+  ).toBe('m: # m\n  a: |\n    x\n    y\n  # about b\n  b: 1\n')
+})
+
 test('an entry that is there stays where it is', () => {
   expect(edited('b: 1\na: 2\n', value(['a'], 9, { beside: { before: 'b' } }))).toBe('b: 1\na: 9\n')
 })

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { editManifest } from '../../../src/decide/change/edit-manifest.js'
+import { manifestFormat } from '../../../src/decide/change/manifest-format.js'
 import type { ItemChange, ValueChange } from '../../../src/model/change.js'
 import { edited, item, noItem, noValue, value } from './fixtures.js'
 
@@ -57,6 +59,30 @@ const kept: readonly Case[] = [
     'a: &x\n  c: 1\nb:\n  <<: *x\n',
     value(['b', 'c'], 2),
     'a: &x\n  c: 1\nb:\n  <<: *x\n  c: 2\n',
+  ],
+  [
+    'so it does where yq wrote the merge key',
+    'a: &x\n  c: 1\nb:\n  !!merge <<: *x\n',
+    value(['b', 'c'], 2),
+    'a: &x\n  c: 1\nb:\n  !!merge <<: *x\n  c: 2\n',
+  ],
+  [
+    'beside such a merge key a value changes',
+    'a: &x\n  c: 1\nb:\n  !!merge <<: *x\n  d: 1\n',
+    value(['b', 'd'], 2),
+    'a: &x\n  c: 1\nb:\n  !!merge <<: *x\n  d: 2\n',
+  ],
+  [
+    'an anchor whose name stands in a comment only',
+    'a: &prod 1 # not *prod\nb: &p 1\nc: *p\n',
+    value(['a'], 2),
+    'a: &prod 2 # not *prod\nb: &p 1\nc: *p\n',
+  ],
+  [
+    'an anchor whose name begins the name of another',
+    'a: &prod 1\nb: &production 1\nc: *production\n',
+    value(['a'], 2),
+    'a: &prod 2\nb: &production 1\nc: *production\n',
   ],
   [
     'foreign tags elsewhere are untouched',
@@ -127,6 +153,16 @@ const kept: readonly Case[] = [
     value(['a', 'y'], 'z'),
     'a: {"x": "1", "y": "z"}\n',
   ],
+  [
+    'a document that is JSON stays JSON',
+    '{"n": 1, "l": [2]}\n',
+    value(['n'], 'text'),
+    '{"n": "text", "l": [2]}\n',
+  ],
+  ['an item of it', '{"n": 1, "l": [2]}\n', item(['l'], 'text'), '{"n": 1, "l": [2, "text"]}\n'],
+  ['a map in it', '{\n  "n": {}\n}\n', value(['n', 'a'], { b: 'c' }), '{\n  "n": { "a": { "b": "c" } }\n}\n'],
+  ['a value that is JSON', 'a: {"x": 1}\n', value(['a', 'x'], 'text'), 'a: {"x": "text"}\n'],
+  ['brackets that are no JSON', 'a: {x: 1}\n', value(['a', 'x'], 'text'), 'a: {x: text}\n'],
   [
     'a flow list on several lines with a trailing comma',
     'a: [\n  x,\n  w,\n  ]\n',
@@ -257,6 +293,14 @@ const refused: readonly Case[] = [
   ['a key with a question mark', '? a\n: 1\n', value(['a'], 3), 'change/explicit-key'],
   ['a map as a key', '{a: 1}: 2\nb: 1\n', value(['b'], 3), 'change/yaml-unreadable'],
   ['a tag on the value', 'a: !!str 1\n', value(['a'], 'x'), 'change/tag'],
+  ['a list with a tag of another tool', 'l: !x [a]\n', item(['l'], 'b'), 'change/tag'],
+  ['a way through such a list', 'l: !x\n  - a\n', value(['l', 0], 'b'), 'change/tag'],
+  [
+    'a merged entry where yq wrote the key',
+    'a: &x\n  c: 1\nb:\n  !!merge <<: *x\n',
+    noValue(['b', 'c']),
+    'change/merge-key',
+  ],
   ['a block with an indentation digit', 'a: |2\n   x\n', value(['a'], 'x\ny\n'), 'change/layout'],
   [
     'a comment behind the last item of a flow list of several lines',
@@ -337,6 +381,22 @@ describe.each(['\n', '\r\n'])('with line ends %j', (eol) => {
   test.each(refused)('refused is %s', (_title, before, change, code) => {
     expect(edited(written(before), change)).toBe(code)
   })
+})
+
+test.each([
+  ['a: 1\nl: !!seq [a]\n', item(['l'], 'b'), 'change/tag', 2],
+  ['a: 1\nb: 2\nl: [\n  a # c\n  ]\n', item(['l'], 'b'), 'change/layout', 3],
+  ['a: &x\n  c: 1\nb: *x\n', value(['b', 'c'], 2), 'change/alias', 3],
+])('what stops an edit is told with its line: %j', (before, change, code, line) => {
+  const format = manifestFormat('app.yaml')
+  const result = format === null ? null : editManifest(before, 'app.yaml', format, [change])
+  expect(result).toMatchObject({ ok: false, problems: [{ code, line }] })
+})
+
+test('a document that is asked for by its kind in an empty file is told to be missing', () => {
+  expect(edited('# c\n', value(['a'], 1, { document: { by: 'resource', kind: 'A', name: null } }))).toBe(
+    'change/document-choice',
+  )
 })
 
 test('texts some reader of YAML 1.1 or 1.2 takes for something else are quoted', () => {

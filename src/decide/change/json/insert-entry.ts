@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser'
 import type { Json } from '../../../model/json.js'
 import type { Splice } from '../splice.js'
 import { majorityLineEnd } from '../yaml/text-lines.js'
-import { hasComment, indentOf, startsLine, stepOf } from './json-layout.js'
+import { hasComment, indentOf, startsLine, stepOf, usualStep } from './json-layout.js'
 import { jsonLines } from './json-lines.js'
 import { type LineRest, lineRest } from './line-rest.js'
 
@@ -27,12 +27,28 @@ export function insertEntry(
   const indent = indentOf(text, sibling.offset)
   const entry = `${key}${jsonLines(value, indent, isOnOwnLine ? stepOf(text) : null, eol)}`
   const gap = isOnOwnLine ? `${eol}${indent}` : gapOf(text, children)
-  if (before === undefined) return [{ start: sibling.offset, end: sibling.offset, text: `${entry},${gap}` }]
+  if (before === undefined) {
+    const start = isOnOwnLine ? commentsAbove(text, sibling.offset, indent) : sibling.offset
+    return [{ start, end: start, text: `${entry},${gap}` }]
+  }
   const end = before.offset + before.length
   const rest = lineRest(text, end)
   if (!rest.hasComment || !isOnOwnLine) return [{ start: end, end, text: `,${gap}${entry}` }]
   if (!rest.isLast) return null
   return behindComment(rest, end, `${gap}${entry}`, children[index] !== undefined)
+}
+
+/** The offset of the comments on the lines right above an entry, which are about it; the entry's own where there are none. */
+function commentsAbove(text: string, offset: number, indent: string): number {
+  let start = offset
+  for (;;) {
+    const line = text.lastIndexOf('\n', start - indent.length - 2) + 1
+    const above = text.slice(line, Math.max(line, start - indent.length)).trim()
+    const isComment =
+      above.startsWith('//') || (above.startsWith('/*') && above.indexOf('*/') === above.length - 2)
+    if (line === 0 || !isComment || !text.startsWith(indent, line)) return start
+    start = line + indent.length
+  }
 }
 
 function behindComment(
@@ -53,9 +69,11 @@ function behindComment(
 function fillEmpty(text: string, collection: Node, value: Json, key: string): readonly Splice[] | null {
   const { offset: start, length } = collection
   const end = start + length
-  if (hasComment(text.slice(start, end))) return null
+  const between = text.slice(start, end)
+  if (hasComment(between)) return null
   const eol = majorityLineEnd(text)
-  const step = stepOf(text)
+  // Brackets on lines of their own stay there.
+  const step = stepOf(text) || (between.includes('\n') ? usualStep : '')
   const indent = indentOf(text, start)
   const inner = `${key}${jsonLines(value, `${indent}${step}`, step, eol)}`
   const [open, close] = collection.type === 'array' ? ['[', ']'] : ['{', '}']

@@ -10,10 +10,13 @@ export function indentOf(text: string, offset: number): string {
   return line.slice(0, line.length - line.trimStart().length)
 }
 
+/** Where a file has nothing to copy from. */
+export const usualStep = '  '
+
 /** The white space of the first indented line, or none in a file of one line. */
 export function stepOf(text: string): string {
   const [, step] = /\n([ \t]+)[^\s*/]/.exec(text) ?? []
-  return step ?? (text.includes('\n') && text.trim().length > 2 ? '' : '  ')
+  return step ?? (text.includes('\n') && text.trim().length > 2 ? '' : usualStep)
 }
 
 /** Whether a piece of text between two entries has a comment in it; there are no texts in such a piece. */

@@ -3,9 +3,11 @@ type Range = readonly [start: number, end: number]
 
 /**
  * A JSON text with its comments, and its commas behind a last entry, overwritten by spaces, so that line and column of everything
- * else stay; null where there is no comment. Own code, because it is what proves the edits of the library that locates. Linear.
+ * else stay; null where there is no comment and the file is of a kind that has none. Own code, because it is what proves the edits of the
+ * library that locates. Linear.
+ * @param allowsCommas whether a comma behind a last entry is read also where there is no comment.
  */
-export function plainJson(text: string): string | null {
+export function plainJson(text: string, allowsCommas: boolean): string | null {
   const comments: Range[] = []
   for (let at = 0; at < text.length; ) {
     const character = text[at]
@@ -13,7 +15,7 @@ export function plainJson(text: string): string | null {
     if (character === '/' && end > at + 1) comments.push([at, end])
     at = end
   }
-  return comments.length === 0 ? null : withoutLastCommas(blanked(text, comments))
+  return comments.length === 0 && !allowsCommas ? null : withoutLastCommas(blanked(text, comments))
 }
 
 function withoutLastCommas(text: string): string {

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../../model/problem.js'
 import { isList, isMap, mapOf } from '../json-shapes.js'
 import type { Reading } from '../reading.js'
 import { sameData } from '../same-data.js'
+import { isJsonWithComments } from './json-with-comments.js'
 import { plainJson } from './plain-json.js'
 
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
@@ -14,7 +15,7 @@ const depthMax = 100
  * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
  */
 export function readJson(text: string, file: string): Result<readonly Json[]> {
-  const plain = plainJson(text)
+  const plain = plainJson(text, isJsonWithComments(file))
   const depth = bracketDepth(plain ?? text)
   if (depth > depthMax) return unreadable(file, `it is nested more than ${depthMax} levels deep`)
   const data = parsed(plain ?? text)

@@ -17,13 +17,22 @@ export function removeEntry(text: string, collection: Node, index: number): read
   const beforeEnd = before === undefined ? collection.offset + 1 : before.offset + before.length
   const nextStart = next === undefined ? collection.offset + collection.length - 1 : next.offset
   if (next !== undefined && !hasComment(text.slice(end, nextStart)))
-    return [{ start: child.offset, end: next.offset, text: '' }]
+    return [ownLines(text, child, next) ?? { start: child.offset, end: next.offset, text: '' }]
   if (next === undefined && !hasComment(text.slice(beforeEnd, child.offset) + text.slice(end, nextStart))) {
     if (before !== undefined) return [{ start: beforeEnd, end, text: '' }]
     const empty = collection.type === 'array' ? '[]' : '{}'
     return [{ start: collection.offset, end: collection.offset + collection.length, text: empty }]
   }
   return removeLines(text, child, before, next !== undefined)
+}
+
+/** The lines of an entry that shares none with the next, whose indentation is its own; null where they share one. */
+function ownLines(text: string, child: Node, next: Node): Splice | null {
+  const { comma, isLast, end } = lineRest(text, child.offset + child.length)
+  const newline = text.indexOf('\n', end)
+  if (comma === null || !isLast || newline < 0 || newline >= next.offset) return null
+  if (!startsLine(text, child.offset)) return null
+  return { start: text.lastIndexOf('\n', child.offset - 1) + 1, end: newline + 1, text: '' }
 }
 
 /** Takes the lines of an entry out, and the comma before it where it was the last. */

@@ -2,13 +2,15 @@ import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
+import { isList, isMap } from '../json-shapes.js'
 import type { LineRange } from '../keeps-other-lines.js'
+import { lineOf } from '../line-of.js'
 import { neighbourIndex } from '../neighbour-index.js'
 import type { Splice, SplicePlan } from '../splice.js'
 import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
 import { lineStart, majorityLineEnd, nextLine } from '../yaml/text-lines.js'
 import { insertEntry } from './insert-entry.js'
-import { hasComment, indentOf, stepOf } from './json-layout.js'
+import { hasComment, indentOf, stepOf, usualStep } from './json-layout.js'
 import { jsonLines } from './json-lines.js'
 import { removeEntry } from './remove-entry.js'
 
@@ -33,7 +35,7 @@ function spliceOne(text: string, root: Node, edit: Edit): Result<SplicePlan> {
     ancestors.push(nodeAt(root, edit.path.slice(0, length)))
   const node = nodeAt(root, edit.path)
   const splices = splicesOf(text, node, edit)
-  if (splices === null) return unsupported()
+  if (splices === null) return unsupported(lineOf(text, node.offset))
   const isReplaced = edit.kind === 'replace'
   return ok({
     splices,
@@ -62,7 +64,8 @@ function splicesOf(text: string, node: Node, edit: Edit): readonly Splice[] | nu
   switch (edit.kind) {
     case 'replace': {
       const end = node.offset + node.length
-      const isEmpty = (node.type === 'object' || node.type === 'array') && node.children?.length === 0
+      const isCollection = node.type === 'object' || node.type === 'array'
+      const isEmpty = isCollection && (node.children?.length === 0 || isEmptyData(edit.value))
       if (isEmpty && hasComment(text.slice(node.offset, end))) return null
       return [{ start: node.offset, end, text: written(text, node, edit.value) }]
     }
@@ -97,7 +100,8 @@ function editLines(text: string, node: Node, edit: Edit): LineRange {
   const isAlone = removes && first === undefined && last === undefined
   return isAlone
     ? linesOf(text, node, node)
-    : linesOf(text, first ?? children[0] ?? node, last ?? children.at(-1) ?? node)
+    : // Before the first entry comes what is about it.
+      linesOf(text, first ?? (removes ? children[0] : node) ?? node, last ?? children.at(-1) ?? node)
 }
 
 function linesOf(text: string, first: Node, last: Node): LineRange {
@@ -140,12 +144,19 @@ function written(text: string, old: Node, value: Json): string {
   // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
   const source = text.slice(old.offset, old.offset + old.length)
   const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source)
-  return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : stepOf(text), majorityLineEnd(text))
+  // Empty brackets on two lines stay on lines of their own.
+  const step = stepOf(text) || (source.includes('\n') ? usualStep : '')
+  return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : step, majorityLineEnd(text))
 }
 
-function unsupported() {
+function isEmptyData(value: Json): boolean {
+  return (isList(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0)
+}
+
+function unsupported(line: number) {
   return fail({
     code: 'change/layout',
+    line,
     what: 'The comments around the change stand in a way that cannot be edited without touching others.',
     fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
   })

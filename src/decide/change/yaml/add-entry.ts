@@ -7,7 +7,7 @@ import { flowText } from './flow-text.js'
 import { type Literals, literalsAt } from './literal-lines.js'
 import { isFlow, itemsOf } from './locate-node.js'
 import { keyText } from './scalar-text.js'
-import { columnOf, deeperCommentsEnd, lastLine, lineEnd, lineStart } from './text-lines.js'
+import { columnOf, commentsAbove, deeperCommentsEnd, lastLine, lineEnd, lineStart } from './text-lines.js'
 import { itemEnd } from './token-end.js'
 
 /** An edit that adds an entry to a collection. */
@@ -76,6 +76,11 @@ function addToBlock(
     edit.kind === 'add-key'
       ? entryLines(edit.key, edit.value, column, style)
       : itemLines(edit.value, column, style)
+  // The comment right above the first key is about that; above the first item it may be a heading of the list.
+  if (index === 0 && edit.kind === 'add-key' && startsLine(text, start)) {
+    const line = commentsAbove(text, start)
+    return { start: line, end: line, text: lines.map((added) => `${added}${eol}`).join('') }
+  }
   if (index === 0) {
     const [first = '', ...more] = lines
     const indent = `${eol}${' '.repeat(column)}`
@@ -128,10 +133,11 @@ function addToFlow(
   return { start: end, end, text: `,${eol}${' '.repeat(columnOf(text, start))}${written}` }
 }
 
-/** The offset of an entry's dash, key or value. */
+/** The offset of an entry's dash, of the tag or anchor before its key, of its key or value. */
 export function startOf(item: CST.CollectionItem): number | null {
   const dash = item.start.find((token) => token.type === 'seq-item-ind')
-  return dash?.offset ?? item.key?.offset ?? item.value?.offset ?? null
+  const mark = item.start.find((token) => token.type === 'tag' || token.type === 'anchor')
+  return dash?.offset ?? mark?.offset ?? item.key?.offset ?? item.value?.offset ?? null
 }
 
 function startsLine(text: string, offset: number): boolean {

@@ -2,7 +2,15 @@ import type { CST, Node } from 'yaml'
 import type { LineRange } from '../keeps-other-lines.js'
 import { startOf } from './add-entry.js'
 import { isFlow, itemsOf, type LocatedNode } from './locate-node.js'
-import { columnOf, deeperCommentsEnd, lastLine, lineEnd, lineStart, nextLine } from './text-lines.js'
+import {
+  columnOf,
+  commentsAbove,
+  deeperCommentsEnd,
+  lastLine,
+  lineEnd,
+  lineStart,
+  nextLine,
+} from './text-lines.js'
 import { itemEnd } from './token-end.js'
 
 /** The lines of a node with its key or dash, the comment behind it and the deeper ones below it. */
@@ -45,7 +53,7 @@ export function additionLines(collection: Node, index: number, text: string): Li
     afterStart !== null
       ? nextLine(text, afterStart)
       : below(collectionLines(collection, text).end, sibling, text)
-  return { start: lineStart(text, start), end }
+  return { start: index === 0 ? commentsAbove(text, start) : lineStart(text, start), end }
 }
 
 /** With the deeper comments below the last entry, behind which a new one goes. */

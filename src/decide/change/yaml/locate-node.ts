@@ -1,6 +1,7 @@
-import { type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import { type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, visit } from 'yaml'
 import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import type { NodePath } from '../edit.js'
+import { lineOf } from '../line-of.js'
 
 /** What holds a node: an entry of a map, an item of a list, or the document. */
 export type Holder =
@@ -30,8 +31,8 @@ export function locateNode(
   const ancestors: Node[] = []
   for (const step of path) {
     if (node === null) return ok(null)
-    const obstacle = wayObstacle(node, holder, text)
-    if (obstacle !== null) return fail(obstacle)
+    const obstacle = wayObstacle(node, holder, document)
+    if (obstacle !== null) return fail({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle })
     ancestors.push(node)
     const next: Result<{ readonly node: Node | null; readonly holder: Holder } | null> = child(node, step)
     if (!next.ok) return next
@@ -43,14 +44,32 @@ export function locateNode(
 }
 
 /** Why nothing may be changed inside `node`, or null. */
-export function wayObstacle(node: Node, holder: Holder, text: string): Problem | null {
+export function wayObstacle(node: Node, holder: Holder, document: Document.Parsed): Problem | null {
   if (isAlias(node)) return obstacle('change/alias', `is an alias (*${node.source}) of another place`)
   const anchor = 'anchor' in node ? node.anchor : undefined
-  if (anchor !== undefined && text.includes(`*${anchor}`)) {
+  if (anchor !== undefined && hasAlias(document, anchor)) {
     return obstacle('change/anchor', `has the anchor &${anchor}, which other places use`)
   }
   const tokens = holder.kind === 'root' ? [] : [...holder.item.start, ...(holder.item.sep ?? [])]
   return tokens.some((token) => token.type === 'tag') ? obstacle('change/tag', 'has a tag') : null
+}
+
+/** The name in a comment, or at the beginning of another name, is none. */
+function hasAlias(document: Document.Parsed, anchor: string): boolean {
+  let found = false
+  visit(document, {
+    Alias: (_, { source }) => {
+      found ||= source === anchor
+      return found ? visit.BREAK : undefined
+    },
+  })
+  return found
+}
+
+/** The offset at which a place begins: of its key or dash, else of its node. */
+export function startOfPlace({ node, holder }: Pick<LocatedNode, 'node' | 'holder'>): number {
+  const item = holder.kind === 'root' ? null : holder.item
+  return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0
 }
 
 function child(

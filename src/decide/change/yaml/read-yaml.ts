@@ -19,6 +19,7 @@ import { fail, ok, type Result } from '../../../model/problem.js'
 import { mapOf } from '../json-shapes.js'
 import type { Reading } from '../reading.js'
 import { spelling } from '../spelling.js'
+import { taggedKey, tagKey } from '../tagged.js'
 import { hasGoTemplate } from '../template-problem.js'
 import { coreValue, isAmbiguous } from './ambiguous-scalar.js'
 
@@ -29,18 +30,19 @@ const aliasesMax = 1_000
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
 const depthMax = 100
 
-// Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched. U+0000 cannot
-// stand in YAML: nothing in a file is mistaken for these keys.
-const tagKey = '\0tag'
-const valueKey = '\0value'
+const mergeTag = 'tag:yaml.org,2002:merge'
+// Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched.
 const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
   defineScalarTag(prefix, {
     matchByTagPrefix: true,
+    // As yq writes it, `!!merge <<` is the key `<<`.
     resolve: (source, _explicit, tag) =>
-      new Map([
-        [tagKey, tag],
-        [valueKey, source],
-      ]),
+      tag === mergeTag
+        ? source
+        : new Map([
+            [tagKey, tag],
+            [taggedKey, source],
+          ]),
     identify: () => false,
   }),
   defineSequenceTag(prefix, {
@@ -52,7 +54,7 @@ const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
     finalize: (carrier) =>
       new Map<string, unknown>([
         [tagKey, carrier.tag],
-        [valueKey, carrier.items],
+        [taggedKey, carrier.items],
       ]),
     identify: () => false,
   }),
@@ -69,7 +71,7 @@ const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
     finalize: (carrier) =>
       new Map<string, unknown>([
         [tagKey, carrier.tag],
-        [valueKey, carrier.entries],
+        [taggedKey, carrier.entries],
       ]),
     identify: () => false,
   }),
@@ -92,12 +94,7 @@ const spellingTag = defineScalarTag('tag:issueops,spelling', {
   resolve: (source) => (isAmbiguous(source) ? new Spelling(source) : NOT_RESOLVED),
   identify: () => false,
 })
-/** As Helm's and yq's files write it, `!!merge <<` is the key `<<`. */
-const mergeTag = defineScalarTag('tag:yaml.org,2002:merge', {
-  resolve: (source) => source,
-  identify: () => false,
-})
-const schema = new Schema([spellingTag, ...CORE_SCHEMA.withTags(realMapTag, mergeTag, foreignTags).tags])
+const schema = new Schema([spellingTag, ...CORE_SCHEMA.withTags(realMapTag, foreignTags).tags])
 
 /**
  * The data of every document of a YAML text, by js-yaml: the reading that proves an edit is independent of the one that

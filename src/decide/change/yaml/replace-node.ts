@@ -24,7 +24,9 @@ export function replaceNode(
   const inFlow = located.holder.kind !== 'root' && located.holder.inFlow
   const style = quoteStyle(slot.value, layout)
   const old = slot.value
-  const isFlowOld = old?.type === 'flow-collection' && old.items.length > 0
+  // Brackets on a line of their own stay there, also empty ones: so they come back where what is in them goes again.
+  const isFlowOld =
+    old?.type === 'flow-collection' && (old.items.length > 0 || lineEnd(text, slot.head) < old.offset)
   if (inFlow || (isFlowOld && isFilled(value))) return inline(slot, flowText(value, style), text)
   if (isFilled(value)) return block(located.holder, slot, value, text, eol, around)
   const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, around) : null

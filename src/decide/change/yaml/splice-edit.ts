@@ -4,16 +4,18 @@ import { fail, ok, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
 import { isList, isMap as isObject } from '../json-shapes.js'
 import type { LineRange } from '../keeps-other-lines.js'
+import { lineOf } from '../line-of.js'
 import type { Splice, SplicePlan } from '../splice.js'
 import { addEntry, additionIndex } from './add-entry.js'
 import type { Layout } from './block-lines.js'
 import { deleteEntry } from './delete-entry.js'
 import { additionLines, placeLines, removalLines } from './edit-lines.js'
 import { emptyNode, hasComment } from './empty-node.js'
-import { itemsOf, type LocatedNode, locateNode, wayObstacle } from './locate-node.js'
+import { isFlow, itemsOf, type LocatedNode, locateNode, startOfPlace, wayObstacle } from './locate-node.js'
 import { slotOf } from './node-slot.js'
 import { replaceNode } from './replace-node.js'
 import { stayInside } from './stay-inside.js'
+import { tokenEnd } from './token-end.js'
 
 /** A parsed document and what its edits need to know about the text it stands in. */
 export interface EditedDocument {
@@ -24,21 +26,30 @@ export interface EditedDocument {
 }
 
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
-export function spliceEdit(edited: EditedDocument, edit: Edit): Result<SplicePlan> {
-  const located = locateNode(edited.document, edit.path, edited.text)
+export function spliceEdit(parsed: EditedDocument, edit: Edit): Result<SplicePlan> {
+  const located = locateNode(parsed.document, edit.path, parsed.text)
   if (!located.ok) return located
   if (located.value === null) return unsupported()
-  if (edit.kind === 'replace') return replaced(edited, located.value, edit.value)
+  const edited = isInJson(located.value, parsed.text)
+    ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' as const } }
+    : parsed
+  const planned = planEdit(edited, located.value, edit)
+  if (planned.ok) return planned
+  return fail({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] })
+}
+
+function planEdit(edited: EditedDocument, located: LocatedNode, edit: Edit): Result<SplicePlan> {
+  if (edit.kind === 'replace') return replaced(edited, located, edit.value)
   return edit.kind === 'add-key' || edit.kind === 'insert-item'
-    ? added(edited, located.value, edit)
-    : deleted(edited, located.value, edit)
+    ? added(edited, located, edit)
+    : deleted(edited, located, edit)
 }
 
 function replaced(edited: EditedDocument, located: LocatedNode, value: Json): Result<SplicePlan> {
   const { node, holder } = located
   // An alias is replaced by the value; what it points to stays as it is.
   const obstacle =
-    node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.text)
+    node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.document)
   if (obstacle !== null) return fail(obstacle)
   if (node?.srcToken?.type === 'block-scalar' && hasIndentDigit(node.srcToken)) return unsupported()
   const token = node?.srcToken
@@ -64,6 +75,25 @@ function replaced(edited: EditedDocument, located: LocatedNode, value: Json): Re
       })
 }
 
+/** Whether a node stands in a piece of JSON, which stays JSON: the document, or a value in which texts are in double quotes. */
+function isInJson({ ancestors, node }: LocatedNode, text: string): boolean {
+  const nodes = node === null ? ancestors : [...ancestors, node]
+  const index = nodes.findIndex(isFlow)
+  const token = nodes[index]?.srcToken
+  if (token === undefined) return false
+  const source = text.slice(token.offset, tokenEnd(token))
+  return (source.includes('"') || (index === 0 && /\w/.test(source))) && isJson(source)
+}
+
+function isJson(source: string): boolean {
+  try {
+    JSON.parse(source)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
 function bracketsOf(node: Node, value: Json): '{}' | '[]' | null {
   if (itemsOf(node.srcToken).length === 0) return null
@@ -78,7 +108,7 @@ function added(
 ): Result<SplicePlan> {
   const { node } = located
   if (node === null) return unsupported()
-  const obstacle = wayObstacle(node, located.holder, edited.text)
+  const obstacle = wayObstacle(node, located.holder, edited.document)
   if (obstacle !== null) return fail(obstacle)
   const items = itemsOf(node.srcToken)
   if (items.length === 0) {
@@ -105,7 +135,7 @@ function deleted(
 ): Result<SplicePlan> {
   const { node } = located
   if (node === null || (!isMap(node) && !isSeq(node))) return unsupported()
-  const obstacle = wayObstacle(node, located.holder, edited.text)
+  const obstacle = wayObstacle(node, located.holder, edited.document)
   if (obstacle !== null) return fail(obstacle)
   if (itemsOf(node.srcToken).length === 1) return replaced(edited, located, isSeq(node) ? [] : {})
   const path: NodePath = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index]

@@ -43,6 +43,18 @@ export function deeperCommentsEnd(text: string, end: number, column: number): nu
   return last
 }
 
+/** The beginning of the comment lines right above the line `offset` begins on, at its column; of its own line where there are none. */
+export function commentsAbove(text: string, offset: number): number {
+  let start = lineStart(text, offset)
+  const column = offset - start
+  for (;;) {
+    const above = start === 0 ? start : lineStart(text, start - 1)
+    const line = text.slice(above, start)
+    if (line[column] !== '#' || line.slice(0, column).trim() !== '') return start
+    start = above
+  }
+}
+
 /** The line end most lines of a text have. */
 export function majorityLineEnd(text: string): '\n' | '\r\n' {
   let crlf = 0
