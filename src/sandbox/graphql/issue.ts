@@ -20,7 +20,15 @@ export function graphIssue(call: GraphCall, repository: Repository, issue: Issue
     __typename: 'Issue',
     ...issuePart(call, repository, issue),
     state: issue.state.toUpperCase(),
-    stateReason: issue.stateReason?.toUpperCase() ?? null,
+    stateReason: reads(
+      ['enableDuplicate'],
+      ({ enableDuplicate = false }: { readonly enableDuplicate?: boolean }) => {
+        if (issue.stateReason === 'duplicate' && !enableDuplicate) {
+          throw new Lacking('what stateReason is for a duplicate is only known with enableDuplicate')
+        }
+        return issue.stateReason?.toUpperCase() ?? null
+      },
+    ),
   }
 }
 
