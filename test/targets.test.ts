@@ -393,7 +393,7 @@ test('the sweep finds the branches that requests have in another repository, tho
     const token = appToken(world, repositories, all)
     return createReader(connect({ apiUrl: world.url, token, retryDelaysMs: [] }), repositoryRef(home))
   }
-  expect(await issuesElsewhere(reader([home, target]))).toEqual([1])
+  expect(await issuesElsewhere(reader([home, target]))).toEqual({ issues: [1], passedOver: [] })
   // Out of reach there is nothing to be found, and the sweep goes on.
-  expect(await issuesElsewhere(reader([home]))).toEqual([])
+  expect(await issuesElsewhere(reader([home]))).toEqual({ issues: [], passedOver: [] })
 })

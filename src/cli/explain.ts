@@ -3,7 +3,7 @@ import { supposeApproval } from '../decide/state/suppose-approval.js'
 import { connect } from '../github/connect.js'
 import { createReader, type Reader } from '../github/reader.js'
 import type { Decision } from '../model/decision.js'
-import { type IssueNumber, issueNumber, type RepositoryRef, userId } from '../model/ids.js'
+import { type IssueNumber, isNumbered, issueNumber, type RepositoryRef, userId } from '../model/ids.js'
 import type { Person } from '../model/person.js'
 import { explore } from '../reconcile.js'
 import { readArguments } from './arguments.js'
@@ -43,6 +43,7 @@ function requestName(text: string): { readonly repository: RepositoryRef; readon
     )
   }
   const [, owner = '', name = '', number = ''] = match
+  if (!isNumbered(Number(number))) throw new UsageError(`No issue has the number ${number}.`)
   return { repository: { owner, name }, issue: issueNumber(Number(number)) }
 }
 

@@ -17,12 +17,13 @@ import { deciders } from './state/deciders.js'
 import { type Declined, declinedRecord, declines } from './state/decline.js'
 import { takeBack } from './state/gate.js'
 import {
-  ledgerUnreadable,
+  ledgerBlocked,
   notPermitted,
   rejectionUnknown,
   requesterUnknown,
   targetUnreachable,
 } from './state/hold-reasons.js'
+import { ledgerProblem } from './state/ledger-doubts.js'
 import { isLessPublic } from './state/less-public.js'
 import { propose } from './state/propose.js'
 import { commandReplies, explanations, untimelyApprovals } from './state/replies.js'
@@ -55,6 +56,8 @@ function conclude(snapshot: Snapshot): Decision {
       }
     case 'finished': {
       const { record } = understanding
+      const doubtful = ledgerProblem(snapshot)
+      if (doubtful !== null) return held(snapshot, null, [doubtful])
       const state = finalState(record)
       return {
         state,
@@ -69,8 +72,8 @@ function conclude(snapshot: Snapshot): Decision {
     case 'invalid':
     case 'request': {
       if (snapshot.issue.comments.length !== snapshot.issue.commentCount) return incomplete(snapshot)
-      if (snapshot.ledger.unreadable.length > 0)
-        return held(snapshot, understanding.type, [ledgerUnreadable(snapshot)])
+      const doubtful = ledgerProblem(snapshot) ?? ledgerBlocked(snapshot)
+      if (doubtful !== null) return held(snapshot, understanding.type, [doubtful])
       return merged(snapshot, understanding.type) ?? unfinished(snapshot, understanding)
     }
     default:

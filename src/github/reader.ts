@@ -25,8 +25,6 @@ export interface Reader {
   commit(oid: Oid): Promise<CommitAnswer>
   /** Numbers of open issues, the oldest activity first; pull requests are left out. */
   openIssues(): Promise<readonly number[]>
-  /** The commits of a branch, oldest first. */
-  commits(branch: string): Promise<readonly ListedCommit[]>
   /** Names of the branches of requests. */
   requestBranches(): Promise<readonly string[]>
 }
@@ -48,11 +46,6 @@ export interface PermissionAnswer {
   /** The coarse permission: admin, write, read or none. */
   readonly permission: string
   readonly id: number | null
-}
-
-export interface ListedCommit {
-  readonly oid: string
-  readonly parents: readonly string[]
 }
 
 export interface CommitAnswer {
@@ -96,14 +89,6 @@ export function createReader(octokit: Octokit, repository: RepositoryRef, elsewh
           blob: file.sha,
         })),
       }
-    },
-    commits: async (branch) => {
-      const listed = await call(reading('list the commits of a branch', 'contents: read'), () =>
-        octokit.paginate(octokit.rest.repos.listCommits, { ...here, sha: branch, per_page: 100 }),
-      )
-      return listed
-        .map(({ sha, parents }) => ({ oid: sha, parents: parents.map((parent) => parent.sha) }))
-        .reverse()
     },
     requestBranches: () => requestBranches(octokit, here),
     openIssues: async () => {

@@ -1,11 +1,18 @@
 import type { LedgerRecord } from '../model/record.js'
-import { finalDecisions, isAutomaticReason } from '../model/record.js'
-import { decodeRecord } from './decode-record.js'
+import { type Authorship, anyApp, foreignHand, type Hands } from './authorship.js'
+import { mergeFaults, orderFaults, sameHome } from './check-order.js'
+import { recordFaults } from './check-record.js'
+import { readRecord } from './decode-record.js'
+import { encodeRecord } from './encode-record.js'
+import { type Fault, fault, type LedgerFinding, type LedgerNote } from './finding.js'
+import { returnedRules } from './returned-rules.js'
 
 /** One commit of the ledger branch, as git has it. */
 export interface LedgerCommit {
   readonly oid: string
   readonly parents: readonly string[]
+  /** Null where it was not looked at. */
+  readonly authorship: Authorship | null
   /** What it changed against its parent. */
   readonly changes: readonly LedgerChange[]
 }
@@ -13,229 +20,141 @@ export interface LedgerCommit {
 export interface LedgerChange {
   readonly status: 'added' | 'changed' | 'removed'
   readonly path: string
-  /** The file's text after the commit; null when it was removed. */
+  /** `odd`: a symbolic link, a submodule, an executable, or what is no text. */
+  readonly kind: 'file' | 'odd'
+  /** The file's text after the commit; null when it was removed, and where it has none. */
   readonly text: string | null
 }
 
-/** Something that does not fit an append-only ledger. Codes are public API. */
-export interface LedgerFinding {
-  readonly code:
-    | 'ledger/chain-broken'
-    | 'ledger/not-appended'
-    | 'ledger/not-a-record'
-    | 'ledger/orphan-record'
-    | 'ledger/gap'
-    | 'ledger/after-the-end'
-    | 'ledger/merge-without-approval'
-    | 'ledger/approval-without-evidence'
-    | 'ledger/self-approval'
-    | 'ledger/tree-mismatch'
-  readonly commit: string
-  readonly path: string | null
-  readonly what: string
+/** What is known of a ledger beside its commits. */
+export interface LedgerHome {
+  readonly hands: Hands
+  /** The repository it belongs to; null where that is not known, and then all records only have to agree. */
+  readonly repository: { readonly repository: string; readonly repositoryId?: number } | null
 }
 
 export interface LedgerVerification {
   readonly records: readonly LedgerRecord[]
   readonly findings: readonly LedgerFinding[]
+  readonly notes: readonly LedgerNote[]
 }
+
+const anywhere: LedgerHome = { hands: { host: 'github.com', ...anyApp }, repository: null }
 
 /**
- * Walks the ledger from its beginning and reports whatever an append-only ledger could not hold: commits that merge or branch off,
- * files changed or removed, records out of turn, merges without a recorded approval, approvals by the requester.
- * What it cannot see is a branch replaced as a whole; that takes a head kept elsewhere.
+ * Walks the ledger from its beginning and reports whatever is not what the toolkit appends: commits that merge or branch off or are
+ * somebody else's, files changed or removed, records written otherwise, out of turn or of another repository, whose digests, evidence
+ * and rules do not agree; and what the toolkit itself tells of merges. What it cannot see is a branch replaced as a whole; that takes a
+ * head kept elsewhere.
  * @param commits oldest first, as `git rev-list --reverse --first-parent` lists them.
  */
-export function verifyLedger(commits: readonly LedgerCommit[]): LedgerVerification {
+export function verifyLedger(
+  commits: readonly LedgerCommit[],
+  home: LedgerHome = anywhere,
+): LedgerVerification {
   const records: LedgerRecord[] = []
   const findings: LedgerFinding[] = []
-  let previous: string | null = null
-  for (const commit of commits) {
-    findings.push(...chain(commit, previous))
-    if (previous !== null) {
-      const { record, found } = readCommit(commit)
-      findings.push(...found)
-      if (record !== null) {
-        findings.push(...placed(commit, record, records), ...sound(commit, record, records))
-        records.push(record)
-      }
-    } else findings.push(...beginning(commit))
-    previous = commit.oid
-  }
-  return { records, findings }
-}
-
-function chain(commit: LedgerCommit, previous: string | null): readonly LedgerFinding[] {
-  const expected = previous === null ? [] : [previous]
-  const fits = commit.parents.length === expected.length && commit.parents[0] === expected[0]
-  return fits
-    ? []
-    : [finding('ledger/chain-broken', commit, null, 'The commit does not follow the one before it.')]
-}
-
-function beginning(commit: LedgerCommit): readonly LedgerFinding[] {
-  return commit.changes
-    .filter(({ path }) => path !== 'README.md')
-    .map(({ path }) =>
-      finding(
-        'ledger/not-appended',
-        commit,
-        path,
-        'The first commit may hold nothing but the page that says what the ledger is.',
-      ),
-    )
-}
-
-function readCommit(commit: LedgerCommit): {
-  readonly record: LedgerRecord | null
-  readonly found: readonly LedgerFinding[]
-} {
-  const [change, ...others] = commit.changes
-  if (change === undefined || others.length > 0 || change.status !== 'added' || change.text === null) {
-    const touched = commit.changes.map(({ status, path }) => `${path} (${status})`).join(', ')
-    const what = `A commit of the ledger adds exactly one file; this one touches ${touched === '' ? 'none' : touched}.`
-    return { record: null, found: [finding('ledger/not-appended', commit, change?.path ?? null, what)] }
-  }
-  const record = decodeRecord(change.text)
-  if (record === null) {
-    return {
-      record,
-      found: [finding('ledger/not-a-record', commit, change.path, 'The file is not a record.')],
+  for (const [index, commit] of commits.entries()) {
+    const before = commits[index - 1]?.oid ?? null
+    const { path, record, faults } = before === null ? beginning(commit) : readCommit(commit)
+    const found = [...chain(commit, before), ...hand(commit, home), ...faults]
+    if (record !== null) {
+      found.push(...recordFound(record, commit, records, home))
+      records.push(record)
     }
+    findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })))
   }
-  return { record, found: misplaced(commit, change.path, record) }
+  return { records, findings, notes: [...unchecked(commits), ...returnedRules(records)] }
 }
 
-function misplaced(
-  commit: LedgerCommit,
-  path: string,
-  { predicate }: LedgerRecord,
-): readonly LedgerFinding[] {
-  const own = `issues/${predicate.issue}/${String(predicate.sequence).padStart(4, '0')}.json`
-  if (path === own) return []
-  return [finding('ledger/orphan-record', commit, path, `The record says that it stands at ${own}.`)]
+interface ReadCommit {
+  readonly path: string | null
+  readonly record: LedgerRecord | null
+  readonly faults: readonly Fault[]
 }
 
-/** Whether a record follows what was recorded before it. */
-function placed(
-  commit: LedgerCommit,
+function chain(commit: LedgerCommit, before: string | null): readonly Fault[] {
+  const expected = before === null ? [] : [before]
+  const fits = commit.parents.length === expected.length && commit.parents[0] === expected[0]
+  return fits ? [] : [fault('ledger/chain-broken', 'The commit does not follow the one before it.')]
+}
+
+function hand({ authorship }: LedgerCommit, { hands }: LedgerHome): readonly Fault[] {
+  const why = authorship === null ? null : foreignHand(authorship, hands)
+  return why === null ? [] : [fault('ledger/foreign-commit', why)]
+}
+
+function beginning({ changes }: LedgerCommit): ReadCommit {
+  const other = changes.find(({ path, kind }) => path !== 'README.md' || kind === 'odd')
+  const what = 'The first commit may hold nothing but the page that says what the ledger is.'
+  const faults = other === undefined ? [] : [fault('ledger/not-appended', what)]
+  return { path: other?.path ?? null, record: null, faults }
+}
+
+function readCommit({ changes }: LedgerCommit): ReadCommit {
+  const [change, ...others] = changes
+  if (change === undefined || others.length > 0 || change.status !== 'added') {
+    const touched = changes.map(({ status, path }) => `${path} (${status})`).join(', ')
+    const what = `A commit of the ledger adds exactly one file; this one touches ${touched === '' ? 'none' : touched}.`
+    return { path: change?.path ?? null, record: null, faults: [fault('ledger/not-appended', what)] }
+  }
+  const { path, kind, text } = change
+  if (kind === 'odd' || text === null)
+    return { path, record: null, faults: [fault('ledger/odd-entry', 'What was added is no text file.')] }
+  const record = readRecord(text)
+  if (record === null)
+    return { path, record, faults: [fault('ledger/not-a-record', 'The file is not a record.')] }
+  const exact = encodeRecord(record) === text
+  const what = 'The record is not written as the toolkit writes it: its fields, blanks or numbers differ.'
+  return {
+    path,
+    record,
+    faults: [...(exact ? [] : [fault('ledger/not-exact', what)]), ...misplaced(path, record)],
+  }
+}
+
+function misplaced(path: string, { predicate }: LedgerRecord): readonly Fault[] {
+  const own = recordPath(predicate.issue, predicate.sequence)
+  return path === own ? [] : [fault('ledger/orphan-record', `The record says that it stands at ${own}.`)]
+}
+
+/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
+export function recordPath(issue: number, sequence: number): string {
+  return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`
+}
+
+function recordFound(
   record: LedgerRecord,
-  earlier: readonly LedgerRecord[],
-): readonly LedgerFinding[] {
-  const { issue, sequence, previous } = record.predicate
-  const path = `issues/${issue}`
-  const own = earlier.filter(({ predicate }) => predicate.issue === issue)
-  const found: LedgerFinding[] = []
-  if (previous !== commit.parents[0]) {
+  commit: LedgerCommit,
+  records: readonly LedgerRecord[],
+  { repository }: LedgerHome,
+): readonly Fault[] {
+  const { predicate } = record
+  const earlier = records.filter((each) => each.predicate.issue === predicate.issue)
+  const [first] = records
+  const home = repository ?? first?.predicate ?? predicate
+  const found: Fault[] = []
+  if (predicate.previous !== commit.parents[0])
     found.push(
-      finding(
+      fault(
         'ledger/chain-broken',
-        commit,
-        path,
-        `The record was made to follow ${previous}, but it follows another commit.`,
+        `The record was made to follow ${predicate.previous}, but it follows another commit.`,
       ),
     )
-  }
-  if (sequence !== own.length + 1) {
+  if (!sameHome(predicate, home))
     found.push(
-      finding(
-        'ledger/gap',
-        commit,
-        path,
-        `The record is number ${sequence} of its issue, but it stands in place ${own.length + 1}.`,
+      fault(
+        'ledger/another-repository',
+        `The record is of ${predicate.repository}, the ledger of ${home.repository}.`,
       ),
     )
-  }
-  const end = own.find(({ predicate }) => finalDecisions.includes(predicate.decision))
-  if (end !== undefined) {
-    found.push(
-      finding(
-        'ledger/after-the-end',
-        commit,
-        path,
-        `The request was finished before (${end.predicate.decision}).`,
-      ),
-    )
-  }
-  return found
+  return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)]
 }
 
-/** Whether what a record says could rightly have happened. */
-function sound(
-  commit: LedgerCommit,
-  record: LedgerRecord,
-  earlier: readonly LedgerRecord[],
-): readonly LedgerFinding[] {
-  const { issue, decision, request, evidence, merge, plan } = record.predicate
-  const path = `issues/${issue}`
-  const found: LedgerFinding[] = []
-  const requesters = [request.requester, ...request.editors].map(({ id }) => id)
-  const own =
-    decision === 'approval-given' || decision === 'approved' || decision === 'merged'
-      ? evidence.filter(({ person, as }) => requesters.includes(person.id) && !as.some(isPermittedSelf))
-      : []
-  for (const { person } of own) {
-    found.push(
-      finding(
-        'ledger/self-approval',
-        commit,
-        path,
-        `${person.login} approved a request they filed or edited.`,
-      ),
-    )
-  }
-  if (decision === 'approved' && !hasGround(record)) {
-    found.push(
-      finding(
-        'ledger/approval-without-evidence',
-        commit,
-        path,
-        'The approval has neither the comment of a person nor an automatic rule behind it.',
-      ),
-    )
-  }
-  if (decision !== 'merged') return found
-  const approval = earlier.findLast(({ predicate }) => predicate.issue === issue)
-  if (approval?.predicate.decision !== 'approved' || approval.predicate.plan?.digest !== plan?.digest) {
-    found.push(
-      finding(
-        'ledger/merge-without-approval',
-        commit,
-        path,
-        'The merge follows no recorded approval of its plan.',
-      ),
-    )
-  }
-  if (merge?.exact !== true) {
-    found.push(
-      finding(
-        'ledger/tree-mismatch',
-        commit,
-        path,
-        `What was merged is not the plan: ${(merge?.findings ?? []).join(' ')}`,
-      ),
-    )
-  }
-  return found
-}
-
-/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
-function isPermittedSelf(principal: string): boolean {
-  return principal === 'self:requester' || principal === 'self:editor'
-}
-
-/** Whether an approval rests on a person's `/approve`, or on nothing but a rule that asks for nobody. */
-function hasGround({ predicate }: LedgerRecord): boolean {
-  const { evidence, reason } = predicate
-  if (evidence.length === 0) return isAutomaticReason(reason)
-  return evidence.every(({ command }) => command === 'approve')
-}
-
-function finding(
-  code: LedgerFinding['code'],
-  commit: LedgerCommit,
-  path: string | null,
-  what: string,
-): LedgerFinding {
-  return { code, commit: commit.oid, path, what }
+/** That signatures were not looked at is told, so that nobody takes silence for a yes. */
+function unchecked(commits: readonly LedgerCommit[]): readonly LedgerNote[] {
+  const open = commits.filter(({ authorship }) => authorship === null || authorship.signature === 'unchecked')
+  if (open.length === 0) return []
+  const what = `The signatures of ${open.length} of ${commits.length} commits were not checked: whoever may push can write the toolkit's name into a commit, and only GitHub can tell. Verify with --online, or let the audit action do it.`
+  return [{ code: 'ledger/signature-unchecked', what }]
 }

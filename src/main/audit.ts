@@ -1,10 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { blocks, bullets, code, markdown } from '../decide/markdown/markdown.js'
-import { createReader } from '../github/reader.js'
-import { type LedgerCommit, type LedgerFinding, verifyLedger } from '../ledger/verify-ledger.js'
+import { createReader, type Reader } from '../github/reader.js'
+import { anyApp } from '../ledger/authorship.js'
+import type { LedgerFinding, LedgerNote } from '../ledger/finding.js'
+import {
+  type LedgerCommit,
+  type LedgerHome,
+  type LedgerVerification,
+  verifyLedger,
+} from '../ledger/verify-ledger.js'
 import type { LedgerRecord } from '../model/record.js'
 import { observeLedger } from '../observe/observe-ledger.js'
+import { lookedUp } from '../observe/verify-online.js'
 import { InputError } from '../runner/inputs.js'
 import { type Call, start } from './start.js'
 
@@ -22,8 +30,12 @@ async function run({ input, surroundings, octokit }: Call<'mode' | 'file'>) {
   const { mode } = input
   if (mode !== 'verify' && mode !== 'export')
     throw new InputError(`The input “mode” has to be verify or export; it is ${JSON.stringify(mode)}.`)
-  const commits = await observeLedger(createReader(octokit, surroundings.repository))
-  const { records, findings } = verifyLedger(commits ?? [])
+  const reader = createReader(octokit, surroundings.repository)
+  const { commits, repository, host } = await observeLedger(reader)
+  const { records, findings, notes } = await verified(reader, commits ?? [], {
+    hands: { ...anyApp, host },
+    repository,
+  })
   const path = input.file === '' ? join(surroundings.temp, 'issueops-ledger.jsonl') : input.file
   if (mode === 'export') writeFileSync(path, jsonLines(records))
   const head = commits?.at(-1)?.oid ?? ''
@@ -40,14 +52,30 @@ async function run({ input, surroundings, octokit }: Call<'mode' | 'file'>) {
       records: records.length,
       findingCount: findings.length,
       findings: findings.slice(0, findingsMax),
+      notes: notes.slice(0, findingsMax),
     }),
     file: mode === 'export' ? path : '',
   }
   return {
     outputs,
-    summary: summary(commits, records, findings),
+    summary: summary(commits, { records, findings, notes }),
     annotations: [],
     failure: failureOf(findings),
+  }
+}
+
+/** The commits were read with whose they are; what their records name is looked up beside that. */
+async function verified(
+  reader: Reader,
+  commits: readonly LedgerCommit[],
+  home: LedgerHome,
+): Promise<LedgerVerification> {
+  const verification = verifyLedger(commits, home)
+  const { findings, notes } = await lookedUp(reader, verification, commits)
+  return {
+    ...verification,
+    findings: [...verification.findings, ...findings],
+    notes: [...verification.notes, ...notes],
   }
 }
 
@@ -56,17 +84,26 @@ function jsonLines(records: readonly LedgerRecord[]): string {
   return records.map((record) => `${JSON.stringify(record)}\n`).join('')
 }
 
+/** What the toolkit itself records of merges: then the ledger is whole, and something else is not. */
+const toldOfMerges: readonly LedgerFinding['code'][] = [
+  'ledger/merge-without-approval',
+  'ledger/tree-mismatch',
+  'ledger/merge-findings',
+]
+
 function failureOf(findings: readonly LedgerFinding[]): string | null {
   const [first] = findings
   if (first === undefined) return null
   const more = findings.length === 1 ? '' : ` (and ${findings.length - 1} more)`
-  return `The ledger is not what was appended: ${first.what} [${first.code}, commit ${first.commit.slice(0, 12)}]${more}. Find out who wrote to the branch, and restore it.`
+  const about = `${first.what} [${first.code}, commit ${first.commit.slice(0, 12)}]${more}`
+  return toldOfMerges.includes(first.code)
+    ? `The ledger tells of a merge that somebody has to look at: ${about}`
+    : `The ledger is not what was appended: ${about}. Find out who wrote to the branch, and restore it.`
 }
 
 function summary(
   commits: readonly LedgerCommit[] | null,
-  records: readonly LedgerRecord[],
-  findings: readonly LedgerFinding[],
+  { records, findings, notes }: LedgerVerification,
 ): string {
   const found = findings
     .slice(0, findingsMax)
@@ -80,5 +117,10 @@ function summary(
       ? markdown`There is no ledger yet.`
       : markdown`${records.length} records, head ${code(commits.at(-1)?.oid ?? '')}: ${findings.length === 0 ? 'every one in its place' : 'not what was appended'}.`,
     found.length === 0 ? null : bullets(found),
+    notes.length === 0 ? null : bullets(notes.slice(0, findingsMax).map(noteText)),
   ).source
+}
+
+function noteText({ code: reason, what }: LedgerNote) {
+  return markdown`Note: ${what} ${code(reason)}`
 }

@@ -2,15 +2,15 @@ import { readPolicy } from '../decide/request/read-policy.js'
 import { branchPrefix } from '../decide/state/request-branch.js'
 import { GitHubError } from '../github/errors.js'
 import type { Reader } from '../github/reader.js'
-import { fullName, type IssueNumber } from '../model/ids.js'
+import { fullName } from '../model/ids.js'
 import { observePolicy } from '../observe/observe-policy.js'
-import { issueOfBranch } from '../runner/event.js'
+import { issuesOfBranches } from '../runner/event.js'
 
 /**
  * Requests of this repository that have a branch in another one. A target out of reach must not stop the sweep; its requests say so themselves.
  * @throws GitHubError when the request types cannot be read.
  */
-export async function issuesElsewhere(reader: Reader): Promise<readonly IssueNumber[]> {
+export async function issuesElsewhere(reader: Reader): Promise<ReturnType<typeof issuesOfBranches>> {
   const { candidates } = readPolicy(await observePolicy(reader, 'HEAD'))
   const named = candidates.flatMap(({ type }) => type.target.repository ?? [])
   const targets = new Map(named.map((target) => [fullName(target).toLowerCase(), target]))
@@ -19,10 +19,13 @@ export async function issuesElsewhere(reader: Reader): Promise<readonly IssueNum
     [...targets.values()].map(async (target) => {
       const prefix = branchPrefix(reader.repository, target)
       const branches = await reader.at(target).requestBranches().catch(noneOfGitHub)
-      return branches.flatMap((branch) => issueOfBranch(branch, prefix) ?? [])
+      return issuesOfBranches(branches, prefix)
     }),
   )
-  return found.flat()
+  return {
+    issues: found.flatMap(({ issues }) => issues),
+    passedOver: found.flatMap(({ passedOver }) => passedOver),
+  }
 }
 
 function noneOfGitHub(error: unknown): readonly string[] {

@@ -6,8 +6,8 @@ import { createWriter } from '../github/writer.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
 import { unreachable } from '../model/unreachable.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
-import { issueOfBranch, readEvent, type Wake } from '../runner/event.js'
-import { wholeInput } from '../runner/inputs.js'
+import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
+import { issueInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
 import { issuesElsewhere } from './issues-elsewhere.js'
 import { type Call, failureText, start } from './start.js'
@@ -27,14 +27,12 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   // One client where there is one token, so that one query may ask about both repositories.
   const elsewhere = targetToken === '' ? octokit : connect({ apiUrl, graphqlUrl, token: targetToken })
   const wake: Wake =
-    input.issue === ''
-      ? readEvent(event)
-      : { kind: 'issue', issue: issueNumber(wholeInput('issue', input.issue)) }
+    input.issue === '' ? readEvent(event) : { kind: 'issue', issue: issueInput('issue', input.issue) }
   const reader = createReader(octokit, repository, elsewhere)
   const writer = createWriter(octokit, repository, elsewhere)
   const results: Looked[] = []
   const failures: string[] = []
-  const issues = await issuesOf(wake, reader)
+  const { issues, passedOver } = await issuesOf(wake, reader)
   for (const [index, each] of issues.entries()) {
     try {
       const result = await reconcile(reader, writer, each)
@@ -55,27 +53,36 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   const [only] = results
   return {
     outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
-    summary: jobSummary(results),
+    summary: jobSummary(results, passedOver),
     annotations: [],
     failure: failures.length === 0 ? null : failures.join(' · '),
   }
 }
 
+interface ToLookAt {
+  readonly issues: readonly IssueNumber[]
+  /** Branches named like one of a request, by no number an issue can have. */
+  readonly passedOver: readonly string[]
+}
+
 /** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
-async function issuesOf(wake: Wake, reader: Reader): Promise<readonly IssueNumber[]> {
+async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
   switch (wake.kind) {
     case 'issue':
-      return [wake.issue]
+      return { issues: [wake.issue], passedOver: [] }
     case 'nothing':
-      return []
+      return { issues: [], passedOver: [] }
     case 'sweep': {
       const [open, branches, there] = await Promise.all([
         reader.openIssues(),
         reader.requestBranches(),
         issuesElsewhere(reader),
       ])
-      const unfinished = branches.flatMap((branch) => issueOfBranch(branch) ?? [])
-      return [...new Set([...open.map(issueNumber), ...unfinished, ...there])]
+      const here = issuesOfBranches(branches)
+      return {
+        issues: [...new Set([...open.map(issueNumber), ...here.issues, ...there.issues])],
+        passedOver: [...here.passedOver, ...there.passedOver],
+      }
     }
     default:
       return unreachable(wake)

@@ -22,19 +22,30 @@ export interface RepositoryRef {
   readonly name: string
 }
 
-/** @throws if `value` is not a positive whole number. */
-export function issueNumber(value: number): IssueNumber {
-  return positive(value, 'an issue number') as IssueNumber
+/** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
+const numberMax = 2 ** 31 - 1
+
+/** Whether an issue or a pull request can have this number. */
+export function isNumbered(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1 && value <= numberMax
 }
 
-/** @throws if `value` is not a positive whole number. */
+/** @throws if no issue can have this number. */
+export function issueNumber(value: number): IssueNumber {
+  if (!isNumbered(value)) throw new Error(`not an issue number: ${value}`)
+  return value as IssueNumber
+}
+
+/** @throws if no pull request can have this number. */
 export function pullNumber(value: number): PullNumber {
-  return positive(value, 'a pull request number') as PullNumber
+  if (!isNumbered(value)) throw new Error(`not a pull request number: ${value}`)
+  return value as PullNumber
 }
 
 /** @throws if `value` is not a positive whole number. */
 export function userId(value: number): UserId {
-  return positive(value, 'a user id') as UserId
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`not a user id: ${value}`)
+  return value as UserId
 }
 
 /** @throws if `value` is not 40 or 64 lower-case hexadecimal digits. */
@@ -71,9 +82,4 @@ export function sameRepository(a: RepositoryRef, b: RepositoryRef): boolean {
 /** As in `acme/gitops`. */
 export function fullName({ owner, name }: RepositoryRef): string {
   return `${owner}/${name}`
-}
-
-function positive(value: number, what: string): number {
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`not ${what}: ${value}`)
-  return value
 }

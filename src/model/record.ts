@@ -4,7 +4,7 @@ import type { JsonObject } from './json.js'
 import type { FileMode } from './manifest.js'
 import type { Person } from './person.js'
 import type { Place } from './plan.js'
-import type { Role } from './request-type.js'
+import type { DigestDemand, Role } from './request-type.js'
 
 /**
  * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
@@ -49,6 +49,17 @@ export interface Subject {
   readonly digest: { readonly [algorithm: string]: string }
 }
 
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+export function subjectsOf({ repository, issue, request, plan, merge }: Predicate): readonly Subject[] {
+  const filed: Subject = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } }
+  if (merge === null || plan === null) return [filed]
+  const merged: Subject = {
+    name: `${plan.repository}@refs/heads/${plan.branch}`,
+    digest: { gitCommit: merge.commit, gitTree: merge.tree },
+  }
+  return [merged, filed]
+}
+
 export interface Predicate {
   readonly decision: RecordedDecision
   /** Counts an issue's records from 1 without a gap. */
@@ -57,11 +68,15 @@ export interface Predicate {
   readonly previous: Oid
   /** As in `acme/platform`. */
   readonly repository: string
+  /** GitHub's id of it, which stays when the repository is renamed. */
+  readonly repositoryId?: number
   readonly issue: IssueNumber
   readonly observedAt: Instant
   readonly request: RecordedRequest
   readonly plan: RecordedPlan | null
   readonly pull: RecordedPull | null
+  /** The approval rules that applied, where approvals were weighed; every one of them has to be satisfied. */
+  readonly rules?: readonly RecordedRule[]
   /** The approvals that were counted or stopped counting, or the comment that rejected, withdrew, held or released. */
   readonly evidence: readonly Evidence[]
   readonly merge: RecordedMerge | null
@@ -69,29 +84,28 @@ export interface Predicate {
   readonly reason: string | null
 }
 
-const automaticBeginning = 'Approved without a person, as '
-
 /**
- * Why a request was approved that nobody had to approve. Only with exactly such a reason may a recorded approval be without evidence.
- * @param rules numbers of the automatic approval rules, from 1, each with its condition.
+ * An approval rule that applied to a request, as it was evaluated. With the evidence it says whether enough of the right people had
+ * approved, so that nobody has to believe the word “approved”.
  */
-export function automaticReason(
-  file: string,
-  rules: readonly { readonly rule: number; readonly when: string }[],
-): string {
-  const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ')
-  return `${automaticBeginning}approval ${named} of ${file} says.`
-}
+export type RecordedRule =
+  | { readonly kind: 'all' | 'any'; readonly of: readonly RecordedRule[] }
+  | RecordedPeople
+  /** A rule that asks for nobody, by its number in the file, from 1, with its condition. */
+  | { readonly kind: 'automatic'; readonly rule: number; readonly when: string }
 
-/** Whether a recorded reason is one of {@link automaticReason}. */
-export function isAutomaticReason(reason: string | null): boolean {
-  return (
-    reason !== null && /^approval rule [1-9]\d* \(/.test(afterBeginning(reason)) && reason.endsWith(' says.')
-  )
-}
-
-function afterBeginning(reason: string): string {
-  return reason.startsWith(automaticBeginning) ? reason.slice(automaticBeginning.length) : ''
+/** Some people of whom `count` had to approve; code owners are looked up. */
+export interface RecordedPeople {
+  readonly kind: 'people'
+  /** Whom it names, as in `team:platform`, `role:maintain`, `codeowner:octocat`; code owners whom nobody may read here are `codeowners`. */
+  readonly from: readonly string[]
+  readonly count: number
+  readonly not: readonly string[]
+  /** In seconds; null without an end. */
+  readonly validFor: number | null
+  readonly requireDigest: DigestDemand
+  /** The touched files whose code owners `from` holds; null where the rule does not ask for code owners. */
+  readonly files: readonly string[] | null
 }
 
 export interface RecordedRequest {
@@ -101,10 +115,14 @@ export interface RecordedRequest {
   readonly formBlob: Oid
   /** The file the approval rules came from; left out where they stood in the request type. */
   readonly policyBlob?: Oid
+  /** Its approval rules are those of an earlier record of this request, and others were in force in between. */
+  readonly rulesReturned?: true
   /** The template files the request type names; left out where it names none. */
   readonly templates?: readonly { readonly path: string; readonly blob: Oid }[]
   readonly digest: Digest
   readonly values: JsonObject
+  /** When the issue was filed: nothing about the request is older. */
+  readonly filedAt?: Instant
   readonly bodySha256: Digest
   readonly bodyLastEditedAt: Instant | null
   readonly requester: Person

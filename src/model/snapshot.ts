@@ -146,8 +146,10 @@ export interface ObservedLedger {
   readonly head: Oid | null
   /** The records of this issue, oldest first. */
   readonly records: readonly LedgerRecord[]
-  /** Files of this issue in the ledger that are not records, or could not be read; nothing is decided while there are any. */
+  /** Files of this issue in the ledger that are not its records, with the reason where it is known; nothing is decided while there are any. */
   readonly unreadable: readonly string[]
+  /** A branch by whose name git cannot keep the one of the ledger, which does not exist yet. */
+  readonly blockedBy?: string
 }
 
 /** What else was read about a request. */
@@ -168,6 +170,8 @@ export interface Details {
   readonly merge: ObservedMerge | null
   /** What GitHub answered when a merge was tried in this run and refused, or null. */
   readonly mergeRefusal: string | null
+  /** Why the records of the issue are not the toolkit's own, in sentences; nothing is decided while there are any. */
+  readonly ledgerDoubts?: readonly string[]
 }
 
 export interface OtherRequests {

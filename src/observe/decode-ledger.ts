@@ -1,44 +1,90 @@
-import type { Reader } from '../github/reader.js'
+import { orderFaults, sameHome } from '../ledger/check-order.js'
+import { recordFaults } from '../ledger/check-record.js'
 import { decodeRecord } from '../ledger/decode-record.js'
+import { ledgerBranch } from '../ledger/ledger-branch.js'
+import { recordPath } from '../ledger/verify-ledger.js'
 import type { IssueNumber } from '../model/ids.js'
 import type { LedgerRecord } from '../model/record.js'
-import type { ObservedLedger } from '../model/snapshot.js'
-import { type Fields, fields, objectId, optionalFields } from './answer.js'
-import { decodeFiles } from './decode-files.js'
+import type { ObservedLedger, ObservedRepository } from '../model/snapshot.js'
+import { type Fields, fields, nodes, objectId, optionalFields, text } from './answer.js'
+
+/** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
+export const recordsSelection = `{ __typename ... on Tree { entries {
+  path mode object { ... on Blob { text isBinary isTruncated } }
+} } }`
+
+/** The repository whose ledger it is. */
+type Home = Pick<ObservedRepository, 'owner' | 'name'> & { readonly id?: number }
 
 /** The ledger's tip and the records of one issue; whatever is not the next record of this very issue is unreadable. */
-export function decodeLedger(repository: Fields, reader: Reader, number: IssueNumber): ObservedLedger {
+export function decodeLedger(repository: Fields, home: Home, number: IssueNumber): ObservedLedger {
   const branch = optionalFields(repository.ledger, 'the ledger')
   const head =
     branch === null
       ? null
       : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
-  return { head, ...decodeRecords(repository.records, reader, number) }
+  const blocking = head === null ? branchInTheWay(repository) : null
+  return {
+    head,
+    ...decodeRecords(repository.records, home, number),
+    ...(blocking === null ? {} : { blockedBy: blocking }),
+  }
 }
 
-/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none. */
+/** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
+function branchInTheWay(repository: Fields): string | null {
+  const above = optionalFields(repository.ledgerAbove, 'a branch beside the ledger')
+  if (above !== null) return text(above.name, 'the name of a branch')
+  const [below] = nodes(repository.ledgerBelow, 'the branches below the ledger')
+  return below === undefined ? null : `${ledgerBranch}/${text(below.name, 'the name of a branch')}`
+}
+
+/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
 export function decodeRecords(
   folder: unknown,
-  reader: Reader,
+  home: Home,
   number: IssueNumber,
 ): Pick<ObservedLedger, 'records' | 'unreadable'> {
+  const there = optionalFields(folder, 'the records')
+  if (there === null) return { records: [], unreadable: [] }
+  if (!Array.isArray(there.entries)) return { records: [], unreadable: [`issues/${number} (no folder)`] }
+  const entries = there.entries
+    .map((entry: unknown) => decodeEntry(fields(entry, 'the records')))
+    .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1))
   const records: LedgerRecord[] = []
   const unreadable: string[] = []
-  const files = decodeFiles(folder, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1))
-  for (const [index, file] of files.entries()) {
-    const record = file.text === null ? null : decodeRecord(file.text)
-    if (record === null || !isNext(record, reader, number, index + 1)) unreadable.push(file.path)
+  for (const [index, { path, content }] of entries.entries()) {
+    const record = content === null ? null : decodeRecord(content)
+    const why = record === null ? 'no record' : whyNotNext(record, records, home, number)
+    const misplaced = path !== recordPath(number, index + 1)
+    if (record === null || why !== null || misplaced)
+      unreadable.push(`${path} (${why ?? 'not in its place'})`)
     else records.push(record)
   }
   return { records, unreadable }
 }
 
-/** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */
-function isNext({ predicate }: LedgerRecord, reader: Reader, number: IssueNumber, sequence: number): boolean {
-  const here = `${reader.repository.owner}/${reader.repository.name}`.toLowerCase()
-  return (
-    predicate.sequence === sequence &&
-    predicate.issue === number &&
-    predicate.repository.toLowerCase() === here
-  )
+/** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */
+const fileMode = 0o100644
+
+function decodeEntry(entry: Fields): { readonly path: string; readonly content: string | null } {
+  const path = text(entry.path, 'the records: path')
+  const blob = entry.mode === fileMode ? optionalFields(entry.object, 'a record') : null
+  const whole = blob?.isTruncated === false && blob.isBinary === false
+  return { path, content: whole && typeof blob.text === 'string' ? blob.text : null }
+}
+
+/** Why a record is not the next of this very issue, or not one the toolkit writes; one copied from elsewhere says nothing about it. */
+function whyNotNext(
+  record: LedgerRecord,
+  earlier: readonly LedgerRecord[],
+  { owner, name, id }: Home,
+  number: IssueNumber,
+): string | null {
+  const { predicate } = record
+  if (!sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
+    return 'of another repository'
+  if (predicate.issue !== number) return `of issue ${predicate.issue}`
+  const [fault] = [...orderFaults(record, earlier), ...recordFaults(record)]
+  return fault === undefined ? null : `${fault.what} [${fault.code}]`
 }

@@ -1,5 +1,5 @@
 import type { QueryAnswer } from '../github/reader.js'
-import { issueNumber, pullNumber } from '../model/ids.js'
+import { isNumbered, issueNumber, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import type { OtherRequest, OtherRequests } from '../model/snapshot.js'
 import { type Fields, flag, nodes, objectId, optionalFields, text, whole } from './answer.js'
@@ -70,7 +70,7 @@ function decodeBranchOf(branch: Fields, target: string, needs: DetailNeeds): rea
   const [, digits] = /^issueops\/(?:[^/]+\/)?([1-9][0-9]{0,14})-[^/]+$/.exec(name) ?? []
   if (digits === undefined || name === needs.branch) return []
   const ours = name.startsWith(needs.prefix) && !name.slice(needs.prefix.length).includes('/')
-  const issue = ours ? issueNumber(Number(digits)) : null
+  const issue = ours && isNumbered(Number(digits)) ? issueNumber(Number(digits)) : null
   if (issue !== null && isOwn(name, needs)) return []
   const pulls = nodes(branch.associatedPullRequests, 'the pull requests of a branch').filter(
     (pull) =>

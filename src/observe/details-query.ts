@@ -8,6 +8,7 @@ import { othersSelection } from './decode-others.js'
 import { approvedHeadsMax, headSelection, pullSelection } from './decode-pull.js'
 import { repositorySelection } from './decode-repository.js'
 import { teamSelection } from './decode-teams.js'
+import { recordCommitsSelection } from './observe-record-commits.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
@@ -16,8 +17,9 @@ const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
 /**
  * The query for the details of a request. Every path is a variable: no name of a file or a branch ever becomes part of the document.
  * @param teams the teams asked about in the same query.
+ * @param home whether the repository of the issue is asked about in the same query.
  */
-export function detailsQuery(snapshot: Snapshot, needs: DetailNeeds, teams: TeamNeeds) {
+export function detailsQuery(snapshot: Snapshot, needs: DetailNeeds, teams: TeamNeeds, home: boolean) {
   const { owner, name } = needs.repository ?? snapshot.repository
   const pull = recordedPull(snapshot, needs)
   const base = baseExpression(snapshot, needs)
@@ -47,12 +49,17 @@ export function detailsQuery(snapshot: Snapshot, needs: DetailNeeds, teams: Team
   const tip = '{ name target { oid ... on Commit { tree { oid } } } }'
   const target =
     needs.target === null ? `target: defaultBranchRef ${tip}` : `target: ref(qualifiedName: $target) ${tip}`
+  const commits = home ? recordCommitsSelection(snapshot) : ''
+  const elsewhere = needs.repository !== null
+  if (elsewhere && commits !== '')
+    Object.assign(variables, { homeOwner: snapshot.repository.owner, homeName: snapshot.repository.name })
   const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)
   const document = `
     query Details(${parameters.join(', ')}) {
-      ${needs.repository === null ? '' : 'viewer { login }'}
-      repository(owner: $owner, name: $name${needs.repository === null ? '' : ', followRenames: false'}) {
-        ${needs.repository === null ? '' : repositorySelection}
+      ${elsewhere ? 'viewer { login }' : ''}
+      ${elsewhere && commits !== '' ? `home: repository(owner: $homeOwner, name: $homeName) { ${commits} }` : ''}
+      repository(owner: $owner, name: $name${elsewhere ? ', followRenames: false' : ''}) {
+        ${elsewhere ? repositorySelection : commits}
         ${target}
         head: ref(qualifiedName: $head) ${headSelection}
         ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}

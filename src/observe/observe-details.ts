@@ -11,6 +11,7 @@ import { decodeRepository } from './decode-repository.js'
 import { decodeTeams } from './decode-teams.js'
 import { detailsQuery } from './details-query.js'
 import { observeMembers, observeRoles } from './observe-authority.js'
+import { decodeLedgerDoubts, observeLedgerDoubts } from './observe-record-commits.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
@@ -27,26 +28,30 @@ export async function observeDetails(
 ): Promise<Details> {
   const target = needs.repository === null ? reader : reader.at(needs.repository)
   const together = needs.repository === null || reader.oneToken
-  const { document, variables } = detailsQuery(snapshot, needs, together ? needs.teams : [])
-  const [answer, people, teams] = await Promise.all([
+  const { document, variables } = detailsQuery(snapshot, needs, together ? needs.teams : [], together)
+  const [answer, people, teams, apart] = await Promise.all([
     orUnreached(target.query(reading, document, variables), needs.repository),
     observeRoles(reader, needs.people),
     together ? null : observeMembers(reader, needs.teams),
+    together ? null : observeLedgerDoubts(reader, snapshot),
   ])
-  if ('reached' in answer)
-    return unreached(answer, { roles: people, teams: teams ?? (await observeMembers(reader, needs.teams)) })
+  if ('reached' in answer) {
+    const authority = { roles: people, teams: teams ?? (await observeMembers(reader, needs.teams)) }
+    return unreached(answer, authority, apart ?? (await observeLedgerDoubts(reader, snapshot)))
+  }
   const data = fields(answer.data, 'the details of the request')
   const authority: Authority = {
     roles: people,
     teams: teams ?? decodeTeams(needs.teams, data.organization, answer.errors),
   }
   const closed = needs.repository === null ? null : shutOut(data, answer.errors, needs.repository)
-  if (closed !== null) return unreached(closed, authority)
-  demandWhole(answer, 'the details of the request', isOfTeamsOrOthers)
+  if (closed !== null) return unreached(closed, authority, apart ?? doubtsIn(data, needs, snapshot))
+  demandWhole(answer, 'the details of the request', isToldOtherwise)
+  const doubts = apart ?? doubtsIn(data, needs, snapshot)
   const repository = fields(data.repository, 'the repository')
   const branch = optionalFields(repository.target, 'the target branch')
-  if (branch === null && needs.repository !== null)
-    return unreached(withoutBranch(needs.repository, needs.target), authority)
+  if (branch === null)
+    return unreached(withoutBranch(needs.repository ?? snapshot.repository, needs.target), authority, doubts)
   const base = baseOf(branch, snapshot, needs)
   const found = needs.repository === null ? here(snapshot) : there(repository)
   const viewer = needs.repository === null ? snapshot.viewer.login : loginOf(data)
@@ -62,14 +67,28 @@ export async function observeDetails(
     otherRecords: null,
     merge: null,
     mergeRefusal: null,
+    ledgerDoubts: [...doubts, ...missingPull(answer.errors, snapshot)],
   }
 }
 
 const reading = 'read the pull request and the manifests'
 
-/** What is known of teams and of other requests says itself when it is not whole; nothing else may be missing. */
-function isOfTeamsOrOthers({ path }: QueryAnswer['errors'][number]): boolean {
-  return path[0] === 'organization' || isOfOthers(path)
+/** What is known of teams, of other requests and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
+function isToldOtherwise(error: QueryAnswer['errors'][number]): boolean {
+  return error.path[0] === 'organization' || isOfOthers(error.path) || isNoSuchPull(error)
+}
+
+function isNoSuchPull({ path, type }: QueryAnswer['errors'][number]): boolean {
+  return type === 'NOT_FOUND' && path.join('.') === 'repository.known'
+}
+
+/** No pull request ever goes away, so a record of one that is not there was not written by the toolkit. */
+function missingPull(errors: QueryAnswer['errors'], { ledger }: Snapshot): readonly string[] {
+  if (!errors.some(isNoSuchPull)) return []
+  const recorded = ledger.records.flatMap(({ predicate: { pull } }) => pull?.number ?? []).at(-1)
+  return [
+    `The records of this issue name pull request ${recorded ?? 'none'}, and there is none of that number.`,
+  ]
 }
 
 function isOfOthers(path: readonly (string | number)[]): boolean {
@@ -106,15 +125,22 @@ function shutOut(
   return unseen && data.repository === null ? { ...base, why: 'unseen', permission: null } : null
 }
 
-function withoutBranch(repository: RepositoryRef, branch: string | null): UnreachedTarget {
+function withoutBranch({ owner, name }: RepositoryRef, branch: string | null): UnreachedTarget {
   const operation = branch === null ? 'find a branch' : `find the branch ${branch}`
-  return { ...repository, reached: false, why: 'no-branch', operation, permission: null }
+  return { owner, name, reached: false, why: 'no-branch', operation, permission: null }
+}
+
+/** The ledger is in the repository of the issue, wherever the manifests are. */
+function doubtsIn(data: Fields, needs: DetailNeeds, snapshot: Snapshot): readonly string[] {
+  if (snapshot.ledger.head === null) return []
+  const home = needs.repository === null ? data.repository : data.home
+  return decodeLedgerDoubts(fields(home, 'the repository of the issue'), snapshot)
 }
 
 /** GitHub's id for nothing. */
 const nothing = oid('0'.repeat(40))
 
-function unreached(target: UnreachedTarget, authority: Authority): Details {
+function unreached(target: UnreachedTarget, authority: Authority, ledgerDoubts: readonly string[]): Details {
   return {
     target,
     branch: null,
@@ -126,6 +152,7 @@ function unreached(target: UnreachedTarget, authority: Authority): Details {
     otherRecords: null,
     merge: null,
     mergeRefusal: null,
+    ledgerDoubts,
   }
 }
 
@@ -145,18 +172,7 @@ function loginOf(data: Fields): string {
   return text(fields(data.viewer, 'the viewer').login, 'the login of the token')
 }
 
-function baseOf(branch: Fields | null, { repository }: Snapshot, needs: DetailNeeds) {
-  if (branch === null) {
-    throw new GitHubError({
-      failure: 'not-found',
-      operation: `find the target branch ${needs.target}`,
-      status: 200,
-      detail: 'there is no such branch',
-      permission: 'contents: read',
-      write: false,
-      cause: undefined,
-    })
-  }
+function baseOf(branch: Fields, { repository }: Snapshot, needs: DetailNeeds) {
   const name = text(branch.name, 'the target branch')
   const tip = fields(branch.target, 'the tip of the target branch')
   const tree = objectId(

@@ -1,5 +1,5 @@
 import type { QueryAnswer, Reader } from '../github/reader.js'
-import { ledgerBranch } from '../ledger/ledger-branch.js'
+import { ledgerBranch, ledgerFolder } from '../ledger/ledger-branch.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import type { Person } from '../model/person.js'
 import type { CommentDeletion, ObservedIssue, Snapshot } from '../model/snapshot.js'
@@ -17,8 +17,7 @@ import {
   whole,
   word,
 } from './answer.js'
-import { filesSelection } from './decode-files.js'
-import { decodeLedger } from './decode-ledger.js'
+import { decodeLedger, recordsSelection } from './decode-ledger.js'
 import { decodePolicy, policySelection } from './decode-policy.js'
 import { decodeRepository, repositorySelection } from './decode-repository.js'
 import { commentSelection, commentsPerPage, decodeComments, inOrder, olderThan } from './observe-comments.js'
@@ -37,7 +36,9 @@ const issueQuery = `
       ${policySelection('HEAD')}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
-      records: object(expression: $ledger) ${filesSelection}
+      ledgerAbove: ref(qualifiedName: "refs/heads/${ledgerFolder}") { name }
+      ledgerBelow: refs(refPrefix: "refs/heads/${ledgerBranch}/", first: 1) { nodes { name } }
+      records: object(expression: $ledger) ${recordsSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${personSelection}
@@ -72,15 +73,16 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
   const issue = optionalFields(repository.issue, 'the issue')
   const branch = optionalFields(repository.defaultBranchRef, 'the default branch')
   if (issue === null || branch === null) return null
+  const home = decodeRepository(repository, branch)
   return {
     viewer: {
       login: text(fields(data.viewer, 'the viewer').login, 'the login of the token'),
       observedAt: answer.date,
     },
-    repository: decodeRepository(repository, branch),
+    repository: home,
     issue: decodeIssue(issue),
     policy: decodePolicy(repository),
-    ledger: decodeLedger(repository, reader, number),
+    ledger: decodeLedger(repository, home, number),
     branches: decodeBranches(repository, number),
     details: null,
   }

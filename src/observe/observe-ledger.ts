@@ -1,74 +1,158 @@
-import type { ListedCommit, Reader } from '../github/reader.js'
+import { GitHubError } from '../github/errors.js'
+import type { QueryAnswer, Reader } from '../github/reader.js'
 import { ledgerBranch } from '../ledger/ledger-branch.js'
 import type { LedgerChange, LedgerCommit } from '../ledger/verify-ledger.js'
 import { type Oid, oid } from '../model/ids.js'
-import { demandWhole, type Fields, fields, objectId, optionalFields, text } from './answer.js'
+import {
+  demandWhole,
+  type Fields,
+  fields,
+  flag,
+  nodes,
+  objectId,
+  optionalFields,
+  text,
+  whole,
+} from './answer.js'
+import { authorshipSelection, decodeRecordCommit } from './observe-record-commits.js'
 
 /** Commits read one by one at the same time; GitHub slows down whoever asks for too much at once. */
 const commitsAtOnceMax = 10
 
-/**
- * The ledger as GitHub has it now, oldest commit first; null where there is none. Commits come in pages of 100 and the texts of all files
- * in one read. What each commit changed takes one call per commit, which `GITHUB_TOKEN` may make 1,000 times an hour: a clone and
- * `issueops audit verify` are the better way to check a ledger of many hundred records.
- * @throws GitHubError
- */
-export async function observeLedger(reader: Reader): Promise<readonly LedgerCommit[] | null> {
-  const listed = await listCommits(reader)
-  if (listed === null) return null
-  const texts = await readTexts(reader)
-  const commits: LedgerCommit[] = []
-  for (let from = 0; from < listed.length; from += commitsAtOnceMax) {
-    const some = listed.slice(from, from + commitsAtOnceMax)
-    commits.push(...(await Promise.all(some.map((commit) => readCommit(reader, commit, texts)))))
-  }
-  return commits
+/** Which repository a ledger belongs to, and where GitHub is. */
+export interface LedgerPlace {
+  readonly repository: { readonly repository: string; readonly repositoryId: number }
+  /** As in `github.com`. */
+  readonly host: string
 }
 
-/** GitHub answers 404 for a branch that is not there. */
-async function listCommits(reader: Reader): Promise<readonly ListedCommit[] | null> {
+/** The ledger of a repository. */
+export interface ObservedCommits extends LedgerPlace {
+  /** Oldest first; null where there is no ledger. */
+  readonly commits: readonly LedgerCommit[] | null
+}
+
+/**
+ * The ledger as GitHub has it now. Commits, with whose they are, come in pages of 100 and the texts of all files in one read. What each
+ * commit changed takes one call per commit, which `GITHUB_TOKEN` may make 1,000 times an hour: a clone and `issueops audit verify --online`
+ * are the better way to check a ledger of many hundred records.
+ * @throws GitHubError
+ */
+export async function observeLedger(reader: Reader): Promise<ObservedCommits> {
+  const { made, ...place } = await observeLedgerCommits(reader)
+  if (made === null) return { ...place, commits: null }
+  const files = await readFiles(reader, made.at(-1)?.oid ?? '')
+  const commits: LedgerCommit[] = []
+  for (let from = 0; from < made.length; from += commitsAtOnceMax) {
+    const some = made.slice(from, from + commitsAtOnceMax)
+    commits.push(...(await Promise.all(some.map((commit) => readCommit(reader, commit, files)))))
+  }
+  return { ...place, commits }
+}
+
+type MadeCommit = Omit<LedgerCommit, 'changes'>
+
+/** The commits of the ledger with whose they are, in pages of 100, oldest first; null where there is no ledger. @throws GitHubError */
+export async function observeLedgerCommits(
+  reader: Reader,
+): Promise<LedgerPlace & { readonly made: readonly MadeCommit[] | null }> {
   const { owner, name } = reader.repository
-  const answer = await reader.query('find the ledger', headQuery, {
-    owner,
-    name,
-    ref: `refs/heads/${ledgerBranch}`,
-  })
-  demandWhole(answer, 'whether there is a ledger', () => false)
-  const repository = fields(fields(answer.data, 'the ledger').repository, 'the repository')
-  if (optionalFields(repository.ref, 'the ledger') === null) return null
-  return reader.commits(ledgerBranch)
+  const variables = { owner, name, ref: `refs/heads/${ledgerBranch}` }
+  const found = await ask(reader, 'find the ledger', headQuery, variables)
+  const repository = {
+    repository: text(found.nameWithOwner, 'the name of the repository'),
+    repositoryId: whole(found.databaseId, 'the id of the repository'),
+  }
+  const place = { repository, host: new URL(text(found.url, 'the address of the repository')).hostname }
+  const branch = optionalFields(found.ledger, 'the ledger')
+  if (branch === null) return { ...place, made: null }
+  const head = objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
+  const made: MadeCommit[] = []
+  let after: string | null = null
+  do {
+    const page: Fields = await ask(reader, 'list the commits of the ledger', pageQuery, {
+      owner,
+      name,
+      head,
+      after,
+    })
+    const { history } = fields(page.tip, 'the tip of the ledger')
+    made.push(...nodes(history, 'the commits of the ledger').map(madeCommit))
+    const { hasNextPage, endCursor } = fields(fields(history, 'the commits').pageInfo, 'the page of commits')
+    after = flag(hasNextPage, 'whether there are more commits') ? text(endCursor, 'the next page') : null
+  } while (after !== null)
+  return { ...place, made: made.reverse() }
 }
 
 const headQuery = `
   query Ledger($owner: String!, $name: String!, $ref: String!) {
-    repository(owner: $owner, name: $name) { ref(qualifiedName: $ref) { target { oid } } }
+    repository(owner: $owner, name: $name) {
+      nameWithOwner databaseId url ledger: ref(qualifiedName: $ref) { target { oid } }
+    }
   }`
 
-const textsQuery = `
+const pageQuery = `
+  query LedgerCommits($owner: String!, $name: String!, $head: GitObjectID!, $after: String) {
+    repository(owner: $owner, name: $name) { tip: object(oid: $head) { ... on Commit {
+      history(first: 100, after: $after) { nodes { ${authorshipSelection} } pageInfo { hasNextPage endCursor } }
+    } } }
+  }`
+
+const filesQuery = `
   query Records($owner: String!, $name: String!, $issues: String!) {
     repository(owner: $owner, name: $name) {
-      issues: object(expression: $issues) { ... on Tree { entries { object { ... on Tree { entries {
-        oid object { ... on Blob { text isTruncated isBinary } }
+      issues: object(expression: $issues) { ... on Tree { entries { path mode object { ... on Tree { entries {
+        path mode oid object { ... on Blob { text isTruncated isBinary } }
       } } } } } }
     }
   }`
 
-/** The text of every record that is still there, by blob id. */
-async function readTexts(reader: Reader): Promise<ReadonlyMap<Oid, string>> {
+async function ask(
+  reader: Reader,
+  operation: string,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<Fields> {
+  const answer: QueryAnswer = await reader.query(operation, document, variables)
+  demandWhole(answer, 'the ledger', () => false)
+  return fields(fields(answer.data, 'the ledger').repository, 'the repository')
+}
+
+function madeCommit(node: Fields): MadeCommit {
+  const { oid: id, parents, ...authorship } = decodeRecordCommit(node)
+  return { oid: id, parents, authorship }
+}
+
+/** The files that are still there: texts by blob id, and the paths of what is no regular file. */
+interface LedgerFiles {
+  readonly texts: ReadonlyMap<Oid, string>
+  readonly odd: ReadonlySet<string>
+}
+
+/** Git's modes of a file and a folder. */
+const [fileMode, folderMode] = [0o100644, 0o040000]
+
+async function readFiles(reader: Reader, head: string): Promise<LedgerFiles> {
   const { owner, name } = reader.repository
-  const issues = `refs/heads/${ledgerBranch}:issues`
-  const answer = await reader.query('read the records', textsQuery, { owner, name, issues })
-  demandWhole(answer, 'the records', () => false)
-  const repository = fields(fields(answer.data, 'the records').repository, 'the repository')
+  const repository = await ask(reader, 'read the records', filesQuery, {
+    owner,
+    name,
+    issues: `${head}:issues`,
+  })
   const folders = entriesOf(optionalFields(repository.issues, 'the records'))
-  const files = folders.flatMap((folder) => entriesOf(optionalFields(folder.object, 'the records')))
-  return new Map(
-    files.flatMap((file) => {
-      const blob = optionalFields(file.object, 'a record')
-      const whole = blob?.isTruncated === false && blob.isBinary === false
-      return whole ? [[objectId(file.oid, 'a record'), text(blob.text, 'a record')] as const] : []
-    }),
+  const files = folders.flatMap((folder) =>
+    folder.mode === folderMode ? entriesOf(optionalFields(folder.object, 'the records')) : [],
   )
+  const odd = [
+    ...folders.filter(({ mode }) => mode !== folderMode),
+    ...files.filter(({ mode }) => mode !== fileMode),
+  ]
+  const texts = files.flatMap((file) => {
+    const blob = file.mode === fileMode ? optionalFields(file.object, 'a record') : null
+    const readable = blob?.isTruncated === false && blob.isBinary === false
+    return readable ? [[objectId(file.oid, 'a record'), text(blob.text, 'a record')] as const] : []
+  })
+  return { texts: new Map(texts), odd: new Set(odd.map(({ path }) => text(path, 'a path of the ledger'))) }
 }
 
 function entriesOf(tree: Fields | null): readonly Fields[] {
@@ -77,22 +161,20 @@ function entriesOf(tree: Fields | null): readonly Fields[] {
     : []
 }
 
-async function readCommit(
-  reader: Reader,
-  { oid: id, parents }: ListedCommit,
-  texts: ReadonlyMap<Oid, string>,
-): Promise<LedgerCommit> {
-  const { files } = await reader.commit(oid(id))
+async function readCommit(reader: Reader, made: MadeCommit, there: LedgerFiles): Promise<LedgerCommit> {
+  const { files } = await reader.commit(oid(made.oid))
   const changes = await Promise.all(
     files.flatMap((file) => {
       const left = file.status === 'renamed' && file.previousPath !== null ? [file.previousPath] : []
       return [
-        ...left.map((path) => Promise.resolve({ status: 'removed' as const, path, text: null })),
-        readChange(reader, file, texts),
+        ...left.map((path) =>
+          Promise.resolve({ status: 'removed', path, kind: 'file', text: null } as const),
+        ),
+        readChange(reader, file, there),
       ]
     }),
   )
-  return { oid: id, parents, changes }
+  return { ...made, changes }
 }
 
 const statuses: ReadonlyMap<string, LedgerChange['status']> = new Map([
@@ -105,15 +187,26 @@ const statuses: ReadonlyMap<string, LedgerChange['status']> = new Map([
 async function readChange(
   reader: Reader,
   file: { readonly path: string; readonly status: string; readonly blob: string | null },
-  texts: ReadonlyMap<Oid, string>,
+  { texts, odd }: LedgerFiles,
 ): Promise<LedgerChange> {
+  const { path } = file
   const status = statuses.get(file.status) ?? 'changed'
-  if (status === 'removed' || file.blob === null) return { status, path: file.path, text: null }
+  if (status === 'removed' || file.blob === null) return { status, path, kind: 'file', text: null }
+  if (odd.has(path)) return { status, path, kind: 'odd', text: null }
   const blob = oid(file.blob)
-  return { status, path: file.path, text: texts.get(blob) ?? (await readBlob(reader, blob)) }
+  const content = texts.get(blob) ?? (await readBlob(reader, blob))
+  return { status, path, kind: content === null ? 'odd' : 'file', text: content }
 }
 
-/** What is no UTF-8 is read with replacement characters, and is no record then. */
-async function readBlob(reader: Reader, blob: Oid): Promise<string> {
-  return Buffer.from(await reader.blob(blob)).toString('utf8')
+/** A submodule names a commit of another repository, which is no blob of this one. What is no UTF-8 is no text. */
+async function readBlob(reader: Reader, blob: Oid): Promise<string | null> {
+  try {
+    const bytes = Buffer.from(await reader.blob(blob))
+    const content = bytes.toString('utf8')
+    return Buffer.from(content, 'utf8').equals(bytes) ? content : null
+  } catch (error) {
+    if (error instanceof GitHubError && (error.failure === 'not-found' || error.failure === 'refused'))
+      return null
+    throw error
+  }
 }

@@ -3,8 +3,7 @@ import { ledgerBranch } from '../ledger/ledger-branch.js'
 import type { IssueNumber } from '../model/ids.js'
 import type { OtherRecord } from '../model/snapshot.js'
 import { demandWhole, fields } from './answer.js'
-import { filesSelection } from './decode-files.js'
-import { decodeRecords } from './decode-ledger.js'
+import { decodeRecords, recordsSelection } from './decode-ledger.js'
 
 /**
  * The last record of each of some other issues, in one query. What GitHub did not tell in full, or does not read, is null: it is only shown
@@ -18,7 +17,7 @@ export async function observeOtherRecords(
   const distinct = [...new Set(issues)]
   const { owner, name } = reader.repository
   const folders = distinct.map(
-    (issue) => `records${issue}: object(expression: $issue${issue}) ${filesSelection}`,
+    (issue) => `records${issue}: object(expression: $issue${issue}) ${recordsSelection}`,
   )
   const expressions = distinct.map(
     (issue) => [`issue${issue}`, `refs/heads/${ledgerBranch}:issues/${issue}`] as const,
@@ -39,7 +38,7 @@ export async function observeOtherRecords(
   )
   const repository = fields(fields(answer.data, 'the records of other requests').repository, 'the repository')
   return distinct.map((issue) => {
-    const { records, unreadable } = decodeRecords(repository[`records${issue}`], reader, issue)
+    const { records, unreadable } = decodeRecords(repository[`records${issue}`], reader.repository, issue)
     const failed = answer.errors.some(({ path }) => path[1] === `records${issue}`)
     return { issue, last: failed || unreadable.length > 0 ? null : (records.at(-1) ?? null) }
   })

@@ -1,4 +1,4 @@
-import { type IssueNumber, issueNumber } from '../model/ids.js'
+import { type IssueNumber, isNumbered, issueNumber } from '../model/ids.js'
 
 /** What an event asks to look at. */
 export type Wake =
@@ -42,8 +42,26 @@ function branchOf(value: unknown): unknown {
  */
 export function issueOfBranch(branch: unknown, prefix = 'issueops/'): IssueNumber | null {
   if (typeof branch !== 'string' || !branch.startsWith(prefix)) return null
-  const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length))
-  return match === null ? null : issueNumber(Number(match[1]))
+  const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length))
+  const number = Number(match?.[1])
+  return isNumbered(number) ? issueNumber(number) : null
+}
+
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+export function issuesOfBranches(
+  branches: readonly string[],
+  prefix = 'issueops/',
+): { readonly issues: readonly IssueNumber[]; readonly passedOver: readonly string[] } {
+  const named = branches.filter(
+    (branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)),
+  )
+  return {
+    issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+    passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+  }
 }
 
 function object(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import { getInput } from '@actions/core'
+import { type IssueNumber, isNumbered, issueNumber } from '../model/ids.js'
 
 /** An action was called wrongly; the message says how it is called. */
 export class InputError extends Error {
@@ -16,6 +17,13 @@ export function wholeInput(name: string, value: string): number {
   throw new InputError(
     `The input “${name}” has to be the number of an issue, as in 42; it is ${JSON.stringify(value)}.`,
   )
+}
+
+/** @throws InputError when no issue can have this number. */
+export function issueInput(name: string, value: string): IssueNumber {
+  const number = wholeInput(name, value)
+  if (isNumbered(number)) return issueNumber(number)
+  throw new InputError(`The input “${name}” is ${value}, and no issue has such a number.`)
 }
 
 /** @throws InputError when it is neither `true` nor `false`. */

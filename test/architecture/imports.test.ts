@@ -9,7 +9,7 @@ const source = join(dirname(fileURLToPath(import.meta.url)), '../../src')
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   decide: ['model'],
-  ledger: ['model'],
+  ledger: ['model', 'decide'],
   github: ['model'],
   runner: ['model'],
   observe: ['model', 'github', 'ledger'],

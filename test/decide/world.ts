@@ -429,7 +429,9 @@ function writeComment(world: World, effect: Extract<Effect, { kind: 'ensure-stat
 
 export function said(world: World, author: Person, body: string): WorldComment {
   // An id is never given out twice, also not when its comment is gone.
-  const id = Math.max(0, ...world.comments.map((comment) => comment.id), ...world.deleted.keys()) + 1
+  const recorded = world.records.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment))
+  const given = [...world.comments.map((comment) => comment.id), ...world.deleted.keys(), ...recorded]
+  const id = Math.max(0, ...given) + 1
   return {
     id,
     body,

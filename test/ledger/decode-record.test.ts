@@ -5,42 +5,46 @@ const hash = (digit: string, length: number) => digit.repeat(length)
 
 /** A record as it stands in a ledger, with these files in its plan. */
 function recordWith(files: unknown): string {
-  return JSON.stringify({
-    _type: 'https://in-toto.io/Statement/v1',
-    subject: [],
-    predicateType: 'urn:issueops:decision:v1',
-    predicate: {
-      decision: 'proposed',
-      sequence: 1,
-      previous: hash('1', 40),
-      repository: 'acme/platform',
-      issue: 42,
-      observedAt: '2026-11-20T10:00:00Z',
-      request: {
-        type: 'namespace',
-        title: 'Kubernetes namespace',
-        typeBlob: hash('2', 40),
-        formBlob: hash('3', 40),
-        digest: hash('4', 64),
-        values: {},
-        bodySha256: hash('5', 64),
-        bodyLastEditedAt: null,
-        requester: { id: 1, login: 'alice', kind: 'user' },
-        editors: [],
-      },
-      plan: {
-        digest: hash('6', 64),
+  return `${JSON.stringify(
+    {
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: [],
+      predicateType: 'urn:issueops:decision:v1',
+      predicate: {
+        decision: 'proposed',
+        sequence: 1,
+        previous: hash('1', 40),
         repository: 'acme/platform',
-        branch: 'main',
-        base: hash('7', 40),
-        files,
+        issue: 42,
+        observedAt: '2026-11-20T10:00:00Z',
+        request: {
+          type: 'namespace',
+          title: 'Kubernetes namespace',
+          typeBlob: hash('2', 40),
+          formBlob: hash('3', 40),
+          digest: hash('4', 64),
+          values: {},
+          bodySha256: hash('5', 64),
+          bodyLastEditedAt: null,
+          requester: { id: 1, login: 'alice', kind: 'user' },
+          editors: [],
+        },
+        plan: {
+          digest: hash('6', 64),
+          repository: 'acme/platform',
+          branch: 'main',
+          base: hash('7', 40),
+          files,
+        },
+        pull: null,
+        evidence: [],
+        merge: null,
+        reason: null,
       },
-      pull: null,
-      evidence: [],
-      merge: null,
-      reason: null,
     },
-  })
+    null,
+    2,
+  )}\n`
 }
 
 const file = { path: 'a.yaml', change: 'update', mode: '100644', before: hash('8', 40), after: hash('9', 40) }

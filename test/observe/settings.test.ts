@@ -33,7 +33,6 @@ function reader(answers: Answers): SettingsReader {
     at: () => {
       throw new Error('not asked for')
     },
-    commits: unused,
     settings: () => answer('settings'),
     query: async () => ({
       data: await answer('query'),

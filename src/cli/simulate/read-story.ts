@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { load } from 'js-yaml'
-import { type IssueNumber, issueNumber, repositoryRef } from '../../model/ids.js'
+import { type IssueNumber, isNumbered, issueNumber, repositoryRef } from '../../model/ids.js'
 import { UsageError } from '../exit-code.js'
 import { readAnswers } from '../render.js'
 import {
@@ -211,7 +211,7 @@ function text(value: unknown, at: string): string {
 }
 
 function number(value: unknown, at: string): IssueNumber {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+  if (typeof value !== 'number' || !isNumbered(value))
     throw new UsageError(`${at} has to be the number of an issue.`)
   return issueNumber(value)
 }

@@ -1,4 +1,4 @@
-import { finalDecisions, isAutomaticReason, type LedgerRecord } from '../../model/record.js'
+import { finalDecisions, type LedgerRecord } from '../../model/record.js'
 import {
   blocks,
   bullets,
@@ -78,7 +78,8 @@ function pull({ predicate }: LedgerRecord): Markdown {
 
 function approvedBy({ predicate }: LedgerRecord, who: Markdown): Markdown {
   if (predicate.evidence.length > 0) return markdown`approved by ${who}`
-  return isAutomaticReason(predicate.reason)
+  const { rules = [] } = predicate
+  return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
     ? markdown`approved by its rules alone`
     : markdown`without an approval`
 }

@@ -1,6 +1,6 @@
 import type { Decision } from '../../model/decision.js'
 import type { Outcome } from '../../model/fact.js'
-import { blocks, bullets, code, markdown, table } from '../markdown/markdown.js'
+import { blocks, bullets, code, joined, type Markdown, markdown, table } from '../markdown/markdown.js'
 
 /** One issue a run looked at. */
 export interface SummaryRow {
@@ -9,8 +9,14 @@ export interface SummaryRow {
   readonly outcomes: readonly Outcome[]
 }
 
-/** The summary of a job: a table of the issues looked at, and every write. */
-export function jobSummary(looked: readonly SummaryRow[]): string {
+/** Branches listed in a summary: whoever may push may push many. */
+const branchesShownMax = 10
+
+/**
+ * The summary of a job: a table of the issues looked at, and every write.
+ * @param passedOver branches that are named like one of a request, and belong to none.
+ */
+export function jobSummary(looked: readonly SummaryRow[], passedOver: readonly string[] = []): string {
   const rows = looked.map(({ issue, decision, outcomes }) => [
     markdown`#${issue}`,
     code(decision?.state ?? 'ignored'),
@@ -26,5 +32,13 @@ export function jobSummary(looked: readonly SummaryRow[]): string {
       ? markdown`No open issue is a request.`
       : table(['Issue', 'State', 'Reasons', 'Writes'], rows),
     writes.length === 0 ? markdown`Nothing had to be written.` : bullets(writes),
+    passedOverText(passedOver),
   ).source
+}
+
+function passedOverText(branches: readonly string[]): Markdown | null {
+  if (branches.length === 0) return null
+  const shown = joined(branches.slice(0, branchesShownMax).map(code), ', ')
+  const more = branches.length - branchesShownMax
+  return markdown`Passed over, because no issue can have their number: ${shown}${more > 0 ? ` and ${more} more` : ''}.`
 }

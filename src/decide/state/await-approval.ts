@@ -3,7 +3,7 @@ import type { Effect } from '../../model/effect.js'
 import type { Instant } from '../../model/instant.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import { automaticReason } from '../../model/record.js'
+import type { RecordedDecision } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
@@ -27,7 +27,9 @@ import { type Holds, holds } from './holds.js'
 import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
+import { automaticReason, recordedRules } from './recorded-rules.js'
 import { commandReplies } from './replies.js'
+import { returnedRulesWarning, rulesReturned } from './rules-returned.js'
 import { tamperedApprovals } from './tampered-approvals.js'
 import { elsewhere, reachedTarget } from './target-place.js'
 import { undisclosed } from './undisclosed.js'
@@ -178,11 +180,17 @@ function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'app
     request: recordedRequest(snapshot, understood),
     plan: recordedPlan(snapshot, { branch: target }, plan),
     pull: { number: pull.number, head: pull.head, publication: recordedPublication(publication) },
+    ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
     evidence: content.evidence,
     merge: null,
     reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
   })
   return [record]
+}
+
+/** Only where approvals were counted do the rules say whether rightly. */
+function weighsRules(decision: RecordedDecision): boolean {
+  return decision === 'approval-given' || decision === 'approved'
 }
 
 /** Why nobody had to approve, where nobody had to. */
@@ -231,7 +239,10 @@ function views(
     pull: pull.number,
     digest: plan.digest,
     verdict: { ...shown, refused: [...vanished, ...shown.refused] },
-    warnings: understood.submission.warnings,
+    warnings: [
+      ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
+      ...understood.submission.warnings,
+    ],
     others: contestedPlaces(snapshot, plan),
   }
   return [

@@ -11,7 +11,7 @@ import {
   type RecordedPlan,
   type RecordedRequest,
   recordPredicateType,
-  type Subject,
+  subjectsOf,
 } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
@@ -20,11 +20,12 @@ import { findSecret } from '../request/find-secret.js'
 import type { UnderstoodRequest } from '../understand.js'
 import { isLessPublic } from './less-public.js'
 import { recordedFiles, wholeFile } from './recorded-files.js'
+import { rulesReturned } from './rules-returned.js'
 
 /** The part of a record that depends on the decision; the rest comes from the snapshot. */
 export type RecordContent = Pick<
   Predicate,
-  'decision' | 'request' | 'plan' | 'pull' | 'evidence' | 'merge' | 'reason'
+  'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'merge' | 'reason'
 >
 
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
@@ -36,24 +37,27 @@ export function appendRecord(
   if (head === null) throw new Error('a record is appended before the ledger has begun')
   const { owner, name } = snapshot.repository
   const sequence = records.length + 1
+  const predicate: Predicate = {
+    decision: content.decision,
+    sequence,
+    previous: head,
+    repository: `${owner}/${name}`,
+    repositoryId: snapshot.repository.id,
+    issue: snapshot.issue.number,
+    observedAt: snapshot.viewer.observedAt,
+    request: content.request,
+    plan: content.plan,
+    pull: content.pull,
+    ...(content.rules === undefined ? {} : { rules: content.rules }),
+    evidence: content.evidence,
+    merge: content.merge,
+    reason: content.reason,
+  }
   const record: LedgerRecord = {
     _type: 'https://in-toto.io/Statement/v1',
-    subject: subjects(snapshot, content),
+    subject: subjectsOf(predicate),
     predicateType: recordPredicateType,
-    predicate: {
-      decision: content.decision,
-      sequence,
-      previous: head,
-      repository: `${owner}/${name}`,
-      issue: snapshot.issue.number,
-      observedAt: snapshot.viewer.observedAt,
-      request: content.request,
-      plan: content.plan,
-      pull: content.pull,
-      evidence: content.evidence,
-      merge: content.merge,
-      reason: content.reason,
-    },
+    predicate,
   }
   return { kind: 'append-record', path: recordPath(snapshot.issue.number, sequence), record }
 }
@@ -73,9 +77,11 @@ export function recordedRequest(snapshot: Snapshot, understood: UnderstoodReques
     typeBlob: type.blob,
     formBlob: form.blob,
     ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
+    ...(rulesReturned(snapshot, type) ? { rulesReturned: true as const } : {}),
     ...recordedTemplates(type),
     digest: request.digest,
     values: Object.fromEntries(request.values) as { readonly [id: string]: Json },
+    filedAt: snapshot.issue.createdAt,
     bodySha256: submission.bodySha256,
     bodyLastEditedAt: snapshot.issue.lastEditedAt,
     requester: author,
@@ -136,18 +142,4 @@ export function recordedPublication(publication: Publication): {
   readonly at: Instant
 } {
   return { checkRun: publication.checkRun, at: publication.at }
-}
-
-function subjects(snapshot: Snapshot, content: RecordContent): readonly Subject[] {
-  const { owner, name } = snapshot.repository
-  const issue: Subject = {
-    name: `${owner}/${name}#${snapshot.issue.number}`,
-    digest: { sha256: content.request.bodySha256 },
-  }
-  if (content.merge === null || content.plan === null) return [issue]
-  const merged: Subject = {
-    name: `${content.plan.repository}@refs/heads/${content.plan.branch}`,
-    digest: { gitCommit: content.merge.commit, gitTree: content.merge.tree },
-  }
-  return [merged, issue]
 }

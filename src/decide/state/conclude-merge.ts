@@ -29,6 +29,7 @@ export function concludeMerge(
     request: basis.predicate.request,
     plan: basis.predicate.plan,
     pull: basis.predicate.pull,
+    ...(approved?.predicate.rules === undefined ? {} : { rules: approved.predicate.rules }),
     evidence: approved?.predicate.evidence ?? [],
     merge: verified(merge, pull, basis.predicate.plan, approved, [
       ...voidedBefore(snapshot, pull, approved),

@@ -6,12 +6,13 @@ import type { RefusedVote } from '../../model/verdict.js'
 import type { Hold, Holds } from './holds.js'
 import type { Tampering } from './tampered-approvals.js'
 
-/** Records nobody may rely on. */
-export function ledgerUnreadable({ ledger }: Snapshot): Problem {
+/** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
+export function ledgerBlocked({ ledger }: Snapshot): Problem | null {
+  if (ledger.blockedBy === undefined) return null
   return {
-    code: 'state/ledger-unreadable',
-    what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
-    fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+    code: 'state/ledger-blocked',
+    what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
+    fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
   }
 }
 

@@ -14,6 +14,8 @@ export interface CommitFacts {
   readonly parents: readonly string[]
   readonly author: Signature
   readonly committer: Signature
+  /** Whether it carries a signature; whose it is, and whether it is good, git does not know. */
+  readonly signed?: boolean
   readonly message: string
 }
 
@@ -21,13 +23,22 @@ export interface Commit extends CommitFacts {
   readonly oid: string
 }
 
-/** Writes the commit object in git's own form, without a signature. */
+/** A signature as it stands among the headers of a commit: its lines go on with a blank. */
+const signatureLines = [
+  'gpgsig -----BEGIN PGP SIGNATURE-----',
+  ' ',
+  ' sandbox',
+  ' -----END PGP SIGNATURE-----',
+]
+
+/** Writes the commit object in git's own form. */
 export function writeCommit(git: Git, facts: CommitFacts): Promise<string> {
   const lines = [
     `tree ${facts.tree}`,
     ...facts.parents.map((parent) => `parent ${parent}`),
     `author ${signatureText(facts.author)}`,
     `committer ${signatureText(facts.committer)}`,
+    ...(facts.signed === true ? signatureLines : []),
     '',
     facts.message,
   ]
@@ -57,6 +68,7 @@ export function parseCommit(oid: string, text: string): Commit {
     parents: values('parent'),
     author: parseSignature(values('author')[0] ?? ''),
     committer: parseSignature(values('committer')[0] ?? ''),
+    signed: values('gpgsig').length > 0,
     message: blank < 0 ? '' : text.slice(blank + 2),
   }
 }
@@ -95,6 +107,22 @@ export async function listCommits(
   for (const oid of stdout.toString('ascii').split('\n').filter(Boolean)) {
     const commit = await readCommit(git, oid)
     if (commit !== null) found.push(commit)
+  }
+  return found
+}
+
+/** The commits reachable from one, newest first: those that touch a path, not made before a moment, as `git log` finds them. */
+export async function historyOf(
+  git: Git,
+  commit: string,
+  { path, since }: { readonly path: string | null; readonly since: string | null },
+): Promise<readonly Commit[]> {
+  const limits = since === null ? [] : [`--since=${since}`]
+  const { stdout } = await git.run(['rev-list', ...limits, commit, '--', ...(path === null ? [] : [path])])
+  const found: Commit[] = []
+  for (const oid of stdout.toString('ascii').split('\n').filter(Boolean)) {
+    const each = await readCommit(git, oid)
+    if (each !== null) found.push(each)
   }
   return found
 }

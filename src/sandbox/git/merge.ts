@@ -30,7 +30,12 @@ export async function rebaseCommits(
     if (commit.parents.length !== 1) continue
     const current = await readCommit(git, tip)
     if (current === null) return null
-    const standIn = await writeCommit(git, { ...current, parents: commit.parents, message: 'stand-in\n' })
+    const standIn = await writeCommit(git, {
+      ...current,
+      parents: commit.parents,
+      signed: false,
+      message: 'stand-in\n',
+    })
     const tree = await mergeTrees(git, standIn, commit.oid)
     if (tree === null) return null
     tip = await writeCommit(git, {

@@ -100,6 +100,7 @@ async function writeIt(
     parents: [head],
     author: personalSignature(call.identity.account, seconds),
     committer: webSignature(seconds),
+    signed: true,
     message: body === undefined || body === null || body === '' ? headline : `${headline}\n\n${body}`,
   })
 }

@@ -1,4 +1,4 @@
-import { type Commit, parseCommit, readCommit, type Signature, signedAt } from '../git/commits.js'
+import { type Commit, historyOf, parseCommit, readCommit, type Signature, signedAt } from '../git/commits.js'
 import type { GitObject } from '../git/open-git.js'
 import { readTree, type TreeItem, typeOfMode } from '../git/trees.js'
 import { signerOf, verificationOf } from '../rest/shape-commit.js'
@@ -118,6 +118,13 @@ export function graphCommit(
       return connection('parents', parents, args, (one) => graphCommit(call, repository, one))
     }),
     signature: signatureOf(repository, commit),
+    history: reads([...bounds, 'path', 'since'], async (args: HistoryArguments) => {
+      const found = await historyOf(repository.git, commit.oid, {
+        path: args.path ?? null,
+        since: args.since ?? null,
+      })
+      return connection('history', found, args, (one) => graphCommit(call, repository, one))
+    }),
     checkSuites: reads(
       suiteFields,
       (args: ConnectionArguments & { readonly filterBy?: SuiteFilter | null }) => {
@@ -135,9 +142,27 @@ export function graphCommit(
   }
 }
 
+interface HistoryArguments extends ConnectionArguments {
+  readonly path?: string | null
+  readonly since?: string | null
+}
+
 function signatureOf(repository: Repository, commit: Commit) {
   const { verified, signature, payload, verified_at } = verificationOf(repository, commit)
-  if (!verified) return null
+  if (commit.signed !== true) return null
+  if (!verified) {
+    return {
+      __typename: 'UnknownSignature',
+      isValid: false,
+      wasSignedByGitHub: false,
+      state: 'UNKNOWN_KEY',
+      email: commit.committer.email,
+      signature: '',
+      payload: commit.message,
+      signer: null,
+      verifiedAt: null,
+    }
+  }
   return {
     __typename: 'GpgSignature',
     isValid: true,

@@ -158,6 +158,7 @@ async function putContents(call: RestCall): Promise<RestAnswer> {
     tree,
     parents: [before],
     ...authorship,
+    signed,
     message: requiredText(body, 'message'),
   }
   const after = await writeCommit(git, facts)

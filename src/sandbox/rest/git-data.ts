@@ -194,7 +194,13 @@ async function postCommit(call: RestCall): Promise<RestAnswer> {
     parents.push(commit.oid)
   }
   const { signed, ...authorship } = commitAuthorship(call)
-  const facts = { tree: tree.oid, parents, ...authorship, message: requiredText(call.body, 'message') }
+  const facts = {
+    tree: tree.oid,
+    parents,
+    ...authorship,
+    signed,
+    message: requiredText(call.body, 'message'),
+  }
   const oid = await writeCommit(git, facts)
   if (signed) repository.data.signed.add(oid)
   return created(shapeGitCommit(repository, { ...facts, oid }))

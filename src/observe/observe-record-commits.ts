@@ -1,0 +1,81 @@
+import type { Reader } from '../github/reader.js'
+import type { Signatory } from '../ledger/authorship.js'
+import { commitDoubts, type RecordCommit } from '../ledger/check-commits.js'
+import type { Snapshot } from '../model/snapshot.js'
+import { demandWhole, type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
+
+/** Most commits of one issue's records that are looked at, the newest: GitHub gives no more in one page, and these are what counts. */
+const commitsMax = 100
+
+/** What is read of a commit to tell whose it is. */
+export const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
+  author { name email user { login } } committer { name email } signature { isValid wasSignedByGitHub }`
+
+/**
+ * The commits that touched the records of the issue, as a part of a query about its repository: what a record says is only worth
+ * something if the toolkit wrote it. Nothing is older than the issue, so GitHub need not walk the whole branch. Empty where there is no
+ * ledger. Only numbers, ids and a moment become part of the document.
+ */
+export function recordCommitsSelection({ ledger, issue }: Snapshot): string {
+  if (ledger.head === null) return ''
+  const first = Math.min(ledger.records.length + 1, commitsMax)
+  const since = new Date(Date.parse(issue.createdAt)).toISOString()
+  return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
+    history(first: ${first}, path: "issues/${issue.number}", since: "${since}") { nodes { ${authorshipSelection} } }
+  } }`
+}
+
+/** Why the records are not the toolkit's, as far as their commits tell. */
+export function decodeLedgerDoubts(
+  repository: Fields,
+  { ledger, issue, viewer }: Snapshot,
+): readonly string[] {
+  if (ledger.head === null) return []
+  const tip = fields(repository.ledgerCommits, 'the tip of the ledger')
+  const commits = nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit)
+  // Whoever looks at a request with a token of their own has written none of its records.
+  const hands = { host: new URL(issue.url).hostname, apps: null, people: [viewer.login] }
+  return commitDoubts(ledger.records, commits, hands, commitsMax)
+}
+
+/** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
+export async function observeLedgerDoubts(reader: Reader, snapshot: Snapshot): Promise<readonly string[]> {
+  const selection = recordCommitsSelection(snapshot)
+  if (selection === '') return []
+  const { owner, name } = reader.repository
+  const document = `query RecordCommits($owner: String!, $name: String!) {
+    repository(owner: $owner, name: $name) { ${selection} }
+  }`
+  const answer = await reader.query('read the commits of the ledger', document, { owner, name })
+  demandWhole(answer, 'the commits of the ledger', () => false)
+  const data = fields(answer.data, 'the commits of the ledger')
+  return decodeLedgerDoubts(fields(data.repository, 'the repository'), snapshot)
+}
+
+/** A commit as {@link authorshipSelection} reads it. */
+export function decodeRecordCommit(node: Fields): RecordCommit {
+  const what = 'a commit of the ledger'
+  return {
+    oid: text(node.oid, what),
+    parents: nodes(node.parents, what).map((parent) => text(parent.oid, what)),
+    author: signatory(fields(node.author, what)),
+    committer: signatory(fields(node.committer, what)),
+    signature: signatureOf(optionalFields(node.signature, what)),
+  }
+}
+
+/** Names and addresses are what somebody wrote into the commit, and may be missing. */
+function signatory({ name, email, user }: Fields): Signatory {
+  const login = optionalFields(user, 'an author of the ledger')?.login
+  const written = {
+    name: name === null ? '' : text(name, 'a name'),
+    email: email === null ? '' : text(email, 'an address'),
+  }
+  return typeof login === 'string' ? { ...written, login } : written
+}
+
+function signatureOf(signature: Fields | null): RecordCommit['signature'] {
+  if (signature === null) return 'none'
+  const valid = flag(signature.isValid, 'whether a signature is valid')
+  return valid && flag(signature.wasSignedByGitHub, 'whose a signature is') ? 'github' : 'other'
+}
