@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import type { Authorship, Signatory } from '../ledger/authorship.js'
+import { fileBytesMax } from '../ledger/decode-record.js'
 import type { LedgerChange, LedgerCommit } from '../ledger/verify-ledger.js'
 
 /** Most a git command may print here, in bytes. */
 const outputMax = 256 * 1024 * 1024
-/** Longest file that is read, in bytes; no record is nearly as long. */
-const fileMax = 1024 * 1024
 
 type Git = (input: string, ...args: readonly string[]) => Buffer
 
@@ -113,7 +112,7 @@ function readObjects(git: Git, oids: readonly string[]): ReadonlyMap<string, Buf
   const sizes = lines(git(`${oids.join('\n')}\n`, 'cat-file', '--batch-check=%(objectname) %(objectsize)'))
   const small = sizes.flatMap((line) => {
     const [oid = '', size = ''] = line.split(' ')
-    return Number(size) <= fileMax ? [oid] : []
+    return Number(size) <= fileBytesMax ? [oid] : []
   })
   const output = git(`${small.join('\n')}\n`, 'cat-file', '--batch')
   const found = new Map<string, Buffer>()

@@ -22,6 +22,8 @@ export function readRecord(text: string): LedgerRecord | null {
   }
 }
 
+/** Longest file that is looked into, in bytes; beyond it, what stands in the ledger is no record whatever it says. */
+export const fileBytesMax = 1024 * 1024
 /** Longest record that is read, in characters; GitHub gives no longer text in a listing. */
 const recordLengthMax = 512_000
 /** Deepest nesting of a record that is read: what is read level by level must not end in an overflow. */

@@ -1,5 +1,6 @@
 import { GitHubError } from '../github/errors.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
+import { fileBytesMax } from '../ledger/decode-record.js'
 import { ledgerBranch } from '../ledger/ledger-branch.js'
 import type { LedgerChange, LedgerCommit } from '../ledger/verify-ledger.js'
 import { type Oid, oid } from '../model/ids.js'
@@ -203,7 +204,7 @@ async function readBlob(reader: Reader, blob: Oid): Promise<string | null> {
   try {
     const bytes = Buffer.from(await reader.blob(blob))
     const content = bytes.toString('utf8')
-    return Buffer.from(content, 'utf8').equals(bytes) ? content : null
+    return bytes.length <= fileBytesMax && Buffer.from(content, 'utf8').equals(bytes) ? content : null
   } catch (error) {
     if (error instanceof GitHubError && (error.failure === 'not-found' || error.failure === 'refused'))
       return null

@@ -1,9 +1,10 @@
-import { type LedgerVerification, verifyLedger } from '../../ledger/verify-ledger.js'
+import { type LedgerCommit, type LedgerVerification, verifyLedger } from '../../ledger/verify-ledger.js'
 import type { Outcome } from '../../model/fact.js'
 import { fullName, type IssueNumber } from '../../model/ids.js'
 import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Cost } from '../../sandbox/request-log.js'
 import type { Exchange } from '../../sandbox/seed.js'
+import type { RepositoryView } from '../../sandbox/views.js'
 import { readLedger } from '../read-ledger.js'
 import { actOut } from './act-out.js'
 import { type Look, openToolkit } from './open-toolkit.js'
@@ -81,8 +82,15 @@ async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
     scenes,
     diff: beginning === undefined ? '' : await target.diff(beginning.oid, 'main'),
     issue: { state: found?.state ?? 'open', labels: found?.labels ?? [] },
-    ledger: commits === null ? null : verifyLedger(commits),
+    ledger: commits === null ? null : verifyLedger(commits.map((commit) => withSignature(commit, view))),
   }
+}
+
+/** The sandbox is the GitHub that signed, so nothing about signatures stays open. */
+function withSignature(commit: LedgerCommit, { isSigned }: RepositoryView): LedgerCommit {
+  const { authorship } = commit
+  const signature = isSigned(commit.oid) ? 'github' : authorship?.signature === 'none' ? 'none' : 'other'
+  return authorship === null ? commit : { ...commit, authorship: { ...authorship, signature } }
 }
 
 /** A push wakes the workflow only through the pull request of the branch; a push to the target branch is noticed by the next run. */

@@ -14,7 +14,7 @@ export interface CommitFacts {
   readonly parents: readonly string[]
   readonly author: Signature
   readonly committer: Signature
-  /** Whether it carries a signature; whose it is, and whether it is good, git does not know. */
+  /** Whether its object carries a signature; whose it is, and whether it is good, git does not know. Those of merges are kept beside them. */
   readonly signed?: boolean
   readonly message: string
 }

@@ -149,7 +149,7 @@ interface HistoryArguments extends ConnectionArguments {
 
 function signatureOf(repository: Repository, commit: Commit) {
   const { verified, signature, payload, verified_at } = verificationOf(repository, commit)
-  if (commit.signed !== true) return null
+  if (!verified && commit.signed !== true) return null
   if (!verified) {
     return {
       __typename: 'UnknownSignature',

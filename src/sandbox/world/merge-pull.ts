@@ -116,7 +116,6 @@ export async function mergeCommit(
     // A squash speaks for whoever wrote the pull request, a merge commit for whoever merged it.
     author: squash ? personalSignature(accountOf(world, issue.author), seconds) : author,
     committer: webSignature(seconds),
-    signed: true,
     message: message === '' ? title : `${title}\n\n${message}`,
   })
 }
