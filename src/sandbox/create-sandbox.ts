@@ -67,6 +67,7 @@ export async function createSandbox(seed: SandboxSeed): Promise<Sandbox> {
     faults,
     exclusive,
     log,
+    secondsPerWrite: seed.secondsPerWrite ?? 0,
     record: seed.record ?? null,
     history,
   })

@@ -4,6 +4,8 @@ export interface SandboxSeed {
   readonly now: string
   /** Seconds that pass before each act of a person; 60 unless given. */
   readonly secondsPerAct?: number
+  /** Seconds that pass before each write of a token; 0 unless given, because writes that are sent together arrive in any order. */
+  readonly secondsPerWrite?: number
   readonly users: readonly SeedUser[]
   readonly organization?: SeedOrganization
   readonly repositories: readonly SeedRepository[]

@@ -10,6 +10,7 @@ import type { Exclusive } from './world/exclusive.js'
 export interface Serving extends FaultySurroundings {
   readonly exclusive: Exclusive
   readonly log: LoggedRequest[]
+  readonly secondsPerWrite: number
   readonly record: ((exchange: Exchange) => void) | null
 }
 
@@ -63,7 +64,10 @@ async function respond(
   const delay = serving.faults.baseLatency() + (fault?.kind === 'latency' ? fault.milliseconds : 0)
   if (delay > 0) await sleep(delay)
   const context = { ...serving, baseUrl, index: serving.log.length }
-  const answered = await serving.exclusive(() => faultyAnswer(context, asked, fault).catch(ownMistake))
+  const answered = await serving.exclusive(() => {
+    if (asked.kind === 'write') serving.world.clock.advance(serving.secondsPerWrite)
+    return faultyAnswer(context, asked, fault).catch(ownMistake)
+  })
   serving.log.push({
     index: serving.log.length,
     method: asked.method,

@@ -107,7 +107,7 @@ test('a commit tells its files against the first parent with their blobs and pat
   expect(Buffer.from(blob.data.content, 'base64').toString()).toBe('# gitops\nmore\n')
   const compared = await octokit.repos.compareCommitsWithBasehead({
     ...gitops,
-    basehead: `${sha}~1...${sha}`,
+    basehead: `${data.parents[0]?.sha}...${sha}`,
   })
   expect(compared.data).toMatchObject({ status: 'ahead', ahead_by: 1, behind_by: 0 })
 })

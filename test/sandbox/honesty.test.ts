@@ -119,6 +119,55 @@ async function tip(): Promise<{ readonly sha: string }> {
   return Object(JSON.parse((await send('GET', `${at}/commits/main`)).text))
 }
 
+test('what could mean two things, or what only GitHub knows, is no answer', async () => {
+  await begin()
+  const { sha } = await tip()
+  const blob = Object(
+    JSON.parse((await send('POST', `${at}/git/blobs`, { body: { content: 'x' } })).text),
+  ).sha
+  for (const [method, path, body] of [
+    ['GET', '/commits/main~1', undefined],
+    ['GET', '/commits?sha=main^', undefined],
+    ['GET', '/contents/README.md?ref=main@{1}', undefined],
+    ['GET', '/compare/main..main', undefined],
+    ['GET', '/compare/main...eve:topic', undefined],
+    ['GET', '/git/trees/main:clusters', undefined],
+    ['GET', '/contents/clusters/', undefined],
+    ['GET', '/contents/clusters/../README.md'.replace('..', '%2e%2e%2f'), undefined],
+    ['GET', '/issues?creator=nobody-here', undefined],
+    ['PATCH', '/issues/1', { state_reason: 'not_planned' }],
+    ['PATCH', '/issues/1', { state: 'open', state_reason: 'completed' }],
+    ['POST', '/git/refs', { ref: 'refs/tags/v1', sha: blob }],
+    ['PUT', '/contents/x', { message: 'm', content: 'eA==', branch: 'refs/heads/main' }],
+  ] as const) {
+    expect([path, await refusal(method, `${at}${path}`, body)]).toEqual([
+      path,
+      expect.stringMatching(/^501 sandbox: (?!Error)/),
+    ])
+  }
+  const expected = '422 The sha parameter must be exactly 40 characters and contain only [0-9a-f].'
+  expect(await refusal('POST', `${at}/git/refs`, { ref: 'refs/heads/x', sha: 'main' })).toBe(expected)
+  expect(await refusal('PUT', `${at}/contents/x`, { message: 'm', content: '%%%' })).toBe(
+    '422 content is not valid Base64',
+  )
+  expect(await refusal('POST', `${at}/check-runs`, { name: 'n', head_sha: sha, started_at: 'noon' })).toMatch(
+    /^422 /,
+  )
+  const root: unknown = JSON.parse((await send('GET', `${at}/contents/`)).text)
+  expect(Object(root).map((entry: unknown) => Object(entry).path)).toEqual([
+    '.github',
+    'README.md',
+    'clusters',
+  ])
+})
+
+test('time passes between writes where a seed says so', async () => {
+  sandbox = await createSandbox({ ...acme(), secondsPerWrite: 5 })
+  const created = async () =>
+    Object(JSON.parse((await send('POST', `${at}/issues`, { body: { title: 'T' } })).text)).created_at
+  expect([await created(), await created()]).toEqual(['2026-11-02T09:00:05Z', '2026-11-02T09:00:10Z'])
+})
+
 test('what GitHub itself refuses stays its 422', async () => {
   await begin()
   expect(await refusal('PATCH', `${at}/issues/1`, { state: 'bogus' })).toMatch(/^422 /)

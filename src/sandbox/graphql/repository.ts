@@ -109,6 +109,8 @@ interface ObjectArguments {
 async function objectAt(call: GraphCall, repository: Repository, { expression, oid }: ObjectArguments) {
   demandGraphRead(call, repository, 'contents')
   const name = oid ?? expression ?? ''
+  if (typeof oid === 'string' && !/^[0-9a-f]{40}$/.test(oid))
+    throw new Lacking(`${oid} is not the whole id of an object`)
   const object = await repository.git.read(name)
   const colon = name.indexOf(':')
   return object === null

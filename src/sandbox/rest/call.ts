@@ -6,7 +6,7 @@ import type { RateLimits } from '../world/rate-limits.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import { findRepository, type Repository, type World } from '../world/world.js'
 import type { Format } from './media.js'
-import type { Query } from './query.js'
+import { instantFrom, type Query } from './query.js'
 
 /** One REST request, as a route sees it. */
 export interface RestCall {
@@ -82,6 +82,39 @@ export function repositoryOf(call: RestCall): Repository {
   const found = findRepository(call.world, `${param(call, 'owner')}/${param(call, 'repo')}`)
   if (found === null || !canSee(call.world, call.identity, found)) throw notFound()
   return found
+}
+
+/**
+ * The id of a commit, or the name of a branch or tag.
+ * @throws Lacking for git's other ways to name a commit, of which GitHub takes some.
+ */
+export function revisionOf(name: string): string {
+  if (/[~^:\s]|@\{|\.\.|^[-@]/.test(name)) throw new Lacking(`${name} cannot name a commit here`)
+  return name
+}
+
+/** The whole id of an object. @throws Refusal 422 for anything else. */
+export function requiredId(body: Body, field: string): string {
+  const id = requiredText(body, field)
+  if (/^[0-9a-f]{40}$/.test(id)) return id
+  throw new Refusal(422, `The ${field} parameter must be exactly 40 characters and contain only [0-9a-f].`)
+}
+
+/** What base64 stands for, or null where it is none. */
+export function fromBase64(text: string): Buffer | null {
+  const plain = text.replaceAll(/\s/g, '')
+  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain)
+    ? Buffer.from(plain, 'base64')
+    : null
+}
+
+/** A moment, or null when it is absent. @throws Refusal 422 for anything else. */
+export function optionalInstant(body: Body, field: string): string | null {
+  const value = optionalText(body, field)
+  if (value === null) return null
+  const at = instantFrom(value)
+  if (at === null) throw wrongType(field, value, 'a valid ISO 8601 timestamp')
+  return at
 }
 
 function wrongType(field: string, value: unknown, wanted: string): Refusal {

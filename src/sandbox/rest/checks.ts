@@ -10,6 +10,7 @@ import {
   numberParam,
   ok,
   optionalChoice,
+  optionalInstant,
   optionalObject,
   optionalText,
   param,
@@ -18,9 +19,10 @@ import {
   type Route,
   repositoryOf,
   requiredText,
+  revisionOf,
 } from './call.js'
 import { pageOf, paging } from './paging.js'
-import { chosen } from './query.js'
+import { chosen, wholeNumber } from './query.js'
 import { shapeCheckRun, shapeStatus } from './shape-check.js'
 
 const base = '/repos/{owner}/{repo}'
@@ -112,8 +114,8 @@ function applyFields({ world, body }: RestCall, run: CheckRun): void {
   const status = optionalChoice(body, 'status', statuses)
   // Only GitHub itself calls a run stale.
   const conclusion = optionalChoice(body, 'conclusion', conclusions, ['stale'])
-  const startedAt = optionalText(body, 'started_at')
-  const completedAt = optionalText(body, 'completed_at')
+  const startedAt = optionalInstant(body, 'started_at')
+  const completedAt = optionalInstant(body, 'completed_at')
   if (completedAt !== null && conclusion === null)
     throw new Lacking('a check run cannot end without a conclusion')
   if (status === 'completed' && conclusion === null)
@@ -174,10 +176,10 @@ function patchCheckRun(call: RestCall): RestAnswer {
 async function listCheckRuns(call: RestCall): Promise<RestAnswer> {
   const repository = repositoryOf(call)
   demandRead(call.world, call.identity, repository, 'checks')
-  const commit = await readCommit(repository.git, param(call, 'ref'))
+  const commit = await readCommit(repository.git, revisionOf(param(call, 'ref')))
   if (commit === null) throw new Refusal(422, `No commit found for SHA: ${param(call, 'ref')}`)
   const { query } = call
-  const app = query.get('app_id')
+  const app = query.get('app_id') === null ? null : wholeNumber(query, 'app_id', 0)
   const name = query.get('check_name')
   const status = query.get('status') === null ? null : chosen(query, 'status', statuses, 'queued')
   const all = repository.data.checkRuns.filter((run) => run.headSha === commit.oid)
@@ -185,7 +187,7 @@ async function listCheckRuns(call: RestCall): Promise<RestAnswer> {
     chosen(query, 'filter', ['latest', 'all'], 'latest') === 'all' ? all : latestRuns(repository, commit.oid)
   const found = wanted.filter(
     (run) =>
-      (app === null || String(run.app) === app) &&
+      (app === null || run.app === app) &&
       (name === null || run.name === name) &&
       (status === null || run.status === status),
   )
@@ -198,7 +200,7 @@ async function postStatus(call: RestCall): Promise<RestAnswer> {
   const { world, identity, body } = call
   const repository = repositoryOf(call)
   demandWrite(world, identity, repository, 'statuses', 'write')
-  const commit = await readCommit(repository.git, param(call, 'sha'))
+  const commit = await readCommit(repository.git, revisionOf(param(call, 'sha')))
   if (commit === null) throw new Refusal(422, `No commit found for SHA: ${param(call, 'sha')}`)
   const state = optionalChoice(body, 'state', ['error', 'failure', 'pending', 'success'])
   if (state === null) throw new Refusal(422, 'Invalid request.\n\n"state" wasn\'t supplied.')

@@ -4,7 +4,7 @@ import { Lacking } from '../lacking.js'
 import { demandRead } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import type { Repository } from '../world/world.js'
-import { ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
+import { ok, param, type RestAnswer, type RestCall, type Route, repositoryOf, revisionOf } from './call.js'
 import { diffIn } from './diff-in.js'
 import { pagedList, pageOf, paging } from './paging.js'
 import { instant } from './query.js'
@@ -52,7 +52,7 @@ function readable(call: RestCall): Repository {
 async function getCommits(call: RestCall): Promise<RestAnswer> {
   const repository = readable(call)
   const { query } = call
-  const from = query.get('sha') ?? repository.defaultBranch
+  const from = revisionOf(query.get('sha') ?? repository.defaultBranch)
   const path = query.get('path')
   const since = instant(query, 'since')
   const until = instant(query, 'until')
@@ -67,7 +67,7 @@ async function getCommits(call: RestCall): Promise<RestAnswer> {
 
 async function getCommit(call: RestCall): Promise<RestAnswer> {
   const repository = readable(call)
-  const ref = param(call, 'ref')
+  const ref = revisionOf(param(call, 'ref'))
   const commit = await readCommit(repository.git, ref)
   if (commit === null) throw new Refusal(422, `No commit found for SHA: ${ref}`)
   if (call.format === 'sha') return ok(Buffer.from(commit.oid))
@@ -91,9 +91,11 @@ async function getCommit(call: RestCall): Promise<RestAnswer> {
 async function compare(call: RestCall): Promise<RestAnswer> {
   const repository = readable(call)
   const { git } = repository
-  const [from = '', to = ''] = param(call, 'basehead').split('...')
-  const base = await readCommit(git, from)
-  const head = await readCommit(git, to)
+  const [from = '', to, more] = param(call, 'basehead').split('...')
+  if (to === undefined || more !== undefined)
+    throw new Lacking(`${param(call, 'basehead')} cannot be compared here`)
+  const base = await readCommit(git, revisionOf(from))
+  const head = await readCommit(git, revisionOf(to))
   if (base === null || head === null) throw notFound()
   const meeting = await mergeBase(git, base.oid, head.oid)
   const start = meeting === null ? null : await readCommit(git, meeting)

@@ -8,6 +8,7 @@ import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import type { Repository } from '../world/world.js'
 import {
+  fromBase64,
   ok,
   optionalText,
   param,
@@ -16,6 +17,7 @@ import {
   type Route,
   repositoryOf,
   requiredText,
+  revisionOf,
 } from './call.js'
 import { authorshipFields, commitAuthorship } from './git-data.js'
 import { shapeGitCommit } from './shape-commit.js'
@@ -43,19 +45,30 @@ export const contentRoutes: readonly Route[] = [
 async function getContents(call: RestCall): Promise<RestAnswer> {
   const repository = repositoryOf(call)
   demandRead(call.world, call.identity, repository, 'contents')
-  const ref = call.query.get('ref') ?? repository.defaultBranch
+  const ref = revisionOf(call.query.get('ref') ?? repository.defaultBranch)
   const commit = await readCommit(repository.git, ref)
   if (commit === null) throw new Refusal(404, `No commit found for the ref ${ref}`)
   const path = param(call, 'path')
-  const entry = await entryAt(repository.git, commit.tree, path)
+  const entry = await entryIn(repository, commit.tree, path)
   if (entry === null) throw notFound()
   if (call.format === 'raw') return ok(await rawContent(repository, entry))
   if (entry.mode !== '040000') return ok(await shapeContent(repository, commit.tree, entry, ref))
   const items = await readTree(repository.git, entry.oid)
   const shaped = []
   for (const item of items)
-    shaped.push(await shapeListed(repository, { ...item, path: `${path}/${item.path}` }, ref))
+    shaped.push(
+      await shapeListed(repository, { ...item, path: path === '' ? item.path : `${path}/${item.path}` }, ref),
+    )
   return ok(shaped)
+}
+
+/** The root, or what stands at a path that names each folder on the way. */
+function entryIn(repository: Repository, tree: string, path: string): Promise<TreeItem | null> {
+  if (path === '') return Promise.resolve({ path, mode: '040000', oid: tree })
+  if (path.split('/').some((name) => name === '' || name === '.' || name === '..')) {
+    throw new Lacking(`${path} cannot be a path here`)
+  }
+  return entryAt(repository.git, tree, path)
 }
 
 async function rawContent(repository: Repository, entry: TreeItem): Promise<Buffer> {
@@ -142,6 +155,7 @@ async function putContents(call: RestCall): Promise<RestAnswer> {
   const { git } = repository
   const path = param(call, 'path')
   const branch = optionalText(body, 'branch') ?? repository.defaultBranch
+  if (branch.startsWith('refs/')) throw new Lacking(`a branch is written by its name here, not as ${branch}`)
   const ref = `refs/heads/${branch}`
   const before = await readRef(git, ref)
   if (before === null) throw new Refusal(404, `Branch ${branch} not found`)
@@ -150,7 +164,9 @@ async function putContents(call: RestCall): Promise<RestAnswer> {
   const sha = optionalText(body, 'sha')
   if (entry !== null && sha === null) throw new Refusal(422, 'Invalid request.\n\n"sha" wasn\'t supplied.')
   if (sha !== null && entry?.oid !== sha) throw new Refusal(409, `${path} does not match ${sha}`)
-  const oid = await writeBlob(git, Buffer.from(requiredText(body, 'content'), 'base64'))
+  const content = fromBase64(requiredText(body, 'content'))
+  if (content === null) throw new Refusal(422, 'content is not valid Base64')
+  const oid = await writeBlob(git, content)
   const mode = entry?.mode ?? '100644'
   const tree = await writeTree(git, tip?.tree ?? null, [{ path, mode, oid }]).catch(refuseMalformed)
   const { signed, ...authorship } = commitAuthorship(call)
@@ -167,14 +183,14 @@ async function putContents(call: RestCall): Promise<RestAnswer> {
   const {
     content: _,
     encoding: __,
-    ...content
+    ...written
   } = {
     ...commonPart(repository, { path, mode, oid }, branch),
     type: 'file',
     ...contentPart((await git.read(oid))?.content ?? Buffer.alloc(0)),
   }
   const commit = shapeGitCommit(repository, { ...facts, oid: after })
-  return { status: entry === null ? 201 : 200, body: { content, commit } }
+  return { status: entry === null ? 201 : 200, body: { content: written, commit } }
 }
 
 /** Git refuses a path such as one with `..` or `.git`. */

@@ -17,6 +17,7 @@ import type { Repository } from '../world/world.js'
 import {
   type Body,
   created,
+  fromBase64,
   objectOf,
   ok,
   optionalChoice,
@@ -28,7 +29,9 @@ import {
   type RestCall,
   type Route,
   repositoryOf,
+  requiredId,
   requiredText,
+  revisionOf,
 } from './call.js'
 import { refuseMalformed } from './contents.js'
 import { shapeGitCommit } from './shape-commit.js'
@@ -98,14 +101,16 @@ async function getBlob(call: RestCall): Promise<RestAnswer> {
 async function postBlob(call: RestCall): Promise<RestAnswer> {
   const repository = writable(call)
   const encoding = optionalChoice(call.body, 'encoding', ['utf-8', 'base64']) ?? 'utf-8'
-  const content = Buffer.from(requiredText(call.body, 'content'), encoding === 'base64' ? 'base64' : 'utf8')
+  const given = requiredText(call.body, 'content')
+  const content = encoding === 'base64' ? fromBase64(given) : Buffer.from(given, 'utf8')
+  if (content === null) throw new Lacking('a blob cannot be of what is no base64')
   const sha = await writeBlob(repository.git, content)
   return created({ sha, url: `${repository.apiUrl}/git/blobs/${sha}` })
 }
 
 async function getTree(call: RestCall): Promise<RestAnswer> {
   const repository = readable(call)
-  const tree = await repository.git.read(`${param(call, 'tree_sha')}^{tree}`)
+  const tree = await repository.git.read(`${revisionOf(param(call, 'tree_sha'))}^{tree}`)
   if (tree === null) throw notFound()
   // Any value will do, even 0. Source: REST docs, “Get a tree”.
   const recursive = call.query.get('recursive') !== null
@@ -135,7 +140,7 @@ async function postTree(call: RestCall): Promise<RestAnswer> {
   const repository = writable(call)
   const { git } = repository
   const baseTree = optionalText(call.body, 'base_tree')
-  const start = baseTree === null ? null : await git.read(`${baseTree}^{tree}`)
+  const start = baseTree === null ? null : await git.read(`${revisionOf(baseTree)}^{tree}`)
   if (baseTree !== null && start === null) throw new Refusal(422, 'base_tree is not a valid tree oid')
   const entries = optionalList(call.body, 'tree')
   if (entries === null) throw new Refusal(422, 'Invalid tree info')
@@ -184,7 +189,7 @@ async function getCommit(call: RestCall): Promise<RestAnswer> {
 async function postCommit(call: RestCall): Promise<RestAnswer> {
   const repository = writable(call)
   const { git } = repository
-  const treeName = requiredText(call.body, 'tree')
+  const treeName = requiredId(call.body, 'tree')
   const tree = await git.read(treeName)
   if (tree?.type !== 'tree') throw new Refusal(422, 'Tree SHA does not exist')
   const parents: string[] = []

@@ -1,9 +1,11 @@
 import { isAncestor, readCommit } from '../git/commits.js'
 import { listRefs } from '../git/refs.js'
+import { Lacking } from '../lacking.js'
 import { moveRef } from '../world/branches.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import type { Repository } from '../world/world.js'
 import {
+  type Body,
   created,
   noContent,
   ok,
@@ -12,6 +14,7 @@ import {
   type RestAnswer,
   type RestCall,
   type Route,
+  requiredId,
   requiredText,
 } from './call.js'
 import { readable, writable } from './git-data.js'
@@ -55,12 +58,20 @@ async function listMatchingRefs(call: RestCall): Promise<RestAnswer> {
 async function postRef(call: RestCall): Promise<RestAnswer> {
   const repository = writable(call)
   const ref = requiredText(call.body, 'ref')
-  const commit = await readCommit(repository.git, requiredText(call.body, 'sha'))
+  const commit = await readCommit(repository.git, requiredId(call.body, 'sha'))
   if (!/^refs\/(?:heads|tags)\//.test(ref))
     throw new Refusal(422, "Reference name must start with 'refs/heads' or 'refs/tags'.")
-  if (commit === null) throw new Refusal(422, 'Object does not exist')
+  if (commit === null) throw await notACommit(repository, call.body)
   await moveRef(call.world, call.identity, repository, { ref, before: null, after: commit.oid })
   return created(shapeRef(repository, ref, commit.oid))
+}
+
+/** GitHub lets a tag name any object; the sandbox, commits alone. */
+async function notACommit({ git }: Repository, body: Body): Promise<Error> {
+  const found = await git.read(requiredId(body, 'sha'))
+  return found === null
+    ? new Refusal(422, 'Object does not exist')
+    : new Lacking(`a ref cannot point to a ${found.type} here`)
 }
 
 async function patchRef(call: RestCall): Promise<RestAnswer> {
@@ -68,8 +79,8 @@ async function patchRef(call: RestCall): Promise<RestAnswer> {
   const ref = `refs/${param(call, 'ref')}`
   const before = (await listRefs(repository.git)).get(ref)
   if (before === undefined) throw new Refusal(422, 'Reference does not exist')
-  const commit = await readCommit(repository.git, requiredText(call.body, 'sha'))
-  if (commit === null) throw new Refusal(422, 'Object does not exist')
+  const commit = await readCommit(repository.git, requiredId(call.body, 'sha'))
+  if (commit === null) throw await notACommit(repository, call.body)
   const force = optionalFlag(call.body, 'force') ?? false
   if (!force && !(await isAncestor(repository.git, before, commit.oid))) {
     throw new Refusal(422, 'Update is not a fast forward')

@@ -1,7 +1,8 @@
+import { Lacking } from '../lacking.js'
 import { demandRead, demandWrite, type Identity } from '../world/identity.js'
 import { editBody, editTitle, issueOf, openIssue, setState } from '../world/issues.js'
 import { addLabels, removeLabel } from '../world/labels.js'
-import type { Issue, Repository } from '../world/world.js'
+import { findAccount, type Issue, type Repository } from '../world/world.js'
 import {
   created,
   numberParam,
@@ -85,6 +86,10 @@ function listIssues(call: RestCall): RestAnswer {
   const labels = (query.get('labels') ?? '').split(',').filter(Boolean)
   const since = instant(query, 'since')
   const creator = query.get('creator')?.toLowerCase() ?? null
+  // What GitHub makes of a name that nobody has is not known here.
+  if (creator !== null && findAccount(call.world, creator) === null) {
+    throw new Lacking(`there is no account ${creator} to ask for`)
+  }
   const found = [...repository.data.issues.values()].filter(
     (issue) =>
       (state === 'all' || issue.state === state) &&
@@ -130,6 +135,8 @@ function patchIssue(call: RestCall): RestAnswer {
   const state = optionalChoice(body, 'state', ['open', 'closed'])
   const reason = optionalChoice(body, 'state_reason', ['completed', 'not_planned', 'duplicate', 'reopened'])
   const labels = optionalLabels(body)
+  if (!isReasonFor(state, reason))
+    throw new Lacking(`state_reason cannot be ${reason} where state is ${state}`)
   const edits = title !== null || text !== null
   demandIssueWrite(call, repository, issue, roleToPatch(identity, issue, edits))
   if (title !== null) editTitle(world, identity, issue, title)
@@ -137,6 +144,12 @@ function patchIssue(call: RestCall): RestAnswer {
   if (state !== null) setState(world, identity, issue, state, reason)
   if (labels !== null) replaceLabels(call, repository, issue, labels)
   return ok(shapeIssue(world, repository, issue))
+}
+
+/** Whether it is clear what a reason says: one for closing where it is closed, one for reopening where it is opened. */
+function isReasonFor(state: Issue['state'] | null, reason: Issue['stateReason']): boolean {
+  if (reason === null) return true
+  return state !== null && (reason === 'reopened') === (state === 'open')
 }
 
 /** Authors edit and close what is theirs; others close with triage and edit with write. */

@@ -42,11 +42,17 @@ export function chosen<T extends string>(query: Query, name: string, choices: re
 export function instant(query: Query, name: string): string | null {
   const given = query.get(name)
   if (given === null) return null
+  const at = instantFrom(given)
+  if (at === null) throw new Lacking(`the query parameter ${name} cannot be ${given} here`)
+  return at
+}
+
+/** The moment that a text names, as GitHub writes it, in whole seconds; null where it names none. */
+export function instantFrom(given: string): string | null {
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(given)
     ? Date.parse(given)
     : Number.NaN
-  if (Number.isNaN(at)) throw new Lacking(`the query parameter ${name} cannot be ${given} here`)
-  return new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z')
+  return Number.isNaN(at) ? null : new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z')
 }
 
 /** A positive whole number. @throws Lacking for anything else. */

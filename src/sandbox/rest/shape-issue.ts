@@ -29,7 +29,7 @@ export function shapeIssue(world: World, repository: Repository, issue: Issue): 
     events_url: `${url}/events`,
     html_url: page,
     title: issue.title,
-    body: issue.body,
+    body: issue.body === '' ? null : issue.body,
     state: issue.state,
     state_reason: issue.stateReason,
     locked: false,
