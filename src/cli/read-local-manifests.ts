@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { gitBlobOid } from '../decide/digest/git-blob-oid.js'
+import { foldPath } from '../model/fold-path.js'
 import { oid } from '../model/ids.js'
 import type { Manifests, ObservedFile } from '../model/manifest.js'
 
@@ -38,8 +39,7 @@ function readLocal(root: string, path: string): ObservedFile {
 function statOf(root: string, folder: string, name: string): Stats | string | null {
   const names = readdirSync(join(root, folder))
   if (names.includes(name)) return lstatSync(join(root, folder, name))
-  const fold = (text: string) => text.normalize('NFC').toLowerCase()
-  return names.find((each) => fold(each) === fold(name)) ?? null
+  return names.find((each) => foldPath(each) === foldPath(name)) ?? null
 }
 
 function readFile(root: string, path: string, stats: Stats): ObservedFile {

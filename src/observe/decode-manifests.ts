@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Reader } from '../github/reader.js'
+import { foldPath } from '../model/fold-path.js'
 import type { Oid } from '../model/ids.js'
 import type { ObservedFile } from '../model/manifest.js'
 import type { Folder, FolderEntry } from '../model/snapshot.js'
@@ -88,10 +89,10 @@ async function observeFile(
   return { kind: 'absent', path }
 }
 
-/** A name that differs only by case would make two files of one on the machines of many readers. */
+/** A name that differs only by case, or by the way its letters are written, would make two files of one on the machines of many readers. */
 function absent(path: string, folder: string, step: string, siblings: readonly FolderEntry[]): ObservedFile {
-  const fold = (name: string) => name.normalize('NFC').toLowerCase()
-  const twin = siblings.find((entry) => fold(entry.name) === fold(step))
+  const folded = foldPath(step)
+  const twin = siblings.find((entry) => foldPath(entry.name) === folded)
   if (twin === undefined) return { kind: 'absent', path }
   return {
     kind: 'blocked',

@@ -1,4 +1,7 @@
+import { foldPath } from '../../model/fold-path.js'
 import type { Problem } from '../../model/problem.js'
+import { quoteText } from '../form/show-text.js'
+import { looksLikeSlash } from './looks-like-slash.js'
 
 /** In UTF-16 units; the shortest limit of common file systems for one name. */
 const segmentLengthMax = 255
@@ -31,7 +34,7 @@ export function filePathProblem(segments: readonly PathSegment[]): Problem | nul
     if (why !== null) return refused(path, why)
   }
   const [first, second] = segments
-  if (first?.text === '.github' && second?.text.toLowerCase() === 'workflows') {
+  if (first?.text === '.github' && second !== undefined && foldPath(second.text) === 'workflows') {
     return refused(path, 'is a workflow, which no request may change')
   }
   return null
@@ -46,11 +49,13 @@ function segmentFault(text: string): string | null {
   if (/^\s|[\s.]$/u.test(text)) return 'has a part that begins with a space or ends with a space or a dot'
   if (windowsDevice.test(text)) return `has the part “${text}”, which is a device on Windows`
   if (text.normalize('NFC') !== text) return 'has letters in a form that not every machine keeps'
-  return /^[.]*$|[/\\]/.test(text.normalize('NFKC')) ? 'has characters that look like dots or slashes' : null
+  return /^[.]*$/.test(text.normalize('NFKC')) || looksLikeSlash(text)
+    ? 'has characters that look like dots or slashes'
+    : null
 }
 
 function controlFault(segment: PathSegment, index: number): string | null {
-  const name = segment.text.normalize('NFKC').toLowerCase()
+  const name = foldPath(segment.text)
   if (name === '.github') {
     const allowed = segment.literal && index === 0 && segment.text === '.github'
     return allowed ? null : 'is in .github, which the request type does not name'
@@ -66,7 +71,7 @@ function controlFault(segment: PathSegment, index: number): string | null {
 function refused(path: string, why: string): Problem {
   return {
     code: 'change/path-refused',
-    what: `The file path “${path}” ${why}.`,
+    what: `The file path ${quoteText(path)} ${why}.`,
     fix: 'Correct the value the path is made of, or the path in the request type.',
   }
 }

@@ -38,7 +38,8 @@ const blockedBy: Readonly<Record<(ObservedFile & { kind: 'blocked' })['by'], str
   submodule: 'a submodule, which is another repository',
   folder: 'a folder',
   file: 'a file, not a folder',
-  'case-collision': 'there with other upper and lower case letters',
+  'case-collision':
+    'there under a name that differs only by upper and lower case, or by how a letter is written',
 }
 
 /** Why a file of that size is not edited. */

@@ -1,3 +1,4 @@
+import { foldPath } from '../../model/fold-path.js'
 import type { PathStep, Place, PlannedFile } from '../../model/plan.js'
 import { pointerText } from './pointer-text.js'
 
@@ -18,7 +19,7 @@ export interface Overlap {
 export function overlaps(a: readonly TouchedFile[], b: readonly TouchedFile[]): readonly Overlap[] {
   const found = new Map<string, Overlap>()
   for (const { path, places } of a) {
-    const others = b.filter((file) => file.path === path).flatMap((file) => file.places)
+    const others = b.filter((file) => foldPath(file.path) === foldPath(path)).flatMap((file) => file.places)
     for (const place of places) {
       if (!others.some((other) => meets(place, other))) continue
       const at = pointerText(place.at)

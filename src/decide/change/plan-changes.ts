@@ -1,4 +1,5 @@
 import type { Change, PlainChange } from '../../model/change.js'
+import { foldPath } from '../../model/fold-path.js'
 import type { Form } from '../../model/form.js'
 import { type Digest, fullName, type Oid, type RepositoryRef } from '../../model/ids.js'
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
@@ -66,14 +67,14 @@ function caseCollisions(changes: readonly Change[]): Problem[] {
   const paths = new Map<string, string>()
   const problems: Problem[] = []
   for (const path of manifestPaths(changes)) {
-    const folded = path.normalize('NFC').toLowerCase()
+    const folded = foldPath(path)
     const other = paths.get(folded)
     paths.set(folded, path)
     if (other === undefined) continue
     problems.push({
       code: 'change/case-collision',
       file: path,
-      what: `The files ${other} and ${path} differ only by upper and lower case.`,
+      what: `The files ${other} and ${path} differ only by upper and lower case, or by how a letter is written.`,
       fix: 'Choose another name; many machines cannot keep both.',
     })
   }

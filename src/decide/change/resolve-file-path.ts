@@ -2,7 +2,9 @@ import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { expressionText } from '../expression/evaluate-text.js'
 import { splitTemplate, type TemplatePart } from '../expression/split-template.js'
+import { quoteText } from '../form/show-text.js'
 import { filePathProblem, type PathSegment } from './file-path-problem.js'
+import { looksLikeSlash } from './looks-like-slash.js'
 import { soleField } from './sole-field.js'
 
 /**
@@ -44,7 +46,7 @@ function interpolated(
   return fail({
     code: 'change/path-part',
     ...(field === null ? {} : { field }),
-    what: `“${text.value}” cannot be part of a file path, because it ${fault}.`,
+    what: `${quoteText(text.value)} cannot be part of a file path, because it ${fault}.`,
     fix: 'Use a name of letters, digits and hyphens.',
   })
 }
@@ -52,6 +54,7 @@ function interpolated(
 function partFault(text: string): string | null {
   if (text === '') return 'is empty'
   if (/[/\\]/.test(text.normalize('NFKC'))) return 'has a slash'
+  if (looksLikeSlash(text)) return 'has what looks like a slash'
   if (/^\.+$/.test(text.normalize('NFKC'))) return 'is made of dots'
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
     return 'has an invisible character or a line break'

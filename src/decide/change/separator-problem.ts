@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem.js'
 import type { ExpressionContext } from '../expression/context.js'
-import { showText } from '../form/show-text.js'
+import { quoteText } from '../form/show-text.js'
 import { lineFormat } from './lines/line-format.js'
 import type { LineFault } from './lines/value-in-line.js'
 import { soleField } from './sole-field.js'
@@ -13,7 +13,7 @@ export function separatorProblem(file: string, fault: LineFault, context: Expres
   return {
     code: 'change/separator',
     ...(field === null ? {} : { field }),
-    what: `“${showText(fault.text)}” cannot be part of a line of ${file}, because ${fault.why}.`,
+    what: `${quoteText(fault.text)} cannot be part of a line of ${file}, because ${fault.why}.`,
     fix: plain
       ? `Edit the issue and use letters, digits and single signs such as - _ . and /. Where more is meant, a maintainer declares under fields in the request type a pattern for ${label === null ? 'the field' : `“${label}”`} that names the characters, or an enum.`
       : 'Edit the issue and correct the value; where more is meant, a maintainer writes it into the request type.',

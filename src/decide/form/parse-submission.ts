@@ -13,6 +13,7 @@ import { findSections } from './find-sections.js'
 import { findUnseenInText } from './find-unseen-in-text.js'
 import { readSection } from './read-section.js'
 import { type Section, sectionProblem } from './section.js'
+import { isOddBlank, isUnseen, namesOf } from './show-text.js'
 
 /** Longest issue body, in characters (Unicode code points). Source: GitHub's refusal “body is too long (maximum is 65536 characters)”. */
 export const bodyLengthMax = 65_536
@@ -60,11 +61,19 @@ function refuseWhole(body: string): Problem | null {
     }
   }
   const nul = body.indexOf('\0')
-  if (nul < 0) return null
+  if (nul >= 0) return unreadable(body, nul, 'a NUL character (U+0000) in it, which no reader can see')
+  // Written as UTF-8 it would silently become another character.
+  const half = body.search(/\p{Cs}/u)
+  return half < 0
+    ? null
+    : unreadable(body, half, `half of a character (${namesOf([body.charAt(half)])}) in it`)
+}
+
+function unreadable(body: string, at: number, what: string): Problem {
   return {
     code: 'form/invisible-character',
-    line: splitLines(body.slice(0, nul)).length,
-    what: 'The issue has a NUL character (U+0000) in it, which no reader can see.',
+    line: splitLines(body.slice(0, at)).length,
+    what: `The issue has ${what}.`,
     fix: 'Edit the issue and type the line again instead of pasting it.',
   }
 }
@@ -74,9 +83,20 @@ function required(section: Section): Problem {
     section,
     null,
     'form/required',
-    `“${section.field.label}” is required, but it is empty.`,
+    `“${section.field.label}” is required, but ${unseenIn(section)}.`,
     `Edit the issue and write or choose an answer below “### ${section.field.label}”.`,
   )
+}
+
+/** Whoever pasted something has to be told why it is no answer. */
+function unseenIn({ lines }: Section): string {
+  const odd = [...new Set(lines.join(''))].filter(
+    (each) => each !== '\t' && (isUnseen(each) || isOddBlank(each)),
+  )
+  if (odd.length > 0) return `nobody sees anything in it (${namesOf(odd)})`
+  return /^\s*(?:_No response_)?\s*$|^None$/.test(lines.join(''))
+    ? 'it is empty'
+    : 'a reader of the issue sees nothing of its text'
 }
 
 function submitted(section: Section, value: SubmittedField['value']): SubmittedField {

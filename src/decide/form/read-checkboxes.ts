@@ -10,7 +10,7 @@ import {
   sectionProblem,
   trimAscii,
 } from './section.js'
-import { showText } from './show-text.js'
+import { quoteText, showText } from './show-text.js'
 
 /** Reads the ticked options. GitHub writes every option, in the order of the form, ticked or not; nothing else may stand there. */
 export function readCheckboxes(section: Section<CheckboxesField>): Reading {
@@ -47,7 +47,7 @@ function boxOf(line: string): { readonly label: string; readonly ticked: boolean
 }
 
 function wrongLine(line: string, index: number, before: number, seen: ReadonlySet<number>): string | null {
-  if (index < 0) return `“${showText(line)}” is not a check box of the form.`
+  if (index < 0) return `${quoteText(line)} is not a check box of the form.`
   if (seen.has(index)) return `The check box “${showText(line.slice(6))}” stands twice.`
   return index < before ? `The check box “${showText(line.slice(6))}” is not in its place.` : null
 }

@@ -1,7 +1,7 @@
 import type { DropdownField } from '../../model/form.js'
 import { decodeOptions } from './decode-options.js'
 import { emptyReading, listed, type Reading, type Section, sectionProblem, trimAscii } from './section.js'
-import { showText } from './show-text.js'
+import { quoteText } from './show-text.js'
 import { unseenCharacters } from './unseen-characters.js'
 
 /** GitHub's own option in a dropdown that need not be answered. Source: “Syntax for GitHub's form schema”, dropdown. */
@@ -29,7 +29,7 @@ export function readDropdown(section: Section<DropdownField>): Reading {
       return refuse(
         section,
         'form/option-ambiguous',
-        `“${showText(text)}” can be read as different choices, because some options of “${section.field.label}” have commas in them.`,
+        `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`,
       )
     case 'chosen':
       return { kind: 'value', value: decoded.options }
@@ -42,7 +42,7 @@ function unknown(section: Section<DropdownField>, piece: string): Reading {
   return refuse(
     section,
     'form/option-unknown',
-    `“${showText(piece)}” is not an option of “${section.field.label}”.`,
+    `${quoteText(piece)} is not an option of “${section.field.label}”.`,
   )
 }
 

@@ -1,11 +1,12 @@
 import type { InputField } from '../../model/form.js'
 import { type Reading, type Section, sectionProblem, trimAscii } from './section.js'
 import { showText } from './show-text.js'
+import { trimUnseen } from './trim-unseen.js'
 import { unseenCharacters } from './unseen-characters.js'
 
 /** Reads a one-line text. */
 export function readInput(section: Section<InputField>): Reading {
-  const value = trimAscii(section.lines[0] ?? '')
+  const value = trimUnseen(section.lines[0] ?? '')
   const extra = section.lines.findIndex((_, row) => row > 0)
   if (extra > 0) {
     const row = section.lines.findIndex((line, at) => at > 0 && trimAscii(line) !== '')

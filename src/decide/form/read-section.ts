@@ -1,5 +1,6 @@
 import type { Problem } from '../../model/problem.js'
 import { unreachable } from '../../model/unreachable.js'
+import { isBlank, isNothingSeen } from './nothing-seen.js'
 import { readCheckboxes } from './read-checkboxes.js'
 import { readDropdown } from './read-dropdown.js'
 import { readInput } from './read-input.js'
@@ -14,6 +15,7 @@ import {
   sectionProblem,
 } from './section.js'
 import { showText } from './show-text.js'
+import { trimUnseen } from './trim-unseen.js'
 
 /** Reads the text of one section by the type of its field. */
 export function readSection(section: Section, serverUrl: string): Reading {
@@ -37,8 +39,14 @@ export function readSection(section: Section, serverUrl: string): Reading {
   }
 }
 
-function isEmpty({ lines }: Section): boolean {
-  return lines.length === 0 || (lines.length === 1 && lines[0] === noResponse)
+/** What nobody sees is no answer; in code everything is seen but blanks. */
+function isEmpty({ field, lines }: Section): boolean {
+  if (lines.length === 0) return true
+  if (lines.length === 1 && trimUnseen(lines[0] ?? '') === noResponse) return true
+  const text = lines.join('\n')
+  if (field.type === 'textarea') return field.render === null && isNothingSeen(text)
+  // A comment of several lines in a short answer may hide what was answered, and is refused as a second line.
+  return lines.length === 1 ? isNothingSeen(text) : isBlank(text)
 }
 
 function unknownHeadings(section: Section): readonly Problem[] {

@@ -1,12 +1,6 @@
 import type { TextareaField } from '../../model/form.js'
-import {
-  emptyReading,
-  isBlankLine,
-  type Reading,
-  type Section,
-  sectionProblem,
-  trimAscii,
-} from './section.js'
+import { isBlank } from './nothing-seen.js'
+import { emptyReading, type Reading, type Section, sectionProblem, trimAscii } from './section.js'
 import { showText } from './show-text.js'
 
 /** Reads a text of several lines: every byte of it, but for blank lines at both ends, or the text inside its code block. */
@@ -51,7 +45,7 @@ function readRendered(section: Section<TextareaField>, render: string): Reading 
       `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`,
     )
   }
-  return inside.every(isBlankLine) ? emptyReading : { kind: 'value', value: inside.join('\n') }
+  return isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') }
 }
 
 function refuse(section: Section<TextareaField>, row: number, code: string, what: string): Reading {

@@ -1,6 +1,7 @@
 import type { FormField } from '../../model/form.js'
 import type { Json, JsonSchema } from '../../model/json.js'
 import type { FieldValue } from '../../model/submission.js'
+import { trimUnseen } from '../form/trim-unseen.js'
 import type { FieldType } from './field-schema.js'
 import { fieldType, itemType } from './field-type.js'
 
@@ -86,7 +87,7 @@ function optionEntries(options: readonly string[]): readonly ListEntry[] {
 function lineEntries(text: string): readonly ListEntry[] {
   const entries: ListEntry[] = []
   for (const [below, line] of text.split('\n').entries()) {
-    const trimmed = line.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '')
+    const trimmed = trimUnseen(line)
     if (trimmed !== '') entries.push({ position: entries.length + 1, text: trimmed, below })
   }
   return entries

@@ -1,5 +1,6 @@
 import type { Problem } from '../../model/problem.js'
 import type { SubmittedField } from '../../model/submission.js'
+import { quoteText } from '../form/show-text.js'
 import { type ListEntry, listEntriesMax } from './coerce-value.js'
 import type { CompiledField } from './compile-fields.js'
 import { plain } from './expectation.js'
@@ -53,7 +54,7 @@ function entryProblem(code: string, each: CompiledField, found: SubmittedField, 
     code,
     ...placeOf(found),
     ...(found.lines === null ? {} : { line: found.lines[0] + below(each, entry) }),
-    what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} “${shorten(entry.text)}”.`,
+    what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${quoteText(shorten(entry.text))}.`,
     fix: howToMend(found, example === null ? null : plain(example)),
   }
 }
@@ -96,13 +97,13 @@ function wrote(found: SubmittedField, each: CompiledField): string {
   if (typeof value !== 'string') {
     return value.length === 0
       ? 'chose nothing'
-      : `chose ${value.map((option) => `“${shorten(option)}”`).join(', ')}`
+      : `chose ${value.map((option) => quoteText(shorten(option))).join(', ')}`
   }
   if (each.type === 'array') {
     const count = value.split('\n').filter((line) => line.trim() !== '').length
     return `wrote ${count === 1 ? 'one' : count}`
   }
-  return `${found.type === 'dropdown' ? 'chose' : 'wrote'} “${shorten(value)}”`
+  return `${found.type === 'dropdown' ? 'chose' : 'wrote'} ${quoteText(shorten(value))}`
 }
 
 function howToMend(found: SubmittedField, example: string | null): string {

@@ -5,6 +5,7 @@ import type { RequestType, Rule } from '../../model/request-type.js'
 import type { Submission } from '../../model/submission.js'
 import { checkExpression } from '../expression/check-expression.js'
 import { evaluateExpression } from '../expression/evaluate-expression.js'
+import { quoteText } from '../form/show-text.js'
 import { plain } from './expectation.js'
 
 /**
@@ -69,7 +70,7 @@ function inWords(value: Json): string {
   const text = texts.join(', ').replaceAll('\n', ' ')
   const points = [...text.slice(0, 130)]
   if (text === '') return 'nothing'
-  return `“${points.length > 60 ? `${points.slice(0, 59).join('')}…` : text}”`
+  return quoteText(points.length > 60 ? `${points.slice(0, 59).join('')}…` : text)
 }
 
 function sentence(message: string): string {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isBlank, isNothingSeen } from '../../../src/decide/form/nothing-seen.js'
 import { parseSubmission } from '../../../src/decide/form/parse-submission.js'
 import { dropdown, givenForm, input, textarea } from './given.js'
 
@@ -32,7 +33,7 @@ const piece = fc.oneof(
         '  \n',
         '\n \t\n',
       ],
-      ...['\u00a0', '\ufeff', '\u200b', '\u202e', '\ud800', '😀', 'e\u0301', '$&', '\\', '\u001b[31m'],
+      ...['\u00a0', '\ufeff', '\u200b', '\u202e', '😀', 'e\u0301', '$&', '\\', '\u001b[31m'],
       ...[
         '### Steps',
         '###',
@@ -101,19 +102,20 @@ function linesOf(text: string): string[] {
 /** Nothing on it but spaces and tabs. */
 const blank = (line: string | undefined) => line !== undefined && /^[ \t]*$/.test(line)
 
-/** What is documented of a text of several lines: blank lines at both ends are dropped, and GitHub's words for nothing are nothing. */
+/** What is documented of a text of several lines: blank lines at both ends are dropped, and what nobody sees is nothing, as are GitHub's words for it. */
 function expectedText(text: string): string | null {
   const lines = linesOf(text)
   while (blank(lines[0])) lines.shift()
   while (blank(lines.at(-1))) lines.pop()
   const kept = lines.join('\n')
-  return kept === '' || kept === '_No response_' ? null : kept
+  const said = kept.replace(/^[\p{Zs}\ufeff\t]+|[\p{Zs}\ufeff\t]+$/gu, '')
+  return said === '_No response_' || isNothingSeen(kept) ? null : kept
 }
 
-/** And of a text that the form renders as code: all of it is kept, unless all of it is blank. */
+/** And of a text that the form renders as code: all of it is kept, unless nobody sees any of it. */
 function expectedCode(text: string): string | null {
   const lines = linesOf(text)
-  return lines.every(blank) ? null : lines.join('\n')
+  return isBlank(lines.join('\n')) ? null : lines.join('\n')
 }
 
 function bodyOf(notes: string, log: string): string {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { parseSubmission } from '../../../src/decide/form/parse-submission.js'
+import { usualReading } from '../../../src/model/submission.js'
 import { checkboxes, dropdown, givenForm, input, problems, reads, textarea, upload } from './given.js'
 
 const text = (label: string, value: string) => `### ${label}\n\n${value}`
@@ -25,7 +27,79 @@ test.each([
     { name: 'see ### 1' },
   ],
   ['None typed into an input is text', name, text('Name', 'None'), { name: 'None' }],
-  ['no-break spaces around an input are text', name, text('Name', '\u00a0a'), { name: '\u00a0a' }],
+  ...['\u00a0', '\u3000', '\u2003', '\u202f', '\u2800', '\ufe0f', '\ufeff', ' \u00a0\t'].flatMap(
+    (unseen): [string, typeof name, string, unknown][] => [
+      [
+        'nobody sees what is at the ends of an input',
+        name,
+        text('Name', `${unseen}core${unseen}`),
+        { name: 'core' },
+      ],
+      ['what nobody sees is no answer', needed, text('Name', unseen), ['1 form/required']],
+      ['what nobody sees is nothing', name, text('Name', unseen), { name: null }],
+      ['nor is it in a text of several lines', notes, text('Notes', `${unseen}\n${unseen}`), { notes: null }],
+      ['nor in code', code, text('Code', `\`\`\`js\n${unseen}\n\`\`\``), { code: null }],
+      [
+        'GitHub’s words for nothing may have it around them',
+        name,
+        text('Name', `${unseen}_No response_${unseen}`),
+        { name: null },
+      ],
+      [
+        'also in a text of several lines',
+        notes,
+        text('Notes', `${unseen}_No response_${unseen}`),
+        { notes: null },
+      ],
+    ],
+  ),
+  ...[
+    '<!-- -->',
+    '<!-- write here -->',
+    '<!-->',
+    '<!-- a --> <!-- b -->',
+    '\u200b',
+    '\u2060\u00ad',
+    '\u3164',
+    '\u202e',
+    '&nbsp;',
+    '&#8203; &#xA0;',
+    '<br>',
+    '<p></p>',
+    '[//]: # (nothing)',
+  ].flatMap((unseen): [string, typeof name, string, unknown][] => [
+    ['a reader sees nothing of it, so it is no answer', needed, text('Name', unseen), ['1 form/required']],
+    [
+      'nor in a text of several lines',
+      givenForm(textarea('Notes', { required: true })),
+      text('Notes', `${unseen}\n\n${unseen}`),
+      ['1 form/required'],
+    ],
+  ]),
+  ...['<https://example.com>', '<img src="x">', '&amp;', '-', '<', 'a<!-- b -->', '[x]', '[x](y)'].map(
+    (seen): [string, typeof name, string, unknown] => [
+      'a reader sees something of it',
+      notes,
+      text('Notes', seen),
+      { notes: seen },
+    ],
+  ),
+  ['in code a comment is seen', code, text('Code', '```js\n<!-- -->\n```'), { code: '<!-- -->' }],
+  [
+    'a comment does not hide the answer to a short question',
+    name,
+    text('Name', '<!--\nblue'),
+    ['4 form/input-multiline'],
+  ],
+  ['a picture keeps its selector', name, text('Name', 'I ❤\ufe0f'), { name: 'I ❤\ufe0f' }],
+  [
+    'a selector that selects nothing is refused',
+    name,
+    text('Name', 'co\ufe0fre'),
+    ['3 form/invisible-character'],
+  ],
+  ['half of a character is refused', notes, text('Notes', 'a\nb\ud800c'), ['4 form/invisible-character']],
+  ['the other half too', name, text('Name', '\udc00'), ['3 form/invisible-character']],
   ['an input GitHub left empty is null', name, text('Name', '_No response_'), { name: null }],
   ['an input that somebody emptied is null', name, text('Name', ''), { name: null }],
   [
@@ -279,8 +353,34 @@ test('an unknown option names the value, the options and the line', () => {
 
 test('a hidden character is shown by its code point, not as itself', () => {
   expect(problems(name, text('Name', 'a\u202eb'))[0]?.what).toBe(
-    '“Name” has a character in it that turns the direction of writing (U+202E): “a[U+202E]b”.',
+    '“Name” has a character in it that turns the direction of writing (U+202E RIGHT-TO-LEFT OVERRIDE): “a[U+202E]b”.',
   )
+})
+
+test('whoever pasted what nobody sees is told its name', () => {
+  expect(problems(needed, text('Name', '\u00a0\u2800'))[0]?.what).toBe(
+    '“Name” is required, but nobody sees anything in it (U+00A0 NO-BREAK SPACE, U+2800 BRAILLE PATTERN BLANK).',
+  )
+  expect(problems(needed, text('Name', '<!-- -->'))[0]?.what).toBe(
+    '“Name” is required, but a reader of the issue sees nothing of its text.',
+  )
+  expect(problems(one, text('One', 'No\u00a0'))[0]?.what).toBe(
+    '“No[U+00A0]” (U+00A0 NO-BREAK SPACE) is not an option of “One”.',
+  )
+  expect(problems(name, text('Name', 'a\ud800'))[0]?.what).toBe(
+    'The issue has half of a character (U+D800 HALF OF A CHARACTER) in it.',
+  )
+})
+
+test('a blank of another width inside a short answer is a warning, or refused where the request type says so', () => {
+  const body = text('Name', 'core\u00a0team')
+  const usual = parseSubmission(name, body)
+  expect(usual.ok && usual.value.fields[0]?.value).toBe('core\u00a0team')
+  expect(usual.ok && usual.value.warnings[0]?.what).toBe(
+    '“Name” has a character in it that looks like a blank and is another (U+00A0 NO-BREAK SPACE): “core[U+00A0]team”.',
+  )
+  const strict = parseSubmission(name, body, { ...usualReading, refuseUnseenCharacters: true })
+  expect(strict.ok ? [] : strict.problems.map(({ code }) => code)).toEqual(['form/invisible-character'])
 })
 
 test('a body full of wrong check boxes is answered with a bounded number of problems', () => {
