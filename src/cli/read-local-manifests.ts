@@ -4,20 +4,26 @@ import { gitBlobOid } from '../decide/digest/git-blob-oid.js'
 import { foldPath } from '../model/fold-path.js'
 import { oid } from '../model/ids.js'
 import type { Manifests, ObservedFile } from '../model/manifest.js'
+import { indexedSubmodules } from './indexed-submodules.js'
 
 /** Stands for “no commit”, as git writes it: a working tree is not a commit. */
 const noCommit = oid('0'.repeat(40))
 
 /** The manifests of a local checkout, with links and other obstacles seen as in git's trees. */
 export function readLocalManifests(root: string, paths: readonly string[]): Manifests {
-  return { commit: noCommit, tree: noCommit, files: paths.map((path) => readLocal(root, path)) }
+  const submodules = paths.length === 0 ? [] : indexedSubmodules(root)
+  return { commit: noCommit, tree: noCommit, files: paths.map((path) => readLocal(root, path, submodules)) }
 }
 
-function readLocal(root: string, path: string): ObservedFile {
+function readLocal(root: string, path: string, submodules: readonly string[]): ObservedFile {
   const steps = path.split('/')
   for (const [index, step] of steps.entries()) {
     const folder = steps.slice(0, index).join('/')
     const at = steps.slice(0, index + 1).join('/')
+    // One that is not checked out is an empty folder, or none, and looks like a place to write to.
+    const submodule = submodules.find((each) => foldPath(each) === foldPath(at))
+    if (submodule !== undefined)
+      return { kind: 'blocked', path, by: submodule === at ? 'submodule' : 'case-collision', at: submodule }
     const found = statOf(root, folder, step)
     if (found === null) return { kind: 'absent', path }
     if (typeof found === 'string') {

@@ -6,8 +6,10 @@ import type { ObservedFile } from '../model/manifest.js'
 import type { Folder, FolderEntry } from '../model/snapshot.js'
 import { type Fields, fields, objectId, optionalFields, text, whole } from './answer.js'
 
-/** Largest manifest read, in bytes: beyond it editing would take too long, and GraphQL cuts texts off anyway. */
-const manifestBytesMax = 1024 * 1024
+/** Largest manifest read, in bytes: beyond it editing would take too long. GraphQL cuts off long texts, which are read once more as blobs. */
+const manifestBytesMax = 4 * 1024 * 1024
+/** Of all manifests of one request: what a run holds and reads is bounded. */
+const allBytesMax = 32 * 1024 * 1024
 
 /** Every folder on the way to some paths, the root (`''`) first, each once. Their listings show links, submodules and file modes. */
 export function ancestors(paths: readonly string[]): readonly string[] {
@@ -30,10 +32,16 @@ export async function decodeManifests(
     entries: decodeEntries(repository[`folder${index}`]),
   }))
   const entriesOf = new Map(folders.map(({ path, entries }) => [path, entries] as const))
+  const blobs = paths.map((path, index) => optionalFields(repository[`file${index}`], path))
+  let bytes = 0
   const files = await Promise.all(
-    paths.map((path, index) =>
-      observeFile(reader, path, entriesOf, optionalFields(repository[`file${index}`], path)),
-    ),
+    paths.map((path, index) => {
+      const blob = blobs[index] ?? null
+      bytes += sizeOf(blob, path)
+      return bytes > allBytesMax
+        ? ({ kind: 'unreadable', path, why: 'too-large' } as const)
+        : observeFile(reader, path, entriesOf, blob)
+    }),
   )
   return { files, folders }
 }
@@ -64,6 +72,11 @@ export function decodeEntries(folder: unknown): readonly FolderEntry[] {
       oid: objectId(entry.oid, 'the id of a file'),
     }
   })
+}
+
+/** What is no file has no size. */
+function sizeOf(blob: Fields | null, path: string): number {
+  return blob?.byteSize === undefined ? 0 : whole(blob.byteSize, `${path}: size`)
 }
 
 async function observeFile(

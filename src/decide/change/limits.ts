@@ -1,5 +1,8 @@
-/** In UTF-16 units (1 MiB of ASCII). Larger manifests take more than a second to edit, and GitHub shows no diff of them. */
-export const fileLengthMax = 1_048_576
+/**
+ * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. One of that size takes about
+ * as many seconds to edit as it has times two million characters.
+ */
+export const fileLengthMax = 4_194_304
 
 /** Files of one plan. GitHub lists 100 files of a pull request in one page, and what is not listed cannot be compared. */
 export const filesMax = 100

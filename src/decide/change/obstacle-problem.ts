@@ -47,7 +47,7 @@ export function fileTooLarge(path: string): Problem {
   return {
     code: 'change/file-too-large',
     file: path,
-    what: `${path} is larger than ${fileLengthMax} characters.`,
+    what: `${path} is larger than ${fileLengthMax} characters, or the files of the request are together larger than eight such files.`,
     fix: 'Split the file, or change it by hand.',
   }
 }

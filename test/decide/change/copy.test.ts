@@ -100,7 +100,7 @@ test.each<[string, CopyChange, ObservedFile, string]>([
   ['is in a submodule', copy(['a']), blocked('submodule'), 'change/path-blocked'],
   ['differs by case only', copy(['a']), blocked('case-collision'), 'change/path-blocked'],
   ['is not UTF-8', copy(null), { kind: 'unreadable', path: source, why: 'not-utf-8' }, 'change/not-text'],
-  ['is too large', copy(null), text(source, 'a'.repeat(1_048_577)), 'change/file-too-large'],
+  ['is too large', copy(null), text(source, 'a'.repeat(4_194_305)), 'change/file-too-large'],
   ['is sealed with SOPS', copy(null), text(source, 'a: ENC\nsops:\n  mac: x\n'), 'change/sops-file'],
   [
     'is sealed with SOPS, for a place',

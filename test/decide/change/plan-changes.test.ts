@@ -164,7 +164,7 @@ test.each<[string, readonly Change[], ObservedFile, string]>([
   [
     'a file too large to edit',
     [value(['a'], 2)],
-    text('app.yaml', `a: 1\n${'#'.repeat(1_048_576)}`),
+    text('app.yaml', `a: 1\n${'#'.repeat(4_194_304)}`),
     'change/file-too-large',
   ],
   [
