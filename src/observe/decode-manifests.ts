@@ -35,12 +35,11 @@ export async function decodeManifests(
   const blobs = paths.map((path, index) => optionalFields(repository[`file${index}`], path))
   let bytes = 0
   const files = await Promise.all(
-    paths.map((path, index) => {
+    paths.map(async (path, index): Promise<ObservedFile> => {
       const blob = blobs[index] ?? null
       bytes += sizeOf(blob, path)
-      return bytes > allBytesMax
-        ? ({ kind: 'unreadable', path, why: 'too-large' } as const)
-        : observeFile(reader, path, entriesOf, blob)
+      if (bytes > allBytesMax) return { kind: 'unreadable', path, why: 'too-large' }
+      return await observeFile(reader, path, entriesOf, blob)
     }),
   )
   return { files, folders }
