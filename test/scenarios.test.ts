@@ -134,6 +134,15 @@ describe.each(names)('%s', (name) => {
     expect(Math.max(...again.map(({ reads }) => reads))).toBeLessThanOrEqual(unchangedReadsMax(name))
   })
 
+  test('every status comment of a request that goes on says first who has to act', async () => {
+    const statuses = (await play()).scenes
+      .flatMap(({ run }) => run?.comments ?? [])
+      .map(({ body }) => body)
+      .filter((body) => /^<!-- issueops:status -->\n### (?:✏️|⏸️|⏳|☑️)/.test(body))
+    for (const body of statuses)
+      expect(body).toMatch(/^\*\*Next:\*\* .*(?:@\w|maintainer|requester|somebody|whoever|nobody|checks)/im)
+  })
+
   test('no chain of calls is longer than its budget', async () => {
     for (const { run } of (await play()).scenes) {
       if (run === null) continue

@@ -122,14 +122,14 @@ function typeChanged(before: string, type: RequestType): Problem {
   return {
     code: 'state/type-changed',
     what: `This request was proposed as ${before}, and its text now reads as ${type.name}.`,
-    fix: 'Edit the issue back, or close it and file a new request with the other form.',
+    fix: 'The requester has to edit the issue back, or to close it and file a new request with the other form.',
   }
 }
 
 const authorGone: Problem = {
   code: 'state/requester-gone',
   what: 'The account that filed this request is gone, so nobody can be shown to be somebody else than the requester.',
-  fix: 'File the request again and close this issue.',
+  fix: 'Somebody who still needs it has to file the request again, and a maintainer closes this issue.',
 }
 
 function ambiguous(types: readonly RequestType[]): Problem {

@@ -73,7 +73,7 @@ function unmetRule(
     code: 'approval/when-empty',
     ...place,
     what: `${rule}, and ${label === null ? 'something it uses is empty' : `“${label}” was left empty`}.`,
-    fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in ${name} != '' && ${when}.`,
+    fix: `The requester has to edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in ${name} != '' && ${when}.`,
   }
 }
 

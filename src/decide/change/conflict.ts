@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import type { NodePath } from './edit.js'
-import { pointerText } from './pointer-text.js'
+import { placeText } from './place-text.js'
 
 /** In characters of a value that a problem quotes. */
 const quoteLengthMax = 80
@@ -14,7 +14,7 @@ export interface Clash {
 
 /** What is said where somebody changed a place after a plan had written it; the whole file without steps and without data. */
 export function conflict(file: string, at: NodePath, clash?: Clash): Problem {
-  const place = at.length === 0 ? file : `${pointerText(at)} in ${file}`
+  const place = at.length === 0 ? file : `${placeText(at)} in ${file}`
   const sides =
     clash === undefined ? '' : `; expected is ${quoted(clash.expected)}, found is ${quoted(clash.found)}`
   return {

@@ -1,15 +1,17 @@
 import type { CopyChange, FileChange, PlainChange } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
+import type { PathStep } from '../../model/plan.js'
 import { fail, ok, type Result } from '../../model/problem.js'
 import { chooseDocument } from './choose-document.js'
 import { closedProblem, sealedProblem } from './closed-problem.js'
 import { copiedScalarProblem } from './copied-scalar-problem.js'
-import { findPlace } from './find-place.js'
+import { type FoundPlace, findPlace } from './find-place.js'
 import { fileLengthMax } from './limits.js'
 import { manifestFormat } from './manifest-format.js'
 import { fileTooLarge, obstacleProblem } from './obstacle-problem.js'
-import { pointerText } from './pointer-text.js'
+import { stepText } from './place-text.js'
+import { documentOf, named, at as placeOf, quoted, type SearchedDocument } from './searched-document.js'
 import { unsafeDataProblem } from './unsafe-data-problem.js'
 
 type Source = ObservedFile & { readonly kind: 'text' }
@@ -25,7 +27,7 @@ export function copiedChange(change: CopyChange, manifests: Manifests): Result<P
   if (observed === undefined) throw new Error(`the source ${file} was not observed`)
   const obstacle = obstacleProblem(observed, 'copied')
   if (obstacle !== null) return fail(obstacle)
-  if (observed.kind !== 'text') return missing(change, `${file} is not in the target repository`)
+  if (observed.kind !== 'text') return missing(change, { what: `${file} is not in the target repository` })
   if (observed.text.length > fileLengthMax) return fail(fileTooLarge(file))
   return change.at === null ? wholeFile(change, observed) : onePlace(change, change.at, observed)
 }
@@ -60,20 +62,47 @@ function valueAt(change: CopyChange, source: Source): Result<Json> {
   if (closed !== null) return fail(closed)
   const index = chooseDocument(documents.value, { file, document })
   if (!index.ok) return index
-  const found = findPlace(documents.value[index.value] ?? null, at, file)
+  const data = documents.value[index.value] ?? null
+  const searched = documentOf(text, file, index.value, { data, spelled: data })
+  const found = findPlace(searched, at)
   if (!found.ok) return found
-  if (found.value.kind !== 'found') return missing(change, `${file} has nothing at ${pointerText(at)}`)
+  if (found.value.kind !== 'found') return missing(change, absence(searched, found.value, at))
   const { value, path } = found.value
-  const problem = copiedScalarProblem({ text, file, document: index.value, path }) ?? unsafeDataProblem(value)
-  return problem === null ? ok(value) : fail({ file, ...problem })
+  const problem =
+    copiedScalarProblem({ text, file, document: index.value, path, at }) ?? unsafeDataProblem(value)
+  return problem === null ? ok(value) : fail({ ...placeOf(searched, path), ...problem })
 }
 
-function missing(change: CopyChange, what: string) {
+/** What the source has instead, as far as the way to the place goes. */
+function absence(
+  source: SearchedDocument,
+  found: Exclude<FoundPlace, { kind: 'found' }>,
+  wanted: readonly PathStep[],
+): Absence {
+  const { file, lineOf } = source
+  const line = lineOf(found.path)
+  const reached = named(wanted.slice(0, found.path.length))
+  const where = line === null ? reached : `${reached} (line ${line})`
+  const what =
+    found.kind === 'no-item'
+      ? `${file} has nothing at ${named(wanted)}: no item of ${where} is “${stepText(found.step)}”`
+      : `${file} has nothing at ${named(wanted)}: ${where} has no “${found.missing[0]}”, it is ${quoted(found.value)}`
+  return line === null ? { what } : { what, line }
+}
+
+interface Absence {
+  readonly what: string
+  readonly line?: number
+}
+
+function missing(change: CopyChange, { what, ...line }: Absence) {
+  const { file } = change.from
   return fail({
     code: 'change/source-missing',
-    file: change.from.file,
+    file,
+    ...line,
     what: `${what}, so nothing can be copied from there to ${change.file}.`,
-    fix: 'Correct the request, or add to the source first what is to be copied.',
+    fix: `Put into ${file} first what is to be copied, then comment /retry; or correct the request, if it names the wrong source.`,
   })
 }
 

@@ -1,7 +1,9 @@
 import { findNodeAtLocation, type Node as JsonNode, parseTree } from 'jsonc-parser'
 import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, parseDocument } from 'yaml'
+import type { PathStep } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
 import type { NodePath } from './edit.js'
+import { placeText } from './place-text.js'
 
 /** A place of a source, all matchers resolved. */
 export interface CopiedPlace {
@@ -10,6 +12,8 @@ export interface CopiedPlace {
   readonly file: string
   readonly document: number
   readonly path: NodePath
+  /** The steps that led there, for people. */
+  readonly at: readonly PathStep[]
 }
 
 /**
@@ -23,13 +27,13 @@ export function copiedScalarProblem(place: CopiedPlace): Problem | null {
     ? {
         code: 'change/tag',
         file: place.file,
-        what: `A value that is to be copied from ${place.file} has a tag, or cannot be found for certain.`,
+        what: `The value at “${placeText(place.at)}” that is to be copied from ${place.file} has a tag, or cannot be found for certain.`,
         fix: 'Write this part of the file out plainly, or copy it by hand.',
       }
     : {
         code: 'change/copy-spelling',
         file: place.file,
-        what: `The value ${fault} that is to be copied from ${place.file} can be read or written in more than one way.`,
+        what: `The value ${fault} at “${placeText(place.at)}” that is to be copied from ${place.file} can be read or written in more than one way.`,
         fix: 'Put it in quotes there if it is a text; if it is a number, write it plainly, as in 8, -1 or 0.5.',
       }
 }

@@ -6,7 +6,8 @@ import { closedProblem } from './closed-problem.js'
 import { editedReading } from './edited-reading.js'
 import { findEdits } from './find-edits.js'
 import type { ManifestFormat } from './manifest-format.js'
-import type { Reading } from './reading.js'
+import type { Reading, Sides } from './reading.js'
+import { changedDocument, documentOf } from './searched-document.js'
 import { spliceAndProve } from './splice-and-prove.js'
 import type { DocumentEdit } from './splice-in-batches.js'
 import { templateProblem } from './template-problem.js'
@@ -36,7 +37,7 @@ export function editManifest(
   if (!reading.ok) return reading
   const closed = closedProblem(reading.value.documents, text, file)
   if (closed !== null) return fail(closed)
-  const wanted = applyChanges(atLeastOne(reading.value), changes, file)
+  const wanted = applyChanges(text, atLeastOne(reading.value), changes, file)
   if (!wanted.ok) return wanted
   const { reading: after, edits, places } = wanted.value
   if (edits.length === 0) return ok({ text: original, places: [] })
@@ -60,6 +61,7 @@ interface Wanted {
 }
 
 function applyChanges(
+  text: string,
   before: Reading,
   changes: readonly (ValueChange | ItemChange)[],
   file: string,
@@ -70,20 +72,28 @@ function applyChanges(
   const problems: Problem[] = []
   for (const change of changes) {
     const document = chooseDocument(before.documents, change)
-    const found = document.ok ? editsIn(after, document.value, change) : document
-    if (!document.ok || !found.ok) {
-      problems.push(...(found.ok ? [] : found.problems))
+    if (!document.ok) {
+      problems.push(...document.problems)
+      continue
+    }
+    const index = document.value
+    const sides = sidesOf(after, index)
+    // Lines are those of the file as it is; where a change before this one has moved them, none are told.
+    const untouched = sides.data === (before.documents[index] ?? null)
+    const found = findEdits(
+      untouched ? documentOf(text, file, index, sides) : changedDocument(file, sides),
+      change,
+    )
+    if (!found.ok) {
+      problems.push(...found.problems)
       continue
     }
     for (const edit of found.value.edits) {
-      const index = document.value
       after = editedReading(after, index, edit)
       edits.push({ document: index, edit })
     }
     if (found.value.place !== null)
-      places.push(
-        before.documents.length > 1 ? { document: document.value, ...found.value.place } : found.value.place,
-      )
+      places.push(before.documents.length > 1 ? { document: index, ...found.value.place } : found.value.place)
   }
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
@@ -94,13 +104,15 @@ function applyChanges(
 function allHold(before: Reading, after: Reading, changes: readonly (ValueChange | ItemChange)[]): boolean {
   return changes.every((change) => {
     const document = chooseDocument(before.documents, change)
-    const found = document.ok ? editsIn(after, document.value, change) : document
+    const found = document.ok
+      ? findEdits(changedDocument(change.file, sidesOf(after, document.value)), change)
+      : document
     return found.ok && found.value.edits.length === 0
   })
 }
 
-function editsIn({ documents, spelled }: Reading, index: number, change: ValueChange | ItemChange) {
-  return findEdits(documents[index] ?? null, change, spelled[index] ?? null)
+function sidesOf({ documents, spelled }: Reading, index: number): Sides {
+  return { data: documents[index] ?? null, spelled: spelled[index] ?? null }
 }
 
 function contradiction(file: string) {

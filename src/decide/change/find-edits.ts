@@ -8,8 +8,10 @@ import { type FoundPlace, findPlace } from './find-place.js'
 import { isMerged } from './is-merged.js'
 import { isMap, mapOf } from './json-shapes.js'
 import { neighbourOf } from './neighbour-of.js'
+import { stepText } from './place-text.js'
 import { sidesAt } from './reading.js'
 import { reconcileSpelled } from './reconcile-spelled.js'
+import { at, named, type SearchedDocument } from './searched-document.js'
 
 /** What a change means for the data of one document; without edits the document is as requested. */
 export interface FoundEdits {
@@ -19,25 +21,19 @@ export interface FoundEdits {
 
 const nothing: FoundEdits = { edits: [], place: null }
 
-/**
- * The edits that bring about a change of a value or a list item in `root`, the data of one document of `change.file`.
- * @param spelled the same document with what readers disagree about as it is spelled.
- */
-export function findEdits(
-  root: Json,
-  change: ValueChange | ItemChange,
-  spelled: Json = root,
-): Result<FoundEdits> {
-  const found = findPlace(root, change.at, change.file)
+/** The edits that bring about a change of a value or a list item in one document of `change.file`. */
+export function findEdits(document: SearchedDocument, change: ValueChange | ItemChange): Result<FoundEdits> {
+  const root = document.data
+  const found = findPlace(document, change.at)
   if (!found.ok) return found
   const place = found.value
-  if (place.kind === 'no-item') return change.ensure === 'absent' ? ok(nothing) : noItem(change, place)
+  if (place.kind === 'no-item')
+    return change.ensure === 'absent' ? ok(nothing) : noItem(document, place, change)
   if (place.kind === 'missing') return missing(root, place, change)
-  if (change.kind === 'item' && place.value !== null)
-    return findItemEdits(place.path, sidesAt({ data: root, spelled }, place.path), change)
+  if (change.kind === 'item' && place.value !== null) return findItemEdits(document, place.path, change)
   if (change.ensure === 'absent') return change.kind === 'item' ? ok(nothing) : removed(root, place, change)
   const wanted = change.kind === 'item' ? [change.item] : change.value
-  const edits = reconcileSpelled(place.path, sidesAt({ data: root, spelled }, place.path), wanted)
+  const edits = reconcileSpelled(place.path, sidesAt(document, place.path), wanted)
   if (edits.length === 0) return ok(nothing)
   return ok({ edits, place: { at: change.at, old: place.value, new: wanted } })
 }
@@ -76,11 +72,15 @@ function missing(
   return ok({ edits: [edit], place: { at: change.at, new: wanted } })
 }
 
-function noItem(change: ValueChange | ItemChange, place: FoundPlace & { kind: 'no-item' }) {
+function noItem(
+  document: SearchedDocument,
+  { path, step }: FoundPlace & { kind: 'no-item' },
+  change: ValueChange | ItemChange,
+) {
   return fail({
     code: 'change/item-missing',
-    file: change.file,
-    what: `No item of a list in ${change.file} fits ${JSON.stringify(place.step)}.`,
+    ...at(document, path),
+    what: `No item of ${named(change.at.slice(0, path.length))} in ${document.file} is “${stepText(step)}”.`,
     fix: 'Correct the request, or add the item to the file first.',
   })
 }

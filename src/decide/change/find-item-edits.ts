@@ -4,9 +4,10 @@ import type { Place } from '../../model/plan.js'
 import { fail, ok, type Result } from '../../model/problem.js'
 import type { Edit, NodePath } from './edit.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
-import type { Sides } from './reading.js'
+import { sidesAt } from './reading.js'
 import { reconcileSpelled } from './reconcile-spelled.js'
 import { sameData } from './same-data.js'
+import { named, onLines, at as placeOf, type SearchedDocument } from './searched-document.js'
 import { tagOf } from './tagged.js'
 import { taggedProblem } from './tagged-problem.js'
 
@@ -15,15 +16,16 @@ import { taggedProblem } from './tagged-problem.js'
  * list it goes to its place. A map is the item with the same value under `key`; it becomes exactly the wanted one.
  */
 export function findItemEdits(
+  document: SearchedDocument,
   path: NodePath,
-  { data: list, spelled }: Sides,
   change: ItemChange,
 ): Result<{ readonly edits: readonly Edit[]; readonly place: Place | null }> {
+  const { data: list, spelled } = sidesAt(document, path)
   const tag = tagOf(list)
-  if (tag !== null) return fail(taggedProblem(change.file, path, tag))
-  if (!isList(list)) return notAList(change)
+  if (tag !== null) return fail({ ...taggedProblem(change.file, change.at, tag), ...placeOf(document, path) })
+  if (!isList(list)) return notAList(document, path, change)
   const hits = [...list.keys()].filter((index) => isSameItem(list[index] ?? null, change))
-  if (change.key !== null && hits.length > 1) return ambiguous(change, hits.length)
+  if (change.key !== null && hits.length > 1) return ambiguous(document, path, hits, change)
   const [hit] = hits
   if (hit === undefined) {
     if (change.ensure === 'absent') return ok({ edits: [], place: null })
@@ -72,20 +74,21 @@ function itemStep(
     : { [change.key]: identity }
 }
 
-function notAList(change: ItemChange) {
+function notAList(document: SearchedDocument, path: NodePath, change: ItemChange) {
   return fail({
     code: 'change/shape',
-    file: change.file,
-    what: `An item is wanted in ${change.file} where there is no list.`,
+    ...placeOf(document, path),
+    what: `An item is wanted in ${document.file} at ${named(change.at)}, where there is no list.`,
     fix: 'Correct “at” in the request type, or the file.',
   })
 }
 
-function ambiguous(change: ItemChange, count: number) {
+function ambiguous(document: SearchedDocument, path: NodePath, hits: readonly number[], change: ItemChange) {
+  const paths = hits.map((index) => [...path, index])
   return fail({
     code: 'change/item-ambiguous',
-    file: change.file,
-    what: `${count} items of a list in ${change.file} have the same “${change.key}” as the one requested.`,
-    fix: 'Remove the duplicates from the file first.',
+    ...placeOf(document, paths[0] ?? path),
+    what: `${hits.length} items of ${named(change.at)} in ${document.file} have the same “${change.key}” as the one requested${onLines(document, paths)}.`,
+    fix: 'Remove all but one of them from the file.',
   })
 }

@@ -3,6 +3,8 @@ import type { PathStep } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { NodePath } from './edit.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
+import { stepText } from './place-text.js'
+import { at, named, onLines, quoted, type SearchedDocument } from './searched-document.js'
 import { tagOf } from './tagged.js'
 import { taggedProblem } from './tagged-problem.js'
 
@@ -16,19 +18,20 @@ export type FoundPlace =
       readonly value: Json
       readonly missing: readonly [string, ...string[]]
     }
-  /** A list on the way has no such item; an item is never made up. */
-  | { readonly kind: 'no-item'; readonly step: PathStep }
+  /** The list that `path` leads to has no such item; an item is never made up. */
+  | { readonly kind: 'no-item'; readonly path: NodePath; readonly step: PathStep }
 
-/** Follows the steps of `at` from the root of a document. Every matcher must fit exactly one item. */
-export function findPlace(root: Json, at: readonly PathStep[], file: string): Result<FoundPlace> {
-  let value = root
+/** Follows some steps from the root of a document. Every matcher must fit exactly one item. */
+export function findPlace(document: SearchedDocument, steps: readonly PathStep[]): Result<FoundPlace> {
+  let value = document.data
   const path: (string | number)[] = []
-  for (const [index, step] of at.entries()) {
+  for (const [index, step] of steps.entries()) {
+    const before = steps.slice(0, index)
     const tag = tagOf(value)
-    if (tag !== null) return fail(taggedProblem(file, path, tag))
-    const next = child(value, step, file)
+    if (tag !== null) return fail({ ...taggedProblem(document.file, before, tag), ...at(document, path) })
+    const next = child({ document, steps: before, path, value }, step)
     if (!next.ok) return next
-    if (next.value === null) return absent(at.slice(index), path, value)
+    if (next.value === null) return absent(steps.slice(index), path, value)
     path.push(next.value.step)
     value = next.value.value
   }
@@ -37,35 +40,45 @@ export function findPlace(root: Json, at: readonly PathStep[], file: string): Re
 
 type Child = { readonly step: string | number; readonly value: Json } | null
 
-function child(node: Json, step: PathStep, file: string): Result<Child> {
+/** How far the way was followed: the steps as they were asked for, and the path they lead along. */
+interface Reached {
+  readonly document: SearchedDocument
+  readonly steps: readonly PathStep[]
+  readonly path: NodePath
+  readonly value: Json
+}
+
+function child(reached: Reached, step: PathStep): Result<Child> {
+  const { value: node } = reached
   if (typeof step === 'object')
-    return isList(node) ? matched(node, step, file) : shapeProblem(node, step, file)
+    return isList(node) ? matched(reached, node, step) : shapeProblem(reached, step)
   if (isList(node)) {
-    if (typeof step !== 'number') return shapeProblem(node, step, file)
+    if (typeof step !== 'number') return shapeProblem(reached, step)
     const value = node[step]
     return ok(value === undefined ? null : { step, value })
   }
   if (node === null && typeof step === 'string') return ok(null)
-  if (!isMap(node)) return shapeProblem(node, step, file)
+  if (!isMap(node)) return shapeProblem(reached, step)
   const key = String(step)
   const value = ownValue(node, key)
   return ok(value === undefined ? null : { step: key, value })
 }
 
 function matched(
+  { document, steps, path }: Reached,
   items: readonly Json[],
   matcher: Readonly<Record<string, string | number | boolean>>,
-  file: string,
 ): Result<Child> {
   const hits = [...items.entries()].filter(([, item]) => isMap(item) && fits(item, matcher))
   const [hit] = hits
   if (hit === undefined) return ok(null)
   if (hits.length === 1) return ok({ step: hit[0], value: hit[1] })
+  const paths = hits.map(([index]) => [...path, index])
   return fail({
     code: 'change/item-ambiguous',
-    file,
-    what: `${hits.length} items of a list in ${file} have ${JSON.stringify(matcher)}.`,
-    fix: 'Remove the duplicates from the file, or name more of the item in the request type.',
+    ...at(document, paths[0] ?? path),
+    what: `${hits.length} items of ${named(steps)} in ${document.file} are “${stepText(matcher)}”${onLines(document, paths)}.`,
+    fix: 'Remove all but one of them from the file, or name more of the item in the request type.',
   })
 }
 
@@ -75,29 +88,28 @@ function fits(item: JsonObject, matcher: Readonly<Record<string, string | number
 
 function absent(rest: readonly PathStep[], path: NodePath, value: Json): Result<FoundPlace> {
   const [first, ...more] = rest
-  if (typeof first !== 'string') return ok({ kind: 'no-item', step: first ?? 0 })
+  if (typeof first !== 'string') return ok({ kind: 'no-item', path, step: first ?? 0 })
   const names: string[] = []
   for (const step of more) {
-    if (typeof step !== 'string') return ok({ kind: 'no-item', step })
+    if (typeof step !== 'string') return ok({ kind: 'no-item', path, step })
     names.push(step)
   }
   return ok({ kind: 'missing', path, value, missing: [first, ...names] })
 }
 
 function shapeProblem(
-  node: Json,
+  { document, steps, path, value: node }: Reached,
   step: PathStep,
-  file: string,
 ): { readonly ok: false; readonly problems: readonly [Problem] } {
-  const found = isList(node) ? 'a list' : isMap(node) ? 'a map' : 'a single value'
+  const found = isList(node) ? 'a list' : isMap(node) ? 'a map' : `the single value ${quoted(node)}`
   const wanted = typeof step === 'string' ? 'a map' : 'a list'
   return {
     ok: false,
     problems: [
       {
         code: 'change/shape',
-        file,
-        what: `The step ${JSON.stringify(step)} needs ${wanted}, and ${file} has ${found} there.`,
+        ...at(document, path),
+        what: `The step “${stepText(step)}” needs ${wanted}, and ${document.file} has ${found} at ${named(steps)}.`,
         fix: 'Correct “at” in the request type, or the file.',
       },
     ],

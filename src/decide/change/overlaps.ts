@@ -1,6 +1,6 @@
 import { foldPath } from '../../model/fold-path.js'
 import type { PathStep, Place, PlannedFile } from '../../model/plan.js'
-import { pointerText } from './pointer-text.js'
+import { placeName } from './place-text.js'
 
 /** The part of a planned file that says what it touches. */
 export type TouchedFile = Pick<PlannedFile, 'path' | 'places'>
@@ -8,7 +8,7 @@ export type TouchedFile = Pick<PlannedFile, 'path' | 'places'>
 /** A place two plans touch. */
 export interface Overlap {
   readonly path: string
-  /** As in `/spec/replicas`; empty for the whole file. */
+  /** As in `spec › replicas`; empty for the whole file. */
   readonly at: string
 }
 
@@ -22,7 +22,7 @@ export function overlaps(a: readonly TouchedFile[], b: readonly TouchedFile[]): 
     const others = b.filter((file) => foldPath(file.path) === foldPath(path)).flatMap((file) => file.places)
     for (const place of places) {
       if (!others.some((other) => meets(place, other))) continue
-      const at = pointerText(place.at)
+      const at = placeName(place)
       found.set(JSON.stringify([path, at]), { path, at })
     }
   }

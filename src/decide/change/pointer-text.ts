@@ -1,8 +1,8 @@
 import type { PathStep } from '../../model/plan.js'
 
 /**
- * The way to a place as people and programs read it: a JSON Pointer, with matchers in JSON, as in
- * `/spec/containers/{"name":"app"}/image`. Empty for the whole document. Source of the escapes: RFC 6901.
+ * The way to a place, one text for each: a JSON Pointer, with matchers in JSON, as in `/spec/containers/{"name":"app"}/image`; people read
+ * `placeText`. Empty for the whole document. Source of the escapes: RFC 6901.
  */
 export function pointerText(at: readonly PathStep[]): string {
   return at

@@ -1,10 +1,10 @@
+import type { PathStep } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import type { NodePath } from './edit.js'
-import { pointerText } from './pointer-text.js'
+import { placeText } from './place-text.js'
 
 /** Why nothing is changed inside a value that has a tag of another tool's. */
-export function taggedProblem(file: string, path: NodePath, tag: string): Problem {
-  const place = path.length === 0 ? file : `${pointerText(path)} in ${file}`
+export function taggedProblem(file: string, at: readonly PathStep[], tag: string): Problem {
+  const place = at.length === 0 ? file : `“${placeText(at)}” in ${file}`
   return {
     code: 'change/tag',
     file,

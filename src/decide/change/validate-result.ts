@@ -9,6 +9,7 @@ import { matchesFormat } from '../request/matches-format.js'
 import { chooseDocument } from './choose-document.js'
 import { lineOfPlace } from './line-of-place.js'
 import { manifestFormat } from './manifest-format.js'
+import { placeText } from './place-text.js'
 
 /** A person mends a few mistakes at a time, and one wrong branch of a schema gives many. */
 const violationsMax = 5
@@ -67,7 +68,8 @@ function readDocuments(text: string, file: string): Result<readonly Json[]> {
 function violation(error: ErrorObject, data: unknown, change: Change, line: number | null): Problem {
   const found = JSON.stringify(valueAt(data, error.instancePath)) ?? 'nothing'
   const quoted = found.length > quoteLengthMax ? `${found.slice(0, quoteLengthMax)}…` : found
-  const at = error.instancePath === '' ? 'the whole document' : error.instancePath
+  const steps = stepsOf(error.instancePath)
+  const at = steps.length === 0 ? 'the whole document' : `“${placeText(steps)}”`
   return {
     code: 'change/invalid-result',
     file: change.file,
@@ -86,10 +88,17 @@ function demandOf(error: ErrorObject): string {
   return error.keyword === 'const' ? `${message} ${JSON.stringify(error.params.allowedValue)}` : message
 }
 
+/** Source of the escapes: RFC 6901, JSON Pointer. */
+function stepsOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
 function valueAt(data: unknown, pointer: string): unknown {
   let node = data
-  for (const step of pointer.split('/').slice(1)) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const key of stepsOf(pointer)) {
     node =
       node !== null && typeof node === 'object'
         ? Object.entries(node).find(([name]) => name === key)?.[1]

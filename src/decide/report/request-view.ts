@@ -33,11 +33,18 @@ const placesShownMax = 20
 
 /** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
 export function placesView(plan: Plan): Markdown | null {
-  const places = planPlaces(plan).filter(({ pointer }) => pointer !== '')
+  const places = planPlaces(plan).filter(({ place }) => place !== '')
   if (places.length === 0) return null
   const rows = places
     .slice(0, placesShownMax)
-    .map(({ path, pointer, old, new: next }) => [code(path), code(shorten(pointer)), side(old), side(next)])
+    .map(({ path, document, place, old, new: next }) => [
+      code(path),
+      document === null
+        ? code(shorten(place))
+        : markdown`${code(shorten(place))} of document ${document + 1}`,
+      side(old),
+      side(next),
+    ])
   return table(['File', 'Place', 'Before', 'After'], rows)
 }
 

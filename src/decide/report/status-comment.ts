@@ -11,10 +11,11 @@ import type { Verdict } from '../../model/verdict.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { blocks, code, type Markdown, markdown, mention, reference, table } from '../markdown/markdown.js'
 import { finalStatus } from './final-status.js'
+import { nextStep } from './next-step.js'
 import { type OtherRequestsView, otherRequests } from './other-requests.js'
 import { planView, requestTable } from './request-view.js'
 import { verdictTable } from './verdict-table.js'
-import { waitingFor } from './waiting-for.js'
+import { type WaitingView, waitingFor } from './waiting-for.js'
 
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 export const statusMarker = '<!-- issueops:status -->'
@@ -43,8 +44,7 @@ export type StatusView =
       readonly later: readonly string[]
     }
 
-interface OpenRequest {
-  readonly organization: string
+interface OpenRequest extends Omit<WaitingView, 'naming'> {
   /** The repository of the pull request, where that is not this one. */
   readonly elsewhere: RepositoryRef | null
   /** Leaves out what the manifests hold, because more people can read this issue than them. */
@@ -114,13 +114,14 @@ function body(view: StatusView): Markdown {
     case 'held':
       return blocks(
         markdown`### ⏸️ ${view.title}: on hold`,
+        markdown`**Next:** ${nextStep(view.problems)}`,
         markdown`Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`,
         problemTable(view.problems),
       )
     case 'awaiting-approval':
       return blocks(
         markdown`### ⏳ ${view.type.title}: waiting for approval`,
-        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`,
+        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`,
         ...open(view),
       )
     case 'approved':

@@ -1,8 +1,9 @@
 import type { Digest } from '../../model/ids.js'
 import type { DigestDemand } from '../../model/request-type.js'
-import type { GroupReason, PeopleReason, Reason, Verdict } from '../../model/verdict.js'
+import type { GroupReason, PeopleReason, Reason, ResolvedApprover, Verdict } from '../../model/verdict.js'
 import { stateOf } from '../approval/evaluate-approval.js'
 import { peopleReasons } from '../approval/people-reasons.js'
+import { sameLogin } from '../approval/principal.js'
 import { approveLine } from '../approval/refuse-vote.js'
 import { code, joined, type Markdown, markdown, mention } from '../markdown/markdown.js'
 import { namedApprover } from './explain-verdict.js'
@@ -10,15 +11,24 @@ import { namedApprover } from './explain-verdict.js'
 /** How people and teams are written: mentioned, so that they are notified, or as code, where they are notified elsewhere. */
 type Naming = (name: string) => Markdown
 
+/** Of whom and to whom is spoken. */
+export interface WaitingView {
+  /** The owner of the repository, whose teams are named. */
+  readonly organization: string
+  /** Who filed the request and who edited it, by login: where a rule leaves them out, they are not waited for. */
+  readonly requester: string | null
+  readonly editors: readonly string[]
+  readonly naming?: Naming
+}
+
 /** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
 export function waitingFor(
   verdict: Verdict,
   digest: Digest,
-  organization: string,
-  naming: Naming = mention,
+  { naming = mention, ...view }: WaitingView,
 ): Markdown {
   const waiting = verdict.root.of.filter(isWaiting)
-  const place = { organization, naming }
+  const place = { ...view, naming }
   const parts = waiting.map((reason) => part(reason, place))
   const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have'
   const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest)
@@ -50,10 +60,7 @@ function strictest(waiting: readonly PeopleReason[]): DigestDemand {
   return demands.includes('prefix') ? 'prefix' : 'none'
 }
 
-interface Place {
-  readonly organization: string
-  readonly naming: Naming
-}
+type Place = Required<WaitingView>
 
 function part(reason: Reason, place: Place): Markdown {
   switch (reason.kind) {
@@ -76,10 +83,42 @@ function inside(reason: Reason, place: Place, alone: boolean): Markdown {
   return alone || reason.kind === 'people' ? text : markdown`(${text})`
 }
 
-function people({ from, missing, files }: PeopleReason, { organization, naming }: Place): Markdown {
-  const names = from.map((each) => namedApprover(each, organization, naming))
+/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
+function people(reason: PeopleReason, place: Place): Markdown {
+  const { from, missing, files, approvals } = reason
+  const { organization, naming } = place
+  const gone = [...approvals.map(({ person }) => person.login), ...leftOut(reason, place)]
+  const open = from.filter((each) => !isOneOf(each, gone))
+  const names = open.map((each) => namedApprover(each, organization, naming))
   const who = names.length === 0 ? markdown`somebody` : joined(names, ' or ')
-  const owned =
-    files === null || files.length === 0 ? who : markdown`${who} (for ${joined(files.map(code), ', ')})`
-  return missing === 1 ? owned : markdown`${missing} people (each ${owned})`
+  const done = approvals.map(({ person }) => code(person.login))
+  const more = [
+    ...(files === null || files.length === 0 ? [] : [markdown`for ${joined(files.map(code), ', ')}`]),
+    ...(done.length === 0 || open.every(isOneAccount)
+      ? []
+      : [
+          markdown`other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
+        ]),
+  ]
+  if (missing > 1) return markdown`${missing} people (each ${joined([who, ...more], '; ')})`
+  return more.length === 0 ? who : markdown`${who} (${joined(more, '; ')})`
+}
+
+/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
+function isOneAccount({ kind }: ResolvedApprover): boolean {
+  return kind === 'user' || kind === 'owner'
+}
+
+function isOneOf(approver: ResolvedApprover, logins: readonly string[]): boolean {
+  return (
+    (approver.kind === 'user' || approver.kind === 'owner') &&
+    logins.some((login) => sameLogin(login, approver.login))
+  )
+}
+
+function leftOut({ not }: PeopleReason, { requester, editors }: Place): readonly string[] {
+  return [
+    ...(not.includes('requester') && requester !== null ? [requester] : []),
+    ...(not.includes('editors') ? editors : []),
+  ]
 }

@@ -17,6 +17,7 @@ import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import type { UnderstoodRequest } from '../understand.js'
 import { approvalEvidence, approvalRecord, revokedComments, vanishedApprovals } from './approval-record.js'
+import { askers } from './askers.js'
 import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
 import { closedQuorum } from './closed-quorum.js'
 import { contestedPlaces } from './contested-places.js'
@@ -230,6 +231,7 @@ function views(
   const view: StatusView = {
     ...kind,
     organization: snapshot.repository.owner,
+    ...askers(snapshot),
     elsewhere: elsewhere(snapshot),
     withheld: isLessPublic(snapshot),
     type,

@@ -107,11 +107,11 @@ export function targetUnreachable(target: UnreachedTarget): Problem {
 /** Closing the pull request alone decides nothing: who may decline says so on the issue. */
 export function pullClosed(pull: ObservedPull, branch: ObservedBranch | null): Problem {
   const restore =
-    branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request'
+    branch === null ? 'restore its branch and reopen the pull request' : 'reopen the pull request'
   return {
     code: 'state/pull-closed',
     what: `Somebody closed pull request ${pull.number} without merging it.`,
-    fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
+    fix: `Whoever may write has to ${restore} to go on; or the requester comments /withdraw here, or an approver /reject with a reason.`,
   }
 }
 
@@ -129,7 +129,7 @@ export function retargeted(pull: ObservedPull, target: string): Problem {
   return {
     code: 'state/pull-retargeted',
     what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
-    fix: `Change the base of the pull request back to ${target}.`,
+    fix: `Whoever may write has to change the base of the pull request back to ${target}.`,
   }
 }
 

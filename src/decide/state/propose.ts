@@ -12,11 +12,13 @@ import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { planSummary, pullBody, pullTitle } from '../report/pull-body.js'
 import { waitingFor } from '../report/waiting-for.js'
 import type { UnderstoodRequest } from '../understand.js'
+import { askers } from './askers.js'
 import { foreignCommits, pullClosed, pullLags, retargeted } from './hold-reasons.js'
 import { isMorePublic } from './less-public.js'
 import { isOurCommit, showsPlan } from './own-head.js'
 import { branchPrefix, requestBranch } from './request-branch.js'
 import { elsewhere, reachedTarget } from './target-place.js'
+import { sameText } from './views.js'
 
 /** How far the plan has got on its way to the approvers. */
 export type Proposal =
@@ -178,8 +180,8 @@ function openPull(
   }
   const title = pullTitle(story)
   const body = pullBody(story)
-  // People and bots may write into the text as well; it is only brought up to date when it speaks of another plan.
-  if (pull?.body.includes(plan.digest)) return null
+  // The words are the toolkit's: whatever else somebody writes in their place, also around them, is put right.
+  if (pull !== null && sameText(pull.title, title) && sameText(pull.body, body)) return null
   return {
     kind: 'ensure-pull',
     pull: pull?.number ?? null,
@@ -195,20 +197,23 @@ function openPull(
 /** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
 function firstApprovers(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan): Markdown | null {
   const { owner } = snapshot.repository
-  const { manifests, authority } = required(snapshot)
+  const { manifests } = required(snapshot)
   const paths = plan.files.map(({ path }) => path)
   const verdict = evaluateApproval({
     issue: snapshot.issue,
     rules: understood.rules,
     votes: [],
     revoked: [],
-    authority,
+    // Who is known to be in a team depends on who has commented, and the text must not.
+    authority: { roles: [], teams: [] },
     digest: plan.digest,
     publication: null,
     now: snapshot.viewer.observedAt,
     owners: ownersOf(paths, manifests.files, owner),
   })
-  return verdict.state === 'satisfied' ? null : waitingFor(verdict, plan.digest, owner, code)
+  return verdict.state === 'satisfied'
+    ? null
+    : waitingFor(verdict, plan.digest, { organization: owner, ...askers(snapshot), naming: code })
 }
 
 /** The issue as the target repository has to name it. */

@@ -91,7 +91,7 @@ test('a rule that approves without a person says which field it misses, by its l
       file,
       field: 'cpu',
       what: "Approval rule 1 approves without a person where contains('1, 2', request.cpu), and “CPUs” was left empty.",
-      fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${file} what empty means, as in request.cpu != '' && contains('1, 2', request.cpu).`,
+      fix: `The requester has to edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${file} what empty means, as in request.cpu != '' && contains('1, 2', request.cpu).`,
     },
   ])
 })

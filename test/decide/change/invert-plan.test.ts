@@ -82,14 +82,14 @@ test.each([
   [
     'the value',
     after.replace('two: 2', 'three'),
-    '/a in app.yaml',
+    'a in app.yaml',
     '; expected is "two: 2", found is "three"',
   ],
-  ['the entry around it', after.replace('m: {}', 'm: 5'), '/m in app.yaml', '; expected is {}, found is 5'],
+  ['the entry around it', after.replace('m: {}', 'm: 5'), 'm in app.yaml', '; expected is {}, found is 5'],
   [
     'the list by an equal item',
     after.replace('- z', '- z\n  - z'),
-    '/l in app.yaml',
+    'l in app.yaml',
     '; expected is ["x","y","z"], found is ["x","y","z","z"]',
   ],
   ['the number of documents', `${after}---\nb: 1\n`, 'app.yaml', ''],

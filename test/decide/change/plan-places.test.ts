@@ -26,13 +26,13 @@ test('what a plan changes is listed by file and place, entry by entry, with old 
     ),
   ]
   expect(planPlaces({ files })).toEqual([
-    { path: 'app.yaml', document: null, pointer: '/l/2', old: null, new: '"z"' },
-    { path: 'app.yaml', document: null, pointer: '/meta/b', old: '2', new: '[3]' },
-    { path: 'app.yaml', document: null, pointer: '/meta/c', old: null, new: 'null' },
-    { path: 'app.yaml', document: null, pointer: '/meta/x~1y~0', old: '3', new: null },
-    { path: 'app.yaml', document: null, pointer: '/spec/{"name":"app"}/image', old: '"v1"', new: '"v2"' },
-    { path: 'app.yaml', document: 1, pointer: '/a', old: '1', new: null },
-    { path: 'z.txt', document: null, pointer: '/{"line":"octo/a"}', old: null, new: 'octo/a' },
+    { path: 'app.yaml', document: null, place: 'l › z', old: null, new: '"z"' },
+    { path: 'app.yaml', document: null, place: 'meta › b', old: '2', new: '[3]' },
+    { path: 'app.yaml', document: null, place: 'meta › c', old: null, new: 'null' },
+    { path: 'app.yaml', document: null, place: 'meta › x/y~', old: '3', new: null },
+    { path: 'app.yaml', document: null, place: 'spec › app › image', old: '"v1"', new: '"v2"' },
+    { path: 'app.yaml', document: 1, place: 'a', old: '1', new: null },
+    { path: 'z.txt', document: null, place: 'octo/a', old: null, new: 'octo/a' },
   ])
 })
 
@@ -91,10 +91,10 @@ test.each<[readonly PathStep[], readonly PathStep[]]>([
 test('files and documents are told apart, and each place is named once, sorted', () => {
   expect(overlaps(touches(['a']), [{ path: 'b.yaml', places: [{ at: ['a'] }] }])).toEqual([])
   expect(overlaps(touches(['a'], 0), touches(['a'], 1))).toEqual([])
-  expect(overlaps(touches(['a'], 1), touches(['a'], 1))).toEqual([{ path: 'a.yaml', at: '/a' }])
+  expect(overlaps(touches(['a'], 1), touches(['a'], 1))).toEqual([{ path: 'a.yaml', at: 'a' }])
   const many = [{ path: 'a.yaml', places: [{ at: ['b'] }, { at: ['a'] }, { at: ['b'] }] }]
   expect(overlaps(many, touches([]))).toEqual([
-    { path: 'a.yaml', at: '/a' },
-    { path: 'a.yaml', at: '/b' },
+    { path: 'a.yaml', at: 'a' },
+    { path: 'a.yaml', at: 'b' },
   ])
 })

@@ -11,7 +11,7 @@ const after = (rule: RuleName, who: readonly Name[]) =>
 const explained = (rule: RuleName, ...who: readonly Name[]) =>
   explainVerdict({ verdict: after(rule, who), digest: planDigest, organization: 'acme' }).source
 const waiting = (rule: RuleName, ...who: readonly Name[]) =>
-  waitingFor(after(rule, who), planDigest, 'acme').source
+  waitingFor(after(rule, who), planDigest, { organization: 'acme', requester: 'alice', editors: [] }).source
 
 test('groups are told as a list in a list, with counts, names and the line to write, and without mentions', () => {
   expect(explained('nested', 'bob')).toBe(
@@ -53,7 +53,16 @@ test.each<[RuleName, readonly Name[], string]>([
 
 test.each<[RuleName, readonly Name[], string]>([
   ['team', [], 'a member of @acme/platform has to comment `/approve`'],
-  ['two', ['bob'], 'a member of @acme/platform has to comment `/approve`'],
+  [
+    'two',
+    ['bob'],
+    'a member of @acme/platform (other than `bob`, who has approved already) has to comment `/approve`',
+  ],
+  [
+    'three',
+    ['bob'],
+    '2 people (each a member of @acme/platform; other than `bob`, who has approved already) have to comment `/approve`',
+  ],
   ['two', [], '2 people (each a member of @acme/platform) have to comment `/approve`'],
   ['both', [], 'a member of @acme/platform, and a member of @acme/dba have to comment `/approve`'],
   ['full', [], `a member of @acme/platform has to comment \`/approve ${planDigest}\``],
@@ -71,4 +80,25 @@ test.each<[RuleName, readonly Name[], string]>([
   ],
 ])('rule %s after %j waits for the right people with the exact line', (rule, who, text) => {
   expect(waiting(rule, ...who)).toBe(text)
+})
+
+test('whoever a rule leaves out is not waited for, and neither is a named person who has approved', () => {
+  const { root, ...verdict } = after('users2', [])
+  const [reason] = root.of
+  if (reason?.kind !== 'people') throw new Error('the rule asks for people')
+  const told = (more: Partial<typeof reason>, editors: readonly string[] = []) =>
+    waitingFor({ ...verdict, root: { ...root, of: [{ ...reason, ...more }] } }, planDigest, {
+      organization: 'acme',
+      requester: 'Alice',
+      editors,
+    }).source
+  const from = ['alice', 'bob', 'mona'].map((login) => ({ kind: 'user', login }) as const)
+  const [bob] = after('two', ['bob']).root.of.flatMap((each) =>
+    each.kind === 'people' ? each.approvals : [],
+  )
+  if (bob === undefined) throw new Error('bob has approved')
+  expect(told({ from, missing: 1 })).toBe('@bob or @mona has to comment `/approve`')
+  expect(told({ from, missing: 1 }, ['bob'])).toBe('@mona has to comment `/approve`')
+  expect(told({ from, missing: 1, approvals: [bob] })).toBe('@mona has to comment `/approve`')
+  expect(told({ from, missing: 1, not: [] })).toBe('@alice or @bob or @mona has to comment `/approve`')
 })

@@ -25,9 +25,9 @@ test('the pull request tells what changes as data, place by place, beside the di
     [
       '| File | Place | Before | After |',
       '| --- | --- | --- | --- |',
-      '| `app.yaml` | `/image/tag` | `"v1"` | `"v2 \\| *x*"` |',
-      '| `app.yaml` | `/new` | – | `[1]` |',
-      '| `app.yaml` | `/old` | `true` | – |',
+      '| `app.yaml` | `image › tag` | `"v1"` | `"v2 \\| *x*"` |',
+      '| `app.yaml` | `new` | – | `[1]` |',
+      '| `app.yaml` | `old` | `true` | – |',
       '',
     ].join('\n'),
   )

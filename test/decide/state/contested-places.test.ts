@@ -93,7 +93,7 @@ test('another open request is named with the places both change, and with no oth
     ),
   )
   expect(contestedPlaces(seen(all(other(7, 'a.yaml', 'c.yaml')), record(7, theirs)), ours)).toEqual({
-    requests: [{ issue: 7, pull: 8, places: [{ path: 'a.yaml', at: '/spec/replicas' }] }],
+    requests: [{ issue: 7, pull: 8, places: [{ path: 'a.yaml', at: 'spec › replicas' }] }],
     looked: 'all',
   })
 })
