@@ -10,6 +10,7 @@ const answers = new Map([
   ['action', 'Create'],
   ['name', 'payments'],
   ['environment', 'dev'],
+  ['cpu', '4'],
 ])
 const snapshot = observe(beginning(renderBody(form.value, answers)))
 
