@@ -53,7 +53,12 @@ export async function answer(context: Context, asked: Asked): Promise<Answered> 
   const headers = { ...commonHeaders(context), ...rateHeaders(rate, asked) }
   const part = await answerWith(context, identity, asked, headers)
   if (asked.kind === 'write') await settleMerges(context.world)
-  return { ...part, login }
+  if (part.status !== 304 || identity === anybody) return { ...part, login }
+  return {
+    ...part,
+    headers: { ...part.headers, ...rateHeaders(context.rates.giveBack(identity, 'core'), asked) },
+    login,
+  }
 }
 
 /** As a token, or as the password that git and old clients send it for; null for one that is not known. */

@@ -139,6 +139,12 @@ test('what could mean two things, or what only GitHub knows, is no answer', asyn
     ['PATCH', '/issues/1', { state: 'open', state_reason: 'completed' }],
     ['POST', '/git/refs', { ref: 'refs/tags/v1', sha: blob }],
     ['PUT', '/contents/x', { message: 'm', content: 'eA==', branch: 'refs/heads/main' }],
+    ['PUT', '/contents/x', { message: 'm', content: 'eA==', sha: blob }],
+    ['PUT', '/contents/clusters', { message: 'm', content: 'eA==', sha: blob }],
+    ['POST', '/git/trees', { tree: [{ path: 'x', sha: blob }] }],
+    ['POST', '/git/trees', { tree: [{ path: 'x', mode: '040000', content: 'x' }] }],
+    ['POST', '/git/trees', { tree: [{ path: 'x', mode: '040000', sha: blob }] }],
+    ['POST', '/check-runs', { name: 'n', head_sha: sha, status: 'waiting' }],
   ] as const) {
     expect([path, await refusal(method, `${at}${path}`, body)]).toEqual([
       path,
@@ -174,6 +180,8 @@ test('what GitHub itself refuses stays its 422', async () => {
   expect(await refusal('POST', `${at}/issues`, { body: 'no title' })).toMatch(/^422 /)
   expect(await refusal('POST', `${at}/labels`, { name: 'a', color: 'zzz' })).toBe('422 Validation Failed')
   expect(await refusal('POST', `${at}/labels`, { name: 'a', color: '#ff0000' })).toBe('422 Validation Failed')
+  expect(await refusal('POST', `${at}/issues/1/labels`, [''])).toBe('422 Validation Failed')
+  expect(await refusal('POST', `${at}/labels`, { name: 'x'.repeat(51) })).toBe('422 Validation Failed')
   expect(await refusal('POST', `${at}/labels`, { name: 'a', description: 'x'.repeat(101) })).toBe(
     '422 Validation Failed',
   )
@@ -219,6 +227,12 @@ test('a GraphQL argument that is not read is refused, and so is a value that is 
       issue('labels(first: 1, orderBy: { field: NAME, direction: ASC }) { totalCount }'),
       'the field Issue.labels does not read orderBy',
     ],
+    [
+      issue('timelineItems(first: 1, itemTypes: []) { totalCount }'),
+      'the field Issue.timelineItems does not read an empty list as itemTypes',
+    ],
+    [issue('comments(first: 1, last: 1) { totalCount }'), 'comments cannot be bound by both first and last'],
+    [issue('nonsense'), 'the published schema says: Cannot query field "nonsense" on type "Issue".'],
     [issue('author { avatarUrl(size: 10) }'), 'the field User.avatarUrl does not read size'],
   ] as const) {
     expect(await refusal('POST', '/graphql', { query })).toBe(`501 sandbox: ${lacks}`)
@@ -307,6 +321,8 @@ test('an answer that the client has already is not sent again, and HEAD sends no
   const etag = first.headers.get('etag') ?? ''
   const again = await send('GET', `${at}/issues/1`, { headers: { 'if-none-match': etag } })
   expect([etag === '', again.status, again.text]).toEqual([false, 304, ''])
+  const used = (reply: Reply) => reply.headers.get('x-ratelimit-used')
+  expect(used(again)).toBe(used(first))
   await sandbox.as('alice').comment('acme/gitops', 1, 'more')
   expect((await send('GET', `${at}/issues/1`, { headers: { 'if-none-match': etag } })).status).toBe(200)
   const head = await send('HEAD', `${at}/issues/1`)

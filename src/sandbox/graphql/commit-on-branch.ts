@@ -2,6 +2,8 @@ import { readCommit, writeCommit } from '../git/commits.js'
 import { readRef } from '../git/refs.js'
 import { entryAt, writeBlob } from '../git/trees.js'
 import { BadPath, type TreeEdit, writeTree } from '../git/write-tree.js'
+import { Lacking } from '../lacking.js'
+import { fromBase64 } from '../rest/call.js'
 import { moveRef } from '../world/branches.js'
 import { canSee, mayWrite } from '../world/identity.js'
 import { Refusal } from '../world/refusal.js'
@@ -89,8 +91,11 @@ async function writeIt(
     edits.push({ path, mode: entry.mode, oid: null })
   }
   for (const { path, contents } of input.fileChanges?.additions ?? []) {
-    edits.push({ path, mode: '100644', oid: await writeBlob(git, Buffer.from(contents, 'base64')) })
+    const content = fromBase64(contents)
+    if (content === null) throw new Lacking(`what is to be written to ${path} is no base64`)
+    edits.push({ path, mode: '100644', oid: await writeBlob(git, content) })
   }
+  if (edits.length === 0) throw new Lacking('a commit without changes is not made here')
   const seconds = call.world.clock.epoch()
   const { headline, body } = input.message
   return writeCommit(git, {

@@ -1,3 +1,4 @@
+import { Lacking } from '../lacking.js'
 import { graphError } from './call.js'
 
 /** Most items of one connection. Source: GitHub docs, "Rate limits and query limits for the GraphQL API". */
@@ -21,6 +22,9 @@ export function connection<T>(
   shape: (item: T) => unknown,
 ) {
   checkBounds(name, first ?? null, last ?? null)
+  if (typeof first === 'number' && typeof last === 'number') {
+    throw new Lacking(`${name} cannot be bound by both first and last`)
+  }
   const from = after === undefined || after === null ? 0 : positionOf(after) + 1
   const to = before === undefined || before === null ? all.length : positionOf(before)
   let start = Math.max(0, from)

@@ -1,5 +1,6 @@
 import { isAncestor, readCommit } from '../git/commits.js'
 import { readRef } from '../git/refs.js'
+import { Lacking } from '../lacking.js'
 import { nodeId } from '../rest/urls.js'
 import { moveRef } from '../world/branches.js'
 import { canSee, mayWrite } from '../world/identity.js'
@@ -41,10 +42,13 @@ export async function updateRefs(call: GraphCall, input: UpdateRefsInput) {
   }
   if (!mayWrite(world, identity, repository, 'contents', 'write')) throw forbidden()
   const moves = await Promise.all(input.refUpdates.map((update) => checked(repository, update)))
-  for (const move of moves) {
+  for (const [index, move] of moves.entries()) {
     try {
       await moveRef(world, identity, repository, move)
     } catch (error) {
+      // GitHub moves all of them or none; what has moved already cannot be moved back here.
+      if (error instanceof Refusal && index > 0)
+        throw new Lacking('some of the refs were moved and another was refused')
       if (error instanceof Refusal) throw graphError('UNPROCESSABLE', error.message)
       throw error
     }

@@ -2,7 +2,7 @@ import { readCommit } from '../git/commits.js'
 import { Lacking } from '../lacking.js'
 import { latestRuns } from '../world/checks.js'
 import { demandRead, demandWrite } from '../world/identity.js'
-import { notFound, Refusal } from '../world/refusal.js'
+import { invalid, notFound, Refusal } from '../world/refusal.js'
 import type { CheckConclusion, CheckRun, CheckStatus, Repository } from '../world/world.js'
 import {
   type Body,
@@ -26,14 +26,10 @@ import { chosen, wholeNumber } from './query.js'
 import { shapeCheckRun, shapeStatus } from './shape-check.js'
 
 const base = '/repos/{owner}/{repo}'
-const statuses: readonly CheckStatus[] = [
-  'queued',
-  'in_progress',
-  'completed',
-  'waiting',
-  'requested',
-  'pending',
-]
+const statuses: readonly CheckStatus[] = ['queued', 'in_progress', 'completed']
+/** Only GitHub itself has a run wait, and calls one stale. Source: REST docs, “Create a check run”. */
+const statusesOfGitHub = ['waiting', 'requested', 'pending']
+const conclusionsOfGitHub = ['stale']
 const conclusions: readonly CheckConclusion[] = [
   'success',
   'failure',
@@ -43,6 +39,8 @@ const conclusions: readonly CheckConclusion[] = [
   'timed_out',
   'action_required',
 ]
+/** Longest description of a status, in characters. Source: GitHub's 422 “description is too long (maximum is 140 characters)”. */
+const descriptionLengthMax = 140
 /** Longest summary and text of a check run, in characters. Source: REST docs, "Create a check run". */
 const outputLengthMax = 65_535
 
@@ -111,9 +109,8 @@ async function postCheckRun(call: RestCall): Promise<RestAnswer> {
 
 /** A conclusion completes a run. Source: REST docs, "Create a check run". */
 function applyFields({ world, body }: RestCall, run: CheckRun): void {
-  const status = optionalChoice(body, 'status', statuses)
-  // Only GitHub itself calls a run stale.
-  const conclusion = optionalChoice(body, 'conclusion', conclusions, ['stale'])
+  const status = optionalChoice(body, 'status', statuses, statusesOfGitHub)
+  const conclusion = optionalChoice(body, 'conclusion', conclusions, conclusionsOfGitHub)
   const startedAt = optionalInstant(body, 'started_at')
   const completedAt = optionalInstant(body, 'completed_at')
   if (completedAt !== null && conclusion === null)
@@ -204,13 +201,25 @@ async function postStatus(call: RestCall): Promise<RestAnswer> {
   if (commit === null) throw new Refusal(422, `No commit found for SHA: ${param(call, 'sha')}`)
   const state = optionalChoice(body, 'state', ['error', 'failure', 'pending', 'success'])
   if (state === null) throw new Refusal(422, 'Invalid request.\n\n"state" wasn\'t supplied.')
+  const description = optionalText(body, 'description')
+  if (description !== null && [...description].length > descriptionLengthMax) {
+    throw invalid(
+      'Status',
+      'description',
+      'custom',
+      `description is too long (maximum is ${descriptionLengthMax} characters)`,
+    )
+  }
+  const targetUrl = optionalText(body, 'target_url')
+  if (targetUrl !== null && !/^https?:\/\//.test(targetUrl))
+    throw new Lacking(`a status cannot lead to ${targetUrl}`)
   const status = {
     id: world.nextId('status'),
     sha: commit.oid,
     context: optionalText(body, 'context') ?? 'default',
     state,
-    description: optionalText(body, 'description'),
-    targetUrl: optionalText(body, 'target_url'),
+    description,
+    targetUrl,
     creator: identity.account.login,
     at: world.clock.now(),
   }

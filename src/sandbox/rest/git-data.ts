@@ -157,25 +157,32 @@ async function treeEdit(repository: Repository, start: string | null, entry: Bod
   const path = requiredText(entry, 'path')
   const mode = optionalChoice(entry, 'mode', modes)
   const type = optionalChoice(entry, 'type', ['blob', 'tree', 'commit'])
-  if (type !== null && mode !== null && type !== typeOfMode(mode)) {
+  if (mode === null) throw new Lacking('an entry of a tree needs its mode')
+  if (type !== null && type !== typeOfMode(mode)) {
     throw new Lacking(`an entry of the mode ${mode} cannot be a ${type}`)
   }
   const content = optionalText(entry, 'content')
   const sha = optionalText(entry, 'sha')
+  if (content !== null && typeOfMode(mode) !== 'blob')
+    throw new Lacking(`an entry of the mode ${mode} cannot have content`)
   if (content !== null && sha !== null)
     throw new Refusal(422, 'Must supply either tree.sha or tree.content, not both')
-  if (content !== null) return { path, mode: mode ?? '100644', oid: await writeBlob(repository.git, content) }
+  if (content !== null) return { path, mode, oid: await writeBlob(repository.git, content) }
   if (sha === null) {
     if (!('sha' in entry)) throw new Refusal(422, 'Must supply either tree.sha or tree.content')
     if (start === null || (await entryAt(repository.git, start, path)) === null) {
       throw new Refusal(422, 'GitRPC::BadObjectState')
     }
-    return { path, mode: mode ?? '100644', oid: null }
+    return { path, mode, oid: null }
   }
-  if (mode !== '160000' && (await repository.git.read(sha)) === null) {
+  const object = mode === '160000' ? null : await repository.git.read(sha)
+  if (mode !== '160000' && object === null) {
     throw new Refusal(422, `tree.sha ${sha} is not a valid ${mode === '040000' ? 'tree' : 'blob'}`)
   }
-  return { path, mode: mode ?? '100644', oid: sha }
+  if (object !== null && object.type !== typeOfMode(mode)) {
+    throw new Lacking(`an entry of the mode ${mode} cannot be the ${object.type} ${sha}`)
+  }
+  return { path, mode, oid: sha }
 }
 
 async function getCommit(call: RestCall): Promise<RestAnswer> {

@@ -1,7 +1,10 @@
 import { type Identity, mayWrite } from './identity.js'
 import { note } from './issues.js'
-import { Refusal } from './refusal.js'
+import { invalid, Refusal } from './refusal.js'
 import type { Issue, Label, Repository, World } from './world.js'
+
+/** Longest name of a label, in characters. Source: GitHub's 422 “name is too long (maximum is 50 characters)”. */
+const nameLengthMax = 50
 
 /**
  * Labels that do not exist yet are made on the way, by whoever may make labels.
@@ -33,13 +36,17 @@ export function removeLabel(world: World, identity: Identity, issue: Issue, name
   note(world, identity, issue, 'unlabeled', [found])
 }
 
-/** A label that no repository has yet. */
+/** A label that no repository has yet. @throws Refusal 422 for a name that is empty or too long. */
 export function newLabel(
   world: World,
   name: string,
   color = 'ededed',
   description: string | null = null,
 ): Label {
+  if (name.trim() === '') throw invalid('Label', 'name', 'missing_field')
+  if ([...name].length > nameLengthMax) {
+    throw invalid('Label', 'name', 'custom', `name is too long (maximum is ${nameLengthMax} characters)`)
+  }
   return { id: world.nextId('label'), name, color, description }
 }
 

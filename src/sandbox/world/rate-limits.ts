@@ -16,6 +16,8 @@ export interface Rate {
 export interface RateLimits {
   /** Counts a call. Null: the hour is used up, and the call is not to be answered. */
   readonly take: (identity: Identity, resource: RateResource) => Rate | null
+  /** Takes back the count of a call whose answer the client had already. Source: GitHub docs, “Best practices for using the REST API”. */
+  readonly giveBack: (identity: Identity, resource: RateResource) => Rate
   /** What is used so far; asking costs nothing. */
   readonly look: (identity: Identity, resource: RateResource) => Rate
 }
@@ -53,6 +55,10 @@ export function createRateLimits(clock: Clock, limit: number | null): RateLimits
       const window = windowOf(identity, resource)
       if (window.used >= most(identity)) return null
       window.used += 1
+      return look(identity, resource)
+    },
+    giveBack(identity, resource) {
+      windowOf(identity, resource).used -= 1
       return look(identity, resource)
     },
   }
