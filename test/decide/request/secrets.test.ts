@@ -6,6 +6,9 @@ import { body, form, problemsOf, requestType, validate } from './fixtures.js'
 const letters = (count: number) => 'aB3'.repeat(count).slice(0, count)
 const secrets = [
   ['a GitHub token', `ghp_${letters(36)}`],
+  ['a GitHub token', `ghs_123456_eyJ${letters(30)}.eyJ${letters(300)}-_.${letters(86)}`],
+  ['a GitHub token', `ghs_7_eyJ0-${letters(10)}_.eyJ${letters(20)}`],
+  ['a GitHub token', `ghu_${letters(12)}-${letters(40)}`],
   ['a GitHub token', `github_pat_${letters(22)}_${letters(59)}`],
   ['an AWS access key', `AKIA${'Q2'.repeat(8)}`],
   ['an AWS secret key', `aws_secret_access_key = ${letters(40)}`],
@@ -43,6 +46,8 @@ test.each(secrets)('%s is recognised wherever it stands: %#', (name, secret) => 
 
 test.each([
   'ghp_short',
+  'ghs_123456_eyJ',
+  'ghs_ is how tokens of an installation begin, with dots.and.dashes-after',
   'https://github.com/acme/shop',
   'https://example.com:8080/a@b',
   'https://user:${PASSWORD}@example.com',
