@@ -171,7 +171,9 @@ async function query(
     })
   }
   const date = answer.headers.date
-  if (date === undefined || Number.isNaN(Date.parse(date))) throw malformed(purpose)
+  // Without its zone the time would be read as this machine's.
+  const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date)
+  if (!zoned || Number.isNaN(Date.parse(date))) throw malformed(purpose)
   return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') }
 }
 

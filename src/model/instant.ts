@@ -27,8 +27,15 @@ export function latest(first: Instant, ...more: readonly Instant[]): Instant {
   return found
 }
 
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+export function isInstant(text: string): boolean {
+  return zoned.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+
 function seconds(instant: Instant): number {
-  const milliseconds = Date.parse(instant)
-  if (Number.isNaN(milliseconds)) throw new Error(`not a moment: ${JSON.stringify(instant)}`)
-  return Math.floor(milliseconds / 1000)
+  if (!isInstant(instant)) throw new Error(`not a moment: ${JSON.stringify(instant)}`)
+  return Math.floor(Date.parse(instant) / 1000)
 }

@@ -24,6 +24,7 @@ import {
   wrongKind,
 } from './decoding.js'
 import { readYaml } from './read-yaml.js'
+import { reportUnevaluated } from './unevaluated-expressions.js'
 import { usedTemplates } from './used-templates.js'
 import type { YamlMap } from './yaml-tree.js'
 
@@ -89,6 +90,7 @@ export function locateRequestType(
   const decoding: Decoding = { path: source.path, problems: [], lines: new Map(), templates }
   const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies)
   const tests = decodeTests(decoding, tree.value)
+  reportUnevaluated(decoding, tree.value)
   const { problems, lines } = decoding
   return okUnless(problems, () => {
     if (type === null) throw new Error('a request type without problems was not decoded')

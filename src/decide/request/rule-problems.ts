@@ -7,6 +7,7 @@ import { checkExpression } from '../expression/check-expression.js'
 import { evaluateExpression } from '../expression/evaluate-expression.js'
 import { quoteText } from '../form/show-text.js'
 import { plain } from './expectation.js'
+import { messageText } from './message-text.js'
 
 /**
  * The rules a request breaks. A rule is only asked when every field it reads is valid, because what it said about the others
@@ -24,8 +25,10 @@ export function ruleProblems(
   for (const rule of type.rules) {
     if (checkExpression(rule.assert, [...valid.keys()]).length > 0) continue
     const value = evaluateExpression(rule.assert, { request: valid, requester })
-    if (!value.ok) problems.push(undecided(type, rule, value.problems[0].what))
-    else if (!isTrue(value.value)) problems.push(broken(rule, form, submission, valid))
+    if (value.ok && isTrue(value.value)) continue
+    const message = sentence(messageText(rule.message, { request: valid, requester }))
+    if (value.ok) problems.push(broken({ ...rule, message }, form, submission, valid))
+    else problems.push(undecided(type, message, value.problems[0].what))
   }
   return problems
 }
@@ -45,7 +48,7 @@ function broken(rule: Rule, form: Form, submission: Submission, valid: ReadonlyM
     code: 'request/rule',
     ...(first === undefined ? {} : { field: first.id, label: first.label }),
     ...(line === undefined ? {} : { line }),
-    what: sentence(rule.message),
+    what: rule.message,
     fix:
       now.length === 0
         ? 'Ask the people who own this kind of request; nothing in the issue can change this.'
@@ -78,11 +81,11 @@ function sentence(message: string): string {
   return /[.!?]$/.test(line) ? line : `${line}.`
 }
 
-function undecided(type: RequestType, rule: Rule, why: string): Problem {
+function undecided(type: RequestType, message: string, why: string): Problem {
   return {
     code: 'request/rule-undecided',
     file: type.path,
-    what: `Whether this rule holds could not be found out: ${sentence(rule.message)}`,
+    what: `Whether this rule holds could not be found out: ${message}`,
     fix: `A maintainer has to correct its expression in ${type.path}: ${why}`,
   }
 }

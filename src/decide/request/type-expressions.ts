@@ -15,11 +15,10 @@ export interface PlacedExpression {
 /** Every expression of a request type, in the order of its keys. */
 export function expressionsOf(type: RequestType): readonly PlacedExpression[] {
   return [
-    ...type.rules.map((rule, index) => ({
-      source: rule.assert,
-      at: `rules/${index}/assert`,
-      inForEach: false,
-    })),
+    ...type.rules.flatMap((rule, index) => [
+      { source: rule.assert, at: `rules/${index}/assert`, inForEach: false },
+      ...placed(rule.message, `rules/${index}/message`),
+    ]),
     ...type.approval.flatMap((rule, index) =>
       rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }],
     ),
