@@ -99,8 +99,30 @@ test('more commits than fit one page are all looked at', async () => {
   await recordThree()
   for (let count = 1; count <= 101; count += 1) await push(`notes/${count}.txt`, 'x')
   const report = (await audit()).json('report')
-  expect([report.findingCount, report.records]).toEqual([101, 3])
+  // Each is somebody's commit, and adds what is no record.
+  expect([report.findingCount, report.records]).toEqual([202, 3])
 }, 180_000)
+
+test('comments that were deleted later are noted, and a token that may not look them up is told so', async () => {
+  await recordThree()
+  const [approving] =
+    sandbox
+      .repository(repository)
+      .issue(1)
+      ?.comments.filter(({ body }) => body === '/approve') ?? []
+  await sandbox.as('bob').deleteComment(repository, approving?.id ?? 0)
+  const result = await audit()
+  expect([result.exitCode, result.output('state')]).toEqual([0, 'verified'])
+  const report = result.json('report')
+  expectSchema('audit', report)
+  expect(report.notes.map(({ code }: { code: string }) => code)).toEqual(['ledger/comment-deleted'])
+  const token = appToken(sandbox, { contents: 'read' })
+  const less = await run(sandbox, 'audit', { token, event: {}, env: { RUNNER_TEMP: temp } })
+  expect(less.exitCode).toBe(0)
+  expect(less.json('report').notes.map(({ code }: { code: string }) => code)).toEqual([
+    'ledger/comments-unchecked',
+  ])
+})
 
 test('a mode that is none is wrong usage', async () => {
   expect((await audit({ mode: 'delete' })).said).toContain('verify or export')

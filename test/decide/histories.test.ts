@@ -3,6 +3,10 @@ import { expect, test } from 'vitest'
 import { decide } from '../../src/decide/decide.js'
 import { parseForm } from '../../src/decide/form/parse-form.js'
 import { renderBody } from '../../src/decide/form/render-body.js'
+import { orderFaults } from '../../src/ledger/check-order.js'
+import { recordFaults } from '../../src/ledger/check-record.js'
+import { decodeRecord } from '../../src/ledger/decode-record.js'
+import { encodeRecord } from '../../src/ledger/encode-record.js'
 import type { Effect } from '../../src/model/effect.js'
 import { user } from './given.js'
 import { randomRun } from './random-run.js'
@@ -183,15 +187,25 @@ function wake(world: World): boolean {
     const { effects } = decide(observe(world))
     if (effects.length === 0) {
       judgeGates(world)
+      judgeRecords(world)
       return false
     }
     for (const effect of effects) {
       if (apply(world, effect) === 'done') continue
       judge(world, effect)
+      judgeRecords(world)
       return true
     }
   }
   throw new Error('the run does not come to rest')
+}
+
+/** Whatever happens, the toolkit writes only records that verify: one that does not would hold the request for good. */
+function judgeRecords({ records }: World): void {
+  for (const [index, record] of records.entries()) {
+    expect([...orderFaults(record, records.slice(0, index)), ...recordFaults(record)]).toEqual([])
+    expect(decodeRecord(encodeRecord(record))).toEqual(record)
+  }
 }
 
 /** At rest GitHub lets nothing through but a head that the oracle would let the toolkit merge. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { issueOfBranch, readEvent } from '../../src/runner/event.js'
+import { issueOfBranch, issuesOfBranches, readEvent } from '../../src/runner/event.js'
 
 test.each<[string, unknown, unknown]>([
   ['an issue event', { issue: { number: 42 } }, { kind: 'issue', issue: 42 }],
@@ -56,4 +56,27 @@ test('a branch in another repository is read back with the prefix of the request
   expect(issueOfBranch(branch, 'issueops/acme-requests-63a87f59/')).toBe(42)
   expect(issueOfBranch(branch, 'issueops/acme-other-0a1b2c3d/')).toBe(null)
   expect(issueOfBranch(branch)).toBe(null)
+})
+
+test.each(['issueops/999999999999999-x', 'issueops/2147483648-x', 'issueops/0-x', 'issueops/042-x'])(
+  'a branch by a number no issue can have is a request’s no more than any other: %s',
+  (branch) => {
+    expect(issueOfBranch(branch)).toBe(null)
+    expect(readEvent({ pull_request: { head: { ref: branch } } })).toEqual({ kind: 'nothing' })
+  },
+)
+
+test('the sweep tells branches of requests from those whose number no issue can have', () => {
+  const branches = [
+    'issueops/ledger',
+    'issueops/42-namespace',
+    'issueops/2147483647-x',
+    'issueops/999999999999999-x',
+    'issueops/0-x',
+    'issueops/acme-x-1/7-y',
+  ]
+  expect(issuesOfBranches(branches)).toEqual({
+    issues: [42, 2147483647],
+    passedOver: ['issueops/999999999999999-x', 'issueops/0-x'],
+  })
 })
