@@ -15,7 +15,7 @@ test('a counted approval is recorded with the rules it was weighed by', () => {
         kind: 'people',
         from: ['team:platform'],
         count: 2,
-        not: ['requester', 'editors'],
+        not: ['requester', 'editors', 'committers'],
         validFor: null,
         requireDigest: 'none',
         files: null,
