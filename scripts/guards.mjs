@@ -1,7 +1,8 @@
-// Guards of src/decide/approval, src/decide/command and src/decide/state, and what to put in the place of each to take it away.
+// Guards of src/decide/approval, src/decide/command, src/decide/state and src/ledger, and what to put in the place of each to take it away.
 const approval = 'src/decide/approval/'
 const command = 'src/decide/command/'
 const state = 'src/decide/state/'
+const ledger = 'src/ledger/'
 
 const inFile = (file, list) => list.map(([name, find, replace]) => ({ file, name, find, replace }))
 
@@ -581,6 +582,154 @@ export const guards = [
       'nothing is merged while GitHub does not know',
       "if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {",
       'if (false) {',
+    ],
+  ]),
+  ...inFile(`${state}ledger-doubts.ts`, [
+    ['what is no record of the ledger holds', 'if (unreadable.length > 0) {', 'if (false) {'],
+    ['records that somebody else committed hold', '...(snapshot.details?.ledgerDoubts ?? []), ', ''],
+    ['a comment that is another than recorded holds', 'contradiction(each, snapshot) ??', ''],
+    ['a comment that never was holds an end that rests on it', '? absence(each, snapshot)', '? null'],
+    ['a comment of another author is another comment', 'return author && text &&', 'return text &&'],
+    ['a comment of another text is another comment', 'return author && text &&', 'return author &&'],
+  ]),
+  ...inFile(`${ledger}decode-record.ts`, [
+    ['a record is read only as it is written', 'encodeRecord(record) === text ? record : null', 'record'],
+    ['a record nests no deeper than it can be read', '|| isDeep(text)', ''],
+  ]),
+  ...inFile(`${ledger}authorship.ts`, [
+    [
+      'a commit of the ledger is an app’s or that of somebody named',
+      'if (login === null || (among !== null',
+      'if (false && (among !== null',
+    ],
+    [
+      'a commit of the ledger is GitHub’s',
+      '.includes(committer.email.toLowerCase()))\n',
+      '.includes(committer.email.toLowerCase()) && false)\n',
+    ],
+    ['a commit of the ledger is signed', "(signs && signature === 'none')", 'false'],
+    ['a signature of somebody else’s is none', "signature === 'other' ||", ''],
+    [
+      'an app of another server is another app',
+      'login !== undefined && at === host ? login',
+      'login !== undefined ? login',
+    ],
+  ]),
+  ...inFile(`${ledger}check-commits.ts`, [
+    ['each record has one commit', 'if (commits.length !== checked.length)', 'if (false)'],
+    ['somebody else’s commit is doubted', 'if (foreign !== null) return', 'if (false) return'],
+    [
+      'a record follows the commit it names',
+      'commit.parents[0] === checked[index]?.predicate.previous',
+      'true',
+    ],
+  ]),
+  ...inFile(`${ledger}check-order.ts`, [
+    ['records count up', 'if (sequence !== earlier.length + 1)', 'if (false)'],
+    ['nothing follows the end', 'if (end !== undefined)', 'if (false)'],
+    [
+      'records of one issue are of one repository',
+      'if (!sameHome(last, { repository, repositoryId }))',
+      'if (false)',
+    ],
+    [
+      'records do not go back in time',
+      'if (secondsBetween(observedAt, last.observedAt) > clockTolerance)',
+      'if (false)',
+    ],
+    ['an approval is of what was proposed', 'return known\n    ? []', 'return true\n    ? []'],
+    ['a merge rests on its approval', 'if (!approved)', 'if (false)'],
+    ['a merge of something else is told', 'if (merge?.exact !== true)', 'if (false)'],
+    ['what is told of a merge is told', "else if (told !== '')", 'else if (false)'],
+    [
+      'a merge repeats its approval',
+      'JSON.stringify(evidence) !== JSON.stringify(approval.evidence)',
+      'false',
+    ],
+  ]),
+  ...inFile(`${ledger}check-record.ts`, [
+    [
+      'a subject is what its record is about',
+      'if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))',
+      'if (false)',
+    ],
+    [
+      'values have the digest of their request',
+      'if (request.digest !== requestDigest(request.type, request.values))',
+      'if (false)',
+    ],
+    ['a plan has its digest', '!planDigests(predicate).includes(plan.digest)', 'false'],
+    ['a bot is no evidence', "if (person.kind !== 'user')", 'if (false)'],
+    ['a recorded text has its digest', 'sha256(body) !== bodySha256', 'false'],
+    ['an approval says so', '!/^\\s*\\/approve\\b/im.test(body)', 'false'],
+    [
+      'whoever decides is entitled as somebody',
+      "if (as.length === 0 && decision !== 'unhold')",
+      'if (false)',
+    ],
+    ['evidence is no younger than its decision', 'isBefore(later(observedAt), createdAt) ||', ''],
+    [
+      'evidence is no older than the plan',
+      'const early = pull === null || !isBefore(pull.publication.at, createdAt)',
+      'const early = false',
+    ],
+    [
+      'evidence is no older than the request',
+      'if (!early && (edited === null || isBefore(edited, createdAt))) return []',
+      'if (!early) return []',
+    ],
+    ['a decision rests on its own command', 'evidence.some(({ command }) => command !== ground)', 'false'],
+    [
+      'a comment is evidence once',
+      'if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)',
+      'if (false)',
+    ],
+    [
+      'an approval without a rule is none',
+      'if (rules.length === 0) return without',
+      'if (false) return without',
+    ],
+    [
+      'nobody approves only where nobody has to',
+      "if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))",
+      'if (false)',
+    ],
+    ['recorded approvals satisfy recorded rules', 'return met\n    ? []', 'return true\n    ? []'],
+    [
+      'the requester is let by a rule',
+      'if (honest && (own === null || countsForSomeRule(evidence, predicate))) return []',
+      'if (honest) return []',
+    ],
+  ]),
+  ...inFile(`${ledger}check-rules.ts`, [
+    ['without a rule nothing is satisfied', 'rules.length > 0 && rules.every', 'rules.every'],
+    [
+      'only a rule of its own asks for nobody',
+      '// Only a rule of its own may ask for nobody, never a part of one.\n      return false',
+      'return true',
+    ],
+    ['all of nothing is not satisfied', 'rule.of.length > 0 && rule.of.every', 'rule.of.every'],
+    [
+      'people are counted once',
+      'new Set(counted.map(({ person }) => person.id)).size >= rule.count',
+      'counted.length >= rule.count',
+    ],
+    [
+      'only those count whom the rule names',
+      'rule.from.includes(principal) && hasRoleFor(principal, evidence)',
+      'hasRoleFor(principal, evidence)',
+    ],
+    [
+      'a recorded role is strong enough',
+      'rule.from.includes(principal) && hasRoleFor(principal, evidence)',
+      'rule.from.includes(principal)',
+    ],
+    ['whom a rule leaves out does not count', '!isLeftOut(evidence, rule, predicate) &&', ''],
+    ['an approval names what the rule wants', 'isNamed(evidence, rule, predicate) &&', ''],
+    [
+      'an approval is young enough',
+      'secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor',
+      'true',
     ],
   ]),
 ]

@@ -1,4 +1,4 @@
-// Removes one guard of the approval, command and state stages after the other, in a copy of the tree, and demands that a test fails each time.
+// Removes one guard of the approval, command and state stages and of the ledger after the other, in a copy of the tree, and demands that a test fails each time.
 // Prints a Markdown table; ends with 1 when a mutant survives, so that no guard is kept only by habit.
 // Usage: npm run mutate [-- part of a name or of a file, …]
 import { spawnSync } from 'node:child_process'
@@ -27,6 +27,7 @@ const stages = {
   'src/decide/state': [['test/decide/state', 'test/decide/decide.test.ts'], ['test/adversarial.test.ts']],
 }
 stages['src/decide/command'] = stages['src/decide/approval']
+stages['src/ledger'] = [['test/ledger'], ['test/forged-ledger.test.ts']]
 const stagesOf = ({ file }) => stages[dirname(file)]
 
 try {
