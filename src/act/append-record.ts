@@ -3,6 +3,7 @@ import type { Writer } from '../github/writer.js'
 import { encodeRecord } from '../ledger/encode-record.js'
 import { ledgerBranch } from '../ledger/ledger-branch.js'
 import { ledgerReadme } from '../ledger/ledger-readme.js'
+import { encodePeople, peoplePath } from '../ledger/people.js'
 import type { Effect } from '../model/effect.js'
 import { oid } from '../model/ids.js'
 import type { Written } from './act.js'
@@ -15,15 +16,20 @@ export async function ensureLedger(writer: Writer): Promise<Written> {
   return { did: 'created', fact: { kind: 'ledger', head: oid(commit), record: null } }
 }
 
-/** Appends one record, if nobody else has appended meanwhile: the branch is compared and moved in one step. */
+/** Appends one record, with whoever is new beside it, if nobody else has appended meanwhile: the branch is compared and moved in one step. */
 export async function appendRecord(
   writer: Writer,
-  { path, record }: Extract<Effect, { kind: 'append-record' }>,
+  { path, record, people }: Extract<Effect, { kind: 'append-record' }>,
 ): Promise<Written> {
   const { decision, issue, previous } = record.predicate
-  const file = { path, text: encodeRecord(record) }
-  const commit = await writer.addFile(ledgerBranch, previous, file, `Record: issue ${issue} ${decision}`)
-  return { did: 'created', fact: { kind: 'ledger', head: oid(commit), record } }
+  const files = [
+    { path, text: encodeRecord(record) },
+    ...(people === undefined ? [] : [{ path: peoplePath, text: encodePeople(people) }]),
+  ]
+  const headline = `Record: issue ${issue} ${decision}`
+  const commit = await writer.addFiles(ledgerBranch, previous, files, headline)
+  const learned = people === undefined ? {} : { people }
+  return { did: 'created', fact: { kind: 'ledger', head: oid(commit), record, ...learned } }
 }
 
 /** GitHub answers 422 when a branch exists already: another run was faster, so this one looks again. */

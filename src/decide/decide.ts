@@ -7,6 +7,7 @@ import type { Predicate, RecordedRequest } from '../model/record.js'
 import type { RequestType } from '../model/request-type.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
+import { authorityOf } from './approval/authority.js'
 import { mayRequest, requestersOf } from './approval/may-request.js'
 import { planChanges } from './change/plan-changes.js'
 import { statusComment } from './report/status-comment.js'
@@ -25,6 +26,7 @@ import {
 } from './state/hold-reasons.js'
 import { ledgerProblem } from './state/ledger-doubts.js'
 import { isLessPublic } from './state/less-public.js'
+import { peopleHold } from './state/people-holds.js'
 import { propose } from './state/propose.js'
 import { commandReplies, explanations, untimelyApprovals } from './state/replies.js'
 import { closeIssue, finalState, settle } from './state/settle.js'
@@ -71,7 +73,7 @@ function conclude(snapshot: Snapshot): Decision {
     case 'held':
     case 'invalid':
     case 'request': {
-      if (snapshot.issue.comments.length !== snapshot.issue.commentCount) return incomplete(snapshot)
+      if (snapshot.issue.comments.length < snapshot.issue.commentCount) return incomplete(snapshot)
       const doubtful = ledgerProblem(snapshot) ?? ledgerBlocked(snapshot)
       if (doubtful !== null) return held(snapshot, understanding.type, [doubtful])
       return merged(snapshot, understanding.type) ?? unfinished(snapshot, understanding)
@@ -158,6 +160,8 @@ function requested(
   const { type } = understood
   const bar = barred(snapshot, type)
   if (bar !== null) return bar
+  const unknown = peopleHold(snapshot, understood)
+  if (unknown !== null) return held(snapshot, type, unknown, replies())
   if (!details.target.reached) return held(snapshot, type, [targetUnreachable(details.target)], replies())
   const target = type.target.branch ?? details.target.defaultBranch
   const plan = planOf(snapshot, understood, target)
@@ -188,7 +192,7 @@ function barred(snapshot: Snapshot, type: RequestType): Decision | null {
   const { author } = snapshot.issue
   const requesters = requestersOf(type, snapshot.repository)
   if (requesters === 'everyone' || author === null) return null
-  const may = mayRequest(author, requesters, snapshot.details?.authority ?? { roles: [], teams: [] })
+  const may = mayRequest(author, requesters, authorityOf(snapshot))
   if (may.answer === 'yes') return null
   if (may.answer === 'unknown') return held(snapshot, type, [requesterUnknown(may.why)])
   return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')

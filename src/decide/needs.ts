@@ -1,18 +1,14 @@
-import { isBefore } from '../model/instant.js'
 import type { Needs } from '../model/needs.js'
-import { samePerson } from '../model/person.js'
 import { finalDecisions, type LedgerRecord } from '../model/record.js'
 import type { Principal, RequestType } from '../model/request-type.js'
 import type { Details, Snapshot } from '../model/snapshot.js'
 import type { ResolvedApprover } from '../model/verdict.js'
-import { letsRequesterApprove } from './approval/lets-requester-approve.js'
+import { candidates } from './approval/candidates.js'
 import { requestersOf } from './approval/may-request.js'
 import { namedPrincipals } from './approval/named-principals.js'
 import { codeownersPaths } from './approval/owners-of.js'
-import { sameLogin } from './approval/principal.js'
 import { asksCodeowners } from './approval/resolve-owners.js'
 import { changePaths } from './change/change-paths.js'
-import { readCommands } from './command/read-commands.js'
 import { decide } from './decide.js'
 import { contenders } from './state/contested-places.js'
 import { touchedOwners } from './state/deciders.js'
@@ -22,10 +18,13 @@ import { recordedPlace, type TargetPlace, targetPlace } from './state/target-pla
 import { type UnderstoodRequest, understand } from './understand.js'
 
 /**
- * Most people whose authority one run looks up; each costs a call. Those beyond count as unknown, so that a crowd of strangers can
- * neither use up the rate limit nor slip through.
+ * Most people who are asked about one by one. Where more have spoken, everybody with a role in the repository is listed instead, so that a
+ * crowd of strangers can neither use up the rate limit nor hide anybody who has a part in the request.
  */
 export const peopleLookedUpMax = 50
+
+/** Nobody has to be looked up. */
+const nobody = { people: [], everyone: false, accounts: [], teams: [] } as const
 
 /** What has to be read before the snapshot can be decided, or null when it can be. */
 export function needs(snapshot: Snapshot): Needs | null {
@@ -53,7 +52,12 @@ export function needs(snapshot: Snapshot): Needs | null {
     case 'invalid':
       return withPeople(earlierNeeds(snapshot, understanding.type), snapshot, understanding.type)
     case 'request':
-      return withPeople(requestNeeds(snapshot, understanding), snapshot, understanding.type)
+      return withPeople(
+        requestNeeds(snapshot, understanding),
+        snapshot,
+        understanding.type,
+        understanding.named.flatMap(({ logins }) => logins),
+      )
   }
 }
 
@@ -64,7 +68,9 @@ function ownerTeams(snapshot: Snapshot): Needs | null {
   const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? []
   const slugs = teamsOf(touchedOwners(snapshot, understanding.type)).filter((slug) => !known.includes(slug))
   if (slugs.length === 0) return null
-  const logins = distinct(decidingLogins(snapshot, understanding.type)).slice(0, peopleLookedUpMax)
+  const logins = candidates(snapshot, understanding.type.approval)
+    .map(({ login }) => login)
+    .slice(0, peopleLookedUpMax)
   return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) }
 }
 
@@ -88,8 +94,7 @@ function pullOnly(snapshot: Snapshot, record: LedgerRecord): DetailNeeds {
     branch: requestBranch(place.prefix, snapshot.issue.number, request.type),
     target: plan?.branch ?? defaultBranch(snapshot, place),
     paths: [],
-    people: [],
-    teams: [],
+    ...nobody,
   }
 }
 
@@ -99,7 +104,7 @@ function earlierNeeds(snapshot: Snapshot, type: RequestType | null): DetailNeeds
   if (last !== undefined) return pullOnly(snapshot, last)
   if (type === null) return null
   const asks = requestersOf(type, snapshot.repository) !== 'everyone'
-  if (!asks && decidingLogins(snapshot, type).length === 0) return null
+  if (!asks && candidates(snapshot, type.approval).length === 0) return null
   const place = targetPlace(snapshot, type)
   return {
     kind: 'details',
@@ -107,8 +112,7 @@ function earlierNeeds(snapshot: Snapshot, type: RequestType | null): DetailNeeds
     branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
     target: defaultBranch(snapshot, place),
     paths: [],
-    people: [],
-    teams: [],
+    ...nobody,
   }
 }
 
@@ -122,8 +126,7 @@ function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest):
     paths: asksOwners(type)
       ? distinctPaths([...changePaths(changes), ...codeownersPaths])
       : changePaths(changes),
-    people: [],
-    teams: [],
+    ...nobody,
   }
 }
 
@@ -140,59 +143,46 @@ function distinctPaths(paths: readonly string[]): readonly string[] {
   return [...new Set(paths)].sort()
 }
 
-/** Adds those whose authority can matter: the requester where not everyone may request, and whoever approved or rejected. */
+/** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
 function withPeople(
   base: DetailNeeds | null,
   snapshot: Snapshot,
   type: RequestType | null,
+  mentioned: readonly string[] = [],
 ): DetailNeeds | null {
   if (base === null || type === null) return base
   const { author } = snapshot.issue
-  const requesters = requestersOf(type, snapshot.repository)
-  const asking = requesters === 'everyone' || author === null ? [] : [author.login]
-  const deciding = distinct(decidingLogins(snapshot, type))
+  const asked = requestersOf(type, snapshot.repository)
+  const requesters = asked === 'everyone' ? [] : asked
+  const asking = requesters.length === 0 || author === null ? [] : [author.login]
+  const deciding = candidates(snapshot, type.approval).map(({ login }) => login)
+  const people = distinct([...(asksRole(requesters) ? asking : []), ...deciding])
   const deciders = namedPrincipals(type.approval)
-  const askedRoles = requesters !== 'everyone' && asksAccount(requesters, asking) ? asking : []
+  const teams = distinct([...teamsOf(deciders), ...teamsOf(requesters)]).map((slug) => ({
+    slug,
+    logins: distinct([
+      ...(teamsOf(requesters).includes(slug) ? asking : []),
+      ...(teamsOf(deciders).includes(slug) ? deciding : []),
+    ]).slice(0, peopleLookedUpMax),
+  }))
   return {
     ...base,
-    people: distinct([...askedRoles, ...deciding]).slice(0, peopleLookedUpMax),
-    teams: distinct([
-      ...teamsOf(deciders),
-      ...(requesters === 'everyone' ? [] : teamsOf(requesters)),
-    ]).flatMap((slug) => {
-      const logins = distinct([
-        ...(requesters !== 'everyone' && teamsOf(requesters).includes(slug) ? asking : []),
-        ...(teamsOf(deciders).includes(slug) ? deciding : []),
-      ]).slice(0, peopleLookedUpMax)
-      // The members of a deciding team are listed before anybody approves, to see whether enough people could.
-      return logins.length === 0 && !teamsOf(deciders).includes(slug) ? [] : [{ slug, logins }]
-    }),
+    people: people.slice(0, peopleLookedUpMax),
+    everyone: people.length > peopleLookedUpMax,
+    accounts: distinct([...[...deciders, ...requesters].flatMap(unknownAccount), ...mentioned]),
+    // The members of a deciding team are listed before anybody approves, to see whether enough people could.
+    teams: teams.filter(({ slug, logins }) => logins.length > 0 || teamsOf(deciders).includes(slug)),
   }
 }
 
-/**
- * Whose authority can matter: whoever approved after the request's last edit, and whoever rejected, stopped or released it, even in a comment
- * edited since, to be told that it does not count. On a public repository also whoever gave any command, because only people with a role are answered.
- */
-function decidingLogins({ issue, repository }: Snapshot, type: RequestType): readonly string[] {
-  const { author, lastEditedAt } = issue
-  return readCommands(issue.comments).flatMap(({ person, comment, reading }) => {
-    const named = reading.kind === 'command' ? reading.command.name : null
-    const late = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt)
-    const approves = named === 'approve' && comment.lastEditedAt === null && late
-    const own = author !== null && samePerson(author, person)
-    const stops = named === 'reject' || named === 'hold' || named === 'unhold'
-    if (own) return approves && letsRequesterApprove(type.approval) ? [person.login] : []
-    return approves || stops || !repository.private ? [person.login] : []
-  })
+/** A login without the id of its account. */
+function unknownAccount(principal: Principal): readonly string[] {
+  return principal.kind === 'user' && principal.id === undefined ? [principal.login] : []
 }
 
-/** Whether a role matters, or whose account a login is now. */
-function asksAccount(principals: readonly Principal[], logins: readonly string[]): boolean {
-  return principals.some(
-    (each) =>
-      each.kind === 'role' || (each.kind === 'user' && logins.some((login) => sameLogin(login, each.login))),
-  )
+/** Whether some principal takes a role; being named or in a team does not. */
+function asksRole(principals: readonly Principal[]): boolean {
+  return principals.some(({ kind }) => kind === 'role')
 }
 
 function teamsOf(principals: readonly ResolvedApprover[]): readonly string[] {
@@ -200,5 +190,5 @@ function teamsOf(principals: readonly ResolvedApprover[]): readonly string[] {
 }
 
 function distinct(names: readonly string[]): readonly string[] {
-  return names.filter((name, index) => names.findIndex((other) => sameLogin(other, name)) === index)
+  return [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed()
 }

@@ -9,6 +9,7 @@ import { resolveChanges } from './change/resolve-changes.js'
 import type { ExpressionContext } from './expression/context.js'
 import { parseSubmission } from './form/parse-submission.js'
 import { findSecret } from './request/find-secret.js'
+import { type NamedPeople, namedPeople } from './request/named-people.js'
 import type { Candidate } from './request/read-policy.js'
 import { validateRequest } from './request/validate-request.js'
 
@@ -20,6 +21,8 @@ export interface ReadableRequest {
   readonly submission: Submission
   readonly request: Request
   readonly rules: readonly ApprovalRule[]
+  /** Whom its fields name, where these rules leave them out. */
+  readonly named: readonly NamedPeople[]
   readonly changes: readonly Change[]
 }
 
@@ -53,6 +56,8 @@ export function readRequest({ type, form }: Candidate, asked: Asked): RequestRea
   }
   const rules = applicableRules(type, context)
   if (!rules.ok) return { kind: 'held', type, problems: labelled(rules.problems, form) }
+  const named = namedPeople(rules.value, request.value.values, form)
+  if (!named.ok) return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) }
   const changes = resolveChanges(type, context)
   if (!changes.ok) return { kind: 'invalid', type, problems: labelled(changes.problems, form) }
   return {
@@ -62,6 +67,7 @@ export function readRequest({ type, form }: Candidate, asked: Asked): RequestRea
     submission: submission.value,
     request: request.value,
     rules: rules.value,
+    named: named.value,
     changes: changes.value,
   }
 }

@@ -47,17 +47,17 @@ export function gitWrites({ rest, request }: Octokit, here: Here) {
       const input = { repositoryId: repository, refUpdates: [update] }
       await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input)
     },
-    addFile: async (
+    addFiles: async (
       branch: string,
       head: Oid,
-      file: { readonly path: string; readonly text: string },
+      files: readonly { readonly path: string; readonly text: string }[],
       headline: string,
-    ) => addFile(request, here, branch, head, file, headline),
+    ) => addFiles(request, here, branch, head, files, headline),
   }
 }
 
-const addFileMutation = `
-  mutation AddFile($input: CreateCommitOnBranchInput!) {
+const addFilesMutation = `
+  mutation AddFiles($input: CreateCommitOnBranchInput!) {
     answer: createCommitOnBranch(input: $input) { commit { oid } }
   }`
 
@@ -67,22 +67,30 @@ const moveBranchMutation = `
     answer: updateRefs(input: $input) { clientMutationId }
   }`
 
-async function addFile(
+async function addFiles(
   request: Octokit['request'],
   here: Here,
   branch: string,
   head: Oid,
-  file: { readonly path: string; readonly text: string },
+  files: readonly { readonly path: string; readonly text: string }[],
   headline: string,
 ): Promise<string> {
-  const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFileMutation, {
-    branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
-    expectedHeadOid: head,
-    message: { headline },
-    fileChanges: {
-      additions: [{ path: file.path, contents: Buffer.from(file.text, 'utf8').toString('base64') }],
+  const answer = await mutate(
+    request,
+    writing(`append to the branch ${branch}`, contents),
+    addFilesMutation,
+    {
+      branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
+      expectedHeadOid: head,
+      message: { headline },
+      fileChanges: {
+        additions: files.map(({ path, text }) => ({
+          path,
+          contents: Buffer.from(text, 'utf8').toString('base64'),
+        })),
+      },
     },
-  })
+  )
   if (answer.commit === undefined || answer.commit === null)
     throw new Error('a commit was made without an id')
   return answer.commit.oid

@@ -39,10 +39,10 @@ export interface Writer {
   removeLabel(issue: number, label: string): Promise<void>
   closeIssue(issue: number, reason: 'completed' | 'not_planned'): Promise<void>
   /** Adds one file on top of `head`, or fails with `moved` when the branch is elsewhere; returns the new commit. */
-  addFile(
+  addFiles(
     branch: string,
     head: Oid,
-    file: { readonly path: string; readonly text: string },
+    files: readonly { readonly path: string; readonly text: string }[],
     headline: string,
   ): Promise<string>
 }

@@ -71,9 +71,15 @@ function isLeftOut({ person, as }: Evidence, { not }: RecordedPeople, { request 
 function loginsIn(value: Json | undefined, excluded: string): readonly string[] {
   if (!excluded.startsWith('request.') || value === undefined) return []
   const texts = Array.isArray(value) ? value : [value]
-  return texts.flatMap((each) =>
-    typeof each === 'string' ? [each.trim().replace(/^@/, '').toLowerCase()] : [],
-  )
+  return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []))
+}
+
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginIn(word: string): string {
+  return word
+    .replace(/^https?:\/\/[^/]+\//, '')
+    .replace(/^@|\/$/g, '')
+    .toLowerCase()
 }
 
 const digitsWanted = { none: 0, prefix: 12, full: 64 } as const

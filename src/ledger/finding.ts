@@ -22,6 +22,7 @@ export interface Fault {
     | 'ledger/self-approval'
     | 'ledger/merge-without-approval'
     | 'ledger/tree-mismatch'
+    | 'ledger/people-changed'
     | 'ledger/merge-findings'
     | 'ledger/comment-missing'
     | 'ledger/comment-differs'

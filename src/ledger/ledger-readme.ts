@@ -2,6 +2,7 @@
 export const ledgerReadme = `# IssueOps ledger
 
 Every decision about a request stands here as one file, \`issues/<issue>/<number>.json\`, appended in a commit of its own.
+Beside them, \`people.json\` says which account had a login that rules name when the toolkit first met it; it only grows.
 Nothing is ever changed or removed: each record names the commit before it, and git's own history chains them.
 
 \`issueops audit verify\` walks the branch and reports every record that is missing, changed, moved or added out of turn.

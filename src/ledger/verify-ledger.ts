@@ -1,10 +1,12 @@
 import type { LedgerRecord } from '../model/record.js'
+import type { KnownPerson } from '../model/snapshot.js'
 import { type Authorship, anyApp, foreignHand, type Hands } from './authorship.js'
 import { mergeFaults, orderFaults, sameHome } from './check-order.js'
 import { recordFaults } from './check-record.js'
 import { readRecord } from './decode-record.js'
 import { encodeRecord } from './encode-record.js'
 import { type Fault, fault, type LedgerFinding, type LedgerNote } from './finding.js'
+import { decodePeople, keepsPeople, peoplePath } from './people.js'
 import { returnedRules } from './returned-rules.js'
 
 /** One commit of the ledger branch, as git has it. */
@@ -54,10 +56,13 @@ export function verifyLedger(
 ): LedgerVerification {
   const records: LedgerRecord[] = []
   const findings: LedgerFinding[] = []
+  let people: readonly KnownPerson[] = []
   for (const [index, commit] of commits.entries()) {
     const before = commits[index - 1]?.oid ?? null
-    const { path, record, faults } = before === null ? beginning(commit) : readCommit(commit)
-    const found = [...chain(commit, before), ...hand(commit, home), ...faults]
+    const met = before === null ? { people, faults: [] } : meetPeople(commit, people)
+    people = met.people
+    const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit))
+    const found = [...chain(commit, before), ...hand(commit, home), ...met.faults, ...faults]
     if (record !== null) {
       found.push(...recordFound(record, commit, records, home))
       records.push(record)
@@ -89,6 +94,20 @@ function beginning({ changes }: LedgerCommit): ReadCommit {
   const what = 'The first commit may hold nothing but the page that says what the ledger is.'
   const faults = other === undefined ? [] : [fault('ledger/not-appended', what)]
   return { path: other?.path ?? null, record: null, faults }
+}
+
+/** Beside its record a commit may say whom the toolkit met by login; whoever was known stays known as the same account. */
+function meetPeople({ changes }: LedgerCommit, before: readonly KnownPerson[]) {
+  const change = changes.find(({ path }) => path === peoplePath)
+  if (change === undefined) return { people: before, faults: [] }
+  const people = change.kind === 'odd' || change.text === null ? null : decodePeople(change.text)
+  if (people !== null && keepsPeople(before, people)) return { people, faults: [] }
+  const what = `${peoplePath} is not written as the toolkit writes it, or somebody who was known by login is known no more, or as another account.`
+  return { people: people ?? before, faults: [fault('ledger/people-changed', what)] }
+}
+
+function withoutPeople(commit: LedgerCommit): LedgerCommit {
+  return { ...commit, changes: commit.changes.filter(({ path }) => path !== peoplePath) }
 }
 
 function readCommit({ changes }: LedgerCommit): ReadCommit {

@@ -36,7 +36,8 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'comment' | 
   const rules = spoken === null ? null : (named ?? rulesOf(snapshot))
   const principals =
     rules === null ? [] : [...namedPrincipals(rules), ...(mayConcernHold(spoken) ? [maintainers] : [])]
-  const authority = await observeAuthority(reader, lookUp(principals, spoken?.person.login ?? null))
+  const needs = lookUp(principals, spoken?.person.login ?? null, mentionedIn(snapshot))
+  const authority = await observeAuthority(reader, snapshot, needs)
   return ended(readCommand(snapshot, comment, rules, authority), id)
 }
 
@@ -87,6 +88,12 @@ function rulesOf(snapshot: Snapshot): readonly ApprovalRule[] | null {
     case 'finished':
       return null
   }
+}
+
+/** Whom the fields of the request name that its rules leave out. */
+function mentionedIn(snapshot: Snapshot): readonly string[] {
+  const understanding = understand(snapshot)
+  return understanding.kind === 'request' ? understanding.named.flatMap(({ logins }) => logins) : []
 }
 
 const notThere: ReadComment = {

@@ -29,7 +29,7 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'type' | 'su
   const type = 'type' in understanding ? understanding.type : null
   const { author } = snapshot.issue
   const requesters = type === null ? 'everyone' : requestersOf(type, snapshot.repository)
-  const authority = await observeAuthority(reader, lookUp(requesters, author?.login ?? null))
+  const authority = await observeAuthority(reader, snapshot, lookUp(requesters, author?.login ?? null))
   const judged = judgeRequest(understanding, snapshot, authority)
   return ended(judged, reportOf(judged, snapshot))
 }

@@ -1,7 +1,7 @@
 import type { Digest, Oid, PullNumber } from './ids.js'
 import type { PlannedFile } from './plan.js'
 import type { LedgerRecord } from './record.js'
-import type { MergeMethod } from './snapshot.js'
+import type { KnownPerson, MergeMethod } from './snapshot.js'
 
 /**
  * One idempotent write of one GitHub object. Everything it needs is known: a write that depends on the answer of another
@@ -55,7 +55,13 @@ export type Effect =
   /** An answer to one comment, written once. */
   | { readonly kind: 'reply'; readonly to: number; readonly body: string }
   | { readonly kind: 'ensure-labels'; readonly add: readonly string[]; readonly remove: readonly string[] }
-  | { readonly kind: 'append-record'; readonly path: string; readonly record: LedgerRecord }
+  | {
+      readonly kind: 'append-record'
+      readonly path: string
+      readonly record: LedgerRecord
+      /** Everybody known by login from now on, in the same commit; left out where nobody is new. */
+      readonly people?: readonly KnownPerson[]
+    }
   /** Merges exactly this head, or nothing. */
   | {
       readonly kind: 'merge-pull'

@@ -2,6 +2,7 @@ import type { Oid } from './ids.js'
 import type { LedgerRecord } from './record.js'
 import type {
   Gate,
+  KnownPerson,
   ObservedBranch,
   ObservedComment,
   ObservedPull,
@@ -11,7 +12,13 @@ import type {
 
 /** What a write has made true, as GitHub answered it. Folded into the snapshot, so that deciding goes on without another read. */
 export type Fact =
-  | { readonly kind: 'ledger'; readonly head: Oid; readonly record: LedgerRecord | null }
+  | {
+      readonly kind: 'ledger'
+      readonly head: Oid
+      readonly record: LedgerRecord | null
+      /** Everybody known by login from now on; left out where nobody is new. */
+      readonly people?: readonly KnownPerson[]
+    }
   | { readonly kind: 'branch'; readonly branch: ObservedBranch }
   | { readonly kind: 'branch-deleted'; readonly name: string }
   | { readonly kind: 'pull'; readonly pull: ObservedPull }

@@ -2,7 +2,7 @@ import type { IssueNumber, Oid, RepositoryRef } from './ids.js'
 
 /** What has to be read about a request before it can be decided; all of it can be asked for at once. */
 export type Needs =
-  | {
+  | ({
       readonly kind: 'details'
       /** Where branch, pull request and manifests are; null is the repository of the issue. */
       readonly repository: RepositoryRef | null
@@ -13,10 +13,7 @@ export type Needs =
       /** The branch the manifests are read from and merged into; null is the default branch of another repository. */
       readonly target: string | null
       readonly paths: readonly string[]
-      /** Logins whose role matters. */
-      readonly people: readonly string[]
-      readonly teams: TeamNeeds
-    }
+    } & PeopleNeeds)
   /** Members of teams that only a file of the details has named. */
   | { readonly kind: 'teams'; readonly teams: TeamNeeds }
   /** The comments before those that were read first; GitHub's cursor. */
@@ -25,6 +22,17 @@ export type Needs =
   | { readonly kind: 'other-records'; readonly issues: readonly IssueNumber[] }
   /** The pull request is merged: what did its commit change? */
   | { readonly kind: 'merge'; readonly commit: Oid }
+
+/** Whose roles and memberships matter. What is read of them is bounded, whoever wrote however much. */
+export interface PeopleNeeds {
+  /** Logins whose role matters, the most important first. */
+  readonly people: readonly string[]
+  /** Whether there are more of them than are asked about one by one, so that everybody who has a role is listed. */
+  readonly everyone: boolean
+  /** Logins that rules and fields name: whose are they now? */
+  readonly accounts: readonly string[]
+  readonly teams: TeamNeeds
+}
 
 /** Team slugs, and the logins to look for among their members. */
 export type TeamNeeds = readonly { readonly slug: string; readonly logins: readonly string[] }[]

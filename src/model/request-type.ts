@@ -1,5 +1,5 @@
 import type { Beside } from './change.js'
-import type { Oid, RepositoryRef } from './ids.js'
+import type { Oid, RepositoryRef, UserId } from './ids.js'
 import type { Json, JsonSchema } from './json.js'
 import type { SubmissionOptions } from './submission.js'
 
@@ -70,11 +70,29 @@ export interface Rule {
   readonly message: string
 }
 
+/** Somebody named by login, as in `octocat`, or by login and account, as in `octocat#583231`: a login can be given up and taken by somebody else. */
+export interface NamedUser {
+  readonly kind: 'user'
+  readonly login: string
+  /** The account that is meant; where it is not written, the one that had the login when the toolkit first met it. */
+  readonly id?: UserId
+  /** Whether they count without a role in the repository. */
+  readonly outside?: true
+}
+
+/** A team by slug. */
+export interface NamedTeam {
+  readonly kind: 'team'
+  readonly slug: string
+  /** Whether CODEOWNERS names it: like GitHub, the toolkit takes only teams with write access for owners. */
+  readonly owner?: true
+}
+
 /** Who an approval rule or `requesters` names. */
 export type Principal =
-  | { readonly kind: 'user'; readonly login: string }
+  | NamedUser
   /** A team of the repository's organization, by slug. */
-  | { readonly kind: 'team'; readonly slug: string }
+  | NamedTeam
   /** Everyone whose role in the repository is at least this one. */
   | { readonly kind: 'role'; readonly role: Role }
 
@@ -92,6 +110,10 @@ export type Approver = Principal | { readonly kind: 'codeowners' }
 export const excludables = ['requester', 'editors', 'committers'] as const
 export type Excludable = (typeof excludables)[number]
 
+/** Whom an approval rule leaves out: somebody who had a hand in the request, or the people a field of it names, as in `request.person`. */
+export type LeftOut = Excludable | NamingField
+export type NamingField = `request.${string}`
+
 /** How much of the plan digest an `/approve` must name: none of it, at least 12 digits, or all 64. */
 export type DigestDemand = 'none' | 'prefix' | 'full'
 
@@ -102,7 +124,7 @@ export interface PeopleNode {
   /** How many different people must approve, at least 1. */
   readonly count: number
   /** Whose approval does not count, though `from` names them. */
-  readonly not: readonly Excludable[]
+  readonly not: readonly LeftOut[]
   /** How long an approval counts, in seconds; null for as long as the plan stays. */
   readonly validFor: number | null
   readonly requireDigest: DigestDemand

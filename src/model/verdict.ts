@@ -1,5 +1,5 @@
 import type { Person } from './person.js'
-import type { DigestDemand, Excludable, Principal, Role } from './request-type.js'
+import type { DigestDemand, LeftOut, Principal, Role } from './request-type.js'
 import type { ObservedComment } from './snapshot.js'
 
 /** Whether the people who must approve have, and if not, what is missing. */
@@ -38,7 +38,7 @@ export interface PeopleReason {
   readonly code: ReasonCode
   readonly from: readonly ResolvedApprover[]
   readonly count: number
-  readonly not: readonly Excludable[]
+  readonly not: readonly LeftOut[]
   /** In seconds; null without an end. */
   readonly validFor: number | null
   readonly requireDigest: DigestDemand

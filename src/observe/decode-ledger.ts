@@ -2,10 +2,11 @@ import { orderFaults, sameHome } from '../ledger/check-order.js'
 import { recordFaults } from '../ledger/check-record.js'
 import { decodeRecord } from '../ledger/decode-record.js'
 import { ledgerBranch } from '../ledger/ledger-branch.js'
+import { decodePeople, peoplePath } from '../ledger/people.js'
 import { recordPath } from '../ledger/verify-ledger.js'
 import type { IssueNumber } from '../model/ids.js'
 import type { LedgerRecord } from '../model/record.js'
-import type { ObservedLedger, ObservedRepository } from '../model/snapshot.js'
+import type { KnownPerson, ObservedLedger, ObservedRepository } from '../model/snapshot.js'
 import { type Fields, fields, nodes, objectId, optionalFields, text } from './answer.js'
 
 /** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
@@ -24,11 +25,27 @@ export function decodeLedger(repository: Fields, home: Home, number: IssueNumber
       ? null
       : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
   const blocking = head === null ? branchInTheWay(repository) : null
+  const found = decodeRecords(repository.records, home, number)
+  const people = knownPeople(optionalFields(repository.people, 'whom the ledger knows'))
+  const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : []
   return {
     head,
-    ...decodeRecords(repository.records, home, number),
+    records: found.records,
+    unreadable: [...found.unreadable, ...unreadable],
+    people: people ?? [],
     ...(blocking === null ? {} : { blockedBy: blocking }),
   }
+}
+
+/** What is read of the file that says whose the logins are. */
+export const peopleSelection =
+  '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }'
+
+/** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
+function knownPeople(file: Fields | null): readonly KnownPerson[] | null {
+  if (file === null) return []
+  const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string'
+  return whole ? decodePeople(text(file.text, 'whom the ledger knows')) : null
 }
 
 /** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */

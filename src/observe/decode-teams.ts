@@ -1,20 +1,30 @@
 import type { QueryAnswer } from '../github/reader.js'
-import { type UserId, userId } from '../model/ids.js'
+import { type RepositoryRef, type UserId, userId } from '../model/ids.js'
 import type { TeamNeeds } from '../model/needs.js'
+import type { Role } from '../model/request-type.js'
 import type { MembersOf } from '../model/snapshot.js'
-import { type Fields, fields, flag, nodes, optionalFields } from './answer.js'
+import { type Fields, fields, flag, nodes, optionalFields, word } from './answer.js'
+import { permissions } from './permissions.js'
 
 /** Members of a team listed at once; of a team that has no more, everybody's membership is known. */
 const membersListed = 100
 /** Members found for one login: GitHub's search also finds logins that merely contain it. */
 const membersFound = 100
+/** Repositories found for one name, likewise. */
+const repositoriesFound = 100
+
+/** What a team may do in a repository; GitHub's search also finds repositories whose names merely contain what is asked for. */
+const access = `access: repositories(query: $teamRepository, first: ${repositoriesFound}) { pageInfo { hasNextPage } edges { permission node { name } } }`
 
 /** The part of the query that asks which of some people are members of some teams. */
-export function teamSelection(needs: TeamNeeds): {
+export function teamSelection(
+  needs: TeamNeeds,
+  repository: string,
+): {
   readonly selection: string
   readonly variables: Readonly<Record<string, string>>
 } {
-  const variables: Record<string, string> = {}
+  const variables: Record<string, string> = needs.length === 0 ? {} : { teamRepository: repository }
   const teams = needs.map(({ slug, logins }, team) => {
     variables[`team${team}`] = slug
     const members = logins.map((login, index) => {
@@ -23,7 +33,7 @@ export function teamSelection(needs: TeamNeeds): {
       return `${name}: members(query: $${name}, first: ${membersFound}) { nodes { databaseId login } }`
     })
     const all = `all: members(first: ${membersListed}) { totalCount pageInfo { hasNextPage } nodes { databaseId login } }`
-    return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`
+    return `team${team}: team(slug: $team${team}) { ${all} ${access} ${members.join(' ')} }`
   })
   const selection = teams.length === 0 ? '' : `organization(login: $organization) { ${teams.join('\n')} }`
   return { selection, variables }
@@ -37,6 +47,7 @@ export function decodeTeams(
   needs: TeamNeeds,
   answer: unknown,
   errors: QueryAnswer['errors'],
+  repository: RepositoryRef,
 ): readonly MembersOf[] {
   const organization = optionalFields(answer, 'the organization')
   return needs.map(({ slug, logins }, index) => {
@@ -46,16 +57,28 @@ export function decodeTeams(
         error.path[0] === 'organization' && [undefined, `team${index}`].includes(text(error.path[1])),
     )
     if (team === null || failed !== undefined) return { team: slug, known: false, why: unseen(slug) }
-    return membersOf(team, slug, index, logins)
+    return membersOf(team, slug, index, { logins, access: accessOf(team, repository) })
   })
 }
 
-function membersOf(team: Fields, slug: string, index: number, logins: readonly string[]): MembersOf {
+function membersOf(
+  team: Fields,
+  slug: string,
+  index: number,
+  { logins, access: mayDo }: { readonly logins: readonly string[]; readonly access: Role | null },
+): MembersOf {
   const all = fields(team.all, `the members of ${slug}`)
   const listed = nodes(all, `the members of ${slug}`)
   if (!flag(fields(all.pageInfo, 'the pages of members').hasNextPage, 'whether there are more members')) {
     const members = listed.flatMap(idOf)
-    return { team: slug, known: true, members, whole: all.totalCount === members.length }
+    return {
+      team: slug,
+      known: true,
+      members,
+      whole: all.totalCount === members.length,
+      asked: logins,
+      access: mayDo,
+    }
   }
   const found = logins.map((login, person) => ({
     login,
@@ -72,7 +95,31 @@ function membersOf(team: Fields, slug: string, index: number, logins: readonly s
     }
   }
   const members = found.flatMap(({ login, hits }) => hits.filter((hit) => isLogin(hit, login)))
-  return { team: slug, known: true, members: members.flatMap(idOf), whole: false }
+  return {
+    team: slug,
+    known: true,
+    members: members.flatMap(idOf),
+    whole: false,
+    asked: logins,
+    access: mayDo,
+  }
+}
+
+/** What a team may do in the repository; null where GitHub found too many, or did not tell. */
+function accessOf({ access: answer }: Fields, { name }: RepositoryRef): Role | null {
+  const found = optionalFields(answer, 'the repositories of a team')
+  if (found === null || !Array.isArray(found.edges)) return null
+  const own = found.edges
+    .map((edge: unknown) => fields(edge, 'a repository of a team'))
+    .find(({ node }) => isNamed(fields(node, 'a repository of a team'), name))
+  if (own !== undefined) return word(own.permission, permissions, 'what a team may do')
+  return flag(fields(found.pageInfo, 'the repositories of a team').hasNextPage, 'whether there are more')
+    ? null
+    : 'none'
+}
+
+function isNamed({ name }: Fields, wanted: string): boolean {
+  return typeof name === 'string' && name.toLowerCase() === wanted.toLowerCase()
 }
 
 function isLogin({ login }: Fields, wanted: string): boolean {

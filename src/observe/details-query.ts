@@ -1,13 +1,13 @@
 import type { PullNumber } from '../model/ids.js'
 import { fullName } from '../model/ids.js'
-import type { Needs, TeamNeeds } from '../model/needs.js'
+import type { Needs, PeopleNeeds } from '../model/needs.js'
 import type { Snapshot } from '../model/snapshot.js'
+import { authoritySelection } from './decode-authority.js'
 import { gateSelection } from './decode-gates.js'
 import { ancestors, parents } from './decode-manifests.js'
 import { othersSelection } from './decode-others.js'
 import { approvedHeadsMax, headSelection, pullSelection } from './decode-pull.js'
 import { repositorySelection } from './decode-repository.js'
-import { teamSelection } from './decode-teams.js'
 import { recordCommitsSelection } from './observe-record-commits.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
@@ -16,10 +16,15 @@ const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
 
 /**
  * The query for the details of a request. Every path is a variable: no name of a file or a branch ever becomes part of the document.
- * @param teams the teams asked about in the same query.
+ * @param people the people asked about in the same query, or null.
  * @param home whether the repository of the issue is asked about in the same query.
  */
-export function detailsQuery(snapshot: Snapshot, needs: DetailNeeds, teams: TeamNeeds, home: boolean) {
+export function detailsQuery(
+  snapshot: Snapshot,
+  needs: DetailNeeds,
+  people: PeopleNeeds | null,
+  home: boolean,
+) {
   const { owner, name } = needs.repository ?? snapshot.repository
   const pull = recordedPull(snapshot, needs)
   const base = baseExpression(snapshot, needs)
@@ -41,10 +46,10 @@ export function detailsQuery(snapshot: Snapshot, needs: DetailNeeds, teams: Team
   for (const [index, folder] of parents(needs.paths).entries()) {
     select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection)
   }
-  const asked = teamSelection(teams)
+  const asked =
+    people === null ? { selection: '', variables: {} } : authoritySelection(people, snapshot.repository)
   const others = othersSelection(needs)
   Object.assign(variables, asked.variables, others.variables)
-  if (teams.length > 0) variables.organization = snapshot.repository.owner
   if (needs.target !== null) variables.target = `refs/heads/${needs.target}`
   const tip = '{ name target { oid ... on Commit { tree { oid } } } }'
   const target =

@@ -11,7 +11,8 @@ export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
   switch (fact.kind) {
     case 'ledger': {
       const records = fact.record === null ? ledger.records : [...ledger.records, fact.record]
-      return { ...snapshot, ledger: { ...ledger, head: fact.head, records } }
+      const people = fact.people ?? ledger.people
+      return { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } }
     }
     case 'comment': {
       const others = issue.comments.filter((comment) => comment.id !== fact.comment.id)

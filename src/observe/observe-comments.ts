@@ -38,9 +38,11 @@ const commentsQuery = `
  */
 export async function observeComments(reader: Reader, snapshot: Snapshot, first: string): Promise<Snapshot> {
   const { issue } = snapshot
-  const { comments, before } = await readPages(reader, issue.number, first, pagesMax - 1)
+  const { comments, before, count } = await readPages(reader, issue.number, first, pagesMax - 1)
   const all = inOrder([...comments, ...issue.comments])
-  return { ...snapshot, issue: { ...issue, comments: all, olderComments: before } }
+  // Between two pages comments come and go: those that came are newer than the first page, and those that went are not missed.
+  const commentCount = Math.min(issue.commentCount, count ?? issue.commentCount)
+  return { ...snapshot, issue: { ...issue, comments: all, olderComments: before, commentCount } }
 }
 
 /**
@@ -59,6 +61,7 @@ async function readPages(reader: Reader, number: IssueNumber, first: string | nu
   const { owner, name } = reader.repository
   let before = first
   let comments: readonly ObservedComment[] = []
+  let count: number | null = null
   for (let read = 0; read < most; read += 1) {
     const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before })
     demandWhole(answer, 'the comments', () => false)
@@ -66,9 +69,10 @@ async function readPages(reader: Reader, number: IssueNumber, first: string | nu
     const page = fields(fields(repository.issue, 'the issue').comments, 'the comments')
     comments = [...decodeComments(page), ...comments]
     before = olderThan(page)
+    count = whole(page.totalCount, 'the number of comments')
     if (before === null) break
   }
-  return { comments, before }
+  return { comments, before, count }
 }
 
 /** Where to read on towards older comments, or null. */

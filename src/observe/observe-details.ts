@@ -4,21 +4,20 @@ import { oid, type RepositoryRef } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import type { Authority, Details, ReachedTarget, Snapshot, UnreachedTarget } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, objectId, optionalFields, text } from './answer.js'
+import { isOfPeople } from './decode-authority.js'
 import { decodeManifests } from './decode-manifests.js'
 import { decodeOthers } from './decode-others.js'
 import { decodeBranch, decodePull } from './decode-pull.js'
 import { decodeRepository } from './decode-repository.js'
-import { decodeTeams } from './decode-teams.js'
 import { detailsQuery } from './details-query.js'
-import { observeMembers, observeRoles } from './observe-authority.js'
+import { authorityFrom, observeAuthority } from './observe-authority.js'
 import { decodeLedgerDoubts, observeLedgerDoubts } from './observe-record-commits.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
 /**
- * The second step of observing: branch, pull request, manifests at one commit, roles and teams; one query, and beside it one
- * call for each person whose role matters. Where the manifests live in a repository that takes another token, the teams are asked
- * for in a query of their own, at the same time.
+ * The second step of observing: branch, pull request, manifests at one commit, roles, accounts and teams; one query. Where the manifests
+ * live in a repository that takes another token, the people are asked for in a query of their own, at the same time.
  * @throws GitHubError
  */
 export async function observeDetails(
@@ -28,22 +27,19 @@ export async function observeDetails(
 ): Promise<Details> {
   const target = needs.repository === null ? reader : reader.at(needs.repository)
   const together = needs.repository === null || reader.oneToken
-  const { document, variables } = detailsQuery(snapshot, needs, together ? needs.teams : [], together)
-  const [answer, people, teams, apart] = await Promise.all([
+  const { document, variables } = detailsQuery(snapshot, needs, together ? needs : null, together)
+  const [answer, people, apart] = await Promise.all([
     orUnreached(target.query(reading, document, variables), needs.repository),
-    observeRoles(reader, needs.people),
-    together ? null : observeMembers(reader, needs.teams),
+    together ? null : observeAuthority(reader, snapshot, needs),
     together ? null : observeLedgerDoubts(reader, snapshot),
   ])
   if ('reached' in answer) {
-    const authority = { roles: people, teams: teams ?? (await observeMembers(reader, needs.teams)) }
+    const authority = people ?? (await observeAuthority(reader, snapshot, needs))
     return unreached(answer, authority, apart ?? (await observeLedgerDoubts(reader, snapshot)))
   }
   const data = fields(answer.data, 'the details of the request')
-  const authority: Authority = {
-    roles: people,
-    teams: teams ?? decodeTeams(needs.teams, data.organization, answer.errors),
-  }
+  const { errors } = answer
+  const authority = people ?? (await authorityFrom(reader, snapshot, needs, { data, errors }))
   const closed = needs.repository === null ? null : shutOut(data, answer.errors, needs.repository)
   if (closed !== null) return unreached(closed, authority, apart ?? doubtsIn(data, needs, snapshot))
   demandWhole(answer, 'the details of the request', isToldOtherwise)
@@ -73,9 +69,9 @@ export async function observeDetails(
 
 const reading = 'read the pull request and the manifests'
 
-/** What is known of teams, of other requests and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
+/** What is known of people, of other requests and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
 function isToldOtherwise(error: QueryAnswer['errors'][number]): boolean {
-  return error.path[0] === 'organization' || isOfOthers(error.path) || isNoSuchPull(error)
+  return isOfPeople(error) || isOfOthers(error.path) || isNoSuchPull(error)
 }
 
 function isNoSuchPull({ path, type }: QueryAnswer['errors'][number]): boolean {

@@ -1,5 +1,6 @@
 import type { QueryAnswer, Reader } from '../github/reader.js'
 import { ledgerBranch, ledgerFolder } from '../ledger/ledger-branch.js'
+import { peoplePath } from '../ledger/people.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import type { Person } from '../model/person.js'
 import type { CommentDeletion, ObservedIssue, Snapshot } from '../model/snapshot.js'
@@ -17,7 +18,7 @@ import {
   whole,
   word,
 } from './answer.js'
-import { decodeLedger, recordsSelection } from './decode-ledger.js'
+import { decodeLedger, peopleSelection, recordsSelection } from './decode-ledger.js'
 import { decodePolicy, policySelection } from './decode-policy.js'
 import { decodeRepository, repositorySelection } from './decode-repository.js'
 import { commentSelection, commentsPerPage, decodeComments, inOrder, olderThan } from './observe-comments.js'
@@ -29,7 +30,7 @@ const deletionsRead = 50
 
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       ${repositorySelection}
@@ -39,6 +40,7 @@ const issueQuery = `
       ledgerAbove: ref(qualifiedName: "refs/heads/${ledgerFolder}") { name }
       ledgerBelow: refs(refPrefix: "refs/heads/${ledgerBranch}/", first: 1) { nodes { name } }
       records: object(expression: $ledger) ${recordsSelection}
+      people: object(expression: $people) ${peopleSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${personSelection}
@@ -65,6 +67,7 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
     name,
     number,
     ledger,
+    people: `refs/heads/${ledgerBranch}:${peoplePath}`,
     branches: `issueops/${number}-`,
   })
   demandWhole(answer, 'the issue', isNoIssue)

@@ -1,7 +1,9 @@
 import type { Reader } from '../github/reader.js'
 import type { TeamNeeds } from '../model/needs.js'
 import type { Snapshot } from '../model/snapshot.js'
-import { observeMembers } from './observe-authority.js'
+import { observeAuthority } from './observe-authority.js'
+
+const noPeople = { people: [], everyone: false, accounts: [] } as const
 
 /**
  * A further step of observing, for the teams that only the CODEOWNERS file has named. A team that cannot be seen is unknown, and not asked
@@ -11,7 +13,7 @@ import { observeMembers } from './observe-authority.js'
 export async function observeTeams(reader: Reader, snapshot: Snapshot, needs: TeamNeeds): Promise<Snapshot> {
   const { details } = snapshot
   if (details === null) throw new Error('teams of code owners are looked up before CODEOWNERS was read')
-  const teams = await observeMembers(reader, needs)
+  const { teams } = await observeAuthority(reader, snapshot, { ...noPeople, teams: needs })
   const { authority } = details
   return {
     ...snapshot,

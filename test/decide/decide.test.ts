@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { decide } from '../../src/decide/decide.js'
 import { parseForm } from '../../src/decide/form/parse-form.js'
 import { renderBody } from '../../src/decide/form/render-body.js'
+import { comment, user } from './given.js'
 import { beginning, observe, policyOf, typeText } from './world.js'
 
 const form = parseForm({ file: 'namespace.yml', blob: null, text: policyOf(typeText).forms[0]?.text ?? '' })
@@ -18,6 +19,12 @@ test('a list of comments that is shorter than GitHub says decides and writes not
   const short = { ...snapshot, issue: { ...snapshot.issue, commentCount: 1 } }
   expect(decide(snapshot).effects.map(({ kind }) => kind)).toEqual(['ensure-ledger', 'ensure-branch'])
   expect(decide(short)).toMatchObject({ state: 'held', reasons: ['state/comments-incomplete'], effects: [] })
+})
+
+test('a list of comments that is longer than GitHub counted is whole: somebody wrote in between', () => {
+  const said = { ...comment(user('bob'), 'Good morning.'), id: 1 }
+  const longer = { ...snapshot, issue: { ...snapshot.issue, comments: [said] } }
+  expect(decide(longer)).toEqual(decide(snapshot))
 })
 
 test('labels and titles decide nothing', () => {

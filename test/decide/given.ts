@@ -1,6 +1,7 @@
-import { issueNumber, userId } from '../../src/model/ids.js'
+import { nobodyKnown } from '../../src/decide/approval/authority.js'
+import { issueNumber, type UserId, userId } from '../../src/model/ids.js'
 import type { Person } from '../../src/model/person.js'
-import type { ObservedComment, ObservedIssue } from '../../src/model/snapshot.js'
+import type { Authority, MembersOf, ObservedComment, ObservedIssue } from '../../src/model/snapshot.js'
 
 /** People of the stories told in tests; the id is what counts. */
 export function user(login: string): Person {
@@ -46,4 +47,18 @@ export function issue(facts: Partial<ObservedIssue> = {}): ObservedIssue {
     deletions: [],
     ...facts,
   }
+}
+
+/** What is known of people; whatever is not said is not known. */
+export function authority(facts: Partial<Authority>): Authority {
+  return { ...nobodyKnown, ...facts }
+}
+
+/** A team whose members are these and nobody else, and which may write. */
+export function team(
+  slug: string,
+  members: readonly UserId[],
+  facts: Partial<Extract<MembersOf, { known: true }>> = {},
+): Extract<MembersOf, { known: true }> {
+  return { team: slug, known: true, members, whole: true, asked: [], access: 'write', ...facts }
 }

@@ -3,21 +3,18 @@ import { judgeRequest } from '../../src/decide/judge-request.js'
 import { understand } from '../../src/decide/understand.js'
 import type { Authority } from '../../src/model/snapshot.js'
 import { body } from '../acceptance/given.js'
-import { user } from './given.js'
+import { authority, team, user } from './given.js'
 import { beginning, observe, policyOf, typeText } from './world.js'
 
-const nobody: Authority = { roles: [], teams: [{ team: 'platform', known: true, whole: true, members: [] }] }
-const alice: Authority = {
-  roles: [],
-  teams: [{ team: 'platform', known: true, whole: true, members: [user('alice').id] }],
-}
-const unseen: Authority = { roles: [], teams: [{ team: 'platform', known: false, why: 'it is hidden' }] }
+const nobody = authority({ teams: [team('platform', [])] })
+const alice = authority({ teams: [team('platform', [user('alice').id])] })
+const unseen = authority({ teams: [{ team: 'platform', known: false, why: 'it is hidden' }] })
 
-function judge(text: string, authority: Authority) {
+function judge(text: string, people: Authority) {
   const world = beginning(text)
   world.policy = policyOf(typeText.replace('fields:\n', 'requesters: [team:platform]\nfields:\n'))
   const snapshot = observe(world)
-  const { state, reasons, permitted, request } = judgeRequest(understand(snapshot), snapshot, authority)
+  const { state, reasons, permitted, request } = judgeRequest(understand(snapshot), snapshot, people)
   return [state, reasons[0], permitted, request?.type ?? null]
 }
 

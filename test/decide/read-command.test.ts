@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { readCommand } from '../../src/decide/read-command.js'
 import { type ApprovalRule, excludables } from '../../src/model/request-type.js'
-import type { Authority, ObservedComment } from '../../src/model/snapshot.js'
+import type { ObservedComment } from '../../src/model/snapshot.js'
 import { body } from '../acceptance/given.js'
-import { at, comment, user } from './given.js'
+import { at, authority, comment, team, user } from './given.js'
 import { beginning, observe } from './world.js'
 
 const rules: readonly ApprovalRule[] = [
@@ -20,15 +20,12 @@ const rules: readonly ApprovalRule[] = [
     },
   },
 ]
-const known: Authority = {
-  roles: [],
-  teams: [{ team: 'platform', known: true, whole: true, members: [user('bob').id, user('alice').id] }],
-}
-const unseen: Authority = { roles: [], teams: [{ team: 'platform', known: false, why: 'it is hidden' }] }
+const known = authority({ teams: [team('platform', [user('bob').id, user('alice').id])] })
+const unseen = authority({ teams: [{ team: 'platform', known: false, why: 'it is hidden' }] })
 const snapshot = observe(beginning(body()))
 
-function read(said: ObservedComment | null, authority = known) {
-  const { state, reason, as } = readCommand(snapshot, said, rules, authority)
+function read(said: ObservedComment | null, people = known) {
+  const { state, reason, as } = readCommand(snapshot, said, rules, people)
   return { state, reason, as }
 }
 

@@ -14,13 +14,14 @@ import type {
   Folder,
   FolderEntry,
   Gate,
+  KnownPerson,
   ObservedPull,
   Policy,
   PolicyFile,
   Publication,
   Snapshot,
 } from '../../src/model/snapshot.js'
-import { user } from './given.js'
+import { authority, team, user } from './given.js'
 
 /** A GitHub of a few variables, for histories by the thousand: what people and the toolkit do to one issue. */
 export interface World {
@@ -56,6 +57,8 @@ export interface World {
   /** What each publication showed. */
   readonly shown: Map<string, ReadonlyMap<string, string | null>>
   records: LedgerRecord[]
+  /** Whose the logins were when they were first met. */
+  people: readonly KnownPerson[]
   ledgerHead: Oid | null
   commits: number
 }
@@ -110,6 +113,7 @@ export function beginning(body: string): World {
     gates: new Map(),
     shown: new Map(),
     records: [],
+    people: [],
     ledgerHead: null,
     commits: 1,
   }
@@ -183,7 +187,12 @@ export function observe(world: World): Snapshot {
       deletions: [...world.deletions],
     },
     policy: world.policy,
-    ledger: { head: world.ledgerHead, records: [...world.records], unreadable: [] },
+    ledger: {
+      head: world.ledgerHead,
+      records: [...world.records],
+      unreadable: [],
+      people: [...world.people],
+    },
     branches: world.branch === null ? [] : [{ name: branchName, head: world.branch.head }],
     details: null,
   }
@@ -241,17 +250,15 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
       }),
     },
     folders: foldersOf(world.main),
-    authority: {
+    authority: authority({
       roles: people.map((login) => ({ login, known: true, id: user(login).id, role: 'write' })),
       teams: [
-        {
-          team: 'platform',
-          known: true,
-          members: [...world.members].map((login) => user(login).id),
-          whole: true,
-        },
+        team(
+          'platform',
+          [...world.members].map((login) => user(login).id),
+        ),
       ],
-    },
+    }),
     others: { open: [], complete: true },
     otherRecords: null,
     merge: null,
@@ -350,6 +357,7 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
       return 'done'
     case 'append-record':
       world.records.push(effect.record)
+      world.people = effect.people ?? world.people
       world.ledgerHead = nextCommit(world)
       return 'done'
     case 'ensure-branch': {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { encodeRecord } from '../../src/ledger/encode-record.js'
+import { encodePeople } from '../../src/ledger/people.js'
 import { type LedgerCommit, verifyLedger } from '../../src/ledger/verify-ledger.js'
-import { digest } from '../../src/model/ids.js'
+import { digest, userId } from '../../src/model/ids.js'
 import type { LedgerRecord } from '../../src/model/record.js'
 import { authorship, codes, commitId, ledger, plan, record, request, sound } from './forged.js'
 
@@ -85,6 +86,41 @@ test.each<[string, readonly LedgerRecord[], string]>([
   ['a record after the end', [record(1, 'rejected'), record(2, 'proposed')], 'ledger/after-the-end'],
 ])('%s is found', (_, records, code) => {
   expect(codes(ledger(...records))).toContain(code)
+})
+
+test('beside its record a commit may say whom the toolkit met by login, and whoever is known stays known as the same account', () => {
+  const meeting = (texts: readonly string[]) =>
+    codes(
+      ledger(record(1, 'proposed'), record(2, 'approved'), record(3, 'merged')).map((commit, index) => {
+        const text = texts[index - 1]
+        if (text === undefined) return commit
+        const status = index === 1 ? 'added' : 'changed'
+        return {
+          ...commit,
+          changes: [...commit.changes, { status, path: 'people.json', kind: 'file', text } as const],
+        }
+      }),
+    )
+  const people = (...known: readonly (readonly [string, number])[]) =>
+    encodePeople(known.map(([login, id]) => ({ login, id: userId(id) })))
+  expect(meeting([people(['ann', 1001])])).toEqual([])
+  expect(meeting([people(['ann', 1001]), people(['12', 3], ['ann', 1001], ['bob', 2])])).toEqual([])
+  expect(meeting([people(['ann', 1001]), people(['ann', 2002])])).toEqual(['ledger/people-changed'])
+  expect(meeting([people(['ann', 1001]), people(['bob', 2])])).toEqual(['ledger/people-changed'])
+  expect(meeting(['{"ann": 1001}'])).toEqual(['ledger/people-changed'])
+  expect(meeting(['{\n  "ann": 1001,\n  "ann": 2002\n}\n'])).toEqual(['ledger/people-changed'])
+})
+
+test('a commit of people without a record is found', () => {
+  const commits = ledger(record(1, 'proposed'))
+  const text = encodePeople([{ login: 'ann', id: userId(1) }])
+  const alone = {
+    oid: commitId(2),
+    parents: [commitId(1)],
+    authorship: commits[0]?.authorship ?? null,
+    changes: [{ status: 'added', path: 'people.json', kind: 'file', text } as const],
+  }
+  expect(codes([...commits, alone])).toEqual(['ledger/not-appended'])
 })
 
 function at(commits: readonly LedgerCommit[], index: number): LedgerCommit {

@@ -27,19 +27,14 @@ export function readStory(folder: string): Story {
   const layers = readLayers(folder, extendsMax)
   const said = (key: string) => layers.map((layer) => layer.said[key]).find((value) => value !== undefined)
   const at = `${folder}/given/story.yml`
-  const people = Object.entries(object(said('people'), `${at}: people`))
   const teams = Object.entries(object(said('teams') ?? {}, `${at}: teams`))
   return {
     name: basename(resolve(folder)),
     title: text(said('title'), `${at}: title`),
     repository: repositoryRef(text(said('repository'), `${at}: repository`)),
     visibility: oneOf(said('visibility') ?? 'private', ['public', 'private'] as const, `${at}: visibility`),
-    people: new Map(
-      people.map(([login, role]) => [
-        login,
-        oneOf(role, storyRoles, `${at}: role of ${login}`) satisfies StoryRole,
-      ]),
-    ),
+    people: rolesIn(said('people'), `${at}: people`),
+    teamRoles: rolesIn(said('team-roles') ?? {}, `${at}: team-roles`),
     teams: new Map(teams.map(([slug, members]) => [slug, texts(members, `${at}: team ${slug}`)])),
     requiredChecks: list(said('required-checks') ?? [], `${at}: required-checks`).map((check) =>
       readCheck(check, `${at}: required-checks`),
@@ -54,6 +49,15 @@ export function readStory(folder: string): Story {
       readStep(step, `${at}: step ${index + 1}`),
     ),
   }
+}
+
+function rolesIn(value: unknown, at: string): ReadonlyMap<string, StoryRole> {
+  return new Map(
+    Object.entries(object(value, at)).map(([name, role]) => [
+      name,
+      oneOf(role, storyRoles, `${at}: ${name}`),
+    ]),
+  )
 }
 
 interface Layer {

@@ -21,7 +21,14 @@ export function seedOf(story: Story): SandboxSeed {
     organization: {
       login: owner,
       baseRole: 'none',
-      teams: [...story.teams].map(([slug, members]) => ({ slug, members })),
+      teams: [...story.teams].map(([slug, members]) => {
+        const role = story.teamRoles.get(slug)
+        return {
+          slug,
+          members,
+          ...(role === undefined ? {} : { repositories: { [`${owner}/${name}`]: role } }),
+        }
+      }),
     },
     repositories: [
       {

@@ -57,6 +57,7 @@ export function storyOfTest(root: string, typeName: string): Story {
     repository: { owner: 'acme', name: storyName(root) },
     people: cast.people,
     teams: cast.teams,
+    teamRoles: new Map(),
     files,
     target: targetOf(type, files),
     steps: [

@@ -11,6 +11,8 @@ export interface Story {
   readonly people: ReadonlyMap<string, StoryRole>
   /** Team slug → members. */
   readonly teams: ReadonlyMap<string, readonly string[]>
+  /** What a team itself may do in the repository; none where nothing is said. */
+  readonly teamRoles: ReadonlyMap<string, StoryRole>
   /** Names of checks the target branch demands. */
   readonly requiredChecks: readonly (string | { readonly name: string; readonly app: number })[]
   /** Approving reviews the target branch demands. */

@@ -2,8 +2,9 @@ import type { UserId } from '../../model/ids.js'
 import { samePerson } from '../../model/person.js'
 import type { Authority, ObservedIssue } from '../../model/snapshot.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
-import { sameLogin } from './principal.js'
-import type { ResolvedPeople } from './refuse-vote.js'
+import { accountOf, sameLogin } from './account.js'
+import { isAtLeast } from './principal.js'
+import type { ResolvedPeople, VoteContext } from './refuse-vote.js'
 
 /**
  * How many different people could approve for a node at most, before anybody has; null where nobody can tell: a role names people that
@@ -12,8 +13,7 @@ import type { ResolvedPeople } from './refuse-vote.js'
  */
 export function availableApprovers(
   { from, not }: Pick<ResolvedPeople, 'from' | 'not'>,
-  issue: ObservedIssue,
-  authority: Authority,
+  { issue, authority, named }: Pick<VoteContext, 'issue' | 'authority' | 'named'>,
 ): number | null {
   const out = leftOut(not, issue)
   const ids = new Set<UserId>()
@@ -26,6 +26,11 @@ export function availableApprovers(
   }
   for (const { id, login } of out) {
     ids.delete(id)
+    logins.delete(login.toLowerCase())
+  }
+  for (const login of named.filter(({ field }) => not.includes(field)).flatMap((each) => each.logins)) {
+    const account = accountOf({ login }, authority)
+    if (typeof account === 'number') ids.delete(account)
     logins.delete(login.toLowerCase())
   }
   const others = [...logins].filter((login) => !isAmong(login, ids, authority))
@@ -48,10 +53,20 @@ function namedBy(
 ): { readonly ids: readonly UserId[]; readonly logins: readonly string[] } | null {
   switch (approver.kind) {
     case 'user':
-    case 'owner':
-      return { ids: [], logins: [approver.login] }
+    case 'owner': {
+      const account = accountOf(approver, authority)
+      if (account === undefined) return { ids: [], logins: [approver.login] }
+      return { ids: account === null ? [] : [account], logins: [] }
+    }
     case 'team': {
       const team = authority.teams.find((each) => each.team === approver.slug)
+      if (
+        approver.owner === true &&
+        team?.known === true &&
+        team.access !== null &&
+        !isAtLeast(team.access, 'write')
+      )
+        return { ids: [], logins: [] }
       return team?.known === true && team.whole ? { ids: team.members, logins: [] } : null
     }
     // Nobody can be shown to be such an owner.

@@ -83,7 +83,7 @@ function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: 
   const unknown = unclear
     .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
     .map(({ person, why }) => `${person.login}: ${why}`)
-  const available = availableApprovers(node, input.issue, input.authority)
+  const available = availableApprovers(node, input)
   const code = codeOfPeople(node, missing, available, unknown)
   return {
     kind: 'people',

@@ -28,7 +28,9 @@ export function mayRequest(
   authority: Authority,
 ): MayRequest {
   if (requesters === 'everyone') return { answer: 'yes' }
-  const { as, unknown } = standing(person, requesters, authority)
+  // Whoever is named may ask, whether or not they have a part in the repository.
+  const named = requesters.map((each) => (each.kind === 'user' ? { ...each, outside: true as const } : each))
+  const { as, unknown } = standing(person, named, authority)
   if (as.length > 0) return { answer: 'yes' }
   return unknown.length > 0 ? { answer: 'unknown', why: unknown.join('; ') } : { answer: 'no' }
 }

@@ -53,7 +53,7 @@ function readOwner(owner: string, organization: string): ResolvedApprover | null
   const [, teamOwner, slug] = team ?? []
   if (teamOwner !== undefined && slug !== undefined) {
     return teamOwner.toLowerCase() === organization.toLowerCase()
-      ? { kind: 'team', slug: slug.toLowerCase() }
+      ? { kind: 'team', slug: slug.toLowerCase(), owner: true }
       : unresolved(owner, `${owner} is a team of another organization`)
   }
   const user = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)$/.exec(owner)

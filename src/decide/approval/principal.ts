@@ -1,8 +1,9 @@
 import type { Person } from '../../model/person.js'
-import { type Role, roles } from '../../model/request-type.js'
-import type { Authority } from '../../model/snapshot.js'
+import { type NamedTeam, type Role, roles } from '../../model/request-type.js'
+import type { Authority, Snapshot } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
+import { isAccount, isOwnerAccount, sameLogin } from './account.js'
 
 /** Which principals of a list somebody counts as, and which could not be found out. */
 export interface Standing {
@@ -12,14 +13,16 @@ export interface Standing {
   readonly unknown: readonly string[]
 }
 
-/** Least role of a user whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
+/** Least role of a user, and least access of a team, whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
 const ownerRole = 'write'
+/** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
+const namedRole = 'read'
 
 /** How a principal is written in a request type. */
 export function principalText(principal: ResolvedApprover): string {
   switch (principal.kind) {
     case 'user':
-      return principal.login
+      return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`
     case 'team':
       return `team:${principal.slug}`
     case 'role':
@@ -55,10 +58,12 @@ export function standing(
 /** The role somebody has in the repository now, or why it is not known. */
 export function roleOf(person: Person, authority: Authority): Role | { readonly why: string } {
   const found = authority.roles.find((each) => sameLogin(each.login, person.login))
-  if (found === undefined)
+  if (found === undefined) {
+    if (authority.everyone) return 'none'
     return {
       why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
     }
+  }
   if (!found.known) return { why: found.why }
   if (found.id === null)
     return found.role === 'none'
@@ -73,27 +78,30 @@ export function isAtLeast(role: Role, least: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(least)
 }
 
-/** GitHub's logins do not distinguish case. */
-export function sameLogin(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase()
+/**
+ * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
+ * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
+ */
+export function isPasserBy(person: Person, { repository, details }: Snapshot): boolean {
+  if (repository.private) return false
+  const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login))
+  return found === undefined || (found.known && found.role === 'none')
 }
 
 function counts(person: Person, principal: ResolvedApprover, authority: Authority): boolean | string {
   switch (principal.kind) {
     case 'user':
-      return sameLogin(principal.login, person.login) && isAccount(person, authority)
-    case 'owner':
-      return (
-        sameLogin(principal.login, person.login) &&
-        and(isAccount(person, authority), () => hasRole(person, ownerRole, authority))
+      return and(isAccount(person, principal, authority), () =>
+        principal.outside === true ? true : hasRole(person, namedRole, authority),
       )
+    case 'owner':
+      return and(isOwnerAccount(person, principal, authority), () => hasRole(person, ownerRole, authority))
     case 'role':
       return hasRole(person, principal.role, authority)
-    case 'team': {
-      const team = authority.teams.find((each) => each.team === principal.slug)
-      if (team === undefined) return `the members of team ${principal.slug} were not looked up`
-      return team.known ? team.members.includes(person.id) : team.why
-    }
+    case 'team':
+      return and(isMember(person, principal, authority), () =>
+        principal.owner === true ? hasAccess(principal, authority) : true,
+      )
     case 'undisclosed':
       return 'code owners are not named here'
     case 'unresolved':
@@ -108,14 +116,21 @@ function and(first: boolean | string, second: () => boolean | string): boolean |
   return first === true ? second() : first
 }
 
-/** Whether the account that wrote the comment is the one that has its login now; a login can be given up and taken by somebody else. */
-function isAccount(person: Person, authority: Authority): true | string {
-  const role = roleOf(person, authority)
-  if (typeof role !== 'string') return role.why
-  const found = authority.roles.find((each) => sameLogin(each.login, person.login))
-  return found?.known === true && found.id !== null
-    ? true
-    : `GitHub did not tell whose the login ${person.login} is`
+function isMember(person: Person, { slug }: NamedTeam, { teams }: Authority): boolean | string {
+  const team = teams.find((each) => each.team === slug)
+  if (team === undefined) return `the members of team ${slug} were not looked up`
+  if (!team.known) return team.why
+  if (team.members.includes(person.id)) return true
+  return team.whole || team.asked.some((login) => sameLogin(login, person.login))
+    ? false
+    : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`
+}
+
+/** Whether a team that CODEOWNERS names is one that GitHub takes for an owner. */
+function hasAccess({ slug }: NamedTeam, { teams }: Authority): boolean | string {
+  const team = teams.find((each) => each.team === slug)
+  if (team?.known !== true || team.access === null) return `GitHub did not tell what team ${slug} may do here`
+  return isAtLeast(team.access, ownerRole)
 }
 
 function hasRole(person: Person, least: Role, authority: Authority): boolean | string {

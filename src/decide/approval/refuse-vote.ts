@@ -5,6 +5,8 @@ import { type Person, samePerson } from '../../model/person.js'
 import type { PeopleNode } from '../../model/request-type.js'
 import type { Authority, ObservedComment, ObservedIssue, Publication } from '../../model/snapshot.js'
 import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
+import type { NamedPeople } from '../request/named-people.js'
+import { accountOf, sameLogin } from './account.js'
 import { standing } from './principal.js'
 
 /** An `/approve` or `/unapprove` as it stands in a comment by a person. */
@@ -22,6 +24,8 @@ export interface VoteContext {
   readonly issue: ObservedIssue
   readonly votes: readonly ApprovalVote[]
   readonly authority: Authority
+  /** Whom fields of the request name that a rule leaves out. */
+  readonly named: readonly NamedPeople[]
   /** The digest of the plan as it is computed now. */
   readonly digest: Digest
   /** The publication of that plan on the head that would be merged, or null. */
@@ -61,6 +65,7 @@ export function refuseVote(vote: Approving, node: ResolvedPeople, context: VoteC
     refuseComment(vote) ??
     refuseTakenBack(vote, context) ??
     refuseSelf(vote, node, context) ??
+    refuseNamed(vote, node, context) ??
     refuseEdited(vote, context) ??
     refuseStanding(vote, node, context) ??
     refuseBinding(vote, context) ??
@@ -142,6 +147,43 @@ function refuseSelf({ person }: Approving, { not }: ResolvedPeople, { issue }: V
     }
   }
   return null
+}
+
+/** Whoever a field names would approve for themselves. An account is compared by its id, whatever it is called by now, and by its login. */
+function refuseNamed(
+  { person }: Approving,
+  { not }: ResolvedPeople,
+  { named, authority }: VoteContext,
+): Refusal | null {
+  for (const field of not.filter((each) => each.startsWith('request.'))) {
+    const found = named.find((each) => each.field === field)
+    const logins = found?.logins ?? []
+    if (logins.some((login) => mayBe(person, login, authority))) {
+      return {
+        code: 'approval/self-approval',
+        what: 'Whoever a request is for cannot approve it.',
+        fix: 'Somebody else among the approvers has to comment /approve.',
+      }
+    }
+    const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number')
+    if (found === undefined || unclear !== undefined) {
+      return {
+        code: 'approval/authority-unknown',
+        what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
+        fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
+      }
+    }
+  }
+  return null
+}
+
+/** By any of its marks: the login, the account that has the login now, and the one that had it when it was first met. */
+function mayBe(person: Person, login: string, { accounts, known }: Authority): boolean {
+  const now = accounts.find((each) => sameLogin(each.login, login))
+  const first = known.find((each) => sameLogin(each.login, login))
+  return (
+    sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id)
+  )
 }
 
 function refuseEdited({ comment }: Approving, { issue }: VoteContext): Refusal | null {

@@ -2,12 +2,14 @@ import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
+import { rulesFile } from '../approval/applicable-rules.js'
 import { gitBlobOid } from '../digest/git-blob-oid.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from '../request/check-request-type.js'
 import { policiesFolder } from '../request/decode-approval.js'
 import { templatesFolder } from '../request/decode-content-from.js'
 import { type LocatedRequestType, locateRequestType } from '../request/parse-request-type.js'
+import { namedTwiceProblems, teamsNamed } from '../request/people-problems.js'
 import { approvalReach } from './approval-reach.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
@@ -50,6 +52,7 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
     readForms.map(({ file, form }) => [nameOf(file.path), form.ok ? form.value : null]),
   )
   const types = readTypes.flatMap(({ located }) => (located.ok ? [located.value] : []))
+  const teams = teamsNamed(types.map(({ type }) => type))
   const used = new Set(types.map(({ type }) => type.form))
   const problems = [
     ...readForms.flatMap(({ file, form }) =>
@@ -61,7 +64,7 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
         : form.problems.map((problem) => ({ ...problem, file: file.path })),
     ),
     ...readTypes.flatMap(({ located }) => (located.ok ? [] : located.problems)),
-    ...types.flatMap((located) => typeProblems(located, formsByName)),
+    ...types.flatMap((located) => typeProblems(located, formsByName, teams)),
     ...nameProblems(types),
     ...likenessProblems(types, formsByName),
     ...unusedPolicies(
@@ -96,13 +99,16 @@ function nameOf(path: string): string {
 function typeProblems(
   located: LocatedRequestType,
   forms: ReadonlyMap<string, Form | null>,
+  teams: ReadonlySet<string>,
 ): readonly Problem[] {
   const { type, lines } = located
   const form = forms.get(type.form)
   if (form === null) return []
   if (form !== undefined) {
-    const problems = checkRequestType(type, form, lines)
-    return problems.length > 0 ? problems : [...approvalReach(located, form), ...testAnswers(located, form)]
+    const problems = checkRequestType(type, form, lines, teams)
+    return problems.length > 0
+      ? problems
+      : [...namedTwice(located), ...approvalReach(located, form), ...testAnswers(located, form)]
   }
   return [
     {
@@ -113,6 +119,14 @@ function typeProblems(
       fix: `Add the form, or name one of: ${[...forms.keys()].join(', ') || 'the forms you have yet to write'}.`,
     },
   ]
+}
+
+function namedTwice({ type, lines }: LocatedRequestType): readonly Problem[] {
+  return namedTwiceProblems(type).map(({ at, ...problem }) => ({
+    ...problem,
+    file: rulesFile(type),
+    line: lines.get(at) ?? 1,
+  }))
 }
 
 /** A policy file that no request type uses: somebody believes that its rules hold. A type that cannot be read may mean to. */

@@ -1,27 +1,37 @@
 import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
-import type { ApprovalNode, RequestType } from '../../model/request-type.js'
+import type { RequestType } from '../../model/request-type.js'
 import { checkExpression } from '../expression/check-expression.js'
 import { closestName } from '../expression/closest-name.js'
 import { comparedOptionProblems } from './compared-options.js'
 import { fieldSchemaProblems } from './field-schema-problems.js'
 import { matchesGlob } from './matches-glob.js'
+import {
+  accountKey,
+  namingFieldProblems,
+  type PlacedProblem,
+  peopleNodes,
+  teamsNamed,
+  teamWordProblems,
+} from './people-problems.js'
 import { expressionsOf } from './type-expressions.js'
 
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
  * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
+ * @param teams the teams that this and the other request types name.
  */
 export function checkRequestType(
   type: RequestType,
   form: Form,
   lines: ReadonlyMap<string, number> = new Map(),
+  teams: ReadonlySet<string> = teamsNamed([type]),
 ): readonly Problem[] {
   return [
     ...fieldProblems(type, form, lines),
     ...expressionProblems(type, form, lines),
-    ...approvalProblems(type, lines),
+    ...peopleProblems(type, form, lines, teams),
     ...pathProblems(type, lines),
   ]
 }
@@ -67,32 +77,33 @@ function expressionProblems(
   })
 }
 
-function approvalProblems(type: RequestType, lines: ReadonlyMap<string, number>): readonly Problem[] {
-  return type.approval.flatMap(({ needs }, index) =>
-    needs.kind === 'automatic' ? [] : nodeProblems(needs, `approval/${index}`, type, lines),
-  )
+function peopleProblems(
+  type: RequestType,
+  form: Form,
+  lines: ReadonlyMap<string, number>,
+  teams: ReadonlySet<string>,
+): readonly Problem[] {
+  const found = [
+    ...unreachableCounts(type),
+    ...namingFieldProblems(type, form),
+    ...teamWordProblems(type, teams),
+  ]
+  return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }))
 }
 
-function nodeProblems(
-  node: ApprovalNode,
-  at: string,
-  type: RequestType,
-  lines: ReadonlyMap<string, number>,
-): readonly Problem[] {
-  if (node.kind !== 'people') {
-    return node.of.flatMap((each, index) => nodeProblems(each, `${at}/${node.kind}/${index}`, type, lines))
-  }
-  const logins = node.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null))
-  const people = new Set(logins)
-  if (people.has(null) || people.size >= node.count) return []
-  return [
-    {
-      code: 'type/approval-unreachable',
-      what: `${node.count} people have to approve, and only ${people.size} may.`,
-      fix: 'Lower count, or name more people, a team or a role.',
-      ...position(type, lines, at),
-    },
-  ]
+function unreachableCounts(type: RequestType): readonly PlacedProblem[] {
+  return peopleNodes(type.approval).flatMap(({ node, at }) => {
+    const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)))
+    if (people.has(null) || people.size >= node.count) return []
+    return [
+      {
+        at,
+        code: 'type/approval-unreachable',
+        what: `${node.count} people have to approve, and only ${people.size} may.`,
+        fix: 'Lower count, or name more people, a team or a role.',
+      },
+    ]
+  })
 }
 
 /** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */

@@ -1,8 +1,9 @@
 import {
   type ApprovalNode,
+  type Approver,
   type DigestDemand,
-  type Excludable,
   excludables,
+  type LeftOut,
   type PeopleNode,
 } from '../../model/request-type.js'
 import { closestName } from '../expression/closest-name.js'
@@ -23,7 +24,7 @@ import type { YamlEntry } from './yaml-tree.js'
 /** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
 const groupDepthMax = 4
 
-const peopleKeys = ['from', 'count', 'not', 'valid-for', 'require-digest'] as const
+const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'] as const
 const groupKeys = ['all', 'any'] as const
 
 type Entries = ReadonlyMap<string, YamlEntry>
@@ -86,14 +87,31 @@ function decodePeople(decoding: Decoding, item: Piece, entries: Entries): People
     const entry = entries.get(key)
     return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place))
   }
+  const outside = read('outside', decodeOutside) ?? false
   return {
     kind: 'people',
-    from: read('from', decodeApprovers) ?? [],
+    from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
     count: read('count', decodeCount) ?? 1,
     not: read('not', decodeNot) ?? excludables,
     validFor: read('valid-for', decodeDuration),
     requireDigest: read('require-digest', decodeDemand) ?? 'none',
   }
+}
+
+/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
+function alsoOutside(approver: Approver): Approver {
+  return approver.kind === 'user' ? { ...approver, outside: true } : approver
+}
+
+function decodeOutside(decoding: Decoding, piece: Piece): boolean | null {
+  const { tree } = piece
+  if (tree.kind === 'scalar' && typeof tree.value === 'boolean') return tree.value
+  return wrongKind(
+    decoding,
+    piece,
+    'whether the people named by login count without a role here, as in',
+    'true',
+  )
 }
 
 function decodeCount(decoding: Decoding, piece: Piece): number | null {
@@ -110,21 +128,27 @@ function decodeCount(decoding: Decoding, piece: Piece): number | null {
 }
 
 /** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
-function decodeNot(decoding: Decoding, piece: Piece): readonly Excludable[] | null {
+function decodeNot(decoding: Decoding, piece: Piece): readonly LeftOut[] | null {
   if (piece.tree.kind === 'list' && piece.tree.items.length === 0) return []
-  const items = itemsOf(decoding, piece, '[requester, editors, committers]') ?? []
+  const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? []
   const words = items.map((item) => {
     const text = textOf(decoding, item, 'requester')
-    const known = excludables.find((each) => each === text)
+    const known = text === null ? undefined : leftOut(text)
     if (known !== undefined || text === null) return known ?? null
     const closest = closestName(text, excludables)
     return report(decoding, item.tree.line, {
       code: 'type/value',
       what: `“${text}” is nobody whom “not” can leave out.`,
-      fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}.`,
+      fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
     })
   })
   return words.filter((word) => word !== null)
+}
+
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+function leftOut(text: string): LeftOut | undefined {
+  const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? []
+  return id === undefined ? excludables.find((each) => each === text) : `request.${id}`
 }
 
 const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 } as const

@@ -23,6 +23,7 @@ const ruleKeys = [
   'when',
   'automatic',
   'from',
+  'outside',
   'count',
   'not',
   'valid-for',

@@ -1,21 +1,19 @@
-import { type Approver, type Principal, type Role, roles } from '../../model/request-type.js'
+import { type Approver, type NamedUser, type Principal, type Role, roles } from '../../model/request-type.js'
 import { closestName } from '../expression/closest-name.js'
 import { type Decoding, itemsOf, type Piece, report, textOf } from './decoding.js'
+import { mistakenWord, namedUser } from './named-user.js'
 
 const example = '[team:platform, role:maintain, octocat]'
 
 /** Everybody has the role `none`, so it names nobody in particular. */
 export const namedRoles = roles.filter((role) => role !== 'none')
 
-/** A login; its source stands below. */
-export const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/
 /** The slug of a team. */
 export const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/
 
 /**
- * A list of people: `team:<slug>`, `role:<role>` or a login.
- * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
- * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
+ * A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
  */
 export function decodePrincipals(decoding: Decoding, piece: Piece): readonly Principal[] | null {
   const items = itemsOf(decoding, piece, example)
@@ -47,11 +45,23 @@ function decodePrincipal(decoding: Decoding, piece: Piece): Principal | null {
   if (text.startsWith('team:')) return team(decoding, piece, text.slice('team:'.length))
   if (text.startsWith('role:')) return role(decoding, piece, text.slice('role:'.length))
   if (text === 'codeowners') return ownersDoNotAsk(decoding, piece)
-  if (loginGrammar.test(text)) return { kind: 'user', login: text }
+  const user = namedUser(text)
+  if (user !== null) return person(decoding, piece, user)
   return report(decoding, piece.tree.line, {
     code: 'type/principal',
     what: `“${text}” names no team, role or user.`,
-    fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
+    fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.',
+  })
+}
+
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login. */
+function person(decoding: Decoding, piece: Piece, user: NamedUser): NamedUser | null {
+  const meant = mistakenWord(user)
+  if (meant === null) return user
+  return report(decoding, piece.tree.line, {
+    code: 'type/principal-word',
+    what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+    fix: `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${user.login}#583231.`,
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Principal } from '../../model/request-type.js'
-import { loginGrammar, namedRoles, slugGrammar } from './decode-principals.js'
+import { namedRoles, slugGrammar } from './decode-principals.js'
+import { mistakenWord, namedUser } from './named-user.js'
 
 /**
  * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
@@ -18,5 +19,6 @@ function parsePrincipal(word: string): Principal | null {
   }
   const role = namedRoles.find((each) => word === `role:${each}`)
   if (role !== undefined) return { kind: 'role', role }
-  return loginGrammar.test(word) ? { kind: 'user', login: word } : null
+  const user = namedUser(word)
+  return user === null || mistakenWord(user) !== null ? null : user
 }

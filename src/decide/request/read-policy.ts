@@ -1,11 +1,12 @@
 import type { Form } from '../../model/form.js'
-import type { Problem, Problems } from '../../model/problem.js'
+import type { Problem, Problems, Result } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Policy, PolicyFile } from '../../model/snapshot.js'
 import { type SubmissionOptions, usualReading } from '../../model/submission.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from './check-request-type.js'
-import { locateRequestType } from './parse-request-type.js'
+import { type LocatedRequestType, locateRequestType } from './parse-request-type.js'
+import { teamsNamed } from './people-problems.js'
 
 /** A request type that can be used, with its form. */
 export interface Candidate {
@@ -35,8 +36,12 @@ export function readPolicy(policy: Policy): ReadPolicy {
   if (known !== undefined) return known
   const candidates: Candidate[] = []
   const broken: BrokenType[] = []
-  for (const file of policy.types) {
-    const result = readType(file, policy)
+  const located = policy.types.map((file) => ({ file, located: locate(file, policy) }))
+  const teams = teamsNamed(
+    located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])),
+  )
+  for (const each of located) {
+    const result = readType(each, policy, teams)
     if ('problems' in result) broken.push(result)
     else candidates.push(result)
   }
@@ -45,16 +50,25 @@ export function readPolicy(policy: Policy): ReadPolicy {
   return result
 }
 
-function readType(file: PolicyFile, { forms, policies, templates }: Policy): Candidate | BrokenType {
-  if (file.text === null)
+interface LocatedFile {
+  readonly file: PolicyFile
+  /** Null where the file could not be read. */
+  readonly located: Result<LocatedRequestType> | null
+}
+
+function locate({ path, blob, text }: PolicyFile, { policies, templates }: Policy): LocatedFile['located'] {
+  return text === null ? null : locateRequestType({ path, blob, text }, policies, templates)
+}
+
+function readType(
+  { file, located }: LocatedFile,
+  { forms }: Policy,
+  teams: ReadonlySet<string>,
+): Candidate | BrokenType {
+  const { text } = file
+  if (text === null || located === null)
     return { path: file.path, form: null, reading: usualReading, problems: [unreadable(file)] }
-  const located = locateRequestType(
-    { path: file.path, blob: file.blob, text: file.text },
-    policies,
-    templates,
-  )
   if (!located.ok) {
-    const { text } = file
     return {
       path: file.path,
       form: meantForm(text, forms),
@@ -66,7 +80,7 @@ function readType(file: PolicyFile, { forms, policies, templates }: Policy): Can
   const form = readForm(type.form, forms, file.path)
   const { reading } = type
   if ('problems' in form) return { path: file.path, form: null, reading, problems: form.problems }
-  const [first, ...more] = checkRequestType(type, form, lines)
+  const [first, ...more] = checkRequestType(type, form, lines, teams)
   if (first !== undefined) return { path: file.path, form, reading, problems: [first, ...more] }
   return { type, form }
 }

@@ -4,9 +4,12 @@ import type { ApprovalNode, ApprovalRule, Approver, Principal } from '../../mode
 import type { Authority, Snapshot } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
+import { authorityOf } from '../approval/authority.js'
 import { standing } from '../approval/principal.js'
 import { type Approving, type Refusal, type ResolvedPeople, refuseVote } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
+import type { NamedPeople } from '../request/named-people.js'
+import { understand } from '../understand.js'
 import { revokedComments } from './approval-record.js'
 import { declines } from './decline.js'
 import { editedCommand } from './edited-command.js'
@@ -31,7 +34,7 @@ export function authoriseCommand(
   spoken: ReadCommand,
 ): Authorisation {
   const { command } = spoken.reading
-  const authority = snapshot.details?.authority ?? { roles: [], teams: [] }
+  const authority = authorityOf(snapshot)
   const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : peopleOf(needs)))
   const named = nodes.flatMap(({ from }) => from)
   switch (command.name) {
@@ -89,6 +92,7 @@ function approval(
     issue: snapshot.issue,
     votes: [vote],
     authority,
+    named: namedIn(snapshot),
     digest: noPlan,
     publication: { checkRun: 1, digest: noPlan, head: snapshot.repository.commit, at: theBeginning },
     now: snapshot.viewer.observedAt,
@@ -102,6 +106,12 @@ function approval(
   }
   const found = refusals.filter((each) => each !== null)
   return refusal(found.length === 0 ? [nobodyNamed('approve')] : found)
+}
+
+/** Whom the fields of the request name; of a text that does not read well now nobody knows. */
+function namedIn(snapshot: Snapshot): readonly NamedPeople[] {
+  const understanding = understand(snapshot)
+  return understanding.kind === 'request' ? understanding.named : []
 }
 
 /** Before any comment. */

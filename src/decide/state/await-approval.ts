@@ -9,6 +9,7 @@ import type { ObservedPull, Publication, Snapshot } from '../../model/snapshot.j
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote, Verdict } from '../../model/verdict.js'
 import { rulesFile } from '../approval/applicable-rules.js'
+import { authorityOf } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
@@ -61,7 +62,8 @@ export function awaitApproval(published: PublishedRequest): Decision {
     rules: understood.rules,
     votes: votesOf(snapshot),
     revoked: revokedComments(snapshot),
-    authority: snapshot.details?.authority ?? { roles: [], teams: [] },
+    authority: authorityOf(snapshot),
+    named: understood.named,
     digest: plan.digest,
     publication: visibleSince === null ? null : { ...publication, at: visibleSince },
     now: snapshot.viewer.observedAt,

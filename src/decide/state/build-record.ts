@@ -18,6 +18,7 @@ import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { sha256 } from '../digest/sha256.js'
 import { findSecret } from '../request/find-secret.js'
 import type { UnderstoodRequest } from '../understand.js'
+import { learnedPeople } from './learned-people.js'
 import { isLessPublic } from './less-public.js'
 import { recordedFiles, wholeFile } from './recorded-files.js'
 import { rulesReturned } from './rules-returned.js'
@@ -59,7 +60,9 @@ export function appendRecord(
     predicateType: recordPredicateType,
     predicate,
   }
-  return { kind: 'append-record', path: recordPath(snapshot.issue.number, sequence), record }
+  const people = learnedPeople(snapshot, content.evidence)
+  const path = recordPath(snapshot.issue.number, sequence)
+  return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) }
 }
 
 /** Where a record stands in the ledger, as in `issues/42/0003.json`. */

@@ -29,6 +29,10 @@ function problem(reason: PeopleReason, file: string): Problem | null {
     code,
     file,
     what: `${count} of ${names} would have to approve, and without the requester and editors of this request there ${available === 1 ? 'is only 1' : `are only ${available ?? 0}`}.`,
-    fix: `A maintainer has to add people to these teams, or lower count in ${file}.`,
+    fix: `A maintainer has to add people to these teams, or lower count in ${file}.${from.some(isOwnerTeam) ? ' A team that CODEOWNERS names counts only with write access to this repository.' : ''}`,
   }
+}
+
+function isOwnerTeam(approver: PeopleReason['from'][number]): boolean {
+  return approver.kind === 'team' && approver.owner === true
 }

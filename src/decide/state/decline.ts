@@ -4,7 +4,8 @@ import type { RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
-import { roleOf, standing } from '../approval/principal.js'
+import { authorityOf } from '../approval/authority.js'
+import { isPasserBy, roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { deciders } from './deciders.js'
@@ -79,14 +80,14 @@ function rejectBy(
   snapshot: Snapshot,
   type: RequestType,
 ): Declined | RefusedVote {
-  const authority = snapshot.details?.authority ?? { roles: [], teams: [] }
+  const authority = authorityOf(snapshot)
   const { as, unknown } = standing(person, deciders(snapshot, type), authority)
   if (as.length > 0) {
     const role = roleOf(person, authority)
     const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }
     return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) }
   }
-  if (unknown.length > 0) {
+  if (unknown.length > 0 && !isPasserBy(person, snapshot)) {
     return {
       code: 'approval/authority-unknown',
       person,

@@ -4,7 +4,8 @@ import type { Evidence } from '../../model/record.js'
 import { type RequestType, type Role, roles } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
-import { isAtLeast, roleOf, standing } from '../approval/principal.js'
+import { authorityOf } from '../approval/authority.js'
+import { isAtLeast, isPasserBy, roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { deciders } from './deciders.js'
@@ -136,7 +137,7 @@ function stepOf(spoken: SpokenCommand, snapshot: Snapshot, type: RequestType): S
   if (command.name !== 'hold' && command.name !== 'unhold') return null
   const edited = editedCommand(spoken)
   if (edited !== null) return edited
-  const authority = snapshot.details?.authority ?? { roles: [], teams: [] }
+  const authority = authorityOf(snapshot)
   const found = roleOf(person, authority)
   // Requesters release what they held themselves, whatever their role: what others stopped is not theirs to let go.
   const releasing = command.name === 'unhold' && isRequester(person, snapshot)
@@ -157,8 +158,7 @@ function capacities(
   snapshot: Snapshot,
   type: RequestType,
 ): readonly string[] {
-  const { details } = snapshot
-  const { as } = standing(person, deciders(snapshot, type), details?.authority ?? { roles: [], teams: [] })
+  const { as } = standing(person, deciders(snapshot, type), authorityOf(snapshot))
   const own = isRequester(person, snapshot) ? ['requester'] : []
   const maintains = isMaintainer(role) ? ['role:maintain'] : []
   return [...new Set([...own, ...as, ...maintains])]
@@ -174,11 +174,11 @@ function isMaintainer(role: string | null): boolean {
 }
 
 function mayNotHold({ person, comment }: SpokenCommand, snapshot: Snapshot, type: RequestType): RefusedVote {
-  const authority = snapshot.details?.authority ?? { roles: [], teams: [] }
+  const authority = authorityOf(snapshot)
   const role = roleOf(person, authority)
   const { unknown } = standing(person, deciders(snapshot, type), authority)
   const why = [...unknown, ...(typeof role === 'string' ? [] : [role.why])]
-  if (why.length > 0) {
+  if (why.length > 0 && !isPasserBy(person, snapshot)) {
     return {
       code: 'approval/authority-unknown',
       person,

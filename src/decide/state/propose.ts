@@ -5,6 +5,7 @@ import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { ObservedBranch, ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
+import { nobodyKnown } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import { code, type Markdown } from '../markdown/markdown.js'
@@ -205,7 +206,8 @@ function firstApprovers(snapshot: Snapshot, understood: UnderstoodRequest, plan:
     votes: [],
     revoked: [],
     // Who is known to be in a team depends on who has commented, and the text must not.
-    authority: { roles: [], teams: [] },
+    authority: nobodyKnown,
+    named: understood.named,
     digest: plan.digest,
     publication: null,
     now: snapshot.viewer.observedAt,

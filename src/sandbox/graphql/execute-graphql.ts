@@ -232,6 +232,24 @@ function graphOrganization(call: GraphCall, login: string) {
           const members = [...team.members].filter((member) => member.includes(wanted))
           return connection('members', members, args, (member) => graphActor(accountOf(world, member)))
         }),
+        repositories: reads(['query', ...bounds], (args: MembersArguments) => {
+          // Likewise a search for parts of names.
+          const wanted = (args.query ?? '').toLowerCase()
+          const found = [...team.repositories].flatMap(([name, role]) => {
+            const repository = findRepository(world, name)
+            return repository?.name.toLowerCase().includes(wanted) === true ? [{ repository, role }] : []
+          })
+          const page = connection('repositories', found, args, ({ repository }) =>
+            graphRepository(call, repository),
+          )
+          return {
+            ...page,
+            edges: page.edges.map((edge, index) => ({
+              ...edge,
+              permission: found[index]?.role.toUpperCase(),
+            })),
+          }
+        }),
       }
     }),
   }

@@ -2,7 +2,7 @@ import { readCommit } from '../git/commits.js'
 import { listRefs, readRef } from '../git/refs.js'
 import { Lacking } from '../lacking.js'
 import { nodeId, repositoryPageUrl } from '../rest/urls.js'
-import { roleOf } from '../world/identity.js'
+import { givenRole, mayWrite, roleOf } from '../world/identity.js'
 import { isPull, type PullIssue } from '../world/pulls.js'
 import { accountOf, fullName, type Issue, type Repository } from '../world/world.js'
 import { demandGraphRead, type GraphCall, graphError, reads } from './call.js'
@@ -43,6 +43,9 @@ export function graphRepository(call: GraphCall, repository: Repository): Record
       findRef(call, repository, qualifiedName),
     ),
     object: reads(['expression', 'oid'], (args: ObjectArguments) => objectAt(call, repository, args)),
+    collaborators: reads(['login', 'query', ...bounds], (args: CollaboratorsArguments) =>
+      collaborators(call, repository, args),
+    ),
     ...issueFields(call, repository),
   }
 }
@@ -52,6 +55,35 @@ function viewerPermission({ world, identity }: GraphCall, repository: Repository
   if (identity.kind === 'app') return identity.permissions.get('contents') === 'write' ? 'WRITE' : 'READ'
   const role = roleOf(world, repository, identity.account)
   return role === 'none' ? null : role.toUpperCase()
+}
+
+interface CollaboratorsArguments extends ConnectionArguments {
+  readonly login?: string | null
+  readonly query?: string | null
+}
+
+/** Everybody who was given a role. Source: GraphQL reference, RepositoryCollaboratorConnection; it takes push access to see it. */
+function collaborators(call: GraphCall, repository: Repository, args: CollaboratorsArguments) {
+  const { world, identity } = call
+  if (!mayWrite(world, identity, repository, 'contents', 'write'))
+    throw graphError('FORBIDDEN', 'Must have push access to view repository collaborators.')
+  const everyone = [...world.accounts.values()].filter(({ type }) => type === 'User')
+  const found = everyone
+    .map((account) => ({ account, role: givenRole(world, repository, account) }))
+    .filter(({ role }) => role !== 'none')
+    .filter(({ account: { login } }) => {
+      const one = args.login ?? login
+      return (
+        login.toLowerCase() === one.toLowerCase() &&
+        login.toLowerCase().includes((args.query ?? '').toLowerCase())
+      )
+    })
+  const page = connection('collaborators', found, args, ({ account }) => graphActor(account))
+  const roles = new Map(found.map(({ account, role }) => [account.id, role.toUpperCase()]))
+  return {
+    ...page,
+    edges: page.edges.map((edge) => ({ ...edge, permission: roles.get(Object(edge.node).databaseId) })),
+  }
 }
 
 interface RefsArguments extends ConnectionArguments {

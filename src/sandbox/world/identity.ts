@@ -53,8 +53,14 @@ export function atLeast(role: RoleName, wanted: RoleName): boolean {
 
 /** The highest role that ownership, the organization, teams, an invitation and publicity together give a person. */
 export function roleOf(world: World, repository: Repository, account: Account): RoleName {
+  const given = givenRole(world, repository, account)
+  return given === 'none' && !repository.private ? 'read' : given
+}
+
+/** The highest role somebody was given; that anybody can read what is public is none. */
+export function givenRole(world: World, repository: Repository, account: Account): RoleName {
   const login = account.login.toLowerCase()
-  const roles: RoleName[] = [repository.private ? 'none' : 'read']
+  const roles: RoleName[] = ['none']
   if (repository.owner.toLowerCase() === login) roles.push('admin')
   roles.push(repository.collaborators.get(login) ?? 'none')
   const { organization } = world

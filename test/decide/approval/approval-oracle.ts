@@ -25,7 +25,7 @@ interface Told {
   readonly dba: readonly number[]
   /** People whose role is seen and at least this, by its number. */
   readonly least: (role: number) => readonly number[]
-  /** Somebody by number, unless it cannot be seen whose the login is. */
+  /** Somebody by number, unless it cannot be seen whose the login is, or they have no part in the repository. */
   readonly seen: (...who: readonly number[]) => readonly number[]
   /** For each touched file who owns it; nobody is an empty list. */
   readonly owners: readonly (readonly number[])[]
@@ -99,8 +99,9 @@ export function oracle(history: readonly Happening[], now: number, everybody = f
   const shape = shapes[last('rules')?.rules ?? 0]
   const platform = sees(history, 'platform') ? members(history, 'platform', [0, 1, 2]) : []
   const dba = members(history, 'dba', [3])
-  const seen = (...who: readonly number[]) => who.filter((each) => sees(history, each))
-  const least = (role: number) => seen(0, 1, 2, 3, 4).filter((who) => roleOf(history, who) >= role)
+  const least = (role: number) =>
+    [0, 1, 2, 3, 4].filter((who) => sees(history, who) && roleOf(history, who) >= role)
+  const seen = (...who: readonly number[]) => least(1).filter((each) => who.includes(each))
   const approved = (group: readonly number[], terms: Terms = {}) =>
     [0, 1, 2, 3, 4].filter(
       (who) =>

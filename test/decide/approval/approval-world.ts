@@ -12,7 +12,7 @@ import type { Person } from '../../../src/model/person.js'
 import { type ApprovalRule, roles } from '../../../src/model/request-type.js'
 import type { ObservedComment } from '../../../src/model/snapshot.js'
 import type { Verdict } from '../../../src/model/verdict.js'
-import { issue } from '../given.js'
+import { authority, issue, team as members } from '../given.js'
 import { must, typeText } from '../request/fixtures.js'
 
 /** People by number; alice, the first, filed the request. */
@@ -102,18 +102,23 @@ export function verdictAfter(
     }),
     rules: rules[world.rules] ?? [],
     votes,
-    authority: {
+    named: [],
+    authority: authority({
       roles: people.map((login, index) =>
         world.unseen.has(index)
           ? { login, known: false, why: 'the call failed' }
           : { login, known: true, id: userId(index + 1), role: roles[world.roles[index] ?? 0] ?? 'none' },
       ),
+      accounts: people.map((login, index) => ({ login, known: true, id: userId(index + 1) })),
       teams: (['platform', 'dba'] as const).map((team) =>
         team === 'platform' && world.blind
           ? { team, known: false, why: 'the token cannot see it' }
-          : { team, known: true, members: [...world[team]].map((index) => userId(index + 1)), whole: true },
+          : members(
+              team,
+              [...world[team]].map((index) => userId(index + 1)),
+            ),
       ),
-    },
+    }),
     digest: planDigest,
     publication: inForce === null ? null : { checkRun: 1, digest: planDigest, head, at: moment(inForce.at) },
     now: moment(now),

@@ -12,7 +12,7 @@ const login = (name: string) => ({ kind: 'user', login: name }) as const
 /** Alice filed the request, erin edited it, and so did alice herself. */
 function available(from: readonly ResolvedApprover[], not = all): number | null {
   const given = issue({ author: person('alice'), editors: [person('alice'), person('erin'), null] })
-  return availableApprovers({ from, not }, given, authority)
+  return availableApprovers({ from, not }, { issue: given, authority, named: [] })
 }
 
 test('of a team whose members are all known, the requester and the editors are left out', () => {

@@ -78,7 +78,7 @@ test('users, teams, addresses, comments and blanks are read as GitHub reads them
       pattern: '*',
       owners: [
         { kind: 'owner', login: 'octocat' },
-        { kind: 'team', slug: 'platform' },
+        { kind: 'team', slug: 'platform', owner: true },
       ],
     },
     {

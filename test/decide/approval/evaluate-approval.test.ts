@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type ApprovalInput, evaluateApproval } from '../../../src/decide/approval/evaluate-approval.js'
 import { peopleReasons } from '../../../src/decide/approval/people-reasons.js'
-import { digest, oid } from '../../../src/model/ids.js'
+import { digest, oid, userId } from '../../../src/model/ids.js'
 import type { ApprovalRule, Approver } from '../../../src/model/request-type.js'
-import type { ObservedComment, ObservedIssue } from '../../../src/model/snapshot.js'
-import { at, comment, issue, user } from '../given.js'
+import type { Authority, ObservedComment, ObservedIssue } from '../../../src/model/snapshot.js'
+import { at, authority, comment, issue, team, user } from '../given.js'
 
 const planDigest = digest('ab'.repeat(32))
 const head = oid('1'.repeat(40))
@@ -41,22 +41,22 @@ function given(
         command: { name: 'approve', prefix: facts.prefix ?? null },
       },
     ],
-    authority: {
+    named: [],
+    authority: authority({
       roles: ['alice', 'bob', 'carol', 'dave'].map((login) => ({
         login,
         known: true,
         id: user(login).id,
         role: login === 'dave' ? 'read' : 'write',
       })),
+      accounts: ['carol', 'dave'].map((login) => ({ login, known: true, id: user(login).id })),
       teams: [
-        {
-          team: 'platform',
-          known: true,
-          members: [user('alice').id, user('bob').id, user('carol').id],
+        team('platform', [user('alice').id, user('bob').id, user('carol').id], {
           whole: false,
-        },
+          asked: ['dave'],
+        }),
       ],
-    },
+    }),
     digest: planDigest,
     publication,
     now: at('10:05'),
@@ -153,21 +153,19 @@ test('an edit of the request before the approval does not matter, times being co
 test.each([
   [
     'the team cannot be seen',
-    { roles: [], teams: [{ team: 'platform', known: false as const, why: 'the token cannot see it' }] },
+    authority({ teams: [{ team: 'platform', known: false, why: 'the token cannot see it' }] }),
   ],
-  ['the team was not looked up', { roles: [], teams: [] }],
-])('when %s, the approval is neither counted nor called unauthorised', (_, authority) => {
-  const verdict = evaluateApproval(given({ authority }))
+  ['the team was not looked up', authority({})],
+])('when %s, the approval is neither counted nor called unauthorised', (_, known) => {
+  const verdict = evaluateApproval(given({ authority: known }))
   expect(verdict.state).toBe('unknown')
   expect(verdict.refused.map((each) => each.code)).toEqual(['approval/authority-unknown'])
 })
 
 test('a role counts from its rung upwards, and only for the account that wrote the comment', () => {
   const rules = [rule([{ kind: 'role', role: 'maintain' }])]
-  const role = (name: 'write' | 'maintain' | 'admin', id = user('bob').id) => ({
-    roles: [{ login: 'bob', known: true as const, id, role: name }],
-    teams: [],
-  })
+  const role = (name: 'write' | 'maintain' | 'admin', id = user('bob').id) =>
+    authority({ roles: [{ login: 'bob', known: true, id, role: name }] })
   expect(evaluateApproval(given({ rules, authority: role('write') })).state).toBe('pending')
   expect(evaluateApproval(given({ rules, authority: role('maintain') })).state).toBe('satisfied')
   expect(evaluateApproval(given({ rules, authority: role('admin') })).state).toBe('satisfied')
@@ -213,4 +211,56 @@ test('an approval that does not count is not held against a later one that does'
   const verdict = evaluateApproval({ ...base, votes: [...base.votes, later] })
   expect(verdict.state).toBe('satisfied')
   expect(verdict.refused).toEqual([])
+})
+
+describe('whom a field names does not approve for themselves', () => {
+  const field = 'request.person' as const
+  const base = rule([platform])
+  const rules = [{ ...base, needs: { ...base.needs, not: ['requester', field] as const } }]
+  const known = (facts: Partial<Authority>) => ({ ...given({}).authority, ...facts })
+  const now = (login: string, id: number | null) => ({
+    accounts: [{ login, known: true as const, id: id === null ? null : userId(id) }],
+  })
+  const codes = (logins: readonly string[], facts: Partial<Authority> = {}) => {
+    const verdict = evaluateApproval(given({ rules, named: [{ field, logins }], authority: known(facts) }))
+    return [verdict.state, ...verdict.refused.map(({ code }) => code)]
+  }
+
+  test('by login, in whatever spelling, among several, and without an account that could be looked up', () => {
+    expect(codes(['BOB'], now('bob', user('bob').id))).toEqual(['pending', 'approval/self-approval'])
+    expect(codes(['carol', 'bob'], now('carol', user('carol').id))).toEqual([
+      'pending',
+      'approval/self-approval',
+    ])
+    expect(codes(['bob'], now('bob', 77))).toEqual(['pending', 'approval/self-approval'])
+  })
+
+  test('by account, under whatever name: the one that has the login now, and the one that was met by it first', () => {
+    expect(codes(['robert'], now('robert', user('bob').id))).toEqual(['pending', 'approval/self-approval'])
+    const met = { ...now('robert', 77), known: [{ login: 'robert', id: user('bob').id }] }
+    expect(codes(['robert'], met)).toEqual(['pending', 'approval/self-approval'])
+  })
+
+  test('while the others may: an empty field names nobody, and somebody else is somebody else', () => {
+    expect(codes([])).toEqual(['satisfied'])
+    expect(codes(['carol'], now('carol', user('carol').id))).toEqual(['satisfied'])
+  })
+
+  test('a name that is nobody’s could be anybody’s, and a field nobody has read could name anybody', () => {
+    expect(codes(['octcat'], now('octcat', null))).toEqual(['unknown', 'approval/authority-unknown'])
+    expect(codes(['octcat'], { accounts: [] })).toEqual(['unknown', 'approval/authority-unknown'])
+    expect(evaluateApproval(given({ rules, named: [] })).state).toBe('unknown')
+  })
+
+  test('and is not counted among those who could', () => {
+    const two = [{ ...base, needs: { ...base.needs, count: 3, not: [field] as const } }]
+    const whole = known({
+      teams: [team('platform', [user('alice').id, user('bob').id, user('carol').id])],
+      ...now('carol', user('carol').id),
+    })
+    const verdict = evaluateApproval(
+      given({ rules: two, named: [{ field, logins: ['carol'] }], authority: whole }),
+    )
+    expect(verdict.state).toBe('unreachable')
+  })
 })

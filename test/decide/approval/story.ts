@@ -12,7 +12,7 @@ import type { Person } from '../../../src/model/person.js'
 import type { ApprovalRule } from '../../../src/model/request-type.js'
 import type { Authority, ObservedComment } from '../../../src/model/snapshot.js'
 import type { Verdict } from '../../../src/model/verdict.js'
-import { at, issue } from '../given.js'
+import { at, issue, authority as known, team as teamOf } from '../given.js'
 import { must, typeText } from '../request/fixtures.js'
 
 /**
@@ -46,7 +46,7 @@ export function person(name: Name): Person | null {
 const role = (name: keyof typeof ids, what: 'read' | 'write' | 'maintain') =>
   ({ login: name, known: true, id: userId(ids[name]), role: what }) as const
 
-export const authority: Authority = {
+export const authority: Authority = known({
   roles: [
     role('alice', 'write'),
     role('bob', 'write'),
@@ -59,17 +59,23 @@ export const authority: Authority = {
     role('paul', 'read'),
     { login: 'yves', known: false, why: 'GitHub did not tell the role of yves' },
   ],
+  accounts: Object.entries(ids)
+    .filter(([login]) => !['fake', 'yves', 'zoe'].includes(login))
+    .map(([login, id]) => ({ login, known: true, id: userId(id) })),
   teams: [
     team('platform', ['alice', 'bob', 'carol', 'erin']),
     team('dba', ['frank']),
     team('empty', []),
-    { ...team('crowd', ['bob']), whole: false },
+    { ...team('crowd', ['bob']), whole: false, asked: Object.keys(ids) },
     { team: 'leads', known: false, why: 'the token cannot see the team leads' },
   ],
-}
+})
 
 function team(slug: string, members: readonly (keyof typeof ids)[]) {
-  return { team: slug, known: true, members: members.map((name) => userId(ids[name])), whole: true } as const
+  return teamOf(
+    slug,
+    members.map((name) => userId(ids[name])),
+  )
 }
 
 const codeowners = `
@@ -219,6 +225,7 @@ export function verdictOf(rule: RuleName, acts: readonly Act[]): Verdict {
     rules: rulesOf(rule),
     votes,
     authority,
+    named: [],
     digest: planDigest,
     publication: time === 'unpublished' ? null : { checkRun: 7, digest: planDigest, head, at: at('09:30') },
     now: at({ old: '11:00', 'almost-old': '10:59:59' }[time as 'old'] ?? '10:05'),

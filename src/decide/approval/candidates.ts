@@ -1,0 +1,58 @@
+import type { CommandName } from '../../model/command.js'
+import { isBefore } from '../../model/instant.js'
+import { type Person, samePerson } from '../../model/person.js'
+import type { ApprovalRule } from '../../model/request-type.js'
+import type { Snapshot } from '../../model/snapshot.js'
+import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import { sameLogin } from './account.js'
+import { letsRequesterApprove } from './lets-requester-approve.js'
+import { namedPrincipals } from './named-principals.js'
+
+/**
+ * Whose authority can matter, the most important first: whom the rules name by login, whom the ledger has already met as somebody who
+ * decides here, whoever gave a command that decides, and on a public repository whoever gave any command, because only people with a
+ * role are answered. So nobody's words come behind those of a crowd that has no part in it.
+ */
+export function candidates(snapshot: Snapshot, rules: readonly ApprovalRule[]): readonly Person[] {
+  const named = namedPrincipals(rules).flatMap((each) => (each.kind === 'user' ? [each.login] : []))
+  const met = snapshot.ledger.records.flatMap(({ predicate }) =>
+    predicate.evidence.map(({ person }) => person),
+  )
+  const known = snapshot.ledger.people.filter(({ login }) => named.some((each) => sameLogin(each, login)))
+  const rank = ({ person, ...spoken }: SpokenCommand) => {
+    if (named.some((login) => sameLogin(login, person.login))) return 0
+    if (known.some(({ id }) => id === person.id)) return 0
+    if (met.some((each) => samePerson(each, person))) return 1
+    return decides(spoken) ? 2 : 3
+  }
+  const spoken = readCommands(snapshot.issue.comments).filter((each) => matters(each, snapshot, rules))
+  const ordered = [0, 1, 2, 3].flatMap((place) => spoken.filter((each) => rank(each) === place))
+  const once = new Map<number, Person>()
+  for (const { person } of ordered) if (!once.has(person.id)) once.set(person.id, person)
+  return [...once.values()]
+}
+
+/**
+ * Whoever approved after the request's last edit, and whoever rejected, stopped or released it, even badly written or in a comment edited
+ * since, to be told that it does not count.
+ */
+function matters(
+  { person, comment, reading }: SpokenCommand,
+  snapshot: Snapshot,
+  rules: readonly ApprovalRule[],
+) {
+  const { author, lastEditedAt } = snapshot.issue
+  const late = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt)
+  const approves = isNamed(reading, 'approve') && comment.lastEditedAt === null && late
+  if (author !== null && samePerson(author, person)) return approves && letsRequesterApprove(rules)
+  const stops = decides({ reading }) && !isNamed(reading, 'approve')
+  return approves || stops || !snapshot.repository.private
+}
+
+function decides({ reading }: Pick<SpokenCommand, 'reading'>): boolean {
+  return reading.kind === 'refused' || ['approve', 'reject', 'hold', 'unhold'].includes(reading.command.name)
+}
+
+function isNamed(reading: SpokenCommand['reading'], name: CommandName): boolean {
+  return reading.kind === 'command' && reading.command.name === name
+}
