@@ -60,6 +60,12 @@ describe.each(['\n', '\r\n'])('with line ends %j', (eol) => {
       value(['annotations', 'a'], 'x'),
       'annotations:\n    { a: x }\n    # kubernetes.io/ingress.class: nginx\nb: 1\n',
     ],
+    [
+      'an item below a comment that ends the file',
+      'l:\n  - a: |\n      x\n    # c',
+      item(['l'], 'b'),
+      'l:\n  - a: |\n      x\n    # c\n  - b',
+    ],
     ['an empty map at the root', '# head\n{}\n# tail\n', value(['a'], 1), '# head\na: 1\n# tail\n'],
     [
       'a text over several lines',

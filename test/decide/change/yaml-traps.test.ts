@@ -254,6 +254,20 @@ const kept: readonly Case[] = [
     value(['a'], 2, { document: { by: 'index', index: 1 } }),
     'a: 1\n---\na: 2\n',
   ],
+  // Brackets that close no deeper than their key, as libyaml, Go's yaml and so Kubernetes read them
+  ['brackets that close under their key', 'a: [\n  x\n]\nb: 1\n', value(['b'], 2), 'a: [\n  x\n]\nb: 2\n'],
+  [
+    'an item in such brackets',
+    'a: [\n  x,\n  y\n]\nb: 1\n',
+    item(['a'], 'z'),
+    'a: [\n  x,\n  y,\n  z\n]\nb: 1\n',
+  ],
+  [
+    'a map in such brackets',
+    'm:\n  a: {\n    b: 1\n  }\nc: 1\n',
+    value(['m', 'a', 'b'], 2),
+    'm:\n  a: {\n    b: 2\n  }\nc: 1\n',
+  ],
   // Files without content
   ['a file of comments only', '# nothing\n', value(['a'], 2), '# nothing\na: 2\n'],
   ['one without a line end', '# no\n# thing', value(['a', 'b'], 2), '# no\n# thing\na:\n  b: 2'],
@@ -293,6 +307,7 @@ const refused: readonly Case[] = [
   ['a key with a question mark', '? a\n: 1\n', value(['a'], 3), 'change/explicit-key'],
   ['a map as a key', '{a: 1}: 2\nb: 1\n', value(['b'], 3), 'change/yaml-unreadable'],
   ['a tag on the value', 'a: !!str 1\n', value(['a'], 'x'), 'change/tag'],
+  ['quotes that go on at the beginning of a line', 'a: "x\ny"\nb: 1\n', value(['b'], 2), 'change/layout'],
   ['a list with a tag of another tool', 'l: !x [a]\n', item(['l'], 'b'), 'change/tag'],
   ['a way through such a list', 'l: !x\n  - a\n', value(['l', 0], 'b'), 'change/tag'],
   [

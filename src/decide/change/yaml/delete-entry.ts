@@ -21,11 +21,15 @@ export function deleteEntry(node: Node, item: CST.CollectionItem, text: string):
   const last = lastLine(text, end)
   const after = nextLine(text, deeperCommentsEnd(text, last, columnOf(text, start)))
   const from = lineStart(text, start)
-  const above = items[index - 1]
-  // The line end of a block scalar above is part of its text, and stays.
-  if (text[after - 1] === '\n' || (above !== undefined && endsInClippedBlock(above)))
+  if (text[after - 1] === '\n' || endsInBlockAt(items[index - 1], from, text))
     return { start: from, end: after, text: '' }
   return { start: from === 0 ? 0 : lineEnd(text, lineStart(text, from - 1)), end: after, text: '' }
+}
+
+/** Whether the line end before `from` is part of the text of a block scalar, and stays. */
+function endsInBlockAt(above: CST.CollectionItem | undefined, from: number, text: string): boolean {
+  const end = above === undefined || !endsInClippedBlock(above) ? null : itemEnd(above)
+  return end !== null && text.slice(end, from).trim() === ''
 }
 
 /** The first entry stands behind a dash: the next one moves up to it, unless a comment stands between. */

@@ -8,7 +8,6 @@ import {
   EVENT_ID,
   type Event,
   NOT_RESOLVED,
-  parseEvents,
   realMapTag,
   SCALAR_STYLE,
   Schema,
@@ -22,6 +21,7 @@ import { spelling } from '../spelling.js'
 import { taggedKey, tagKey } from '../tagged.js'
 import { hasGoTemplate } from '../template-problem.js'
 import { coreValue, isAmbiguous } from './ambiguous-scalar.js'
+import { parseLenient } from './parse-lenient.js'
 
 /** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
 const nodesMax = 200_000
@@ -133,16 +133,11 @@ function read<T>(text: string, file: string, use: (parsed: Parsed) => T): Result
       throw new UnreadableData(
         'it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only',
       )
-    const events = parseEvents(text, { maxDepth: depthMax })
-    checkAnchors(text, events)
+    const { source, events } = parseLenient(text, depthMax)
+    checkAnchors(source, events)
     // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
-    const documents = constructFromEvents(events, {
-      source: text,
-      schema,
-      json: true,
-      maxAliases: aliasesMax,
-    })
-    return ok(use({ documents, endsInBlock: endsInBlock(text, events) }))
+    const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax })
+    return ok(use({ documents, endsInBlock: endsInBlock(source, events) }))
   } catch (error) {
     if (error instanceof YAMLException || error instanceof UnreadableData)
       return unreadable(text, file, error.message)

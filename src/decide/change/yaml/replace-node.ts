@@ -132,7 +132,8 @@ function itemBlock(slot: Slot, value: Json, text: string, eol: string, layout: L
   if (isCommented) return [{ start: slot.head, end, text: ` ${flowText(value, layout.quotes)}` }]
   const [first = '', ...more] = itemLines(value, slot.column, layout)
   const lines = [first.slice(slot.column + 1), ...more].join(eol)
-  return [{ start: slot.head, end, text: lines }]
+  // Space behind the old value would become a part of a block scalar.
+  return [{ start: slot.head, end: lineEnd(text, end), text: lines }]
 }
 
 /** Before the line end a block scalar that keeps its blank lines ends with. */
