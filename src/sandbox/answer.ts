@@ -7,6 +7,7 @@ import { settleMerges } from './world/auto-merge.js'
 import { anybody, type Identity } from './world/identity.js'
 import { exceededMessage, type Rate, type RateLimits } from './world/rate-limits.js'
 import { Refusal } from './world/refusal.js'
+import { keepData, restoreSnapshot, takeSnapshot } from './world/snapshot.js'
 import type { TokenBook } from './world/tokens.js'
 import type { World } from './world/world.js'
 
@@ -88,6 +89,28 @@ async function answerWith(
   headers: Readonly<Record<string, string>>,
 ): Promise<Part> {
   const route = routeIn(context, asked)
+  const undo = await undoOf(context.world, asked)
+  const part = await answerOrRefuse(context, identity, asked, headers, route)
+  // A write that is refused has changed nothing.
+  if (part.status >= 400) await undo()
+  return part
+}
+
+/** What takes back a write. A mutation has moved its branch before anybody sees that its answer cannot be given. */
+async function undoOf(world: World, { kind, graphql }: Asked): Promise<() => void | Promise<void>> {
+  if (kind === 'read') return () => {}
+  if (graphql === null) return keepData(world)
+  const before = await takeSnapshot(world)
+  return () => restoreSnapshot(before)
+}
+
+async function answerOrRefuse(
+  context: Context,
+  identity: Identity,
+  asked: Asked,
+  headers: Readonly<Record<string, string>>,
+  route: string | null,
+): Promise<Part> {
   try {
     demandVersion(asked.apiVersion)
     if (asked.graphql !== null) return await answerGraphql(context, identity, asked, asked.graphql, headers)

@@ -192,6 +192,33 @@ test('a word that GitHub describes is known or refused as the sandbox, never cal
   expect(wrong).toEqual([])
 })
 
+test('nothing can be hidden deep in a body', async () => {
+  const taken: string[] = []
+  let hidden = 0
+  for (const probe of (await probesHere()).filter(({ body }) => body !== null)) {
+    for (const body of withOneMore(probe.body)) {
+      hidden += 1
+      const { status, message } = await send(probe.method, probe.path, body)
+      if (!isRefusal(status, message))
+        taken.push(`${probe.method} ${probe.path} ${JSON.stringify(body)}: ${status} ${message}`)
+    }
+  }
+  expect(taken).toEqual([])
+  expect(hidden).toBeGreaterThan(30)
+})
+
+/** The value with something nobody knows in each of its objects, in one at a time. */
+function withOneMore(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value)) {
+    return value.flatMap((one, index) => withOneMore(one).map((changed) => value.with(index, changed)))
+  }
+  const inner = Object.entries(value).flatMap(([key, one]) =>
+    withOneMore(one).map((changed) => ({ ...value, [key]: changed })),
+  )
+  return [{ ...value, made_up: 'x' }, ...inner]
+}
+
 /** The sandbox's refusal rather than a mistake of its own. */
 function isRefusal(status: number, message: string): boolean {
   return status === 501 && message.startsWith('sandbox: ') && !message.startsWith('sandbox: Error')

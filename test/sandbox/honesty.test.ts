@@ -167,6 +167,27 @@ test('what could mean two things, or what only GitHub knows, is no answer', asyn
   ])
 })
 
+test('a write that is refused has changed nothing', async () => {
+  await begin()
+  const change = { title: 'Another', body: 'x'.repeat(65_537) }
+  expect(await refusal('PATCH', `${at}/issues/1`, change)).toBe('422 Validation Failed')
+  expect(sandbox.repository('acme/gitops').issue(1)).toMatchObject({
+    title: 'Wish',
+    body: 'please',
+    events: [],
+  })
+  const { sha } = await tip()
+  const input = `branch: { repositoryNameWithOwner: "acme/gitops", branchName: "main" }, expectedHeadOid: "${sha}",
+    message: { headline: "x" }, fileChanges: { additions: [{ path: "x", contents: "eA==" }] }`
+  const commit = (payload: string) => ({
+    query: `mutation { createCommitOnBranch(input: { ${input} }) { ${payload} } }`,
+  })
+  expect(await refusal('POST', '/graphql', commit('commit { zipballUrl }'))).toContain('501 sandbox: ')
+  expect((await tip()).sha).toBe(sha)
+  expect((await send('POST', '/graphql', { body: commit('commit { oid }') })).status).toBe(200)
+  expect((await tip()).sha).not.toBe(sha)
+})
+
 test('time passes between writes where a seed says so', async () => {
   sandbox = await createSandbox({ ...acme(), secondsPerWrite: 5 })
   const created = async () =>
