@@ -11,6 +11,7 @@ import { fileLengthMax } from './limits.js'
 import { manifestFormat } from './manifest-format.js'
 import { fileTooLarge, obstacleProblem } from './obstacle-problem.js'
 import { stepText } from './place-text.js'
+import { sidesAt } from './reading.js'
 import { documentOf, named, at as placeOf, quoted, type SearchedDocument } from './searched-document.js'
 import { unsafeDataProblem } from './unsafe-data-problem.js'
 
@@ -56,20 +57,21 @@ function valueAt(change: CopyChange, source: Source): Result<Json> {
   const format = manifestFormat(file)
   if (format === null) return noPlaces(file)
   const text = source.text.replace(/^\ufeff/, '')
-  const documents = format.read(text, file)
-  if (!documents.ok) return documents
-  const closed = closedProblem(documents.value, text, file)
+  const reading = format.readExactly(text, file)
+  if (!reading.ok) return reading
+  const { documents, spelled } = reading.value
+  const closed = closedProblem(documents, text, file)
   if (closed !== null) return fail(closed)
-  const index = chooseDocument(documents.value, { file, document })
+  const index = chooseDocument(documents, { file, document })
   if (!index.ok) return index
-  const data = documents.value[index.value] ?? null
-  const searched = documentOf(text, file, index.value, { data, spelled: data })
+  const sides = { data: documents[index.value] ?? null, spelled: spelled[index.value] ?? null }
+  const searched = documentOf(text, file, index.value, sides)
   const found = findPlace(searched, at)
   if (!found.ok) return found
   if (found.value.kind !== 'found') return missing(change, absence(searched, found.value, at))
   const { value, path } = found.value
-  const problem =
-    copiedScalarProblem({ text, file, document: index.value, path, at }) ?? unsafeDataProblem(value)
+  const copied = { text, file, document: index.value, path, at, spelled: sidesAt(sides, path).spelled }
+  const problem = copiedScalarProblem(copied) ?? unsafeDataProblem(value)
   return problem === null ? ok(value) : fail({ ...placeOf(searched, path), ...problem })
 }
 

@@ -1,9 +1,13 @@
 import { findNodeAtLocation, type Node as JsonNode, parseTree } from 'jsonc-parser'
-import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml'
+import type { Json } from '../../model/json.js'
 import type { PathStep } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
 import type { NodePath } from './edit.js'
+import { isList, isMap as isObject } from './json-shapes.js'
 import { placeText } from './place-text.js'
+import { spelledSource } from './spelling.js'
+import { isAmbiguous } from './yaml/ambiguous-scalar.js'
 
 /** A place of a source, all matchers resolved. */
 export interface CopiedPlace {
@@ -14,6 +18,8 @@ export interface CopiedPlace {
   readonly path: NodePath
   /** The steps that led there, for people. */
   readonly at: readonly PathStep[]
+  /** What stands there, with what readers disagree about as it is spelled. */
+  readonly spelled: Json
 }
 
 /**
@@ -21,7 +27,9 @@ export interface CopiedPlace {
  * would be written otherwise than it stands there, or what readers of YAML 1.1 and 1.2 take for different things, is refused.
  */
 export function copiedScalarProblem(place: CopiedPlace): Problem | null {
-  const fault = /\.jsonc?$/i.test(place.file) ? jsonFault(place) : yamlFault(place)
+  const fault = /\.jsonc?$/i.test(place.file)
+    ? jsonFault(place)
+    : (yamlFault(place) ?? firstSpelling(place.spelled))
   if (fault === null) return null
   return fault === 'tag'
     ? {
@@ -93,13 +101,20 @@ function nodeFault(node: Node | null, resolve: (node: unknown) => Node | null): 
   return null
 }
 
-/** What begins like a number, a date or a word that readers disagree about; every other plain text is a text to all. */
-const looksTyped = /^[-+.~=\d]|^(?:y|n|yes|no|on|off|true|false|null)$/i
-
+/** Of keys as well; the merge key is refused for what it does. */
 function plainFault(source: string, value: unknown): string | null {
   if (typeof value === 'number') return source === String(value) ? null : source
-  if (!looksTyped.test(source)) return null
-  const { contents } = parseDocument(source, { version: '1.1', logLevel: 'silent' })
-  const old = isScalar(contents) ? contents.value : source
-  return old === value ? null : source
+  return source !== '<<' && isAmbiguous(source) ? source : null
+}
+
+/** The first value readers take for different things, on one line. */
+function firstSpelling(value: Json): string | null {
+  const source = spelledSource(value)
+  if (source !== null) return source.trim()
+  const parts = isList(value) ? value : isObject(value) ? Object.values(value) : []
+  for (const part of parts) {
+    const found = firstSpelling(part)
+    if (found !== null) return found
+  }
+  return null
 }

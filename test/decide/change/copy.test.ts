@@ -122,6 +122,13 @@ test.each<[string, CopyChange, ObservedFile, string]>([
   ['has a number in octal digits', copy(['a']), text(source, 'a: [010]\n'), 'change/copy-spelling'],
   ['has a number with a zero behind', copy(['a']), text(source, 'a: 1.10\n'), 'change/copy-spelling'],
   ['has a date', copy(['a']), text(source, 'a: 2026-11-20\n'), 'change/copy-spelling'],
+  ['has a time', copy(['a']), text(source, 'a: [12:30]\n'), 'change/copy-spelling'],
+  [
+    'ends in a text without a line end',
+    copy(['a']),
+    text(source, 'a:\n  b: |\n    x'),
+    'change/copy-spelling',
+  ],
   [
     'has a number no program can hold',
     copy(['a']),
