@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { rehearseTest } from '../../decide/lint/rehearse-test.js'
+import type { ReadableRequest } from '../../decide/read-request.js'
 import type { ObservedFile } from '../../model/manifest.js'
 import type { RequestTest } from '../../model/request-test.js'
 import type { ApprovalRule, PeopleNode, Principal } from '../../model/request-type.js'
@@ -44,7 +45,7 @@ export function storyOfTest(root: string, typeName: string): Story {
     )
   }
   const outcome = tryTest(root, tested, test)
-  const cast = castOf(rehearsed.value.rules, test, type.requesters ?? [])
+  const cast = castOf(rehearsed.value, test, type.requesters ?? [])
   const manifests = readTestManifests(root, rehearsed.value.changes, test.existing)
   const files = filesOf(root, manifests.files)
   const answers = { kind: 'answers', form: form.file, answers: test.answers } as const
@@ -103,7 +104,7 @@ interface Cast {
 
 /** Different people for every list of a rule, so that the story also holds where one person must not approve for two. */
 function castOf(
-  rules: readonly ApprovalRule[],
+  { rules, named: mentioned }: Pick<ReadableRequest, 'rules' | 'named'>,
   { requester }: RequestTest,
   requesters: readonly Principal[],
 ): Cast {
@@ -112,7 +113,11 @@ function castOf(
     [requester, asks?.kind === 'role' ? storyRole(asks.role) : 'read'],
   ])
   const teams = new Map<string, string[]>(asks?.kind === 'team' ? [[asks.slug, [requester]]] : [])
-  const free = approvers.filter((login) => login !== requester)
+  // Whom a field names has an account, and is nobody who approves.
+  const concerned = mentioned.flatMap(({ logins }) => logins)
+  for (const login of concerned) if (login !== requester) people.set(login, 'none')
+  const taken = [requester, ...concerned].map((login) => login.toLowerCase())
+  const free = approvers.filter((login) => !taken.includes(login))
   const approving = rules.flatMap(askedPeople).flatMap(({ from, count }) => {
     const named = from.flatMap((each) =>
       each.kind === 'user' && each.login !== requester ? [each.login] : [],

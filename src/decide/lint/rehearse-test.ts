@@ -5,12 +5,15 @@ import type { RequestTest } from '../../model/request-test.js'
 import type { ApprovalRule } from '../../model/request-type.js'
 import { renderBody } from '../form/render-body.js'
 import { readRequest } from '../read-request.js'
+import type { NamedPeople } from '../request/named-people.js'
 import type { Candidate } from '../request/read-policy.js'
 
 /** What a test's answers ask for, before any manifest is read. */
 export interface Rehearsed {
   readonly request: Request
   readonly rules: readonly ApprovalRule[]
+  /** Whom its fields name, where these rules leave them out. */
+  readonly named: readonly NamedPeople[]
   readonly changes: readonly Change[]
 }
 
