@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { act } from './act/act.js'
+import { readComments } from './decide/command/read-commands.js'
 import { decide } from './decide/decide.js'
 import { needs } from './decide/needs.js'
 import { holdForFailure } from './decide/state/hold-for-failure.js'
@@ -76,7 +77,7 @@ export async function explore(
   issue: IssueNumber,
   suppose: (snapshot: Snapshot) => Snapshot = (snapshot) => snapshot,
 ): Promise<Omit<Reconciled, 'outcomes'>> {
-  const found = await observeIssue(reader, issue)
+  const found = await look(reader, issue)
   const snapshot = found === null ? null : await complete(reader, suppose(found))
   return { snapshot, decision: snapshot === null ? null : decide(snapshot) }
 }
@@ -155,27 +156,36 @@ function isForMaintainers({ failure }: GitHubError): boolean {
 }
 
 async function observe(reader: Reader, issue: IssueNumber): Promise<Snapshot | null> {
-  const snapshot = await observeIssue(reader, issue)
+  const snapshot = await look(reader, issue)
   return snapshot === null ? null : complete(reader, snapshot)
 }
 
+/** The issue with its comments read, once for all the rounds of a run. */
+async function look(reader: Reader, issue: IssueNumber): Promise<Snapshot | null> {
+  const snapshot = await observeIssue(reader, issue)
+  return snapshot === null ? null : heard(snapshot)
+}
+
+function heard(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, issue: { ...snapshot.issue, comments: readComments(snapshot.issue.comments) } }
+}
+
 /**
- * Reads everything once more, but for the roles and what GitHub said to a merge, which are of this very run, and all at once: what has to
+ * Reads everything once more, but for what GitHub said to a merge, which is of this very run, and all at once: what has to
  * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
  */
 async function lookAgain(reader: Reader, before: Snapshot): Promise<Snapshot | null> {
   const need = needs({ ...before, details: null })
   if (need?.kind !== 'details') return observe(reader, before.issue.number)
   const [found, details] = await Promise.all([
-    observeIssue(reader, before.issue.number),
-    observeDetails(reader, before, { ...need, people: [] }),
+    look(reader, before.issue.number),
+    observeDetails(reader, before, need),
   ])
   if (found === null) return null
   const same = JSON.stringify(needs(found)) === JSON.stringify(need)
   if (!same || found.repository.commit !== before.repository.commit) return complete(reader, found)
-  const authority = { ...details.authority, roles: before.details?.authority.roles ?? [] }
   const mergeRefusal = before.details?.mergeRefusal ?? null
-  return complete(reader, { ...found, details: { ...details, authority, mergeRefusal } })
+  return complete(reader, { ...found, details: { ...details, mergeRefusal } })
 }
 
 /** Reads what deciding still needs. */
@@ -188,7 +198,7 @@ async function complete(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
     case 'teams':
       return complete(reader, await observeTeams(reader, snapshot, need.teams))
     case 'comments':
-      return complete(reader, await observeComments(reader, snapshot, need.before))
+      return complete(reader, heard(await observeComments(reader, snapshot, need.before)))
     case 'other-records': {
       if (snapshot.details === null) throw new Error('other requests are looked at before this one')
       const otherRecords = await observeOtherRecords(reader, need.issues)

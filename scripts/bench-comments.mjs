@@ -1,0 +1,36 @@
+// Measures the processor time of reading the comments of an issue: 100 of 64 KB in each of some hostile shapes, with a command at their end.
+// Times depend on the machine, so they are printed and never asserted; that each comment is read once is a test.
+import { readCommands, readComments } from '../build/decide/command/read-commands.js'
+
+const author = { id: 1, login: 'stranger', kind: 'user' }
+const size = 64_000
+const filled = (unit) => unit.repeat(Math.ceil(size / unit.length)).slice(0, size)
+const units = {
+  prose: 'Some words of a sentence, as people write them. ',
+  spaces: ' ',
+  backticks: '`',
+  'backticks of several lengths': '` `` ``` ',
+  brackets: '[',
+  links: '[a](b ',
+  'less-than signs': '<',
+  tags: '<a ',
+  'nested quotes': `${'>'.repeat(50)} a\n`,
+  'nested lists': `${'- '.repeat(20)}a\n`,
+  lists: '- a\n  ',
+  lines: 'a\n',
+  details: '<details>\n',
+  commands: '/help\n',
+}
+
+console.log('| 100 comments of 64 KB | processor |\n|---|--:|')
+for (const [name, unit] of Object.entries(units)) {
+  const body = `${filled(unit)}\n\n/help`
+  const comments = Array.from({ length: 100 }, (_, index) => ({ id: index + 1, body, author, own: false }))
+  readComments(comments.slice(0, 3))
+  const before = process.cpuUsage()
+  // A run decides several times; it hands on what was read.
+  const read = readComments(comments)
+  for (let round = 0; round < 12; round += 1) readCommands(read)
+  const { user, system } = process.cpuUsage(before)
+  console.log(`| ${name} | ${((user + system) / 1000).toFixed(0)} ms |`)
+}
