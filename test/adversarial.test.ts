@@ -120,18 +120,28 @@ test('a pull request pointed at another branch is not merged there', async () =>
   expect(merged()).toBe(false)
 })
 
-test('a comment edited into a rejection ends nothing, and its author is told', async () => {
+test('a comment edited into a rejection ends nothing: it holds, its editor is named, and its author is told', async () => {
   await run()
   const bob = sandbox.as('bob')
   const comment = await bob.comment(name, 1, 'Hm.')
   await sandbox.as('carol').editComment(name, comment, '/reject no')
-  expect((await run()).state).toBe('awaiting-approval')
+  expect(await run()).toMatchObject({ state: 'held', reasons: ['state/comment-tampered'] })
   const replies =
     sandbox
       .repository(name)
       .issue(1)
       ?.comments.map(({ body }) => body) ?? []
   expect(replies.filter((body) => body.includes('command/edited-comment'))).toHaveLength(1)
+})
+
+test('a comment that its own author edits into a stop holds while it stands there, and takes nothing back', async () => {
+  await run()
+  const bob = sandbox.as('bob')
+  const comment = await bob.comment(name, 1, 'Hm.')
+  await bob.editComment(name, comment, '/unapprove')
+  expect(await run()).toMatchObject({ state: 'held', reasons: ['state/edited-stop'] })
+  await bob.editComment(name, comment, 'Hm.')
+  expect((await run()).state).toBe('awaiting-approval')
 })
 
 test('a merge by hand of more than the plan is recorded and shown as what it is', async () => {

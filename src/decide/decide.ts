@@ -130,8 +130,9 @@ function ongoing(
   type: RequestType,
   refused: ReturnType<typeof declines>['refused'],
 ): Decision {
-  const untimely = understanding.kind === 'request' ? [] : untimelyApprovals(snapshot)
-  const replies = () => commandReplies(snapshot, [...refused, ...untimely], deciders(snapshot, type))
+  // A published plan is weighed elsewhere: whatever asks for these answers has none that could be approved now.
+  const replies = () =>
+    commandReplies(snapshot, [...refused, ...untimelyApprovals(snapshot)], deciders(snapshot, type))
   switch (understanding.kind) {
     case 'held':
       return held(snapshot, type, understanding.problems, replies())

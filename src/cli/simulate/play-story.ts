@@ -95,7 +95,7 @@ function withSignature(commit: LedgerCommit, { isSigned }: RepositoryView): Ledg
 
 /** A push wakes the workflow only through the pull request of the branch; a push to the target branch is noticed by the next run. */
 function wakes(step: Step): boolean {
-  return step.does !== 'pushes' || step.branch.startsWith('issueops/')
+  return !step.unseen && (step.does !== 'pushes' || step.branch.startsWith('issueops/'))
 }
 
 async function runTwice(

@@ -129,14 +129,15 @@ const deeds = [
   'installs-app',
 ] as const
 
-/** A step begins with `login: deed`; the rest depends on the deed, but for the `issue` it is about. */
+/** A step begins with `login: deed`; the rest depends on the deed, but for the `issue` it is about and whether it is `unseen`. */
 function readStep(value: unknown, at: string): Step {
   const fields = object(value, at)
   const [first] = Object.entries(fields)
   if (first === undefined) throw new UsageError(`${at} is empty.`)
   const [who, does] = first
   const issue = fields.issue === undefined ? firstIssue : number(fields.issue, `${at}: issue`)
-  return { who, issue, ...readDeed(oneOf(does, deeds, at), fields, who, at) }
+  const unseen = flag(fields.unseen ?? false, `${at}: unseen`)
+  return { who, issue, unseen, ...readDeed(oneOf(does, deeds, at), fields, who, at) }
 }
 
 function readDeed(does: (typeof deeds)[number], fields: Fields, who: string, at: string): Deed {

@@ -62,9 +62,17 @@ export function storyOfTest(root: string, typeName: string): Story {
     files,
     target: targetOf(type, files),
     steps: [
-      { who: test.requester, issue: firstIssue, does: 'files', title: type.title, text: answers },
+      {
+        who: test.requester,
+        issue: firstIssue,
+        unseen: false,
+        does: 'files',
+        title: type.title,
+        text: answers,
+      },
       ...cast.approving.map(
-        (who) => ({ who, issue: firstIssue, does: 'comments', text: `/approve${digest}` }) as const,
+        (who) =>
+          ({ who, issue: firstIssue, unseen: false, does: 'comments', text: `/approve${digest}` }) as const,
       ),
     ],
   }

@@ -44,7 +44,12 @@ export type StoryRole = (typeof storyRoles)[number]
 export const firstIssue = issueNumber(1)
 
 /** What one person does, and to which issue; the toolkit then looks at that one. */
-export type Step = { readonly who: string; readonly issue: IssueNumber } & Deed
+export type Step = {
+  readonly who: string
+  readonly issue: IssueNumber
+  /** The event is lost, or the next deed comes before the toolkit has looked. */
+  readonly unseen: boolean
+} & Deed
 
 export type Deed =
   | { readonly does: 'files'; readonly title: string; readonly text: IssueText }

@@ -4,13 +4,15 @@ import { type Person, samePerson } from '../../model/person.js'
 import type { ApprovalRule } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import { stopOf } from '../command/stop-of.js'
+import { touchedComments } from '../command/touched-comments.js'
 import { sameLogin } from './account.js'
 import { letsRequesterApprove } from './lets-requester-approve.js'
 import { namedPrincipals } from './named-principals.js'
 
 /**
  * Whose authority can matter, the most important first: whom the rules name by login, whom the ledger has already met as somebody who
- * decides here, whoever gave a command that decides, and on a public repository whoever gave any command, because only people with a
+ * decides here, whoever gave a command that decides, whose comments somebody else has edited or deleted, and on a public repository whoever gave any command, because only people with a
  * role are answered. So nobody's words come behind those of a crowd that has no part in it.
  */
 export function candidates(snapshot: Snapshot, rules: readonly ApprovalRule[]): readonly Person[] {
@@ -26,9 +28,10 @@ export function candidates(snapshot: Snapshot, rules: readonly ApprovalRule[]): 
     return decides(spoken) ? 2 : 3
   }
   const spoken = readCommands(snapshot.issue.comments).filter((each) => matters(each, snapshot, rules))
-  const ordered = [0, 1, 2, 3].flatMap((place) => spoken.filter((each) => rank(each) === place))
+  const at = (place: number) => spoken.filter((each) => rank(each) === place).map(({ person }) => person)
+  const ordered = [...at(0), ...at(1), ...at(2), ...touched(snapshot), ...at(3)]
   const once = new Map<number, Person>()
-  for (const { person } of ordered) if (!once.has(person.id)) once.set(person.id, person)
+  for (const person of ordered) if (!once.has(person.id)) once.set(person.id, person)
   return [...once.values()]
 }
 
@@ -49,8 +52,18 @@ function matters(
   return approves || stops || !snapshot.repository.private
 }
 
+/** Whoever takes their own approval back needs no authority. */
 function decides({ reading }: Pick<SpokenCommand, 'reading'>): boolean {
-  return reading.kind === 'refused' || ['approve', 'reject', 'hold', 'unhold'].includes(reading.command.name)
+  if (reading.kind === 'refused' || isNamed(reading, 'approve') || isNamed(reading, 'unhold')) return true
+  return stopOf(reading) !== null && !isNamed(reading, 'unapprove')
+}
+
+/** The requester may stop the request whoever they are. */
+function touched(snapshot: Snapshot): readonly Person[] {
+  const { author } = snapshot.issue
+  return touchedComments(snapshot)
+    .map(({ person }) => person)
+    .filter((person) => author === null || !samePerson(author, person))
 }
 
 function isNamed(reading: SpokenCommand['reading'], name: CommandName): boolean {

@@ -105,11 +105,17 @@ function refuseComment({ comment }: Approving): Refusal | null {
   return null
 }
 
-/** Taking back needs no authority, and counts edited or hidden: what stops a request must not depend on anything. */
+/**
+ * Taking back needs no authority, and counts hidden too: what stops a request must not depend on anything. In an edited comment it takes nothing
+ * back, because the word may be somebody else's; there it holds the request.
+ */
 function refuseTakenBack({ person, comment }: Approving, { votes }: VoteContext): Refusal | null {
   const takenBack = votes.some(
     (vote) =>
-      vote.command.name === 'unapprove' && samePerson(vote.person, person) && vote.comment.id > comment.id,
+      vote.command.name === 'unapprove' &&
+      vote.comment.lastEditedAt === null &&
+      samePerson(vote.person, person) &&
+      vote.comment.id > comment.id,
   )
   if (!takenBack) return null
   return {

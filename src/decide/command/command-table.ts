@@ -12,8 +12,11 @@ export interface CommandEntry {
   readonly takes: ArgumentKind
   readonly summary: string
   readonly who: string
-  /** Whether it can change where a request is; only such a command must stand on the first line. */
-  readonly decides: boolean
+  /**
+   * What it does to a request. One that stops counts on any line of its own, however it is dressed; one that goes ahead counts only where it is
+   * unmistakable, at the beginning of the first line; one that asks decides nothing and may stand anywhere.
+   */
+  readonly does: 'stops' | 'goes-ahead' | 'asks'
 }
 
 /** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */
@@ -24,7 +27,7 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'digest',
     summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
     who: 'the people the approval rules name, never the requester',
-    decides: true,
+    does: 'goes-ahead',
   },
   {
     name: 'unapprove',
@@ -32,7 +35,7 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'ignored',
     summary: 'Take your own approvals back, as long as nothing is merged.',
     who: 'whoever approved',
-    decides: true,
+    does: 'stops',
   },
   {
     name: 'reject',
@@ -40,7 +43,7 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'reason',
     summary: 'Decline the request for good. It is closed and its pull request with it.',
     who: 'the people the approval rules name',
-    decides: true,
+    does: 'stops',
   },
   {
     name: 'withdraw',
@@ -48,7 +51,7 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'nothing',
     summary: 'Take the request back. It is closed and its pull request with it.',
     who: 'the requester',
-    decides: true,
+    does: 'stops',
   },
   {
     name: 'hold',
@@ -56,7 +59,7 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'optional-reason',
     summary: 'Stop the request where it is. Nothing is merged until it is released.',
     who: 'the requester, the people the approval rules name, and maintainers of the repository',
-    decides: true,
+    does: 'stops',
   },
   {
     name: 'unhold',
@@ -64,7 +67,7 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'nothing',
     summary: 'Release what you put on hold; a maintainer of the repository releases everything.',
     who: 'whoever put it on hold, and maintainers of the repository',
-    decides: true,
+    does: 'goes-ahead',
   },
   {
     name: 'retry',
@@ -72,7 +75,7 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'ignored',
     summary: 'Look at the request again now, after something was mended, and tell what came of it.',
     who: 'everyone',
-    decides: false,
+    does: 'asks',
   },
   {
     name: 'explain',
@@ -80,7 +83,7 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'ignored',
     summary: 'Tell why the request is where it is, rule by rule, and who can do what about it.',
     who: 'everyone',
-    decides: false,
+    does: 'asks',
   },
   {
     name: 'help',
@@ -88,6 +91,6 @@ export const commandTable: readonly CommandEntry[] = [
     takes: 'ignored',
     summary: 'List these commands.',
     who: 'everyone',
-    decides: false,
+    does: 'asks',
   },
 ]

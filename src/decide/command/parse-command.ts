@@ -1,7 +1,9 @@
-import type { Command, CommandName } from '../../model/command.js'
+import type { Command } from '../../model/command.js'
 import { splitLines } from '../markdown/split-lines.js'
 import { visibleLines } from '../markdown/visible-lines.js'
-import { type CommandEntry, commandTable } from './command-table.js'
+import { type Meant, meantCommand } from './meant-command.js'
+import { readArguments, reasonLengthMax } from './read-arguments.js'
+import { hasSlash, type SlashWord, slashWord, trimBlanks } from './slash-word.js'
 
 /** What a comment asks for. */
 export type CommandReading =
@@ -10,172 +12,198 @@ export type CommandReading =
   /** Meant as a command, but it cannot be carried out as written. */
   | {
       readonly kind: 'refused'
-      readonly code: 'command/bad-argument' | 'command/contradictory' | 'command/unknown'
+      readonly code:
+        | 'command/bad-argument'
+        | 'command/contradictory'
+        | 'command/misplaced'
+        | 'command/unknown'
       readonly what: string
       readonly fix: string
+      /** That it means stop, however badly it is written; left out where it does not. */
+      readonly stops?: true
     }
 
-/** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
-export const digestPrefixMin = 12
-/** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
-export const reasonLengthMax = 1000
-/** Longest word taken for a misspelt command, in characters: the longest name and two slips. */
-const nearMissLengthMax = Math.max(...commandTable.map((entry) => entry.name.length)) + 2
-
 /**
- * Reads the command of one issue comment.
+ * Reads the command of one issue comment, from the lines a reader sees as ordinary text: none stands in a quote, a code block, an HTML comment
+ * or a folded section, nor in the middle of a sentence.
  *
- * A command is a line that begins with `/` and an exact name, followed by a blank or the end of the line. It must be visible to a
- * reader as ordinary text: in a quote, a code block, an HTML comment or a folded section it is not a command. A command that
- * decides counts only on the first non-blank line, and only one may stand in a comment. Names match with ASCII case folded;
- * lookalike letters never match. Linear in the length of the comment.
+ * A command that stops counts on any line of its own, also below text, in a list or behind blanks, with punctuation behind its name; what cannot
+ * be carried out as written, because it is misspelt, incomplete or beside another command, still means stop. A command that goes ahead counts
+ * only at the very beginning of the first line, exactly, and alone. Linear in the length of the comment.
  */
 export function parseCommand(body: string): CommandReading {
+  const words = commandWords(body)
+  const stopping = words.filter(stops)
+  const going = words.filter((word) => !stops(word) && (word.entry.does === 'goes-ahead' || endsHold(word)))
+  const [stop] = stopping
+  if (stop !== undefined) {
+    const together = [...stopping, ...going]
+    const one = together.every(({ entry }) => entry === stop.entry)
+    return one ? readStop(stopping) : { ...contradictory(inOrder(together)), stops: true }
+  }
+  const [go] = going
+  if (go !== undefined) return readGoing(go, going)
+  const asked = words.find(({ entry, how }) => entry.does === 'asks' && how === 'exact')
+  if (asked !== undefined) return readArguments(asked.entry, asked.rest)
+  const perhaps = words.find(({ first }) => first)
+  return perhaps === undefined ? { kind: 'none' } : unknown(perhaps)
+}
+
+interface CommandWord extends SlashWord, Meant {
+  readonly index: number
+  /** Whether it stands on the first line that is not blank. */
+  readonly first: boolean
+  /** The lines a reader sees below it, up to the next command. */
+  readonly below: readonly string[]
+}
+
+/** The words that mean a command, in order, on the lines a reader sees. */
+function commandWords(body: string): readonly CommandWord[] {
+  if (!hasSlash(body)) return []
   const lines = splitLines(body)
+  const found = lines.flatMap((line, index) => {
+    const word = hasSlash(line) ? slashWord(line) : null
+    const meant = word === null ? null : meantCommand(word)
+    return word === null || meant === null ? [] : [{ ...word, ...meant, index }]
+  })
+  if (found.length === 0) return []
   const views = visibleLines(lines)
   const firstLine = lines.findIndex((line) => trimBlanks(line) !== '')
-  const words = lines.flatMap((line, index) => {
-    const word = views[index]?.kind === 'text' ? slashWord(line) : null
-    return word === null ? [] : [{ ...word, first: index === firstLine }]
-  })
-  const named = words.flatMap((word) => {
-    const entry = commandTable.find((each) => each.name === word.name)
-    return entry === undefined ? [] : [{ ...word, entry }]
-  })
-  const deciding = named.filter((word) => word.entry.decides)
-  const first = named.find((word) => word.first) ?? named.find((word) => !word.entry.decides)
-  if (deciding.length > 1 && deciding.some((word) => word.first))
-    return contradictory(deciding.map((word) => word.name))
-  if (first !== undefined) return readArguments(first.entry, first.rest)
-  const unknown = words.find((word) => word.first)
-  return unknown === undefined ? { kind: 'none' } : nearMiss(unknown.name)
+  const seen = found.filter(({ index }) => views[index]?.kind === 'text')
+  return seen.map((word, at) => ({
+    ...word,
+    first: word.index === firstLine,
+    below: lines.slice(word.index + 1, seen[at + 1]?.index).filter((_, below) => {
+      return views[word.index + 1 + below]?.kind === 'text'
+    }),
+  }))
 }
 
-/** The word behind a slash at the very start of a line, ASCII letters folded, and what follows it. */
-function slashWord(line: string): { readonly name: string; readonly rest: string } | null {
-  const match = /^\/([A-Za-z]+)(?=[ \t]|$)/.exec(line)
-  return match?.[1] === undefined
-    ? null
-    : { name: match[1].toLowerCase(), rest: trimBlanks(line.slice(match[0].length)) }
+/** Whether a word means stop. What others write to end a hold, or to take an approval back, means the opposite of its name. */
+function stops(word: CommandWord): boolean {
+  if (word.how === 'far') return false
+  if (word.entry.name === 'approve') return cancels(word)
+  return word.entry.does === 'stops' && !endsHold(word)
 }
 
-function trimBlanks(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isBlank(text[start])) start += 1
-  while (end > start && isBlank(text[end - 1])) end -= 1
-  return text.slice(start, end)
+function endsHold(word: CommandWord): boolean {
+  return word.entry.name === 'hold' && cancels(word)
 }
 
-function isBlank(character: string | undefined): boolean {
-  return character === ' ' || character === '\t'
+function cancels({ meant }: CommandWord): boolean {
+  return /^cancel(?:led|ed)?[\p{P}\s]*$/iu.test(meant)
 }
 
-function contradictory(names: readonly string[]): CommandReading {
-  return {
-    kind: 'refused',
-    code: 'command/contradictory',
-    what: `The comment holds ${names.length} deciding commands (${names.map((name) => `/${name}`).join(', ')}), so none of them was carried out.`,
-    fix: 'Write a new comment with exactly one of them.',
-  }
+function inOrder(words: readonly CommandWord[]): readonly CommandWord[] {
+  return [...words].sort((one, other) => one.index - other.index)
 }
 
-function readArguments(entry: CommandEntry, rest: string): CommandReading {
-  switch (entry.takes) {
-    case 'ignored':
-      return command(entry.name, null)
-    case 'nothing':
-      return rest === '' ? command(entry.name, null) : takesNothing(entry)
-    case 'digest':
-      return readDigest(entry, rest)
-    case 'reason':
-      return rest === '' ? reasonMissing(entry) : readReason(entry, rest)
-    case 'optional-reason':
-      return rest === '' ? command(entry.name, null) : readReason(entry, rest)
-  }
+/** Of the same command said several times the first that can be carried out counts. */
+function readStop(words: readonly CommandWord[]): CommandReading {
+  const readings = words.map(readOneStop)
+  const [first] = readings
+  if (first === undefined) throw new Error('a stop is read where there is none')
+  const clear = readings.find(({ kind }) => kind === 'command') ?? first
+  return clear.kind === 'refused' ? { ...clear, stops: true } : clear
 }
 
-function command(name: CommandName, argument: string | null): CommandReading {
-  switch (name) {
-    case 'approve':
-      return { kind: 'command', command: { name, prefix: argument } }
-    case 'reject':
-      return { kind: 'command', command: { name, reason: argument ?? '' } }
+function readOneStop(word: CommandWord): CommandReading {
+  const { entry, how, before } = word
+  if (entry.name === 'approve') return approvalCancelled
+  if (how !== 'exact') return unknown(word)
+  switch (entry.name) {
     case 'hold':
-      return { kind: 'command', command: { name, reason: argument } }
-    case 'unapprove':
+      return readArguments(entry, reasonOf(word))
+    case 'reject':
+      if (before === 'marks') return misplaced(word)
+      return readArguments(entry, cancels(word) ? '' : reasonOf(word))
     case 'withdraw':
+      return before === 'marks' ? misplaced(word) : readArguments(entry, word.meant)
+    case 'unapprove':
+      return readArguments(entry, '')
     case 'unhold':
     case 'retry':
     case 'explain':
     case 'help':
-      return { kind: 'command', command: { name } }
+      throw new Error(`${entry.name} stops nothing`)
   }
 }
 
-function readDigest(entry: CommandEntry, rest: string): CommandReading {
-  if (rest === '') return command(entry.name, null)
-  const prefix = rest.toLowerCase()
-  if (/^[0-9a-f]{12,64}$/.test(prefix)) return command(entry.name, prefix)
-  return badArgument(
-    `What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`,
-    `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`,
-  )
+/** The rest of the line and the lines below it: the first paragraph, and of the others as many as a reason may be long. */
+function reasonOf({ meant, below }: CommandWord): string {
+  let reason = meant
+  let paragraph = ''
+  for (const line of [...below, '']) {
+    const text = line.trim()
+    // A line of marks belongs to a heading or a table, not to the reason.
+    if (text !== '' && !/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)) continue
+    if (text !== '') {
+      paragraph = paragraph === '' ? text : `${paragraph} ${text}`
+      continue
+    }
+    const longer = [reason, paragraph].filter((part) => part !== '').join(' ')
+    if (reason !== '' && longer.length > reasonLengthMax) break
+    reason = longer
+    paragraph = ''
+  }
+  return reason
 }
 
-function reasonMissing({ name }: CommandEntry): CommandReading {
-  return badArgument(
-    `The reason is missing, so /${name} was not carried out.`,
-    `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`,
-  )
+function readGoing(word: CommandWord, going: readonly CommandWord[]): CommandReading {
+  const others = going.filter((each) => each !== word && (each.how === 'exact' || each.entry !== word.entry))
+  if (word.first && word.how === 'exact' && others.length > 0) return contradictory(going)
+  if (word.entry.name === 'hold') return holdCancelled
+  if (word.how !== 'exact') return unknown(word)
+  if (!word.first || word.before !== 'nothing') return misplaced(word)
+  return readArguments(word.entry, word.rest)
 }
 
-function readReason({ name }: CommandEntry, rest: string): CommandReading {
-  if ([...rest].length <= reasonLengthMax) return command(name, rest)
-  return badArgument(
-    `The reason is longer than ${reasonLengthMax} characters, so /${name} was not carried out.`,
-    'Write a new comment with a shorter reason, and the long explanation in a comment of its own.',
-  )
+/** Most commands named in one sentence. */
+const namedMax = 5
+
+function contradictory(words: readonly CommandWord[]): CommandReading & { readonly kind: 'refused' } {
+  const named = words.slice(0, namedMax).map(({ typed }) => typed)
+  const list = words.length > namedMax ? [...named, '…'] : named
+  return {
+    kind: 'refused',
+    code: 'command/contradictory',
+    what: `The comment holds ${words.length} deciding commands (${list.join(', ')}), so none of them was carried out.`,
+    fix: 'Write a new comment with exactly one of them.',
+  }
 }
 
-function takesNothing({ usage }: CommandEntry): CommandReading {
-  return badArgument(
-    'The command takes nothing behind it, so it was not carried out.',
-    `Write a new comment with ${usage} alone on its line.`,
-  )
+/** How other bots release a hold. */
+const holdCancelled: CommandReading = {
+  kind: 'refused',
+  code: 'command/bad-argument',
+  what: 'Here /hold cancel releases nothing, and puts nothing on hold.',
+  fix: 'To release what you put on hold, write a new comment with /unhold.',
 }
 
-function badArgument(what: string, fix: string): CommandReading {
-  return { kind: 'refused', code: 'command/bad-argument', what, fix }
+/** How other bots take an approval back. */
+const approvalCancelled: CommandReading = {
+  kind: 'refused',
+  code: 'command/bad-argument',
+  what: 'Here /approve cancel takes no approval back, and approves nothing.',
+  fix: 'To take your approval back, write a new comment with /unapprove.',
+}
+
+function misplaced({ typed, first, entry }: CommandWord): CommandReading {
+  const where = first ? 'something stands before it on its line' : 'it stands below other text'
+  return {
+    kind: 'refused',
+    code: 'command/misplaced',
+    what: `The command ${typed} was not carried out, because ${where}.`,
+    fix: `Write a new comment that begins with ${entry.usage}.`,
+  }
 }
 
 /** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
-function nearMiss(word: string): CommandReading {
-  const meant = commandTable.find((entry) => isNear(word, entry.name))
-  if (meant === undefined) return { kind: 'none' }
+function unknown({ typed, entry }: CommandWord): CommandReading {
   return {
     kind: 'refused',
     code: 'command/unknown',
-    what: `There is no command /${word}.`,
-    fix: `Write a new comment with ${meant.usage} if that is what you meant, or /help for all commands.`,
+    what: `There is no command ${typed}.`,
+    fix: `Write a new comment with ${entry.usage} if that is what you meant, or /help for all commands.`,
   }
-}
-
-/** Whether two words differ by at most two insertions, deletions or replacements, and share their first letter. */
-function isNear(word: string, name: string): boolean {
-  if (word[0] !== name[0] || word.length > nearMissLengthMax) return false
-  return editDistance(word, name) <= 2
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (const [index, letter] of [...a].entries()) {
-    const next = [index + 1]
-    for (const [column, other] of [...b].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1)
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

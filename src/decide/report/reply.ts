@@ -53,6 +53,7 @@ function help(login: string): Markdown {
   return blocks(
     markdown`${mention(login)} a command stands at the beginning of the first line of a comment:`,
     table(['Command', 'What it does', 'Who may'], rows),
+    markdown`What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`,
   )
 }
 

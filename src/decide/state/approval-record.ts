@@ -4,7 +4,7 @@ import type { Approval, RefusedVote, Verdict } from '../../model/verdict.js'
 import { countedApprovals, peopleReasons } from '../approval/people-reasons.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { recordedStory } from './recorded-story.js'
-import { type Tampering, tamperedApprovals } from './tampered-approvals.js'
+import { type TamperedApproval, tamperedApprovals } from './tampered-approvals.js'
 
 /** The part of a record that tells of approvals. */
 export type ApprovalRecord = Pick<RecordContent, 'decision' | 'evidence' | 'reason'>
@@ -95,7 +95,7 @@ function isUnclear({ comment }: Evidence, verdict: Verdict): boolean {
 function revoked(
   gone: readonly Evidence[],
   verdict: Verdict,
-  tampered: readonly Tampering[],
+  tampered: readonly TamperedApproval[],
   snapshot: Snapshot,
 ): ApprovalRecord {
   const reasons = gone.map(({ comment, person }) => {

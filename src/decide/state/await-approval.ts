@@ -12,6 +12,7 @@ import { rulesFile } from '../approval/applicable-rules.js'
 import { authorityOf } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
+import { peopleReasons } from '../approval/people-reasons.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
 import { readCommands } from '../command/read-commands.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
@@ -30,9 +31,8 @@ import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
 import { automaticReason, recordedRules } from './recorded-rules.js'
-import { commandReplies } from './replies.js'
+import { commandReplies, heldApprovals } from './replies.js'
 import { returnedRulesWarning, rulesReturned } from './rules-returned.js'
-import { tamperedApprovals } from './tampered-approvals.js'
 import { elsewhere, reachedTarget } from './target-place.js'
 import { undisclosed } from './undisclosed.js'
 import { labelEffects, statusEffects } from './views.js'
@@ -74,8 +74,7 @@ export function awaitApproval(published: PublishedRequest): Decision {
     ),
   })
   const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict
-  const tampered = tamperedApprovals(snapshot, publication)
-  const weighed = { ...published, verdict, shown, stops: holds(snapshot, understood.type, tampered) }
+  const weighed = { ...published, verdict, shown, stops: holds(snapshot, understood.type, publication) }
   const stopping = holdProblems(weighed.stops)
   if (stopping.length > 0) return onHold(weighed, stopping)
   switch (verdict.state) {
@@ -167,9 +166,18 @@ function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision
       ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
       ...statusEffects(snapshot, body),
       ...labelEffects(snapshot, 'held'),
-      ...replies(weighed),
+      ...replies(weighed, waitingApprovals(weighed, problems)),
     ],
   }
+}
+
+function waitingApprovals({ verdict, stops }: WeighedRequest, [problem]: readonly Problem[]) {
+  if (problem === undefined || stops.since === null) return []
+  return heldApprovals(
+    peopleReasons(verdict.root).flatMap(({ approvals }) => approvals),
+    stops.since,
+    problem,
+  )
 }
 
 /** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
@@ -256,10 +264,14 @@ function views(
   ]
 }
 
-function replies({ snapshot, understood, refused, shown, stops }: WeighedRequest): readonly Effect[] {
+/** @param held approvals that count and wait for a hold to end. */
+function replies(
+  { snapshot, understood, refused, shown, stops }: WeighedRequest,
+  held: readonly RefusedVote[] = [],
+): readonly Effect[] {
   return commandReplies(
     snapshot,
-    [...refused, ...stops.refused, ...shown.refused],
+    [...stops.refused, ...refused, ...held, ...shown.refused],
     deciders(snapshot, understood.type),
   )
 }

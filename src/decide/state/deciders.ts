@@ -1,4 +1,4 @@
-import type { RequestType } from '../../model/request-type.js'
+import type { ApprovalRule, RequestType } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
 import { namedPrincipals } from '../approval/named-principals.js'
@@ -15,11 +15,25 @@ export function deciders(snapshot: Snapshot, type: RequestType): readonly Resolv
   return [...namedPrincipals(type.approval), ...touchedOwners(snapshot, type)]
 }
 
+/**
+ * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
+ * then the people of all rules can: nothing is lost with it that could not be filed again.
+ */
+export function enders(snapshot: Snapshot, type: RequestType): readonly ResolvedApprover[] {
+  const understanding = understand(snapshot)
+  const rules = understanding.kind === 'request' ? understanding.rules : type.approval
+  const owners = asksOwners(rules) ? touchedOwners(snapshot, type) : []
+  return [...namedPrincipals(rules), ...owners]
+}
+
+function asksOwners(rules: readonly ApprovalRule[]): boolean {
+  return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs))
+}
+
 /** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
 export function touchedOwners(snapshot: Snapshot, type: RequestType): readonly ResolvedApprover[] {
-  const asked = type.approval.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs))
   const files = snapshot.details?.manifests.files
-  if (!asked || files === undefined) return []
+  if (!asksOwners(type.approval) || files === undefined) return []
   const understanding = understand(snapshot)
   if (understanding.kind !== 'request') return []
   const paths = manifestPaths(understanding.changes)

@@ -1,5 +1,4 @@
 import type { Command } from '../../model/command.js'
-import { samePerson } from '../../model/person.js'
 import type { RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
@@ -8,8 +7,9 @@ import { authorityOf } from '../approval/authority.js'
 import { isPasserBy, roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
-import { deciders } from './deciders.js'
+import { enders } from './deciders.js'
 import { editedCommand } from './edited-command.js'
+import { isRequester } from './may-stop.js'
 import { withoutSecret } from './without-secret.js'
 
 /** How a request ends without a merge. */
@@ -23,14 +23,18 @@ export interface Declines {
 }
 
 /**
- * Looks for the end without a merge: `/reject` by somebody the approval rules name, `/withdraw` by the requester, or the issue
- * closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth.
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
+ * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * hold stays one, also when the request is edited so that another rule applies.
  */
 export function declines(snapshot: Snapshot, type: RequestType | null): Declines {
   const refused: RefusedVote[] = []
+  const held = snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) =>
+    decision === 'hold' ? of.map(({ comment }) => comment) : [],
+  )
   for (const spoken of readCommands(snapshot.issue.comments)) {
-    if (spoken.reading.kind !== 'command') continue
-    const outcome = declineBy(spoken, spoken.reading.command, snapshot, type)
+    if (spoken.reading.kind !== 'command' || held.includes(spoken.comment.id)) continue
+    const outcome = declineOf(spoken, spoken.reading.command, snapshot, type)
     if (outcome === null) continue
     if ('decision' in outcome) return { declined: outcome, refused }
     refused.push(outcome)
@@ -49,7 +53,8 @@ export function declinedRecord(
 
 const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' }
 
-function declineBy(
+/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
+export function declineOf(
   spoken: SpokenCommand,
   command: Command,
   snapshot: Snapshot,
@@ -81,7 +86,7 @@ function rejectBy(
   type: RequestType,
 ): Declined | RefusedVote {
   const authority = authorityOf(snapshot)
-  const { as, unknown } = standing(person, deciders(snapshot, type), authority)
+  const { as, unknown } = standing(person, enders(snapshot, type), authority)
   if (as.length > 0) {
     const role = roleOf(person, authority)
     const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }
@@ -100,13 +105,13 @@ function rejectBy(
     code: 'command/not-permitted',
     person,
     comment,
-    what: 'Only the people the approval rules name can reject this request.',
-    fix: 'If the request is yours, comment /withdraw instead.',
+    what: 'Only the people whom an approval rule names that applies to this request can reject it.',
+    fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
   }
 }
 
-function withdrawBy({ person, comment }: SpokenCommand, { issue }: Snapshot): Declined | RefusedVote {
-  if (issue.author !== null && samePerson(issue.author, person)) {
+function withdrawBy({ person, comment }: SpokenCommand, snapshot: Snapshot): Declined | RefusedVote {
+  if (isRequester(person, snapshot)) {
     const by = { person, role: null, as: ['requester'] }
     return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null }
   }

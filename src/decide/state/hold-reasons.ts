@@ -2,9 +2,10 @@ import { fullName } from '../../model/ids.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { ObservedBranch, ObservedPull, Snapshot, UnreachedTarget } from '../../model/snapshot.js'
+import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { Hold, Holds } from './holds.js'
-import type { Tampering } from './tampered-approvals.js'
+import type { Tampering } from './tamperings.js'
 
 /** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
 export function ledgerBlocked({ ledger }: Snapshot): Problem | null {
@@ -31,20 +32,62 @@ export function holdProblems({ active, refused, tampered }: Holds): readonly Pro
   return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)]
 }
 
-function tamperedWith({ approval, did, by }: Tampering): Problem {
-  const approver = approval.person.login
-  return {
-    code: 'state/approval-tampered',
-    what: `${by?.login ?? 'Somebody whose account is gone'} ${did} the comment with which ${approver} had approved this request.`,
-    fix: `${approver} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
+function tamperedWith({ of, person, did, by, unknown }: Tampering): Problem {
+  const author = person.login
+  const who = by?.login ?? 'Somebody whose account is gone'
+  if (unknown.length > 0) {
+    return {
+      code: 'state/hold-unknown',
+      what: `${who} ${did} a comment of ${author}, and it could not be found out whether ${author} may stop this request: ${unknown.join('; ')}.`,
+      fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
+    }
+  }
+  switch (of) {
+    case 'approval':
+      return {
+        code: 'state/approval-tampered',
+        what: `${who} ${did} the comment with which ${author} had approved this request.`,
+        fix: `${author} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
+      }
+    case 'comment':
+      return {
+        code: 'state/comment-tampered',
+        what: `${who} ${did} a comment of ${author}, who may stop this request, so nobody can tell what ${author} wrote there.`,
+        fix: `${author} has to say so anew: a new comment with /unhold lets the request go on, one with /hold or another deciding command counts as what it is. Or a maintainer of the repository has to comment /unhold.`,
+      }
+    case 'own-stop':
+      return {
+        code: 'state/edited-stop',
+        what: `${author} edited a comment into one that stops this request. An edited comment takes nothing back and ends nothing, but it holds.`,
+        fix: `${author} has to write a new comment with the command, or with /unhold to let the request go on; or a maintainer of the repository has to comment /unhold.`,
+      }
+    default:
+      return unreachable(of)
   }
 }
 
-function putOnHold({ by, reason }: Hold): Problem {
-  return {
-    code: 'state/on-hold',
-    what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
-    fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
+function putOnHold({ by, kind, reason }: Hold): Problem {
+  switch (kind) {
+    case 'asked':
+      return {
+        code: 'state/on-hold',
+        what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+        fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
+      }
+    case 'instead':
+      return {
+        code: 'state/held-instead',
+        what: `${by.login} wanted to end this request. ${reason ?? ''} It is on hold instead.`,
+        fix: `Somebody who may has to end it, or ${by.login} or a maintainer of the repository has to comment /unhold.`,
+      }
+    case 'unclear':
+      return {
+        code: 'state/stop-unclear',
+        what: `${by.login} seems to want to stop this request, and how is not clear. ${reason ?? ''}`.trim(),
+        fix: `${by.login} has to write a new comment: /hold to keep it on hold, /reject with a reason or /withdraw to end it, or /unhold to let it go on. A maintainer of the repository can comment /unhold too.`,
+      }
+    default:
+      return unreachable(kind)
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Command } from '../../model/command.js'
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
-import { isBefore } from '../../model/instant.js'
+import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
+import type { Problem } from '../../model/problem.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { ObservedComment, Snapshot } from '../../model/snapshot.js'
-import type { RefusedVote, ResolvedApprover } from '../../model/verdict.js'
+import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import { isAtLeast, roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
@@ -73,21 +74,23 @@ function isView({ kind }: Effect): boolean {
   return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment'
 }
 
-/** Answers commands that came after the end, once each. */
+/** Answers what came after the end and was meant as a command, once each. */
 export function finishedReplies(snapshot: Snapshot, record: LedgerRecord): readonly Effect[] {
   const late = readCommands(snapshot.issue.comments).filter(
-    ({ comment, person, reading }) =>
-      reading.kind === 'command' &&
-      reading.command.name !== 'help' &&
+    ({ comment, person }) =>
       isBefore(record.predicate.observedAt, comment.createdAt) &&
       !hasReply(snapshot, comment.id) &&
       isPatient(snapshot, person) &&
       isKnown(person, snapshot, record),
   )
-  return late.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
+  return late.slice(0, answersAtOnceMax).map(({ person, comment, reading }) => ({
     kind: 'reply',
     to: comment.id,
-    body: reply({ kind: 'refused', refusal: finished(person, comment, record) }),
+    body: reply(
+      reading.kind === 'command' && reading.command.name === 'help'
+        ? { kind: 'help', comment: comment.id, login: person.login }
+        : { kind: 'refused', refusal: finished(person, comment, record) },
+    ),
   }))
 }
 
@@ -98,16 +101,21 @@ function replyTo(
   if (reading.kind === 'refused') {
     if (comment.lastEditedAt !== null) return null
     const { code, what, fix } = reading
-    return { kind: 'refused', refusal: { person, comment, code, what, fix } }
+    const said = refused.find((each) => each.comment.id === comment.id && isTold(each))
+    return { kind: 'refused', refusal: said ?? { person, comment, code, what, fix } }
   }
   if (reading.command.name === 'help') return { kind: 'help', comment: comment.id, login: person.login }
   if (isQuestion(reading.command)) return null
   const refusal = refused.find((each) => each.comment.id === comment.id)
-  // What could not be found out may be known by the next run; an answer written now would stay.
-  if (refusal === undefined || refusal.code === 'approval/authority-unknown') return null
+  if (refusal === undefined || !isTold(refusal)) return null
   // Whoever took an approval back knows that it does not count.
   if (refusal.code === 'approval/unapproved') return null
   return { kind: 'refused', refusal }
+}
+
+/** What could not be found out may be known by the next run; an answer written now would stay. */
+function isTold({ code }: RefusedVote): boolean {
+  return code !== 'approval/authority-unknown'
 }
 
 function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly ResolvedApprover[]): boolean {
@@ -138,10 +146,30 @@ function isPatient({ issue }: Snapshot, person: Person): boolean {
   return answered.length < answersPerPersonMax
 }
 
-/** Approvals given while there is nothing to approve. */
+/** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
+export function heldApprovals(
+  approvals: readonly Approval[],
+  since: Instant,
+  problem: Problem,
+): readonly RefusedVote[] {
+  return approvals
+    .filter(({ comment }) => !isBefore(comment.createdAt, since))
+    .map(({ person, comment }) => ({
+      code: 'approval/on-hold',
+      person,
+      comment,
+      what: `The approval is recorded and counts. The request is on hold, though: ${problem.what}`,
+      fix: problem.fix,
+    }))
+}
+
+/** Approvals given while there is nothing to approve; those the ledger has were given before that. */
 export function untimelyApprovals(snapshot: Snapshot): readonly RefusedVote[] {
+  const known = new Set(
+    snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)),
+  )
   return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
-    if (reading.kind !== 'command' || reading.command.name !== 'approve') return []
+    if (reading.kind !== 'command' || reading.command.name !== 'approve' || known.has(comment.id)) return []
     return [
       {
         code: 'approval/before-publication' as const,

@@ -18,7 +18,7 @@ export function stoppedBefore(
   if (mergedAt === null) return []
   const before = ({ createdAt }: { readonly createdAt: Instant }) => !isBefore(mergedAt, createdAt)
   const rejected = (declines(snapshot, type).declined?.evidence ?? []).filter(before)
-  const hold = type === null ? null : holds(snapshot, type, []).unrecorded
+  const hold = type === null ? null : holds(snapshot, type, null).unrecorded
   const held = hold?.decision === 'hold' ? hold.evidence.filter(before) : []
   return [
     ...takenBack(snapshot, before).map((login) => `${login} took the approval back before the merge.`),

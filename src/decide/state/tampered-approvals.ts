@@ -2,18 +2,16 @@ import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Evidence } from '../../model/record.js'
 import type { CommentDeletion, ObservedIssue, Publication, Snapshot } from '../../model/snapshot.js'
-import { readCommands } from '../command/read-commands.js'
+import { isStranger } from '../command/touched-comments.js'
 import { recordedStory } from './recorded-story.js'
 
 /** An approval the ledger has counted, whose comment somebody else has deleted or edited. */
-export interface Tampering {
+export interface TamperedApproval {
   readonly approval: Evidence
   readonly did: 'deleted' | 'edited'
   /** Null when their account is gone. */
   readonly by: Person | null
   readonly at: Instant
-  /** Whether the approver has given a command since, and so knows how things are. */
-  readonly answered: boolean
 }
 
 /**
@@ -21,14 +19,14 @@ export interface Tampering {
  * everybody's comments. GitHub does not say which comment was deleted, so each deletion of a comment of the approver's that may have been
  * this one counts.
  */
-export function tamperedApprovals(snapshot: Snapshot, publication: Publication): readonly Tampering[] {
+export function tamperedApprovals(snapshot: Snapshot, publication: Publication): readonly TamperedApproval[] {
   const counted = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) =>
     predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : [],
   )
   const once = new Map(counted.map((each) => [each.comment, each]))
   return [...once.values()].flatMap((approval) => {
     const found = strangersHand(approval, snapshot.issue)
-    return found === null ? [] : [{ approval, ...found, answered: isAnswered(approval, found.at, snapshot) }]
+    return found === null ? [] : [{ approval, ...found }]
   })
 }
 
@@ -44,26 +42,16 @@ export function deletionsOf(
 }
 
 function strangersHand(
-  approval: Evidence,
+  { comment, person, ...approval }: Evidence,
   issue: ObservedIssue,
-): Pick<Tampering, 'did' | 'by' | 'at'> | null {
-  const isOther = (by: Person | null) => by === null || !samePerson(by, approval.person)
-  const found = issue.comments.find(({ id }) => id === approval.comment)
+): Pick<TamperedApproval, 'did' | 'by' | 'at'> | null {
+  const found = issue.comments.find(({ id }) => id === comment)
   if (found !== undefined) {
     const { lastEditedAt: at, editor: by } = found
-    return at !== null && isOther(by) ? { did: 'edited', by, at } : null
+    return at !== null && isStranger(by, person) ? { did: 'edited', by, at } : null
   }
-  const deletion = deletionsOf(approval, issue).findLast(({ by }) => isOther(by))
-  return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at }
-}
-
-/** Only what the approver wrote afterwards and nobody has touched: another edited comment could be the same stranger's. */
-function isAnswered({ person }: Evidence, at: Instant, { issue }: Snapshot): boolean {
-  return readCommands(issue.comments).some(
-    (spoken) =>
-      samePerson(spoken.person, person) &&
-      spoken.reading.kind === 'command' &&
-      spoken.comment.lastEditedAt === null &&
-      isBefore(at, spoken.comment.createdAt),
+  const deletion = deletionsOf({ comment, person, ...approval }, issue).findLast(({ by }) =>
+    isStranger(by, person),
   )
+  return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at }
 }

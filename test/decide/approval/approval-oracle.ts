@@ -169,9 +169,20 @@ function hasApproved(history: readonly Happening[], who: number, terms: Terms, n
     if (terms.digest === 'prefix' && !bound) return false
     if (terms.hours !== undefined && now - vote.at >= terms.hours * 3600) return false
     return !said.some(
-      (later, place) => place > which && later.who === who && speaks(history, place) === 'unapprove',
+      (later, place) =>
+        place > which &&
+        later.who === who &&
+        isUnedited(history, place) &&
+        speaks(history, place) === 'unapprove',
     )
   })
+}
+
+/** An edited comment takes nothing back. */
+function isUnedited(history: readonly Happening[], which: number): boolean {
+  return !history.some(
+    (each, index) => each.did === 'rewrite' && each.which === which && existed(history, index, which),
+  )
 }
 
 /** Whether anything ever happened to a comment. */

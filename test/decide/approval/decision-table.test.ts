@@ -51,7 +51,7 @@ test.each<[string, RuleName, string]>([
   ['bob /approve, ghost /unapprove', 'team', 'satisfied'],
   ['bob /approve, carol /approve, bob /unapprove', 'team', 'satisfied unapproved'],
   ['bob /approve, carol /approve, bob /unapprove', 'two', 'pending unapproved'],
-  ['bob /approve, bob edited /unapprove', 'team', 'pending unapproved'],
+  ['bob /approve, bob edited /unapprove', 'team', 'satisfied'],
   ['bob /approve, bob hidden /unapprove', 'team', 'pending unapproved'],
   ['bob /approve, bob /unapprove I looked at the wrong cluster', 'team', 'pending unapproved'],
   ['bob /approve, bob > /unapprove', 'team', 'satisfied'],

@@ -328,9 +328,9 @@ bob   fresh  after       fenced        team               | pending | A15
 bob   fresh  after       code          team               | pending | A15
 bob   fresh  after       html          team               | pending | A15
 bob   fresh  after       sentence      team               | pending | A17
-bob   fresh  after       second        team               | pending
+bob   fresh  after       second        team               | pending command/misplaced
 bob   fresh  after       misspelt      team               | pending command/unknown | A19
-bob   fresh  after       longname      team               | pending | A19
+bob   fresh  after       longname      team               | pending command/unknown | A19
 bob   fresh  after       contradictory team               | pending command/contradictory
 bob   fresh  after       prefix        digest             | satisfied
 bob   fresh  after       PREFIX        digest             | satisfied | A19
@@ -347,9 +347,9 @@ bob   fresh  after       fenced        digest             | pending | A15
 bob   fresh  after       code          digest             | pending | A15
 bob   fresh  after       html          digest             | pending | A15
 bob   fresh  after       sentence      digest             | pending | A17
-bob   fresh  after       second        digest             | pending
+bob   fresh  after       second        digest             | pending command/misplaced
 bob   fresh  after       misspelt      digest             | pending command/unknown | A19
-bob   fresh  after       longname      digest             | pending | A19
+bob   fresh  after       longname      digest             | pending command/unknown | A19
 bob   fresh  after       contradictory digest             | pending command/contradictory
 bob   fresh  after       prefix        full               | pending digest-required
 bob   fresh  after       PREFIX        full               | pending digest-required | A19
@@ -366,9 +366,9 @@ bob   fresh  after       fenced        full               | pending | A15
 bob   fresh  after       code          full               | pending | A15
 bob   fresh  after       html          full               | pending | A15
 bob   fresh  after       sentence      full               | pending | A17
-bob   fresh  after       second        full               | pending
+bob   fresh  after       second        full               | pending command/misplaced
 bob   fresh  after       misspelt      full               | pending command/unknown | A19
-bob   fresh  after       longname      full               | pending | A19
+bob   fresh  after       longname      full               | pending command/unknown | A19
 bob   fresh  after       contradictory full               | pending command/contradictory
 bob   fresh  after       prefix        aged               | satisfied
 bob   fresh  before      prefix        digest             | pending before-publication

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseCommand } from '../../../src/decide/command/parse-command.js'
+import { stopOf } from '../../../src/decide/command/stop-of.js'
 
 const approve = { kind: 'command', command: { name: 'approve', prefix: null } }
 const none = { kind: 'none' }
@@ -17,7 +18,6 @@ test.each([
 
 test.each([
   ['in the middle of a sentence', 'I would not /approve this'],
-  ['below other text', 'Looks good.\n/approve'],
   ['in a quote', '> /approve'],
   ['in a code block', '```\n/approve\n```'],
   ['in a code block of tildes', '~~~\n/approve\n~~~'],
@@ -25,18 +25,181 @@ test.each([
   ['in inline code', '`/approve`'],
   ['in an HTML comment', '<!--\n/approve\n-->'],
   ['in a folded section', '<details>\n\n/approve\n\n</details>'],
-  ['as a list item', '- /approve'],
-  ['as part of a longer word', '/approve-all'],
-  ['as part of a path', '/approve/everything'],
-  ['with a fullwidth slash', '／approve'],
-  ['with a zero-width joiner', '/app\u200drove'],
-  ['with a Cyrillic letter', '/аpprove'],
-  ['behind a blank', ' /approve'],
+  ['in a link', '[/approve](https://example.org)'],
   ['an absolute path', '/etc/passwd'],
+  ['a home directory', '/home/bob/notes.txt'],
+  ['a comment in code', '// hold the lock while reading'],
   ['any other word', '/shrug'],
   ['nothing at all', ''],
 ])('what a reader does not see as a command is none: %s', (_, body) => {
   expect(parseCommand(body)).toEqual(none)
+})
+
+test.each([
+  ['below other text', 'Looks good.\n/approve', 'command/misplaced'],
+  ['below a quote', '> Who can approve this?\n\n/approve', 'command/misplaced'],
+  ['below a line of blanks nobody sees', '\u00a0\n/approve', 'command/misplaced'],
+  ['behind a blank', ' /approve', 'command/misplaced'],
+  ['behind a byte order mark', '\ufeff/approve', 'command/misplaced'],
+  ['as a list item', '- /approve', 'command/misplaced'],
+  ['as a heading', '# /approve', 'command/misplaced'],
+  ['in bold', '**/approve**', 'command/misplaced'],
+  ['with a full stop', '/approve.', 'command/bad-argument'],
+  ['with an exclamation mark', '/approve!', 'command/bad-argument'],
+  ['with a no-break space behind it', '/approve\u00a0', 'command/bad-argument'],
+  ['as part of a longer word', '/approve-all', 'command/unknown'],
+  ['as part of a path', '/approve/everything', 'command/unknown'],
+  ['with a fullwidth slash', '／approve', 'command/unknown'],
+  ['with a zero-width joiner', '/app\u200drove', 'command/unknown'],
+  ['with a Cyrillic letter', '/аpprove', 'command/unknown'],
+  ['in fullwidth letters', '/ａｐｐｒｏｖｅ', 'command/unknown'],
+  ['behind two slashes', '//approve', 'command/unknown'],
+  ['with a blank behind the slash', '/ approve', 'command/unknown'],
+  ['misspelt below text', 'Looks good.\n/aprove', 'command/unknown'],
+  ['as others call it', '/lgtm', 'command/unknown'],
+  ['/unhold below text', 'The move is over.\n/unhold', 'command/misplaced'],
+])('what nearly goes ahead does not, and is answered: %s', (_, body, code) => {
+  const reading = parseCommand(body)
+  expect(reading).toMatchObject({ kind: 'refused', code })
+  expect(stopOf(reading)).toBeNull()
+})
+
+test('a command that goes ahead below text says where to write it', () => {
+  expect(parseCommand('Looks good.\n\n/approve')).toEqual({
+    kind: 'refused',
+    code: 'command/misplaced',
+    what: 'The command /approve was not carried out, because it stands below other text.',
+    fix: 'Write a new comment that begins with /approve [digest].',
+  })
+})
+
+const held = (reason: string | null) => ({ kind: 'command', command: { name: 'hold', reason } })
+const rejected = (reason: string) => ({ kind: 'command', command: { name: 'reject', reason } })
+
+test.each([
+  ['below a sentence', 'Please wait, the quota is not settled yet.\n\n/hold', held(null)],
+  ['on the next line', 'Please wait.\n/hold', held(null)],
+  ['below a quote', '> Can this go?\n\n/hold', held(null)],
+  ['below a code block', '```\n/approve\n```\n/hold', held(null)],
+  ['behind blanks', '   /hold', held(null)],
+  ['behind blanks in the middle of a paragraph', 'Please wait.\n      /hold', held(null)],
+  ['behind a byte order mark', '\ufeff/hold', held(null)],
+  ['behind a no-break space', '\u00a0/hold', held(null)],
+  ['behind a character nobody sees', '\u200b/hold', held(null)],
+  ['in capitals', '/HOLD', held(null)],
+  ['with a comma', '/hold, please', held('please')],
+  ['with a colon', '/hold: not now', held('not now')],
+  ['with a full stop', '/hold.', held(null)],
+  ['with an exclamation mark', '/hold!', held(null)],
+  ['in bold', '**/hold**', held(null)],
+  ['in bold with its reason', '**/hold not now**', held('not now')],
+  ['in italics', '_/hold_', held(null)],
+  ['as a list item', '- /hold', held(null)],
+  ['as a numbered item', '1. /hold not now', held('not now')],
+  ['as a task', '- [ ] /hold', held(null)],
+  ['as a heading', '# /hold', held(null)],
+  ['as a heading with a line below', '/hold\n=====\n', held(null)],
+  ['in a table', '| /hold |\n| --- |\n', held(null)],
+  ['with a picture before it', '🛑 /hold', held(null)],
+  [
+    '/unapprove below a sentence',
+    'I read the wrong file.\n/unapprove',
+    { kind: 'command', command: { name: 'unapprove' } },
+  ],
+  [
+    '/withdraw below a sentence',
+    'No longer needed, thanks.\n\n/withdraw',
+    { kind: 'command', command: { name: 'withdraw' } },
+  ],
+  ['/withdraw with a full stop', '/withdraw.', { kind: 'command', command: { name: 'withdraw' } }],
+  ['/reject below a sentence', 'We are out of quota.\n/reject no quota', rejected('no quota')],
+  ['/reject with a colon', '/reject: no budget', rejected('no budget')],
+  ['/reject behind a blank', ' /reject no', rejected('no')],
+  ['twice', '/hold not now\n\n/hold', held('not now')],
+])('a command that stops counts wherever a reader sees it: %s', (_, body, reading) => {
+  expect(parseCommand(body)).toEqual(reading)
+})
+
+test.each([
+  ['a misspelt name', '/rejct no budget'],
+  ['exchanged letters', '/hodl'],
+  ['a letter twice', '/holdd'],
+  ['a letter less', '/hld'],
+  ['the past', '/rejected'],
+  ['a longer word', '/hold-on'],
+  ['what others call it', '/stop'],
+  ['what others call it, misspelt', '/cancle'],
+  ['a lookalike slash', '／hold'],
+  ['another lookalike slash', '⁄reject no'],
+  ['a backslash', '\\hold'],
+  ['a slash written as HTML', '&#47;hold'],
+  ['its slash escaped', '\\/hold'],
+  ['a blank behind the slash', '/ hold'],
+  ['two slashes', '//hold'],
+  ['fullwidth letters', '/ｈｏｌｄ'],
+  ['Cyrillic letters', '/hоld'],
+  ['an accent', '/rejéct no'],
+  ['a digit for a letter', '/h0ld'],
+  ['a character nobody sees in the name', '/ho\u200bld'],
+  ['a name cut by a hyphen', '/un-approve'],
+  ['/reject without a reason', '/reject'],
+  ['/reject with punctuation alone', '/reject!'],
+  ['/reject with a reason nobody sees', '/reject \u200b'],
+  ['/reject in a list, which would end it for good', '- /reject no'],
+  ['/withdraw in bold, which would end it for good', '**/withdraw**'],
+  ['/withdraw with words behind it', '/withdraw please'],
+  ['/reject with too long a reason', `/reject ${'x'.repeat(1001)}`],
+  ['/hold with too long a reason', `/hold ${'x'.repeat(1001)}`],
+  ['/approve with what takes it back elsewhere', '/approve cancel'],
+  ['a rejection taken back as elsewhere', '/reject cancel'],
+  ['beside an approval', '/approve\n/rejct no budget'],
+  ['below an approval', '/approve\n\nBut please:\n\n/hold'],
+  ['above an approval', '/hold\n/approve'],
+  ['two that stop in different ways', '/hold\n/reject no'],
+  ['misspelt below a sentence', 'Please wait.\n\n/hodl'],
+])('what means stop and cannot be carried out as written still means stop: %s', (_, body) => {
+  expect(stopOf(parseCommand(body))).toMatchObject({ kind: 'unclear' })
+})
+
+test.each([
+  ['in the middle of a sentence', 'I would not /hold this'],
+  ['in a quote', '> /hold'],
+  ['in a fence', '```\n/hold\n```'],
+  ['in indented code', '    /hold'],
+  ['in inline code', '`/hold`'],
+  ['in an HTML comment', '<!--\n/hold\n-->'],
+  ['in an HTML comment on its line', '<!-- /hold -->'],
+  ['in a link', '[/hold](https://example.org)'],
+  ['in a folded section', '<details>\n\n/hold\n\n</details>'],
+  ['struck out', '~~/hold~~'],
+  ['in quotation marks', '“/hold” is what I would write'],
+  ['in an address', 'https://example.org/hold'],
+  ['another word', '/old files first'],
+  ['a word that others use for something else', '/retest'],
+  ['/hold cancel, which releases elsewhere', '/hold cancel'],
+  ['/hold cancel with a full stop', '/hold Cancel.'],
+])('what a reader does not take for a stop is none: %s', (_, body) => {
+  expect(stopOf(parseCommand(body))).toBeNull()
+})
+
+test('/hold cancel, with which other bots release, neither holds nor releases, and says what does', () => {
+  expect(parseCommand('/hold cancel')).toEqual({
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'Here /hold cancel releases nothing, and puts nothing on hold.',
+    fix: 'To release what you put on hold, write a new comment with /unhold.',
+  })
+  expect(parseCommand('/hold cancel the order first')).toEqual(held('cancel the order first'))
+})
+
+test('a reason may stand on the lines below, and goes on there as far as there is room', () => {
+  expect(parseCommand('/reject\nno quota')).toEqual(rejected('no quota'))
+  expect(parseCommand('/reject\n\nno quota')).toEqual(rejected('no quota'))
+  expect(parseCommand('/reject no quota\nin the west,\n\nand none in the east')).toEqual(
+    rejected('no quota in the west, and none in the east'),
+  )
+  expect(parseCommand(`/reject no quota\n\n${'x'.repeat(1000)}`)).toEqual(rejected('no quota'))
+  expect(parseCommand('/reject no quota\n\n> is there quota?\n\n```\nlog\n```')).toEqual(rejected('no quota'))
 })
 
 test('/approve takes the beginning of a plan digest, in any case', () => {
@@ -59,27 +222,32 @@ test.each([
   expect(reading.kind === 'command').toBe(false)
 })
 
-test('/reject needs its reason on the same line, and keeps it word for word', () => {
+test('/reject needs a reason, and keeps it word for word', () => {
   expect(parseCommand('/reject the team has one already')).toEqual({
     kind: 'command',
     command: { name: 'reject', reason: 'the team has one already' },
   })
-  expect(parseCommand('/reject\nthe team has one already')).toEqual({
+  expect(parseCommand('/reject')).toEqual({
     kind: 'refused',
     code: 'command/bad-argument',
     what: 'The reason is missing, so /reject was not carried out.',
     fix: 'Write a new comment with the reason on the same line, as in: /reject the team already has a namespace.',
+    stops: true,
   })
   expect(parseCommand(`/reject ${'x'.repeat(1001)}`)).toMatchObject({ code: 'command/bad-argument' })
 })
 
-test.each(['withdraw', 'unhold'])('/%s takes nothing behind it', (name) => {
+test.each([
+  ['withdraw', { stops: true }],
+  ['unhold', {}],
+])('/%s takes nothing behind it', (name, stops) => {
   expect(parseCommand(`/${name}`)).toEqual({ kind: 'command', command: { name } })
   expect(parseCommand(`/${name} now`)).toEqual({
     kind: 'refused',
     code: 'command/bad-argument',
     what: 'The command takes nothing behind it, so it was not carried out.',
     fix: `Write a new comment with /${name} alone on its line.`,
+    ...stops,
   })
 })
 
@@ -96,13 +264,25 @@ test('/hold may give its reason, and need not', () => {
   expect(parseCommand(`/hold ${'x'.repeat(1001)}`)).toMatchObject({ code: 'command/bad-argument' })
 })
 
-test('two deciding commands in one comment refuse each other', () => {
-  expect(parseCommand('/approve\n/reject too expensive')).toEqual({
+test('two deciding commands in one comment refuse each other, and mean stop where one of them stops', () => {
+  const refused = (named: string) => ({
     kind: 'refused',
     code: 'command/contradictory',
-    what: 'The comment holds 2 deciding commands (/approve, /reject), so none of them was carried out.',
+    what: `The comment holds 2 deciding commands (${named}), so none of them was carried out.`,
     fix: 'Write a new comment with exactly one of them.',
   })
+  expect(parseCommand('/approve\n/reject too expensive')).toEqual({
+    ...refused('/approve, /reject'),
+    stops: true,
+  })
+  expect(parseCommand('/approve\n/unhold')).toEqual(refused('/approve, /unhold'))
+  expect(parseCommand('/approve\n/approve')).toEqual(refused('/approve, /approve'))
+})
+
+test('of a comment full of commands a few are named', () => {
+  const reading = parseCommand('/approve\n/hold\n'.repeat(1000))
+  expect(reading).toMatchObject({ code: 'command/contradictory', stops: true })
+  expect(reading.kind === 'refused' && reading.what.length).toBeLessThan(200)
 })
 
 test('a quoted second command is no contradiction', () => {
@@ -116,19 +296,22 @@ test.each(['help', 'explain', 'retry'])('/%s may stand on any line, because it d
 })
 
 test.each([
-  ['/aprove', '/approve [digest]'],
-  ['/approved', '/approve [digest]'],
-  ['/rejekt too late', '/reject <reason>'],
-  ['/withdrawn', '/withdraw'],
-  ['/unapproved', '/unapprove'],
-  ['/holdd', '/hold [reason]'],
-])('a misspelt command %s gets a suggestion and does nothing', (body, usage) => {
+  ['/aprove', '/approve [digest]', {}],
+  ['/approved', '/approve [digest]', {}],
+  ['/unhlod', '/unhold', {}],
+  ['/hlep', '/help', {}],
+  ['/rejekt too late', '/reject <reason>', { stops: true }],
+  ['/withdrawn', '/withdraw', { stops: true }],
+  ['/unapproved', '/unapprove', { stops: true }],
+  ['/holdd', '/hold [reason]', { stops: true }],
+])('a misspelt command %s gets a suggestion', (body, usage, stops) => {
   const word = body.split(' ')[0]
   expect(parseCommand(body)).toEqual({
     kind: 'refused',
     code: 'command/unknown',
     what: `There is no command ${word}.`,
     fix: `Write a new comment with ${usage} if that is what you meant, or /help for all commands.`,
+    ...stops,
   })
 })
 
@@ -140,6 +323,12 @@ test.each([
   ['quotes', '>'.repeat(65_000)],
   ['backticks', '`'.repeat(65_000)],
   ['open comments', '<!--'.repeat(16_000)],
+  ['marks before a slash that never comes', '-*_#|'.repeat(13_000)],
+  ['tags', '<b>'.repeat(21_000)],
+  [
+    'lines of words that are near to nothing',
+    '/holiday\n/rebasing\n'.repeat(3_500).replaceAll('/holiday', '/hamster'),
+  ],
 ])('a comment of 65,000 characters of %s is read without a hang', (_, body) => {
   expect(parseCommand(body)).toEqual(none)
 })

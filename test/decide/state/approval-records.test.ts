@@ -136,7 +136,8 @@ test.each<[string, (world: World) => void]>([
     'edited into something else',
     (world) => {
       const taken = world.comments.find(({ body }) => body === '/unapprove')
-      if (taken !== undefined) Object.assign(taken, { body: 'Hm.', lastEditedAt: moment(world) })
+      if (taken !== undefined)
+        Object.assign(taken, { body: 'Hm.', lastEditedAt: moment(world), editor: user('bob') })
     },
   ],
 ])('an approval the ledger has as taken back stays so when the /unapprove is %s', (_, happens) => {

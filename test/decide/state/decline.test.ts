@@ -33,15 +33,15 @@ test('a rejection by somebody who cannot be looked up holds', () => {
 
 test('only the requester withdraws', () => {
   const world = published()
-  expect(where(says(world, 'bob', '/withdraw'))).toEqual(waiting)
+  expect(where(says(world, 'mallory', '/withdraw'))).toEqual(waiting)
   expect(where(says(world, 'alice', '/withdraw'))).toMatchObject({ state: 'withdrawn' })
 })
 
-test('an edited comment neither rejects nor withdraws', () => {
+test('an edited comment neither rejects nor withdraws: it holds', () => {
   const world = published()
   edited(world, 'bob', '/reject not now')
   edited(world, 'alice', '/withdraw')
-  expect(where(rest(world))).toEqual(waiting)
+  expect(where(rest(world))).toEqual({ state: 'held', reasons: ['state/edited-stop'], merges: false })
   expect(decisions(world)).toEqual(['proposed'])
 })
 

@@ -54,10 +54,12 @@ test('a hold stays when its comment is deleted, because the ledger has it', () =
   expect(where(says(world, 'bob', '/approve'))).toEqual(onHold)
 })
 
-test('an edited comment holds nothing', () => {
+test('a comment that its author edited into a /hold holds, and nothing of it is recorded', () => {
   const world = published()
-  world.comments.push({ ...said(world, user('carol'), '/hold'), lastEditedAt: moment(world) })
-  expect(where(says(world, 'bob', '/approve'))).toEqual(merging)
+  const edit = { lastEditedAt: moment(world), editor: user('carol') }
+  world.comments.push({ ...said(world, user('carol'), '/hold'), ...edit })
+  expect(where(says(world, 'bob', '/approve'))).toEqual({ ...onHold, reasons: ['state/edited-stop'] })
+  expect(decisions(world)).toEqual(['proposed', 'approval-given'])
 })
 
 test('whoever held releases, and the approval given meanwhile counts again', () => {

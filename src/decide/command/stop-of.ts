@@ -1,0 +1,37 @@
+import type { Command } from '../../model/command.js'
+import type { CommandReading } from './parse-command.js'
+
+/** A comment that means stop. */
+export type Stop =
+  /** It says which command it is, and can be carried out as written. */
+  | { readonly kind: 'clear'; readonly command: StoppingCommand }
+  /** It means stop, and cannot be carried out as written; with what is the matter. */
+  | { readonly kind: 'unclear'; readonly what: string; readonly fix: string }
+
+export type StoppingCommand = Extract<Command, { name: 'hold' | 'reject' | 'withdraw' | 'unapprove' }>
+
+/** What a comment stops, or null where it stops nothing: the one place that says what a stop is, well written or not. */
+export function stopOf(reading: CommandReading): Stop | null {
+  switch (reading.kind) {
+    case 'none':
+      return null
+    case 'refused':
+      return reading.stops === true ? { kind: 'unclear', what: reading.what, fix: reading.fix } : null
+    case 'command': {
+      const { command } = reading
+      switch (command.name) {
+        case 'hold':
+        case 'reject':
+        case 'withdraw':
+        case 'unapprove':
+          return { kind: 'clear', command }
+        case 'approve':
+        case 'unhold':
+        case 'retry':
+        case 'explain':
+        case 'help':
+          return null
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { Instant } from '../../model/instant.js'
+import { type Person, samePerson } from '../../model/person.js'
+import type { CommentDeletion, ObservedComment, Snapshot } from '../../model/snapshot.js'
+import { readCommands } from './read-commands.js'
+import { stopOf } from './stop-of.js'
+
+/** What was done to a comment, so that nobody can tell what its author wrote there. */
+export interface Touched {
+  /** Whose comment it is. */
+  readonly person: Person
+  readonly did: 'deleted' | 'edited'
+  /** Null when their account is gone; the author where they edited their own comment into one that means stop. */
+  readonly by: Person | null
+  readonly at: Instant
+  /** Null where it was deleted: GitHub does not say which comment that was. */
+  readonly comment: number | null
+}
+
+/** How many deletions are read; of as many there may be more. */
+const deletionsReadMax = 50
+
+/**
+ * Comments of people that somebody else has edited or deleted, and comments that their own authors have edited into a stop. What an author's own
+ * edit or deletion takes away is taken back; the word of somebody else is not the author's, whatever stands there now.
+ */
+export function touchedComments(snapshot: Snapshot): readonly Touched[] {
+  return [...edited(snapshot), ...deleted(snapshot)]
+}
+
+/** Whether somebody else than the author did it; whose account is gone is somebody else. */
+export function isStranger(by: Person | null, author: Person): boolean {
+  return by === null || !samePerson(by, author)
+}
+
+function edited(snapshot: Snapshot): readonly Touched[] {
+  const stopping = ownStops(snapshot)
+  return snapshot.issue.comments.flatMap((comment): readonly Touched[] => {
+    const { id, author: person, lastEditedAt: at, editor: by } = comment
+    if (!isOfPerson(comment) || person === null || at === null) return []
+    return isStranger(by, person) || stopping.has(id) ? [{ person, did: 'edited', by, at, comment: id }] : []
+  })
+}
+
+/** Comments that mean stop, but for those whose word the ledger has: what these said is known. */
+function ownStops({ issue, ledger }: Snapshot): ReadonlySet<number> {
+  const known = ledger.records.flatMap(({ predicate: { decision, evidence } }) =>
+    decision === 'hold' || decision === 'unhold' ? evidence.map(({ comment }) => comment) : [],
+  )
+  const stops = readCommands(issue.comments).filter(({ reading }) => stopOf(reading) !== null)
+  return new Set(stops.map(({ comment }) => comment.id).filter((id) => !known.includes(id)))
+}
+
+function isOfPerson({ own, author }: ObservedComment): boolean {
+  return !own && author !== null && author.kind !== 'bot'
+}
+
+/** Of each author the latest deletion by somebody else, unless every comment of theirs that was deleted is one the ledger has kept. */
+function deleted(snapshot: Snapshot): readonly Touched[] {
+  const { deletions } = snapshot.issue
+  const authors = deletions.flatMap(({ author }) =>
+    author === null || author.kind === 'bot' ? [] : [author],
+  )
+  const once = authors.filter((person, at) => authors.findIndex((each) => samePerson(each, person)) === at)
+  return once.flatMap((person): readonly Touched[] => {
+    const theirs = deletions.filter(({ author }) => author !== null && samePerson(author, person))
+    const last = theirs.findLast(({ by }) => isStranger(by, person))
+    if (last === undefined || areKept(theirs, person, snapshot)) return []
+    return [{ person, did: 'deleted', by: last.by, at: last.at, comment: null }]
+  })
+}
+
+/** Whether as many comments of somebody are gone whose text the ledger has as were deleted at all. */
+function areKept(theirs: readonly CommentDeletion[], person: Person, { issue, ledger }: Snapshot): boolean {
+  if (issue.deletions.length >= deletionsReadMax) return false
+  const recorded = ledger.records
+    .flatMap(({ predicate }) => predicate.evidence)
+    .filter((each) => samePerson(each.person, person))
+    .map(({ comment }) => comment)
+  const gone = new Set(recorded.filter((id) => !issue.comments.some((comment) => comment.id === id)))
+  return theirs.length <= gone.size
+}

@@ -1,0 +1,72 @@
+import { type Instant, isBefore } from '../../model/instant.js'
+import { type Person, samePerson } from '../../model/person.js'
+import type { Publication, Snapshot } from '../../model/snapshot.js'
+import { commandTable } from '../command/command-table.js'
+import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import { isStranger, touchedComments } from '../command/touched-comments.js'
+import type { MayStop } from './may-stop.js'
+import { tamperedApprovals } from './tampered-approvals.js'
+import { unclearStop } from './unclear-stop.js'
+
+/** Something done to a comment of somebody who may stop the request, which therefore waits until they or a maintainer have spoken. */
+export interface Tampering {
+  /**
+   * `approval`: the comment had approved the plan in force, as the ledger knows; `comment`: nobody can tell what it said; `own-stop`: its author
+   * edited it into one that means stop, which nobody can take for their word.
+   */
+  readonly of: 'approval' | 'comment' | 'own-stop'
+  /** Whose comment it is. */
+  readonly person: Person
+  readonly did: 'deleted' | 'edited'
+  /** Null when their account is gone. */
+  readonly by: Person | null
+  readonly at: Instant
+  /** Why it is not known whether they may stop the request; empty where it is known that they may. */
+  readonly unknown: readonly string[]
+}
+
+/** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
+export function tamperings(
+  snapshot: Snapshot,
+  publication: Publication | null,
+  mayStop: (person: Person) => MayStop,
+): readonly Tampering[] {
+  const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(
+    ({ approval, ...deed }) => ({ of: 'approval' as const, ...deed, ...approval, unknown: [] }),
+  )
+  const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])))
+  const touched = touchedComments(snapshot).flatMap((deed) => {
+    const { as, unknown } = mayStop(deed.person)
+    if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
+      return []
+    const of = isStranger(deed.by, deed.person) ? ('comment' as const) : ('own-stop' as const)
+    return [{ of, ...deed, unknown }]
+  })
+  const found = [...approvals, ...touched]
+  if (found.length === 0) return []
+  const spoken = readCommands(snapshot.issue.comments).filter(({ comment }) => comment.lastEditedAt === null)
+  return found
+    .filter((each) => !spoken.some((later) => answers(later, each)) && !isOutweighed(each, snapshot))
+    .map(({ of, person, did, by, at, unknown }) => ({ of, person, did, by, at, unknown }))
+}
+
+/** Whether the ledger has a later decision of its author; that holds when its comment is gone. */
+function isOutweighed({ person, at }: Tampering, { ledger }: Snapshot): boolean {
+  return ledger.records
+    .flatMap(({ predicate }) => predicate.evidence)
+    .some(
+      (each) =>
+        each.command !== unclearStop && samePerson(each.person, person) && isBefore(at, each.createdAt),
+    )
+}
+
+/**
+ * Whether an unedited comment of its author came later and says enough. What a counted approval said is known, so any command shows that its
+ * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
+ */
+function answers({ person, comment, reading }: SpokenCommand, { of, ...deed }: Tampering): boolean {
+  if (reading.kind !== 'command' || reading.command.name === 'unhold') return false
+  if (!samePerson(person, deed.person) || !isBefore(deed.at, comment.createdAt)) return false
+  const { name } = reading.command
+  return of === 'approval' || commandTable.some((entry) => entry.name === name && entry.does !== 'asks')
+}
