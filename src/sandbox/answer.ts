@@ -1,5 +1,6 @@
 import type { FaultPlan, SeenRequest } from './faults.js'
 import { executeGraphql, type GraphRequest, operationOf } from './graphql/execute-graphql.js'
+import { identify } from './identify.js'
 import { Lacking } from './lacking.js'
 import { answerRest, type RestRequest, routeOf } from './rest/answer-rest.js'
 import { acceptedOf } from './rest/media.js'
@@ -41,36 +42,23 @@ interface Context {
 
 /** Answers as GitHub does: the token first, then the route, then its rules. What the sandbox lacks is refused in its own name. */
 export async function answer(context: Context, asked: Asked): Promise<Answered> {
-  const identity = identityOf(context.tokens, asked.authorization)
-  if (identity === null) {
-    return {
-      ...refused(new Refusal(401, 'Bad credentials'), commonHeaders(context), routeIn(context, asked)),
-      login: null,
-    }
-  }
+  const route = routeIn(context, asked)
+  const identity = orRefusal(commonHeaders(context), route, () =>
+    identify(context.tokens, asked.authorization),
+  )
+  if ('status' in identity) return { ...identity, login: null }
   const login = identity === anybody ? null : identity.account.login
   const rate = rateOf(context, identity, asked)
   if (rate === null) return { ...exhausted(context, identity, asked), login }
   const headers = { ...commonHeaders(context), ...rateHeaders(rate, asked) }
-  const part = await answerWith(context, identity, asked, headers)
+  const part = await answerWith(context, identity, asked, headers, route)
   if (asked.kind === 'write') await settleMerges(context.world)
-  if (part.status !== 304 || identity === anybody) return { ...part, login }
+  if (part.status !== 304 || identity === anybody || isFree(context, asked)) return { ...part, login }
   return {
     ...part,
     headers: { ...part.headers, ...rateHeaders(context.rates.giveBack(identity, 'core'), asked) },
     login,
   }
-}
-
-/** As a token, or as the password that git and old clients send it for; null for one that is not known. */
-function identityOf(tokens: TokenBook, authorization: string | null): Identity | null {
-  if (authorization === null) return anybody
-  const basic = /^basic +(\S+)$/i.exec(authorization)?.[1]
-  const [user = '', password = ''] = Buffer.from(basic ?? '', 'base64')
-    .toString('utf8')
-    .split(':')
-  const token = /^(?:token|bearer) +(\S+)$/i.exec(authorization)?.[1] ?? (password === '' ? user : password)
-  return tokens.find(token)
 }
 
 /** The documented path, for the log; null for GraphQL and where the sandbox has no such route. */
@@ -87,13 +75,17 @@ async function answerWith(
   identity: Identity,
   asked: Asked,
   headers: Readonly<Record<string, string>>,
+  route: string | null,
 ): Promise<Part> {
-  const route = routeIn(context, asked)
   const undo = await undoOf(context.world, asked)
-  const part = await answerOrRefuse(context, identity, asked, headers, route)
-  // A write that is refused has changed nothing.
-  if (part.status >= 400) await undo()
-  return part
+  let part: Part | null = null
+  try {
+    part = await answerOrRefuse(context, identity, asked, headers, route)
+    return part
+  } finally {
+    // A write that is refused, or that the sandbox makes a mistake in, has changed nothing.
+    if (part === null || part.status >= 400) await undo()
+  }
 }
 
 /** What takes back a write. A mutation has moved its branch before anybody sees that its answer cannot be given. */
@@ -118,10 +110,27 @@ async function answerOrRefuse(
     const answered = await answerRest(context, identity, asked, found)
     return { ...answered, headers: { ...headers, ...answered.headers }, route, lacks: null }
   } catch (error) {
-    if (error instanceof Refusal) return refused(error, headers, route)
-    if (error instanceof Lacking) return lacking(error.message, headers, route)
-    throw error
+    return refusalPart(error, headers, route)
   }
+}
+
+function orRefusal<T>(
+  headers: Readonly<Record<string, string>>,
+  route: string | null,
+  work: () => T,
+): T | Part {
+  try {
+    return work()
+  } catch (error) {
+    return refusalPart(error, headers, route)
+  }
+}
+
+/** @throws what is neither GitHub's refusal nor the sandbox's. */
+function refusalPart(error: unknown, headers: Readonly<Record<string, string>>, route: string | null): Part {
+  if (error instanceof Refusal) return refused(error, headers, route)
+  if (error instanceof Lacking) return lacking(error.message, headers, route)
+  throw error
 }
 
 /** The version that the sandbox speaks, and the other one that GitHub does. Source: GitHub docs, “API Versions”. */
@@ -162,11 +171,16 @@ function commonHeaders({ world, index }: Context): Record<string, string> {
   }
 }
 
+/** Whoever asks for the limit does not use it up. */
+function isFree({ baseUrl }: Context, { path }: Asked): boolean {
+  return new URL(path, baseUrl).pathname === '/rate_limit'
+}
+
 /** Counts the request, unless it asks for the limit itself; null where the hour is used up. */
-function rateOf({ rates, baseUrl }: Context, identity: Identity, asked: Asked): Rate | null {
+function rateOf(context: Context, identity: Identity, asked: Asked): Rate | null {
+  const { rates } = context
   if (asked.graphql !== null) return rates.take(identity, 'graphql')
-  const { pathname } = new URL(asked.path, baseUrl)
-  return pathname === '/rate_limit' ? rates.look(identity, 'core') : rates.take(identity, 'core')
+  return isFree(context, asked) ? rates.look(identity, 'core') : rates.take(identity, 'core')
 }
 
 function rateHeaders({ limit, used, remaining, reset }: Rate, { graphql }: Asked): Record<string, string> {

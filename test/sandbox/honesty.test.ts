@@ -414,4 +414,8 @@ test('a token may also be the password of old clients and of git', async () => {
   const authorization = `Basic ${Buffer.from(`x-access-token:${githubToken(sandbox)}`).toString('base64')}`
   expect((await send('GET', at, { headers: { authorization } })).status).toBe(200)
   expect((await send('GET', at, { headers: { authorization: 'Basic bm9ib2R5Og==' } })).status).toBe(401)
+  // What an App signs itself, GitHub would take.
+  expect(
+    (await send('GET', '/app', { headers: { authorization: 'Bearer eyJhbGciOiJS.eyJpc3Mi.c2ln' } })).status,
+  ).toBe(501)
 })
