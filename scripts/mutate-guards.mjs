@@ -1,21 +1,18 @@
-// Removes one guard of the approval, command and state stages and of the ledger after the other, in a copy of the tree, and demands that a test fails each time.
-// Prints a Markdown table; ends with 1 when a mutant survives, so that no guard is kept only by habit.
+// Removes one guard of the approval, command, state and ledger rooms after the other, in copies of the tree, and demands that a test fails
+// each time. Prints a Markdown table; ends with 1 when a mutant survives, so that no guard is kept only by habit.
 // Usage: npm run mutate [-- part of a name or of a file, …]
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { guards } from './guards.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const only = process.argv.slice(2)
-const isMeant = ({ name, file }) =>
-  only.length === 0 || only.some((part) => name.includes(part) || file.includes(part))
-const copy = mkdtempSync(join(tmpdir(), 'issueops-mutants-'))
-for (const name of ['src', 'test', 'schemas', 'docs', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
-  cpSync(join(root, name), join(copy, name), { recursive: true })
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+const meant = guards.filter(
+  ({ name, file }) => only.length === 0 || only.some((part) => name.includes(part) || file.includes(part)),
+)
 
 const slow = ['totality', 'approval-histories'].map((name) => `test/decide/approval/${name}.test.ts`)
 /** The quick tests first; the slow ones only for what these let pass. */
@@ -25,29 +22,58 @@ const stages = {
     slow,
   ],
   'src/decide/state': [['test/decide/state', 'test/decide/decide.test.ts'], ['test/adversarial.test.ts']],
+  'src/ledger': [['test/ledger'], ['test/forged-ledger.test.ts']],
 }
 stages['src/decide/command'] = stages['src/decide/approval']
-stages['src/ledger'] = [['test/ledger'], ['test/forged-ledger.test.ts']]
-const stagesOf = ({ file }) => stages[dirname(file)]
 
-try {
-  for (const stage of new Set(guards.filter(isMeant).map(stagesOf)))
-    if (!stage.every(passes)) throw new Error('the tests fail before anything is changed')
-  const survivors = []
-  process.stdout.write('| Guard | File | Without it |\n| --- | --- | --- |\n')
-  for (const guard of guards.filter(isMeant)) {
-    const outcome = outcomeOf(guard)
-    if (outcome !== 'a test fails') survivors.push(guard)
-    const file = guard.file.replace('src/decide/', '')
-    process.stdout.write(`| ${guard.name} | \`${file}\` | ${outcome} |\n`)
-  }
-  process.stderr.write(`${survivors.length} of ${guards.filter(isMeant).length} without a test\n`)
-  process.exitCode = survivors.length === 0 ? 0 : 1
-} finally {
-  rmSync(copy, { recursive: true, force: true })
+/** Before the stages of its room, the tests named after the file: most mutants end there. */
+function stagesOf({ file }) {
+  const own = file.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts')
+  return existsSync(join(root, own)) ? [[own], ...stages[dirname(file)]] : stages[dirname(file)]
 }
 
-function outcomeOf(guard) {
+const copies = Array.from({ length: Math.min(availableParallelism(), meant.length) }, copyOfTree)
+try {
+  for (const stage of new Set(meant.map(({ file }) => stages[dirname(file)])))
+    for (const filters of stage)
+      if (!(await passes(copies[0], filters)))
+        throw new Error(`${filters[0]} fails before anything is changed`)
+  const outcomes = await inParallel()
+  process.stdout.write('| Guard | File | Without it |\n| --- | --- | --- |\n')
+  for (const [index, { name, file }] of meant.entries())
+    process.stdout.write(`| ${name} | \`${file.replace('src/decide/', '')}\` | ${outcomes[index]} |\n`)
+  const survivors = outcomes.filter((outcome) => outcome !== 'a test fails')
+  process.stderr.write(`${survivors.length} of ${meant.length} without a test\n`)
+  process.exitCode = survivors.length === 0 ? 0 : 1
+} finally {
+  for (const copy of copies) rmSync(copy, { recursive: true, force: true })
+}
+
+function copyOfTree() {
+  const copy = mkdtempSync(join(tmpdir(), 'issueops-mutants-'))
+  for (const name of ['src', 'test', 'schemas', 'docs', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
+    cpSync(join(root, name), join(copy, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  return copy
+}
+
+async function inParallel() {
+  const outcomes = new Array(meant.length)
+  let next = 0
+  const work = async (copy) => {
+    while (next < meant.length) {
+      const index = next
+      next += 1
+      outcomes[index] = await outcomeOf(copy, meant[index])
+      if (outcomes[index] !== 'a test fails')
+        process.stderr.write(`${meant[index].file}: ${meant[index].name}: ${outcomes[index]}\n`)
+    }
+  }
+  await Promise.all(copies.map(work))
+  return outcomes
+}
+
+async function outcomeOf(copy, guard) {
   const { file, find, replace } = guard
   const path = join(copy, file)
   const before = readFileSync(path, 'utf8')
@@ -55,14 +81,16 @@ function outcomeOf(guard) {
   if (parts.length !== 2) return `**the guard stands there ${parts.length - 1} times instead of once**`
   try {
     writeFileSync(path, parts.join(replace))
-    return stagesOf(guard).every(passes) ? '**nothing fails**' : 'a test fails'
+    for (const filters of stagesOf(guard)) if (!(await passes(copy, filters))) return 'a test fails'
+    return '**nothing fails**'
   } finally {
     writeFileSync(path, before)
   }
 }
 
-function passes(filters) {
+function passes(copy, filters) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const args = [vitest, 'run', '--bail', '1', '--reporter', 'dot', '--no-isolate', ...filters]
-  return spawnSync(process.execPath, args, { cwd: copy, stdio: 'ignore' }).status === 0
+  const child = spawn(process.execPath, args, { cwd: copy, stdio: 'ignore' })
+  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)))
 }
