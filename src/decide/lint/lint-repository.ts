@@ -11,8 +11,10 @@ import { templatesFolder } from '../request/decode-content-from.js'
 import { type LocatedRequestType, locateRequestType } from '../request/parse-request-type.js'
 import { namedTwiceProblems, teamsNamed } from '../request/people-problems.js'
 import { approvalReach } from './approval-reach.js'
+import { emptyFields } from './empty-fields.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
+import { plainTextValues } from './plain-text-values.js'
 import { testAnswers } from './test-answers.js'
 import { unusedTemplates } from './unused-templates.js'
 
@@ -108,7 +110,13 @@ function typeProblems(
     const problems = checkRequestType(type, form, lines, teams)
     return problems.length > 0
       ? problems
-      : [...namedTwice(located), ...approvalReach(located, form), ...testAnswers(located, form)]
+      : [
+          ...namedTwice(located),
+          ...approvalReach(located, form),
+          ...testAnswers(located, form),
+          ...emptyFields(located, form),
+          ...plainTextValues(located, form),
+        ]
   }
   return [
     {

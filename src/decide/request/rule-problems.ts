@@ -34,7 +34,7 @@ export function ruleProblems(
 }
 
 /** Source: GitHub's documentation, “Evaluate expressions in workflows and actions”: false, 0, an empty text and null are false. */
-function isTrue(value: Json): boolean {
+export function isTrue(value: Json): boolean {
   return value !== false && value !== 0 && value !== '' && value !== null
 }
 

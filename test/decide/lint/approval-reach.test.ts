@@ -14,6 +14,7 @@ body:
   - type: input
     id: name
     attributes: { label: Name }
+    validations: { required: true }
 `
 
 function lint(...approval: readonly string[]) {

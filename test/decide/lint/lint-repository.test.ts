@@ -9,6 +9,7 @@ ${rest}body:
   - type: input
     id: name
     attributes: { label: ${label} }
+    validations: { required: true }
 `
 const typeText = (name: string, form = `${name}.yml`) => `name: ${name}
 title: ${name}

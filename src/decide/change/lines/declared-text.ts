@@ -9,9 +9,15 @@ const harmless = /^[\p{L}\p{N}_.@/+][\p{L}\p{M}\p{N}_.@/+-]*$/u
 export function mayStandInText(text: string, schema: JsonSchema | undefined): boolean {
   if (harmless.test(text) && !/(?:^|\/)\.\.?(?:\/|$)/.test(text)) return true
   if (schema === undefined) return false
-  if (isOneOf(schema, text)) return true
+  if (isOneOf(schema, text) || hasColons(schema, text)) return true
   const { pattern } = schema
   return typeof pattern === 'string' && fitsWhole(pattern, text) && isWrittenOut(pattern, text)
+}
+
+/** Times, addresses and digests have colons, and are checked for what they are before. */
+function hasColons({ format }: JsonSchema, text: string): boolean {
+  const known = format === 'digest' || format === 'ipv6' || format === 'date-time' || format === 'time'
+  return known && /^[A-Za-z0-9:.+-]+$/.test(text)
 }
 
 /** What is declared of a field, or of the entries of a list. */
