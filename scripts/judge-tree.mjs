@@ -96,13 +96,15 @@ function numberOf(source) {
   return Number(source.replace(/^\+/, ''))
 }
 
-/** With the entries of maps in one order. */
+/** Nodes as one text, with the entries of maps in one order. */
 function text(nodes) {
-  return JSON.stringify(nodes, inOrder)
+  return `[${nodes.map(nodeText).join()}]`
 }
 
-function inOrder(name, value) {
-  return name === 'entries' && Array.isArray(value)
-    ? value.map((entry) => JSON.stringify(entry, inOrder)).sort()
-    : value
+function nodeText({ anchor, tag, value, alias, items, entries }) {
+  const own = JSON.stringify([anchor, tag, value, alias])
+  if (items !== undefined) return own + text(items)
+  if (entries === undefined) return own
+  const pairs = entries.map(([key, entry]) => `${nodeText(key)}:${nodeText(entry)}`)
+  return `${own}{${pairs.sort().join()}}`
 }

@@ -120,6 +120,12 @@ const kept: readonly Case[] = [
     'm:\n  a: "one\\ntwo"\n  # deep\n',
   ],
   [
+    'a block that would swallow spaces of a blank line is quoted instead',
+    'm:\n a: x\n\n    \nb: 1\n',
+    value(['m', 'a'], 'one\ntwo\n'),
+    'm:\n a: "one\\ntwo\\n"\n\n    \nb: 1\n',
+  ],
+  [
     'a key behind a block that keeps its blank lines',
     'm:\n  a: |+\n    x\n\nb: 1\n',
     value(['m', 'c'], 2),
