@@ -329,9 +329,9 @@ export const guards = [
     ['people in groups are named', 'node.of.flatMap(named)', '[]'],
   ]),
   ...inFile(`${command}read-commands.ts`, [
-    ['our own comments hold no commands', 'comment.own ||', ''],
-    ['accounts that are gone give no commands', 'person === null ||', 'person === null && false ||'],
-    ['bots give no commands', " || person.kind === 'bot'", ''],
+    ['our own comments hold no commands', '!own && author', 'author'],
+    ['accounts that are gone give no commands', 'if (person === null) return []', ''],
+    ['bots give no commands', " && author.kind !== 'bot'", ''],
   ]),
   ...inFile(`${command}parse-command.ts`, [
     [

@@ -1,6 +1,5 @@
 import type { Person } from '../../model/person.js'
 import type { ObservedComment } from '../../model/snapshot.js'
-import { maySpeak } from './may-speak.js'
 import { type CommandReading, parseCommand } from './parse-command.js'
 
 /** A comment by a person that holds a command, or was meant to. */
@@ -33,6 +32,6 @@ function isRead(comment: ObservedComment): comment is ReadComment {
 }
 
 function readingOf({ own, author, body }: ObservedComment): CommandReading {
-  const speaks = !own && author !== null && author.kind !== 'bot' && maySpeak(body)
+  const speaks = !own && author !== null && author.kind !== 'bot'
   return speaks ? parseCommand(body) : { kind: 'none' }
 }

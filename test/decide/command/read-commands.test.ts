@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maySpeak } from '../../../src/decide/command/may-speak.js'
-import { parseCommand } from '../../../src/decide/command/parse-command.js'
 import { readCommands, readComments } from '../../../src/decide/command/read-commands.js'
+import { stopOf } from '../../../src/decide/command/stop-of.js'
 import { comment, user } from '../given.js'
 
 const bob = user('bob')
@@ -33,60 +32,58 @@ test('a comment is read once, whoever asks for its command afterwards and howeve
   expect(readComments(unread)).toEqual(unread)
 })
 
-test('what could be no command is passed over, and nothing else is', () => {
-  const quiet = [
-    '',
-    ' ',
-    'a/help',
-    'see https://github.com/a',
-    '1/2',
-    '/',
-    '//',
-    '/ help',
-    '/é',
-    `${'x'.repeat(64_000)}/help`,
-  ]
-  const candidates = [
-    '/help',
-    'text\n/help',
-    'text\r/hold',
-    '> /help',
-    '\uFEFF/hold',
-    '\u00A0\u00A0/hold',
+test('what only looks like a slash is read too, and so is a command behind marks', () => {
+  const bodies = [
+    '／hold',
+    '\\hold',
+    '&#47;hold',
+    '/ｈｏｌｄ',
+    '<b>/hold</b>',
     '1. /hold',
-    '**/hold**',
-    '- `/x`',
-    '///help',
-    '\n\n  /Z',
+    '🛑 /hold',
+    '/ hold',
   ]
-  expect(quiet.filter(maySpeak)).toEqual([])
-  expect(candidates.filter((body) => !maySpeak(body))).toEqual([])
+  const spoken = readCommands(bodies.map((body, index) => comment(bob, body, { id: index + 1 })))
+  expect(spoken.filter(({ reading }) => stopOf(reading) === null)).toEqual([])
+  expect(spoken).toHaveLength(bodies.length)
 })
 
-test('passing over is exact: of thousands of texts none that holds a command is lost', () => {
-  const parts = [
-    '/help',
+test('whatever stands around it, a stop on a plain line of its own is never lost', () => {
+  const prose = fc.constantFrom(
+    'Looks good.',
+    '',
+    '> /approve',
+    '- a\n- b',
+    '# Title',
+    '`/approve`',
+    '    code',
+    '1. x',
+    '**b**',
+  )
+  const lead = fc.constantFrom('', ' ', '   ', '\uFEFF', '\u00A0', '\u200B')
+  const stop = fc.constantFrom(
     '/hold',
-    '/approve',
-    'a',
-    ' ',
-    '\n',
-    '\r\n',
-    '> ',
-    '- ',
-    '`',
-    '<!--',
-    '-->',
-    '/',
-    '\t',
-    '1. ',
-    '#',
-    '\uFEFF',
-    '\u00A0',
-  ]
-  const text = fc.array(fc.constantFrom(...parts), { maxLength: 9 }).map((some) => some.join(''))
+    '/HOLD',
+    '/hold, please',
+    '/rejct no',
+    '/reject',
+    '/withdraw',
+    '/unapprove',
+    '／hold',
+    '/hodl',
+  )
+  const text = fc.record({
+    above: fc.array(prose, { maxLength: 4 }),
+    lead,
+    stop,
+    below: fc.array(prose, { maxLength: 4 }),
+  })
   fc.assert(
-    fc.property(text, (body) => maySpeak(body) || parseCommand(body).kind === 'none'),
-    { numRuns: 5000 },
+    fc.property(text, ({ above, lead: before, stop: line, below }) => {
+      const body = [...above, '', `${before}${line}`, '', ...below].join('\n')
+      const [spoken] = readCommands([comment(bob, body)])
+      return spoken !== undefined && stopOf(spoken.reading) !== null
+    }),
+    { numRuns: 3000 },
   )
 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Person } from '../../../src/model/person.js'
 import { user } from '../given.js'
@@ -375,4 +376,32 @@ test('an approval while somebody’s commits hold the request is answered', () =
   world.branch = { ...branch, head: branch.parents[0] ?? branch.head, parents: [branch.head], commits: 2 }
   says(world, 'bob', '/approve')
   expect(world.comments.at(-1)?.body).toContain('approval/before-publication')
+})
+
+test('whatever line of whatever comment holds a stop of somebody who may stop, nothing merges', () => {
+  const prose = fc.constantFrom('Looks good.', '', '> /approve', '- a', '# Title', '`x`', '1. x', '/help')
+  const lead = fc.constantFrom('', '  ', '\uFEFF', '\u00A0', '- ', '**', '# ', '3. ', '🛑 ')
+  const stop = fc.constantFrom(
+    '/hold',
+    '/HOLD.',
+    '/reject',
+    '/rejct no',
+    '/reject no',
+    '/withdraw',
+    '／hold',
+    '/hodl',
+    '/stop',
+  )
+  const comment = fc.record({ above: fc.array(prose, { maxLength: 3 }), lead, stop })
+  const who = fc.constantFrom('alice', 'bob')
+  fc.assert(
+    fc.property(comment, who, fc.boolean(), ({ above, lead: before, stop: line }, login, first) => {
+      const world = published()
+      if (first) comments(world, 'carol', '/approve')
+      comments(world, login, [...above, '', `${before}${line}`].join('\n'))
+      if (!first) comments(world, 'carol', '/approve')
+      return !where(rest(world)).merges
+    }),
+    { numRuns: 150 },
+  )
 })
