@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gitBlobOid } from '../decide/digest/git-blob-oid.js'
+import { isFormFile } from '../model/form.js'
 import type { Policy, PolicyFile } from '../model/snapshot.js'
 
 /** The folders of the policy, as GitHub and the toolkit look for them. */
@@ -18,7 +19,7 @@ const policyFolders = {
 export function readPolicyFiles(root: string): Policy {
   return {
     types: read(root, policyFolders.types, /\.ya?ml$/),
-    forms: read(root, policyFolders.forms, /\.ya?ml$/),
+    forms: read(root, policyFolders.forms, /\.ya?ml$/).filter(({ path }) => isFormFile(path)),
     policies: read(root, policyFolders.policies, /\.ya?ml$/),
     templates: read(root, policyFolders.templates, /./),
   }

@@ -106,7 +106,7 @@ function selectLocally(root: string, body: string, typeName: string | null) {
       `There is no request type ${typeName} in ${root}. There is: ${names === '' ? 'none' : names}.`,
     )
   }
-  const selection = selectType(policy.candidates, { body, labels: [] })
+  const selection = selectType(policy.candidates, { body, labels: [] }, policy.others)
   switch (selection.kind) {
     case 'one':
       return { ok: true as const, value: selection }

@@ -31,7 +31,8 @@ export interface SubmissionSource {
 /** Reads a text as a submission. */
 export function readSubmission(policy: Policy, { body, labels, form }: SubmissionSource): ReadSubmission {
   if (form !== null) return readAgainst(policy, form, body)
-  const selection = selectType(readPolicy(policy).candidates, { body, labels })
+  const { candidates, others } = readPolicy(policy)
+  const selection = selectType(candidates, { body, labels }, others)
   switch (selection.kind) {
     case 'one':
       return conclude(selection.form, selection.submission, body)

@@ -62,7 +62,7 @@ function candidateOf(
   policy: ReadPolicy,
   last: LedgerRecord | undefined,
 ): Selected | Exclude<Understanding, UnderstoodRequest> {
-  const selection = selectType(policy.candidates, snapshot.issue)
+  const selection = selectType(policy.candidates, snapshot.issue, policy.others)
   switch (selection.kind) {
     case 'one':
       return { ...selection, kind: 'candidate' }

@@ -44,6 +44,12 @@ export interface UploadField extends FieldBase {
   readonly accept: readonly string[] | null
 }
 
+/** Whether a file of `.github/ISSUE_TEMPLATE` is a form: `config.yml` there is the settings of the chooser. */
+export function isFormFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name)
+}
+
 /** An issue form: `.github/ISSUE_TEMPLATE/<file>`. */
 export interface Form {
   /** File name below `.github/ISSUE_TEMPLATE/`. */

@@ -1,3 +1,4 @@
+import { isFormFile } from '../model/form.js'
 import type { Policy, PolicyFile } from '../model/snapshot.js'
 import type { Fields } from './answer.js'
 import { decodeFiles, filesSelection } from './decode-files.js'
@@ -25,7 +26,7 @@ export function policySelection(commit: string): string {
 export function decodePolicy(repository: Fields): Policy {
   return {
     types: decodeFiles(repository.types, 'the request types').filter(isYaml),
-    forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
+    forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
     policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
     templates: decodeFiles(repository.templates, 'the templates'),
   }

@@ -6,31 +6,52 @@ import type { ParsedElement } from './parse-element.js'
 const refusedIds: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
- * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. Labels that read alike are allowed only
- * where ids tell the fields apart, as on GitHub, which compares them in lower case and without punctuation.
+ * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. GitHub refers to a field by its id, or else by
+ * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
+ * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
  */
 export function checkIds(
   elements: readonly ParsedElement[],
   report: FormReader['report'],
 ): readonly FormField[] {
   const fields = elements.map((element) => element.field).filter((field) => field !== null)
-  const ids = new Map<string, FormField>()
-  const labels = new Map<string, FormField>()
-  return fields.map((field, index) => {
-    const slug = slugOf(field.label)
-    const id = field.id === '' ? slug || `field-${index + 1}` : field.id
-    const sameLabel = labels.get(slug || field.label)
-    const sameId = ids.get(id)
-    if (sameLabel !== undefined && (field.id === '' || sameLabel.id === '')) {
-      reportLabels(sameLabel, field, report)
-    } else if (sameId !== undefined) {
-      reportIds(id, sameId, field, report)
-    }
+  const references = new Map<string, FormField>()
+  const named = fields.map((field, index) => {
+    const reference = referenceOf(field)
+    const same = references.get(reference)
+    const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id
+    if (same === undefined) references.set(reference, field)
+    else if (field.id === '' || same.id === '') reportLabels(same, field, report)
+    else reportIds(id, same, field, report)
     if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id)) reportId(id, field, report)
-    ids.set(id, field)
-    labels.set(slug || field.label, field)
     return { ...field, id }
   })
+  for (const field of fields) checkBoxLabels(field, references, report)
+  return named
+}
+
+/** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
+function referenceOf({ id, label }: Pick<FormField, 'id' | 'label'>): string {
+  return id === '' ? slugOf(label) || label : id
+}
+
+/** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
+function checkBoxLabels(
+  field: FormField,
+  references: ReadonlyMap<string, FormField>,
+  report: FormReader['report'],
+): void {
+  if (field.type !== 'checkboxes') return
+  for (const { label } of field.options) {
+    const same = references.get(referenceOf({ id: '', label }))
+    if (same === undefined || same === field || same.id !== '') continue
+    report(
+      'form/file-duplicate-label',
+      field.line,
+      `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
+      `Change one of the labels, or give the field “${same.label}” an id.`,
+    )
+  }
 }
 
 /** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */

@@ -103,7 +103,7 @@ export function flagOf(reader: FormReader, key: string): boolean {
 export function namesOf(reader: FormReader, key: string): readonly string[] | null {
   const value = nodeAt(reader, key)
   if (value === null) return null
-  if (value.kind === 'text') return commaList(value.text)
+  if (value.kind === 'text' && value.text.trim() !== '') return commaList(value.text)
   // An item without a value stands in public forms that GitHub shows; it names nobody.
   const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value]
   const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''))

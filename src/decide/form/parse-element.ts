@@ -83,8 +83,10 @@ function fieldOf(
 ): FormField {
   switch (type) {
     case 'input':
+      checkHints(attributes)
       return { ...base, type }
     case 'textarea':
+      checkHints(attributes)
       return { ...base, type, render: renderOf(attributes) }
     case 'dropdown':
       return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) }
@@ -97,6 +99,12 @@ function fieldOf(
     default:
       return unreachable(type)
   }
+}
+
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+function checkHints(attributes: FormReader): void {
+  textOf(attributes, 'placeholder')
+  textOf(attributes, 'value')
 }
 
 function typeOf(element: FormReader): ElementType | null {

@@ -12,7 +12,7 @@ import {
   textOf,
 } from './form-reader.js'
 import { type ParsedElement, parseElement } from './parse-element.js'
-import { type FormNode, readFormYaml } from './read-form-yaml.js'
+import { type FormNode, surveyFormYaml } from './read-form-yaml.js'
 
 /** The text of an issue form and where it comes from. */
 export interface FormSource {
@@ -46,13 +46,29 @@ const descriptionLengthMax = 200
  * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
  */
 export function parseForm(source: FormSource): Result<Form> {
-  const yaml = readFormYaml(source.file, source.text)
-  if (!yaml.ok) return yaml
-  const problems: Problem[] = []
+  const { form, problems } = surveyForm(source)
+  return okUnless(problems, () => form)
+}
+
+/** A form as far as it can be read, for whoever tells all that is wrong with it at once. */
+export interface SurveyedForm {
+  readonly form: Form
+  /** Whether every element of it could be told; only then its fields are all there are. */
+  readonly whole: boolean
+  /** The file itself; null where it is no YAML. */
+  readonly yaml: FormNode | null
+  readonly problems: readonly Problem[]
+}
+
+/** Reads what there is of a form, and everything that is wrong with it. */
+export function surveyForm(source: FormSource): SurveyedForm {
+  const { node: yaml, problems: unread } = surveyFormYaml(source.file, source.text)
+  if (yaml === null) return { form: emptyForm(source), whole: false, yaml, problems: unread }
+  const problems: Problem[] = [...unread]
   const report: FormReader['report'] = (code, line, what, fix) => {
     problems.push({ code, file: source.file, line, what, fix })
   }
-  const top = formReader(yaml.value, 'the form', topLevelKeys, report)
+  const top = formReader(yaml, 'the form', topLevelKeys, report)
   const name = top === null ? null : requiredTextOf(top, 'name')
   if (top !== null) checkTopLevel(top)
   const body = top === null ? null : nodeAt(top, 'body')
@@ -61,13 +77,13 @@ export function parseForm(source: FormSource): Result<Form> {
   const fields = checkIds(elements, report)
   if (body !== null) checkNotEmpty(body, fields, elements, report)
   const labels = top === null ? null : namesOf(top, 'labels')
-  return okUnless(problems, () => ({
-    file: source.file,
-    blob: source.blob,
-    name: name ?? '',
-    labels: labels ?? [],
-    fields,
-  }))
+  const whole = body?.kind === 'list' && elements.length === body.items.length
+  const form = { ...emptyForm(source), name: name ?? '', labels: labels ?? [], fields }
+  return { form, whole, yaml, problems }
+}
+
+function emptyForm({ file, blob }: FormSource): Form {
+  return { file, blob, name: '', labels: [], fields: [] }
 }
 
 function checkTopLevel(top: FormReader): void {

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml'
-import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { okUnless, type Problem, type Result } from '../../model/problem.js'
 import { splitLines } from '../markdown/split-lines.js'
 
 /** A value of the form file with the line it begins on, counted from 1. Scalars keep their source text: `1.10` stays `1.10`. */
@@ -29,8 +29,19 @@ const indentMax = 128
  * they let a small file stand for a large one. Linear for every file that is accepted.
  */
 export function readFormYaml(file: string, source: string): Result<FormNode> {
+  const { node, problems } = surveyFormYaml(file, source)
+  if (node === null && problems.length === 0) throw new Error('a file without a form and without a problem')
+  return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true })
+}
+
+/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
+export function surveyFormYaml(
+  file: string,
+  source: string,
+): { readonly node: FormNode | null; readonly problems: readonly Problem[] } {
+  const unread = (problem: Problem) => ({ node: null, problems: [problem] })
   if (source.length > formFileLengthMax) {
-    return fail({
+    return unread({
       code: 'form/file-too-large',
       file,
       what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
@@ -39,16 +50,30 @@ export function readFormYaml(file: string, source: string): Result<FormNode> {
   }
   const text = splitLines(source).join('\n')
   const refused = refusedSyntax(file, text)
-  if (refused !== null) return fail(refused)
+  if (refused !== null) return unread(refused)
   const lines = new LineCounter()
   // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
   const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines })
   const [first] = document.errors
-  if (first !== undefined) return fail(notYaml(file, lines.linePos(first.pos[0]).line, first.message))
+  if (first !== undefined) {
+    const { line } = lines.linePos(first.pos[0])
+    return unread(
+      first.code === 'MULTIPLE_DOCS' ? twoDocuments(file, line) : notYaml(file, line, first.message),
+    )
+  }
   const problems: Problem[] = []
   const node = nodeOf(document.contents, 1, { file, lines, problems })
-  const [problem, ...more] = problems
-  return problem === undefined ? ok(node) : fail(problem, ...more)
+  return { node, problems }
+}
+
+function twoDocuments(file: string, line: number): Problem {
+  return {
+    code: 'form/file-not-yaml',
+    file,
+    line,
+    what: 'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
+    fix: 'Remove the line “---”; if it is meant as a rule in a text, put that text in quotes or indent it below “|”.',
+  }
 }
 
 /** What must not even reach the parser, found in the flat list of tokens. */

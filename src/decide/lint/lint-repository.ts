@@ -1,10 +1,10 @@
-import type { Form } from '../../model/form.js'
+import { type Form, isFormFile } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
 import { rulesFile } from '../approval/applicable-rules.js'
 import { gitBlobOid } from '../digest/git-blob-oid.js'
-import { parseForm } from '../form/parse-form.js'
+import { surveyForm } from '../form/parse-form.js'
 import { checkRequestType } from '../request/check-request-type.js'
 import { policiesFolder } from '../request/decode-approval.js'
 import { templatesFolder } from '../request/decode-content-from.js'
@@ -12,6 +12,7 @@ import { type LocatedRequestType, locateRequestType } from '../request/parse-req
 import { namedTwiceProblems, teamsNamed } from '../request/people-problems.js'
 import { approvalReach } from './approval-reach.js'
 import { emptyFields } from './empty-fields.js'
+import { formNames } from './form-names.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
 import { plainTextValues } from './plain-text-values.js'
@@ -33,12 +34,10 @@ const typesFolder = '.github/issueops/'
  * left alone. Includes all that would make GitHub drop a form or a run refuse a request type.
  */
 export function lintRepository(files: readonly RepositoryFile[]): readonly Problem[] {
-  const forms = filesIn(files, formsFolder).filter(
-    (file) => nameOf(file.path).replace(/\.ya?ml$/, '') !== 'config',
-  )
+  const forms = filesIn(files, formsFolder).filter(({ path }) => isFormFile(path))
   const readForms = forms.map((file) => ({
     file,
-    form: parseForm({ file: nameOf(file.path), blob: null, text: file.text }),
+    ...surveyForm({ file: nameOf(file.path), blob: null, text: file.text }),
   }))
   const policies = filesIn(files, policiesFolder).map(({ path, text }) => ({
     path,
@@ -51,20 +50,20 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
     located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
   }))
   const formsByName = new Map(
-    readForms.map(({ file, form }) => [nameOf(file.path), form.ok ? form.value : null]),
+    readForms.map(({ file, form, whole }) => [nameOf(file.path), whole ? form : null]),
   )
   const types = readTypes.flatMap(({ located }) => (located.ok ? [located.value] : []))
   const teams = teamsNamed(types.map(({ type }) => type))
   const used = new Set(types.map(({ type }) => type.form))
   const problems = [
-    ...readForms.flatMap(({ file, form }) =>
-      form.ok && used.has(form.value.file) ? missingIds(form.value, file) : [],
+    ...readForms.flatMap(({ file, form, yaml }) =>
+      used.has(form.file) ? missingIds(form, yaml, file.path) : [],
     ),
-    ...readForms.flatMap(({ file, form }) =>
-      form.ok
-        ? lintForm(form.value, file)
-        : form.problems.map((problem) => ({ ...problem, file: file.path })),
-    ),
+    ...readForms.flatMap(({ file, form, yaml, problems: wrong }) => [
+      ...wrong.map((problem) => ({ ...problem, file: file.path })),
+      ...lintForm(form, yaml, file.path),
+    ]),
+    ...formNames(readForms.map(({ file, form, yaml }) => ({ path: file.path, form, yaml }))),
     ...readTypes.flatMap(({ located }) => (located.ok ? [] : located.problems)),
     ...types.flatMap((located) => typeProblems(located, formsByName, teams)),
     ...nameProblems(types),

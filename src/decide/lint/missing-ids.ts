@@ -1,19 +1,15 @@
 import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
-import { readFormYaml } from '../form/read-form-yaml.js'
+import type { FormNode } from '../form/read-form-yaml.js'
 import { listOf, valueAt } from './form-node.js'
 
 /**
  * The fields without an `id` in a form that a request type uses. GitHub shows such a form; but the name the request type knows the field by is
  * then made from its label, and changes with it.
- * @param source the form's file, with its path in the repository.
+ * @param path of the form's file in the repository.
  */
-export function missingIds(
-  form: Form,
-  source: { readonly path: string; readonly text: string },
-): readonly Problem[] {
-  const yaml = readFormYaml(form.file, source.text)
-  const elements = yaml.ok ? listOf(valueAt(yaml.value, 'body')) : []
+export function missingIds(form: Form, yaml: FormNode | null, path: string): readonly Problem[] {
+  const elements = listOf(valueAt(yaml, 'body'))
   return elements.flatMap((element) => {
     const field = form.fields.find(({ line }) => line === element.line)
     const id = valueAt(element, 'id')
@@ -21,7 +17,7 @@ export function missingIds(
     return [
       {
         code: 'type/form-id-missing',
-        file: source.path,
+        file: path,
         line: element.line,
         field: field.id,
         label: field.label,

@@ -141,9 +141,16 @@ function invalid(view: Extract<StatusView, { kind: 'invalid' }>): Markdown {
   const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`
   return blocks(
     markdown`### ✏️ ${view.title}: needs ${count}`,
-    markdown`**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`,
+    isOtherText(view.problems)
+      ? markdown`**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
+      : markdown`**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`,
     problemTable(view.problems),
   )
+}
+
+/** Nothing of the form is in the issue: there is no answer that could be corrected. */
+function isOtherText(problems: readonly Problem[]): boolean {
+  return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form')
 }
 
 /** A bot is not mentioned: its name without the brackets may be somebody else's. */

@@ -25,6 +25,8 @@ export interface BrokenType {
 export interface ReadPolicy {
   readonly candidates: readonly Candidate[]
   readonly broken: readonly BrokenType[]
+  /** Forms that no request type uses, as far as can be told. */
+  readonly others: readonly PolicyFile[]
 }
 
 /** Deciding reads one policy several times in a run, and a policy never changes. */
@@ -45,7 +47,9 @@ export function readPolicy(policy: Policy): ReadPolicy {
     if ('problems' in result) broken.push(result)
     else candidates.push(result)
   }
-  const result = { candidates, broken }
+  const used = new Set([...candidates, ...broken].map(({ form }) => form?.file))
+  const others = policy.forms.filter(({ path }) => !used.has(fileName(path)))
+  const result = { candidates, broken, others }
   read.set(policy, result)
   return result
 }

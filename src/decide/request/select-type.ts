@@ -1,7 +1,9 @@
 import type { Form } from '../../model/form.js'
 import type { Result } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
+import type { PolicyFile } from '../../model/snapshot.js'
 import type { Submission } from '../../model/submission.js'
+import { parseForm } from '../form/parse-form.js'
 import { parseSubmission } from '../form/parse-submission.js'
 
 /** To which request type an issue belongs. */
@@ -39,12 +41,15 @@ interface Contender {
  * 3. What is still equal is ambiguous. Everything else is none.
  *
  * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
- * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them.
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
+ * what to mend where the issue has no others, and no other form has them in fewer.
  * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * @param others forms of the repository that no request type uses.
  */
 export function selectType(
   candidates: readonly { readonly type: RequestType; readonly form: Form }[],
   issue: { readonly body: string; readonly labels: readonly string[] },
+  others: readonly PolicyFile[] = [],
 ): Selection {
   const headings = headingsOf(issue.body)
   const contenders: Contender[] = []
@@ -60,7 +65,40 @@ export function selectType(
   const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0)
   const fitting = near.filter(({ submission }) => submission.ok)
   if (fitting.length > 0) return best(fitting, [(each) => -each.lacking, (each) => each.labels])
-  return best(near, [(each) => each.found, (each) => -each.lacking, (each) => each.labels])
+  if (near.length === 0) return best(remnants(contenders, headings, others), usualMeasures)
+  return best(near, usualMeasures)
+}
+
+const usualMeasures: readonly ((each: Contender) => number)[] = [
+  (each) => each.found,
+  (each) => -each.lacking,
+  (each) => each.labels,
+]
+
+/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
+const remnantMin = 2
+
+/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
+function remnants(
+  contenders: readonly Contender[],
+  headings: ReadonlySet<string>,
+  others: readonly PolicyFile[],
+): readonly Contender[] {
+  const left = contenders.filter(
+    ({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok,
+  )
+  if (left.length === 0) return []
+  const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null)
+  return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking))
+}
+
+/** How many headings of a form a text lacks; null where it has one that is not of the form. */
+function lackingOf({ path, blob, text }: PolicyFile, headings: ReadonlySet<string>): number | null {
+  if (text === null) return null
+  const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text })
+  if (!form.ok) return null
+  const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)))
+  return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null
 }
 
 /** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */

@@ -79,7 +79,7 @@ test('problems of forms and of request types come with the whole path, ordered b
       `${typeText('zone', 'dns.yml')}fields: { nope: {} }\nrules: [{ assert: request.x, message: No. }]\n`,
     ),
     formFile('dns', formText('Zone')),
-    formFile('broken', formText('Zone', 'nope: 1\n')),
+    formFile('broken', formText('Zone', 'nope: 1\n').replace('name: Zone', 'name: Broken')),
   ])
   expect(found.map(({ code, file, line }) => [code, file, line])).toEqual([
     ['form/file-unknown-key', '.github/ISSUE_TEMPLATE/broken.yml', 3],
@@ -115,7 +115,7 @@ test('two request types on one form can never be told apart', () => {
 test('two forms with the same headings are told apart by their labels only', () => {
   const files = (labels: string) => [
     formFile('dev', formText('Name', 'labels: [dev]\n')),
-    formFile('prod', formText('Name', labels)),
+    formFile('prod', formText('Name', labels).replace('name: Name', 'name: Other')),
     typeFile('dev'),
     typeFile('prod'),
   ]

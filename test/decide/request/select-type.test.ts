@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { gitBlobOid } from '../../../src/decide/digest/git-blob-oid.js'
 import { selectType } from '../../../src/decide/request/select-type.js'
 import { body, form, requestType } from './fixtures.js'
 
@@ -34,6 +35,26 @@ test('what only fits partly belongs to the type whose headings it mostly has, so
   expect(selected(all, answers('Name', 'CPU'))).toBe('namespace with problems')
   expect(selected(all, answers('Environment', 'Name', 'CPU'))).toBe('namespace with problems')
   expect(selected(all, answers('Zone', 'Record', 'Description', 'Name', 'CPU'))).toBe('dns with problems')
+})
+
+const five = candidate('five', ['Name', 'Environment', 'CPU', 'Owner', 'Reason'])
+const bugForm = {
+  path: '.github/ISSUE_TEMPLATE/bug.yml',
+  blob: gitBlobOid(''),
+  text: `name: Bug\ndescription: A bug\nbody:\n${['Name', 'Owner'].map((label) => `  - type: input\n    attributes: { label: ${label} }\n`).join('')}`,
+}
+
+test('two headings of five and no others are a request that lost some, unless another form has them in fewer', () => {
+  const chosen = (text: string, others = [bugForm]) => {
+    const selection = selectType([five], { body: text, labels: [] }, others)
+    return selection.kind === 'one' ? [selection.type.name, selection.submission.ok] : selection.kind
+  }
+  expect(chosen(answers('Name', 'CPU'))).toEqual(['five', false])
+  expect(chosen(answers('CPU', 'Environment'))).toEqual(['five', false])
+  expect(chosen(answers('Name'))).toBe('none')
+  expect(chosen(answers('Name', 'CPU', 'Steps'))).toBe('none')
+  expect(chosen(answers('Name', 'Owner'))).toBe('none')
+  expect(chosen(answers('Name', 'Owner'), [])).toEqual(['five', false])
 })
 
 /** A type that lets the section of its field “Reason”, and of all others that are not the first, be absent. */
