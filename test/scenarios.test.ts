@@ -21,6 +21,7 @@ const ends: Readonly<Record<string, string>> = {
   'approval-rewritten': 'merged',
   'approval-taken-back-by-another': 'merged',
   'approval-tampered': 'merged',
+  'approves-for-oneself': 'merged',
   'automatic-approval': 'merged',
   'automatic-field-empty': 'merged',
   'automatic-search-empty': 'merged',
@@ -28,6 +29,7 @@ const ends: Readonly<Record<string, string>> = {
   'code-owners': 'merged',
   'commands-refused': 'merged',
   'conflict-with-main': 'merged',
+  'crowd-of-strangers': 'merged',
   'digest-demanded': 'merged',
   'edit-voids-approval': 'merged',
   'edited-while-auto-merge': 'merged',
@@ -73,8 +75,13 @@ const ends: Readonly<Record<string, string>> = {
   withdrawn: 'withdrawn',
 }
 
-/** Stories in which something beyond the request has to be read: another request's records, or the teams that own its files. */
-const furtherRead: readonly string[] = ['two-on-one-place', 'code-owners', 'no-code-owner']
+/** Stories in which something beyond the request has to be read: another request's records, the teams that own its files, or comments before the newest hundred. */
+const furtherRead: readonly string[] = [
+  'crowd-of-strangers',
+  'two-on-one-place',
+  'code-owners',
+  'no-code-owner',
+]
 /** Budgets of DESIGN: longest chain of calls when a request is proposed (anew), and when it is approved and merged. */
 const proposingDepthMax = 8
 const mergingDepthMax = 6

@@ -8,6 +8,11 @@ import { Refusal } from '../../sandbox/world/refusal.js'
 import { UsageError } from '../exit-code.js'
 import type { IssueText, Step, Story } from './story.js'
 
+/** The logins of as many strangers. */
+export function crowdOf(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `passer-by-${index + 1}`)
+}
+
 /** Lets a person do one step through the web page, and answers what they wrote, if they wrote anything. */
 export async function actOut(
   sandbox: Sandbox,
@@ -35,6 +40,9 @@ export async function actOut(
     }
     case 'comments':
       await actor.comment(name, issue, step.text)
+      return step.text
+    case 'brings-a-crowd':
+      for (const login of crowdOf(step.count)) await sandbox.as(login).comment(name, issue, step.text)
       return step.text
     case 'edits-comment':
       await actor.editComment(name, lastComment(sandbox, name, issue, step.of), step.to)

@@ -108,6 +108,7 @@ const deeds = [
   'files',
   'edits-issue',
   'comments',
+  'brings-a-crowd',
   'edits-comment',
   'deletes-comment',
   'hides-comment',
@@ -148,6 +149,8 @@ function readDeed(does: (typeof deeds)[number], fields: Fields, who: string, at:
       return { does, text: readIssueText(fields, at) }
     case 'comments':
       return { does, text: text(fields.text, `${at}: text`) }
+    case 'brings-a-crowd':
+      return { does, count: whole(fields.count, `${at}: count`), text: text(fields.text, `${at}: text`) }
     case 'edits-comment':
       return { does, of: text(fields.of ?? who, `${at}: of`), to: text(fields.to, `${at}: to`) }
     case 'deletes-comment':

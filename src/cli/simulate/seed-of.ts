@@ -1,5 +1,6 @@
 import { parseForm } from '../../decide/form/parse-form.js'
 import type { SandboxSeed } from '../../sandbox/seed.js'
+import { crowdOf } from './act-out.js'
 import type { Story } from './story.js'
 
 const formFolder = '.github/ISSUE_TEMPLATE/'
@@ -14,6 +15,7 @@ export function seedOf(story: Story): SandboxSeed {
     ...story.people.keys(),
     ...[...story.teams.values()].flat(),
     ...story.steps.map(({ who }) => who),
+    ...story.steps.flatMap((step) => (step.does === 'brings-a-crowd' ? crowdOf(step.count) : [])),
   ])
   return {
     now: beginning,

@@ -55,6 +55,8 @@ export type Deed =
   | { readonly does: 'files'; readonly title: string; readonly text: IssueText }
   | { readonly does: 'edits-issue'; readonly text: IssueText }
   | { readonly does: 'comments'; readonly text: string }
+  /** As many strangers, each with an account of their own, comment the same. */
+  | { readonly does: 'brings-a-crowd'; readonly count: number; readonly text: string }
   /** Edits, deletes or hides the last comment of somebody; who may write may do that to everybody's. */
   | { readonly does: 'edits-comment'; readonly of: string; readonly to: string }
   | { readonly does: 'deletes-comment' | 'hides-comment'; readonly of: string }

@@ -37,6 +37,8 @@ function deed(step: Step): string {
       return `files the issue “${step.title}”`
     case 'edits-issue':
       return 'edits the issue'
+    case 'brings-a-crowd':
+      return `brings ${step.count} strangers, and each of them comments`
     case 'comments':
       return 'comments'
     case 'edits-comment':
