@@ -231,19 +231,31 @@ function refused(
   }
 }
 
-const graphqlFields: readonly string[] = ['query', 'variables', 'operationName']
+/** A document with its variables, and nothing else. */
+function demandDocument({ path, accept, body }: Asked): void {
+  acceptedOf(accept, [], 'GraphQL')
+  if (path !== '/graphql') throw new Lacking(`GraphQL does not read the query of ${path}`)
+  if (body === undefined) throw new Refusal(400, 'Problems parsing JSON')
+  const { query, variables = null, operationName = null, ...others } = Object(body) as Record<string, unknown>
+  const wrong = [
+    ...Object.keys(others),
+    ...(typeof query === 'string' ? [] : ['query']),
+    ...(typeof variables === 'object' && !Array.isArray(variables) ? [] : ['variables']),
+    ...(operationName === null || typeof operationName === 'string' ? [] : ['operationName']),
+  ]
+  if (wrong.length > 0)
+    throw new Lacking(`GraphQL does not read ${wrong.join(', ')} of the body as it is given`)
+}
 
 async function answerGraphql(
   { world, rates, faults }: Context,
   identity: Identity,
-  { accept, body: sent }: Asked,
+  asked: Asked,
   request: GraphRequest,
   headers: Readonly<Record<string, string>>,
 ): Promise<Part> {
   if (identity === anybody) throw new Refusal(401, 'This endpoint requires you to be authenticated.')
-  acceptedOf(accept, [], 'GraphQL')
-  const strange = Object.keys(Object(sent)).find((key) => !graphqlFields.includes(key))
-  if (strange !== undefined) throw new Lacking(`GraphQL does not read ${strange} of the body`)
+  demandDocument(asked)
   let pending: boolean | null = null
   const call = {
     world,

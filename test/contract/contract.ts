@@ -47,7 +47,9 @@ export async function createContract(): Promise<Contract> {
     has: (method, route) => operationAt(api, method, route) !== null,
     check(exchange) {
       const { method, route, status } = exchange
-      if (exchange.url === '/graphql') return []
+      if (exchange.url === '/graphql') {
+        return exchange.status === 501 ? [`GraphQL: ${JSON.stringify(exchange.responseBody)}`] : []
+      }
       const operation = route === null ? null : operationAt(api, method, route)
       if (route === null || operation === null)
         return [`${method} ${exchange.url}: not an operation of GitHub's`]

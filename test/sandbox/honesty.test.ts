@@ -263,9 +263,17 @@ test('a GraphQL argument that is not read is refused, and so is a value that is 
   expect(await refusal('POST', '/graphql', { query: commit })).toBe(
     '501 sandbox: the field Mutation.createCommitOnBranch does not read input.branch.id',
   )
-  expect(await refusal('POST', '/graphql', { query: '{ viewer { login } }', extensions: {} })).toContain(
-    '501 sandbox: ',
-  )
+  const query = '{ viewer { login } }'
+  for (const body of [
+    { query, extensions: {} },
+    { query, variables: '{}' },
+    { query, operationName: 1 },
+    [{ query }],
+    {},
+  ]) {
+    expect(await refusal('POST', '/graphql', body)).toMatch(/^501 sandbox: GraphQL does not read/)
+  }
+  expect(await refusal('POST', '/graphql?pretty=1', { query })).toMatch(/^501 sandbox: GraphQL does not read/)
 })
 
 test('GraphQL orders comments and cuts the timeline as it is asked to', async () => {
