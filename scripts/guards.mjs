@@ -860,12 +860,13 @@ export const guards = [
     ['a signature of somebody else’s is none', "signature === 'other' ||", ''],
     [
       'an app of another server is another app',
-      'login !== undefined && at === host ? login',
+      'login !== undefined && here ? login',
       'login !== undefined ? login',
     ],
   ]),
   ...inFile(`${ledger}check-commits.ts`, [
     ['each record has one commit', 'if (commits.length !== checked.length)', 'if (false)'],
+    ['whom the ledger knows is known by the toolkit', 'foreign === null ? [] :', 'foreign !== "" ? [] :'],
     ['somebody else’s commit is doubted', 'if (foreign !== null) return', 'if (false) return'],
     [
       'a record follows the commit it names',

@@ -182,7 +182,9 @@ async function lookAgain(reader: Reader, before: Snapshot): Promise<Snapshot | n
     observeDetails(reader, before, need),
   ])
   if (found === null) return null
-  const same = JSON.stringify(needs(found)) === JSON.stringify(need)
+  // What the details say of the ledger is of the records that were known; another run may have added one.
+  const recorded = found.ledger.records.length === before.ledger.records.length
+  const same = recorded && JSON.stringify(needs(found)) === JSON.stringify(need)
   if (!same || found.repository.commit !== before.repository.commit) return complete(reader, found)
   const mergeRefusal = before.details?.mergeRefusal ?? null
   return complete(reader, { ...found, details: { ...details, mergeRefusal } })

@@ -216,6 +216,13 @@ test('a record of the last decision that somebody rewrote is held and found', as
   expect(codes()).toEqual(['ledger/not-appended'])
 })
 
+test('whoever changes whom the ledger knows by login holds every request', async () => {
+  await run()
+  pushes([{ mode: '100644', path: 'people.json', object: blob('{\n  "bob": 4242\n}\n') }])
+  const { state, reasons } = await run()
+  expect([state, reasons]).toEqual(['held', ['state/ledger-doubtful']])
+})
+
 test('records that somebody deleted are missed by the next run', async () => {
   await run()
   pushes([{ mode: '0', path: 'issues/1/0001.json', object: '0'.repeat(40) }])

@@ -74,7 +74,8 @@ function conclude(snapshot: Snapshot): Decision {
     case 'invalid':
     case 'request': {
       if (snapshot.issue.comments.length < snapshot.issue.commentCount) return incomplete(snapshot)
-      const doubtful = ledgerProblem(snapshot) ?? ledgerBlocked(snapshot)
+      const blocked = understanding.kind === 'request' ? ledgerBlocked(snapshot) : null
+      const doubtful = ledgerProblem(snapshot) ?? blocked
       if (doubtful !== null) return held(snapshot, understanding.type, [doubtful])
       return merged(snapshot, understanding.type) ?? unfinished(snapshot, understanding)
     }

@@ -47,9 +47,13 @@ export function foreignHand(
   return null
 }
 
-/** The account behind GitHub's private address, as in `41898282+github-actions[bot]@users.noreply.github.com`. */
+/**
+ * The account behind GitHub's private address, as in `41898282+github-actions[bot]@users.noreply.github.com`. A server of one's own writes its
+ * own name there, or GitHub's.
+ */
 function loginOf({ email }: Signatory, host: string): string | null {
   const [, login, at] =
     /^[1-9]\d*\+([a-z0-9_-]+(?:\[bot\])?)@users\.noreply\.(.+)$/.exec(email.toLowerCase()) ?? []
-  return login !== undefined && at === host ? login : null
+  const here = at === host || (host !== 'github.com' && at === 'github.com')
+  return login !== undefined && here ? login : null
 }

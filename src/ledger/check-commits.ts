@@ -33,3 +33,15 @@ export function commitDoubts(
     return follows ? [] : [`${which} It does not follow the commit the record names.`]
   })
 }
+
+/** What commits by others have done to a file that only the toolkit writes. */
+export function foreignDoubts(
+  path: string,
+  commits: readonly RecordCommit[],
+  hands: Hands,
+): readonly string[] {
+  return commits.flatMap((commit) => {
+    const foreign = foreignHand(commit, hands)
+    return foreign === null ? [] : [`Commit ${commit.oid.slice(0, 12)} changed ${path}: ${foreign}`]
+  })
+}

@@ -1,18 +1,22 @@
 import type { Reader } from '../github/reader.js'
 import type { Signatory } from '../ledger/authorship.js'
-import { commitDoubts, type RecordCommit } from '../ledger/check-commits.js'
+import { commitDoubts, foreignDoubts, type RecordCommit } from '../ledger/check-commits.js'
+import { peoplePath } from '../ledger/people.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
 
 /** Most commits of one issue's records that are looked at, the newest: GitHub gives no more in one page, and these are what counts. */
 const commitsMax = 100
 
+/** Most commits that are looked at of the file with whom the ledger knows; older ones were looked at by runs of their time. */
+const peopleCommitsMax = 20
+
 /** What is read of a commit to tell whose it is. */
 export const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
   author { name email user { login } } committer { name email } signature { isValid wasSignedByGitHub }`
 
 /**
- * The commits that touched the records of the issue, as a part of a query about its repository: what a record says is only worth
+ * The commits that touched the records of the issue, and whom the ledger knows by login, as a part of a query about its repository: what a record says is only worth
  * something if the toolkit wrote it. Nothing is older than the issue, so GitHub need not walk the whole branch. Empty where there is no
  * ledger. Only numbers, ids and a moment become part of the document.
  */
@@ -22,6 +26,7 @@ export function recordCommitsSelection({ ledger, issue }: Snapshot): string {
   const since = new Date(Date.parse(issue.createdAt)).toISOString()
   return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
     history(first: ${first}, path: "issues/${issue.number}", since: "${since}") { nodes { ${authorshipSelection} } }
+    people: history(first: ${peopleCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
   } }`
 }
 
@@ -35,7 +40,11 @@ export function decodeLedgerDoubts(
   const commits = nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit)
   // Whoever looks at a request with a token of their own has written none of its records.
   const hands = { host: new URL(issue.url).hostname, apps: null, people: [viewer.login] }
-  return commitDoubts(ledger.records, commits, hands, commitsMax)
+  const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit)
+  return [
+    ...commitDoubts(ledger.records, commits, hands, commitsMax),
+    ...foreignDoubts(peoplePath, met, hands),
+  ]
 }
 
 /** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */

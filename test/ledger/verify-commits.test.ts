@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Authorship } from '../../src/ledger/authorship.js'
-import { commitDoubts } from '../../src/ledger/check-commits.js'
+import { commitDoubts, foreignDoubts } from '../../src/ledger/check-commits.js'
 import { verifyLedger } from '../../src/ledger/verify-ledger.js'
 import { authorship, commitId, record, sound } from './forged.js'
 
@@ -82,7 +82,9 @@ test('a server of one’s own need not sign, and what it signs has to be its own
     )
   expect(commits({ signature: 'none' })).toEqual([])
   expect(commits({ signature: 'other' })).toHaveLength(1)
-  expect(commits({ author: authorship.author, signature: 'none' })).toHaveLength(1)
+  expect(commits({ author: authorship.author, signature: 'none' })).toEqual([])
+  const elsewhere = { ...author, email: author.email.replace(host, 'github.example') }
+  expect(commits({ author: elsewhere, signature: 'none' })).toHaveLength(1)
 })
 
 const hands = { host: 'github.com', apps: null, people: ['carol'] }
@@ -112,4 +114,11 @@ test.each<[string, Parameters<typeof commitDoubts>[1]]>([
 test('of more records than one page of commits shows, the newest are looked at', () => {
   expect(commitDoubts(records, [commit(2)], hands, 1)).toEqual([])
   expect(commitDoubts(records, [commit(3)], hands, 1)).toHaveLength(1)
+})
+
+test('a file that only the toolkit writes is doubted where somebody else has written it', () => {
+  expect(foreignDoubts('people.json', [commit(2), commit(1)], hands)).toEqual([])
+  expect(foreignDoubts('people.json', [commit(2), { ...commit(1), signature: 'none' }], hands)).toEqual([
+    'Commit 000000000000 changed people.json: It is not signed by GitHub.',
+  ])
 })

@@ -43,7 +43,7 @@ function told(reasons: readonly string[], between: string): string {
 function citedDoubts(snapshot: Snapshot): readonly string[] {
   const { issue, ledger, details } = snapshot
   // A request whose end was shown is not looked at again.
-  if (details === null || issue.olderComments !== null || issue.comments.length !== issue.commentCount)
+  if (details === null || issue.olderComments !== null || issue.comments.length < issue.commentCount)
     return []
   const cited = new Map(
     ledger.records.flatMap(({ predicate }) =>

@@ -109,7 +109,7 @@ test('a ledger that cannot begin holds the request, and names the branch', () =>
   const world = published()
   const snapshot = seen(world, (same) => ({
     ...same,
-    ledger: { head: null, records: [], unreadable: [], people: [], blockedBy: 'issueops' },
+    ledger: { ...same.ledger, head: null, records: [], unreadable: [], blockedBy: 'issueops' },
   }))
   const { reasons: why, problems } = decide(snapshot)
   expect([why, problems[0]?.what]).toEqual([
