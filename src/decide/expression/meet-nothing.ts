@@ -8,6 +8,7 @@ import {
   Star,
   type Unary,
 } from '@actions/expressions/ast'
+import { FilteredArray } from '@actions/expressions/filtered_array'
 import type { FunctionDefinition } from '@actions/expressions/funcs/info'
 import { type Token, TokenType } from '@actions/expressions/lexer'
 import { equals, falsy, truthy } from '@actions/expressions/result'
@@ -47,8 +48,8 @@ interface Guarded {
   readonly manner: Manner
   /** The values the expression itself writes out: `''` among them is said, not met. */
   readonly said: ReadonlySet<data.ExpressionData>
-  /** Lists that were submitted without an entry; one that `fromJSON('[]')` makes is meant. */
-  readonly emptyLists: ReadonlySet<data.ExpressionData>
+  /** Lists that were submitted without an entry, or of which a filter left none; one that `fromJSON('[]')` makes is meant. */
+  readonly emptyLists: Set<data.ExpressionData>
   readonly fields: Fields
 }
 
@@ -72,7 +73,7 @@ export function evaluateMeeting(
   return value
 }
 
-function emptyListsOf(names: data.Dictionary): ReadonlySet<data.ExpressionData> {
+function emptyListsOf(names: data.Dictionary): Set<data.ExpressionData> {
   const request = names.get('request')
   const values = request instanceof data.Dictionary ? request.values() : []
   return new Set(values.filter((value) => value instanceof data.Array && value.values().length === 0))
@@ -191,12 +192,18 @@ function guardIndex(guarded: Guarded): void {
     const whole = new Literal(value, tokenOf('whole'))
     if (index instanceof Star) {
       use(guarded, value, expr)
-      return access(new IndexAccess(whole, index))
+      return kept(guarded, access(new IndexAccess(whole, index)))
     }
     const position: data.ExpressionData = index.accept<data.ExpressionData>(engine)
     use(guarded, position, index)
-    return access(new IndexAccess(whole, new Literal(position, tokenOf('position'))))
+    return kept(guarded, access(new IndexAccess(whole, new Literal(position, tokenOf('position')))))
   }
+}
+
+/** What a filter leaves of a list may be nothing, as in `request.zones.*.name` where no zone has a name. */
+function kept({ emptyLists }: Guarded, value: data.ExpressionData): data.ExpressionData {
+  if (value instanceof FilteredArray && value.values().length === 0) emptyLists.add(value)
+  return value
 }
 
 /** Literals carry the token they were read from; those made here were not read. */

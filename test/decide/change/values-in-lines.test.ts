@@ -127,6 +127,7 @@ test.each<[string, Given, string]>([
   ['an INI file', ini, 'a ; b'],
   ['an INI file', ini, 'a # b'],
   ['an INI file', ini, '%(x)s'],
+  ['an INI file', { file: 'app.ini', text: 'title = "<< request.s >>"' }, '%(x)s'],
   ['a section', section, 'a] b = c'],
   ['a section', section, 'a\\'],
   ['hosts', hosts, 'a b'],

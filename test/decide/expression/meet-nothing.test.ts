@@ -58,6 +58,7 @@ test.each<[string, string, Json]>([
   ['an item of nothing', "request.zones[0] != 'prod'", 'empty: zones'],
   ['an item that is not there', "request.list[7] != 'prod'", 'empty: list'],
   ['all items of nothing', "!contains(request.zones.*, 'prod')", 'empty: zones'],
+  ['what a filter leaves', "!contains(request.list.*.name, 'prod')", 'empty: list'],
   ['a text that is not the one', "request.size != 'large'", 'empty: size'],
   ['a text that is the one', "request.size == 'small'", 'empty: size'],
   ['equal to another empty field', 'request.size == request.cpu', 'empty: size'],

@@ -16,6 +16,6 @@ export function lineFormat(path: string): LineFormat {
   if (name === 'codeowners' || name === 'hosts') return name
   if (/^\.env(?:\.|$)|\.env$/.test(name)) return 'dotenv'
   if (name.endsWith('.properties')) return 'properties'
-  if (/\.(?:ini|cfg)$|^\.(?:editorconfig|npmrc|gitconfig)$/.test(name)) return 'ini'
+  if (/\.(?:ini|cfg)$|^\.(?:editorconfig|npmrc)$/.test(name)) return 'ini'
   return /\.(?:md|markdown)$/.test(name) ? 'markdown' : 'plain'
 }
