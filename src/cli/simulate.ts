@@ -13,7 +13,7 @@ export const simulateUsage = 'issueops simulate (SCENARIO | --repo DIR --type NA
 
 /**
  * `issueops simulate`: plays a scenario folder, or the first accepted test of a request type, on a local GitHub and tells it as a conversation. Fails when a second run wrote something,
- * when the ledger does not verify, or when the story is told otherwise than `expect/conversation.md` says.
+ * when the ledger does not verify, when the story ends otherwise than it was to end, or is told otherwise than `expect/conversation.md` says.
  */
 export async function simulate(args: readonly string[]): Promise<ExitCode> {
   const options = { repo: { type: 'string' }, type: { type: 'string' }, json: { type: 'boolean' } } as const
@@ -73,11 +73,19 @@ function effects(run: Run) {
   return run.outcomes.map(({ key, did }) => ({ key, did }))
 }
 
-function differences({ scenes, ledger }: Played, told: string, expected: string | null): readonly string[] {
+function differences(
+  { story, scenes, ledger }: Played,
+  told: string,
+  expected: string | null,
+): readonly string[] {
+  const state = scenes.findLast(({ run }) => run !== null)?.run?.state ?? 'ignored'
   const restless = scenes.filter(({ run }) => (run?.again.writes ?? 0) > 0)
   return [
     ...restless.map(({ step }) => `After “${step.who} ${step.does}” a second run wrote again.`),
     ...(ledger?.findings ?? []).map(({ what, code }) => `The ledger does not verify: ${what} [${code}]`),
+    ...(story.ends !== null && story.ends !== state
+      ? [`The story was to end ${story.ends}, and it ends ${state}.`]
+      : []),
     ...(expected !== null && existsSync(expected) && readFileSync(expected, 'utf8') !== told
       ? [`The story is told otherwise than ${expected} says.`]
       : []),

@@ -115,3 +115,55 @@ test.each([[[]], [['--repo', 'x']], [['folder', '--type', 'team']]])(
     })
   },
 )
+
+test('the story says whose manifests it plays', async () => {
+  const root = checkout(tests)
+  const { out } = await call('simulate', '--repo', root, '--type', 'team')
+  expect(out).toContain(`\nPlayed on the manifests of ${root}: teams.yaml.\n`)
+  const own = checkout(tests.replace('requester: mona', 'existing: { teams.yaml: "teams: []" }'))
+  expect((await call('simulate', '--repo', own, '--type', 'team')).out).toContain(
+    `\nPlayed on what the test “a team is made” gives under existing, not on the manifests of ${own}: teams.yaml.\n`,
+  )
+})
+
+const scenario = (ends: string) =>
+  repository({
+    'given/story.yml': `title: Asked for
+repository: acme/platform
+people: { mona: read, bob: maintain }
+${ends}story:
+  - mona: files
+    title: Team
+    form: team.yml
+    answers: { name: docs }
+`,
+    'given/repository/.github/ISSUE_TEMPLATE/team.yml': form,
+    'given/repository/.github/issueops/team.yml': `name: team
+title: Team
+form: team.yml
+approval: [{ from: [role:maintain] }]
+changes: [{ file: teams.yaml, at: [teams], item: "\${{ request.name }}" }]
+`,
+    'given/repository/teams.yaml': 'teams: [core]\n',
+  })
+
+test.each([
+  ['', 0, ''],
+  ['ends: awaiting-approval\n', 0, ''],
+  ['ends: merged\n', 1, 'The story was to end merged, and it ends awaiting-approval.\n'],
+])('a scenario with “%s” that ends waiting ends with %i', async (ends, code, err) => {
+  const ended = await call('simulate', scenario(ends))
+  expect({ code: ended.code, err: ended.err }).toEqual({ code, err })
+})
+
+test('a story of a checkout that is not merged ends with 1 and says so', async () => {
+  const root = checkout(tests.replace('requester: mona, ', ''), '[{ from: [codeowners] }]')
+  const { code, err } = await call('simulate', '--repo', root, '--type', 'team')
+  expect({ code, err }).toEqual({ code: 1, err: 'The story was to end merged, and it ends held.\n' })
+})
+
+test('a state that is none is a mistake of the scenario', async () => {
+  const { code, err } = await call('simulate', scenario('ends: done\n'))
+  expect(code).toBe(2)
+  expect(err).toContain('ends has to be one of ignored, invalid, held')
+})

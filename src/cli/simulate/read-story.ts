@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { load } from 'js-yaml'
+import { states } from '../../model/decision.js'
 import { type IssueNumber, isNumbered, issueNumber, repositoryRef } from '../../model/ids.js'
 import { UsageError } from '../exit-code.js'
 import { readAnswers } from '../render.js'
@@ -45,6 +46,8 @@ export function readStory(folder: string): Story {
     token: oneOf(said('token') ?? 'app', ['app', 'github-token'] as const, `${at}: token`),
     files: new Map(layers.toReversed().flatMap((layer) => [...layer.files])),
     target: readTarget(said('target'), layers, `${at}: target`),
+    ends: said('ends') === undefined ? null : oneOf(said('ends'), states, `${at}: ends`),
+    playedOn: null,
     steps: list(said('story'), `${at}: story`).map((step, index) =>
       readStep(step, `${at}: step ${index + 1}`),
     ),

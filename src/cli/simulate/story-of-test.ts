@@ -61,6 +61,8 @@ export function storyOfTest(root: string, typeName: string): Story {
     teamRoles: new Map(),
     files,
     target: targetOf(type, files),
+    ends: type.merge === 'manual' ? 'approved' : 'merged',
+    playedOn: playedOn(root, test, manifests.files),
     steps: [
       {
         who: test.requester,
@@ -76,6 +78,15 @@ export function storyOfTest(root: string, typeName: string): Story {
       ),
     ],
   }
+}
+
+/** Whose manifests the story has: those of the checkout, or, where the test brings its own, only these. */
+function playedOn(root: string, { name, existing }: RequestTest, manifests: readonly ObservedFile[]): string {
+  const paths = manifests.flatMap(({ kind, path }) => (kind === 'text' ? [path] : []))
+  const listed = paths.length === 0 ? 'none of the files there yet' : paths.join(', ')
+  return existing === null
+    ? `Played on the manifests of ${root}: ${listed}.`
+    : `Played on what the test “${name}” gives under existing, not on the manifests of ${root}: ${listed}.`
 }
 
 /** Where the manifests live in another repository, the story has it, with the same files: a checkout cannot tell them apart. */

@@ -1,3 +1,4 @@
+import type { State } from '../../model/decision.js'
 import { type IssueNumber, issueNumber } from '../../model/ids.js'
 import type { FieldValue } from '../../model/submission.js'
 
@@ -27,6 +28,10 @@ export interface Story {
   /** The repository the manifests live in, where that is not the one of the issues. */
   readonly target: StoryTarget | null
   readonly steps: readonly Step[]
+  /** The state it has to end in; null where that is left open. */
+  readonly ends: State | null
+  /** Whose manifests are played, where that is not plain from the scenario; null otherwise. */
+  readonly playedOn: string | null
 }
 
 export interface StoryTarget {

@@ -10,6 +10,7 @@ export function tellStory({ story, scenes, diff, issue, ledger }: Played): strin
   const where = ({ issue: about }: Step) => (several ? ` (#${about})` : '')
   return [
     `# ${story.title}`,
+    ...(story.playedOn === null ? [] : ['', story.playedOn]),
     ...scenes.flatMap((scene, index) => ['', ...tellScene(scene, index + 1, where(scene.step))]),
     '',
     `## In the end`,
