@@ -125,7 +125,7 @@ name: namespace
 
 An **expression** is one of GitHub's own, in \`\${{ }}\`. It knows \`request.<field id>\` and \`requester.login\`, and the functions in
 [manifests.md](manifests.md#expressions). A **step** of a way to a place is a key, a position from 0, or what one item of a list has, as in \`{ name: web }\`. **People** are
-\`team:<slug>\`, \`role:<role>\` (that role or a stronger one) or a login.
+\`team:<slug>\`, \`role:<role>\` (that role or a stronger one) or a login, best with the id of its account, as in \`octocat#583231\`.
 
 ## The file
 
