@@ -10,6 +10,7 @@ import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
 import { issueInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
 import { issuesElsewhere } from './issues-elsewhere.js'
+import { pointOut } from './point-out.js'
 import { type Call, failureText, start } from './start.js'
 
 /** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
@@ -37,6 +38,9 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
     try {
       const result = await reconcile(reader, writer, each)
       log(line(each, result))
+      // A comment on a pull request names its number like that of an issue.
+      if (wake.kind === 'issue' && result.snapshot === null && (await pointOut(reader, writer, each)))
+        log(`pull request ${each}: told where commands count`)
       if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
         results.push({ ...result, issue: each })
     } catch (error) {
