@@ -104,6 +104,11 @@ function issueWrites({ issue, comment, branch }: Place): readonly Probe[] {
       path: `${one}/labels`,
       body,
     })),
+    ...[{ labels: ['a'] }, { labels: [{ name: 'b' }] }, ['c']].map((body) => ({
+      method: 'PUT',
+      path: `${one}/labels`,
+      body,
+    })),
     {
       method: 'POST',
       path: `${at}/labels`,

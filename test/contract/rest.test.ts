@@ -77,6 +77,7 @@ async function driveIssues(sandbox: Sandbox, octokit: Octokit): Promise<void> {
   await octokit.issues.listComments({ ...issue, per_page: 1, since: '2026-01-01T00:00:00Z' })
   await octokit.issues.addLabels({ ...issue, labels: ['a', 'b'] })
   await octokit.issues.listLabelsOnIssue(issue)
+  await octokit.issues.setLabels({ ...issue, labels: ['a', 'z'] })
   await octokit.issues.removeLabel({ ...issue, name: 'a' })
   await octokit.issues.createLabel({ ...gitops, name: 'made', color: 'ff0000' })
   await octokit.issues.getLabel({ ...gitops, name: 'made' })
@@ -235,6 +236,11 @@ async function drivePeople(sandbox: Sandbox): Promise<void> {
   const bob = octokitOf(sandbox, sandbox.userToken('bob'))
   await bob.users.getAuthenticated()
   await bob.repos.get(gitops)
+  for (const username of ['alice', 'eve', 'nobody']) {
+    await statusOf(bob.repos.checkCollaborator({ ...gitops, username }))
+    await statusOf(bob.orgs.checkMembershipForUser({ org: 'acme', username }))
+  }
+  await statusOf(bob.orgs.checkMembershipForUser({ org: 'acme', username: 'carol' }))
   const team = { org: 'acme', team_slug: 'platform' }
   await bob.teams.getByName(team)
   await bob.teams.listMembersInOrg(team)

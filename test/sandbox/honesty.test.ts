@@ -41,8 +41,8 @@ async function begin(): Promise<void> {
 test('a route that the sandbox lacks is not “not found”, also where a longer one could take it for a name', async () => {
   await begin()
   for (const path of [
-    `${at}/collaborators/alice`,
-    '/orgs/acme/members/bob',
+    `${at}/collaborators`,
+    '/orgs/acme/public_members/bob',
     `${at}/commits/main/status`,
     `${at}/commits/main/statuses`,
     `${at}/commits/main/pulls`,
@@ -58,6 +58,23 @@ test('a route that the sandbox lacks is not “not found”, also where a longer
     expect(await refusal('GET', path)).toBe(`501 sandbox: there is no route GET ${path}`)
   }
   expect(await refusal('OPTIONS', at)).toBe(`501 sandbox: there is no route OPTIONS ${at}`)
+})
+
+test('who is a collaborator or a member is told truly, for clients take every other answer for a no', async () => {
+  await begin()
+  const as = (login: string) => ({ headers: { authorization: `token ${sandbox.userToken(login)}` } })
+  const ask = async (path: string, who = 'bob') => (await send('GET', path, as(who))).status
+  const people = ['alice', 'bob', 'carol', 'eve', 'nobody']
+  const collaborators = []
+  const members = []
+  for (const login of people) {
+    collaborators.push(await ask(`${at}/collaborators/${login}`))
+    members.push(await ask(`/orgs/acme/members/${login}`))
+  }
+  expect(collaborators).toEqual([204, 204, 204, 404, 404])
+  expect(members).toEqual([404, 204, 204, 404, 404])
+  expect(await ask(`${at}/collaborators/bob`, 'alice')).toBe(403)
+  expect(await ask('/orgs/acme/members/bob', 'alice')).toBe(501)
 })
 
 test('a query parameter that is not read is refused, and so is a word that is not known', async () => {

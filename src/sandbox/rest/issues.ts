@@ -158,7 +158,8 @@ export function roleToPatch(identity: Identity, issue: Issue, edits: boolean): '
   return edits ? 'write' : 'triage'
 }
 
-function replaceLabels(
+/** Takes off what is not wanted, and puts on what is. */
+export function replaceLabels(
   call: RestCall,
   repository: Repository,
   issue: Issue,

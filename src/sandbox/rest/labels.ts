@@ -13,7 +13,7 @@ import {
   repositoryOf,
   requiredText,
 } from './call.js'
-import { demandIssueWrite, issueIn, readable } from './issues.js'
+import { demandIssueWrite, issueIn, readable, replaceLabels } from './issues.js'
 import { pagedList, paging } from './paging.js'
 import { shapeLabel } from './shape-issue.js'
 
@@ -28,6 +28,7 @@ const labelLists = ['labels[]', 'labels[].name', '[]']
 export const labelRoutes: readonly Route[] = [
   { method: 'GET', path: `${base}/issues/{issue_number}/labels`, query: paging, handle: listLabels },
   { method: 'POST', path: `${base}/issues/{issue_number}/labels`, body: labelLists, handle: postLabels },
+  { method: 'PUT', path: `${base}/issues/{issue_number}/labels`, body: labelLists, handle: putLabels },
   { method: 'DELETE', path: `${base}/issues/{issue_number}/labels/{name}`, handle: deleteLabel },
   { method: 'GET', path: `${base}/labels`, query: paging, handle: listRepositoryLabels },
   { method: 'POST', path: `${base}/labels`, body: ['name', 'color', 'description'], handle: postLabel },
@@ -44,6 +45,14 @@ function postLabels(call: RestCall): RestAnswer {
   const issue = issueIn(call, repository)
   demandIssueWrite(call, repository, issue, 'triage')
   addLabels(call.world, call.identity, repository, issue, givenLabels(call.body))
+  return ok(issue.labels.map((name) => shapeLabel(repository, name)))
+}
+
+function putLabels(call: RestCall): RestAnswer {
+  const repository = repositoryOf(call)
+  const issue = issueIn(call, repository)
+  demandIssueWrite(call, repository, issue, 'triage')
+  replaceLabels(call, repository, issue, givenLabels(call.body))
   return ok(issue.labels.map((name) => shapeLabel(repository, name)))
 }
 

@@ -1,8 +1,9 @@
+import { Lacking } from '../lacking.js'
 import type { RoleName } from '../seed.js'
-import { atLeast, demandTeams, roleOf } from '../world/identity.js'
+import { atLeast, demandTeams, mayReadTeams, roleOf } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
 import { accountOf, findAccount, type Organization, type Team } from '../world/world.js'
-import { ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
+import { noContent, ok, param, type RestAnswer, type RestCall, type Route, repositoryOf } from './call.js'
 import { pagedList, paging } from './paging.js'
 import { shapeAccount } from './shape-account.js'
 import { shapeFullRepository } from './shape-repository.js'
@@ -18,6 +19,13 @@ export const repositoryRoutes: readonly Route[] = [
     tokenOnly: true,
     handle: getPermission,
   },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/collaborators/{username}',
+    tokenOnly: true,
+    handle: checkCollaborator,
+  },
+  { method: 'GET', path: '/orgs/{org}/members/{username}', tokenOnly: true, handle: checkMember },
   { method: 'GET', path: '/orgs/{org}/teams/{team_slug}', tokenOnly: true, handle: getTeam },
   {
     method: 'GET',
@@ -98,6 +106,34 @@ function getPermission(call: RestCall): RestAnswer {
     role_name: role,
     user: { ...shapeAccount(world, account), permissions, role_name: role },
   })
+}
+
+/**
+ * Whoever has a role beyond what everybody may who sees a public repository. Clients take every answer but 204 for a no.
+ * Source: REST docs, “Check if a user is a repository collaborator”.
+ */
+function checkCollaborator(call: RestCall): RestAnswer {
+  const { world, identity } = call
+  const repository = repositoryOf(call)
+  if (identity.kind === 'person' && !atLeast(roleOf(world, repository, identity.account), 'write')) {
+    throw new Refusal(403, 'Must have push access to view repository collaborators.')
+  }
+  const account = findAccount(world, param(call, 'username'))
+  if (account === null || roleOf(world, { ...repository, private: true }, account) === 'none')
+    throw notFound()
+  return noContent
+}
+
+/** Source: REST docs, “Check organization membership for a user”. What outsiders are told is another list, which is not kept here. */
+function checkMember(call: RestCall): RestAnswer {
+  const { organization } = call.world
+  if (organization?.login.toLowerCase() !== param(call, 'org').toLowerCase()) throw notFound()
+  if (!mayReadTeams(call.world, call.identity))
+    throw new Lacking('public members of an organization are not kept')
+  if (!organization.members.has(param(call, 'username').toLowerCase())) {
+    throw new Refusal(404, `User does not exist or is not a member of the organization`)
+  }
+  return noContent
 }
 
 interface TeamPlace {
