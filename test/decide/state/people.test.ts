@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
 import { needs } from '../../../src/decide/needs.js'
 import { learnedPeople } from '../../../src/decide/state/learned-people.js'
 import { type UserId, userId } from '../../../src/model/ids.js'
+import type { Role } from '../../../src/model/request-type.js'
 import type { Authority, KnownPerson, Snapshot } from '../../../src/model/snapshot.js'
 import { body } from '../../acceptance/given.js'
 import { user } from '../given.js'
 import { beginning, observe, policyOf, said, typeText } from '../world.js'
+import { published, says, teamUnseen, where } from './played.js'
 
 const [first, second] = [userId(1001), userId(2002)]
 
@@ -90,4 +92,30 @@ test('those who decide are asked about before a crowd, and a crowd makes the lis
   expect(need.people.slice(0, 3)).toEqual(['alice', 'bob', 'carol'])
   expect(need.people).toHaveLength(50)
   expect([need.everyone, need.accounts]).toEqual([true, ['bob']])
+})
+
+describe('in a public repository, what cannot be found out', () => {
+  const waiting = { state: 'awaiting-approval', merges: false }
+  /** The team cannot be seen, and mallory has this role. */
+  const seen =
+    (role: Role, isPrivate = false) =>
+    (snapshot: Snapshot) => {
+      const unseen = teamUnseen(snapshot)
+      const repository = { ...unseen.repository, private: isPrivate }
+      const own = { login: 'mallory', known: true as const, id: user('mallory').id, role }
+      const others = unseen.details?.authority.roles.filter(({ login }) => login !== 'mallory') ?? []
+      return withAuthority({ ...unseen, repository }, { roles: [...others, own] })
+    }
+
+  test.each(['/hold', '/reject spam', '/hodl'])('of a passer-by stops nothing: %s', (text) => {
+    expect(where(says(published('prod'), 'mallory', text, seen('none')))).toMatchObject(waiting)
+  })
+
+  test.each(['/hold', '/reject spam'])(
+    'of somebody with a role, or where nobody passes by, holds: %s',
+    (text) => {
+      expect(where(says(published('prod'), 'mallory', text, seen('read'))).state).toBe('held')
+      expect(where(says(published('prod'), 'mallory', text, seen('none', true))).state).toBe('held')
+    },
+  )
 })
