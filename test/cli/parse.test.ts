@@ -137,7 +137,7 @@ test('characters nobody sees are a warning in long text, and refused where it is
         field: 'why',
         label: 'Reason',
         line: 7,
-        what: '“Reason” has a character in it that cannot be seen (U+200B): “to[U+200B]keep”.',
+        what: '“Reason” has a character in it that cannot be seen (U+200B ZERO WIDTH SPACE): “to[U+200B]keep”.',
         fix: 'Edit the issue and type the text again instead of pasting it.',
       },
     ],

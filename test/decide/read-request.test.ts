@@ -90,6 +90,8 @@ test('nobody else makes a request of a text', () => {
     .sort()
   expect(calling).toEqual([
     'decide/change/resolve-changes.ts',
+    // Lint makes no request: it tries a type with answers nobody gave.
+    'decide/lint/empty-fields.ts',
     'decide/read-request.ts',
     'decide/request/validate-request.ts',
   ])
