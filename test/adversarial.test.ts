@@ -144,6 +144,31 @@ test('a comment that its own author edits into a stop holds while it stands ther
   expect((await run()).state).toBe('awaiting-approval')
 })
 
+test('whoever edits the toolkit’s status comment is named when it is written anew, once for each edit', async () => {
+  await run()
+  const status = () =>
+    sandbox
+      .repository(name)
+      .issue(1)
+      ?.comments.find(({ body }) => body.startsWith('<!-- issueops:status -->'))
+  const notes = () =>
+    (sandbox.repository(name).issue(1)?.comments ?? []).filter(({ body }) =>
+      body.includes('issueops:rewritten'),
+    )
+  const before = status()
+  if (before === undefined) throw new Error('there is no status comment')
+  await sandbox.as('carol').editComment(name, before.id, '<!-- issueops:status -->\nApproved by everybody.')
+  await run()
+  expect(status()?.body).toBe(before.body)
+  expect(notes().map(({ body }) => body.split('\n')[1])).toEqual([
+    "@carol edited the status comment of the toolkit. It is written anew; what it said in between was not the toolkit's word, and decided nothing.",
+  ])
+  expect((await run()).outcomes).toEqual([])
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await run()
+  expect(notes()).toHaveLength(1)
+})
+
 test('a merge by hand of more than the plan is recorded and shown as what it is', async () => {
   await run()
   const carol = sandbox.as('carol')

@@ -29,6 +29,7 @@ import { isLessPublic } from './state/less-public.js'
 import { peopleHold } from './state/people-holds.js'
 import { propose } from './state/propose.js'
 import { commandReplies, explanations, untimelyApprovals } from './state/replies.js'
+import { namesEditor } from './state/rewritten-status.js'
 import { closeIssue, finalState, settle } from './state/settle.js'
 import { stoppedBefore } from './state/stopped-before.js'
 import { undisclosedProblem } from './state/undisclosed.js'
@@ -41,7 +42,7 @@ import { type UnderstoodRequest, understand } from './understand.js'
  * next round, when their answers are part of the snapshot.
  */
 export function decide(snapshot: Snapshot): Decision {
-  return takeBack(snapshot, conclude(snapshot))
+  return namesEditor(snapshot, takeBack(snapshot, conclude(snapshot)))
 }
 
 function conclude(snapshot: Snapshot): Decision {
