@@ -697,7 +697,7 @@ export const guards = [
     ['without a queue nothing is queued', 'if (!pull.queueEnabled) return wait(noQueue(pull))', ''],
     [
       'what stands in the way keeps out of the queue',
-      "obstacle === null ? { kind: 'arm', by: 'queue' } : wait(obstacle)",
+      "ready ? { kind: 'arm', by: 'queue' } : wait(obstacle)",
       "{ kind: 'arm', by: 'queue' }",
     ],
   ]),
@@ -747,13 +747,15 @@ export const guards = [
       'predicate.pull?.head',
     ],
     ['a proposal makes no other head known', '&& predicate.pull?.head === head', ''],
+    ['nothing is visible before its pull request', 'published, pull.createdAt,', 'published,'],
     [
-      'nothing is visible before its pull request',
-      'recorded.publication.at, pull.createdAt,',
-      'recorded.publication.at,',
+      'nothing is visible before it is recorded',
+      'pull.createdAt, first?.observedAt ?? recorded.observedAt,',
+      'pull.createdAt,',
     ],
-    ['nothing is visible before it is recorded', 'pull.createdAt, recorded.observedAt,', 'pull.createdAt,'],
-    ['nothing is visible before a push by force', 'recorded.observedAt, ...forced', 'recorded.observedAt'],
+    ['nothing is visible before a push by force', 'recorded.observedAt, ...others', 'recorded.observedAt'],
+    ['a head that took the place of another plan’s is one', '!isOf(from) || !isOf(to)', '!isOf(to)'],
+    ['a head that gave way to another plan’s is one', '!isOf(from) || !isOf(to)', '!isOf(from)'],
     [
       'a publication on another head is none',
       'pull.publications.filter((each) => each.head === pull.head)',
@@ -767,8 +769,8 @@ export const guards = [
     ['a publication of another plan is none', '|| last.digest !== plan.digest', ''],
     [
       'a publication counts once it is recorded',
-      'known ? visibleSince(pull, recorded) : null',
-      'known ? visibleSince(pull, recorded) : last.at',
+      'known ? visibleSince(pull, runOf(snapshot, last), recorded) : null',
+      'known ? visibleSince(pull, runOf(snapshot, last), recorded) : last.at',
     ],
     ['another check run is not the recorded one', ' && recorded.publication.checkRun === last.checkRun', ''],
     ['an outdated head is planned anew', 'if (recorded.digest !== plan.digest) return true', ''],
@@ -816,6 +818,12 @@ export const guards = [
     ['nothing is merged before it is on record', 'if (unwritten !== undefined) {', 'if (false) {'],
     ['the gate opens before GitHub is told to merge', 'if (gates.length > 0) return', 'if (false) return'],
     ['on hold nothing is recorded as approved', "verdict: { ...verdict, state: 'pending' }", 'verdict'],
+    ['auto-merge is called off before a branch is moved', 'calledOff.length > 0 ? calledOff :', ''],
+    [
+      'nobody is told that an approval of the very same plan does not count',
+      'if (isPublishedAgain(weighed)) {',
+      'if (false) {',
+    ],
     [
       'a merge names the head it merges',
       'head: pull.head,\n    method,',
@@ -823,7 +831,22 @@ export const guards = [
     ],
   ]),
   ...inFile(`${state}merge-obstacle.ts`, [
-    ['a merge that GitHub refused is not tried again', 'if (refusal !== null) {', 'if (false) {'],
+    [
+      'a merge that GitHub refused is not tried again',
+      "if (refusal !== null && pull.mergeState !== 'behind') {",
+      'if (false) {',
+    ],
+    [
+      'a branch that lags behind is brought up to date',
+      "pull.mergeState === 'behind' ? behind(snapshot) : obstacleOf(pull.mergeState)",
+      "obstacleOf(pull.mergeState === 'behind' ? 'clean' : pull.mergeState)",
+    ],
+    ['a head that stands on the tip is not made again', 'const canUpdate = !onTip &&', 'const canUpdate ='],
+    [
+      'one run moves a branch so many times at most',
+      'const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax',
+      'const canUpdate = !onTip',
+    ],
     ['without a merge method nothing is merged', 'mergeMethods.length === 0', 'mergeMethods.length < 0'],
     ['a draft is not merged', "if (pull.draft) return obstacleOf('draft')", ''],
     ['a conflict is not merged', "if (pull.mergeable === 'no') {", 'if (false) {'],
@@ -887,10 +910,20 @@ export const guards = [
       'if (secondsBetween(observedAt, last.observedAt) > clockTolerance)',
       'if (false)',
     ],
-    ['an approval is of what was proposed', 'return known\n    ? []', 'return true\n    ? []'],
+    ['an approval is of what was proposed', 'if (!known)', 'if (false)'],
+    [
+      'an approval older than its publication rests on one before it',
+      'if (!wasVisible(predicate, earlier))',
+      'if (false)',
+    ],
+    ['a merge that is not on its branch is told', 'if (merge?.onTarget === false)', 'if (false)'],
     ['a merge rests on its approval', 'if (!approved)', 'if (false)'],
     ['a merge of something else is told', 'if (merge?.exact !== true)', 'if (false)'],
-    ['what is told of a merge is told', "else if (told !== '')", 'else if (false)'],
+    [
+      'what is told of a merge is told',
+      "else if (merge.onTarget !== false && told !== '')",
+      'else if (false)',
+    ],
     [
       'a merge repeats its approval',
       'JSON.stringify(evidence) !== JSON.stringify(approval.evidence)',
@@ -920,7 +953,7 @@ export const guards = [
     ['evidence is no younger than its decision', 'isBefore(later(observedAt), createdAt) ||', ''],
     [
       'evidence is no older than the plan',
-      'const early = pull === null || !isBefore(pull.publication.at, createdAt)',
+      'const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt)',
       'const early = false',
     ],
     [
@@ -981,5 +1014,74 @@ export const guards = [
       'secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor',
       'true',
     ],
+  ]),
+  ...inFile(`${state}proposed-run.ts`, [
+    ['another plan in between ends a run', 'plan?.digest !== digest || again', 'again'],
+    ['the same head again ends a run', 'plan?.digest !== digest || again', 'plan?.digest !== digest'],
+    [
+      'only proposals make a run',
+      "if (decision !== 'proposed') continue",
+      "if (decision !== 'proposed' && decision !== 'hold') continue",
+    ],
+  ]),
+  ...inFile(`${state}recorded-story.ts`, [
+    [
+      'the story of a plan begins with its first proposal',
+      'first === undefined ? end : records.indexOf(first)',
+      'end',
+    ],
+  ]),
+  ...inFile(`${state}conclude-merge.ts`, [
+    [
+      'a merge that is not the plan has failed',
+      "verified.exact && verified.onTarget === true ? 'merged'",
+      "verified.onTarget === true ? 'merged'",
+    ],
+    [
+      'a merge that does not stand on its branch has failed',
+      "verified.exact && verified.onTarget === true ? 'merged'",
+      "verified.exact ? 'merged'",
+    ],
+    ['the branch of the pull request is the planned one', 'pull.baseBranch === plan.branch && ', ''],
+    [
+      'the planned branch leads to the merge',
+      'pull.baseBranch === plan.branch && merge.onTarget',
+      'pull.baseBranch === plan.branch',
+    ],
+    ['a merged file has the planned text', 'const same = file?.oid === after &&', 'const same ='],
+    ['a merged file has the planned mode', '(after === null || file?.mode === mode)', 'true'],
+    ['a planned file was changed by the merge', '!same || changed.get(path) !== after', '!same'],
+    ['no file but the planned ones was merged', '[...wrong, ...unplanned]', '[...wrong]'],
+    ['an edit that the merge outran is a finding', '...(body ? [', '...(false ? ['],
+    ['a deletion that the merge outran is a finding', '...(deleted ? [', '...(false ? ['],
+    ['an edited approval that the merge outran is a finding', '...(comments.length > 0 ? [', '...(false ? ['],
+    [
+      'a merge without an approval is a finding',
+      '...(approved === null\n      ? [`Pull request',
+      '...(false\n      ? [`Pull request',
+    ],
+  ]),
+  ...inFile(`${state}stopped-before.ts`, [
+    [
+      'an approval taken back before the merge is a finding',
+      '...takenBack(snapshot, before)',
+      '...takenBack(snapshot, () => false)',
+    ],
+    ['a rejection before the merge is a finding', '...rejected.map(', '...[].map('],
+    ['a hold before the merge is a finding', '...held.map(', '...[].map('],
+    ['a closing before the merge is a finding', 'closing !== null && !closing.own &&', 'false &&'],
+    ['the toolkit’s own closing is no finding', ' && !closing.own', ''],
+    ['what came after the merge did not stop it', '!isBefore(end, closing.at)', 'true'],
+  ]),
+  ...inFile(`${state}settle.ts`, [['a failed request stays open', "state === 'failed' ||", '']]),
+  ...inFile(`${state}replies.ts`, [
+    ['a command that the merge outran is answered', '!outran(spoken, snapshot)', 'true'],
+    ['a command on record was not outrun', 'return !onRecord && ', 'return '],
+    [
+      'what came before the approval was not outrun',
+      '!onRecord && !isBefore(comment.createdAt, approved.observedAt)',
+      '!onRecord',
+    ],
+    ['only those who had approved took something back', 'if (takesBack && !counted) return false', ''],
   ]),
 ]

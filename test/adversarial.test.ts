@@ -95,15 +95,29 @@ test('a head that copies message and files of ours on top of somebody’s empty 
   expect(outcomes.filter(({ key }) => key.startsWith('publish-plan'))).toEqual([])
 })
 
-test('a head that copies parent, message and files of ours is as good as ours, and is published anew', async () => {
+test('a head that copies parent, message and files of ours is as good as ours: published anew, the very same plan keeps its approval', async () => {
   await run()
   const [ours] = await sandbox.repository(name).log(branch)
   await sandbox.as('bob').comment(name, 1, '/approve')
   await replaceHead(await planned(), ours?.message ?? '')
-  expect(await run()).toMatchObject({ state: 'awaiting-approval', reasons: ['approval/missing'] })
-  expect(merged()).toBe(false)
+  const { state, outcomes } = await run()
+  expect(state).toBe('merged')
+  expect(outcomes.filter(({ key }) => key.startsWith('publish-plan'))).toHaveLength(1)
+  expect(await recorded()).toEqual(['proposed', 'proposed', 'approved', 'merged'])
+})
+
+test('an approval does not outlive a push of other commits, also when a copy of ours stands there again', async () => {
+  await run()
+  const [ours] = await sandbox.repository(name).log(branch)
+  await sandbox.as('carol').pushCommit(name, branch, { 'clusters/prod/shadow.yaml': 'x: 1\n' }, 'One more')
   await sandbox.as('bob').comment(name, 1, '/approve')
-  expect((await run()).state).toBe('merged')
+  await replaceHead(await planned(), ours?.message ?? '')
+  expect(await run()).toMatchObject({ state: 'awaiting-approval', reasons: ['approval/missing'] })
+  const told = sandbox
+    .repository(name)
+    .issue(1)
+    ?.comments.some(({ body }) => body.includes('the commit of the pull request was replaced'))
+  expect({ told, merged: merged() }).toEqual({ told: true, merged: false })
 })
 
 test('a pull request pointed at another branch is not merged there', async () => {
@@ -174,10 +188,10 @@ test('a merge by hand of more than the plan is recorded and shown as what it is'
   const carol = sandbox.as('carol')
   await carol.pushCommit(name, branch, { 'clusters/prod/shadow.yaml': 'x: 1\n' }, 'One more')
   await carol.mergePull(name, 2)
-  expect((await run()).state).toBe('merged')
+  expect((await run()).state).toBe('failed')
   const view = sandbox.repository(name)
   const status = view.issue(1)?.comments.find(({ body }) => body.startsWith('<!-- issueops:status -->'))?.body
-  expect(status).toContain('merged, but not as approved')
+  expect(status).toContain('❌ Kubernetes namespace: failed')
   expect(status).toContain('these differ: clusters/prod/shadow.yaml')
   const verified = verifyLedger(readLedger(view.gitDir, 'refs/heads/issueops/ledger') ?? [])
   expect(verified.findings.map(({ code }) => code)).toEqual([

@@ -6,7 +6,7 @@ import type { Written } from './act.js'
 
 /**
  * Merges exactly the approved head. That GitHub refuses (a check fails, a rule forbids it) is an answer to show; that the head moved
- * means looking again.
+ * means looking again, as does another merge that came first.
  */
 export async function mergePull(
   writer: Writer,
@@ -18,6 +18,9 @@ export async function mergePull(
   } catch (error) {
     if (!(error instanceof GitHubError) || !['not-mergeable', 'refused', 'forbidden'].includes(error.failure))
       throw error
+    // GitHub's words where another merge came first: “Base branch was modified. Review and try the merge again.”
+    if (/(?:was modified|out of date)\. review and try/i.test(error.detail))
+      throw new GitHubError({ ...error, detail: error.detail, failure: 'moved', cause: error })
     return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } }
   }
 }

@@ -10,13 +10,10 @@ import { readArguments } from './arguments.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { githubConnection } from './github-connection.js'
 import { print, printJson } from './print.js'
-import { readLedger, refsNamed } from './read-ledger.js'
+import { readLedger, refsNamed, usualRefs } from './read-ledger.js'
 
 export const auditUsage =
   'issueops audit verify [--repo DIR] [--ref REF] [--app LOGIN]… [--online [--repository OWNER/REPO]] [--json]'
-
-/** Where a clone has the ledger: its own branch, or the one it fetched. */
-const usualRefs = ['refs/heads/issueops/ledger', 'refs/remotes/origin/issueops/ledger'] as const
 
 /**
  * `issueops audit verify`: walks the ledger of a local clone and reports whatever is not what the toolkit appends. With `--online` GitHub is

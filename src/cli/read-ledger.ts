@@ -3,6 +3,9 @@ import type { Authorship, Signatory } from '../ledger/authorship.js'
 import { fileBytesMax } from '../ledger/decode-record.js'
 import type { LedgerChange, LedgerCommit } from '../ledger/verify-ledger.js'
 
+/** Where a clone has the ledger: its own branch, or the one it fetched. */
+export const usualRefs = ['refs/heads/issueops/ledger', 'refs/remotes/origin/issueops/ledger'] as const
+
 /** Most a git command may print here, in bytes. */
 const outputMax = 256 * 1024 * 1024
 

@@ -1,30 +1,39 @@
 import { invertPlan } from '../decide/change/invert-plan.js'
 import { planDiff } from '../decide/report/plan-diff.js'
 import { readArguments, required } from './arguments.js'
-import type { ExitCode } from './exit-code.js'
+import { type ExitCode, UsageError } from './exit-code.js'
 import { failed } from './parse.js'
 import { filesJson } from './plan.js'
 import { print, printJson } from './print.js'
 import { readLocalManifests } from './read-local-manifests.js'
+import { readMergedFiles } from './read-merged-files.js'
 import { readPlan } from './read-plan.js'
 import { writeFiles } from './write-files.js'
 
-export const undoUsage = 'issueops undo --plan PLAN.json --repo DIR [--write] [--json]'
+export const undoUsage =
+  'issueops undo (--plan PLAN.json | --issue NUMBER [--ledger DIR]) --repo DIR [--write] [--json]'
 
 /**
- * `issueops undo`: what takes back a plan that `issueops plan --json` printed. A file nobody touched since gets its bytes back; in another only
+ * `issueops undo`: what takes back a plan that `issueops plan --json` printed, or what the merge of a request brought as a clone's ledger tells it. A file nobody touched since gets its bytes back; in another only
  * the plan's places go back, and one that somebody changed is told with what was expected and what is there.
  */
 export function undo(args: readonly string[]): ExitCode {
   const options = {
     plan: { type: 'string' },
+    issue: { type: 'string' },
+    ledger: { type: 'string' },
     repo: { type: 'string' },
     write: { type: 'boolean' },
     json: { type: 'boolean' },
   } as const
   const { values } = readArguments(args, options, undoUsage)
-  const files = readPlan(required(values.plan, 'plan', undoUsage))
   const root = required(values.repo, 'repo', undoUsage)
+  if ((values.plan === undefined) === (values.issue === undefined))
+    throw new UsageError(`Give either --plan or --issue.\nUsage: ${undoUsage}`)
+  const files =
+    values.issue === undefined
+      ? readPlan(required(values.plan, 'plan', undoUsage))
+      : readMergedFiles({ ledger: values.ledger ?? root, manifests: root }, numberOf(values.issue))
   const manifests = readLocalManifests(
     root,
     files.map(({ path }) => path),
@@ -40,4 +49,10 @@ export function undo(args: readonly string[]): ExitCode {
         : planDiff({ files: inverse.value }).trimEnd(),
     )
   return 0
+}
+
+function numberOf(text: string): number {
+  const number = Number(text.replace(/^#/, ''))
+  if (Number.isSafeInteger(number) && number > 0) return number
+  throw new UsageError(`--issue has to be the number of an issue; it is ${JSON.stringify(text)}.`)
 }

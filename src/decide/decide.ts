@@ -16,6 +16,7 @@ import { appendRecord, recordedPlan, recordedRequest } from './state/build-recor
 import { concludeMerge } from './state/conclude-merge.js'
 import { deciders } from './state/deciders.js'
 import { type Declined, declinedRecord, declines } from './state/decline.js'
+import { failedProblems } from './state/failed-problem.js'
 import { takeBack } from './state/gate.js'
 import {
   ledgerBlocked,
@@ -65,7 +66,7 @@ function conclude(snapshot: Snapshot): Decision {
       return {
         state,
         reasons: [`state/${state}`],
-        problems: [],
+        problems: failedProblems(record),
         plan: null,
         verdict: null,
         effects: settle(snapshot, record),
@@ -110,8 +111,10 @@ function merged(snapshot: Snapshot, type: RequestType | null): Decision | null {
   const pull = snapshot.details?.pull ?? null
   const merge = snapshot.details?.merge ?? null
   if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0) return null
-  const effects = concludeMerge(snapshot, pull, merge, stoppedBefore(snapshot, pull, type))
-  return { state: 'merged', reasons: ['state/merged'], problems: [], plan: null, verdict: null, effects }
+  const { record, effects } = concludeMerge(snapshot, pull, merge, stoppedBefore(snapshot, pull, type))
+  const state = finalState(record)
+  const problems = failedProblems(record)
+  return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects }
 }
 
 function unfinished(snapshot: Snapshot, understanding: Unfinished): Decision {

@@ -1,3 +1,4 @@
+import type { Oid } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import { finalDecisions, type LedgerRecord } from '../model/record.js'
 import type { Principal, RequestType } from '../model/request-type.js'
@@ -34,7 +35,7 @@ export function needs(snapshot: Snapshot): Needs | null {
     // A request that has ended is only tidied up after.
     if (last !== undefined && finalDecisions.includes(last.predicate.decision)) return null
     const commit = details.pull?.mergeCommit ?? null
-    if (commit !== null) return details.merge === null ? { kind: 'merge', commit } : null
+    if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
     return ownerTeams(snapshot) ?? otherRecords(snapshot, details)
   }
   const understanding = understand(snapshot)
@@ -59,6 +60,13 @@ export function needs(snapshot: Snapshot): Needs | null {
         understanding.named.flatMap(({ logins }) => logins),
       )
   }
+}
+
+/** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */
+function mergeNeeds({ ledger, repository }: Snapshot, commit: Oid): Needs {
+  const plan = ledger.records.at(-1)?.predicate.plan ?? null
+  const paths = plan?.files.map(({ path }) => path) ?? []
+  return { kind: 'merge', commit, branch: plan?.branch ?? repository.defaultBranch, paths }
 }
 
 /** The teams CODEOWNERS names for the touched files; which they are is known once the file is read. */

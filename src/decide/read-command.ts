@@ -81,6 +81,7 @@ function withAuthority(snapshot: Snapshot, authority: Authority): Snapshot {
       authority,
       merge: null,
       mergeRefusal: null,
+      replacements: 0,
       others: null,
       otherRecords: null,
     },

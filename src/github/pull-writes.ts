@@ -62,7 +62,10 @@ function pullAnswer(data: {
   readonly html_url: string
   readonly head: { readonly sha: string }
   readonly created_at: string
+  readonly title: string
+  readonly body: string | null
+  readonly base: { readonly ref: string }
 }): PullAnswer {
-  const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data
-  return { number, url, nodeId, head: head.sha, createdAt }
+  const { number, html_url: url, node_id: nodeId, head, created_at: createdAt, title, body, base } = data
+  return { number, url, nodeId, head: head.sha, createdAt, title, body: body ?? '', base: base.ref }
 }

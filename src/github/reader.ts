@@ -23,6 +23,8 @@ export interface Reader {
   blob(oid: Oid): Promise<Uint8Array>
   /** A commit with the files it changed against its first parent. */
   commit(oid: Oid): Promise<CommitAnswer>
+  /** Whether a commit is another, or has it among those before it. */
+  comesAfter(later: Oid, earlier: Oid): Promise<boolean>
   /** Numbers of open issues, the oldest activity first; pull requests are left out. */
   openIssues(): Promise<readonly number[]>
   /** Names of the branches of requests. */
@@ -90,6 +92,7 @@ export function createReader(octokit: Octokit, repository: RepositoryRef, elsewh
         })),
       }
     },
+    comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
     requestBranches: () => requestBranches(octokit, here),
     openIssues: async () => {
       const issues = await call(reading('list the open issues', 'issues: read'), () =>
@@ -105,6 +108,29 @@ export function createReader(octokit: Octokit, repository: RepositoryRef, elsewh
     },
   }
   return reader
+}
+
+/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
+async function comesAfter(
+  octokit: Octokit,
+  here: { readonly owner: string; readonly repo: string },
+  later: Oid,
+  earlier: Oid,
+): Promise<boolean> {
+  const purpose = reading('compare the merge commit with its branch', 'contents: read')
+  try {
+    const { data } = await call(purpose, () =>
+      octokit.rest.repos.compareCommitsWithBasehead({
+        ...here,
+        basehead: `${earlier}...${later}`,
+        per_page: 1,
+      }),
+    )
+    return data.status === 'ahead' || data.status === 'identical'
+  } catch (error) {
+    if (error instanceof GitHubError && error.failure === 'not-found') return false
+    throw error
+  }
 }
 
 const branchesQuery = `

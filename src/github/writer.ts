@@ -74,6 +74,10 @@ export interface PullAnswer {
   readonly nodeId: string
   readonly head: string
   readonly createdAt: string
+  /** As GitHub keeps them. */
+  readonly title: string
+  readonly body: string
+  readonly base: string
 }
 
 export interface MergeText {

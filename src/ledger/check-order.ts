@@ -1,4 +1,4 @@
-import { secondsBetween } from '../model/instant.js'
+import { isBefore, secondsBetween } from '../model/instant.js'
 import { finalDecisions, type LedgerRecord, type Predicate } from '../model/record.js'
 import { clockTolerance } from './check-record.js'
 import { type Fault, fault } from './finding.js'
@@ -55,9 +55,30 @@ function unproposed(predicate: Predicate, earlier: readonly LedgerRecord[]): rea
       other.plan?.digest === plan?.digest &&
       other.pull?.publication.checkRun === pull?.publication.checkRun,
   )
-  return known
-    ? []
-    : [fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.')]
+  const found: Fault[] = []
+  if (!known)
+    found.push(
+      fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'),
+    )
+  if (!wasVisible(predicate, earlier))
+    found.push(
+      fault(
+        'ledger/evidence-unsound',
+        'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.',
+      ),
+    )
+  return found
+}
+
+/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
+function wasVisible({ plan, pull }: Predicate, earlier: readonly LedgerRecord[]): boolean {
+  const since = pull?.publication.since
+  if (since === undefined) return true
+  const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed')
+  const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest)
+  const [first] = proposals.slice(other + 1)
+  const at = first?.predicate.pull?.publication.at
+  return at !== undefined && !isBefore(since, at)
 }
 
 /**
@@ -66,16 +87,24 @@ function unproposed(predicate: Predicate, earlier: readonly LedgerRecord[]): rea
  */
 export function mergeFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
   const { decision, merge, plan, evidence } = predicate
-  if (decision !== 'merged') return []
+  if (decision !== 'merged' && decision !== 'failed') return []
   const found: Fault[] = []
   const approval = earlier.at(-1)?.predicate
   const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest
   if (!approved)
     found.push(fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'))
   const told = (merge?.findings ?? []).join(' ')
+  if (merge?.onTarget === false)
+    found.push(
+      fault(
+        'ledger/merged-elsewhere',
+        `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`,
+      ),
+    )
   if (merge?.exact !== true)
     found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`))
-  else if (told !== '') found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'))
+  else if (merge.onTarget !== false && told !== '')
+    found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'))
   if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
     found.push(
       fault(

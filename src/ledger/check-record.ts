@@ -99,6 +99,7 @@ const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
   rejected: 'reject',
   withdrawn: 'withdraw',
   merged: 'approve',
+  failed: 'approve',
   applied: null,
 }
 
@@ -168,7 +169,7 @@ function selfFaults(evidence: Evidence, predicate: Predicate): readonly Fault[] 
 
 function bindingFaults({ comment, createdAt }: Evidence, { request, pull }: Predicate): readonly Fault[] {
   const edited = request.bodyLastEditedAt
-  const early = pull === null || !isBefore(pull.publication.at, createdAt)
+  const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt)
   if (!early && (edited === null || isBefore(edited, createdAt))) return []
   return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)]
 }

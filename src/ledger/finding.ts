@@ -23,6 +23,7 @@ export interface Fault {
     | 'ledger/merge-without-approval'
     | 'ledger/tree-mismatch'
     | 'ledger/people-changed'
+    | 'ledger/merged-elsewhere'
     | 'ledger/merge-findings'
     | 'ledger/comment-missing'
     | 'ledger/comment-differs'

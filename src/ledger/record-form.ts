@@ -119,7 +119,9 @@ const record = shape({
         withheld: optional(yes),
       }),
     ),
-    pull: orNull(shape({ number, head: oid, publication: shape({ checkRun: id, at: moment }) })),
+    pull: orNull(
+      shape({ number, head: oid, publication: shape({ checkRun: id, at: moment, since: optional(moment) }) }),
+    ),
     rules: optional(listOf(rule)),
     evidence: listOf(
       shape({
@@ -133,7 +135,18 @@ const record = shape({
         bodySha256: digest,
       }),
     ),
-    merge: orNull(shape({ commit: oid, tree: oid, exact: flag, findings: listOf(text) })),
+    merge: orNull(
+      shape({
+        commit: oid,
+        tree: oid,
+        exact: flag,
+        // Records of older versions do not say where and when.
+        into: optional(text),
+        onTarget: optional(flag),
+        at: optional(moment),
+        findings: listOf(text),
+      }),
+    ),
     reason: orNull(text),
   }),
 })

@@ -87,6 +87,7 @@ function jsonLines(records: readonly LedgerRecord[]): string {
 /** What the toolkit itself records of merges: then the ledger is whole, and something else is not. */
 const toldOfMerges: readonly LedgerFinding['code'][] = [
   'ledger/merge-without-approval',
+  'ledger/merged-elsewhere',
   'ledger/tree-mismatch',
   'ledger/merge-findings',
 ]

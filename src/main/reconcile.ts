@@ -1,11 +1,15 @@
 import { jobSummary } from '../decide/report/job-summary.js'
+import { landingOf, wayBack } from '../decide/report/way-back.js'
 import { connect } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
 import { createReader, type Reader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
+import type { Outcome } from '../model/fact.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
+import type { LedgerRecord } from '../model/record.js'
 import { unreachable } from '../model/unreachable.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
+import type { Annotation } from '../runner/annotate.js'
 import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
 import { issueInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
@@ -41,6 +45,8 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
       // A comment on a pull request names its number like that of an issue.
       if (wake.kind === 'issue' && result.snapshot === null && (await pointOut(reader, writer, each)))
         log(`pull request ${each}: told where commands count`)
+      const failed = landingFailure(each, result)
+      if (failed !== null) failures.push(failed)
       if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
         results.push({ ...result, issue: each })
     } catch (error) {
@@ -58,7 +64,7 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   return {
     outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
     summary: jobSummary(results, passedOver),
-    annotations: [],
+    annotations: results.flatMap(landingAnnotations),
     failure: failures.length === 0 ? null : failures.join(' · '),
   }
 }
@@ -91,6 +97,34 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
     default:
       return unreachable(wake)
   }
+}
+
+/** Something was merged by this run's look that is not what was asked for: the run that finds it out fails, and only that one. */
+function landingFailure(issue: number, { outcomes }: Reconciled): string | null {
+  const found = recordedMerge(outcomes)
+  if (found?.predicate.decision !== 'failed') return null
+  return `issue ${issue}: ${landingText(found)}`
+}
+
+/** What is not as it was approved about a merge, beside the log. */
+function landingAnnotations({ issue, outcomes }: Looked): readonly Annotation[] {
+  const found = recordedMerge(outcomes)
+  if (found === null || found.predicate.merge?.findings.length === 0) return []
+  const title = found.predicate.decision === 'failed' ? 'Request failed' : 'Merged, but not as approved'
+  return [{ title: `${title}: issue ${issue}`, message: landingText(found) }]
+}
+
+function recordedMerge(outcomes: readonly Outcome[]): LedgerRecord | null {
+  const records = outcomes.flatMap(({ fact }) => (fact.kind === 'ledger' ? (fact.record ?? []) : []))
+  return records.find(({ predicate }) => predicate.merge !== null) ?? null
+}
+
+function landingText(record: LedgerRecord): string {
+  const landing = landingOf(record)
+  const findings = record.predicate.merge?.findings.join(' ') ?? ''
+  return landing === null
+    ? findings
+    : `${findings} To take it back: ${wayBack(landing, record.predicate.issue)}.`
 }
 
 function line(issue: number, { decision, outcomes }: Reconciled): string {

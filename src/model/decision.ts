@@ -12,6 +12,7 @@ export const states = [
   'approved',
   'merged',
   'applied',
+  'failed',
   'rejected',
   'withdrawn',
 ] as const

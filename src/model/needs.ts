@@ -20,8 +20,16 @@ export type Needs =
   | { readonly kind: 'comments'; readonly before: string }
   /** Other open requests touch files of this one: which places does the ledger say they change? */
   | { readonly kind: 'other-records'; readonly issues: readonly IssueNumber[] }
-  /** The pull request is merged: what did its commit change? */
-  | { readonly kind: 'merge'; readonly commit: Oid }
+  /** The pull request is merged: what did its commit change, and does it stand on the branch the plan is for? */
+  | ({ readonly kind: 'merge' } & MergeNeeds)
+
+export interface MergeNeeds {
+  readonly commit: Oid
+  /** The branch the plan is for. */
+  readonly branch: string
+  /** The planned paths. */
+  readonly paths: readonly string[]
+}
 
 /** Whose roles and memberships matter. What is read of them is bounded, whoever wrote however much. */
 export interface PeopleNeeds {

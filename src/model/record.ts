@@ -8,7 +8,8 @@ import type { DigestDemand, Role } from './request-type.js'
 
 /**
  * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
- * approvals that were recorded do not count any more; `applied`: the manifests were already as requested.
+ * approvals that were recorded do not count any more; `applied`: the manifests were already as requested; `failed`: something was merged that
+ * is not the plan, or not where the plan is for.
  */
 export const recordedDecisions = [
   'proposed',
@@ -19,13 +20,20 @@ export const recordedDecisions = [
   'unhold',
   'merged',
   'applied',
+  'failed',
   'rejected',
   'withdrawn',
 ] as const
 export type RecordedDecision = (typeof recordedDecisions)[number]
 
 /** The decisions after which a request never moves again. */
-export const finalDecisions: readonly RecordedDecision[] = ['merged', 'applied', 'rejected', 'withdrawn']
+export const finalDecisions: readonly RecordedDecision[] = [
+  'merged',
+  'applied',
+  'failed',
+  'rejected',
+  'withdrawn',
+]
 
 /**
  * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
@@ -54,7 +62,7 @@ export function subjectsOf({ repository, issue, request, plan, merge }: Predicat
   const filed: Subject = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } }
   if (merge === null || plan === null) return [filed]
   const merged: Subject = {
-    name: `${plan.repository}@refs/heads/${plan.branch}`,
+    name: `${plan.repository}@refs/heads/${merge.into ?? plan.branch}`,
     digest: { gitCommit: merge.commit, gitTree: merge.tree },
   }
   return [merged, filed]
@@ -156,7 +164,12 @@ export type RecordedPlace = Pick<Place, 'document' | 'at'>
 export interface RecordedPull {
   readonly number: PullNumber
   readonly head: Oid
-  readonly publication: { readonly checkRun: number; readonly at: Instant }
+  readonly publication: {
+    readonly checkRun: number
+    readonly at: Instant
+    /** Since when the very same plan was visible, where approvals rest on its publication on an earlier head. */
+    readonly since?: Instant
+  }
 }
 
 /** A comment that counted, as it stood then. */
@@ -177,8 +190,14 @@ export interface Evidence {
 export interface RecordedMerge {
   readonly commit: Oid
   readonly tree: Oid
-  /** Whether exactly the planned files with the planned contents were merged. */
+  /** Whether exactly the planned files were merged: their contents, their modes, and no other file. */
   readonly exact: boolean
+  /** The branch the pull request was merged into; records of older versions do not name it, and then it is the plan's. */
+  readonly into?: string
+  /** Whether the commit stands on the branch the plan is for; missing in records of older versions. */
+  readonly onTarget?: boolean
+  /** When, by GitHub's clock; missing in records of older versions. */
+  readonly at?: Instant
   /** What differs from the plan or from the rules, in sentences; empty when nothing does. */
   readonly findings: readonly string[]
 }

@@ -94,6 +94,8 @@ export interface ObservedIssue {
   readonly commentCount: number
   /** The latest deletions of comments, oldest first. GitHub does not say which comments they were. */
   readonly deletions: readonly CommentDeletion[]
+  /** When it was last closed, and whether the toolkit did that; null where it is open or GitHub does not tell. */
+  readonly closing: { readonly at: Instant; readonly own: boolean } | null
 }
 
 /** GitHub's note that somebody deleted a comment; whose account is gone is null. Source: GraphQL reference, object CommentDeletedEvent. */
@@ -174,6 +176,8 @@ export interface Details {
   readonly mergeRefusal: string | null
   /** Why the records of the issue are not the toolkit's own, in sentences; nothing is decided while there are any. */
   readonly ledgerDoubts?: readonly string[]
+  /** How often this run has replaced the head of the request's branch. */
+  readonly replacements: number
 }
 
 export interface OtherRequests {
@@ -248,8 +252,8 @@ export interface ObservedPull {
   readonly head: Oid
   readonly baseBranch: string
   readonly createdAt: Instant
-  /** When the head was last replaced by force, by GitHub's clock. */
-  readonly forcePushedAt: Instant | null
+  /** The latest replacements of the head by force, oldest first. */
+  readonly forcedPushes: readonly ForcedPush[]
   readonly commits: number
   readonly changedPaths: readonly string[]
   /** Whether GitHub shows some file as renamed or copied, which hides another that is gone. */
@@ -282,8 +286,15 @@ export interface ObservedPull {
   /** Whether the target branch has a merge queue. */
   readonly queueEnabled: boolean
   readonly mergeCommit: Oid | null
-  /** Null while it is not merged, and where the toolkit has merged it in this very run. */
+  /** Null while it is not merged, and where GitHub does not tell it yet. */
   readonly mergedAt: Instant | null
+}
+
+/** GitHub's note that a head took the place of another; a commit that is gone is null. Source: GraphQL reference, object HeadRefForcePushedEvent. */
+export interface ForcedPush {
+  readonly at: Instant
+  readonly from: Oid | null
+  readonly to: Oid | null
 }
 
 /** The newest word of the toolkit's own app on a commit: whether a plan is approved. A ruleset can demand it. */
@@ -351,9 +362,14 @@ export type MembersOf =
     }
   | { readonly team: string; readonly known: false; readonly why: string }
 
-/** A commit that merged a pull request, with every file it changed against its first parent. */
+/** A commit that merged a pull request. */
 export interface ObservedMerge {
   readonly commit: Oid
   readonly tree: Oid
+  /** Every file it changed against its first parent. */
   readonly files: readonly FileAt[]
+  /** What stands at the planned paths in it. */
+  readonly planned: readonly BranchFile[]
+  /** Whether the branch the plan is for leads to it. */
+  readonly onTarget: boolean
 }

@@ -91,6 +91,7 @@ export type RefusalCode =
   | 'approval/edited-comment'
   | 'approval/hidden-comment'
   | 'approval/before-publication'
+  | 'approval/plan-replaced'
   | 'approval/request-edited'
   | 'approval/digest-mismatch'
   | 'approval/comment-gone'

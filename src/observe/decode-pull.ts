@@ -1,7 +1,14 @@
 import { planCheckName } from '../github/plan-check-name.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
-import type { BranchFile, Gate, ObservedBranch, ObservedPull, Publication } from '../model/snapshot.js'
+import type {
+  BranchFile,
+  ForcedPush,
+  Gate,
+  ObservedBranch,
+  ObservedPull,
+  Publication,
+} from '../model/snapshot.js'
 import {
   type Fields,
   fields,
@@ -17,6 +24,9 @@ import {
 import { decodeGate, gateSelection, onePerCommit, ownSuites } from './decode-gates.js'
 import { decodeEntries, parents } from './decode-manifests.js'
 
+/** Replacements of a head that are read, the latest: a request is moved onto a newer base once for each merge that comes before its own. */
+const forcedPushesRead = 50
+
 /** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
 export const pullSelection = `{
   id number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
@@ -26,7 +36,7 @@ export const pullSelection = `{
   autoMergeRequest { enabledAt }
   mergeQueueEntry { state headCommit { ${gateSelection} } }
   files(first: 100) { nodes { path changeType } }
-  timelineItems(last: 1, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt } } }
+  timelineItems(last: ${forcedPushesRead}, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt beforeCommit { oid } afterCommit { oid } } } }
   commits(last: 1) {
     totalCount
     nodes { commit { ${gateSelection} checkSuites(first: 50, filterBy: { checkName: "${planCheckName}" }) { nodes {
@@ -126,7 +136,6 @@ function decode(pull: Fields, repository: Fields, { viewer }: PullPlace): Observ
   const what = 'the pull request'
   const head = objectId(pull.headRefOid, `${what}: head`)
   const commits = fields(pull.commits, `${what}: commits`)
-  const forced = nodes(pull.timelineItems, `${what}: timeline`).at(-1)
   const merge = optionalFields(pull.mergeCommit, `${what}: merge commit`)
   const entry = optionalFields(pull.mergeQueueEntry, `${what}: place in the merge queue`)
   const group = optionalFields(entry?.headCommit, `${what}: merge group`)
@@ -141,7 +150,7 @@ function decode(pull: Fields, repository: Fields, { viewer }: PullPlace): Observ
     head,
     baseBranch: text(pull.baseRefName, `${what}: base`),
     createdAt: text(pull.createdAt, `${what}: age`),
-    forcePushedAt: forced === undefined ? null : text(forced.createdAt, `${what}: push by force`),
+    forcedPushes: nodes(pull.timelineItems, `${what}: timeline`).map(decodeForcedPush),
     commits: whole(commits.totalCount, `${what}: number of commits`),
     changedPaths: nodes(pull.files, `${what}: files`).map((file) => text(file.path, `${what}: path`)),
     renames: nodes(pull.files, `${what}: files`).some(
@@ -164,6 +173,16 @@ function decode(pull: Fields, repository: Fields, { viewer }: PullPlace): Observ
     queueEnabled: flag(pull.isMergeQueueEnabled, `${what}: merge queue`),
     mergeCommit: merge === null ? null : objectId(merge.oid, `${what}: merge commit`),
     mergedAt: optionalText(pull.mergedAt, `${what}: merged at`),
+  }
+}
+
+function decodeForcedPush(event: Fields): ForcedPush {
+  const what = 'a push by force'
+  const [from, to] = [optionalFields(event.beforeCommit, what), optionalFields(event.afterCommit, what)]
+  return {
+    at: text(event.createdAt, what),
+    from: from === null ? null : objectId(from.oid, what),
+    to: to === null ? null : objectId(to.oid, what),
   }
 }
 

@@ -90,7 +90,12 @@ function foldDetail(details: Details, fact: DetailFact): Details {
         changedFiles: paths.length,
         renames: false,
       }
-      return { ...foldPull(details, (pull) => ({ ...pull, ...replaced, ...unknownMergeability })), branch }
+      const replacements = details.replacements + (details.branch === null ? 0 : 1)
+      return {
+        ...foldPull(details, (pull) => ({ ...pull, ...replaced, ...unknownMergeability })),
+        branch,
+        replacements,
+      }
     }
     case 'pull':
       return { ...details, pull: fact.pull }
@@ -129,7 +134,8 @@ function foldGate(pull: ObservedPull, gate: Gate): ObservedPull {
   return { ...pull, gates, mergeState: pull.mergeState === 'blocked' ? 'outdated' : pull.mergeState }
 }
 
-const unknownMergeability = { mergeable: 'unknown', mergeState: 'unknown' } as const
+/** A new head has to be looked at before anything is waited for: GitHub computes it when somebody asks. */
+const unknownMergeability = { mergeable: 'unknown', mergeState: 'outdated' } as const
 
 function foldPull(details: Details, change: (pull: ObservedPull) => ObservedPull): Details {
   return details.pull === null ? details : { ...details, pull: change(details.pull) }

@@ -64,6 +64,7 @@ export async function observeDetails(
     merge: null,
     mergeRefusal: null,
     ledgerDoubts: [...doubts, ...missingPull(answer.errors, snapshot)],
+    replacements: 0,
   }
 }
 
@@ -149,6 +150,7 @@ function unreached(target: UnreachedTarget, authority: Authority, ledgerDoubts: 
     merge: null,
     mergeRefusal: null,
     ledgerDoubts,
+    replacements: 0,
   }
 }
 
@@ -177,7 +179,8 @@ function baseOf(branch: Fields, { repository }: Snapshot, needs: DetailNeeds) {
   )
   const commit = objectId(tip.oid, 'the tip of the target branch')
   // Files were read at the commit of the first step; if the branch has moved since, they belong to no commit we could build on.
-  const atFirst = needs.repository === null && needs.target === repository.defaultBranch
+  const atFirst =
+    needs.repository === null && needs.target === repository.defaultBranch && needs.paths.length > 0
   if (atFirst && commit !== repository.commit) throw moved(name)
   return { name, commit, tree }
 }

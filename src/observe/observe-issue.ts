@@ -50,6 +50,9 @@ const issueQuery = `
         deletions: timelineItems(itemTypes: [COMMENT_DELETED_EVENT], last: ${deletionsRead}) {
           nodes { ... on CommentDeletedEvent { createdAt actor ${personSelection} deletedCommentAuthor ${personSelection} } }
         }
+        closings: timelineItems(itemTypes: [CLOSED_EVENT], last: 1) {
+          nodes { ... on ClosedEvent { createdAt actor { __typename login } } }
+        }
       }
     }
   }`
@@ -72,18 +75,16 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
   })
   demandWhole(answer, 'the issue', isNoIssue)
   const data = fields(answer.data, 'the issue')
+  const viewer = text(fields(data.viewer, 'the viewer').login, 'the login of the token')
   const repository = fields(data.repository, 'the repository')
   const issue = optionalFields(repository.issue, 'the issue')
   const branch = optionalFields(repository.defaultBranchRef, 'the default branch')
   if (issue === null || branch === null) return null
   const home = decodeRepository(repository, branch)
   return {
-    viewer: {
-      login: text(fields(data.viewer, 'the viewer').login, 'the login of the token'),
-      observedAt: answer.date,
-    },
+    viewer: { login: viewer, observedAt: answer.date },
     repository: home,
-    issue: decodeIssue(issue),
+    issue: decodeIssue(issue, viewer),
     policy: decodePolicy(repository),
     ledger: decodeLedger(repository, home, number),
     branches: decodeBranches(repository, number),
@@ -103,7 +104,7 @@ const reasons = {
   REOPENED: 'reopened',
 } as const
 
-function decodeIssue(issue: Fields): ObservedIssue {
+function decodeIssue(issue: Fields, viewer: string): ObservedIssue {
   const number = issueNumber(whole(issue.number, 'the number of the issue'))
   const comments = fields(issue.comments, 'the comments')
   return {
@@ -126,6 +127,7 @@ function decodeIssue(issue: Fields): ObservedIssue {
     olderComments: olderThan(comments),
     commentCount: whole(comments.totalCount, 'the number of comments'),
     deletions: decodeDeletions(issue.deletions),
+    closing: issue.state === 'CLOSED' ? decodeClosing(issue.closings, viewer) : null,
   }
 }
 
@@ -135,6 +137,20 @@ function decodeDeletions(items: unknown): readonly CommentDeletion[] {
     author: person(event.deletedCommentAuthor, 'whose comment was deleted'),
     at: text(event.createdAt, 'when a comment was deleted'),
   }))
+}
+
+/** The last closing. GraphQL gives a bot's login without the brackets that others give it. */
+function decodeClosing(items: unknown, viewer: string): ObservedIssue['closing'] {
+  const last = nodes(items, 'when the issue was closed').at(-1)
+  if (last === undefined) return null
+  const actor = optionalFields(last.actor, 'who closed the issue')
+  const own = actor !== null && loginOf(actor) === viewer
+  return { at: text(last.createdAt, 'when the issue was closed'), own }
+}
+
+function loginOf(actor: Fields): string {
+  const login = text(actor.login, 'who closed the issue')
+  return actor.__typename === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login
 }
 
 /** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */

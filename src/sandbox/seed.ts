@@ -86,6 +86,8 @@ export interface SeedSettings {
 
 export interface SeedProtection {
   readonly requiredChecks?: readonly (string | RequiredCheck)[]
+  /** Whether a pull request has to hold everything of the branch before it is merged; like on GitHub only where a check is required. */
+  readonly upToDate?: boolean
   /** Approving reviews by people who may write, beside the author. */
   readonly requiredReviews?: number
   /** Whether the default branch takes changes only through its merge queue. */

@@ -63,7 +63,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   observe: ['node:crypto'],
   act: [],
-  'reconcile.ts': ['node:timers'],
+  'reconcile.ts': ['node:timers', 'node:util'],
 }
 
 test('every import keeps to the rooms, the order of the stages and the packages of its room', () => {

@@ -36,6 +36,7 @@ function seed(change: Partial<SeedRepository>, texts: Readonly<Record<string, st
 
 const settled: Partial<SeedRepository> = {
   protection: {
+    upToDate: true,
     requiredChecks: [{ name: 'issueops / approved', app: appId }],
     ledger: { restrictUpdates: true, bypass: [appId] },
   },

@@ -45,6 +45,7 @@ export function issue(facts: Partial<ObservedIssue> = {}): ObservedIssue {
     olderComments: null,
     commentCount: 0,
     deletions: [],
+    closing: null,
     ...facts,
   }
 }

@@ -13,6 +13,7 @@ import { randomRun } from './random-run.js'
 import {
   apply,
   beginning,
+  land,
   moment,
   nextCommit,
   observe,
@@ -29,8 +30,8 @@ const run = randomRun('a whole request', 2000)
 /** Far above what a history takes on an idle machine, in milliseconds. */
 const timeLimitMs = run.numRuns * 1000
 
-/** Most rounds one run may take; the toolkit itself gives up after twelve. */
-const roundsMax = 12
+/** Most rounds one run may take; the toolkit itself gives up after as many. */
+const roundsMax = 32
 
 const form = parseForm({ file: 'namespace.yml', blob: null, text: policyOf(typeText).forms[0]?.text ?? '' })
 if (!form.ok) throw new Error('the form does not read')
@@ -152,27 +153,39 @@ const history = fc.array(fc.record({ act: acts, seconds: fc.nat(2), wakes: fc.bo
   maxLength: 14,
 })
 
+/** What somebody does between the last look and the merge. */
+const meanwhile = fc.constantFrom('nothing', 'nothing', 'retarget', 'push-main', 'push-elsewhere', 'reject')
+type Meanwhile = 'nothing' | 'retarget' | 'push-main' | 'push-elsewhere' | 'reject'
+
 test(
   'whatever people do in whatever order, only a plan merges that enough entitled people approved, and every run comes to rest',
   () => {
     let merges = 0
     fc.assert(
-      fc.property(history, fc.nat(2), fc.boolean(), (steps, body, blocked) => {
-        const world = beginning(bodies[body] ?? '')
-        world.blocked = blocked
-        wake(world)
-        for (const { act, seconds, wakes } of steps) {
-          world.now += seconds
-          perform(world, act)
-          if (wakes && wake(world)) {
-            merges += 1
-            return
+      fc.property(
+        history,
+        fc.nat(2),
+        fc.boolean(),
+        fc.boolean(),
+        meanwhile,
+        (steps, body, blocked, strict, deed) => {
+          const world = beginning(bodies[body] ?? '')
+          world.blocked = blocked
+          world.upToDate = strict
+          wake(world, deed)
+          for (const { act, seconds, wakes } of steps) {
+            world.now += seconds
+            perform(world, act)
+            if (wakes && wake(world, deed)) {
+              merges += 1
+              return
+            }
           }
-        }
-        // In the end nothing but people stands in the way.
-        world.blocked = false
-        if (wake(world)) merges += 1
-      }),
+          // In the end nothing but people stands in the way.
+          world.blocked = false
+          if (wake(world, deed)) merges += 1
+        },
+      ),
       run,
     )
     // A property that never merges would prove nothing.
@@ -181,20 +194,23 @@ test(
   timeLimitMs,
 )
 
-/** Lets the toolkit run to its rest; true if it merged, which is judged at that moment. */
-function wake(world: World): boolean {
+/** Lets the toolkit run to its rest; true if it merged, which is judged at that moment, and again by what landed where. */
+function wake(world: World, deed: Meanwhile): boolean {
+  let pending = deed
   for (let round = 1; round <= roundsMax; round += 1) {
-    const { effects } = decide(observe(world))
+    const { effects, state } = decide(observe(world))
     if (effects.length === 0) {
-      judgeGates(world)
       judgeRecords(world)
-      return false
+      if (world.landed !== null) judgeLanding(world, deed, state)
+      else judgeGates(world)
+      return world.landed !== null
     }
     for (const effect of effects) {
       if (apply(world, effect) === 'done') continue
       judge(world, effect)
-      judgeRecords(world)
-      return true
+      interfere(world, pending)
+      pending = 'nothing'
+      land(world)
     }
   }
   throw new Error('the run does not come to rest')
@@ -206,6 +222,54 @@ function judgeRecords({ records }: World): void {
     expect([...orderFaults(record, records.slice(0, index)), ...recordFaults(record)]).toEqual([])
     expect(decodeRecord(encodeRecord(record))).toEqual(record)
   }
+}
+
+/** Somebody is faster than the merge. */
+function interfere(world: World, deed: Meanwhile): void {
+  switch (deed) {
+    case 'nothing':
+      return
+    case 'retarget':
+      if (world.pull !== null) world.pull.baseBranch = 'release'
+      return
+    case 'push-main':
+      perform(world, { act: 'push-main', lines: true })
+      return
+    case 'push-elsewhere':
+      world.main = new Map([...world.main, ['elsewhere.txt', 'x\n']])
+      world.mainCommit = nextCommit(world)
+      return
+    case 'reject':
+      world.comments.push(said(world, user('carol'), '/reject no'))
+      return
+  }
+}
+
+/** A request is merged only where main got exactly what was shown, and nothing else is ever told as merged. */
+function judgeLanding(world: World, deed: Meanwhile, state: string): void {
+  const { landed, records } = world
+  const merge = records.at(-1)?.predicate.merge
+  if (landed === null || merge === null || merge === undefined) throw new Error('the merge is not on record')
+  const { base, files } = landed.head
+  const shown = new Map([...files].filter(([path, text]) => base.get(path) !== text))
+  const brought = [...new Set([...landed.before.keys(), ...landed.after.keys()])].filter(
+    (path) => landed.before.get(path) !== landed.after.get(path),
+  )
+  const exact =
+    brought.length === shown.size && brought.every((path) => landed.after.get(path) === shown.get(path))
+  const right = exact && landed.into === 'main'
+  expect({ state, exact: merge.exact, closed: world.closed }).toEqual({
+    state: right ? 'merged' : 'failed',
+    exact,
+    closed: right,
+  })
+  if (right && deed !== 'reject') expect(merge.findings).toEqual([])
+  if (
+    deed === 'reject' &&
+    world.members.has('carol') &&
+    !world.editors.some(({ login }) => login === 'carol')
+  )
+    expect(merge.findings).toContain('carol rejected the request before the merge.')
 }
 
 /** At rest GitHub lets nothing through but a head that the oracle would let the toolkit merge. */
@@ -231,6 +295,7 @@ function judgeHead(world: World): void {
   if (published === undefined) throw new Error('merged without a publication')
   expect(world.shown.get(branch.head)).toEqual(branch.files)
   expect(world.shown.get(branch.head)).toEqual(wanted(world))
+  const since = visibleSince(world, published)
   const approvers = world.comments.filter(
     (comment) =>
       !comment.own &&
@@ -238,7 +303,7 @@ function judgeHead(world: World): void {
       comment.lastEditedAt === null &&
       !comment.minimized &&
       !takenBack(world, comment) &&
-      comment.createdAt > published.at &&
+      comment.createdAt > since &&
       (world.lastEditedAt === null || comment.createdAt > world.lastEditedAt) &&
       world.members.has(comment.author.login) &&
       comment.author.login !== 'alice' &&
@@ -253,6 +318,24 @@ function judgeHead(world: World): void {
   expect(world.records.some(({ predicate }) => ['rejected', 'withdrawn'].includes(predicate.decision))).toBe(
     false,
   )
+}
+
+/**
+ * Since when the pull request has shown this plan and nothing else: the first of its publications in a row, but not before the last moment at
+ * which another head came or went.
+ */
+function visibleSince(world: World, published: World['publications'][number]): string {
+  const row: World['publications'] = []
+  for (const each of world.publications.slice(0, world.publications.indexOf(published) + 1).reverse()) {
+    if (each.digest !== published.digest || row.some(({ head }) => head === each.head)) break
+    row.unshift(each)
+  }
+  const heads = new Set(row.map(({ head }) => head))
+  const others = world.heads.filter(({ head }, index) => {
+    const before = world.heads[index - 1]?.head
+    return !heads.has(head) || before === undefined || !heads.has(before)
+  })
+  return [row[0]?.at ?? published.at, ...others.map(({ at }) => at)].reduce((a, b) => (a > b ? a : b))
 }
 
 /** Taken back by a later comment, or on record as taken back. */
@@ -379,6 +462,7 @@ function perform(world: World, act: Act): void {
           ? new Map([...world.branch.files, ['clusters/prod/shadow.yaml', 'x: 1\n']])
           : world.branch.files,
       }
+      world.heads.push({ at: moment(world), head: world.branch.head })
       return
     case 'join':
       world.members.add(act.who)
@@ -395,7 +479,10 @@ function perform(world: World, act: Act): void {
       return
     case 'push-back': {
       const earlier = world.earlier[act.which % Math.max(1, world.earlier.length)]
-      if (world.branch !== null && earlier !== undefined) world.branch = earlier
+      if (world.branch === null || earlier === undefined || earlier.head === world.branch.head) return
+      world.pull?.forced.push({ at: moment(world), from: world.branch.head, to: earlier.head })
+      world.heads.push({ at: moment(world), head: earlier.head })
+      world.branch = earlier
       return
     }
     case 'label':

@@ -13,8 +13,10 @@ import type {
   CommentDeletion,
   Folder,
   FolderEntry,
+  ForcedPush,
   Gate,
   KnownPerson,
+  ObservedMerge,
   ObservedPull,
   Policy,
   PolicyFile,
@@ -32,6 +34,8 @@ export interface World {
   closed: boolean
   /** A required check of somebody else's has not passed. */
   blocked: boolean
+  /** The target branch takes only pull requests that hold all of it. */
+  upToDate: boolean
   comments: WorldComment[]
   deletions: CommentDeletion[]
   /** Which comments these were, which GitHub does not tell. */
@@ -44,12 +48,18 @@ export interface World {
   branch: WorldBranch | null
   /** What stood on the branch before, for whoever pushes it back. */
   readonly earlier: WorldBranch[]
+  /** Every head the pull request has shown, and since when. */
+  readonly heads: { readonly at: string; readonly head: Oid }[]
+  /** What landed, once it was merged. */
+  landed: Landed | null
   pull: {
     readonly createdAt: string
     title: string
     body: string
     state: 'open' | 'closed' | 'merged'
-    forcedAt: string | null
+    /** The branch it is for; somebody may point it at another one. */
+    baseBranch: string
+    readonly forced: ForcedPush[]
   } | null
   publications: Publication[]
   /** The newest gate of every commit that ever had one. */
@@ -72,6 +82,17 @@ export interface WorldComment {
   lastEditedAt: string | null
   editor: Person | null
   minimized: boolean
+}
+
+/** A merge, with what stood on the branch it went into before and after. */
+export interface Landed {
+  readonly commit: Oid
+  readonly at: string
+  readonly into: string
+  /** The head that was merged. */
+  readonly head: WorldBranch
+  readonly before: ReadonlyMap<string, string>
+  readonly after: ReadonlyMap<string, string>
 }
 
 interface WorldBranch {
@@ -98,6 +119,7 @@ export function beginning(body: string): World {
     editors: [],
     closed: false,
     blocked: false,
+    upToDate: false,
     comments: [],
     deletions: [],
     deleted: new Map(),
@@ -108,6 +130,8 @@ export function beginning(body: string): World {
     mainCommit: commitId(1),
     branch: null,
     earlier: [],
+    heads: [],
+    landed: null,
     pull: null,
     publications: [],
     gates: new Map(),
@@ -185,6 +209,7 @@ export function observe(world: World): Snapshot {
       olderComments: null,
       commentCount: world.comments.length,
       deletions: [...world.deletions],
+      closing: null,
     },
     policy: world.policy,
     ledger: {
@@ -261,8 +286,9 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
     }),
     others: { open: [], complete: true },
     otherRecords: null,
-    merge: null,
+    merge: mergeOf(world),
     mergeRefusal: null,
+    replacements: 0,
   }
 }
 
@@ -330,23 +356,71 @@ function pullOf(world: World): ObservedPull | null {
     title: pull.title,
     body: pull.body,
     head: branch.head,
-    baseBranch: 'main',
+    baseBranch: pull.baseBranch,
     createdAt: pull.createdAt,
-    forcePushedAt: pull.forcedAt,
+    forcedPushes: [...pull.forced],
     commits: branch.commits,
     changedPaths: changed,
     renames: false,
     changedFiles: changed.length,
     mergeable: 'yes',
-    mergeState: world.blocked ? 'blocked' : 'clean',
+    mergeState: world.blocked ? 'blocked' : lags(world, branch) ? 'behind' : 'clean',
     publications: world.publications.filter(({ head }) => head === branch.head),
     gates: [...world.gates.values()],
     autoMerge: false,
     queued: null,
     queueEnabled: false,
-    mergeCommit: null,
-    mergedAt: null,
+    mergeCommit: world.landed?.commit ?? null,
+    mergedAt: world.landed?.at ?? null,
   }
+}
+
+/** What GitHub tells of the merge commit. */
+function mergeOf({ landed, records }: World): ObservedMerge | null {
+  if (landed === null) return null
+  const { before, after, commit, into } = landed
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (path) => before.get(path) !== after.get(path),
+  )
+  const planned = records.at(-1)?.predicate.plan?.files.map(({ path }) => path) ?? []
+  const oidAt = (path: string) => blob(after.get(path))
+  return {
+    commit,
+    tree: treeOf(after),
+    files: changed.map((path) => ({ path, oid: oidAt(path) })),
+    planned: planned.map((path) => ({
+      path,
+      oid: oidAt(path),
+      mode: oidAt(path) === null ? null : '100644',
+    })),
+    onTarget: into === 'main',
+  }
+}
+
+/**
+ * Merges the pull request into the branch it is pointed at by now, file by file: what only one side has changed is that side’s, and a line
+ * somebody changed elsewhere in a file stays beside the one that the request adds. False where the branch takes only what is up to date.
+ */
+export function land(world: World): boolean {
+  const { branch, pull } = world
+  if (branch === null || pull === null) throw new Error('nothing is there to merge')
+  if (lags(world, branch)) return false
+  const ours = pull.baseBranch === 'main' ? world.main : branch.base
+  const after = new Map(ours)
+  for (const [path, text] of branch.files) {
+    const [base, here] = [branch.base.get(path), ours.get(path)]
+    if (text === base) continue
+    after.set(path, here === base ? text : text.replace('search', 'seek'))
+  }
+  const commit = nextCommit(world)
+  world.landed = { commit, at: moment(world), into: pull.baseBranch, head: branch, before: ours, after }
+  pull.state = 'merged'
+  if (pull.baseBranch === 'main') Object.assign(world, { main: after, mainCommit: commit })
+  return true
+}
+
+function lags(world: World, { base }: WorldBranch): boolean {
+  return world.upToDate && base !== world.main
 }
 
 /** Does to the world what GitHub would do; a merge is reported instead of done, for the test to judge. */
@@ -368,10 +442,12 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
         if (after === null) files.delete(path)
         else files.set(path, after.text)
       }
-      if (world.pull !== null) world.pull.forcedAt = moment(world)
+      const head = nextCommit(world)
+      world.pull?.forced.push({ at: moment(world), from: effect.replaces, to: head })
+      world.heads.push({ at: moment(world), head })
       if (world.branch !== null) world.earlier.push(world.branch)
       world.branch = {
-        head: nextCommit(world),
+        head,
         parents: [effect.base],
         base: world.main,
         files,
@@ -383,7 +459,8 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
     case 'ensure-pull':
       world.pull = {
         createdAt: world.pull?.createdAt ?? moment(world),
-        forcedAt: world.pull?.forcedAt ?? null,
+        baseBranch: effect.base,
+        forced: world.pull?.forced ?? [],
         state: 'open',
         title: effect.title,
         body: effect.body,

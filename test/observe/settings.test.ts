@@ -48,6 +48,7 @@ function reader(answers: Answers): SettingsReader {
     permission: unused,
     blob: unused,
     commit: unused,
+    comesAfter: unused,
     openIssues: unused,
     requestBranches: unused,
   }

@@ -291,3 +291,22 @@ test('the pull requests of a branch are told apart by state and base, and ordere
   await bob.closePull('acme/gitops', number)
   expect(await ask('states: [OPEN]')).toEqual([other])
 })
+
+test('a base that demands up-to-date pull requests takes none that lags behind, and takes it once it holds the base', async () => {
+  const { bob, octokit, at } = await withPull({
+    protection: { requiredChecks: ['ci'], upToDate: true, administratorsBypass: true },
+  })
+  const pass = async (sha: string) => {
+    await octokit.checks.create({ ...gitops, name: 'ci', head_sha: sha, conclusion: 'success' })
+  }
+  await pass((await octokit.pulls.get(at)).data.head.sha)
+  expect((await octokit.pulls.get(at)).data.mergeable_state).toBe('clean')
+  await sandbox.as('carol').pushCommit('acme/gitops', 'main', { 'other.txt': 'x\n' }, 'Other')
+  expect((await octokit.pulls.get(at)).data.mergeable_state).toBe('behind')
+  expect(await statusOf(octokit.pulls.merge(at))).toBe(405)
+  const head = await bob.pushCommit('acme/gitops', 'fresh', { 'topic.txt': 'one\n' }, 'One')
+  await bob.forcePush('acme/gitops', 'topic', head)
+  await pass(head)
+  expect((await octokit.pulls.get(at)).data.mergeable_state).toBe('clean')
+  expect(await statusOf(octokit.pulls.merge(at))).toBe(200)
+})

@@ -40,6 +40,7 @@ export function readStory(folder: string): Story {
     requiredChecks: list(said('required-checks') ?? [], `${at}: required-checks`).map((check) =>
       readCheck(check, `${at}: required-checks`),
     ),
+    upToDate: flag(said('up-to-date') ?? false, `${at}: up-to-date`),
     requiredReviews: whole(said('required-reviews') ?? 0, `${at}: required-reviews`),
     mergeQueue: flag(said('merge-queue') ?? false, `${at}: merge-queue`),
     autoMergeAllowed: flag(said('auto-merge') ?? false, `${at}: auto-merge`),

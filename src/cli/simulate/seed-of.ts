@@ -70,6 +70,6 @@ function labelsOf({ files, steps }: Story): readonly string[] {
 }
 
 /** What the branch the manifests are on demands. */
-function rulesOf({ autoMergeAllowed, requiredChecks, requiredReviews, mergeQueue }: Story) {
-  return { autoMergeAllowed, protection: { requiredChecks, requiredReviews, mergeQueue } }
+function rulesOf({ autoMergeAllowed, requiredChecks, upToDate, requiredReviews, mergeQueue }: Story) {
+  return { autoMergeAllowed, protection: { requiredChecks, upToDate, requiredReviews, mergeQueue } }
 }

@@ -98,6 +98,7 @@ function targetOf({ target: { repository } }: TestedType['type'], files: Story['
 const usualPlace = {
   visibility: 'private',
   requiredChecks: [],
+  upToDate: false,
   requiredReviews: 0,
   mergeQueue: false,
   autoMergeAllowed: false,

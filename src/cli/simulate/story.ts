@@ -16,6 +16,8 @@ export interface Story {
   readonly teamRoles: ReadonlyMap<string, StoryRole>
   /** Names of checks the target branch demands. */
   readonly requiredChecks: readonly (string | { readonly name: string; readonly app: number })[]
+  /** Whether the target branch takes only pull requests that are up to date with it. */
+  readonly upToDate: boolean
   /** Approving reviews the target branch demands. */
   readonly requiredReviews: number
   /** Whether the target branch takes changes only through its merge queue. */

@@ -155,6 +155,7 @@ const helpfulFirst: readonly RefusalCode[] = [
   'approval/digest-required',
   'approval/expired',
   'approval/digest-mismatch',
+  'approval/plan-replaced',
   'approval/before-publication',
   'approval/authority-unknown',
   'approval/request-edited',

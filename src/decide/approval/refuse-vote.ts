@@ -30,10 +30,20 @@ export interface VoteContext {
   readonly digest: Digest
   /** The publication of that plan on the head that would be merged, or null. */
   readonly publication: Publication | null
+  /** A plan that was visible before the one in force, where there was one. */
+  readonly earlier?: EarlierPlan | null
   /** By GitHub's clock. */
   readonly now: Instant
   /** Comments whose approval is on record as taken back. */
   readonly revoked: readonly number[]
+}
+
+/** A plan was visible before the one in force, and what has happened since. */
+export interface EarlierPlan {
+  /** Since when the first plan of the request was visible. */
+  readonly since: Instant
+  /** What has happened, half a sentence in plain text. */
+  readonly why: string
 }
 
 /** Who must approve, once code owners are looked up. */
@@ -220,6 +230,14 @@ function refuseStanding({ person }: Approving, node: ResolvedPeople, context: Vo
 
 function refuseBinding({ comment, command }: Approving, context: VoteContext): Refusal | null {
   if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
+    const { earlier } = context
+    if (earlier !== undefined && earlier !== null && isBefore(earlier.since, comment.createdAt)) {
+      return {
+        code: 'approval/plan-replaced',
+        what: `The approval does not count any more: ${earlier.why}.`,
+        fix: approveAgain,
+      }
+    }
     return {
       code: 'approval/before-publication',
       what: 'The approval does not count, because the plan in force was published after it.',

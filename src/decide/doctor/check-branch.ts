@@ -95,6 +95,7 @@ function gateSource({ general, gate, actsAsApp }: Facts, { branch, checks }: Bra
   return warning(`${branch} takes “${gate}” from anybody, so any workflow could report it.`, source, where)
 }
 
+/** Without it, what somebody else merges in the moment of a merge can make a tree of it that nobody approved. A queue tests what it merges. */
 function upToDate({ general }: Facts, { branch, demands }: BranchRules): Outcome {
   const name = '“Require branches to be up to date before merging”'
   const where = at(
@@ -102,21 +103,23 @@ function upToDate({ general }: Facts, { branch, demands }: BranchRules): Outcome
     `${rulesets} → (the ruleset for ${branch}) → Require status checks to pass`,
     '/settings/rules',
   )
+  if (someKnown(demands, (each) => each.mergeQueue).is === 'yes')
+    return fine(`${branch} has a merge queue, which tests every merge on top of what goes before it.`)
   const strict = someKnown(demands, (each) => each.upToDate)
   switch (strict.is) {
-    case 'no':
-      return fine(`${name} is off for ${branch}.`)
+    case 'yes':
+      return fine(`${name} is on for ${branch}.`)
     case 'unknown':
       return unknown(
-        `${name} is off for ${branch}`,
+        `${name} is on for ${branch}`,
         strict.why,
-        'Look whether it is ticked; it should not be.',
+        'Look whether it is ticked; it should be.',
         where,
       )
-    case 'yes':
-      return wrong(
-        `${name} is on for ${branch}: the toolkit does not update branches, so after every merge elsewhere all requests wait in the state “behind”.`,
-        'Untick it, or use a merge queue.',
+    case 'no':
+      return warning(
+        `${name} is off for ${branch}, so a merge elsewhere in the moment of a merge can bring together what nobody approved; the request is then told as failed, when it is too late.`,
+        'Tick it. The toolkit brings its own branches up to date by itself, and approvals of the very same plan stay.',
         where,
       )
   }

@@ -9,6 +9,7 @@ import {
   reference,
   table,
 } from '../markdown/markdown.js'
+import { landingOf, wayBack } from './way-back.js'
 
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
@@ -43,6 +44,8 @@ function headline(record: LedgerRecord): Markdown {
           : markdown`### ⚠️ ${title}: merged, but not as approved`,
         markdown`Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
       )
+    case 'failed':
+      return failed(record, who)
     case 'applied':
       return blocks(
         markdown`### ✅ ${title}: already as requested`,
@@ -68,6 +71,28 @@ function headline(record: LedgerRecord): Markdown {
   }
 }
 
+/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
+function failed(record: LedgerRecord, who: Markdown): Markdown {
+  const { plan, merge, request } = record.predicate
+  const landing = landingOf(record)
+  const target = code(plan?.branch ?? '')
+  const where = code(landing?.branch ?? '')
+  const what =
+    merge?.onTarget === false
+      ? markdown`the change is for ${target}, and does not stand there as it was merged`
+      : markdown`what it brought is not the change that was to be approved`
+  return blocks(
+    markdown`### ❌ ${request.title}: failed`,
+    markdown`Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`,
+    markdown`**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`,
+  )
+}
+
+function wayBackOf(record: LedgerRecord): string {
+  const landing = landingOf(record)
+  return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue)
+}
+
 /** The pull request is where the manifests are. */
 function pull({ predicate }: LedgerRecord): Markdown {
   const there = predicate.plan?.repository ?? predicate.repository
@@ -89,21 +114,24 @@ function reason({ predicate }: LedgerRecord): Markdown | null {
 }
 
 function files({ predicate }: LedgerRecord): Markdown | null {
-  if (predicate.decision !== 'merged' || predicate.plan === null || predicate.plan.withheld === true)
-    return null
+  const landed = predicate.decision === 'merged' || predicate.decision === 'failed'
+  if (!landed || predicate.plan === null || predicate.plan.withheld === true) return null
   const words = { create: 'new file', update: 'changed', delete: 'removed' } as const
   return table(
-    ['File', 'Change'],
+    [predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'],
     predicate.plan.files.map((file) => [code(file.path), markdown`${words[file.change]}`]),
   )
 }
 
-function findings({ predicate }: LedgerRecord): Markdown | null {
+function findings(record: LedgerRecord): Markdown | null {
+  const { predicate } = record
   const found = predicate.merge?.findings ?? []
   if (found.length === 0) return null
   return blocks(
     markdown`**⚠️ A maintainer has to look at this:**`,
     bullets(found.map((each) => markdown`${each}`)),
+    // Where it has failed, the way back has been told above.
+    predicate.decision === 'failed' ? null : markdown`To take it back: ${wayBackOf(record)}.`,
   )
 }
 

@@ -24,12 +24,15 @@ import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from
 import { closedQuorum } from './closed-quorum.js'
 import { contestedPlaces } from './contested-places.js'
 import { deciders } from './deciders.js'
-import { openGates } from './gate.js'
+import { earlierPlan } from './earlier-plan.js'
+import { callOff, openGates } from './gate.js'
 import { holdProblems } from './hold-reasons.js'
 import { type Holds, holds } from './holds.js'
 import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
+import { rebuild } from './propose.js'
+import { proposedRun } from './proposed-run.js'
 import { automaticReason, recordedRules } from './recorded-rules.js'
 import { commandReplies, heldApprovals } from './replies.js'
 import { returnedRulesWarning, rulesReturned } from './rules-returned.js'
@@ -66,6 +69,7 @@ export function awaitApproval(published: PublishedRequest): Decision {
     named: understood.named,
     digest: plan.digest,
     publication: visibleSince === null ? null : { ...publication, at: visibleSince },
+    earlier: earlierPlan(snapshot, understood, plan),
     now: snapshot.viewer.observedAt,
     owners: ownersOf(
       plan.files.map(({ path }) => path),
@@ -105,6 +109,17 @@ function votesOf(snapshot: Snapshot): readonly ApprovalVote[] {
 
 function waiting(weighed: WeighedRequest): Decision {
   const { plan, verdict, shown } = weighed
+  if (isPublishedAgain(weighed)) {
+    // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
+    return {
+      state: 'awaiting-approval',
+      reasons: ['state/proposing'],
+      problems: [],
+      plan,
+      verdict: shown,
+      effects: records(weighed),
+    }
+  }
   return {
     state: 'awaiting-approval',
     reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
@@ -113,6 +128,13 @@ function waiting(weighed: WeighedRequest): Decision {
     verdict: shown,
     effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
   }
+}
+
+/** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
+function isPublishedAgain({ snapshot, plan, pull, visibleSince }: WeighedRequest): boolean {
+  const run = proposedRun(snapshot.ledger.records, plan.digest)
+  const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head)
+  return visibleSince === null && other
 }
 
 function approved(weighed: WeighedRequest): Decision {
@@ -137,6 +159,12 @@ function approved(weighed: WeighedRequest): Decision {
       const { kind: _, ...wanted } = merge(weighed)
       const arm = { ...wanted, kind: 'arm-merge' as const, by: step.by, node: pull.nodeId }
       return { ...base, reasons: ['approval/satisfied'], effects: [arm] }
+    }
+    case 'update': {
+      // Auto-merge stays on for whatever a writer pushes, so it is called off before the branch is moved.
+      const calledOff = callOff(pull)
+      const effects = calledOff.length > 0 ? calledOff : [rebuild(snapshot, understood, plan)]
+      return { ...base, reasons: ['approval/satisfied'], effects }
     }
     case 'wait': {
       const { reason, waitsFor } = step.obstacle
@@ -182,7 +210,7 @@ function waitingApprovals({ verdict, stops }: WeighedRequest, [problem]: readonl
 
 /** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
 function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'append-record' }>[] {
-  const { snapshot, understood, target, plan, pull, publication, verdict, stops } = weighed
+  const { snapshot, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed
   const approval = approvalRecord(snapshot, publication, verdict)
   const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval)
   if (content === null) return []
@@ -190,7 +218,11 @@ function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'app
     decision: content.decision,
     request: recordedRequest(snapshot, understood),
     plan: recordedPlan(snapshot, { branch: target }, plan),
-    pull: { number: pull.number, head: pull.head, publication: recordedPublication(publication) },
+    pull: {
+      number: pull.number,
+      head: pull.head,
+      publication: recordedPublication(publication, visibleSince),
+    },
     ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
     evidence: content.evidence,
     merge: null,

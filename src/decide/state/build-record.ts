@@ -1,6 +1,6 @@
 import type { Effect } from '../../model/effect.js'
 import { fullName } from '../../model/ids.js'
-import type { Instant } from '../../model/instant.js'
+import { type Instant, isBefore } from '../../model/instant.js'
 import type { Json } from '../../model/json.js'
 import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
@@ -9,6 +9,7 @@ import {
   type LedgerRecord,
   type Predicate,
   type RecordedPlan,
+  type RecordedPull,
   type RecordedRequest,
   recordPredicateType,
   subjectsOf,
@@ -139,10 +140,11 @@ export function evidence(
   }
 }
 
-/** What a record keeps of a publication. */
-export function recordedPublication(publication: Publication): {
-  readonly checkRun: number
-  readonly at: Instant
-} {
-  return { checkRun: publication.checkRun, at: publication.at }
+/** What a record keeps of a publication, and since when the plan was visible, where it was published before. */
+export function recordedPublication(
+  { checkRun, at }: Publication,
+  visibleSince: Instant | null,
+): RecordedPull['publication'] {
+  const earlier = visibleSince !== null && isBefore(visibleSince, at)
+  return earlier ? { checkRun, at, since: visibleSince } : { checkRun, at }
 }

@@ -100,11 +100,13 @@ function gateClosed(state: State): string {
     case 'ignored':
     case 'merged':
     case 'applied':
+    case 'failed':
       return 'Not approved: no approval covers this commit any more'
   }
 }
 
-function callOff({ number, nodeId, autoMerge, queued }: ObservedPull): readonly Effect[] {
+/** Calls off what GitHub was told to merge; it goes before a branch is moved, and alone. */
+export function callOff({ number, nodeId, autoMerge, queued }: ObservedPull): readonly Effect[] {
   const by = [...(autoMerge ? ['auto' as const] : []), ...(queued === null ? [] : ['queue' as const])]
   return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }))
 }

@@ -6,7 +6,8 @@ import { reachedTarget } from './target-place.js'
 /** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
 export function mergeObstacle(snapshot: Snapshot, pull: ObservedPull): Obstacle | null {
   const refusal = snapshot.details?.mergeRefusal ?? null
-  if (refusal !== null) {
+  // A branch that has to be brought up to date is no longer what GitHub refused to merge.
+  if (refusal !== null && pull.mergeState !== 'behind') {
     return {
       reason: 'merge/refused',
       waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
@@ -25,16 +26,35 @@ export function mergeObstacle(snapshot: Snapshot, pull: ObservedPull): Obstacle 
       waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
     }
   }
+  if (pull.mergeState === 'outdated') return obstacleOf('outdated')
   if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
     return {
       reason: 'merge/mergeability-unknown',
       waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
     }
   }
-  return obstacleOf(pull.mergeState)
+  return pull.mergeState === 'behind' ? behind(snapshot) : obstacleOf(pull.mergeState)
 }
 
-function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown'>): Obstacle | null {
+/** Most times a run replaces the head of a branch: where others merge all the time, the next event or the sweep goes on. */
+export const replacementsMax = 3
+
+/**
+ * The target branch takes only pull requests that hold all of it, and something was merged since. The toolkit makes its commit anew on the tip,
+ * unless it stands there already and GitHub has not seen it yet.
+ */
+function behind({ details }: Snapshot): Obstacle {
+  const onTip = details?.branch?.parents[0] === details?.manifests.commit
+  const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax
+  return {
+    reason: 'merge/behind',
+    waitsFor:
+      'nobody has to act; other merges came first, and the toolkit brings the branch up to date at the next event or at the sweep.',
+    ...(canUpdate ? { update: true } : {}),
+  }
+}
+
+function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown' | 'behind'>): Obstacle | null {
   switch (state) {
     case 'clean':
     case 'unstable':
@@ -50,12 +70,6 @@ function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown'>): Obst
       return {
         reason: 'merge/state-outdated',
         waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
-      }
-    case 'behind':
-      return {
-        reason: 'merge/behind',
-        waitsFor:
-          'the branch protection demands an up-to-date branch; a maintainer has to turn that off for these pull requests, or merge by hand.',
       }
     case 'draft':
       return {

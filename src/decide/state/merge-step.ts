@@ -6,6 +6,8 @@ export interface Obstacle {
   readonly reason: string
   /** One sentence that says who has to act. */
   readonly waitsFor: string
+  /** The toolkit can do something about it: bring the branch up to date. */
+  readonly update?: true
 }
 
 /** What to do with an approved pull request. */
@@ -13,6 +15,8 @@ export type MergeStep =
   | { readonly kind: 'merge' }
   /** Have GitHub merge it by itself, or through the merge queue. */
   | { readonly kind: 'arm'; readonly by: 'auto' | 'queue' }
+  /** Make the request's commit anew on the tip of the target branch. */
+  | { readonly kind: 'update' }
   | { readonly kind: 'wait'; readonly obstacle: Obstacle }
 
 /**
@@ -25,6 +29,7 @@ export function mergeStep(
   repository: Pick<ReachedTarget, 'autoMergeAllowed'>,
   obstacle: Obstacle | null,
 ): MergeStep {
+  if (obstacle?.update === true && mode !== 'queue') return { kind: 'update' }
   switch (mode) {
     case 'now':
       return obstacle === null ? { kind: 'merge' } : wait(obstacle)
@@ -38,7 +43,7 @@ export function mergeStep(
 }
 
 /** Obstacles that whoever merges by hand would meet as well. */
-const forAnybody: readonly string[] = ['merge/conflict', 'merge/draft']
+const forAnybody: readonly string[] = ['merge/conflict', 'merge/draft', 'merge/behind']
 
 /** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
 function autoStep(
@@ -54,7 +59,9 @@ function autoStep(
 function queueStep(pull: ObservedPull, obstacle: Obstacle | null): MergeStep {
   if (pull.queued !== null) return wait(inQueue)
   if (!pull.queueEnabled) return wait(noQueue(pull))
-  return obstacle === null ? { kind: 'arm', by: 'queue' } : wait(obstacle)
+  // The queue tests every entry on top of the branch, so that none has to be brought up to date for it.
+  const ready = obstacle === null || obstacle.reason === 'merge/behind'
+  return ready ? { kind: 'arm', by: 'queue' } : wait(obstacle)
 }
 
 function wait(obstacle: Obstacle): MergeStep {

@@ -17,6 +17,7 @@ import { askers } from './askers.js'
 import { foreignCommits, pullClosed, pullLags, retargeted } from './hold-reasons.js'
 import { isMorePublic } from './less-public.js'
 import { isOurCommit, showsPlan } from './own-head.js'
+import { proposedRun } from './proposed-run.js'
 import { branchPrefix, requestBranch } from './request-branch.js'
 import { elsewhere, reachedTarget } from './target-place.js'
 import { sameText } from './views.js'
@@ -84,12 +85,18 @@ function recordedProposal({ ledger }: Snapshot, head: Oid): Recorded | null {
 
 /**
  * Since when approvers could see the plan: the time its writer gave the check run, but never before GitHub's own times: those of the
- * pull request, of its last push by force, and of the run that recorded the publication. A publication is only counted once
- * it is recorded, so a check run made up later with an older time gains nothing.
+ * pull request, of pushes by force, and of the run that recorded the publication. A publication is only counted once
+ * it is recorded, so a check run made up later with an older time gains nothing. Where the toolkit published the very plan again on newer bases, it
+ * is visible since the first time, unless the pull request showed any other head in between.
+ * @param run the proposals of this plan in the ledger.
  */
-function visibleSince(pull: ObservedPull, recorded: Recorded): Instant {
-  const forced = pull.forcePushedAt === null ? [] : [pull.forcePushedAt]
-  return latest(recorded.publication.at, pull.createdAt, recorded.observedAt, ...forced)
+function visibleSince(pull: ObservedPull, run: readonly LedgerRecord[], recorded: Recorded): Instant {
+  const heads = run.flatMap(({ predicate }) => predicate.pull?.head ?? [])
+  const isOf = (head: Oid | null) => head !== null && heads.includes(head)
+  const others = pull.forcedPushes.filter(({ from, to }) => !isOf(from) || !isOf(to)).map(({ at }) => at)
+  const first = run[0]?.predicate
+  const published = first?.pull?.publication.at ?? recorded.publication.at
+  return latest(published, pull.createdAt, first?.observedAt ?? recorded.observedAt, ...others)
 }
 
 function publication(
@@ -113,8 +120,19 @@ function publication(
     kind: 'published',
     pull,
     publication: last,
-    visibleSince: known ? visibleSince(pull, recorded) : null,
+    visibleSince: known ? visibleSince(pull, runOf(snapshot, last), recorded) : null,
   }
+}
+
+/** The proposals of the plan up to this publication, which the ledger has. */
+function runOf(
+  { ledger: { records } }: Snapshot,
+  { checkRun, digest }: Publication,
+): readonly LedgerRecord[] {
+  const end = records.findLastIndex(
+    ({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun,
+  )
+  return proposedRun(records, digest, end)
 }
 
 /** Whether a head of ours no longer fits: the plan has changed, it conflicts, or GitHub could show its changes as a rename. */
@@ -129,6 +147,13 @@ function isStale(
   const moved = branch.parents[0] !== base
   const kinds = new Set(plan.files.map(({ change }) => change))
   return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')))
+}
+
+/** The same plan on the tip of the target branch, in the place of the head that is there. */
+export function rebuild(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan): Effect {
+  const { branch } = required(snapshot)
+  if (branch === null) throw new Error('a branch is brought up to date before there is one')
+  return build(snapshot, understood, plan, branch.head)
 }
 
 function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, replaces: Oid | null): Effect {

@@ -7,9 +7,11 @@ import type { Problem } from '../../model/problem.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { ObservedComment, Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
+import { nobodyKnown } from '../approval/authority.js'
 import { isAtLeast, roleOf, standing } from '../approval/principal.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
+import { landingOf, wayBack } from '../report/way-back.js'
 
 /** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
 const answersPerPersonMax = 5
@@ -74,23 +76,21 @@ function isView({ kind }: Effect): boolean {
   return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment'
 }
 
-/** Answers what came after the end and was meant as a command, once each. */
+/**
+ * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
+ * which no run had seen: its author has to hear that it was too late, and how it is taken back.
+ */
 export function finishedReplies(snapshot: Snapshot, record: LedgerRecord): readonly Effect[] {
-  const late = readCommands(snapshot.issue.comments).filter(
-    ({ comment, person }) =>
-      isBefore(record.predicate.observedAt, comment.createdAt) &&
-      !hasReply(snapshot, comment.id) &&
-      isPatient(snapshot, person) &&
-      isKnown(person, snapshot, record),
-  )
-  return late.slice(0, answersAtOnceMax).map(({ person, comment, reading }) => ({
+  const late = readCommands(snapshot.issue.comments).flatMap((spoken): readonly ReplyView[] => {
+    const { comment, person } = spoken
+    const known = isKnown(person, snapshot, record) && isPatient(snapshot, person)
+    if (!known || hasReply(snapshot, comment.id)) return []
+    return tooLate(spoken, snapshot, record)
+  })
+  return late.slice(0, answersAtOnceMax).map((view) => ({
     kind: 'reply',
-    to: comment.id,
-    body: reply(
-      reading.kind === 'command' && reading.command.name === 'help'
-        ? { kind: 'help', comment: comment.id, login: person.login }
-        : { kind: 'refused', refusal: finished(person, comment, record) },
-    ),
+    to: view.kind === 'refused' ? view.refusal.comment.id : view.comment,
+    body: reply(view),
   }))
 }
 
@@ -128,9 +128,17 @@ function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly Resol
   return standing(person, deciders, authority).as.length > 0
 }
 
+/** Somebody of the request's story, or of the repository as far as its people were looked up. */
 function isKnown(person: Person, snapshot: Snapshot, { predicate }: LedgerRecord): boolean {
   const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)]
-  return snapshot.repository.private || known.some((each) => samePerson(each, person))
+  const authority = snapshot.details?.authority ?? nobodyKnown
+  const role = roleOf(person, authority)
+  return (
+    snapshot.repository.private ||
+    known.some((each) => samePerson(each, person)) ||
+    (typeof role === 'string' && isAtLeast(role, 'triage')) ||
+    authority.teams.some((team) => team.known && team.members.includes(person.id))
+  )
 }
 
 function hasReply(snapshot: Snapshot, comment: number): boolean {
@@ -182,12 +190,51 @@ export function untimelyApprovals(snapshot: Snapshot): readonly RefusedVote[] {
   })
 }
 
-function finished(person: Person, comment: ObservedComment, { predicate }: LedgerRecord): RefusedVote {
-  return {
-    code: 'command/finished',
-    person,
-    comment,
-    what: `This request is finished (${predicate.decision}), so the command changes nothing.`,
-    fix: 'To ask for something else, file a new request.',
+/** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
+function tooLate(spoken: SpokenCommand, snapshot: Snapshot, record: LedgerRecord): readonly ReplyView[] {
+  const { predicate } = record
+  const { person, comment, reading } = spoken
+  const landing = landingOf(record)
+  const end = predicate.merge?.at ?? predicate.observedAt
+  const takeBack = landing === null ? '' : `To take it back, ${wayBack(landing, predicate.issue)}.`
+  const refused = (what: string, fix: string): readonly ReplyView[] => [
+    { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
+  ]
+  if (!isBefore(end, comment.createdAt)) {
+    if (landing === null || !outran(spoken, snapshot)) return []
+    return refused(
+      `The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`,
+      takeBack,
+    )
   }
+  if (landing !== null && wantsToStop(reading))
+    return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack)
+  if (reading.kind === 'command' && reading.command.name === 'help')
+    return [{ kind: 'help', comment: comment.id, login: person.login }]
+  return refused(
+    `This request is finished (${predicate.decision}), so the command changes nothing.`,
+    'To ask for something else, file a new request.',
+  )
+}
+
+/** Whether something would have stopped the request, however badly it is written. */
+function wantsToStop(reading: SpokenCommand['reading']): boolean {
+  if (reading.kind === 'refused') return reading.stops === true
+  return ['reject', 'hold', 'withdraw', 'unapprove'].includes(reading.command.name)
+}
+
+/**
+ * Whether the merge has outrun what would have stopped it. Whatever stops an approved request is put on record by the run that sees it,
+ * so what came after the record of the approval, and stands in none, was seen by nobody.
+ */
+function outran({ person, comment, reading }: SpokenCommand, { ledger }: Snapshot): boolean {
+  const approved = ledger.records.at(-2)?.predicate
+  if (approved?.decision !== 'approved' || !wantsToStop(reading)) return false
+  const counted = approved.evidence.some((each) => samePerson(each.person, person))
+  const takesBack = reading.kind === 'command' && reading.command.name === 'unapprove'
+  if (takesBack && !counted) return false
+  const onRecord = ledger.records.some(({ predicate }) =>
+    predicate.evidence.some((each) => each.comment === comment.id),
+  )
+  return !onRecord && !isBefore(comment.createdAt, approved.observedAt)
 }

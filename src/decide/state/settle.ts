@@ -1,3 +1,4 @@
+import type { State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
@@ -8,11 +9,15 @@ import { finishedReplies } from './replies.js'
 import { elsewhere, type TargetPlace } from './target-place.js'
 import { labelEffects, statusEffects, statusOf } from './views.js'
 
+/** The states in which a request never moves again. */
+export type FinalState = Extract<State, 'merged' | 'applied' | 'failed' | 'rejected' | 'withdrawn'>
+
 /** The state a final decision leaves the request in. */
-export function finalState({ predicate }: LedgerRecord): 'merged' | 'applied' | 'rejected' | 'withdrawn' {
+export function finalState({ predicate }: LedgerRecord): FinalState {
   switch (predicate.decision) {
     case 'merged':
     case 'applied':
+    case 'failed':
     case 'rejected':
     case 'withdrawn':
       return predicate.decision
@@ -74,14 +79,19 @@ function unsettled(snapshot: Snapshot, record: LedgerRecord, target: UnreachedTa
 }
 
 /**
- * Closes the issue. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
  */
 export function closeIssue(
   { issue }: Snapshot,
-  state: 'merged' | 'applied' | 'rejected' | 'withdrawn',
+  state: FinalState,
   when: 'first-time' | 'again',
 ): readonly Effect[] {
-  if (issue.state === 'closed' || (when === 'again' && issue.stateReason === 'reopened')) return []
+  if (
+    state === 'failed' ||
+    issue.state === 'closed' ||
+    (when === 'again' && issue.stateReason === 'reopened')
+  )
+    return []
   const done = state === 'merged' || state === 'applied'
   return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }]
 }

@@ -3,20 +3,21 @@ import { samePerson } from '../../model/person.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { ObservedPull, Snapshot } from '../../model/snapshot.js'
 import { readCommands } from '../command/read-commands.js'
+import { mergedAt } from './conclude-merge.js'
 import { declines } from './decline.js'
 import { holds } from './holds.js'
 
 /**
- * What people wrote against a request before GitHub merged it by itself, or somebody did, and no run came in between, in sentences. A comment in
- * the second of the merge is told too.
+ * What people did against a request before it was merged and no run had seen: between the last look and the merge, or before GitHub merged
+ * by itself, or somebody did. In sentences; what came in the second of the merge is told too.
  */
 export function stoppedBefore(
   snapshot: Snapshot,
-  { mergedAt }: ObservedPull,
+  pull: ObservedPull,
   type: RequestType | null,
 ): readonly string[] {
-  if (mergedAt === null) return []
-  const before = ({ createdAt }: { readonly createdAt: Instant }) => !isBefore(mergedAt, createdAt)
+  const end = mergedAt(snapshot, pull)
+  const before = ({ createdAt }: { readonly createdAt: Instant }) => !isBefore(end, createdAt)
   const rejected = (declines(snapshot, type).declined?.evidence ?? []).filter(before)
   const hold = type === null ? null : holds(snapshot, type, null).unrecorded
   const held = hold?.decision === 'hold' ? hold.evidence.filter(before) : []
@@ -28,7 +29,13 @@ export function stoppedBefore(
         : `${person.login} rejected the request before the merge.`,
     ),
     ...held.map(({ person }) => `${person.login} put the request on hold before the merge.`),
+    ...(closedBefore(snapshot, end) ? ['The issue was closed before the merge.'] : []),
   ]
+}
+
+/** The toolkit closes the issue itself once the merge is recorded, and GitHub may for a keyword in a commit that the toolkit merged. */
+function closedBefore({ issue: { closing } }: Snapshot, end: Instant): boolean {
+  return closing !== null && !closing.own && !isBefore(end, closing.at)
 }
 
 /** Who counted in the last record, and wrote `/unapprove` after that. */

@@ -27,7 +27,8 @@ export async function enableAutoMerge(
   if (wish.head !== null && wish.head !== pull.headOid)
     throw new Refusal(422, 'Head sha was modified. Review and try again.')
   const { state } = await mergeability(repository, issue)
-  if (state !== 'blocked') throw new Refusal(422, `Pull request Pull request is in ${state} status`)
+  if (state !== 'blocked' && state !== 'behind')
+    throw new Refusal(422, `Pull request Pull request is in ${state} status`)
   const { method, title, message } = wish
   pull.autoMerge = { at: world.clock.now(), by: identity.account.login, method, title, message }
 }

@@ -126,6 +126,7 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     requiredChecks: (seed.protection?.requiredChecks ?? []).map((check) =>
       typeof check === 'string' ? { name: check, app: null } : check,
     ),
+    upToDate: seed.protection?.upToDate ?? false,
     requiredReviews: seed.protection?.requiredReviews ?? 0,
     mergeQueue: seed.protection?.mergeQueue ?? false,
     administratorsBypass: seed.protection?.administratorsBypass ?? false,

@@ -6,7 +6,7 @@ import { closeByKeywords, moveRef } from './branches.js'
 import { missingChecks, requiredChecksMessage } from './checks.js'
 import type { Identity } from './identity.js'
 import { setState } from './issues.js'
-import { lacksReviews, type PullIssue } from './pulls.js'
+import { lacksReviews, lagsBehind, type PullIssue } from './pulls.js'
 import { Refusal } from './refusal.js'
 import { bypasses, rulesetsOf } from './rulesets.js'
 import { personalSignature, webSignature } from './signatures.js'
@@ -39,7 +39,7 @@ export async function mergePull(
   }
   const onto = await readRef(repository.git, `refs/heads/${pull.baseBranch}`)
   if (onto === null) throw new Refusal(405, 'Base branch does not exist')
-  checkMergeRules(world, identity, repository, issue)
+  await checkMergeRules(world, identity, repository, issue)
   const commit = await mergeCommit(world, identity, repository, issue, onto, wish)
   if (commit === null) throw new Refusal(405, 'Pull Request is not mergeable')
   await completeMerge(world, identity, repository, issue, { onto, commit, signed: wish.method !== 'rebase' })
@@ -47,12 +47,19 @@ export async function mergePull(
 }
 
 /** @throws Refusal 405 for what a rule of the base asks for and is not there, unless the bypass list names whoever merges. */
-function checkMergeRules(world: World, identity: Identity, repository: Repository, issue: PullIssue): void {
+async function checkMergeRules(
+  world: World,
+  identity: Identity,
+  repository: Repository,
+  issue: PullIssue,
+): Promise<void> {
   const ruleset = rulesetsOf(repository).find(({ branch }) => branch === issue.pull.baseBranch)
   if (ruleset === undefined || bypasses(world, identity, repository, ruleset)) return
   const binds = (type: string) => ruleset.rules.some((rule) => rule.type === type)
   const missing = binds('required_status_checks') ? missingChecks(repository, issue.pull.headOid) : []
   if (missing.length > 0) throw new Refusal(405, requiredChecksMessage(missing))
+  if (binds('required_status_checks') && (await lagsBehind(repository, issue)))
+    throw new Refusal(405, 'Head branch is out of date. Review and try the merge again.')
   if (binds('pull_request') && lacksReviews(repository, issue))
     throw new Refusal(405, reviewsMessage(repository.requiredReviews))
   if (binds('merge_queue')) throw new Refusal(405, 'Changes must be made through the merge queue')

@@ -22,7 +22,8 @@ export async function enqueue(
   if (head !== null && head !== pull.headOid)
     throw new Refusal(422, 'Head sha was modified. Review and try again.')
   const { state } = await mergeability(repository, issue)
-  if (state !== 'clean' && state !== 'unstable')
+  // The queue tests each entry on top of the branch, so that none has to be brought up to date before.
+  if (state !== 'clean' && state !== 'unstable' && state !== 'behind')
     throw new Refusal(422, `The pull request is not ready to be queued: it is ${state}`)
   pull.queued = { at: world.clock.now(), by: identity.account.login, head: pull.headOid, group: null }
 }

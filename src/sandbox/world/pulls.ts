@@ -1,5 +1,5 @@
 import type { Commit } from '../git/commits.js'
-import { countCommits, listCommits, mergeBase } from '../git/commits.js'
+import { countCommits, isAncestor, listCommits, mergeBase } from '../git/commits.js'
 import { diffFiles, type FileDiff } from '../git/diff.js'
 import { readRef } from '../git/refs.js'
 import { missingChecks, rollup } from './checks.js'
@@ -135,7 +135,7 @@ export async function reopenPull(world: World, identity: Identity, issue: PullIs
 /** What GitHub says about merging. `unknown` after the pull request is closed. */
 export interface Mergeability {
   readonly mergeable: boolean | null
-  readonly state: 'clean' | 'dirty' | 'blocked' | 'draft' | 'unstable' | 'unknown'
+  readonly state: 'behind' | 'clean' | 'dirty' | 'blocked' | 'draft' | 'unstable' | 'unknown'
 }
 
 /** Whether a pull request can be merged now, found out by a merge of git's. Source: GraphQL reference, enum MergeStateStatus. */
@@ -149,6 +149,7 @@ export async function mergeability(repository: Repository, issue: PullIssue): Pr
   if (protectedBase && (missingChecks(repository, headOid).length > 0 || lacksReviews(repository, issue))) {
     return { mergeable: true, state: 'blocked' }
   }
+  if (protectedBase && (await lagsBehind(repository, issue))) return { mergeable: true, state: 'behind' }
   const verdict = rollup(repository, issue.pull.headOid)
   return { mergeable: true, state: verdict === null || verdict === 'success' ? 'clean' : 'unstable' }
 }
@@ -158,6 +159,13 @@ export async function toldMergeability(repository: Repository, issue: PullIssue)
   const known = !repository.mergeabilityWhenAsked || (await knownTestMerge(repository, issue)) !== null
   const found = await mergeability(repository, issue)
   return known ? found : { mergeable: null, state: 'unknown' }
+}
+
+/** Whether the base demands up-to-date heads and has something the head lacks. Source: GitHub docs, “About protected branches”. */
+export async function lagsBehind(repository: Repository, { pull }: PullIssue): Promise<boolean> {
+  if (!repository.upToDate || repository.requiredChecks.length === 0) return false
+  const base = await readRef(repository.git, `refs/heads/${pull.baseBranch}`)
+  return base !== null && !(await isAncestor(repository.git, base, pull.headOid))
 }
 
 /** Whether approving reviews are missing. Source: GitHub docs, “About protected branches”. */

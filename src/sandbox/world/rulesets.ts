@@ -53,21 +53,22 @@ export function rulesetsOf(repository: Repository): readonly Ruleset[] {
 /** Source: REST docs, “Get rules for a branch”. */
 function defaultBranchRules({
   requiredChecks,
+  upToDate,
   requiredReviews,
   mergeQueue,
 }: Repository): readonly RulesetRule[] {
   return [
-    ...(requiredChecks.length === 0 ? [] : [checksRule(requiredChecks), { type: 'deletion' }]),
+    ...(requiredChecks.length === 0 ? [] : [checksRule(requiredChecks, upToDate), { type: 'deletion' }]),
     ...(requiredReviews === 0 ? [] : [reviewsRule(requiredReviews)]),
     ...(mergeQueue ? [queueRule] : []),
   ]
 }
 
-function checksRule(checks: Repository['requiredChecks']): RulesetRule {
+function checksRule(checks: Repository['requiredChecks'], upToDate: boolean): RulesetRule {
   return {
     type: 'required_status_checks',
     parameters: {
-      strict_required_status_checks_policy: false,
+      strict_required_status_checks_policy: upToDate,
       required_status_checks: checks.map(({ name, app }) => ({
         context: name,
         ...(app === null ? {} : { integration_id: app }),

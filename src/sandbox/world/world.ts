@@ -79,6 +79,8 @@ export interface Repository {
   /** Lower-case login → role. */
   readonly collaborators: Map<string, RoleName>
   readonly requiredChecks: readonly RequiredCheck[]
+  /** Whether its required checks are only taken of heads that hold everything of the branch. */
+  readonly upToDate: boolean
   readonly requiredReviews: number
   readonly mergeQueue: boolean
   /** Whether the rules of the default branch let administrators past. */

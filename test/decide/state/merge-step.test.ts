@@ -19,7 +19,7 @@ const pull: ObservedPull = {
   head: repository.commit,
   baseBranch: 'main',
   createdAt: at('10:00'),
-  forcePushedAt: null,
+  forcedPushes: [],
   commits: 1,
   changedPaths: [],
   renames: false,
@@ -41,9 +41,11 @@ function step(
   facts: Partial<ObservedPull> = {},
   settings: Partial<Snapshot['repository']> = { autoMergeAllowed: true },
 ): string {
-  const obstacle: Obstacle | null = why === null ? null : { reason: `merge/${why}`, waitsFor: 'It waits.' }
+  const lagging = why === 'lagging'
+  const base = { reason: `merge/${lagging ? 'behind' : why}`, waitsFor: 'It waits.' }
+  const obstacle: Obstacle | null = why === null ? null : lagging ? { ...base, update: true } : base
   const found = mergeStep(mode, { ...pull, ...facts }, { ...repository, ...settings }, obstacle)
-  return found.kind === 'wait' ? found.obstacle.reason : found.kind === 'arm' ? `arm-${found.by}` : 'merge'
+  return found.kind === 'wait' ? found.obstacle.reason : found.kind === 'arm' ? `arm-${found.by}` : found.kind
 }
 
 const group = { group: null }
@@ -69,6 +71,15 @@ test.each<[MergeMode, string | null, Partial<ObservedPull>, string]>([
   ['manual', 'mergeability-unknown', {}, 'merge/manual'],
   ['manual', 'conflict', {}, 'merge/conflict'],
   ['manual', 'draft', {}, 'merge/draft'],
+  ['now', 'lagging', {}, 'update'],
+  ['auto', 'lagging', {}, 'update'],
+  ['manual', 'lagging', {}, 'update'],
+  ['queue', 'lagging', {}, 'arm-queue'],
+  ['now', 'behind', {}, 'merge/behind'],
+  ['auto', 'behind', {}, 'merge/behind'],
+  ['manual', 'behind', {}, 'merge/behind'],
+  ['queue', 'behind', {}, 'arm-queue'],
+  ['queue', 'behind', { queued: group }, 'merge/queued'],
 ])('merge: %s, with the obstacle %s and %j, leads to %s', (mode, why, facts, expected) => {
   expect(step(mode, why, facts)).toBe(expected)
 })

@@ -98,7 +98,10 @@ test.each([
 
 test.each([
   ['was opened', (at: string) => pull(() => ({ createdAt: at }))],
-  ['got its last push by force', (at: string) => pull(() => ({ forcePushedAt: at }))],
+  [
+    'got its last push by force',
+    (at: string) => pull(() => ({ forcedPushes: [{ at, from: null, to: null }] })),
+  ],
 ])('an approval counts only after its pull request %s', (_, seen) => {
   const world = published()
   const soon = moment({ ...world, now: world.now + 1 })
@@ -151,11 +154,11 @@ test('a check run made up later with an older time makes no older approval count
   expect(where(rest(world, see))).toEqual(unseen)
 })
 
-test('a head that conflicts with a base that has moved is planned anew', () => {
+test('a head that conflicts with a base that has moved is made anew on it; the very same plan keeps its approval', () => {
   const world = published()
   world.mainCommit = other
   const see = pull(() => ({ mergeable: 'no' }))
-  expect(approvedWhile(see, world)).toEqual(unseen)
+  expect(approvedWhile(see, world)).toEqual({ state: 'approved', reasons: ['merge/conflict'], merges: false })
   expect(world.earlier).toHaveLength(1)
 })
 
