@@ -13,6 +13,7 @@ import { namedTwiceProblems, teamsNamed } from '../request/people-problems.js'
 import { approvalReach } from './approval-reach.js'
 import { emptyFields } from './empty-fields.js'
 import { formNames } from './form-names.js'
+import { impossibleChanges } from './impossible-changes.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
 import { plainTextValues } from './plain-text-values.js'
@@ -111,6 +112,7 @@ function typeProblems(
       ? problems
       : [
           ...namedTwice(located),
+          ...impossibleChanges(located),
           ...approvalReach(located, form),
           ...testAnswers(located, form),
           ...emptyFields(located, form),
