@@ -190,6 +190,33 @@ test('a made-up record in the toolkit’s name and with a made-up signature is h
   ])
 })
 
+test('a record that another app commits through GitHub, which signs it, is held all the same', async () => {
+  await run()
+  const { object, path } = await approvalByNobody()
+  const permissions = { contents: 'write' } as const
+  const token = sandbox.appToken({ slug: 'github-actions', id: 15368, repositories: [name], permissions })
+  const query = `mutation ($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }`
+  const input = {
+    branch: { repositoryNameWithOwner: name, branchName: 'issueops/ledger' },
+    expectedHeadOid: git('', 'rev-parse', ledger),
+    message: { headline: 'Record: issue 1 approved' },
+    fileChanges: {
+      additions: [
+        { path, contents: Buffer.from(`${git('', 'cat-file', 'blob', object)}\n`).toString('base64') },
+      ],
+    },
+  }
+  const answer = await fetch(`${sandbox.url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input } }),
+  })
+  expect(await answer.json()).toMatchObject({ data: { createCommitOnBranch: { commit: {} } } })
+  await merges()
+  expect(await run()).toMatchObject({ state: 'held', reasons: ['state/ledger-doubtful'] })
+  expect(comments().filter((body) => body.includes('approved by'))).toEqual([])
+})
+
 test('a second run on a doubtful ledger writes nothing', async () => {
   await run()
   pushes([await approvalByNobody()])

@@ -1,5 +1,5 @@
 import type { Reader } from '../github/reader.js'
-import type { Signatory } from '../ledger/authorship.js'
+import type { Hands, Signatory } from '../ledger/authorship.js'
 import { commitDoubts, foreignDoubts, type RecordCommit } from '../ledger/check-commits.js'
 import { peoplePath } from '../ledger/people.js'
 import type { Snapshot } from '../model/snapshot.js'
@@ -38,13 +38,20 @@ export function decodeLedgerDoubts(
   if (ledger.head === null) return []
   const tip = fields(repository.ledgerCommits, 'the tip of the ledger')
   const commits = nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit)
-  // Whoever looks at a request with a token of their own has written none of its records.
-  const hands = { host: new URL(issue.url).hostname, apps: null, people: [viewer.login] }
+  const hands = { host: new URL(issue.url).hostname, ...handsOf(viewer.login) }
   const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit)
   return [
     ...commitDoubts(ledger.records, commits, hands, commitsMax),
     ...foreignDoubts(peoplePath, met, hands),
   ]
+}
+
+/**
+ * An app believes its own commits alone: GitHub signs what any app commits anywhere, so that a commit of another one could have been made in
+ * a repository of somebody's own, and pushed here. Whoever looks with a token of their own cannot tell which app is the toolkit's.
+ */
+function handsOf(viewer: string): Pick<Hands, 'apps' | 'people'> {
+  return viewer.endsWith('[bot]') ? { apps: [viewer], people: [] } : { apps: null, people: [viewer] }
 }
 
 /** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
