@@ -334,11 +334,7 @@ export const guards = [
     ['bots give no commands', " && author.kind !== 'bot'", ''],
   ]),
   ...inFile(`${command}parse-command.ts`, [
-    [
-      'only visible text is read',
-      "seen = found.filter(({ index }) => views[index]?.kind === 'text')",
-      'seen = found',
-    ],
+    ['only visible text is read', 'seen = found.filter(shown)', 'seen = found'],
     [
       'what is not read is no reason either',
       "return views[word.index + 1 + below]?.kind === 'text'",

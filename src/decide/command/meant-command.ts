@@ -15,7 +15,7 @@ const otherWords: Readonly<Record<CommandName, readonly string[]>> = {
   unapprove: ['revoke', 'retract', 'disapprove', 'disapproved'],
   reject: ['deny', 'denied', 'decline', 'declined', 'refuse', 'refused', 'veto', 'nack', 'nak'],
   withdraw: ['cancel', 'cancelled', 'canceled', 'abort', 'abandon', 'close'],
-  hold: ['stop', 'wait', 'pause', 'block', 'freeze', 'halt', 'donotmerge', 'dontmerge', 'dnm'],
+  hold: ['stop', 'wait', 'pause', 'block', 'freeze', 'halt', 'onhold', 'donotmerge', 'dontmerge', 'dnm'],
   unhold: ['removehold', 'cancelhold', 'release', 'resume', 'continue', 'unblock', 'unpause'],
   retry: ['retest', 'rerun', 'recheck', 'refresh', 'reset', 'restart'],
   explain: ['why', 'status'],

@@ -69,7 +69,11 @@ function commandWords(body: string): readonly CommandWord[] {
   if (found.length === 0) return []
   const views = visibleLines(lines)
   const firstLine = lines.findIndex((line) => trimBlanks(line) !== '')
-  const seen = found.filter(({ index }) => views[index]?.kind === 'text')
+  const hiding = lines.findIndex((line) => mayHide.test(line))
+  // Of raw HTML a reader sees the text, unless something before it hides what follows.
+  const shown = ({ index }: { readonly index: number }) =>
+    views[index]?.kind === 'text' || (views[index]?.kind === 'html' && (hiding < 0 || index < hiding))
+  const seen = found.filter(shown)
   return seen.map((word, at) => ({
     ...word,
     first: word.index === firstLine,
@@ -78,6 +82,10 @@ function commandWords(body: string): readonly CommandWord[] {
     }),
   }))
 }
+
+/** HTML that may hide what comes after it: a comment or a tag that its line leaves open, and elements that fold, or show no text of their own. */
+const mayHide =
+  /<!(?!--(?:[^-]|-(?!->)){0,500}-->)|<\?|<[a-z/][^<>]*$|<(?:details|dialog|template|script|style|textarea|title|noscript|pre|code|svg|math|select|object|iframe)\b|\shidden\b|display\s*:/iu
 
 /** Whether a word means stop. What others write to end a hold, or to take an approval back, means the opposite of its name. */
 function stops(word: CommandWord): boolean {
@@ -129,14 +137,16 @@ function readOneStop(word: CommandWord): CommandReading {
   }
 }
 
+const saysSomething = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
+
 /** The rest of the line and the lines below it: the first paragraph, and of the others as many as a reason may be long. */
 function reasonOf({ meant, below }: CommandWord): string {
-  let reason = meant
+  let reason = saysSomething.test(meant) ? meant : ''
   let paragraph = ''
   for (const line of [...below, '']) {
     const text = line.trim()
     // A line of marks belongs to a heading or a table, not to the reason.
-    if (text !== '' && !/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)) continue
+    if (text !== '' && !saysSomething.test(text)) continue
     if (text !== '') {
       paragraph = paragraph === '' ? text : `${paragraph} ${text}`
       continue

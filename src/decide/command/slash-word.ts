@@ -26,7 +26,9 @@ const unseen = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Poi
 const blank = String.raw`\s|${unseen}|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#xa0);`
 /** Tags that only change how the text between them looks. */
 const plainTag = String.raw`<\/?(?:b|strong|i|em|u|ins|mark|big|small|sub|sup|p|div|span|center|font|h[1-6])(?:\s[^<>]{0,200})?>`
-const mark = String.raw`[*_+#|-]|\d{1,9}[.)]|\[[ xX]\]|\p{Extended_Pictographic}|${plainTag}`
+/** A comment that ends on its line: nobody sees it. */
+const hiddenComment = String.raw`<!--(?:[^-]|-(?!->)){0,500}-->`
+const mark = String.raw`[*_+#|-]|:[a-z0-9_+]{1,40}:|${hiddenComment}|\d{1,9}[.)]|\[[ xX]\]|\p{Extended_Pictographic}|${plainTag}`
 
 const blanksBefore = new RegExp(`^(?:${blank})*`, 'iu')
 const marksBefore = new RegExp(`^(?:${blank}|${mark})*`, 'iu')
@@ -38,6 +40,8 @@ const joiningAtEnd = /[_-]+$/u
 const unseenAnywhere = new RegExp(unseen, 'gu')
 const aroundMeant = new RegExp(`^(?:${blank})+|(?:${blank})+$`, 'giu')
 const punctuationBehind = /^[\p{P}\p{S}]+/u
+const tagsBehind = new RegExp(`^(?:${plainTag})+`, 'iu')
+const commentsAnywhere = new RegExp(hiddenComment, 'gu')
 const dressAtEnd = new RegExp(`(?:[*_|#]|${plainTag}|\\s)+$`, 'iu')
 
 /** Whether a text holds anything that could begin a command; most do not, and need no further look. */
@@ -105,6 +109,7 @@ function behindName(tail: string): SlashWord['behind'] {
 }
 
 function meantRest(tail: string, before: SlashWord['before']): string {
-  const rest = tail.replace(punctuationBehind, '').replace(aroundMeant, '')
+  const said = tail.replace(tagsBehind, '').replace(punctuationBehind, '').replace(commentsAnywhere, '')
+  const rest = said.replace(aroundMeant, '')
   return before === 'marks' ? rest.replace(dressAtEnd, '') : rest
 }
