@@ -25,10 +25,21 @@ export interface Reader {
   commit(oid: Oid): Promise<CommitAnswer>
   /** Whether a commit is another, or has it among those before it. */
   comesAfter(later: Oid, earlier: Oid): Promise<boolean>
-  /** Numbers of open issues, the oldest activity first; pull requests are left out. */
-  openIssues(): Promise<readonly number[]>
+  /** The open issues, the oldest activity first; pull requests are left out. */
+  openIssues(): Promise<readonly OpenIssue[]>
   /** Names of the branches of requests. */
   requestBranches(): Promise<readonly string[]>
+}
+
+/** What the list of open issues tells of one of them. */
+export interface OpenIssue {
+  readonly number: number
+  readonly labels: readonly string[]
+  /** How GitHub sees whoever filed it, as in `MEMBER`; members who hide their membership look like strangers. */
+  readonly association: string
+  readonly updatedAt: Instant
+  /** GitHub's clock when it was listed. */
+  readonly listedAt: Instant
 }
 
 export interface QueryAnswer {
@@ -95,16 +106,24 @@ export function createReader(octokit: Octokit, repository: RepositoryRef, elsewh
     comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
     requestBranches: () => requestBranches(octokit, here),
     openIssues: async () => {
-      const issues = await call(reading('list the open issues', 'issues: read'), () =>
-        octokit.paginate(octokit.rest.issues.listForRepo, {
-          ...here,
-          state: 'open',
-          sort: 'updated',
-          direction: 'asc',
-          per_page: 100,
-        }),
+      return await call(reading('list the open issues', 'issues: read'), () =>
+        octokit.paginate(
+          octokit.rest.issues.listForRepo,
+          { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 },
+          ({ data, headers }) =>
+            data
+              .filter((issue) => issue.pull_request === undefined)
+              .map((issue) => ({
+                number: issue.number,
+                labels: issue.labels.flatMap((label) =>
+                  typeof label === 'string' ? label : (label.name ?? []),
+                ),
+                association: issue.author_association ?? 'UNKNOWN',
+                updatedAt: issue.updated_at,
+                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
+              })),
+        ),
       )
-      return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number)
     },
   }
   return reader
@@ -200,7 +219,12 @@ async function query(
   // Without its zone the time would be read as this machine's.
   const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date)
   if (!zoned || Number.isNaN(Date.parse(date))) throw malformed(purpose)
-  return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') }
+  return { data, errors, date: instantOf(date) }
+}
+
+/** The clock of an answer's header. */
+function instantOf(date: string): Instant {
+  return new Date(date).toISOString().replace('.000Z', 'Z')
 }
 
 function decodeError(error: unknown): QueryAnswer['errors'][number] {

@@ -16,6 +16,7 @@ import { log } from '../runner/log.js'
 import { issuesElsewhere } from './issues-elsewhere.js'
 import { pointOut } from './point-out.js'
 import { type Call, failureText, start } from './start.js'
+import { isWorthALook } from './worth-a-look.js'
 
 /** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
 await start({
@@ -89,8 +90,9 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
         issuesElsewhere(reader),
       ])
       const here = issuesOfBranches(branches)
+      const waiting = open.filter(isWorthALook).map(({ number }) => issueNumber(number))
       return {
-        issues: [...new Set([...open.map(issueNumber), ...here.issues, ...there.issues])],
+        issues: [...new Set([...waiting, ...here.issues, ...there.issues])],
         passedOver: [...here.passedOver, ...there.passedOver],
       }
     }

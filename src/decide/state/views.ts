@@ -41,9 +41,14 @@ export function stickyEffects(
 
 type StickyEffect = Extract<Effect, { kind: 'ensure-status' | 'delete-comment' }>
 
+/** The label that shows a state. */
+export function stateLabel(state: State): string {
+  return `${labelPrefix}${state}`
+}
+
 /** Shows the state as the only label of the toolkit's. */
 export function labelEffects(snapshot: Snapshot, state: State): readonly Effect[] {
-  const wanted = `${labelPrefix}${state}`
+  const wanted = stateLabel(state)
   const { labels } = snapshot.issue
   // GitHub's labels do not distinguish case.
   const folded = labels.map((label) => label.toLowerCase())
