@@ -1,3 +1,4 @@
+import { latest, secondsBetween } from '../../model/instant.js'
 import type { ObservedPull, Snapshot } from '../../model/snapshot.js'
 import { isLessPublic } from './less-public.js'
 import type { Obstacle } from './merge-step.js'
@@ -33,7 +34,33 @@ export function mergeObstacle(snapshot: Snapshot, pull: ObservedPull): Obstacle 
       waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
     }
   }
+  if (pull.mergeState === 'blocked' && startsNothing(snapshot, pull)) return unstarted
   return pull.mergeState === 'behind' ? behind(snapshot) : obstacleOf(pull.mergeState)
+}
+
+/**
+ * How long required checks are waited for before it is said that none may ever start, in seconds. GitHub starts a workflow within seconds of a push, within
+ * minutes when it is busy; after this time a check that starts by itself has begun.
+ */
+const startingMax = 600
+
+/**
+ * Whether nothing may ever start the required checks: a pull request that GITHUB_TOKEN opened starts no workflow by itself. By GitHub's own times.
+ * Source: “Triggering a workflow” in GitHub's documentation.
+ */
+function startsNothing({ viewer }: Snapshot, pull: ObservedPull): boolean {
+  const pushed = pull.forcedPushes.map(({ at }) => at)
+  const waited = secondsBetween(latest(pull.createdAt, ...pushed), viewer.observedAt)
+  return viewer.login === actionsLogin && waited >= startingMax
+}
+
+/** Who a workflow is that acts as GITHUB_TOKEN. */
+const actionsLogin = 'github-actions[bot]'
+
+const unstarted: Obstacle = {
+  reason: 'merge/blocked',
+  waitsFor:
+    'the required checks of the pull request have to pass, and no workflow starts by itself on a pull request that GITHUB_TOKEN has opened. Where they have not begun, somebody who may write has to let them run on the page of the pull request, or to close and reopen it; so that it does not happen again, a maintainer has to give the toolkit a GitHub App (docs/permissions.md).',
 }
 
 /** Most times a run replaces the head of a branch: where others merge all the time, the next event or the sweep goes on. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { mergeObstacle } from '../../../src/decide/state/merge-obstacle.js'
+import { latest } from '../../../src/model/instant.js'
 import type { Details, ObservedPull, ReachedTarget } from '../../../src/model/snapshot.js'
 import { observe } from '../world.js'
 import { published } from './played.js'
@@ -40,4 +41,20 @@ test('what GitHub refused once is not tried again in the same run', () => {
 
 test('a repository that allows no way of merging merges nothing', () => {
   expect(obstacle({}, { mergeMethods: [] })).toBe('merge/no-method')
+})
+
+test.each([
+  ['GITHUB_TOKEN opened it, and ten minutes have passed', 'github-actions[bot]', 600, true],
+  ['GITHUB_TOKEN opened it a moment ago', 'github-actions[bot]', 599, false],
+  ['an App opened it, however long ago', 'acme-issueops[bot]', 86_400, false],
+])('where %s, whether it is said that nothing may start: %s %i', (_title, login, after, said) => {
+  const snapshot = observe(published())
+  const { details, viewer } = snapshot
+  if (details?.pull == null) throw new Error('the request is not published')
+  const blocked = { ...details.pull, mergeState: 'blocked' as const }
+  const since = latest(blocked.createdAt, ...blocked.forcedPushes.map(({ at }) => at))
+  const observedAt = new Date(Date.parse(since) + after * 1000).toISOString().replace('.000Z', 'Z')
+  const told = mergeObstacle({ ...snapshot, viewer: { ...viewer, login, observedAt } }, blocked)
+  expect(told?.reason).toBe('merge/blocked')
+  expect(told?.waitsFor.includes('no workflow starts by itself')).toBe(said)
 })
