@@ -16,7 +16,9 @@ export function emptyNode(
   text: string,
 ): readonly Splice[] | null {
   if (token.type === 'flow-collection')
-    return hasComment(token) ? null : [{ start: token.offset, end: tokenEnd(token), text: brackets }]
+    return hasComment(token)
+      ? null
+      : [{ start: token.offset, end: tokenEnd(token), text: emptied(token, brackets, text) }]
   if (token.type !== 'block-map' && token.type !== 'block-seq') return null
   const first = token.items.map(startOf).find((start) => start !== null)
   if (first === undefined || first === null) return null
@@ -29,6 +31,13 @@ export function emptyNode(
     { start: slot.head, end: slot.head, text: ` ${brackets}` },
     { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
   ]
+}
+
+/** With the spaces that stood between the brackets before anything was put there. */
+function emptied(token: CST.FlowCollection, brackets: '{}' | '[]', text: string): string {
+  const between = text.slice(token.offset + 1, tokenEnd(token) - 1)
+  const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '')
+  return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`
 }
 
 /** Whether a comment stands directly between the brackets of a collection. */

@@ -9,6 +9,7 @@ import type { Holder, LocatedNode } from './locate-node.js'
 import { type Slot, slotOf } from './node-slot.js'
 import { isScalarData, type QuoteStyle, scalarText } from './scalar-text.js'
 import { deeperCommentsEnd, lineEnd } from './text-lines.js'
+import { tokenEnd } from './token-end.js'
 
 /** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
 export function replaceNode(
@@ -24,14 +25,29 @@ export function replaceNode(
   const inFlow = located.holder.kind !== 'root' && located.holder.inFlow
   const style = quoteStyle(slot.value, layout)
   const old = slot.value
-  // Brackets on a line of their own stay there, also empty ones: so they come back where what is in them goes again.
+  const spaces = old === null ? '' : spacesInBrackets(old, text)
+  // Brackets on a line of their own, or with spaces between, stay: so they come back where what is in them goes again.
   const isFlowOld =
-    old?.type === 'flow-collection' && (old.items.length > 0 || lineEnd(text, slot.head) < old.offset)
+    old?.type === 'flow-collection' &&
+    (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset)
+  if (spaces !== '' && isFilled(value)) return inline(slot, withSpaces(flowText(value, style), spaces), text)
   if (inFlow || (isFlowOld && isFilled(value))) return inline(slot, flowText(value, style), text)
   if (isFilled(value)) return block(located.holder, slot, value, text, eol, around)
   const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, around) : null
   if (literal !== null) return literal
   return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text)
+}
+
+/** The spaces between the brackets of an empty collection; none where there is anything else. */
+function spacesInBrackets(token: CST.Token, text: string): string {
+  if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value)) return ''
+  const between = text.slice(token.offset + 1, tokenEnd(token) - 1)
+  return /^ +$/.test(between) ? between : ''
+}
+
+/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
+function withSpaces(written: string, spaces: string): string {
+  return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`
 }
 
 /** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
