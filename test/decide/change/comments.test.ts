@@ -69,8 +69,8 @@ describe.each(['\n', '\r\n'])('with line ends %j', (eol) => {
     [
       'brackets with spaces between',
       'a: { } # c\nb: 1\n',
-      value(['a', 'x'], { y: 1 }),
-      'a: {x: { y: 1 } } # c\nb: 1\n',
+      value(['a', 'x'], { z: 1 }),
+      'a: {x: { z: 1 } } # c\nb: 1\n',
     ],
     ['a list with spaces between its brackets', 'a: [  ]\n', item(['a'], 'x'), 'a: [x  ]\n'],
     ['an empty map at the root', '# head\n{}\n# tail\n', value(['a'], 1), '# head\na: 1\n# tail\n'],
