@@ -108,7 +108,7 @@ function readTarget(value: unknown, layers: readonly Layer[], at: string): Story
   }
 }
 
-const deeds = [
+export const deeds = [
   'files',
   'edits-issue',
   'comments',
