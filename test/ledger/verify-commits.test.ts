@@ -33,6 +33,7 @@ test.each<[string, Partial<Authorship>]>([
   ['somebody who writes the toolkit’s name into a commit', { signature: 'none' }],
   ['somebody who signs it with a key of their own', { signature: 'other' }],
   ['somebody who names the toolkit as author, and pushes', { committer: person, signature: 'none' }],
+  ['somebody who is not GitHub, in the toolkit’s name', { committer: person }],
   ['an app by name alone', { author: { name: 'acme-issueops[bot]', email: 'carol@example.com' } }],
   [
     'an app of another server',

@@ -70,6 +70,10 @@ test.each<[string, (text: string) => string]>([
   ['a repository that is none', (text) => text.replaceAll('acme/platform', 'acme/platform/../x')],
   ['nothing', () => ''],
   ['deep brackets', () => '['.repeat(200_000)],
+  [
+    'a value nested more deeply than can be read',
+    (text) => text.replace('"payments"', `${'['.repeat(100_000)}${']'.repeat(100_000)}`),
+  ],
 ])('what is no record is found, and nothing fails: %s', (_, change) => {
   expect(rewritten(change)).toEqual(['ledger/not-a-record'])
 })
