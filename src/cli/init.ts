@@ -43,12 +43,24 @@ function adopt(root: string, pin: ToolkitPin | null): Omit<Adoption, 'dryRun'> {
     files,
     next: [
       ...(facts.types.length === 0 ? typeSteps(firstKind, root) : []),
+      ...idleSteps(facts),
       ...pinStep(pin, facts),
       ownerStep(owners.file.path, owners.owners, facts),
       `Commit all of it to ${facts.defaultBranch ?? 'the default branch'} of ${name(facts)}; GitHub reads forms, request types and schedules nowhere else.`,
       'Switch on “Allow GitHub Actions to create and approve pull requests” under Settings → Actions → General; a GitHub App of your own does not need it.',
     ],
   }
+}
+
+/** A file that has the name of the caller, and is somebody's own: no request would ever start a run. */
+function idleSteps({ workflows }: RepositoryFacts): readonly string[] {
+  return [...workflows]
+    .filter(([path]) => /(?:^|\/)issueops(?:-sweep)?\.ya?ml$/.test(path))
+    .filter(([, text]) => !/\/(?:workflows\/issueops\.yml|actions\/reconcile)@/.test(text))
+    .map(
+      ([path]) =>
+        `Rename ${path.slice(path.lastIndexOf('/') + 1)} in .github/workflows and run issueops init again: the file is kept, and it calls nothing of the toolkit.`,
+    )
 }
 
 /** Workflows that are kept may still wait for their pin, though it is known by now. */

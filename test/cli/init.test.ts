@@ -222,6 +222,9 @@ test('files that are there are kept, whatever is in them, and a repository with 
   const { out } = await call('init', root)
   expect(filesOf(root)).toEqual({ ...mine, '.github/workflows/issueops-sweep.yml': expect.any(String) })
   expect(out).toContain('kept      .github/workflows/issueops.yml\n')
+  expect(out).toContain(
+    'Rename issueops.yml in .github/workflows and run issueops init again: the file is kept, and it calls nothing of the toolkit.',
+  )
 })
 
 test('a workflow that calls the toolkit under another name is not doubled', async () => {
