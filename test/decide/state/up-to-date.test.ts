@@ -164,3 +164,15 @@ test('the branch is moved from the head that was seen, and only from there', () 
     { kind: 'ensure-branch', base: world.mainCommit, replaces: head },
   ])
 })
+
+test('a hold that was released in between takes no approval away', () => {
+  const world = published()
+  world.blocked = true
+  says(world, 'bob', '/approve')
+  says(world, 'carol', '/hold')
+  says(world, 'carol', '/unhold')
+  world.blocked = false
+  world.upToDate = true
+  mergedElsewhere(world)
+  expect(where(rest(world)).merges).toBe(true)
+})
