@@ -415,11 +415,6 @@ export const guards = [
       "name.length < longName && slips > 1 ? 'far' : 'near'",
       "'near'",
     ],
-    [
-      'of two that fit alike the one that stops is meant',
-      ".sort((one, two) => Number(two.does === 'stops') - Number(one.does === 'stops'))",
-      '',
-    ],
   ]),
   ...inFile(`${command}read-arguments.ts`, [
     ['a digest has at least 12 digits', '{12,64}', '{1,64}'],

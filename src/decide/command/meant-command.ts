@@ -28,13 +28,11 @@ interface Known {
   readonly other: boolean
 }
 
-/** Where two fit alike, the one that stops comes first. */
-const known: readonly Known[] = [...commandTable]
-  .sort((one, two) => Number(two.does === 'stops') - Number(one.does === 'stops'))
-  .flatMap((entry) => [
-    { entry, skeleton: skeletonOf(entry.name), other: false },
-    ...otherWords[entry.name].map((word) => ({ entry, skeleton: skeletonOf(word), other: true })),
-  ])
+/** Where two fit alike, the one that stands first in the table is meant; what begins like `/approve` fits nothing that stops. */
+const known: readonly Known[] = commandTable.flatMap((entry) => [
+  { entry, skeleton: skeletonOf(entry.name), other: false },
+  ...otherWords[entry.name].map((word) => ({ entry, skeleton: skeletonOf(word), other: true })),
+])
 
 /** Fewest letters of a name with which two slips are still a slip; of a shorter one a path or another word is as near. */
 const longName = 6
