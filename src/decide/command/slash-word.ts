@@ -27,7 +27,7 @@ const blank = String.raw`\s|${unseen}|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#x
 /** Tags that only change how the text between them looks. */
 const plainTag = String.raw`<\/?(?:b|strong|i|em|u|ins|mark|big|small|sub|sup|p|div|span|center|font|h[1-6])(?:\s[^<>]{0,200})?>`
 /** A comment that ends on its line: nobody sees it. */
-const hiddenComment = String.raw`<!--(?:[^-]|-(?!->)){0,500}-->`
+const hiddenComment = '<!--(?:[^-]|-(?!->)){0,500}-->'
 const mark = String.raw`[*_+#|-]|:[a-z0-9_+]{1,40}:|${hiddenComment}|\d{1,9}[.)]|\[[ xX]\]|\p{Extended_Pictographic}|${plainTag}`
 
 const blanksBefore = new RegExp(`^(?:${blank})*`, 'iu')

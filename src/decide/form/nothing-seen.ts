@@ -29,7 +29,7 @@ export function isNothingSeen(text: string): boolean {
 /** Blanks of any kind and characters that cannot be seen; a selector of a variant is nothing by itself. */
 export function isBlank(text: string): boolean {
   for (const character of text)
-    if (!isUnseen(character) && !/[\s\u2800\uFE00-\uFE0F]/u.test(character)) return false
+    if (!isUnseen(character) && !/[\s\u2800]|[\uFE00-\uFE0F]/u.test(character)) return false
   return true
 }
 

@@ -1,5 +1,5 @@
 /** A selector that makes a picture of the sign before it belongs to that sign. */
-const atEnd = /[ \t\p{Zs}\u2800\uFE00-\uFE0F\uFEFF]/u
+const atEnd = /[ \t\p{Zs}\u2800\uFEFF]|[\uFE00-\uFE0F]/u
 
 /**
  * A one-line answer without what nobody sees at its ends: blanks of any width, and selectors of variants that select nothing. What turns the direction
