@@ -5,7 +5,7 @@ import type { Sandbox } from '../src/sandbox/create-sandbox.js'
 import { allowed, gone, playDisturbed, troubles } from './disturbed.js'
 
 /** More calls than any run of these stories makes, so that the last cases run without trouble. */
-const callsMax = 16
+const callsMax = 22
 /** Stories played at the same time: they mostly wait. */
 const playsAtOnce = 4
 

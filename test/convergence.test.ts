@@ -11,7 +11,7 @@ const scenarios = join(dirname(fileURLToPath(import.meta.url)), 'scenarios')
 const story = readStory(join(scenarios, 'happy-path'))
 
 /** More calls than any run of the story makes, so that the last cases run without a fault at all. */
-const callsMax = 16
+const callsMax = 22
 
 const play = (disturb: (sandbox: Sandbox) => void) => playDisturbed(story, disturb)
 const undisturbed = play(() => {})

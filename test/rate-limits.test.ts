@@ -12,7 +12,7 @@ const scenarios = join(dirname(fileURLToPath(import.meta.url)), 'scenarios')
 const story = readStory(join(scenarios, 'happy-path'))
 
 /** More calls than any run of the story makes, so that the last cases run without a fault at all. */
-const callsMax = 16
+const callsMax = 22
 
 const usedUp: Fault = { kind: 'primary-rate-limit' }
 const tooFast: Fault = { kind: 'secondary-rate-limit', retryAfter: 60 }
