@@ -158,6 +158,27 @@ test('a comment that its own author edits into a stop holds while it stands ther
   expect((await run()).state).toBe('awaiting-approval')
 })
 
+test.each([
+  ['/hold', '/reject no budget'],
+  ['/unhold', '/hold'],
+])(
+  'a comment the ledger has as %s, which its author edits into %s after the release, holds anew',
+  async (recorded, stop) => {
+    await run()
+    const bob = sandbox.as('bob')
+    const said = new Map<string, number>()
+    for (const command of ['/hold', '/unhold']) {
+      said.set(command, await bob.comment(name, 1, command))
+      await run()
+    }
+    await bob.editComment(name, said.get(recorded) ?? 0, stop)
+    await sandbox.as('carol').comment(name, 1, '/approve')
+    expect(await run()).toMatchObject({ state: 'held', reasons: ['state/edited-stop'] })
+    await bob.comment(name, 1, '/unhold')
+    expect((await run()).state).toBe('merged')
+  },
+)
+
 test('whoever edits the toolkit’s status comment is named when it is written anew, once for each edit', async () => {
   await run()
   const status = () =>

@@ -1,6 +1,8 @@
 import type { Instant } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { CommentDeletion, ObservedComment, Snapshot } from '../../model/snapshot.js'
+import { unclearStop } from '../state/unclear-stop.js'
+import type { CommandReading } from './parse-command.js'
 import { readCommands } from './read-commands.js'
 import { stopOf } from './stop-of.js'
 
@@ -41,13 +43,24 @@ function edited(snapshot: Snapshot): readonly Touched[] {
   })
 }
 
-/** Comments that mean stop, but for those whose word the ledger has: what these said is known. */
+/** Comments that mean stop, but for holds that the ledger has: a slip that is mended there says nothing new. Another word than the recorded one does. */
 function ownStops({ issue, ledger }: Snapshot): ReadonlySet<number> {
-  const known = ledger.records.flatMap(({ predicate: { decision, evidence } }) =>
-    decision === 'hold' || decision === 'unhold' ? evidence.map(({ comment }) => comment) : [],
+  const recorded = ledger.records.flatMap(({ predicate: { decision, evidence } }) =>
+    decision === 'hold' ? evidence : [],
   )
-  const stops = readCommands(issue.comments).filter(({ reading }) => stopOf(reading) !== null)
-  return new Set(stops.map(({ comment }) => comment.id).filter((id) => !known.includes(id)))
+  const stops = readCommands(issue.comments).filter(({ comment, reading }) => {
+    const command = stopCommand(reading)
+    const isKnown = recorded.some((each) => each.comment === comment.id && each.command === command)
+    return command !== null && !isKnown
+  })
+  return new Set(stops.map(({ comment }) => comment.id))
+}
+
+/** The stop of a comment, as the ledger names it. */
+function stopCommand(reading: CommandReading): string | null {
+  const stop = stopOf(reading)
+  if (stop === null) return null
+  return stop.kind === 'clear' ? stop.command.name : unclearStop
 }
 
 function isOfPerson({ own, author }: ObservedComment): boolean {
