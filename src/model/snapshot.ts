@@ -210,6 +210,8 @@ export interface ObservedBranch {
   /** The tree of the head: equal trees hold equal files, names and modes. */
   readonly tree: Oid
   readonly message: string
+  /** Whose account the head says it is by; null where that is none that is known. Anybody can write that into a commit: it is told, and decides nothing. */
+  readonly by: string | null
   readonly parents: readonly Oid[]
   /** What stands at the request's paths on the branch. */
   readonly files: readonly BranchFile[]

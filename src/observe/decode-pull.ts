@@ -48,7 +48,7 @@ export const pullSelection = `{
 
 /** What is read of the request's branch. */
 export const headSelection = `{
-  target { oid ... on Commit { message tree { oid } parents(first: 2) { nodes { oid } } } }
+  target { oid ... on Commit { message author { user { login } } tree { oid } parents(first: 2) { nodes { oid } } } }
   associatedPullRequests(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes ${pullSelection} }
 }`
 
@@ -65,11 +65,19 @@ export function decodeBranch(
     head: objectId(tip.oid, 'the tip of the branch'),
     tree: objectId(fields(tip.tree, 'the tree of the tip').oid, 'the tree of the tip'),
     message: text(tip.message, 'the message of the tip'),
+    by: authorOf(tip),
     parents: nodes(tip.parents, 'the parents of the tip').map((parent) =>
       objectId(parent.oid, 'a parent of the tip'),
     ),
     files: needs.paths.map((path) => fileOf(repository, needs.paths, path)),
   }
+}
+
+/** The account GitHub finds for the address in a commit; an app and an address of nobody have none. */
+function authorOf(commit: Fields): string | null {
+  const author = optionalFields(commit.author, 'the author of the tip')
+  const user = author === null ? null : optionalFields(author.user, 'the account of the author of the tip')
+  return user === null ? null : text(user.login, 'the login of the author of the tip')
 }
 
 /** What stands at a path of the branch, from the listing of its folder. */

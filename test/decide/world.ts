@@ -258,6 +258,7 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
             parents: world.branch.parents,
             tree: treeOf(world.branch.files),
             message: world.branch.message,
+            by: null,
             files: paths.map((path) => {
               const oid = blob(world.branch?.files.get(path))
               return { path, oid, mode: oid === null ? null : '100644' }

@@ -180,7 +180,7 @@ export function retargeted(pull: ObservedPull, target: string): Problem {
 export function foreignCommits(branch: ObservedBranch): Problem {
   return {
     code: 'state/foreign-commits',
-    what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
+    what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${branch.by === null ? '' : `, which says that ${branch.by} wrote it`}).`,
     fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
   }
 }
