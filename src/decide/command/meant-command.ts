@@ -12,10 +12,31 @@ export interface Meant {
 /** What people call a command elsewhere. A word that is not here and not near a command is somebody's text. */
 const otherWords: Readonly<Record<CommandName, readonly string[]>> = {
   approve: ['lgtm', 'accept', 'accepted', 'merge', 'ship', 'shipit'],
-  unapprove: ['revoke', 'retract', 'disapprove', 'disapproved'],
-  reject: ['deny', 'denied', 'decline', 'declined', 'refuse', 'refused', 'veto', 'nack', 'nak'],
-  withdraw: ['cancel', 'cancelled', 'canceled', 'abort', 'abandon', 'close'],
-  hold: ['stop', 'wait', 'pause', 'block', 'freeze', 'halt', 'onhold', 'donotmerge', 'dontmerge', 'dnm'],
+  unapprove: [
+    ...['revoke', 'retract', 'disapprove', 'disapproved', 'notapprove', 'dontapprove', 'donotapprove'],
+    ...['removeapprove', 'removeapproval', 'cancelapprove', 'cancelapproval', 'removelgtm', 'notlgtm'],
+  ],
+  reject: [
+    ...['deny', 'denied', 'decline', 'declined', 'refuse', 'refused', 'veto', 'nack', 'nak'],
+    ...['no', 'nope', 'nogo', 'notapproved', 'dismiss', 'discard'],
+  ],
+  withdraw: ['cancel', 'cancelled', 'canceled', 'abort', 'abandon', 'close', 'closed', 'drop', 'nevermind'],
+  hold: [
+    ...[
+      'stop',
+      'stopp',
+      'wait',
+      'pause',
+      'paused',
+      'block',
+      'blocked',
+      'freeze',
+      'halt',
+      'onhold',
+      'putonhold',
+    ],
+    ...['donotmerge', 'dontmerge', 'dnm', 'pleasehold', 'pleasewait', 'pleasestop', 'notyet'],
+  ],
   unhold: ['removehold', 'cancelhold', 'release', 'resume', 'continue', 'unblock', 'unpause'],
   retry: ['retest', 'rerun', 'recheck', 'refresh', 'reset', 'restart'],
   explain: ['why', 'status'],
@@ -43,19 +64,36 @@ const slipsMax = 2
 export function meantCommand(word: SlashWord): Meant | null {
   const exact = commandTable.find(({ name }) => name === word.exact)
   if (exact !== undefined && word.behind !== 'slash') return { entry: exact, how: 'exact' }
+  const same = known.find(({ skeleton }) => skeleton === word.skeleton)
+  if (same !== undefined) return { entry: same.entry, how: 'near' }
   let best: (Meant & { readonly slips: number }) | null = null
   for (const each of known) {
     const found = nearness(word, each)
     if (found !== null && (best === null || found.slips < best.slips)) best = { ...found, entry: each.entry }
   }
-  return best === null ? null : { entry: best.entry, how: best.how }
+  if (best === null) return meantTogether(word)
+  return { entry: best.entry, how: best.how }
+}
+
+/** Most words of which a name is put together, as in `/do not merge`. */
+const wordsMax = 3
+
+/** What a name means that is written in several words. */
+function meantTogether({ skeleton, rest, behind }: SlashWord): Meant | null {
+  if (behind === 'slash' || skeleton.length > longName) return null
+  let together = skeleton
+  for (const part of rest.split(/[\s'’]+/, wordsMax)) {
+    together += skeletonOf(part).replaceAll(/[^a-z]/g, '')
+    const found = known.find((each) => each.skeleton === together)
+    if (found?.entry.does === 'stops') return { entry: found.entry, how: 'near' }
+  }
+  return null
 }
 
 function nearness(
   { skeleton: word, behind }: SlashWord,
   { skeleton: name, other }: Known,
 ): { readonly slips: number; readonly how: 'near' | 'far' } | null {
-  if (word === name) return { slips: 0, how: 'near' }
   // What goes on behind another slash is a path, and one that only looks like a command is somebody's.
   if (behind === 'slash') return null
   if (!other && word.startsWith(name)) return { slips: 1, how: 'near' }

@@ -3,6 +3,7 @@ import { splitLines } from '../markdown/split-lines.js'
 import { visibleLines } from '../markdown/visible-lines.js'
 import { type Meant, meantCommand } from './meant-command.js'
 import { readArguments, reasonLengthMax } from './read-arguments.js'
+import { quoteMark, shownLines } from './shown-lines.js'
 import { hasSlash, type SlashWord, slashWord, trimBlanks } from './slash-word.js'
 
 /** What a comment asks for. */
@@ -61,21 +62,18 @@ interface CommandWord extends SlashWord, Meant {
 function commandWords(body: string): readonly CommandWord[] {
   if (!hasSlash(body)) return []
   const lines = splitLines(body)
-  const found = lines.flatMap((line, index) => {
-    const word = hasSlash(line) ? slashWord(line) : null
-    const meant = word === null ? null : meantCommand(word)
-    return word === null || meant === null ? [] : [{ ...word, ...meant, index }]
-  })
+  const found = lines.flatMap((line, index) =>
+    hasSlash(line) ? wordsOf(line).map((word) => ({ ...word, index })) : [],
+  )
   if (found.length === 0) return []
   const views = visibleLines(lines)
   const firstLine = lines.findIndex((line) => trimBlanks(line) !== '')
-  const hiding = lines.findIndex((line) => mayHide.test(line))
-  // Of raw HTML a reader sees the text, unless something before it hides what follows.
-  const shown = ({ index }: { readonly index: number }) =>
-    views[index]?.kind === 'text' || (views[index]?.kind === 'html' && (hiding < 0 || index < hiding))
-  const seen = found.filter(shown)
+  const shown = shownLines(lines, views)
+  const seen = found.filter(({ index }) => shown[index])
   return seen.map((word, at) => ({
     ...word,
+    // Nothing in a quotation goes ahead, or ends a request for good.
+    before: views[word.index]?.kind === 'quote' ? 'marks' : word.before,
     first: word.index === firstLine,
     below: lines.slice(word.index + 1, seen[at + 1]?.index).filter((_, below) => {
       return views[word.index + 1 + below]?.kind === 'text'
@@ -83,9 +81,29 @@ function commandWords(body: string): readonly CommandWord[] {
   }))
 }
 
-/** HTML that may hide what comes after it: a comment or a tag that its line leaves open, and elements that fold, or show no text of their own. */
-const mayHide =
-  /<!(?!--(?:[^-]|-(?!->)){0,500}-->)|<\?|<[a-z/][^<>]*$|<(?:details|dialog|template|script|style|textarea|title|noscript|pre|code|svg|math|select|object|iframe)\b|\shidden\b|display\s*:/iu
+type LineWord = SlashWord & Meant
+
+/** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
+function wordsOf(line: string): readonly LineWord[] {
+  const text = line.replace(quoteMark, '')
+  const begun = wordAt(text)
+  const broken = text.split(/<br\s*\/?>/i).slice(1)
+  const behind = begun.some(({ entry }) => entry.does === 'goes-ahead') ? text.split(/\s+/).slice(1) : []
+  const stopping = behind
+    .flatMap((each) => (each.startsWith('/') ? wordAt(each) : []))
+    .filter(({ entry, how }) => entry.does === 'stops' && how !== 'far')
+  const others = [...stopping, ...broken.flatMap(wordAt)].map((word) => ({
+    ...word,
+    before: 'marks' as const,
+  }))
+  return [...begun, ...others]
+}
+
+function wordAt(text: string): readonly LineWord[] {
+  const word = slashWord(text)
+  const meant = word === null ? null : meantCommand(word)
+  return word === null || meant === null ? [] : [{ ...word, ...meant }]
+}
 
 /** Whether a word means stop. What others write to end a hold, or to take an approval back, means the opposite of its name. */
 function stops(word: CommandWord): boolean {

@@ -9,7 +9,7 @@ export interface SlashWord {
   readonly skeleton: string
   /** The name, where it is of ASCII letters alone, in small letters, directly behind a real slash; else null. */
   readonly exact: string | null
-  /** What stands before the slash: blanks also where nobody sees them; marks are those of lists, headings, tables and emphasis, and pictures. */
+  /** What stands before the slash: blanks also where nobody sees them; marks are those of lists, headings, tables and emphasis, pictures, and the name of somebody addressed. */
   readonly before: 'nothing' | 'blanks' | 'marks'
   /** What stands directly behind the name. */
   readonly behind: 'nothing' | 'blank' | 'slash' | 'marks'
@@ -24,11 +24,16 @@ const nameLengthMax = 40
 
 const unseen = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]`
 const blank = String.raw`\s|${unseen}|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#xa0);`
-/** Tags that only change how the text between them looks. */
-const plainTag = String.raw`<\/?(?:b|strong|i|em|u|ins|mark|big|small|sub|sup|p|div|span|center|font|h[1-6])(?:\s[^<>]{0,200})?>`
+/** Elements whose text is code, a quotation, struck out, a link or not shown, so that it is nobody's word here; and the end of a line. */
+const otherTag = String.raw`(?:a|code|kbd|samp|tt|var|pre|s|del|strike|q|blockquote|details|summary|dialog|script|style|template|textarea|title|select|svg|math|object|iframe|noscript|br)\b`
+/** Tags that only change how the text between them looks, or where it stands. */
+const plainTag = String.raw`<\/?(?!${otherTag})[a-z][a-z0-9]{0,20}(?:\s[^<>]{0,400})?\/?>`
 /** A comment that ends on its line: nobody sees it. */
 const hiddenComment = '<!--(?:[^-]|-(?!->)){0,500}-->'
-const mark = String.raw`[*_+#|-]|:[a-z0-9_+]{1,40}:|${hiddenComment}|\d{1,9}[.)]|\[[ xX]\]|\p{Extended_Pictographic}|${plainTag}`
+const picture = String.raw`\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[0-9#*]\uFE0F?\u20E3|!\[[^\]]{0,200}\]\([^()]{0,500}\)`
+/** Somebody who is addressed, as other bots are. */
+const mention = String.raw`@[a-z0-9][a-z0-9-]{0,40}(?:\[bot\])?[,:]?(?=\s)`
+const mark = String.raw`${picture}|[-=]>|[*_+#|-]|[•·‣◦▪●○→⇒–—]|:[a-z0-9_+]{1,40}:|${hiddenComment}|(?:\d{1,9}|[a-z])[.)]|\[[ xX]\]|${mention}|${plainTag}`
 
 const blanksBefore = new RegExp(`^(?:${blank})*`, 'iu')
 const marksBefore = new RegExp(`^(?:${blank}|${mark})*`, 'iu')
@@ -40,7 +45,7 @@ const joiningAtEnd = /[_-]+$/u
 const unseenAnywhere = new RegExp(unseen, 'gu')
 const aroundMeant = new RegExp(`^(?:${blank})+|(?:${blank})+$`, 'giu')
 const punctuationBehind = /^[\p{P}\p{S}]+/u
-const tagsBehind = new RegExp(`^(?:${plainTag})+`, 'iu')
+const tagsBehind = new RegExp(String.raw`^(?:${plainTag}|<br\s*\/?>)+`, 'iu')
 const commentsAnywhere = new RegExp(hiddenComment, 'gu')
 const dressAtEnd = new RegExp(`(?:[*_|#]|${plainTag}|\\s)+$`, 'iu')
 
