@@ -14,7 +14,11 @@ const sweep = count('templates/caller/issueops-sweep.yml')
 const typePath = 'templates/types/namespace/.github/issueops/namespace.yml'
 const form = count('templates/types/namespace/.github/ISSUE_TEMPLATE/namespace.yml')
 const type = count(typePath)
-const tests = type - read(typePath).split('\ntests:\n')[0].split('\n').length
+const tests =
+  type -
+  read(typePath)
+    .split(/\ntests:.*\n/)[0]
+    .split('\n').length
 const changes = read(typePath).match(/^ {2}- file:/gm).length
 
 /**

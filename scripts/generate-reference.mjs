@@ -116,10 +116,11 @@ ${written('schemas/request-type.schema.json')}
 
 A request type is one file, \`.github/issueops/<name>.yml\`, on the default branch. It adds to an issue form what the form cannot say. Unknown keys are errors. The keys
 in **bold** have to be there. The [tutorial](tutorial.md) writes a request type from nothing, and \`issueops lint\` checks one. For completion in an editor that
-knows the YAML language server, begin the file with
+knows the YAML language server, \`issueops init\` and \`issueops new\` begin the file with the first line below, and write the schema it names: a copy, which
+needs no network, no account and no server's name. \`issueops new\` says when that copy is of another release.
 
 \`\`\`yaml
-# yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/REPOSITORY/COMMIT/schemas/request-type.schema.json
+# yaml-language-server: $schema=schemas/request-type.schema.json
 name: namespace
 \`\`\`
 

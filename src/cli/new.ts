@@ -1,4 +1,6 @@
-import { builtInKinds, builtInType, unknownKind } from './adopt/built-in-type.js'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { builtInKinds, builtInType, typeSchema, unknownKind } from './adopt/built-in-type.js'
 import { kept, type Proposal, type SettledFile } from './adopt/proposal.js'
 import { type RepositoryFacts, repositoryFacts } from './adopt/repository-facts.js'
 import { settleFiles, writeFiles } from './adopt/settle-files.js'
@@ -32,7 +34,7 @@ export function newType(args: readonly string[]): ExitCode {
   return 0
 }
 
-/** What becomes of the files of a request type; nothing but the type is looked at where there is one of this name. */
+/** What becomes of the files of a request type; nothing but the type and the schema of all types is looked at where there is one of this name. */
 export function settleType(
   root: string,
   kind: string,
@@ -46,21 +48,33 @@ export function settleType(
     forms.find((each) => names.includes(each)) ?? `${name}.yml`,
   )
   const type = types.find((each) => names.includes(each))
-  return type === undefined ? settleFiles(root, proposals) : [kept(`.github/issueops/${type}`)]
+  return type === undefined
+    ? settleFiles(root, proposals)
+    : [kept(`.github/issueops/${type}`), ...settleFiles(root, [typeSchema])]
 }
 
-/** How to see a request type at work before anything is pushed. */
+/** What an editor should know, and how to see a request type at work before anything is pushed. */
 export function typeSteps(name: string, root: string): readonly string[] {
   const at = root === '.' ? '' : ` ${root}`
   return [
+    ...schemaStep(root),
     `Look at .github/issueops/${name}.yml: who approves, and what changes. Then check it: npx issueops lint${at} && npx issueops test${at}`,
     `See a request go from issue to merge on this machine: npx issueops simulate --repo ${root} --type ${name}`,
+  ]
+}
+
+/** A schema that is there is kept like every file; of another release, an editor would mark what is right by now. */
+function schemaStep(root: string): readonly string[] {
+  const path = join(root, typeSchema.path)
+  if (!existsSync(path) || readFileSync(path, 'utf8').replaceAll('\r\n', '\n') === typeSchema.text) return []
+  return [
+    `Take away ${typeSchema.path} and run issueops new again: editors complete request types by it, and it is of another release.`,
   ]
 }
 
 function headingStep(kind: string, name: string): readonly string[] {
   if (kind === name) return []
   return [
-    `Reword the first heading of the form and its description. The heading carries the name now, because issues of two forms with the same headings could not be told apart.`,
+    `Reword the name of the form, its first heading and its description. The first two carry the name now, because GitHub shows no two forms of one name, and issues of two forms with the same headings could not be told apart.`,
   ]
 }

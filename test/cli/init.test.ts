@@ -16,6 +16,7 @@ const written = [
   '.github/CODEOWNERS',
   '.github/ISSUE_TEMPLATE/namespace.yml',
   '.github/issueops/namespace.yml',
+  '.github/issueops/schemas/request-type.schema.json',
   '.github/workflows/issueops-sweep.yml',
   '.github/workflows/issueops.yml',
   'clusters/dev/kustomization.yaml',
@@ -43,6 +44,7 @@ wrote     .github/ISSUE_TEMPLATE/namespace.yml
 wrote     .github/issueops/namespace.yml
 wrote     clusters/dev/kustomization.yaml
 wrote     clusters/prod/kustomization.yaml
+wrote     .github/issueops/schemas/request-type.schema.json
 wrote     .github/CODEOWNERS
 
 Next:
@@ -60,6 +62,12 @@ test('what it writes lints clean and passes its own tests', async () => {
   await call('init', root)
   expect((await call('lint', root)).code).toBe(0)
   expect((await call('test', root)).code).toBe(0)
+})
+
+test('a dry run of a long text shows its beginning and how much more there is', async () => {
+  const { out } = await call('init', repository(), '--dry-run')
+  expect(out).toMatch(/ {4}… and \d{3,} more lines; --json has them all\n/)
+  expect(out.split('\n').length).toBeLessThan(300)
 })
 
 test('a second run writes nothing', async () => {
@@ -241,7 +249,7 @@ test('a form of the same name is used as it is, also with the other extension', 
   await call('init', root)
   const files = filesOf(root)
   expect(files['.github/ISSUE_TEMPLATE/namespace.yaml']).toBe('mine')
-  expect(files['.github/issueops/namespace.yml']).toContain('\nform: namespace.yaml\n')
+  expect(files['.github/issueops/namespace.yml']).toContain('\nform: namespace.yaml #')
 })
 
 test('nothing is written through a link', async () => {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, rmSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { builtInKinds } from '../../src/cli/adopt/built-in-type.js'
@@ -39,6 +39,31 @@ describe.each(kinds)('%s', (kind) => {
     for (const part of [' plan:', 'approvers:', 'problems:']) expect(type).toContain(part)
   })
 
+  test('begins with the schema by which an editor completes it, and the schema stands beside it', async () => {
+    const root = repository()
+    await call('new', 'another-one', '--from', kind, root)
+    const files = filesOf(root)
+    const [first = ''] = (files['.github/issueops/another-one.yml'] ?? '').split('\n')
+    expect(first).toMatch(/^# yaml-language-server: \$schema=[\w./-]+$/)
+    const schema = posix.join('.github/issueops', first.slice(first.indexOf('=') + 1))
+    expect(files[schema]).toBe(
+      readFileSync(
+        join(dirname(fileURLToPath(import.meta.url)), '../../schemas/request-type.schema.json'),
+        'utf8',
+      ),
+    )
+  })
+
+  test('says in a comment what each part of the request type is for, and what the form is', async () => {
+    const root = repository()
+    await call('new', kind, root)
+    const files = filesOf(root)
+    const parts = (files[`.github/issueops/${kind}.yml`] ?? '').match(/^(?!name|title)\w+:.*$/gm) ?? []
+    expect(parts.length).toBeGreaterThan(4)
+    for (const part of parts) expect(part).toMatch(/ # [a-z].+/)
+    expect(files[`.github/ISSUE_TEMPLATE/${kind}.yml`]).toMatch(/^# /)
+  })
+
   test('goes from issue to merge on the local GitHub', async () => {
     const root = repository()
     await call('new', kind, root)
@@ -51,7 +76,7 @@ describe.each(kinds)('%s', (kind) => {
     await call('new', kind, root)
     const { code, out } = await call('new', 'another-one', '--from', kind, root)
     expect(code).toBe(0)
-    expect(out).toContain('Reword the first heading of the form')
+    expect(out).toContain('Reword the name of the form, its first heading')
     expect((await call('lint', root)).out).toContain('2 request types: nothing to mend')
     expect((await call('test', root)).code).toBe(0)
     expect(filesOf(root)['.github/issueops/another-one.yml']).toContain('name: another-one\n')
@@ -76,11 +101,34 @@ test('it says what was written and what to do next', async () => {
 wrote     .github/issueops/dns-record.yml
 wrote     zones/example.net.yaml
 wrote     zones/example.org.yaml
+wrote     .github/issueops/schemas/request-type.schema.json
 
 Next:
   1. Look at .github/issueops/dns-record.yml: who approves, and what changes. Then check it: npx issueops lint DIR && npx issueops test DIR
   2. See a request go from issue to merge on this machine: npx issueops simulate --repo DIR --type dns-record
 `)
+})
+
+test('a second request type shares the schema of the first, which is kept', async () => {
+  const root = repository()
+  await call('new', 'dns-record', root)
+  const { out } = await call('new', 'access', root)
+  expect(out).toContain('kept      .github/issueops/schemas/request-type.schema.json\n')
+  expect(out).not.toContain('another release')
+})
+
+test('a schema of another release is kept, and it is said how to have the new one', async () => {
+  const root = repository({ '.github/issueops/schemas/request-type.schema.json': '{}\n' })
+  const { out } = await call('new', 'access', root)
+  expect(out).toContain('kept      .github/issueops/schemas/request-type.schema.json\n')
+  expect(out).toContain(
+    'Take away .github/issueops/schemas/request-type.schema.json and run issueops new again',
+  )
+  expect(filesOf(root)['.github/issueops/schemas/request-type.schema.json']).toBe('{}\n')
+  rmSync(join(root, '.github/issueops/schemas/request-type.schema.json'))
+  const again = await call('new', 'access', root)
+  expect(again.out).toContain('wrote     .github/issueops/schemas/request-type.schema.json\n')
+  expect(again.out).not.toContain('another release')
 })
 
 test('a second run writes nothing, and neither does a dry run', async () => {

@@ -12,7 +12,7 @@ export interface Adoption {
 const did = { write: 'wrote', append: 'added to', keep: 'kept' } as const
 const wouldDo = { write: 'would write', append: 'would add to', keep: 'would keep' } as const
 
-/** Tells it to a person, with all texts if nothing was written. */
+/** Tells it to a person, with the texts if nothing was written. */
 export function tellFiles({ dryRun, files, next }: Adoption): void {
   const words = dryRun ? wouldDo : did
   const width = Math.max(...Object.values(words).map((word) => word.length))
@@ -30,9 +30,13 @@ export function tellFilesAsJson({ dryRun, files, next }: Adoption): void {
   printJson({ ok: true, dryRun, files, next })
 }
 
+/** Lines of one text that a dry run shows: all of what somebody would read, not the thousand of the schema. */
+const shownLinesMax = 100
+
 function indented(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `    ${line}`.trimEnd())
-    .join('\n')
+  const lines = text.split('\n')
+  const more = lines.length - shownLinesMax
+  const shown =
+    more <= 0 ? lines : [...lines.slice(0, shownLinesMax), `… and ${more} more lines; --json has them all`]
+  return shown.map((line) => `    ${line}`.trimEnd()).join('\n')
 }
