@@ -38,7 +38,7 @@ function closedBefore({ issue: { closing } }: Snapshot, end: Instant): boolean {
   return closing !== null && !closing.own && !isBefore(end, closing.at)
 }
 
-/** Who counted in the last record, and wrote `/unapprove` after that. */
+/** Who counted in the last record, and wrote `/unapprove` after that. In an edited comment it may be somebody else's word. */
 function takenBack(
   { issue, ledger }: Snapshot,
   before: (comment: { readonly createdAt: Instant }) => boolean,
@@ -49,6 +49,7 @@ function takenBack(
       ({ reading, ...later }) =>
         reading.kind === 'command' &&
         reading.command.name === 'unapprove' &&
+        later.comment.lastEditedAt === null &&
         samePerson(later.person, person) &&
         later.comment.id > comment,
     )
