@@ -13,8 +13,9 @@ const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/
 /** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
 export function reportUnevaluated(decoding: Decoding, tree: YamlTree, place = ''): void {
   if (tree.kind === 'map') {
-    for (const { key, value } of tree.entries)
-      reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`)
+    for (const { key, line, value } of tree.entries)
+      if (!isUnknown(decoding, line))
+        reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`)
     return
   }
   if (tree.kind === 'list') {
@@ -29,4 +30,9 @@ export function reportUnevaluated(decoding: Decoding, tree: YamlTree, place = ''
     what: `“${place}” has an expression in it, and none is evaluated there.`,
     fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
   })
+}
+
+/** What stands below a key that nobody knows is not judged: with the key mended it means something else. */
+function isUnknown({ problems }: Decoding, keyLine: number): boolean {
+  return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine)
 }
