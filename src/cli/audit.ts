@@ -7,6 +7,7 @@ import { type RepositoryRef, repositoryRef } from '../model/ids.js'
 import { verifyOnline } from '../observe/verify-online.js'
 import { repositoryFacts } from './adopt/repository-facts.js'
 import { readArguments } from './arguments.js'
+import { demandFolder } from './demand-folder.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { githubConnection } from './github-connection.js'
 import { print, printJson } from './print.js'
@@ -32,6 +33,7 @@ export async function audit(args: readonly string[]): Promise<ExitCode> {
   } as const
   const { values } = readArguments(rest, options, auditUsage)
   const folder = values.repo ?? '.'
+  demandFolder(folder)
   const online = values.online === true ? repositoryOf(folder, values.repository) : null
   const ref = values.ref === undefined ? usualRef(folder) : refMeant(folder, values.ref)
   const commits = readLedger(folder, ref)

@@ -7,6 +7,7 @@ import { selectType } from '../decide/request/select-type.js'
 import type { Plan } from '../model/plan.js'
 import { fail, type Problem, type Result } from '../model/problem.js'
 import { readArguments, required } from './arguments.js'
+import { demandFolder } from './demand-folder.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { failed } from './parse.js'
 import { print, printJson } from './print.js'
@@ -33,6 +34,7 @@ export function plan(args: readonly string[]): ExitCode {
   const root = required(values.repo, 'repo', planUsage)
   const body = readText(required(values.body, 'body', planUsage))
   const target = values.target ?? root
+  demandFolder(target)
   const result = planLocally({
     root,
     target,

@@ -1,1 +1,12 @@
-export { readPolicyFiles } from '../checkout/read-policy-files.js'
+import { readPolicyFiles as readCheckout } from '../checkout/read-policy-files.js'
+import type { Policy } from '../model/snapshot.js'
+import { demandFolder } from './demand-folder.js'
+
+/**
+ * The request types, templates and forms of a checkout the user named.
+ * @throws UsageError when there is no such folder.
+ */
+export function readPolicyFiles(root: string): Policy {
+  demandFolder(root)
+  return readCheckout(root)
+}

@@ -1,6 +1,7 @@
 import { invertPlan } from '../decide/change/invert-plan.js'
 import { planDiff } from '../decide/report/plan-diff.js'
 import { readArguments, required } from './arguments.js'
+import { demandFolder } from './demand-folder.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { failed } from './parse.js'
 import { filesJson } from './plan.js'
@@ -30,6 +31,8 @@ export function undo(args: readonly string[]): ExitCode {
   const root = required(values.repo, 'repo', undoUsage)
   if ((values.plan === undefined) === (values.issue === undefined))
     throw new UsageError(`Give either --plan or --issue.\nUsage: ${undoUsage}`)
+  demandFolder(root)
+  if (values.ledger !== undefined) demandFolder(values.ledger)
   const files =
     values.issue === undefined
       ? readPlan(required(values.plan, 'plan', undoUsage))
