@@ -1,4 +1,4 @@
-import type { BranchRules, Check } from '../../model/settings.js'
+import type { BranchRules, Check, DemandedCheck } from '../../model/settings.js'
 import type { Facts } from './facts.js'
 import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
 import { someKnown } from './some-known.js'
@@ -10,6 +10,7 @@ export function checkBranch(facts: Facts, rules: BranchRules): readonly Check[] 
     { code: 'doctor/target-branch', ...exists(facts, rules) },
     { code: 'doctor/gate-required', ...gateRequired(facts, rules) },
     ...(source === null ? [] : [{ code: 'doctor/gate-source', ...source }]),
+    { code: 'doctor/required-checks', ...requiredChecks(facts, rules) },
     { code: 'doctor/up-to-date', ...upToDate(facts, rules) },
     { code: 'doctor/reviews', ...reviews(facts, rules) },
   ]
@@ -93,6 +94,47 @@ function gateSource({ general, gate, actsAsApp }: Facts, { branch, checks }: Bra
     )
   }
   return warning(`${branch} takes “${gate}” from anybody, so any workflow could report it.`, source, where)
+}
+
+/**
+ * A pull request that GITHUB_TOKEN opens starts no workflow by itself. The gate is none of this: the toolkit reports it; nor are checks of other
+ * apps, which hear of the pull request all the same. Source: “Triggering a workflow” in GitHub's documentation.
+ */
+function requiredChecks(
+  { general, gate, callers, actsAsApp }: Facts,
+  { branch, checks }: BranchRules,
+): Outcome {
+  const where = at(
+    general,
+    `${rulesets} → (the ruleset for ${branch}) → Require status checks to pass`,
+    '/settings/rules',
+  )
+  const whether = `the checks that ${branch} requires start on the pull requests of requests`
+  const fix = 'Have the toolkit act as a GitHub App, as docs/permissions.md shows.'
+  if (!callers.known) return unknown(whether, callers.why, fix, where)
+  if (actsAsApp) return fine('The toolkit acts as a GitHub App, whose pull requests start workflows.')
+  const ofWorkflows = ({ name, app }: DemandedCheck) =>
+    name !== gate && (typeof app !== 'number' || app === actionsApp)
+  const waiting = someKnown(checks, (list) => list.some(ofWorkflows))
+  switch (waiting.is) {
+    case 'no':
+      return fine(`${branch} requires no check that a workflow would have to report beside “${gate}”.`)
+    case 'unknown':
+      return unknown(whether, waiting.why, `Look for checks beside “${gate}”. ${fix}`, where)
+    case 'yes': {
+      const found = checks.flatMap((list) => (list.known ? list.value.filter(ofWorkflows) : []))
+      const names = [...new Set(found.map(({ name }) => `“${name}”`))]
+      const what = `${branch} requires ${names.join(' and ')}, and the toolkit acts as GITHUB_TOKEN, on whose pull requests no workflow starts by itself`
+      const by = 'Until then somebody who may write has to let them run, on the page of each pull request.'
+      return found.some(({ app }) => app === actionsApp)
+        ? wrong(`${what}: an approved request waits for ever.`, `${fix} ${by}`, where)
+        : warning(
+            `${what}: an approved request waits for ever, unless another app reports them.`,
+            `${fix} ${by}`,
+            where,
+          )
+    }
+  }
 }
 
 /** Without it, what somebody else merges in the moment of a merge can make a tree of it that nobody approved. A queue tests what it merges. */

@@ -331,6 +331,76 @@ const table: readonly Row[] = [
     { targets: [rules({ checks: [known([{ name: gate, app: 'untold' }])] })] },
     'does not tell the source',
   ],
+  [
+    'doctor/required-checks',
+    'fine',
+    'an App starts the checks of its pull requests',
+    {
+      targets: [
+        rules({
+          checks: [
+            known([
+              { name: gate, app: 4242 },
+              { name: 'test', app: 15368 },
+            ]),
+          ],
+        }),
+      ],
+    },
+    'a GitHub App, whose pull requests start workflows',
+  ],
+  [
+    'doctor/required-checks',
+    'fine',
+    'GITHUB_TOKEN reports the gate itself, and an App of somebody else starts without a workflow',
+    {
+      content: noApp,
+      targets: [
+        rules({
+          checks: [
+            known([
+              { name: gate, app: 15368 },
+              { name: 'scan', app: 99 },
+            ]),
+          ],
+        }),
+      ],
+    },
+    'no check that a workflow would have to report',
+  ],
+  [
+    'doctor/required-checks',
+    'wrong',
+    'with GITHUB_TOKEN no workflow starts, and a check of GitHub Actions waits for ever',
+    { content: noApp, targets: [rules({ checks: [known([{ name: 'test', app: 15368 }])] })] },
+    'main requires “test”, and the toolkit acts as GITHUB_TOKEN, on whose pull requests no workflow starts by itself',
+  ],
+  [
+    'doctor/required-checks',
+    'warning',
+    'whose check it is may not be said: it may wait for ever',
+    {
+      content: noApp,
+      targets: [
+        rules({ checks: [known([{ name: 'test', app: 'any' }]), known([{ name: 'lint', app: 'untold' }])] }),
+      ],
+    },
+    'main requires “test” and “lint”',
+  ],
+  [
+    'doctor/required-checks',
+    'unknown',
+    'the required checks are not known',
+    { content: noApp, targets: [rules({ checks: [untold('the server is too old')] })] },
+    'the server is too old',
+  ],
+  [
+    'doctor/required-checks',
+    'unknown',
+    'nothing says whom the toolkit acts as',
+    { content: untold('the token lacks the permission “contents: read”') },
+    'contents: read',
+  ],
   ['doctor/up-to-date', 'fine', 'the policy is on', {}, 'is on'],
   [
     'doctor/up-to-date',
@@ -534,7 +604,7 @@ test('whatever is not fine says what to do and where to click; a sentence ends w
 test('where all is well, every check that applies is fine', () => {
   const checks = diagnose(settings(), gate)
   expect(checks.filter(({ state }) => state !== 'fine')).toEqual([])
-  expect(checks.length).toBe(17)
+  expect(checks.length).toBe(18)
 })
 
 test('checks that no request type asks for are left out', () => {

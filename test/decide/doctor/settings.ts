@@ -31,6 +31,7 @@ body:
   - type: input
     id: name
     attributes: { label: Zone }
+    validations: { required: true }
 `
 
 /** A request type that is right in itself; `more` adds lines to it. */
