@@ -221,11 +221,24 @@ function refuseStanding({ person }: Approving, node: ResolvedPeople, context: Vo
       fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
     }
   }
+  if (isOutsider(person, node, context.authority)) {
+    return {
+      code: 'approval/not-authorised',
+      what: 'This person is named among the approvers, but has no role in the repository.',
+      fix: 'A maintainer has to give this person a role in the repository, or to write outside: true into the rule of the request type.',
+    }
+  }
   return {
     code: 'approval/not-authorised',
     what: 'This person is not among those who may approve this request.',
     fix: 'One of the approvers named in the status comment has to comment /approve.',
   }
+}
+
+/** Whether somebody would count if the rule said that outsiders are meant. */
+function isOutsider(person: Person, { from }: ResolvedPeople, authority: Authority): boolean {
+  const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true as const }] : []))
+  return standing(person, letIn, authority).as.length > 0
 }
 
 function refuseBinding({ comment, command }: Approving, context: VoteContext): Refusal | null {

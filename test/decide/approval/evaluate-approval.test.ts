@@ -102,6 +102,19 @@ test('an unedited approval by an entitled person after the publication suffices,
   })
 })
 
+test('whoever is named by login and has no role in the repository is told so', () => {
+  const dave = { kind: 'user', login: 'dave' } as const
+  const input = given({ by: 'dave', rules: [rule([platform, dave])] })
+  const roles = [{ login: 'dave', known: true, id: user('dave').id, role: 'none' } as const]
+  const [refused] = evaluateApproval({ ...input, authority: { ...input.authority, roles } }).refused
+  expect(refused).toMatchObject({
+    code: 'approval/not-authorised',
+    what: 'This person is named among the approvers, but has no role in the repository.',
+  })
+  const [stranger] = evaluateApproval(given({ by: 'dave' })).refused
+  expect(stranger?.what).toBe('This person is not among those who may approve this request.')
+})
+
 test.each<[string, Parameters<typeof given>[0], string]>([
   [
     'whose comment was edited, by whomever',
