@@ -11,14 +11,16 @@ const unseenReferences: ReadonlySet<string> = new Set(
 )
 
 /**
- * Whether a reader of the issue sees nothing of a text: blanks of any kind, characters that cannot be seen, comments, definitions of links, tags
- * that show nothing, and references to any of these. Linear. Source: CommonMark, “HTML blocks” and “Link reference definitions”.
+ * Whether a reader of the issue sees nothing of a text: blanks of any kind, characters that cannot be seen, comments, instructions and declarations
+ * of HTML, definitions of links and links of no text, tags that show nothing, and references to any of these. Linear. Source: CommonMark, “HTML
+ * blocks”, “Raw HTML” and “Link reference definitions”.
  */
 export function isNothingSeen(text: string): boolean {
   if (isBlank(text)) return true
   if (!/[<&[]/.test(text)) return false
   const rest = withoutComments(text)
     .replace(/^ {0,3}\[[^\]\n]+\]:.*$/gmu, '')
+    .replace(/<\?[^?>]*\?>|<!\[CDATA\[[^\]<]*\]\]>|<![A-Za-z][^<>]*>|(?<!!)\[\]\([^()[\]]*\)/gu, '')
     .replace(/<\/?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?\/?>/gu, (tag, name: string) =>
       shownTags.has(name.toLowerCase()) ? tag : '',
     )

@@ -67,6 +67,10 @@ test.each([
     '<br>',
     '<p></p>',
     '[//]: # (nothing)',
+    '[](https://example.com)',
+    '<?nothing?>',
+    '<!DOCTYPE html>',
+    '<![CDATA[nothing]]>',
   ].flatMap((unseen): [string, typeof name, string, unknown][] => [
     ['a reader sees nothing of it, so it is no answer', needed, text('Name', unseen), ['1 form/required']],
     [
@@ -76,14 +80,24 @@ test.each([
       ['1 form/required'],
     ],
   ]),
-  ...['<https://example.com>', '<img src="x">', '&amp;', '-', '<', 'a<!-- b -->', '[x]', '[x](y)'].map(
-    (seen): [string, typeof name, string, unknown] => [
-      'a reader sees something of it',
-      notes,
-      text('Notes', seen),
-      { notes: seen },
-    ],
-  ),
+  ...[
+    '<https://example.com>',
+    '<img src="x">',
+    '&amp;',
+    '-',
+    '<',
+    'a<!-- b -->',
+    '[x]',
+    '[x](y)',
+    '![](y)',
+    '<!',
+    '<?x',
+  ].map((seen): [string, typeof name, string, unknown] => [
+    'a reader sees something of it',
+    notes,
+    text('Notes', seen),
+    { notes: seen },
+  ]),
   ['in code a comment is seen', code, text('Code', '```js\n<!-- -->\n```'), { code: '<!-- -->' }],
   [
     'a comment does not hide the answer to a short question',
