@@ -42,7 +42,8 @@ const longWords = [...meant.keys()].filter((word) => word.length >= 8)
 export function mistakenWord({ login, id }: NamedUser): string | null {
   if (id !== undefined) return null
   const folded = login.toLowerCase()
-  const known = meant.get(folded)
+  // `role-maintain` is a login as well.
+  const known = meant.get(folded.replace(/^roles?-/, ''))
   if (known !== undefined) return known
   const near = folded.length < 7 ? null : closestName(folded, longWords)
   return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null)

@@ -36,6 +36,8 @@ test.each([
   ['code-owners', 'codeowners'],
   ['codeowner', 'codeowners'],
   ['codeownres', 'codeowners'],
+  ['role-maintain', 'role:maintain'],
+  ['role-Admin', 'role:admin'],
 ])('a forgotten prefix gives the approval to no stranger: %s is asked about as %s', (word, meant) => {
   expect(fixes(`[{ from: [${word}] }]`)).toEqual([
     [
@@ -45,7 +47,7 @@ test.each([
   ])
 })
 
-test.each(['octocat', 'ann#1001', 'maintain#12', 'mona_acme#7', 'adam', 'reading', 'hubot'])(
+test.each(['octocat', 'ann#1001', 'maintain#12', 'mona_acme#7', 'adam', 'reading', 'hubot', 'role-model'])(
   '%s names somebody',
   (word) => {
     expect(problemsOf(typed(`[{ from: [${word}] }]`))).toEqual([])
