@@ -13,6 +13,8 @@ export interface ObservedSettings {
   /** A word of GitHub's where the token does not read the repository at all. */
   readonly general: Observed<GeneralSettings | Refusal>
   readonly content: Observed<RepositoryContent>
+  /** Who may file issues: everybody who can read the repository, or only who may write there. */
+  readonly issueCreation: Observed<'everyone' | 'collaborators'>
   /** Whether “Allow GitHub Actions to create and approve pull requests” is on. */
   readonly actionsMayOpenPulls: Observed<boolean>
   readonly workflowStates: Observed<readonly WorkflowState[]>

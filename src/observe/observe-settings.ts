@@ -32,18 +32,21 @@ export async function observeSettings(
   if (!general.known || 'refused' in general.value) return unread(repository, general)
   const content = await observeContent(reader)
   const needs = needsOf(content.known ? content.value.policy : null, general.value)
-  const [actionsMayOpenPulls, workflowStates, targets, ledger, teams, otherTargets] = await Promise.all([
-    observeActions(reader),
-    observeWorkflows(reader),
-    Promise.all(needs.branches.map((branch) => observeBranchRules(reader, branch))),
-    observeLedgerRules(reader, ledgerBranch),
-    Promise.all(needs.teams.map((slug) => observeTeam(reader, slug))),
-    Promise.all(needs.repositories.map((target) => observeTarget(reader, target))),
-  ])
+  const [issueCreation, actionsMayOpenPulls, workflowStates, targets, ledger, teams, otherTargets] =
+    await Promise.all([
+      observeIssueCreation(reader),
+      observeActions(reader),
+      observeWorkflows(reader),
+      Promise.all(needs.branches.map((branch) => observeBranchRules(reader, branch))),
+      observeLedgerRules(reader, ledgerBranch),
+      Promise.all(needs.teams.map((slug) => observeTeam(reader, slug))),
+      Promise.all(needs.repositories.map((target) => observeTarget(reader, target))),
+    ])
   return {
     repository,
     general,
     content,
+    issueCreation,
     actionsMayOpenPulls,
     workflowStates,
     targets,
@@ -101,6 +104,7 @@ function unread(repository: RepositoryRef, general: ObservedSettings['general'])
     repository,
     general,
     content: unknown,
+    issueCreation: unknown,
     actionsMayOpenPulls: unknown,
     workflowStates: unknown,
     targets: [],
@@ -108,6 +112,33 @@ function unread(repository: RepositoryRef, general: ObservedSettings['general'])
     teams: [],
     otherTargets: [],
   }
+}
+
+const issueCreationQuery = `
+  query IssueCreation($owner: String!, $name: String!) {
+    repository(owner: $owner, name: $name) { issueCreationPolicy }
+  }`
+
+const creationPolicies: ReadonlyMap<unknown, 'everyone' | 'collaborators'> = new Map([
+  ['ALL', 'everyone'],
+  ['COLLABORATORS_ONLY', 'collaborators'],
+])
+
+/**
+ * A query of its own: a server that does not know the field yet refuses the whole of it. Source: “Repository admins can now restrict issue creation to
+ * collaborators only”, GitHub's announcement of June 2026.
+ */
+async function observeIssueCreation(reader: SettingsReader): Promise<ObservedSettings['issueCreation']> {
+  const policy = await tryRead(async () => {
+    const { owner, name } = reader.repository
+    const { data } = await reader.query('tell who may file issues', issueCreationQuery, { owner, name })
+    const repository = optionalFields(fields(data, 'the answer').repository, 'the repository')
+    return creationPolicies.get(repository?.issueCreationPolicy)
+  })
+  if (!policy.known) return policy
+  return policy.value === undefined
+    ? { known: false, why: 'GitHub does not tell it' }
+    : { known: true, value: policy.value }
 }
 
 /** Source: REST reference, “Get default workflow permissions for a repository”: the one switch covers creating and approving. */

@@ -80,6 +80,8 @@ export interface SeedSettings {
   readonly mergeabilityWhenAsked?: boolean
   /** Whether people can file issues; they can unless given. */
   readonly issues?: boolean
+  /** GitHub's word for who may file issues; everybody unless given. */
+  readonly issueCreation?: 'ALL' | 'COLLABORATORS_ONLY'
   /** Path of a workflow → GitHub's word for its being switched off, as in `disabled_inactivity`. */
   readonly workflowStates?: Readonly<Record<string, string>>
 }

@@ -103,6 +103,14 @@ test('a repository where little is set up is told all of it, with the places to 
   await expect(result.out).toMatchFileSnapshot('doctor/broken.txt')
 })
 
+test('issue creation that is restricted to collaborators is read from GitHub', async () => {
+  await open(seed({ ...settled, settings: { issueCreation: 'COLLABORATORS_ONLY' } }))
+  actAsApp()
+  const { code, out } = await call('doctor', 'acme/gitops')
+  expect(code).toBe(1)
+  expect(out).toContain('⚠️ Only people who may write can file issues')
+})
+
 test('what the token may not see is unknown, not wrong, and no failure', async () => {
   await open(seed(settled))
   actAsApp({})

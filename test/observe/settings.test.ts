@@ -258,6 +258,7 @@ test('what an old server leaves out of its answers is unknown, never off', async
       value: { issues: { known: false }, mergeMethods: { known: false }, autoMerge: { known: false } },
     },
     content: { known: false },
+    issueCreation: { known: false },
     actionsMayOpenPulls: { known: false, why: 'the token lacks the permission “x: read”' },
     workflowStates: { known: false },
     teams: [{ slug: 'platform', members: { known: false } }],

@@ -1,11 +1,13 @@
+import type { RequestType } from '../../model/request-type.js'
 import type { Check } from '../../model/settings.js'
 import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, wrong } from './outcome.js'
+import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
 
-/** Settings of the repository as a whole: issues, and whether Actions may open pull requests. */
+/** Settings of the repository as a whole: issues, who files them, and whether Actions may open pull requests. */
 export function checkGeneral(facts: Facts): readonly Check[] {
   return [
     { code: 'doctor/issues', ...issues(facts) },
+    { code: 'doctor/issue-creation', ...issueCreation(facts) },
     { code: 'doctor/actions-pull-requests', ...actionsPullRequests(facts) },
   ]
 }
@@ -30,6 +32,33 @@ function issues({ general }: Facts): Outcome {
   return general.issues.value
     ? fine('Issues are on.')
     : wrong('Issues are off, so nobody can file a request.', 'Tick “Issues”.', where)
+}
+
+/** Roles with which one may file where issue creation is restricted. */
+const writing = ['write', 'maintain', 'admin']
+
+/** Who is in a team, and what a login may, is not asked here: such requesters may have no role at all. */
+function issueCreation({ settings, general, types }: Facts): Outcome {
+  const where = at(general, 'Settings → General → Features → Issues', '/settings')
+  const seen = settings.issueCreation
+  if (!seen.known) {
+    return unknown(
+      'people without write access can file issues',
+      seen.why,
+      'Look whether issue creation is restricted to collaborators.',
+      where,
+    )
+  }
+  if (seen.value === 'everyone') return fine('Whoever can read the repository can file an issue.')
+  const writersAsk = ({ requesters }: RequestType) =>
+    requesters?.every((each) => each.kind === 'role' && writing.includes(each.role)) === true
+  if (types.length > 0 && types.every(writersAsk))
+    return fine('Only people who may write can file issues, and every request type asks for no less.')
+  return warning(
+    'Only people who may write can file issues; other requesters do not even see the forms.',
+    'Lift the restriction of issue creation, or give write access to all who are to ask.',
+    where,
+  )
 }
 
 function actionsPullRequests({ settings, general, actsAsApp }: Facts): Outcome {

@@ -27,6 +27,7 @@ export function graphRepository(call: GraphCall, repository: Repository): Record
     isArchived: false,
     visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
     viewerPermission: viewerPermission(call, repository),
+    issueCreationPolicy: repository.issueCreation,
     mergeCommitAllowed: repository.mergeMethods.includes('merge'),
     squashMergeAllowed: repository.mergeMethods.includes('squash'),
     rebaseMergeAllowed: repository.mergeMethods.includes('rebase'),

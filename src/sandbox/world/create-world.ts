@@ -137,6 +137,7 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     actionsMayCreatePullRequests: seed.settings?.actionsMayCreatePullRequests ?? true,
     mergeabilityWhenAsked: seed.settings?.mergeabilityWhenAsked ?? false,
     issuesOn: seed.settings?.issues ?? true,
+    issueCreation: seed.settings?.issueCreation ?? 'ALL',
     workflowStates: new Map(Object.entries(seed.settings?.workflowStates ?? {})),
     forkOf: seed.forkOf?.toLowerCase() ?? null,
     data: {

@@ -1,3 +1,4 @@
+import { Lacking } from '../lacking.js'
 import { type Identity, mayWrite } from './identity.js'
 import { addLabels } from './labels.js'
 import { invalid, notFound, Refusal } from './refusal.js'
@@ -17,6 +18,10 @@ export interface NewIssue {
 /** Labels that somebody without triage rights asks for are dropped without a word, as on GitHub. */
 export function openIssue(world: World, identity: Identity, repository: Repository, wanted: NewIssue): Issue {
   if (!repository.issuesOn) throw new Refusal(410, 'Issues has been disabled in this repository.')
+  if (repository.issueCreation !== 'ALL' && !mayWrite(world, identity, repository, 'issues', 'write'))
+    throw new Lacking(
+      'how GitHub refuses an issue where creation is restricted to collaborators is not known here',
+    )
   checkTitle(wanted.title)
   checkBody('Issue', wanted.body)
   const issue = newIssue(world, identity, repository, wanted, null)

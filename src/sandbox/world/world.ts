@@ -93,6 +93,7 @@ export interface Repository {
   /** Whether it takes somebody to ask before GitHub finds out if a pull request can be merged. */
   readonly mergeabilityWhenAsked: boolean
   readonly issuesOn: boolean
+  readonly issueCreation: 'ALL' | 'COLLABORATORS_ONLY'
   /** Path → state, of workflows that are not active. */
   readonly workflowStates: ReadonlyMap<string, string>
   /** Lower-case `owner/name` of what it is a fork of. */

@@ -107,6 +107,41 @@ const table: readonly Row[] = [
     { general: general({ issues: untold() }) },
     'the token lacks it',
   ],
+  ['doctor/issue-creation', 'fine', 'everybody files', {}, 'Whoever can read the repository can file'],
+  [
+    'doctor/issue-creation',
+    'fine',
+    'only people who may write are asked to file anyway',
+    {
+      issueCreation: known('collaborators'),
+      content: content({ policy: policy(typeText('requesters: [role:write, role:admin]\n')) }),
+    },
+    'every request type asks for no less',
+  ],
+  [
+    'doctor/issue-creation',
+    'warning',
+    'issue creation is restricted, and people without write are to ask',
+    {
+      issueCreation: known('collaborators'),
+      content: content({ policy: policy(typeText('requesters: [role:write, role:read]\n')) }),
+    },
+    'Only people who may write can file issues',
+  ],
+  [
+    'doctor/issue-creation',
+    'warning',
+    'issue creation is restricted, and nobody says who asks',
+    { issueCreation: known('collaborators') },
+    'Only people who may write can file issues',
+  ],
+  [
+    'doctor/issue-creation',
+    'unknown',
+    'an old server does not know the setting',
+    { issueCreation: untold('GitHub did not tell who may file issues') },
+    'GitHub did not tell who may file issues',
+  ],
   ['doctor/actions-pull-requests', 'fine', 'the switch is on', { content: noApp }, 'is on'],
   [
     'doctor/actions-pull-requests',
@@ -604,7 +639,7 @@ test('whatever is not fine says what to do and where to click; a sentence ends w
 test('where all is well, every check that applies is fine', () => {
   const checks = diagnose(settings(), gate)
   expect(checks.filter(({ state }) => state !== 'fine')).toEqual([])
-  expect(checks.length).toBe(18)
+  expect(checks.length).toBe(19)
 })
 
 test('checks that no request type asks for are left out', () => {

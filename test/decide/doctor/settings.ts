@@ -130,6 +130,7 @@ export function settings(change: Partial<ObservedSettings> = {}): ObservedSettin
     repository: { owner: 'acme', name: 'platform' },
     general: general(),
     content: content(),
+    issueCreation: known('everyone'),
     actionsMayOpenPulls: known(true),
     workflowStates: known([
       { path: callerPath, state: 'active' },
