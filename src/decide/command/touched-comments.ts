@@ -1,10 +1,10 @@
 import type { Instant } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { CommentDeletion, ObservedComment, Snapshot } from '../../model/snapshot.js'
-import { unclearStop } from '../state/unclear-stop.js'
 import type { CommandReading } from './parse-command.js'
 import { readCommands } from './read-commands.js'
 import { stopOf } from './stop-of.js'
+import { unclearStop } from './unclear-stop.js'
 
 /** What was done to a comment, so that nobody can tell what its author wrote there. */
 export interface Touched {

@@ -5,12 +5,12 @@ import type { RequestType } from '../../model/request-type.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import { unclearStop } from '../command/unclear-stop.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { declineOf } from './decline.js'
 import { editedCommand } from './edited-command.js'
 import { isMaintainer, isRequester, type MayStop, stoppers } from './may-stop.js'
 import { type Tampering, tamperings } from './tamperings.js'
-import { unclearStop } from './unclear-stop.js'
 import { withoutSecret } from './without-secret.js'
 
 /** Somebody who has put the request on hold and has not released it. */

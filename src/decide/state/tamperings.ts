@@ -4,9 +4,9 @@ import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { commandTable } from '../command/command-table.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { isStranger, touchedComments } from '../command/touched-comments.js'
+import { unclearStop } from '../command/unclear-stop.js'
 import type { MayStop } from './may-stop.js'
 import { tamperedApprovals } from './tampered-approvals.js'
-import { unclearStop } from './unclear-stop.js'
 
 /** Something done to a comment of somebody who may stop the request, which therefore waits until they or a maintainer have spoken. */
 export interface Tampering {
