@@ -334,7 +334,7 @@ export const guards = [
     ['bots give no commands', " && author.kind !== 'bot'", ''],
   ]),
   ...inFile(`${command}parse-command.ts`, [
-    ['only visible text is read', 'seen = found.filter(shown)', 'seen = found'],
+    ['only visible text is read', 'found.filter(({ index }) => shown[index])', 'found'],
     [
       'what is not read is no reason either',
       "return views[word.index + 1 + below]?.kind === 'text'",
@@ -466,7 +466,7 @@ export const guards = [
       'isStranger(by, person) || stopping.has(id)',
       'isStranger(by, person)',
     ],
-    ['a hold on record is not edited into another', '.filter((id) => !known.includes(id))', ''],
+    ['a hold on record is not edited into another', 'command !== null && !isKnown', 'command !== null'],
     [
       'a stranger’s deletion of any comment counts',
       'last === undefined || areKept(theirs, person, snapshot)',

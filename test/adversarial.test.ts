@@ -13,6 +13,7 @@ import { verifyLedger } from '../src/ledger/verify-ledger.js'
 import { issueNumber } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+import type { SeenRequest } from '../src/sandbox/faults.js'
 
 const happyPath = readStory('test/scenarios/happy-path')
 const name = 'acme/platform'
@@ -359,6 +360,40 @@ test('what GitHub does not permit is told on the issue too, once', async () => {
   expect(comments).toHaveLength(1)
   expect(comments[0]).toContain('GitHub did not let the toolkit open a pull request.')
   expect(comments[0]).toContain('state/github-refused')
+})
+
+test.each([
+  [
+    'the target branch moved on',
+    () => sandbox.as('carol').pushCommit(name, 'main', { 'other.txt': 'x\n' }, 'More'),
+  ],
+  [
+    'the request was edited',
+    async () => {
+      const body = sandbox.repository(name).issue(1)?.body ?? ''
+      await sandbox.as('alice').editIssue(name, 1, { body: body.replaceAll('payments', 'ledgers') })
+    },
+  ],
+])(
+  'a branch of a run that could not open its pull request is the toolkit’s own, also after %s',
+  async (_, act) => {
+    const opens = ({ method, path }: SeenRequest) => method === 'POST' && path.endsWith('/pulls')
+    sandbox.faults.inject({ kind: 'error', status: 500, landed: false }, opens, Number.POSITIVE_INFINITY)
+    await expect(run()).rejects.toThrow()
+    sandbox.faults.clear()
+    await act()
+    expect(await run()).toMatchObject({ state: 'awaiting-approval', reasons: ['approval/missing'] })
+    await sandbox.as('bob').comment(name, 1, '/approve')
+    expect((await run()).state).toBe('merged')
+  },
+)
+
+test('a commit of somebody’s that copies the toolkit’s message for another plan is still theirs', async () => {
+  await run()
+  const [ours] = await sandbox.repository(name).log(branch)
+  await sandbox.as('carol').pushCommit(name, 'main', { 'other.txt': 'x\n' }, 'More')
+  await replaceHead({ 'mine.txt': 'x\n' }, ours?.message ?? '')
+  expect((await run()).reasons).toEqual(['state/foreign-commits'])
 })
 
 /** The newest word of the gate on the head of the branch, or null. */

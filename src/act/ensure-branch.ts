@@ -27,6 +27,6 @@ export async function ensureBranch(
     mode: after === null ? null : mode,
   }))
   const { branch: name, message, base } = effect
-  const branch = { name, head, tree: oid(tree), message, by: null, parents: [base], files }
+  const branch = { name, head, tree: oid(tree), message, by: null, own: true, parents: [base], files }
   return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } }
 }

@@ -212,6 +212,8 @@ export interface ObservedBranch {
   readonly message: string
   /** Whose account the head says it is by; null where that is none that is known. Anybody can write that into a commit: it is told, and decides nothing. */
   readonly by: string | null
+  /** Whether the head is a commit that the toolkit's own account made through GitHub. */
+  readonly own: boolean
   readonly parents: readonly Oid[]
   /** What stands at the request's paths on the branch. */
   readonly files: readonly BranchFile[]

@@ -1,4 +1,5 @@
 import { planCheckName } from '../github/plan-check-name.js'
+import { foreignHand, type Hands } from '../ledger/authorship.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import type {
@@ -23,6 +24,7 @@ import {
 } from './answer.js'
 import { decodeGate, gateSelection, onePerCommit, ownSuites } from './decode-gates.js'
 import { decodeEntries, parents } from './decode-manifests.js'
+import { authorshipSelection, decodeRecordCommit } from './observe-record-commits.js'
 
 /** Replacements of a head that are read, the latest: a request is moved onto a newer base once for each merge that comes before its own. */
 const forcedPushesRead = 50
@@ -48,7 +50,7 @@ export const pullSelection = `{
 
 /** What is read of the request's branch. */
 export const headSelection = `{
-  target { oid ... on Commit { message author { user { login } } tree { oid } parents(first: 2) { nodes { oid } } } }
+  target { oid ... on Commit { ${authorshipSelection} message tree { oid } } }
   associatedPullRequests(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes ${pullSelection} }
 }`
 
@@ -56,6 +58,7 @@ export const headSelection = `{
 export function decodeBranch(
   repository: Fields,
   needs: Extract<Needs, { kind: 'details' }>,
+  hands: Hands,
 ): ObservedBranch | null {
   const ref = optionalFields(repository.head, 'the branch of the request')
   if (ref === null) return null
@@ -66,6 +69,7 @@ export function decodeBranch(
     tree: objectId(fields(tip.tree, 'the tree of the tip').oid, 'the tree of the tip'),
     message: text(tip.message, 'the message of the tip'),
     by: authorOf(tip),
+    own: foreignHand(decodeRecordCommit(tip), hands) === null,
     parents: nodes(tip.parents, 'the parents of the tip').map((parent) =>
       objectId(parent.oid, 'a parent of the tip'),
     ),

@@ -11,7 +11,7 @@ import { decodeBranch, decodePull } from './decode-pull.js'
 import { decodeRepository } from './decode-repository.js'
 import { detailsQuery } from './details-query.js'
 import { authorityFrom, observeAuthority } from './observe-authority.js'
-import { decodeLedgerDoubts, observeLedgerDoubts } from './observe-record-commits.js'
+import { decodeLedgerDoubts, observeLedgerDoubts, ownHands } from './observe-record-commits.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
@@ -54,7 +54,7 @@ export async function observeDetails(
   const { files, folders } = await decodeManifests(target, repository, needs.paths)
   return {
     target: found,
-    branch: decodeBranch(repository, needs),
+    branch: decodeBranch(repository, needs, ownHands(snapshot)),
     pull: decodePull(repository, { id: found.id, branch: base.name, viewer }, needs),
     manifests: { commit: base.commit, tree: base.tree, files },
     folders,

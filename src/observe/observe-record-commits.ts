@@ -38,7 +38,7 @@ export function decodeLedgerDoubts(
   if (ledger.head === null) return []
   const tip = fields(repository.ledgerCommits, 'the tip of the ledger')
   const commits = nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit)
-  const hands = { host: new URL(issue.url).hostname, ...handsOf(viewer.login) }
+  const hands = ownHands({ issue, viewer })
   const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit)
   return [
     ...commitDoubts(ledger.records, commits, hands, commitsMax),
@@ -50,6 +50,10 @@ export function decodeLedgerDoubts(
  * An app believes its own commits alone: GitHub signs what any app commits anywhere, so that a commit of another one could have been made in
  * a repository of somebody's own, and pushed here. Whoever looks with a token of their own cannot tell which app is the toolkit's.
  */
+export function ownHands({ issue, viewer }: Pick<Snapshot, 'issue' | 'viewer'>): Hands {
+  return { host: new URL(issue.url).hostname, ...handsOf(viewer.login) }
+}
+
 function handsOf(viewer: string): Pick<Hands, 'apps' | 'people'> {
   return viewer.endsWith('[bot]') ? { apps: [viewer], people: [] } : { apps: null, people: [viewer] }
 }

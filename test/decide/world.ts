@@ -259,6 +259,7 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
             tree: treeOf(world.branch.files),
             message: world.branch.message,
             by: null,
+            own: false,
             files: paths.map((path) => {
               const oid = blob(world.branch?.files.get(path))
               return { path, oid, mode: oid === null ? null : '100644' }

@@ -17,13 +17,18 @@ export function commitHeadline(story: Pick<CommitStory, 'issue' | 'request'>): s
   return `Apply request ${story.request.type} of issue ${story.issue}`
 }
 
+/** The first of the trailers. */
+export function issueTrailer({ repository, issue }: Pick<CommitStory, 'repository' | 'issue'>): string {
+  return `Request-Issue: ${repository.owner}/${repository.name}#${issue}`
+}
+
 /**
  * The trailers that tie a commit to its request, one per line. Source of the format: git's documentation of
  * `git interpret-trailers`.
  */
 export function commitTrailers(story: CommitStory): string {
   return [
-    `Request-Issue: ${story.repository.owner}/${story.repository.name}#${story.issue}`,
+    issueTrailer(story),
     `Request-Type: ${story.request.type}`,
     `Request-Digest: sha256:${story.request.digest}`,
     `Plan-Digest: sha256:${story.plan.digest}`,

@@ -9,7 +9,7 @@ import { nobodyKnown } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import { code, type Markdown } from '../markdown/markdown.js'
-import { commitHeadline, commitTrailers } from '../report/commit-message.js'
+import { commitHeadline, commitTrailers, issueTrailer } from '../report/commit-message.js'
 import { planSummary, pullBody, pullTitle } from '../report/pull-body.js'
 import { waitingFor } from '../report/waiting-for.js'
 import type { UnderstoodRequest } from '../understand.js'
@@ -61,11 +61,24 @@ export function propose(
     recorded === null
       ? isOurCommit(branch, required(snapshot), plan, message(snapshot, understood, plan))
       : showsPlan(branch, pull, plan)
+  if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
+    return { kind: 'writing', effects: [build(snapshot, understood, plan, branch.head)] }
   if (!ours) return { kind: 'held', problem: foreignCommits(branch) }
   const opening = openPull(snapshot, understood, target, plan, branch, pull)
   if (opening !== null) return { kind: 'writing', effects: [opening] }
   if (pull === null) throw new Error('a pull request that needs no opening must exist')
   return publication(pull, plan, snapshot, recorded)
+}
+
+/** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */
+function isLeftBehind(
+  { own, parents, message: text }: ObservedBranch,
+  { repository, issue }: Snapshot,
+  { request }: UnderstoodRequest,
+): boolean {
+  const story = { repository, issue: issue.number, request }
+  const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`
+  return own && parents.length === 1 && text.startsWith(begins)
 }
 
 type Recorded = NonNullable<LedgerRecord['predicate']['pull']> & {
