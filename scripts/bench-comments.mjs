@@ -1,4 +1,4 @@
-// Measures the processor time of reading the comments of an issue: 100 of 64 KB in each of some hostile shapes, with a command at their end.
+// Measures the processor time of reading the comments of an issue: 100 of 64 KB in each of some hostile shapes, with a command at their end or beginning.
 // Times depend on the machine, so they are printed and never asserted; that each comment is read once is a test.
 import { readCommands, readComments } from '../build/decide/command/read-commands.js'
 
@@ -19,12 +19,28 @@ const units = {
   lists: '- a\n  ',
   lines: 'a\n',
   details: '<details>\n',
+  'unfinished tags': '<\n',
+  dashes: '-\n',
+  'numbered lines': '1.\n',
   commands: '/help\n',
+  holds: '/hold\n',
+  'misspelt commands': '/rejct\n',
+  'lookalike commands': '／ｈｅｌｐ\n',
+  'cancelled holds': '/hold cancel\n',
+  paths: '/usr/bin\n',
+  'slash entities': '&#47;hold\n',
+}
+
+const bodies = {
+  ...Object.fromEntries(Object.entries(units).map(([name, unit]) => [name, `${filled(unit)}\n\n/help`])),
+  'a hold above blank lines': `/hold x\n${filled('\n')}`,
+  'a hold before blanks': `/hold x${filled(' ')}x`,
+  'a hold before marks': `- /hold x${filled('*')}x`,
+  'a hold before unfinished comments': `/hold x${filled('<!--')}`,
 }
 
 console.log('| 100 comments of 64 KB | processor |\n|---|--:|')
-for (const [name, unit] of Object.entries(units)) {
-  const body = `${filled(unit)}\n\n/help`
+for (const [name, body] of Object.entries(bodies)) {
   const comments = Array.from({ length: 100 }, (_, index) => ({ id: index + 1, body, author, own: false }))
   readComments(comments.slice(0, 3))
   const before = process.cpuUsage()

@@ -1,6 +1,6 @@
 import type { CommandName } from '../../model/command.js'
 import { type CommandEntry, commandTable } from './command-table.js'
-import { type SlashWord, skeletonOf } from './slash-word.js'
+import { behindName, restOf, type SlashWord, skeletonOf } from './slash-word.js'
 
 /** What a word behind a slash means. */
 export interface Meant {
@@ -44,16 +44,36 @@ const otherWords: Readonly<Record<CommandName, readonly string[]>> = {
 }
 
 interface Known {
-  readonly entry: CommandEntry
   readonly skeleton: string
   readonly other: boolean
+  readonly near: Meant
+  readonly far: Meant
 }
 
 /** Where two fit alike, the one that stands first in the table is meant; what begins like `/approve` fits nothing that stops. */
-const known: readonly Known[] = commandTable.flatMap((entry) => [
-  { entry, skeleton: skeletonOf(entry.name), other: false },
-  ...otherWords[entry.name].map((word) => ({ entry, skeleton: skeletonOf(word), other: true })),
-])
+const known: readonly Known[] = commandTable.flatMap((entry) =>
+  [entry.name, ...otherWords[entry.name]].map((word, at): Known => {
+    const near: Meant = { entry, how: 'near' }
+    return { skeleton: skeletonOf(word), other: at > 0, near, far: { entry, how: 'far' } }
+  }),
+)
+
+const exactNames: ReadonlyMap<string, Meant> = new Map(
+  commandTable.map((entry) => [entry.name, { entry, how: 'exact' }]),
+)
+
+/** By skeleton; of two alike the first. */
+const knownBySkeleton: ReadonlyMap<string, Known> = new Map(
+  known.toReversed().map((each) => [each.skeleton, each]),
+)
+
+/** By the first letter of a word, those it can be near to: whose first or second letter it is. */
+const knownByLetter: ReadonlyMap<string, readonly Known[]> = new Map(
+  [...new Set(known.flatMap(({ skeleton }) => [...skeleton.slice(0, 2)]))].map((letter) => [
+    letter,
+    known.filter(({ skeleton }) => skeleton[0] === letter || skeleton[1] === letter),
+  ]),
+)
 
 /** Fewest letters of a name with which two slips are still a slip; of a shorter one a path or another word is as near. */
 const longName = 6
@@ -62,72 +82,83 @@ const slipsMax = 2
 
 /** What a word means as a command, or null where it is somebody's text. */
 export function meantCommand(word: SlashWord): Meant | null {
-  const exact = commandTable.find(({ name }) => name === word.exact)
-  if (exact !== undefined && word.behind !== 'slash') return { entry: exact, how: 'exact' }
-  const same = known.find(({ skeleton }) => skeleton === word.skeleton)
-  if (same !== undefined) return { entry: same.entry, how: 'near' }
-  let best: (Meant & { readonly slips: number }) | null = null
-  for (const each of known) {
-    const found = nearness(word, each)
-    if (found !== null && (best === null || found.slips < best.slips)) best = { ...found, entry: each.entry }
-  }
-  if (best === null) return meantTogether(word)
-  return { entry: best.entry, how: best.how }
+  const behind = behindName(word)
+  const exact = word.exact === null ? undefined : exactNames.get(word.exact)
+  if (exact !== undefined && behind !== 'slash') return exact
+  const same = knownBySkeleton.get(word.skeleton)
+  if (same !== undefined) return same.near
+  // What goes on behind another slash is a path, and one that only looks like a command is somebody's.
+  if (behind === 'slash') return null
+  return nearest(word.skeleton) ?? meantTogether(word)
 }
 
 /** Most words of which a name is put together, as in `/do not merge`. */
 const wordsMax = 3
 
 /** What a name means that is written in several words. */
-function meantTogether({ skeleton, rest, behind }: SlashWord): Meant | null {
-  if (behind === 'slash' || skeleton.length > longName) return null
-  let together = skeleton
-  for (const part of rest.split(/[\s'’]+/, wordsMax)) {
+function meantTogether(word: SlashWord): Meant | null {
+  let together = word.skeleton
+  if (together.length > longName) return null
+  for (const part of restOf(word).split(/[\s'’]+/, wordsMax)) {
     together += skeletonOf(part).replaceAll(/[^a-z]/g, '')
-    const found = known.find((each) => each.skeleton === together)
-    if (found?.entry.does === 'stops') return { entry: found.entry, how: 'near' }
+    const found = knownBySkeleton.get(together)
+    if (found?.near.entry.does === 'stops') return found.near
   }
   return null
 }
 
-function nearness(
-  { skeleton: word, behind }: SlashWord,
-  { skeleton: name, other }: Known,
-): { readonly slips: number; readonly how: 'near' | 'far' } | null {
-  // What goes on behind another slash is a path, and one that only looks like a command is somebody's.
-  if (behind === 'slash') return null
-  if (!other && word.startsWith(name)) return { slips: 1, how: 'near' }
-  if (!beginsAlike(word, name)) return null
-  const slips = slipsBetween(word, name)
-  if (slips > (other ? 1 : slipsMax) || (other && name.length < longName)) return null
-  return { slips, how: name.length < longName && slips > 1 ? 'far' : 'near' }
+function nearest(word: string): Meant | null {
+  let best: Known | null = null
+  let least = slipsMax + 1
+  for (const each of knownByLetter.get(word.charAt(0)) ?? []) {
+    const slips = slipsTo(word, each, least - 1)
+    if (slips >= least) continue
+    best = each
+    least = slips
+    if (least === 1) break
+  }
+  if (best === null) return null
+  return best.skeleton.length < longName && least > 1 ? best.far : best.near
+}
+
+/** How many slips lead from a word to a name that is another; of more than `most` or than the name allows, some number above it. */
+function slipsTo(word: string, { skeleton: name, other }: Known, most: number): number {
+  if (!other && word.length > name.length && word.startsWith(name)) return 1
+  if (other && name.length < longName) return slipsMax + 1
+  const allowed = other ? 1 : most
+  if (Math.abs(word.length - name.length) > allowed) return slipsMax + 1
+  if (!beginsAlike(word, name)) return slipsMax + 1
+  const slips = slipsBetween(word, 0, name, 0, allowed)
+  return slips > allowed ? slipsMax + 1 : slips
 }
 
 /** A word that only rhymes with a command is somebody's text. */
 function beginsAlike(word: string, name: string): boolean {
-  return word[0] === name[0] || (word[0] === name[1] && word[1] === name[0])
+  const first = word.charCodeAt(0)
+  if (first === name.charCodeAt(0)) return true
+  return first === name.charCodeAt(1) && word.charCodeAt(1) === name.charCodeAt(0)
 }
 
-/** How many slips lead from one word to the other; more than {@link slipsMax} are not counted further. */
-function slipsBetween(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > slipsMax) return slipsMax + 1
-  let before: readonly number[] = []
-  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (let index = 0; index < a.length; index += 1) {
-    const next = [index + 1]
-    for (let column = 0; column < b.length; column += 1) {
-      const exchanged = index > 0 && column > 0 && a[index] === b[column - 1] && a[index - 1] === b[column]
-      next.push(
-        Math.min(
-          (row[column] ?? 0) + (a[index] === b[column] ? 0 : 1),
-          (row[column + 1] ?? 0) + 1,
-          (next[column] ?? 0) + 1,
-          exchanged ? (before[column - 1] ?? 0) + 1 : slipsMax + 1,
-        ),
-      )
-    }
-    before = row
-    row = next
+/** How many slips lead from the rest of one word to the rest of the other; of more than `most`, some number above it. */
+function slipsBetween(a: string, fromA: number, b: string, fromB: number, most: number): number {
+  if (Math.abs(a.length - fromA - (b.length - fromB)) > most) return most + 1
+  let i = fromA
+  let j = fromB
+  while (i < a.length && j < b.length && a.charCodeAt(i) === b.charCodeAt(j)) {
+    i += 1
+    j += 1
   }
-  return row[b.length] ?? 0
+  if (i === a.length) return b.length - j
+  if (j === b.length) return a.length - i
+  if (most === 0) return 1
+  const exchanged = a.charCodeAt(i) === b.charCodeAt(j + 1) && a.charCodeAt(i + 1) === b.charCodeAt(j)
+  return (
+    1 +
+    Math.min(
+      slipsBetween(a, i + 1, b, j + 1, most - 1),
+      slipsBetween(a, i + 1, b, j, most - 1),
+      slipsBetween(a, i, b, j + 1, most - 1),
+      exchanged ? slipsBetween(a, i + 2, b, j + 2, most - 1) : most,
+    )
+  )
 }

@@ -1,10 +1,20 @@
 import type { Command } from '../../model/command.js'
 import { splitLines } from '../markdown/split-lines.js'
-import { visibleLines } from '../markdown/visible-lines.js'
+import { type LineView, visibleLines } from '../markdown/visible-lines.js'
 import { type Meant, meantCommand } from './meant-command.js'
 import { readArguments, reasonLengthMax } from './read-arguments.js'
 import { quoteMark, shownLines } from './shown-lines.js'
-import { hasSlash, type SlashWord, slashWord, trimBlanks } from './slash-word.js'
+import {
+  type BeforeSlash,
+  beforeSlash,
+  meantRest,
+  nextSlash,
+  restOf,
+  type SlashWord,
+  slashWord,
+  trimBlanks,
+  typedOf,
+} from './slash-word.js'
 
 /** What a comment asks for. */
 export type CommandReading =
@@ -33,19 +43,18 @@ export type CommandReading =
  * only at the very beginning of the first line, exactly, and alone. Linear in the length of the comment.
  */
 export function parseCommand(body: string): CommandReading {
-  const words = commandWords(body)
-  const stopping = words.filter(stops)
-  const going = words.filter((word) => !stops(word) && (word.entry.does === 'goes-ahead' || endsHold(word)))
-  const [stop] = stopping
+  const page = readPage(body)
+  const words = page === null ? [] : page.words
+  const deciding = words.filter(({ effect }) => effect !== 'none')
+  const stop = deciding.find(({ effect }) => effect === 'stops')
   if (stop !== undefined) {
-    const together = [...stopping, ...going]
-    const one = together.every(({ entry }) => entry === stop.entry)
-    return one ? readStop(stopping) : { ...contradictory(inOrder(together)), stops: true }
+    const one = deciding.every(({ entry }) => entry === stop.entry)
+    return page !== null && one ? readStop(page) : { ...contradictory(inOrder(deciding)), stops: true }
   }
-  const [go] = going
-  if (go !== undefined) return readGoing(go, going)
+  const [go] = deciding
+  if (page !== null && go !== undefined) return readGoing(go, deciding, page)
   const asked = words.find(({ entry, how }) => entry.does === 'asks' && how === 'exact')
-  if (asked !== undefined) return readArguments(asked.entry, asked.rest)
+  if (asked !== undefined) return readArguments(asked.entry, restOf(asked))
   const perhaps = words.find(({ first }) => first)
   return perhaps === undefined ? { kind: 'none' } : unknown(perhaps)
 }
@@ -54,97 +63,130 @@ interface CommandWord extends SlashWord, Meant {
   readonly index: number
   /** Whether it stands on the first line that is not blank. */
   readonly first: boolean
-  /** The lines a reader sees below it, up to the next command. */
-  readonly below: readonly string[]
+  /** Whether it stands behind other words of its line. */
+  readonly inside: boolean
+  readonly effect: Effect
 }
 
-/** The words that mean a command, in order, on the lines a reader sees. */
-function commandWords(body: string): readonly CommandWord[] {
-  if (!hasSlash(body)) return []
-  const lines = splitLines(body)
-  const found = lines.flatMap((line, index) =>
-    hasSlash(line) ? wordsOf(line).map((word) => ({ ...word, index })) : [],
-  )
-  if (found.length === 0) return []
+/** What a word does to a request, also badly written. */
+type Effect = 'stops' | 'goes-ahead' | 'none'
+
+interface Page {
+  readonly lines: readonly string[]
+  readonly views: readonly LineView[]
+  /** The words that mean a command, in order, on the lines a reader sees. */
+  readonly words: readonly CommandWord[]
+}
+
+/** Null where no line holds a word that means a command, whether anybody sees it or not. */
+function readPage(body: string): Page | null {
+  const text = body.includes('\r') ? splitLines(body).join('\n') : body
+  if (nextSlash(text, 0) < 0) return null
+  const lines = splitLines(text)
+  const found = meantWords(text, lines)
+  if (found.length === 0) return null
   const views = visibleLines(lines)
-  const firstLine = lines.findIndex((line) => trimBlanks(line) !== '')
   const shown = shownLines(lines, views)
-  const seen = found.filter(({ index }) => shown[index])
-  return seen.map((word, at) => ({
-    ...word,
-    // Nothing in a quotation goes ahead, or ends a request for good.
-    before: views[word.index]?.kind === 'quote' ? 'marks' : word.before,
-    first: word.index === firstLine,
-    below: lines.slice(word.index + 1, seen[at + 1]?.index).filter((_, below) => {
-      return views[word.index + 1 + below]?.kind === 'text'
-    }),
-  }))
+  const words = found.filter(({ index }) => shown(index))
+  return { lines, views, words }
 }
 
-type LineWord = SlashWord & Meant
+/** Lines without anything like a slash are passed over. */
+function meantWords(text: string, lines: readonly string[]): readonly CommandWord[] {
+  const found: CommandWord[] = []
+  const firstLine = lines.findIndex((line) => trimBlanks(line) !== '')
+  let from = 0
+  let next = nextSlash(text, 0)
+  for (let index = 0; next >= 0; index += 1) {
+    const line = lines[index] ?? ''
+    const behind = from + line.length
+    if (next < behind) {
+      readLine(line, index, index === firstLine, found)
+      next = nextSlash(text, behind)
+    }
+    from = behind + 1
+  }
+  return found
+}
 
 /** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
-function wordsOf(line: string): readonly LineWord[] {
+function readLine(line: string, index: number, first: boolean, found: CommandWord[]): void {
   const text = line.replace(quoteMark, '')
-  const begun = wordAt(text)
-  const broken = text.split(/<br\s*\/?>/i).slice(1)
-  const behind = begun.some(({ entry }) => entry.does === 'goes-ahead') ? text.split(/\s+/).slice(1) : []
-  const stopping = behind
-    .flatMap((each) => (each.startsWith('/') ? wordAt(each) : []))
-    .filter(({ entry, how }) => entry.does === 'stops' && how !== 'far')
-  const others = [...stopping, ...broken.flatMap(wordAt)].map((word) => ({
-    ...word,
-    before: 'marks' as const,
-  }))
-  return [...begun, ...others]
+  const begun = commandWord(text, index, first, false)
+  if (begun !== null) found.push(begun)
+  if (begun?.entry.does === 'goes-ahead') {
+    for (const each of text.split(/\s+/).slice(1)) {
+      const word = each.startsWith('/') ? commandWord(each, index, first, true) : null
+      if (word !== null && word.entry.does === 'stops' && word.how !== 'far') found.push(word)
+    }
+  }
+  if (!text.includes('<')) return
+  for (const each of text.split(/<br\s*\/?>/i).slice(1)) {
+    const word = commandWord(each, index, first, true)
+    if (word !== null) found.push(word)
+  }
 }
 
-function wordAt(text: string): readonly LineWord[] {
+function commandWord(text: string, index: number, first: boolean, inside: boolean): CommandWord | null {
   const word = slashWord(text)
   const meant = word === null ? null : meantCommand(word)
-  return word === null || meant === null ? [] : [{ ...word, ...meant }]
+  if (word === null || meant === null) return null
+  const { line, start, end, skeleton, exact } = word
+  const { entry, how } = meant
+  const effect = effectOf(word, meant)
+  // Written out: a copy of an object takes many times as long, and somebody may write a command on every line.
+  return { line, start, end, skeleton, exact, entry, how, index, first, inside, effect }
 }
 
-/** Whether a word means stop. What others write to end a hold, or to take an approval back, means the opposite of its name. */
-function stops(word: CommandWord): boolean {
-  if (word.how === 'far') return false
-  if (word.entry.name === 'approve') return cancels(word)
-  return word.entry.does === 'stops' && !endsHold(word)
+/** What stands before a command. Nothing in a quotation, or inside of a line, goes ahead or ends a request for good. */
+function beforeCommand(word: CommandWord, { views }: Page): BeforeSlash {
+  return word.inside || views[word.index]?.kind === 'quote' ? 'marks' : beforeSlash(word)
 }
 
-function endsHold(word: CommandWord): boolean {
-  return word.entry.name === 'hold' && cancels(word)
-}
-
-function cancels({ meant }: CommandWord): boolean {
-  return /^cancel(?:led|ed)?[\p{P}\s]*$/iu.test(meant)
-}
-
+/** By their lines; on the same line those that stop come first. */
 function inOrder(words: readonly CommandWord[]): readonly CommandWord[] {
-  return [...words].sort((one, other) => one.index - other.index)
+  const rank = ({ effect }: CommandWord) => (effect === 'stops' ? 0 : 1)
+  return words.toSorted((one, other) => one.index - other.index || rank(one) - rank(other))
+}
+
+/** What others write to end a hold, or to take an approval back, means the opposite of its name. */
+function effectOf(word: SlashWord, { entry, how }: Meant): Effect {
+  const cancelled = (entry.name === 'approve' || entry.name === 'hold') && cancels(word)
+  if (how !== 'far' && (entry.does === 'stops' ? !cancelled : cancelled)) return 'stops'
+  return entry.does === 'goes-ahead' || cancelled ? 'goes-ahead' : 'none'
+}
+
+function cancels(word: SlashWord): boolean {
+  return /cancel/i.test(word.line) && /^cancel(?:led|ed)?[\p{P}\s]*$/iu.test(meantRest(word))
 }
 
 /** Of the same command said several times the first that can be carried out counts. */
-function readStop(words: readonly CommandWord[]): CommandReading {
-  const readings = words.map(readOneStop)
-  const [first] = readings
-  if (first === undefined) throw new Error('a stop is read where there is none')
-  const clear = readings.find(({ kind }) => kind === 'command') ?? first
-  return clear.kind === 'refused' ? { ...clear, stops: true } : clear
+function readStop(page: Page): CommandReading {
+  let first: CommandReading | undefined
+  for (const [at, word] of page.words.entries()) {
+    // What is misspelt is never carried out, and only the first answer is given.
+    if (word.effect !== 'stops' || (first !== undefined && word.how !== 'exact')) continue
+    const reading = readOneStop(word, page, page.words[at + 1]?.index ?? page.lines.length)
+    if (reading.kind === 'command') return reading
+    first ??= reading
+  }
+  if (first?.kind !== 'refused') throw new Error('a stop is read where there is none')
+  return { ...first, stops: true }
 }
 
-function readOneStop(word: CommandWord): CommandReading {
-  const { entry, how, before } = word
+/** @param until the line of the next command. */
+function readOneStop(word: CommandWord, page: Page, until: number): CommandReading {
+  const { entry, how } = word
   if (entry.name === 'approve') return approvalCancelled
   if (how !== 'exact') return unknown(word)
   switch (entry.name) {
     case 'hold':
-      return readArguments(entry, reasonOf(word))
+      return readArguments(entry, reasonOf(word, page, until))
     case 'reject':
-      if (before === 'marks') return misplaced(word)
-      return readArguments(entry, cancels(word) ? '' : reasonOf(word))
+      if (beforeCommand(word, page) === 'marks') return misplaced(word)
+      return readArguments(entry, cancels(word) ? '' : reasonOf(word, page, until))
     case 'withdraw':
-      return before === 'marks' ? misplaced(word) : readArguments(entry, word.meant)
+      return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(word))
     case 'unapprove':
       return readArguments(entry, '')
     case 'unhold':
@@ -158,17 +200,21 @@ function readOneStop(word: CommandWord): CommandReading {
 const saysSomething = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
 
 /** The rest of the line and the lines below it: the first paragraph, and of the others as many as a reason may be long. */
-function reasonOf({ meant, below }: CommandWord): string {
+function reasonOf(word: CommandWord, page: Page, until: number): string {
+  const meant = meantRest(word)
   let reason = saysSomething.test(meant) ? meant : ''
   let paragraph = ''
-  for (const line of [...below, '']) {
-    const text = line.trim()
+  for (let at = word.index + 1; at <= until; at += 1) {
+    // What is not read is no reason either; behind the last line the paragraph ends.
+    if (at < until && page.views[at]?.kind !== 'text') continue
+    const text = at < until ? (page.lines[at] ?? '').trim() : ''
     // A line of marks belongs to a heading or a table, not to the reason.
     if (text !== '' && !saysSomething.test(text)) continue
     if (text !== '') {
       paragraph = paragraph === '' ? text : `${paragraph} ${text}`
       continue
     }
+    if (paragraph === '') continue
     const longer = [reason, paragraph].filter((part) => part !== '').join(' ')
     if (reason !== '' && longer.length > reasonLengthMax) break
     reason = longer
@@ -177,20 +223,20 @@ function reasonOf({ meant, below }: CommandWord): string {
   return reason
 }
 
-function readGoing(word: CommandWord, going: readonly CommandWord[]): CommandReading {
-  const others = going.filter((each) => each !== word && (each.how === 'exact' || each.entry !== word.entry))
-  if (word.first && word.how === 'exact' && others.length > 0) return contradictory(going)
+function readGoing(word: CommandWord, going: readonly CommandWord[], page: Page): CommandReading {
+  const others = going.some((each) => each !== word && (each.how === 'exact' || each.entry !== word.entry))
+  if (word.first && word.how === 'exact' && others) return contradictory(going)
   if (word.entry.name === 'hold') return holdCancelled
   if (word.how !== 'exact') return unknown(word)
-  if (!word.first || word.before !== 'nothing') return misplaced(word)
-  return readArguments(word.entry, word.rest)
+  if (!word.first || beforeCommand(word, page) !== 'nothing') return misplaced(word)
+  return readArguments(word.entry, restOf(word))
 }
 
 /** Most commands named in one sentence. */
 const namedMax = 5
 
 function contradictory(words: readonly CommandWord[]): CommandReading & { readonly kind: 'refused' } {
-  const named = words.slice(0, namedMax).map(({ typed }) => typed)
+  const named = words.slice(0, namedMax).map(typedOf)
   const list = words.length > namedMax ? [...named, '…'] : named
   return {
     kind: 'refused',
@@ -216,22 +262,23 @@ const approvalCancelled: CommandReading = {
   fix: 'To take your approval back, write a new comment with /unapprove.',
 }
 
-function misplaced({ typed, first, entry }: CommandWord): CommandReading {
+function misplaced(word: CommandWord): CommandReading {
+  const { first, entry } = word
   const where = first ? 'something stands before it on its line' : 'it stands below other text'
   return {
     kind: 'refused',
     code: 'command/misplaced',
-    what: `The command ${typed} was not carried out, because ${where}.`,
+    what: `The command ${typedOf(word)} was not carried out, because ${where}.`,
     fix: `Write a new comment that begins with ${entry.usage}.`,
   }
 }
 
 /** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
-function unknown({ typed, entry }: CommandWord): CommandReading {
+function unknown(word: CommandWord): CommandReading {
   return {
     kind: 'refused',
     code: 'command/unknown',
-    what: `There is no command ${typed}.`,
-    fix: `Write a new comment with ${entry.usage} if that is what you meant, or /help for all commands.`,
+    what: `There is no command ${typedOf(word)}.`,
+    fix: `Write a new comment with ${word.entry.usage} if that is what you meant, or /help for all commands.`,
   }
 }

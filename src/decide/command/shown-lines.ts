@@ -8,29 +8,30 @@ export const quoteMark = /^ {0,3}> ?/
 const openDetails = /<details\b[^<>]{0,400}\sopen\b/i
 
 /**
- * Which lines a reader sees as what the author says. More than ordinary text: raw HTML as far as nothing hides it, sections that are folded out,
- * GitHub's alerts, and a line right below a quotation, which only lacks the empty line before it.
+ * Tells of a line whether a reader sees it as what the author says. More than ordinary text: raw HTML as far as nothing hides it, sections that are
+ * folded out, GitHub's alerts, and a line right below a quotation, which only lacks the empty line before it.
  */
-export function shownLines(lines: readonly string[], views: readonly LineView[]): readonly boolean[] {
-  const hidden = views.some(({ kind }) => kind === 'html') ? hiddenLines(lines, views) : []
-  return views.map(({ kind, openedAt }, index) => {
-    const opening = lines[openedAt] ?? ''
+export function shownLines(lines: readonly string[], views: readonly LineView[]): (index: number) => boolean {
+  let hidden: readonly boolean[] | null = null
+  return (index) => {
+    const { kind, openedAt } = views[index] ?? { kind: 'text', openedAt: index }
     switch (kind) {
       case 'text':
         return true
       case 'html':
+        hidden ??= hiddenLines(lines, views)
         return hidden[index] !== true
       case 'folded':
-        return openDetails.test(opening)
+        return openDetails.test(lines[openedAt] ?? '')
       case 'quote':
-        return alert.test(opening) || !quoteMark.test(lines[index] ?? '')
+        return alert.test(lines[openedAt] ?? '') || !quoteMark.test(lines[index] ?? '')
       case 'fence':
       case 'indented':
         return false
       default:
         return unreachable(kind)
     }
-  })
+  }
 }
 
 /** Comments, their ends, and tags; one that its line leaves open has no `>`. */
@@ -47,6 +48,7 @@ function hiddenLines(lines: readonly string[], views: readonly LineView[]): read
   let depth = 0
   return lines.map((line, index) => {
     const before = comment || lost || depth > 0
+    if (!line.includes('<') && !line.includes('-->')) return before
     if (views[index]?.kind === 'fence' || views[index]?.kind === 'indented') return before
     for (const [token, end, name = '', rest = '', closed] of line.matchAll(markup)) {
       if (token === '-->') comment = false

@@ -3,11 +3,15 @@ import { unseenName } from './unseen-names.js'
 /** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
 const shownMax = 80
 
+/** What most people write is shown as it is. */
+const plainText = /^[ -~]{0,80}$/
+
 /**
  * A requester's text as a sentence can quote it: on one line, cut, and with every character that is invisible, turns the direction of
  * writing or controls a terminal written as its code point, as in `[U+202E]`. Plain text; whoever puts it into Markdown escapes it.
  */
 export function showText(text: string): string {
+  if (plainText.test(text)) return text
   const characters = [...text.slice(0, shownMax * 2 + 2)]
   const cut = characters.length > shownMax || text.length > shownMax * 2 + 2
   const shown = characters.slice(0, shownMax).map((character) => {

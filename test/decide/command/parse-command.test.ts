@@ -382,3 +382,20 @@ test.each([
 ])('a comment of 65,000 characters of %s is read without a hang', (_, body) => {
   expect(parseCommand(body)).toEqual(none)
 })
+
+test.each([
+  [`/hold x${' '.repeat(64_000)}x`, { kind: 'refused', code: 'command/bad-argument' }],
+  [`/hold x${' '.repeat(64_000)}`, held('x')],
+  [`- /hold x${'*'.repeat(64_000)}`, held('x')],
+  [`- /hold x${'*'.repeat(64_000)}x`, { kind: 'refused', code: 'command/bad-argument' }],
+  [`/hold x${'<!--'.repeat(16_000)}`, { kind: 'refused', code: 'command/bad-argument' }],
+  [`/hold x<!--${'y'.repeat(500)}--> z<!----><!-- 🚢 -->`, held('x z')],
+  [`/hold x<!--${'🚢'.repeat(500)}-->`, held('x')],
+  [`/hold x<!--${'🚢'.repeat(501)}-->`, held(`x<!--${'🚢'.repeat(501)}-->`)],
+])('whatever stands behind a command is read once: row %#', (body, reading) => {
+  expect(parseCommand(body)).toMatchObject(reading)
+})
+
+test('of ten thousand commands on lines of their own the first that asks is answered', () => {
+  expect(parseCommand('/hlep\n/help\n'.repeat(5_000))).toEqual({ kind: 'command', command: { name: 'help' } })
+})
