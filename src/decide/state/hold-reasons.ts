@@ -177,10 +177,15 @@ export function retargeted(pull: ObservedPull, target: string): Problem {
 }
 
 /** Somebody else’s work is neither merged nor overwritten. */
-export function foreignCommits(branch: ObservedBranch): Problem {
+export function foreignCommits(branch: ObservedBranch, pull: ObservedPull | null): Problem {
+  const by = branch.by === null ? '' : `, which says that ${branch.by} wrote it`
+  const count =
+    pull === null || pull.commits <= 1
+      ? ''
+      : `; pull request ${pull.number} has ${pull.commits} commits, and the toolkit makes one`
   return {
     code: 'state/foreign-commits',
-    what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${branch.by === null ? '' : `, which says that ${branch.by} wrote it`}).`,
+    what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${by}${count}).`,
     fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
   }
 }

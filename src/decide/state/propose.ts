@@ -63,7 +63,7 @@ export function propose(
       : showsPlan(branch, pull, plan)
   if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
     return { kind: 'writing', effects: [build(snapshot, understood, plan, branch.head)] }
-  if (!ours) return { kind: 'held', problem: foreignCommits(branch) }
+  if (!ours) return { kind: 'held', problem: foreignCommits(branch, pull) }
   const opening = openPull(snapshot, understood, target, plan, branch, pull)
   if (opening !== null) return { kind: 'writing', effects: [opening] }
   if (pull === null) throw new Error('a pull request that needs no opening must exist')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { foreignCommits } from '../../../src/decide/state/hold-reasons.js'
 import { digest, oid } from '../../../src/model/ids.js'
 import type { ObservedBranch, ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
 import { user } from '../given.js'
@@ -39,6 +40,23 @@ function approvedWhile(see: (snapshot: Snapshot) => Snapshot, world: World = pub
 
 test('an approval of what GitHub shows as it is merges', () => {
   expect(approvedWhile((snapshot) => snapshot)).toEqual(merging)
+})
+
+test.each([
+  [
+    3,
+    ' (its tip is ffffffffffff, which says that carol wrote it; pull request 43 has 3 commits, and the toolkit makes one).',
+  ],
+  [1, ' (its tip is ffffffffffff, which says that carol wrote it).'],
+])('somebody’s commits are told with who wrote the last and, of %i, how many there are', (commits, end) => {
+  let problem = null
+  approvedWhile((snapshot) => {
+    const { branch, pull } = snapshot.details ?? {}
+    if (branch && pull)
+      problem = foreignCommits({ ...branch, head: other, by: 'carol' }, { ...pull, commits })
+    return snapshot
+  })
+  expect(problem).toMatchObject({ what: expect.stringContaining(`not the toolkit's${end}`) })
 })
 
 test.each([
