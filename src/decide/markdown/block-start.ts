@@ -56,6 +56,15 @@ export function isSetextUnderline(text: string, at: number): boolean {
   return isBlankFrom(text, at + runLength(text, at, mark))
 }
 
+/** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
+export function breakStart(text: string): number {
+  let at = text.length
+  while (text[at - 1] === ' ') at -= 1
+  const mark = text[at - 1]
+  while (at > 0 && (text[at - 1] === mark || text[at - 1] === ' ')) at -= 1
+  return at
+}
+
 /** Whether the line is a thematic break. Source: CommonMark, “Thematic breaks”. */
 export function isThematicBreak(text: string, at: number): boolean {
   const mark = text[at]

@@ -93,6 +93,8 @@ export function closeLeaf(scan: Scan): void {
 export function readParagraph(scan: Scan, texts: readonly string[], indexes: readonly number[]): void {
   if (!texts.some((text) => text.includes('<'))) return
   const found = scanParagraph(texts)
+  // Nothing changes how the lines are seen.
+  if (found.tags.length === 0 && found.hiddenBy.every((by) => by === null)) return
   let next = 0
   for (const [row, index] of indexes.entries()) {
     show(scan, index)

@@ -98,6 +98,7 @@ function behindBackticks(walk: Walk, at: number): number {
 
 function behindTag(walk: Walk, at: number): number {
   const { text } = walk
+  if (!/[A-Za-z/!?]/.test(text[at + 1] ?? '')) return at + 1
   const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?=[\s/>]|$)/.exec(text.slice(at, at + 24))
   const name = head?.[2]?.toLowerCase() ?? ''
   const end = head?.[1] === '/'
@@ -107,10 +108,8 @@ function behindTag(walk: Walk, at: number): number {
     walk.tags.push({ name, end, row: walk.row })
   }
   if (plain) return behind + 1
-  if (/[A-Za-z/!?]/.test(text[at + 1] ?? '')) {
-    walk.doubt = true
-    hideRows(walk, at)
-  }
+  walk.doubt = true
+  hideRows(walk, at)
   return at + 1
 }
 

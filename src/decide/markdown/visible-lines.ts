@@ -1,5 +1,6 @@
 import {
   atxHeading,
+  breakStart,
   type Container,
   containersDeepMax,
   delimiterRow,
@@ -108,6 +109,8 @@ function openBlocks(scan: Scan, text: string, start: number, matched: number, in
   const whole = matched === scan.containers.length
   let position = start
   let fresh = false
+  // Looked for once, because a line may begin many containers.
+  const breaks = breakStart(text)
   while (scan.containers.length < containersDeepMax || !fresh) {
     const indent = indentAt(text, position)
     const at = position + indent
@@ -115,7 +118,7 @@ function openBlocks(scan: Scan, text: string, start: number, matched: number, in
     if (indent >= 4 || !blockMarks.has(text.charAt(at))) break
     const depth = fresh ? scan.containers.length : matched
     const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null
-    const container = containerAt(text, position, index, quotedAt, inParagraph)
+    const container = containerAt(text, position, index, quotedAt, inParagraph, breaks)
     if (container === null) {
       if (openLeaf(scan, text, position, depth, index, inParagraph)) return
       break
@@ -135,6 +138,7 @@ function containerAt(
   index: number,
   quotedAt: number | null,
   inParagraph: boolean,
+  breaks: number,
 ): { readonly container: Container; readonly position: number } | null {
   const indent = indentAt(text, position)
   const at = position + indent
@@ -144,7 +148,7 @@ function containerAt(
       position: text[at + 1] === ' ' ? at + 2 : at + 1,
     }
   }
-  if (isThematicBreak(text, at)) return null
+  if (at >= breaks && isThematicBreak(text, at)) return null
   const marker = listMarker(text, at, inParagraph)
   if (marker === null) return null
   const width = indent + marker.width
