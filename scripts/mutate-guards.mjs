@@ -20,6 +20,7 @@ const stages = {
   'src/decide/approval': [
     ['test/decide/approval', 'test/decide/command', ...slow.flatMap((name) => ['--exclude', name])],
     slow,
+    ['test/decide/state'],
   ],
   'src/decide/state': [['test/decide/state', 'test/decide/decide.test.ts'], ['test/adversarial.test.ts']],
   'src/ledger': [['test/ledger'], ['test/forged-ledger.test.ts']],
