@@ -27,9 +27,9 @@ export function commandReplies(
   refused: readonly RefusedVote[],
   deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
+  const answered = answeredOn(snapshot)
   return readCommands(snapshot.issue.comments)
-    .filter(({ person }) => isAnswered(person, snapshot, deciders))
-    .filter(({ person, comment }) => !hasReply(snapshot, comment.id) && isPatient(snapshot, person))
+    .filter((spoken) => awaitsAnswer(spoken, answered) && isAnswered(spoken.person, snapshot, deciders))
     .flatMap((spoken): readonly Effect[] => {
       const view = replyTo(spoken, refused)
       return view === null ? [] : [{ kind: 'reply', to: spoken.comment.id, body: reply(view) }]
@@ -47,13 +47,13 @@ export function explanations(
   deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
   if (!decision.effects.every(isView)) return []
+  const answered = answeredOn(snapshot)
   const asked = readCommands(snapshot.issue.comments).filter(
-    ({ person, comment, reading }) =>
-      reading.kind === 'command' &&
-      isQuestion(reading.command) &&
-      isAnswered(person, snapshot, deciders) &&
-      !hasReply(snapshot, comment.id) &&
-      isPatient(snapshot, person),
+    (spoken) =>
+      spoken.reading.kind === 'command' &&
+      isQuestion(spoken.reading.command) &&
+      awaitsAnswer(spoken, answered) &&
+      isAnswered(spoken.person, snapshot, deciders),
   )
   return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
     kind: 'reply',
@@ -81,10 +81,9 @@ function isView({ kind }: Effect): boolean {
  * which no run had seen: its author has to hear that it was too late, and how it is taken back.
  */
 export function finishedReplies(snapshot: Snapshot, record: LedgerRecord): readonly Effect[] {
+  const answered = answeredOn(snapshot)
   const late = readCommands(snapshot.issue.comments).flatMap((spoken): readonly ReplyView[] => {
-    const { comment, person } = spoken
-    const known = isKnown(person, snapshot, record) && isPatient(snapshot, person)
-    if (!known || hasReply(snapshot, comment.id)) return []
+    if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
     return tooLate(spoken, snapshot, record)
   })
   return late.slice(0, answersAtOnceMax).map((view) => ({
@@ -141,17 +140,30 @@ function isKnown(person: Person, snapshot: Snapshot, { predicate }: LedgerRecord
   )
 }
 
-function hasReply(snapshot: Snapshot, comment: number): boolean {
-  return snapshot.issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(comment)))
+/** What the toolkit has answered on an issue. */
+interface Answered {
+  /** The markers of its answers. */
+  readonly markers: ReadonlySet<string>
+  /** How often it has answered whom. */
+  readonly times: ReadonlyMap<Person['id'], number>
 }
 
-/** Whether somebody has not had all their answers yet. */
-function isPatient({ issue }: Snapshot, person: Person): boolean {
-  const theirs = issue.comments.filter(({ author }) => author !== null && samePerson(author, person))
-  const answered = theirs.filter(({ id }) =>
-    issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(id))),
-  )
-  return answered.length < answersPerPersonMax
+/** Looked through once: whoever may comment can write many commands. */
+function answeredOn({ issue: { comments } }: Snapshot): Answered {
+  const own = comments.filter((each) => each.own)
+  const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)))
+  const times = new Map<Person['id'], number>()
+  for (const { id, author } of comments) {
+    if (author !== null && markers.has(replyMarker(id))) times.set(author.id, (times.get(author.id) ?? 0) + 1)
+  }
+  return { markers, times }
+}
+
+const markerEnd = '-->'
+
+/** Whether a comment waits for its answer, and its author has not had all of theirs yet. */
+function awaitsAnswer({ person, comment }: SpokenCommand, { markers, times }: Answered): boolean {
+  return !markers.has(replyMarker(comment.id)) && (times.get(person.id) ?? 0) < answersPerPersonMax
 }
 
 /** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
