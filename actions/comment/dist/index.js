@@ -29617,7 +29617,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   me: () => (/* binding */ stickyEffects)
 });
 
-// UNUSED EXPORTS: labelEffects, sameText, statusEffects, statusOf
+// UNUSED EXPORTS: labelEffects, sameText, stateLabel, statusEffects, statusOf
 
 // EXTERNAL MODULE: ./build/decide/markdown/markdown.js
 var markdown_markdown = __nccwpck_require__(474);
@@ -29696,12 +29696,19 @@ function request_view_planView(plan) {
 const request_view_placesShownMax = 20;
 /** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
 function placesView(plan) {
-    const places = planPlaces(plan).filter(({ pointer }) => pointer !== '');
+    const places = planPlaces(plan).filter(({ place }) => place !== '');
     if (places.length === 0)
         return null;
     const rows = places
         .slice(0, request_view_placesShownMax)
-        .map(({ path, pointer, old, new: next }) => [code(path), code(request_view_shorten(pointer)), side(old), side(next)]);
+        .map(({ path, document, place, old, new: next }) => [
+        code(path),
+        document === null
+            ? code(request_view_shorten(place))
+            : markdown `${code(request_view_shorten(place))} of document ${document + 1}`,
+        side(old),
+        side(next),
+    ]);
     return table(['File', 'Place', 'Before', 'After'], rows);
 }
 function side(text) {
@@ -29731,6 +29738,7 @@ function request_view_shorten(text) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/status-comment.js
+
 
 
 
@@ -29781,9 +29789,9 @@ function body(view) {
         case 'not-permitted':
             return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
         case 'held':
-            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
+            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
         case 'approved':
             return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
@@ -29794,7 +29802,13 @@ function body(view) {
 }
 function invalid(view) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, isOtherText(view.problems)
+        ? markdown `**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
+        : markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+}
+/** Nothing of the form is in the issue: there is no answer that could be corrected. */
+function isOtherText(problems) {
+    return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form');
 }
 /** A bot is not mentioned: its name without the brackets may be somebody else's. */
 function addressed(requester) {
@@ -29892,9 +29906,13 @@ function stickyEffects(comments, marker, body) {
         return folded;
     return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
 }
+/** The label that shows a state. */
+function stateLabel(state) {
+    return `${labelPrefix}${state}`;
+}
 /** Shows the state as the only label of the toolkit's. */
 function labelEffects(snapshot, state) {
-    const wanted = `${labelPrefix}${state}`;
+    const wanted = stateLabel(state);
     const { labels } = snapshot.issue;
     // GitHub's labels do not distinguish case.
     const folded = labels.map((label) => label.toLowerCase());
@@ -29917,7 +29935,8 @@ function normal(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ call)
+/* harmony export */   T1: () => (/* binding */ call),
+/* harmony export */   kO: () => (/* binding */ limitEnds)
 /* harmony export */ });
 /* unused harmony export explain */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7307);
@@ -29939,8 +29958,10 @@ function explain(purpose, error) {
     if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y)
         return error;
     const status = statusOf(error);
-    const detail = error instanceof Error ? firstLine(error.message) : String(error);
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y({ ...purpose, failure: failureOf(status, detail), status, detail, cause: error });
+    const said = error instanceof Error ? firstLine(error.message) : String(error);
+    const failure = failureOf(status, said);
+    const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y({ ...purpose, failure, status, detail, cause: error });
 }
 function statusOf(error) {
     // Octokit reports a broken connection as status 500 without a response.
@@ -29970,6 +29991,27 @@ function failureOf(status, detail) {
         default:
             return status >= 500 ? 'unavailable' : 'refused';
     }
+}
+function headersOf(error) {
+    if (typeof error !== 'object' || error === null || !('response' in error))
+        return {};
+    const { response } = error;
+    if (typeof response !== 'object' || response === null || !('headers' in response))
+        return {};
+    return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {};
+}
+/**
+ * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
+ * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
+ */
+function limitEnds(headers) {
+    const after = Number(headers['retry-after'] ?? Number.NaN);
+    if (Number.isFinite(after))
+        return `; calls are taken again in ${after} s`;
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return '';
+    return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
 }
 function firstLine(text) {
     return text.split('\n')[0] ?? '';
@@ -30070,11 +30112,11 @@ function createReader(octokit, repository, elsewhere = octokit) {
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
-            const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
+            const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
             return Buffer.from(answer.data.content, 'base64');
         },
         commit: async (ref) => {
-            const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
+            const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
                 tree: data.commit.tree.sha,
                 files: (data.files ?? []).map((file) => ({
@@ -30085,25 +30127,38 @@ function createReader(octokit, repository, elsewhere = octokit) {
                 })),
             };
         },
-        commits: async (branch) => {
-            const listed = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(reading('list the commits of a branch', 'contents: read'), () => octokit.paginate(octokit.rest.repos.listCommits, { ...here, sha: branch, per_page: 100 }));
-            return listed
-                .map(({ sha, parents }) => ({ oid: sha, parents: parents.map((parent) => parent.sha) }))
-                .reverse();
-        },
+        comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
         openIssues: async () => {
-            const issues = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, {
-                ...here,
-                state: 'open',
-                sort: 'updated',
-                direction: 'asc',
-                per_page: 100,
-            }));
-            return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
+            return await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+                .filter((issue) => issue.pull_request === undefined)
+                .map((issue) => ({
+                number: issue.number,
+                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
+                association: issue.author_association ?? 'UNKNOWN',
+                updatedAt: issue.updated_at,
+                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
+            }))));
         },
     };
     return reader;
+}
+/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
+async function comesAfter(octokit, here, later, earlier) {
+    const purpose = reading('compare the merge commit with its branch', 'contents: read');
+    try {
+        const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
+            ...here,
+            basehead: `${earlier}...${later}`,
+            per_page: 1,
+        }));
+        return data.status === 'ahead' || data.status === 'identical';
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y && error.failure === 'not-found')
+            return false;
+        throw error;
+    }
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -30132,7 +30187,7 @@ function reading(operation, permission) {
 }
 async function query(octokit, operation, document, variables) {
     const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read');
-    const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
+    const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
     const body = answer.data;
     if (typeof body !== 'object' || body === null)
         throw malformed(purpose);
@@ -30145,14 +30200,20 @@ async function query(octokit, operation, document, variables) {
             ...purpose,
             failure: limited === undefined ? 'refused' : 'rate-limited',
             status: 200,
-            detail: first.message,
+            detail: limited === undefined ? first.message : `${first.message}${(0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .limitEnds */ .kO)(answer.headers)}`,
             cause: first,
         });
     }
     const date = answer.headers.date;
-    if (date === undefined || Number.isNaN(Date.parse(date)))
+    // Without its zone the time would be read as this machine's.
+    const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
+    if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') };
+    return { data, errors, date: instantOf(date) };
+}
+/** The clock of an answer's header. */
+function instantOf(date) {
+    return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
     const fields = typeof error === 'object' && error !== null ? { ...error } : {};
@@ -30177,7 +30238,7 @@ function malformed(purpose) {
 async function permission(octokit, here, username) {
     const purpose = reading(`look up the role of ${username}`, 'metadata: read');
     try {
-        const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T)(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
+        const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
         return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
     }
     catch (error) {
@@ -30217,17 +30278,18 @@ function writing(operation, permission) {
  * @throws GitHubError
  */
 async function mutate(request, purpose, query, input) {
-    const { data } = await (0,call/* call */.T)(purpose, () => request('POST /graphql', { query, variables: { input } }));
+    const { data, headers } = await (0,call/* call */.T1)(purpose, () => request('POST /graphql', { query, variables: { input } }));
     const body = data;
     const [error] = body.errors ?? [];
     if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
         return body.data.answer;
-    const detail = error?.message ?? 'the answer is not what GitHub documents';
+    const failure = mutationFailure(error?.type ?? 'UNKNOWN');
+    const said = error?.message ?? 'the answer is not what GitHub documents';
     throw new errors/* GitHubError */.y({
         ...purpose,
-        failure: mutationFailure(error?.type ?? 'UNKNOWN'),
+        failure,
         status: 200,
-        detail,
+        detail: failure === 'rate-limited' ? `${said}${(0,call/* limitEnds */.kO)(headers)}` : said,
         cause: error,
     });
 }
@@ -30306,15 +30368,15 @@ function gitWrites({ rest, request }, here) {
                 ? { path, mode, type: 'blob', sha: null }
                 : { path, mode, type: 'blob', content: text });
             const baseTree = base === null ? {} : { base_tree: base };
-            const answer = await (0,call/* call */.T)(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
+            const answer = await (0,call/* call */.T1)(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
             return answer.data.sha;
         },
         createCommit: async (message, tree, parents) => {
-            const answer = await (0,call/* call */.T)(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
+            const answer = await (0,call/* call */.T1)(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
             return answer.data.sha;
         },
         createBranch: async (branch, head) => {
-            await (0,call/* call */.T)(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
+            await (0,call/* call */.T1)(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
         },
         moveBranch: async ({ repository, branch, from, to }) => {
             const update = { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to, force: true };
@@ -30331,11 +30393,11 @@ function gitWrites({ rest, request }, here) {
             const input = { repositoryId: repository, refUpdates: [update] };
             await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input);
         },
-        addFile: async (branch, head, file, headline) => addFile(request, here, branch, head, file, headline),
+        addFiles: async (branch, head, files, headline) => addFiles(request, here, branch, head, files, headline),
     };
 }
-const addFileMutation = `
-  mutation AddFile($input: CreateCommitOnBranchInput!) {
+const addFilesMutation = `
+  mutation AddFiles($input: CreateCommitOnBranchInput!) {
     answer: createCommitOnBranch(input: $input) { commit { oid } }
   }`;
 /** The one call that moves a branch only from where it was seen: a compare-and-swap, which REST does not have. */
@@ -30343,13 +30405,16 @@ const moveBranchMutation = `
   mutation MoveBranch($input: UpdateRefsInput!) {
     answer: updateRefs(input: $input) { clientMutationId }
   }`;
-async function addFile(request, here, branch, head, file, headline) {
-    const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFileMutation, {
+async function addFiles(request, here, branch, head, files, headline) {
+    const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFilesMutation, {
         branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
         expectedHeadOid: head,
         message: { headline },
         fileChanges: {
-            additions: [{ path: file.path, contents: Buffer.from(file.text, 'utf8').toString('base64') }],
+            additions: files.map(({ path, text }) => ({
+                path,
+                contents: Buffer.from(text, 'utf8').toString('base64'),
+            })),
         },
     });
     if (answer.commit === undefined || answer.commit === null)
@@ -30365,24 +30430,24 @@ const issues = 'issues: write';
 function issueWrites({ rest }, here) {
     return {
         createComment: async (issue, body) => {
-            const { data } = await (0,call/* call */.T)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
+            const { data } = await (0,call/* call */.T1)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
             return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
         },
         updateComment: async (id, body) => {
-            const { data } = await (0,call/* call */.T)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
+            const { data } = await (0,call/* call */.T1)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
             return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
         },
         deleteComment: async (id) => {
-            await (0,call/* call */.T)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
+            await (0,call/* call */.T1)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
         },
         addLabels: async (issue, labels) => {
-            await (0,call/* call */.T)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
+            await (0,call/* call */.T1)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
         },
         removeLabel: async (issue, label) => {
-            await (0,call/* call */.T)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
+            await (0,call/* call */.T1)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
         },
         closeIssue: async (issue, reason) => {
-            await (0,call/* call */.T)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+            await (0,call/* call */.T1)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
         },
     };
 }
@@ -30395,18 +30460,18 @@ const pulls = 'pull-requests: write';
 function pullWrites({ rest }, here) {
     return {
         openPull: async ({ title, body, base, head }) => {
-            const { data } = await (0,call/* call */.T)(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
+            const { data } = await (0,call/* call */.T1)(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
             return pullAnswer(data);
         },
         updatePull: async (number, { title, body, base }) => {
-            const { data } = await (0,call/* call */.T)(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
+            const { data } = await (0,call/* call */.T1)(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
             return pullAnswer(data);
         },
         closePull: async (number) => {
-            await (0,call/* call */.T)(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
+            await (0,call/* call */.T1)(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
         },
         mergePull: async (number, { head, method, title, message }) => {
-            const { data } = await (0,call/* call */.T)(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
+            const { data } = await (0,call/* call */.T1)(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
                 ...here,
                 pull_number: number,
                 sha: head,
@@ -30418,7 +30483,7 @@ function pullWrites({ rest }, here) {
         },
         createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
             const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
-            const { data } = await (0,call/* call */.T)(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
+            const { data } = await (0,call/* call */.T1)(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
                 ...here,
                 name,
                 head_sha: head,
@@ -30432,8 +30497,8 @@ function pullWrites({ rest }, here) {
     };
 }
 function pullAnswer(data) {
-    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt } = data;
-    return { number, url, nodeId, head: head.sha, createdAt };
+    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt, title, body, base } = data;
+    return { number, url, nodeId, head: head.sha, createdAt, title, body: body ?? '', base: base.ref };
 }
 
 ;// CONCATENATED MODULE: ./build/github/writer.js
@@ -30611,8 +30676,20 @@ function branchOf(value) {
 function issueOfBranch(branch, prefix = 'issueops/') {
     if (typeof branch !== 'string' || !branch.startsWith(prefix))
         return null;
-    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
-    return match === null ? null : (0,ids/* issueNumber */.Pp)(Number(match[1]));
+    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
+    const number = Number(match?.[1]);
+    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
+}
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+function issuesOfBranches(branches, prefix = 'issueops/') {
+    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
+    return {
+        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+    };
 }
 function object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -30633,14 +30710,13 @@ var inputs = __nccwpck_require__(2266);
 ;// CONCATENATED MODULE: ./build/main/issue-of.js
 
 
-
 /**
  * The issue an action is about: the input, or else the one of the event.
  * @throws InputError when there is neither.
  */
 function issueOf(input, event) {
     if (input !== '')
-        return (0,ids/* issueNumber */.Pp)((0,inputs/* wholeInput */.IX)('issue', input));
+        return (0,inputs/* issueInput */._C)('issue', input);
     const wake = readEvent(event);
     if (wake.kind === 'issue')
         return wake.issue;
@@ -35934,23 +36010,36 @@ function fail(message) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ isNumbered),
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
 /* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef)
 /* harmony export */ });
 /* unused harmony exports pullNumber, oid, digest, fullName */
-/** @throws if `value` is not a positive whole number. */
-function issueNumber(value) {
-    return positive(value, 'an issue number');
+/** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
+const numberMax = 2 ** 31 - 1;
+/** Whether an issue or a pull request can have this number. */
+function isNumbered(value) {
+    return Number.isSafeInteger(value) && value >= 1 && value <= numberMax;
 }
-/** @throws if `value` is not a positive whole number. */
+/** @throws if no issue can have this number. */
+function issueNumber(value) {
+    if (!isNumbered(value))
+        throw new Error(`not an issue number: ${value}`);
+    return value;
+}
+/** @throws if no pull request can have this number. */
 function pullNumber(value) {
-    return positive(value, 'a pull request number');
+    if (!isNumbered(value))
+        throw new Error(`not a pull request number: ${value}`);
+    return value;
 }
 /** @throws if `value` is not a positive whole number. */
 function userId(value) {
-    return positive(value, 'a user id');
+    if (!Number.isSafeInteger(value) || value < 1)
+        throw new Error(`not a user id: ${value}`);
+    return value;
 }
 /** @throws if `value` is not 40 or 64 lower-case hexadecimal digits. */
 function oid(value) {
@@ -35983,11 +36072,6 @@ function sameRepository(a, b) {
 /** As in `acme/gitops`. */
 function fullName({ owner, name }) {
     return `${owner}/${name}`;
-}
-function positive(value, what) {
-    if (!Number.isSafeInteger(value) || value < 1)
-        throw new Error(`not ${what}: ${value}`);
-    return value;
 }
 
 
@@ -36142,9 +36226,11 @@ const commentsQuery = `
  */
 async function observeComments(reader, snapshot, first) {
     const { issue } = snapshot;
-    const { comments, before } = await readPages(reader, issue.number, first, pagesMax - 1);
+    const { comments, before, count } = await readPages(reader, issue.number, first, pagesMax - 1);
     const all = inOrder([...comments, ...issue.comments]);
-    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before } };
+    // Between two pages comments come and go: those that came are newer than the first page, and those that went are not missed.
+    const commentCount = Math.min(issue.commentCount, count ?? issue.commentCount);
+    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before, commentCount } };
 }
 /**
  * All comments of an issue, oldest first, and nothing else of it.
@@ -36158,6 +36244,7 @@ async function readPages(reader, number, first, most) {
     const { owner, name } = reader.repository;
     let before = first;
     let comments = [];
+    let count = null;
     for (let read = 0; read < most; read += 1) {
         const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before });
         demandWhole(answer, 'the comments', () => false);
@@ -36165,10 +36252,11 @@ async function readPages(reader, number, first, most) {
         const page = fields(fields(repository.issue, 'the issue').comments, 'the comments');
         comments = [...decodeComments(page), ...comments];
         before = olderThan(page);
+        count = whole(page.totalCount, 'the number of comments');
         if (before === null)
             break;
     }
-    return { comments, before };
+    return { comments, before, count };
 }
 /** Where to read on towards older comments, or null. */
 function olderThan(page) {
@@ -36201,12 +36289,14 @@ function decodeComments(page) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   IX: () => (/* binding */ wholeInput),
 /* harmony export */   Ko: () => (/* binding */ readInputs),
+/* harmony export */   _C: () => (/* binding */ issueInput),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony export flagInput */
+/* unused harmony exports wholeInput, flagInput */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5928);
+
 
 /** An action was called wrongly; the message says how it is called. */
 class InputError extends Error {
@@ -36221,6 +36311,13 @@ function wholeInput(name, value) {
     if (/^[1-9][0-9]{0,14}$/.test(value))
         return Number(value);
     throw new InputError(`The input “${name}” has to be the number of an issue, as in 42; it is ${JSON.stringify(value)}.`);
+}
+/** @throws InputError when no issue can have this number. */
+function issueInput(name, value) {
+    const number = wholeInput(name, value);
+    if ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .isNumbered */ .Dr)(number))
+        return (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .issueNumber */ .Pp)(number);
+    throw new InputError(`The input “${name}” is ${value}, and no issue has such a number.`);
 }
 /** @throws InputError when it is neither `true` nor `false`. */
 function flagInput(name, value) {

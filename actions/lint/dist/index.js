@@ -844,6 +844,8308 @@ class DecodedURL extends URL {
 
 /***/ }),
 
+/***/ 779:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = ({ value: true });
+__webpack_unused_export__ = __webpack_unused_export__ = exports.U9 = void 0;
+function fmtDef(validate, compare) {
+    return { validate, compare };
+}
+exports.U9 = {
+    // date: http://tools.ietf.org/html/rfc3339#section-5.6
+    date: fmtDef(date, compareDate),
+    // date-time: http://tools.ietf.org/html/rfc3339#section-5.6
+    time: fmtDef(getTime(true), compareTime),
+    "date-time": fmtDef(getDateTime(true), compareDateTime),
+    "iso-time": fmtDef(getTime(), compareIsoTime),
+    "iso-date-time": fmtDef(getDateTime(), compareIsoDateTime),
+    // duration: https://tools.ietf.org/html/rfc3339#appendix-A
+    duration: /^P(?!$)((\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?|(\d+W)?)$/,
+    uri,
+    "uri-reference": /^(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'"()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i,
+    // uri-template: https://tools.ietf.org/html/rfc6570
+    "uri-template": /^(?:(?:[^\x00-\x20"'<>%\\^`{|}]|%[0-9a-f]{2})|\{[+#./;?&=,!@|]?(?:[a-z0-9_]|%[0-9a-f]{2})+(?::[1-9][0-9]{0,3}|\*)?(?:,(?:[a-z0-9_]|%[0-9a-f]{2})+(?::[1-9][0-9]{0,3}|\*)?)*\})*$/i,
+    // For the source: https://gist.github.com/dperini/729294
+    // For test cases: https://mathiasbynens.be/demo/url-regex
+    url: /^(?:https?|ftp):\/\/(?:\S+(?::\S*)?@)?(?:(?!(?:10|127)(?:\.\d{1,3}){3})(?!(?:169\.254|192\.168)(?:\.\d{1,3}){2})(?!172\.(?:1[6-9]|2\d|3[0-1])(?:\.\d{1,3}){2})(?:[1-9]\d?|1\d\d|2[01]\d|22[0-3])(?:\.(?:1?\d{1,2}|2[0-4]\d|25[0-5])){2}(?:\.(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-4]))|(?:(?:[a-z0-9\u{00a1}-\u{ffff}]+-)*[a-z0-9\u{00a1}-\u{ffff}]+)(?:\.(?:[a-z0-9\u{00a1}-\u{ffff}]+-)*[a-z0-9\u{00a1}-\u{ffff}]+)*(?:\.(?:[a-z\u{00a1}-\u{ffff}]{2,})))(?::\d{2,5})?(?:\/[^\s]*)?$/iu,
+    email: /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i,
+    hostname: /^(?=.{1,253}\.?$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-0-9a-z]{0,61}[0-9a-z])?)*\.?$/i,
+    // optimized https://www.safaribooksonline.com/library/view/regular-expressions-cookbook/9780596802837/ch07s16.html
+    ipv4: /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/,
+    ipv6: /^((([0-9a-f]{1,4}:){7}([0-9a-f]{1,4}|:))|(([0-9a-f]{1,4}:){6}(:[0-9a-f]{1,4}|((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){5}(((:[0-9a-f]{1,4}){1,2})|:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){4}(((:[0-9a-f]{1,4}){1,3})|((:[0-9a-f]{1,4})?:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){3}(((:[0-9a-f]{1,4}){1,4})|((:[0-9a-f]{1,4}){0,2}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){2}(((:[0-9a-f]{1,4}){1,5})|((:[0-9a-f]{1,4}){0,3}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){1}(((:[0-9a-f]{1,4}){1,6})|((:[0-9a-f]{1,4}){0,4}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(:(((:[0-9a-f]{1,4}){1,7})|((:[0-9a-f]{1,4}){0,5}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:)))$/i,
+    regex,
+    // uuid: http://tools.ietf.org/html/rfc4122
+    uuid: /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+    // JSON-pointer: https://tools.ietf.org/html/rfc6901
+    // uri fragment: https://tools.ietf.org/html/rfc3986#appendix-A
+    "json-pointer": /^(?:\/(?:[^~/]|~0|~1)*)*$/,
+    "json-pointer-uri-fragment": /^#(?:\/(?:[a-z0-9_\-.!$&'()*+,;:=@]|%[0-9a-f]{2}|~0|~1)*)*$/i,
+    // relative JSON-pointer: http://tools.ietf.org/html/draft-luff-relative-json-pointer-00
+    "relative-json-pointer": /^(?:0|[1-9][0-9]*)(?:#|(?:\/(?:[^~/]|~0|~1)*)*)$/,
+    // the following formats are used by the openapi specification: https://spec.openapis.org/oas/v3.0.0#data-types
+    // byte: https://github.com/miguelmota/is-base64
+    byte,
+    // signed 32 bit integer
+    int32: { type: "number", validate: validateInt32 },
+    // signed 64 bit integer
+    int64: { type: "number", validate: validateInt64 },
+    // C-type float
+    float: { type: "number", validate: validateNumber },
+    // C-type double
+    double: { type: "number", validate: validateNumber },
+    // hint to the UI to hide input strings
+    password: true,
+    // unchecked string payload
+    binary: true,
+};
+__webpack_unused_export__ = {
+    ...exports.U9,
+    date: fmtDef(/^\d\d\d\d-[0-1]\d-[0-3]\d$/, compareDate),
+    time: fmtDef(/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i, compareTime),
+    "date-time": fmtDef(/^\d\d\d\d-[0-1]\d-[0-3]\dt(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i, compareDateTime),
+    "iso-time": fmtDef(/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)?$/i, compareIsoTime),
+    "iso-date-time": fmtDef(/^\d\d\d\d-[0-1]\d-[0-3]\d[t\s](?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)?$/i, compareIsoDateTime),
+    // uri: https://github.com/mafintosh/is-my-json-valid/blob/master/formats.js
+    uri: /^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/)?[^\s]*$/i,
+    "uri-reference": /^(?:(?:[a-z][a-z0-9+\-.]*:)?\/?\/)?(?:[^\\\s#][^\s#]*)?(?:#[^\\\s]*)?$/i,
+    // email (sources from jsen validator):
+    // http://stackoverflow.com/questions/201323/using-a-regular-expression-to-validate-an-email-address#answer-8829363
+    // http://www.w3.org/TR/html5/forms.html#valid-e-mail-address (search for 'wilful violation')
+    email: /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i,
+};
+__webpack_unused_export__ = Object.keys(exports.U9);
+function isLeapYear(year) {
+    // https://tools.ietf.org/html/rfc3339#appendix-C
+    return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+const DATE = /^(\d\d\d\d)-(\d\d)-(\d\d)$/;
+const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+function date(str) {
+    // full-date from http://tools.ietf.org/html/rfc3339#section-5.6
+    const matches = DATE.exec(str);
+    if (!matches)
+        return false;
+    const year = +matches[1];
+    const month = +matches[2];
+    const day = +matches[3];
+    return (month >= 1 &&
+        month <= 12 &&
+        day >= 1 &&
+        day <= (month === 2 && isLeapYear(year) ? 29 : DAYS[month]));
+}
+function compareDate(d1, d2) {
+    if (!(d1 && d2))
+        return undefined;
+    if (d1 > d2)
+        return 1;
+    if (d1 < d2)
+        return -1;
+    return 0;
+}
+const TIME = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(z|([+-])(\d\d)(?::?(\d\d))?)?$/i;
+function getTime(strictTimeZone) {
+    return function time(str) {
+        const matches = TIME.exec(str);
+        if (!matches)
+            return false;
+        const hr = +matches[1];
+        const min = +matches[2];
+        const sec = +matches[3];
+        const tz = matches[4];
+        const tzSign = matches[5] === "-" ? -1 : 1;
+        const tzH = +(matches[6] || 0);
+        const tzM = +(matches[7] || 0);
+        if (tzH > 23 || tzM > 59 || (strictTimeZone && !tz))
+            return false;
+        if (hr <= 23 && min <= 59 && sec < 60)
+            return true;
+        // leap second
+        const utcMin = min - tzM * tzSign;
+        const utcHr = hr - tzH * tzSign - (utcMin < 0 ? 1 : 0);
+        return (utcHr === 23 || utcHr === -1) && (utcMin === 59 || utcMin === -1) && sec < 61;
+    };
+}
+function compareTime(s1, s2) {
+    if (!(s1 && s2))
+        return undefined;
+    const t1 = new Date("2020-01-01T" + s1).valueOf();
+    const t2 = new Date("2020-01-01T" + s2).valueOf();
+    if (!(t1 && t2))
+        return undefined;
+    return t1 - t2;
+}
+function compareIsoTime(t1, t2) {
+    if (!(t1 && t2))
+        return undefined;
+    const a1 = TIME.exec(t1);
+    const a2 = TIME.exec(t2);
+    if (!(a1 && a2))
+        return undefined;
+    t1 = a1[1] + a1[2] + a1[3];
+    t2 = a2[1] + a2[2] + a2[3];
+    if (t1 > t2)
+        return 1;
+    if (t1 < t2)
+        return -1;
+    return 0;
+}
+const DATE_TIME_SEPARATOR = /t|\s/i;
+function getDateTime(strictTimeZone) {
+    const time = getTime(strictTimeZone);
+    return function date_time(str) {
+        // http://tools.ietf.org/html/rfc3339#section-5.6
+        const dateTime = str.split(DATE_TIME_SEPARATOR);
+        return dateTime.length === 2 && date(dateTime[0]) && time(dateTime[1]);
+    };
+}
+function compareDateTime(dt1, dt2) {
+    if (!(dt1 && dt2))
+        return undefined;
+    const d1 = new Date(dt1).valueOf();
+    const d2 = new Date(dt2).valueOf();
+    if (!(d1 && d2))
+        return undefined;
+    return d1 - d2;
+}
+function compareIsoDateTime(dt1, dt2) {
+    if (!(dt1 && dt2))
+        return undefined;
+    const [d1, t1] = dt1.split(DATE_TIME_SEPARATOR);
+    const [d2, t2] = dt2.split(DATE_TIME_SEPARATOR);
+    const res = compareDate(d1, d2);
+    if (res === undefined)
+        return undefined;
+    return res || compareTime(t1, t2);
+}
+const NOT_URI_FRAGMENT = /\/|:/;
+const URI = /^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
+function uri(str) {
+    // http://jmrware.com/articles/2009/uri_regexp/URI_regex.html + optional protocol + required "."
+    return NOT_URI_FRAGMENT.test(str) && URI.test(str);
+}
+const BYTE = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/gm;
+function byte(str) {
+    BYTE.lastIndex = 0;
+    return BYTE.test(str);
+}
+const MIN_INT32 = -(2 ** 31);
+const MAX_INT32 = 2 ** 31 - 1;
+function validateInt32(value) {
+    return Number.isInteger(value) && value <= MAX_INT32 && value >= MIN_INT32;
+}
+function validateInt64(value) {
+    // JSON and javascript max Int is 2**53, so any int that passes isInteger is valid for Int64
+    return Number.isInteger(value);
+}
+function validateNumber() {
+    return true;
+}
+const Z_ANCHOR = /[^\\]\\Z/;
+function regex(str) {
+    if (Z_ANCHOR.test(str))
+        return false;
+    try {
+        new RegExp(str);
+        return true;
+    }
+    catch (e) {
+        return false;
+    }
+}
+//# sourceMappingURL=formats.js.map
+
+/***/ }),
+
+/***/ 2210:
+/***/ ((module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.MissingRefError = exports.ValidationError = exports.CodeGen = exports.Name = exports.nil = exports.stringify = exports.str = exports._ = exports.KeywordCxt = exports.Ajv2020 = void 0;
+const core_1 = __nccwpck_require__(3893);
+const draft2020_1 = __nccwpck_require__(4298);
+const discriminator_1 = __nccwpck_require__(8886);
+const json_schema_2020_12_1 = __nccwpck_require__(3995);
+const META_SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema";
+class Ajv2020 extends core_1.default {
+    constructor(opts = {}) {
+        super({
+            ...opts,
+            dynamicRef: true,
+            next: true,
+            unevaluated: true,
+        });
+    }
+    _addVocabularies() {
+        super._addVocabularies();
+        draft2020_1.default.forEach((v) => this.addVocabulary(v));
+        if (this.opts.discriminator)
+            this.addKeyword(discriminator_1.default);
+    }
+    _addDefaultMetaSchema() {
+        super._addDefaultMetaSchema();
+        const { $data, meta } = this.opts;
+        if (!meta)
+            return;
+        json_schema_2020_12_1.default.call(this, $data);
+        this.refs["http://json-schema.org/schema"] = META_SCHEMA_ID;
+    }
+    defaultMeta() {
+        return (this.opts.defaultMeta =
+            super.defaultMeta() || (this.getSchema(META_SCHEMA_ID) ? META_SCHEMA_ID : undefined));
+    }
+}
+exports.Ajv2020 = Ajv2020;
+module.exports = exports = Ajv2020;
+module.exports.Ajv2020 = Ajv2020;
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports["default"] = Ajv2020;
+var validate_1 = __nccwpck_require__(7881);
+Object.defineProperty(exports, "KeywordCxt", ({ enumerable: true, get: function () { return validate_1.KeywordCxt; } }));
+var codegen_1 = __nccwpck_require__(1436);
+Object.defineProperty(exports, "_", ({ enumerable: true, get: function () { return codegen_1._; } }));
+Object.defineProperty(exports, "str", ({ enumerable: true, get: function () { return codegen_1.str; } }));
+Object.defineProperty(exports, "stringify", ({ enumerable: true, get: function () { return codegen_1.stringify; } }));
+Object.defineProperty(exports, "nil", ({ enumerable: true, get: function () { return codegen_1.nil; } }));
+Object.defineProperty(exports, "Name", ({ enumerable: true, get: function () { return codegen_1.Name; } }));
+Object.defineProperty(exports, "CodeGen", ({ enumerable: true, get: function () { return codegen_1.CodeGen; } }));
+var validation_error_1 = __nccwpck_require__(5402);
+Object.defineProperty(exports, "ValidationError", ({ enumerable: true, get: function () { return validation_error_1.default; } }));
+var ref_error_1 = __nccwpck_require__(3162);
+Object.defineProperty(exports, "MissingRefError", ({ enumerable: true, get: function () { return ref_error_1.default; } }));
+//# sourceMappingURL=2020.js.map
+
+/***/ }),
+
+/***/ 567:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.regexpCode = exports.getEsmExportName = exports.getProperty = exports.safeStringify = exports.stringify = exports.strConcat = exports.addCodeArg = exports.str = exports._ = exports.nil = exports._Code = exports.Name = exports.IDENTIFIER = exports._CodeOrName = void 0;
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class
+class _CodeOrName {
+}
+exports._CodeOrName = _CodeOrName;
+exports.IDENTIFIER = /^[a-z$_][a-z$_0-9]*$/i;
+class Name extends _CodeOrName {
+    constructor(s) {
+        super();
+        if (!exports.IDENTIFIER.test(s))
+            throw new Error("CodeGen: name must be a valid identifier");
+        this.str = s;
+    }
+    toString() {
+        return this.str;
+    }
+    emptyStr() {
+        return false;
+    }
+    get names() {
+        return { [this.str]: 1 };
+    }
+}
+exports.Name = Name;
+class _Code extends _CodeOrName {
+    constructor(code) {
+        super();
+        this._items = typeof code === "string" ? [code] : code;
+    }
+    toString() {
+        return this.str;
+    }
+    emptyStr() {
+        if (this._items.length > 1)
+            return false;
+        const item = this._items[0];
+        return item === "" || item === '""';
+    }
+    get str() {
+        var _a;
+        return ((_a = this._str) !== null && _a !== void 0 ? _a : (this._str = this._items.reduce((s, c) => `${s}${c}`, "")));
+    }
+    get names() {
+        var _a;
+        return ((_a = this._names) !== null && _a !== void 0 ? _a : (this._names = this._items.reduce((names, c) => {
+            if (c instanceof Name)
+                names[c.str] = (names[c.str] || 0) + 1;
+            return names;
+        }, {})));
+    }
+}
+exports._Code = _Code;
+exports.nil = new _Code("");
+function _(strs, ...args) {
+    const code = [strs[0]];
+    let i = 0;
+    while (i < args.length) {
+        addCodeArg(code, args[i]);
+        code.push(strs[++i]);
+    }
+    return new _Code(code);
+}
+exports._ = _;
+const plus = new _Code("+");
+function str(strs, ...args) {
+    const expr = [safeStringify(strs[0])];
+    let i = 0;
+    while (i < args.length) {
+        expr.push(plus);
+        addCodeArg(expr, args[i]);
+        expr.push(plus, safeStringify(strs[++i]));
+    }
+    optimize(expr);
+    return new _Code(expr);
+}
+exports.str = str;
+function addCodeArg(code, arg) {
+    if (arg instanceof _Code)
+        code.push(...arg._items);
+    else if (arg instanceof Name)
+        code.push(arg);
+    else
+        code.push(interpolate(arg));
+}
+exports.addCodeArg = addCodeArg;
+function optimize(expr) {
+    let i = 1;
+    while (i < expr.length - 1) {
+        if (expr[i] === plus) {
+            const res = mergeExprItems(expr[i - 1], expr[i + 1]);
+            if (res !== undefined) {
+                expr.splice(i - 1, 3, res);
+                continue;
+            }
+            expr[i++] = "+";
+        }
+        i++;
+    }
+}
+function mergeExprItems(a, b) {
+    if (b === '""')
+        return a;
+    if (a === '""')
+        return b;
+    if (typeof a == "string") {
+        if (b instanceof Name || a[a.length - 1] !== '"')
+            return;
+        if (typeof b != "string")
+            return `${a.slice(0, -1)}${b}"`;
+        if (b[0] === '"')
+            return a.slice(0, -1) + b.slice(1);
+        return;
+    }
+    if (typeof b == "string" && b[0] === '"' && !(a instanceof Name))
+        return `"${a}${b.slice(1)}`;
+    return;
+}
+function strConcat(c1, c2) {
+    return c2.emptyStr() ? c1 : c1.emptyStr() ? c2 : str `${c1}${c2}`;
+}
+exports.strConcat = strConcat;
+// TODO do not allow arrays here
+function interpolate(x) {
+    return typeof x == "number" || typeof x == "boolean" || x === null
+        ? x
+        : safeStringify(Array.isArray(x) ? x.join(",") : x);
+}
+function stringify(x) {
+    return new _Code(safeStringify(x));
+}
+exports.stringify = stringify;
+function safeStringify(x) {
+    return JSON.stringify(x)
+        .replace(/\u2028/g, "\\u2028")
+        .replace(/\u2029/g, "\\u2029");
+}
+exports.safeStringify = safeStringify;
+function getProperty(key) {
+    return typeof key == "string" && exports.IDENTIFIER.test(key) ? new _Code(`.${key}`) : _ `[${key}]`;
+}
+exports.getProperty = getProperty;
+//Does best effort to format the name properly
+function getEsmExportName(key) {
+    if (typeof key == "string" && exports.IDENTIFIER.test(key)) {
+        return new _Code(`${key}`);
+    }
+    throw new Error(`CodeGen: invalid export name: ${key}, use explicit $id name mapping`);
+}
+exports.getEsmExportName = getEsmExportName;
+function regexpCode(rx) {
+    return new _Code(rx.toString());
+}
+exports.regexpCode = regexpCode;
+//# sourceMappingURL=code.js.map
+
+/***/ }),
+
+/***/ 1436:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.or = exports.and = exports.not = exports.CodeGen = exports.operators = exports.varKinds = exports.ValueScopeName = exports.ValueScope = exports.Scope = exports.Name = exports.regexpCode = exports.stringify = exports.getProperty = exports.nil = exports.strConcat = exports.str = exports._ = void 0;
+const code_1 = __nccwpck_require__(567);
+const scope_1 = __nccwpck_require__(5407);
+var code_2 = __nccwpck_require__(567);
+Object.defineProperty(exports, "_", ({ enumerable: true, get: function () { return code_2._; } }));
+Object.defineProperty(exports, "str", ({ enumerable: true, get: function () { return code_2.str; } }));
+Object.defineProperty(exports, "strConcat", ({ enumerable: true, get: function () { return code_2.strConcat; } }));
+Object.defineProperty(exports, "nil", ({ enumerable: true, get: function () { return code_2.nil; } }));
+Object.defineProperty(exports, "getProperty", ({ enumerable: true, get: function () { return code_2.getProperty; } }));
+Object.defineProperty(exports, "stringify", ({ enumerable: true, get: function () { return code_2.stringify; } }));
+Object.defineProperty(exports, "regexpCode", ({ enumerable: true, get: function () { return code_2.regexpCode; } }));
+Object.defineProperty(exports, "Name", ({ enumerable: true, get: function () { return code_2.Name; } }));
+var scope_2 = __nccwpck_require__(5407);
+Object.defineProperty(exports, "Scope", ({ enumerable: true, get: function () { return scope_2.Scope; } }));
+Object.defineProperty(exports, "ValueScope", ({ enumerable: true, get: function () { return scope_2.ValueScope; } }));
+Object.defineProperty(exports, "ValueScopeName", ({ enumerable: true, get: function () { return scope_2.ValueScopeName; } }));
+Object.defineProperty(exports, "varKinds", ({ enumerable: true, get: function () { return scope_2.varKinds; } }));
+exports.operators = {
+    GT: new code_1._Code(">"),
+    GTE: new code_1._Code(">="),
+    LT: new code_1._Code("<"),
+    LTE: new code_1._Code("<="),
+    EQ: new code_1._Code("==="),
+    NEQ: new code_1._Code("!=="),
+    NOT: new code_1._Code("!"),
+    OR: new code_1._Code("||"),
+    AND: new code_1._Code("&&"),
+    ADD: new code_1._Code("+"),
+};
+class Node {
+    optimizeNodes() {
+        return this;
+    }
+    optimizeNames(_names, _constants) {
+        return this;
+    }
+}
+class Def extends Node {
+    constructor(varKind, name, rhs) {
+        super();
+        this.varKind = varKind;
+        this.name = name;
+        this.rhs = rhs;
+    }
+    render({ es5, _n }) {
+        const varKind = es5 ? scope_1.varKinds.var : this.varKind;
+        const rhs = this.rhs === undefined ? "" : ` = ${this.rhs}`;
+        return `${varKind} ${this.name}${rhs};` + _n;
+    }
+    optimizeNames(names, constants) {
+        if (!names[this.name.str])
+            return;
+        if (this.rhs)
+            this.rhs = optimizeExpr(this.rhs, names, constants);
+        return this;
+    }
+    get names() {
+        return this.rhs instanceof code_1._CodeOrName ? this.rhs.names : {};
+    }
+}
+class Assign extends Node {
+    constructor(lhs, rhs, sideEffects) {
+        super();
+        this.lhs = lhs;
+        this.rhs = rhs;
+        this.sideEffects = sideEffects;
+    }
+    render({ _n }) {
+        return `${this.lhs} = ${this.rhs};` + _n;
+    }
+    optimizeNames(names, constants) {
+        if (this.lhs instanceof code_1.Name && !names[this.lhs.str] && !this.sideEffects)
+            return;
+        this.rhs = optimizeExpr(this.rhs, names, constants);
+        return this;
+    }
+    get names() {
+        const names = this.lhs instanceof code_1.Name ? {} : { ...this.lhs.names };
+        return addExprNames(names, this.rhs);
+    }
+}
+class AssignOp extends Assign {
+    constructor(lhs, op, rhs, sideEffects) {
+        super(lhs, rhs, sideEffects);
+        this.op = op;
+    }
+    render({ _n }) {
+        return `${this.lhs} ${this.op}= ${this.rhs};` + _n;
+    }
+}
+class Label extends Node {
+    constructor(label) {
+        super();
+        this.label = label;
+        this.names = {};
+    }
+    render({ _n }) {
+        return `${this.label}:` + _n;
+    }
+}
+class Break extends Node {
+    constructor(label) {
+        super();
+        this.label = label;
+        this.names = {};
+    }
+    render({ _n }) {
+        const label = this.label ? ` ${this.label}` : "";
+        return `break${label};` + _n;
+    }
+}
+class Throw extends Node {
+    constructor(error) {
+        super();
+        this.error = error;
+    }
+    render({ _n }) {
+        return `throw ${this.error};` + _n;
+    }
+    get names() {
+        return this.error.names;
+    }
+}
+class AnyCode extends Node {
+    constructor(code) {
+        super();
+        this.code = code;
+    }
+    render({ _n }) {
+        return `${this.code};` + _n;
+    }
+    optimizeNodes() {
+        return `${this.code}` ? this : undefined;
+    }
+    optimizeNames(names, constants) {
+        this.code = optimizeExpr(this.code, names, constants);
+        return this;
+    }
+    get names() {
+        return this.code instanceof code_1._CodeOrName ? this.code.names : {};
+    }
+}
+class ParentNode extends Node {
+    constructor(nodes = []) {
+        super();
+        this.nodes = nodes;
+    }
+    render(opts) {
+        return this.nodes.reduce((code, n) => code + n.render(opts), "");
+    }
+    optimizeNodes() {
+        const { nodes } = this;
+        let i = nodes.length;
+        while (i--) {
+            const n = nodes[i].optimizeNodes();
+            if (Array.isArray(n))
+                nodes.splice(i, 1, ...n);
+            else if (n)
+                nodes[i] = n;
+            else
+                nodes.splice(i, 1);
+        }
+        return nodes.length > 0 ? this : undefined;
+    }
+    optimizeNames(names, constants) {
+        const { nodes } = this;
+        let i = nodes.length;
+        while (i--) {
+            // iterating backwards improves 1-pass optimization
+            const n = nodes[i];
+            if (n.optimizeNames(names, constants))
+                continue;
+            subtractNames(names, n.names);
+            nodes.splice(i, 1);
+        }
+        return nodes.length > 0 ? this : undefined;
+    }
+    get names() {
+        return this.nodes.reduce((names, n) => addNames(names, n.names), {});
+    }
+}
+class BlockNode extends ParentNode {
+    render(opts) {
+        return "{" + opts._n + super.render(opts) + "}" + opts._n;
+    }
+}
+class Root extends ParentNode {
+}
+class Else extends BlockNode {
+}
+Else.kind = "else";
+class If extends BlockNode {
+    constructor(condition, nodes) {
+        super(nodes);
+        this.condition = condition;
+    }
+    render(opts) {
+        let code = `if(${this.condition})` + super.render(opts);
+        if (this.else)
+            code += "else " + this.else.render(opts);
+        return code;
+    }
+    optimizeNodes() {
+        super.optimizeNodes();
+        const cond = this.condition;
+        if (cond === true)
+            return this.nodes; // else is ignored here
+        let e = this.else;
+        if (e) {
+            const ns = e.optimizeNodes();
+            e = this.else = Array.isArray(ns) ? new Else(ns) : ns;
+        }
+        if (e) {
+            if (cond === false)
+                return e instanceof If ? e : e.nodes;
+            if (this.nodes.length)
+                return this;
+            return new If(not(cond), e instanceof If ? [e] : e.nodes);
+        }
+        if (cond === false || !this.nodes.length)
+            return undefined;
+        return this;
+    }
+    optimizeNames(names, constants) {
+        var _a;
+        this.else = (_a = this.else) === null || _a === void 0 ? void 0 : _a.optimizeNames(names, constants);
+        if (!(super.optimizeNames(names, constants) || this.else))
+            return;
+        this.condition = optimizeExpr(this.condition, names, constants);
+        return this;
+    }
+    get names() {
+        const names = super.names;
+        addExprNames(names, this.condition);
+        if (this.else)
+            addNames(names, this.else.names);
+        return names;
+    }
+}
+If.kind = "if";
+class For extends BlockNode {
+}
+For.kind = "for";
+class ForLoop extends For {
+    constructor(iteration) {
+        super();
+        this.iteration = iteration;
+    }
+    render(opts) {
+        return `for(${this.iteration})` + super.render(opts);
+    }
+    optimizeNames(names, constants) {
+        if (!super.optimizeNames(names, constants))
+            return;
+        this.iteration = optimizeExpr(this.iteration, names, constants);
+        return this;
+    }
+    get names() {
+        return addNames(super.names, this.iteration.names);
+    }
+}
+class ForRange extends For {
+    constructor(varKind, name, from, to) {
+        super();
+        this.varKind = varKind;
+        this.name = name;
+        this.from = from;
+        this.to = to;
+    }
+    render(opts) {
+        const varKind = opts.es5 ? scope_1.varKinds.var : this.varKind;
+        const { name, from, to } = this;
+        return `for(${varKind} ${name}=${from}; ${name}<${to}; ${name}++)` + super.render(opts);
+    }
+    get names() {
+        const names = addExprNames(super.names, this.from);
+        return addExprNames(names, this.to);
+    }
+}
+class ForIter extends For {
+    constructor(loop, varKind, name, iterable) {
+        super();
+        this.loop = loop;
+        this.varKind = varKind;
+        this.name = name;
+        this.iterable = iterable;
+    }
+    render(opts) {
+        return `for(${this.varKind} ${this.name} ${this.loop} ${this.iterable})` + super.render(opts);
+    }
+    optimizeNames(names, constants) {
+        if (!super.optimizeNames(names, constants))
+            return;
+        this.iterable = optimizeExpr(this.iterable, names, constants);
+        return this;
+    }
+    get names() {
+        return addNames(super.names, this.iterable.names);
+    }
+}
+class Func extends BlockNode {
+    constructor(name, args, async) {
+        super();
+        this.name = name;
+        this.args = args;
+        this.async = async;
+    }
+    render(opts) {
+        const _async = this.async ? "async " : "";
+        return `${_async}function ${this.name}(${this.args})` + super.render(opts);
+    }
+}
+Func.kind = "func";
+class Return extends ParentNode {
+    render(opts) {
+        return "return " + super.render(opts);
+    }
+}
+Return.kind = "return";
+class Try extends BlockNode {
+    render(opts) {
+        let code = "try" + super.render(opts);
+        if (this.catch)
+            code += this.catch.render(opts);
+        if (this.finally)
+            code += this.finally.render(opts);
+        return code;
+    }
+    optimizeNodes() {
+        var _a, _b;
+        super.optimizeNodes();
+        (_a = this.catch) === null || _a === void 0 ? void 0 : _a.optimizeNodes();
+        (_b = this.finally) === null || _b === void 0 ? void 0 : _b.optimizeNodes();
+        return this;
+    }
+    optimizeNames(names, constants) {
+        var _a, _b;
+        super.optimizeNames(names, constants);
+        (_a = this.catch) === null || _a === void 0 ? void 0 : _a.optimizeNames(names, constants);
+        (_b = this.finally) === null || _b === void 0 ? void 0 : _b.optimizeNames(names, constants);
+        return this;
+    }
+    get names() {
+        const names = super.names;
+        if (this.catch)
+            addNames(names, this.catch.names);
+        if (this.finally)
+            addNames(names, this.finally.names);
+        return names;
+    }
+}
+class Catch extends BlockNode {
+    constructor(error) {
+        super();
+        this.error = error;
+    }
+    render(opts) {
+        return `catch(${this.error})` + super.render(opts);
+    }
+}
+Catch.kind = "catch";
+class Finally extends BlockNode {
+    render(opts) {
+        return "finally" + super.render(opts);
+    }
+}
+Finally.kind = "finally";
+class CodeGen {
+    constructor(extScope, opts = {}) {
+        this._values = {};
+        this._blockStarts = [];
+        this._constants = {};
+        this.opts = { ...opts, _n: opts.lines ? "\n" : "" };
+        this._extScope = extScope;
+        this._scope = new scope_1.Scope({ parent: extScope });
+        this._nodes = [new Root()];
+    }
+    toString() {
+        return this._root.render(this.opts);
+    }
+    // returns unique name in the internal scope
+    name(prefix) {
+        return this._scope.name(prefix);
+    }
+    // reserves unique name in the external scope
+    scopeName(prefix) {
+        return this._extScope.name(prefix);
+    }
+    // reserves unique name in the external scope and assigns value to it
+    scopeValue(prefixOrName, value) {
+        const name = this._extScope.value(prefixOrName, value);
+        const vs = this._values[name.prefix] || (this._values[name.prefix] = new Set());
+        vs.add(name);
+        return name;
+    }
+    getScopeValue(prefix, keyOrRef) {
+        return this._extScope.getValue(prefix, keyOrRef);
+    }
+    // return code that assigns values in the external scope to the names that are used internally
+    // (same names that were returned by gen.scopeName or gen.scopeValue)
+    scopeRefs(scopeName) {
+        return this._extScope.scopeRefs(scopeName, this._values);
+    }
+    scopeCode() {
+        return this._extScope.scopeCode(this._values);
+    }
+    _def(varKind, nameOrPrefix, rhs, constant) {
+        const name = this._scope.toName(nameOrPrefix);
+        if (rhs !== undefined && constant)
+            this._constants[name.str] = rhs;
+        this._leafNode(new Def(varKind, name, rhs));
+        return name;
+    }
+    // `const` declaration (`var` in es5 mode)
+    const(nameOrPrefix, rhs, _constant) {
+        return this._def(scope_1.varKinds.const, nameOrPrefix, rhs, _constant);
+    }
+    // `let` declaration with optional assignment (`var` in es5 mode)
+    let(nameOrPrefix, rhs, _constant) {
+        return this._def(scope_1.varKinds.let, nameOrPrefix, rhs, _constant);
+    }
+    // `var` declaration with optional assignment
+    var(nameOrPrefix, rhs, _constant) {
+        return this._def(scope_1.varKinds.var, nameOrPrefix, rhs, _constant);
+    }
+    // assignment code
+    assign(lhs, rhs, sideEffects) {
+        return this._leafNode(new Assign(lhs, rhs, sideEffects));
+    }
+    // `+=` code
+    add(lhs, rhs) {
+        return this._leafNode(new AssignOp(lhs, exports.operators.ADD, rhs));
+    }
+    // appends passed SafeExpr to code or executes Block
+    code(c) {
+        if (typeof c == "function")
+            c();
+        else if (c !== code_1.nil)
+            this._leafNode(new AnyCode(c));
+        return this;
+    }
+    // returns code for object literal for the passed argument list of key-value pairs
+    object(...keyValues) {
+        const code = ["{"];
+        for (const [key, value] of keyValues) {
+            if (code.length > 1)
+                code.push(",");
+            code.push(key);
+            if (key !== value || this.opts.es5) {
+                code.push(":");
+                (0, code_1.addCodeArg)(code, value);
+            }
+        }
+        code.push("}");
+        return new code_1._Code(code);
+    }
+    // `if` clause (or statement if `thenBody` and, optionally, `elseBody` are passed)
+    if(condition, thenBody, elseBody) {
+        this._blockNode(new If(condition));
+        if (thenBody && elseBody) {
+            this.code(thenBody).else().code(elseBody).endIf();
+        }
+        else if (thenBody) {
+            this.code(thenBody).endIf();
+        }
+        else if (elseBody) {
+            throw new Error('CodeGen: "else" body without "then" body');
+        }
+        return this;
+    }
+    // `else if` clause - invalid without `if` or after `else` clauses
+    elseIf(condition) {
+        return this._elseNode(new If(condition));
+    }
+    // `else` clause - only valid after `if` or `else if` clauses
+    else() {
+        return this._elseNode(new Else());
+    }
+    // end `if` statement (needed if gen.if was used only with condition)
+    endIf() {
+        return this._endBlockNode(If, Else);
+    }
+    _for(node, forBody) {
+        this._blockNode(node);
+        if (forBody)
+            this.code(forBody).endFor();
+        return this;
+    }
+    // a generic `for` clause (or statement if `forBody` is passed)
+    for(iteration, forBody) {
+        return this._for(new ForLoop(iteration), forBody);
+    }
+    // `for` statement for a range of values
+    forRange(nameOrPrefix, from, to, forBody, varKind = this.opts.es5 ? scope_1.varKinds.var : scope_1.varKinds.let) {
+        const name = this._scope.toName(nameOrPrefix);
+        return this._for(new ForRange(varKind, name, from, to), () => forBody(name));
+    }
+    // `for-of` statement (in es5 mode replace with a normal for loop)
+    forOf(nameOrPrefix, iterable, forBody, varKind = scope_1.varKinds.const) {
+        const name = this._scope.toName(nameOrPrefix);
+        if (this.opts.es5) {
+            const arr = iterable instanceof code_1.Name ? iterable : this.var("_arr", iterable);
+            return this.forRange("_i", 0, (0, code_1._) `${arr}.length`, (i) => {
+                this.var(name, (0, code_1._) `${arr}[${i}]`);
+                forBody(name);
+            });
+        }
+        return this._for(new ForIter("of", varKind, name, iterable), () => forBody(name));
+    }
+    // `for-in` statement.
+    // With option `ownProperties` replaced with a `for-of` loop for object keys
+    forIn(nameOrPrefix, obj, forBody, varKind = this.opts.es5 ? scope_1.varKinds.var : scope_1.varKinds.const) {
+        if (this.opts.ownProperties) {
+            return this.forOf(nameOrPrefix, (0, code_1._) `Object.keys(${obj})`, forBody);
+        }
+        const name = this._scope.toName(nameOrPrefix);
+        return this._for(new ForIter("in", varKind, name, obj), () => forBody(name));
+    }
+    // end `for` loop
+    endFor() {
+        return this._endBlockNode(For);
+    }
+    // `label` statement
+    label(label) {
+        return this._leafNode(new Label(label));
+    }
+    // `break` statement
+    break(label) {
+        return this._leafNode(new Break(label));
+    }
+    // `return` statement
+    return(value) {
+        const node = new Return();
+        this._blockNode(node);
+        this.code(value);
+        if (node.nodes.length !== 1)
+            throw new Error('CodeGen: "return" should have one node');
+        return this._endBlockNode(Return);
+    }
+    // `try` statement
+    try(tryBody, catchCode, finallyCode) {
+        if (!catchCode && !finallyCode)
+            throw new Error('CodeGen: "try" without "catch" and "finally"');
+        const node = new Try();
+        this._blockNode(node);
+        this.code(tryBody);
+        if (catchCode) {
+            const error = this.name("e");
+            this._currNode = node.catch = new Catch(error);
+            catchCode(error);
+        }
+        if (finallyCode) {
+            this._currNode = node.finally = new Finally();
+            this.code(finallyCode);
+        }
+        return this._endBlockNode(Catch, Finally);
+    }
+    // `throw` statement
+    throw(error) {
+        return this._leafNode(new Throw(error));
+    }
+    // start self-balancing block
+    block(body, nodeCount) {
+        this._blockStarts.push(this._nodes.length);
+        if (body)
+            this.code(body).endBlock(nodeCount);
+        return this;
+    }
+    // end the current self-balancing block
+    endBlock(nodeCount) {
+        const len = this._blockStarts.pop();
+        if (len === undefined)
+            throw new Error("CodeGen: not in self-balancing block");
+        const toClose = this._nodes.length - len;
+        if (toClose < 0 || (nodeCount !== undefined && toClose !== nodeCount)) {
+            throw new Error(`CodeGen: wrong number of nodes: ${toClose} vs ${nodeCount} expected`);
+        }
+        this._nodes.length = len;
+        return this;
+    }
+    // `function` heading (or definition if funcBody is passed)
+    func(name, args = code_1.nil, async, funcBody) {
+        this._blockNode(new Func(name, args, async));
+        if (funcBody)
+            this.code(funcBody).endFunc();
+        return this;
+    }
+    // end function definition
+    endFunc() {
+        return this._endBlockNode(Func);
+    }
+    optimize(n = 1) {
+        while (n-- > 0) {
+            this._root.optimizeNodes();
+            this._root.optimizeNames(this._root.names, this._constants);
+        }
+    }
+    _leafNode(node) {
+        this._currNode.nodes.push(node);
+        return this;
+    }
+    _blockNode(node) {
+        this._currNode.nodes.push(node);
+        this._nodes.push(node);
+    }
+    _endBlockNode(N1, N2) {
+        const n = this._currNode;
+        if (n instanceof N1 || (N2 && n instanceof N2)) {
+            this._nodes.pop();
+            return this;
+        }
+        throw new Error(`CodeGen: not in block "${N2 ? `${N1.kind}/${N2.kind}` : N1.kind}"`);
+    }
+    _elseNode(node) {
+        const n = this._currNode;
+        if (!(n instanceof If)) {
+            throw new Error('CodeGen: "else" without "if"');
+        }
+        this._currNode = n.else = node;
+        return this;
+    }
+    get _root() {
+        return this._nodes[0];
+    }
+    get _currNode() {
+        const ns = this._nodes;
+        return ns[ns.length - 1];
+    }
+    set _currNode(node) {
+        const ns = this._nodes;
+        ns[ns.length - 1] = node;
+    }
+}
+exports.CodeGen = CodeGen;
+function addNames(names, from) {
+    for (const n in from)
+        names[n] = (names[n] || 0) + (from[n] || 0);
+    return names;
+}
+function addExprNames(names, from) {
+    return from instanceof code_1._CodeOrName ? addNames(names, from.names) : names;
+}
+function optimizeExpr(expr, names, constants) {
+    if (expr instanceof code_1.Name)
+        return replaceName(expr);
+    if (!canOptimize(expr))
+        return expr;
+    return new code_1._Code(expr._items.reduce((items, c) => {
+        if (c instanceof code_1.Name)
+            c = replaceName(c);
+        if (c instanceof code_1._Code)
+            items.push(...c._items);
+        else
+            items.push(c);
+        return items;
+    }, []));
+    function replaceName(n) {
+        const c = constants[n.str];
+        if (c === undefined || names[n.str] !== 1)
+            return n;
+        delete names[n.str];
+        return c;
+    }
+    function canOptimize(e) {
+        return (e instanceof code_1._Code &&
+            e._items.some((c) => c instanceof code_1.Name && names[c.str] === 1 && constants[c.str] !== undefined));
+    }
+}
+function subtractNames(names, from) {
+    for (const n in from)
+        names[n] = (names[n] || 0) - (from[n] || 0);
+}
+function not(x) {
+    return typeof x == "boolean" || typeof x == "number" || x === null ? !x : (0, code_1._) `!${par(x)}`;
+}
+exports.not = not;
+const andCode = mappend(exports.operators.AND);
+// boolean AND (&&) expression with the passed arguments
+function and(...args) {
+    return args.reduce(andCode);
+}
+exports.and = and;
+const orCode = mappend(exports.operators.OR);
+// boolean OR (||) expression with the passed arguments
+function or(...args) {
+    return args.reduce(orCode);
+}
+exports.or = or;
+function mappend(op) {
+    return (x, y) => (x === code_1.nil ? y : y === code_1.nil ? x : (0, code_1._) `${par(x)} ${op} ${par(y)}`);
+}
+function par(x) {
+    return x instanceof code_1.Name ? x : (0, code_1._) `(${x})`;
+}
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 5407:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.ValueScope = exports.ValueScopeName = exports.Scope = exports.varKinds = exports.UsedValueState = void 0;
+const code_1 = __nccwpck_require__(567);
+class ValueError extends Error {
+    constructor(name) {
+        super(`CodeGen: "code" for ${name} not defined`);
+        this.value = name.value;
+    }
+}
+var UsedValueState;
+(function (UsedValueState) {
+    UsedValueState[UsedValueState["Started"] = 0] = "Started";
+    UsedValueState[UsedValueState["Completed"] = 1] = "Completed";
+})(UsedValueState || (exports.UsedValueState = UsedValueState = {}));
+exports.varKinds = {
+    const: new code_1.Name("const"),
+    let: new code_1.Name("let"),
+    var: new code_1.Name("var"),
+};
+class Scope {
+    constructor({ prefixes, parent } = {}) {
+        this._names = {};
+        this._prefixes = prefixes;
+        this._parent = parent;
+    }
+    toName(nameOrPrefix) {
+        return nameOrPrefix instanceof code_1.Name ? nameOrPrefix : this.name(nameOrPrefix);
+    }
+    name(prefix) {
+        return new code_1.Name(this._newName(prefix));
+    }
+    _newName(prefix) {
+        const ng = this._names[prefix] || this._nameGroup(prefix);
+        return `${prefix}${ng.index++}`;
+    }
+    _nameGroup(prefix) {
+        var _a, _b;
+        if (((_b = (_a = this._parent) === null || _a === void 0 ? void 0 : _a._prefixes) === null || _b === void 0 ? void 0 : _b.has(prefix)) || (this._prefixes && !this._prefixes.has(prefix))) {
+            throw new Error(`CodeGen: prefix "${prefix}" is not allowed in this scope`);
+        }
+        return (this._names[prefix] = { prefix, index: 0 });
+    }
+}
+exports.Scope = Scope;
+class ValueScopeName extends code_1.Name {
+    constructor(prefix, nameStr) {
+        super(nameStr);
+        this.prefix = prefix;
+    }
+    setValue(value, { property, itemIndex }) {
+        this.value = value;
+        this.scopePath = (0, code_1._) `.${new code_1.Name(property)}[${itemIndex}]`;
+    }
+}
+exports.ValueScopeName = ValueScopeName;
+const line = (0, code_1._) `\n`;
+class ValueScope extends Scope {
+    constructor(opts) {
+        super(opts);
+        this._values = {};
+        this._scope = opts.scope;
+        this.opts = { ...opts, _n: opts.lines ? line : code_1.nil };
+    }
+    get() {
+        return this._scope;
+    }
+    name(prefix) {
+        return new ValueScopeName(prefix, this._newName(prefix));
+    }
+    value(nameOrPrefix, value) {
+        var _a;
+        if (value.ref === undefined)
+            throw new Error("CodeGen: ref must be passed in value");
+        const name = this.toName(nameOrPrefix);
+        const { prefix } = name;
+        const valueKey = (_a = value.key) !== null && _a !== void 0 ? _a : value.ref;
+        let vs = this._values[prefix];
+        if (vs) {
+            const _name = vs.get(valueKey);
+            if (_name)
+                return _name;
+        }
+        else {
+            vs = this._values[prefix] = new Map();
+        }
+        vs.set(valueKey, name);
+        const s = this._scope[prefix] || (this._scope[prefix] = []);
+        const itemIndex = s.length;
+        s[itemIndex] = value.ref;
+        name.setValue(value, { property: prefix, itemIndex });
+        return name;
+    }
+    getValue(prefix, keyOrRef) {
+        const vs = this._values[prefix];
+        if (!vs)
+            return;
+        return vs.get(keyOrRef);
+    }
+    scopeRefs(scopeName, values = this._values) {
+        return this._reduceValues(values, (name) => {
+            if (name.scopePath === undefined)
+                throw new Error(`CodeGen: name "${name}" has no value`);
+            return (0, code_1._) `${scopeName}${name.scopePath}`;
+        });
+    }
+    scopeCode(values = this._values, usedValues, getCode) {
+        return this._reduceValues(values, (name) => {
+            if (name.value === undefined)
+                throw new Error(`CodeGen: name "${name}" has no value`);
+            return name.value.code;
+        }, usedValues, getCode);
+    }
+    _reduceValues(values, valueCode, usedValues = {}, getCode) {
+        let code = code_1.nil;
+        for (const prefix in values) {
+            const vs = values[prefix];
+            if (!vs)
+                continue;
+            const nameSet = (usedValues[prefix] = usedValues[prefix] || new Map());
+            vs.forEach((name) => {
+                if (nameSet.has(name))
+                    return;
+                nameSet.set(name, UsedValueState.Started);
+                let c = valueCode(name);
+                if (c) {
+                    const def = this.opts.es5 ? exports.varKinds.var : exports.varKinds.const;
+                    code = (0, code_1._) `${code}${def} ${name} = ${c};${this.opts._n}`;
+                }
+                else if ((c = getCode === null || getCode === void 0 ? void 0 : getCode(name))) {
+                    code = (0, code_1._) `${code}${c}${this.opts._n}`;
+                }
+                else {
+                    throw new ValueError(name);
+                }
+                nameSet.set(name, UsedValueState.Completed);
+            });
+        }
+        return code;
+    }
+}
+exports.ValueScope = ValueScope;
+//# sourceMappingURL=scope.js.map
+
+/***/ }),
+
+/***/ 1283:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.extendErrors = exports.resetErrorsCount = exports.reportExtraError = exports.reportError = exports.keyword$DataError = exports.keywordError = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const names_1 = __nccwpck_require__(630);
+exports.keywordError = {
+    message: ({ keyword }) => (0, codegen_1.str) `must pass "${keyword}" keyword validation`,
+};
+exports.keyword$DataError = {
+    message: ({ keyword, schemaType }) => schemaType
+        ? (0, codegen_1.str) `"${keyword}" keyword must be ${schemaType} ($data)`
+        : (0, codegen_1.str) `"${keyword}" keyword is invalid ($data)`,
+};
+function reportError(cxt, error = exports.keywordError, errorPaths, overrideAllErrors) {
+    const { it } = cxt;
+    const { gen, compositeRule, allErrors } = it;
+    const errObj = errorObjectCode(cxt, error, errorPaths);
+    if (overrideAllErrors !== null && overrideAllErrors !== void 0 ? overrideAllErrors : (compositeRule || allErrors)) {
+        addError(gen, errObj);
+    }
+    else {
+        returnErrors(it, (0, codegen_1._) `[${errObj}]`);
+    }
+}
+exports.reportError = reportError;
+function reportExtraError(cxt, error = exports.keywordError, errorPaths) {
+    const { it } = cxt;
+    const { gen, compositeRule, allErrors } = it;
+    const errObj = errorObjectCode(cxt, error, errorPaths);
+    addError(gen, errObj);
+    if (!(compositeRule || allErrors)) {
+        returnErrors(it, names_1.default.vErrors);
+    }
+}
+exports.reportExtraError = reportExtraError;
+function resetErrorsCount(gen, errsCount) {
+    gen.assign(names_1.default.errors, errsCount);
+    gen.if((0, codegen_1._) `${names_1.default.vErrors} !== null`, () => gen.if(errsCount, () => gen.assign((0, codegen_1._) `${names_1.default.vErrors}.length`, errsCount), () => gen.assign(names_1.default.vErrors, null)));
+}
+exports.resetErrorsCount = resetErrorsCount;
+function extendErrors({ gen, keyword, schemaValue, data, errsCount, it, }) {
+    /* istanbul ignore if */
+    if (errsCount === undefined)
+        throw new Error("ajv implementation error");
+    const err = gen.name("err");
+    gen.forRange("i", errsCount, names_1.default.errors, (i) => {
+        gen.const(err, (0, codegen_1._) `${names_1.default.vErrors}[${i}]`);
+        gen.if((0, codegen_1._) `${err}.instancePath === undefined`, () => gen.assign((0, codegen_1._) `${err}.instancePath`, (0, codegen_1.strConcat)(names_1.default.instancePath, it.errorPath)));
+        gen.assign((0, codegen_1._) `${err}.schemaPath`, (0, codegen_1.str) `${it.errSchemaPath}/${keyword}`);
+        if (it.opts.verbose) {
+            gen.assign((0, codegen_1._) `${err}.schema`, schemaValue);
+            gen.assign((0, codegen_1._) `${err}.data`, data);
+        }
+    });
+}
+exports.extendErrors = extendErrors;
+function addError(gen, errObj) {
+    const err = gen.const("err", errObj);
+    gen.if((0, codegen_1._) `${names_1.default.vErrors} === null`, () => gen.assign(names_1.default.vErrors, (0, codegen_1._) `[${err}]`), (0, codegen_1._) `${names_1.default.vErrors}.push(${err})`);
+    gen.code((0, codegen_1._) `${names_1.default.errors}++`);
+}
+function returnErrors(it, errs) {
+    const { gen, validateName, schemaEnv } = it;
+    if (schemaEnv.$async) {
+        gen.throw((0, codegen_1._) `new ${it.ValidationError}(${errs})`);
+    }
+    else {
+        gen.assign((0, codegen_1._) `${validateName}.errors`, errs);
+        gen.return(false);
+    }
+}
+const E = {
+    keyword: new codegen_1.Name("keyword"),
+    schemaPath: new codegen_1.Name("schemaPath"), // also used in JTD errors
+    params: new codegen_1.Name("params"),
+    propertyName: new codegen_1.Name("propertyName"),
+    message: new codegen_1.Name("message"),
+    schema: new codegen_1.Name("schema"),
+    parentSchema: new codegen_1.Name("parentSchema"),
+};
+function errorObjectCode(cxt, error, errorPaths) {
+    const { createErrors } = cxt.it;
+    if (createErrors === false)
+        return (0, codegen_1._) `{}`;
+    return errorObject(cxt, error, errorPaths);
+}
+function errorObject(cxt, error, errorPaths = {}) {
+    const { gen, it } = cxt;
+    const keyValues = [
+        errorInstancePath(it, errorPaths),
+        errorSchemaPath(cxt, errorPaths),
+    ];
+    extraErrorProps(cxt, error, keyValues);
+    return gen.object(...keyValues);
+}
+function errorInstancePath({ errorPath }, { instancePath }) {
+    const instPath = instancePath
+        ? (0, codegen_1.str) `${errorPath}${(0, util_1.getErrorPath)(instancePath, util_1.Type.Str)}`
+        : errorPath;
+    return [names_1.default.instancePath, (0, codegen_1.strConcat)(names_1.default.instancePath, instPath)];
+}
+function errorSchemaPath({ keyword, it: { errSchemaPath } }, { schemaPath, parentSchema }) {
+    let schPath = parentSchema ? errSchemaPath : (0, codegen_1.str) `${errSchemaPath}/${keyword}`;
+    if (schemaPath) {
+        schPath = (0, codegen_1.str) `${schPath}${(0, util_1.getErrorPath)(schemaPath, util_1.Type.Str)}`;
+    }
+    return [E.schemaPath, schPath];
+}
+function extraErrorProps(cxt, { params, message }, keyValues) {
+    const { keyword, data, schemaValue, it } = cxt;
+    const { opts, propertyName, topSchemaRef, schemaPath } = it;
+    keyValues.push([E.keyword, keyword], [E.params, typeof params == "function" ? params(cxt) : params || (0, codegen_1._) `{}`]);
+    if (opts.messages) {
+        keyValues.push([E.message, typeof message == "function" ? message(cxt) : message]);
+    }
+    if (opts.verbose) {
+        keyValues.push([E.schema, schemaValue], [E.parentSchema, (0, codegen_1._) `${topSchemaRef}${schemaPath}`], [names_1.default.data, data]);
+    }
+    if (propertyName)
+        keyValues.push([E.propertyName, propertyName]);
+}
+//# sourceMappingURL=errors.js.map
+
+/***/ }),
+
+/***/ 2718:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.resolveSchema = exports.getCompilingSchema = exports.resolveRef = exports.compileSchema = exports.SchemaEnv = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const validation_error_1 = __nccwpck_require__(5402);
+const names_1 = __nccwpck_require__(630);
+const resolve_1 = __nccwpck_require__(4090);
+const util_1 = __nccwpck_require__(4464);
+const validate_1 = __nccwpck_require__(7881);
+class SchemaEnv {
+    constructor(env) {
+        var _a;
+        this.refs = {};
+        this.dynamicAnchors = {};
+        let schema;
+        if (typeof env.schema == "object")
+            schema = env.schema;
+        this.schema = env.schema;
+        this.schemaId = env.schemaId;
+        this.root = env.root || this;
+        this.baseId = (_a = env.baseId) !== null && _a !== void 0 ? _a : (0, resolve_1.normalizeId)(schema === null || schema === void 0 ? void 0 : schema[env.schemaId || "$id"]);
+        this.schemaPath = env.schemaPath;
+        this.localRefs = env.localRefs;
+        this.meta = env.meta;
+        this.$async = schema === null || schema === void 0 ? void 0 : schema.$async;
+        this.refs = {};
+    }
+}
+exports.SchemaEnv = SchemaEnv;
+// let codeSize = 0
+// let nodeCount = 0
+// Compiles schema in SchemaEnv
+function compileSchema(sch) {
+    // TODO refactor - remove compilations
+    const _sch = getCompilingSchema.call(this, sch);
+    if (_sch)
+        return _sch;
+    const rootId = (0, resolve_1.getFullPath)(this.opts.uriResolver, sch.root.baseId); // TODO if getFullPath removed 1 tests fails
+    const { es5, lines } = this.opts.code;
+    const { ownProperties } = this.opts;
+    const gen = new codegen_1.CodeGen(this.scope, { es5, lines, ownProperties });
+    let _ValidationError;
+    if (sch.$async) {
+        _ValidationError = gen.scopeValue("Error", {
+            ref: validation_error_1.default,
+            code: (0, codegen_1._) `require("ajv/dist/runtime/validation_error").default`,
+        });
+    }
+    const validateName = gen.scopeName("validate");
+    sch.validateName = validateName;
+    const schemaCxt = {
+        gen,
+        allErrors: this.opts.allErrors,
+        data: names_1.default.data,
+        parentData: names_1.default.parentData,
+        parentDataProperty: names_1.default.parentDataProperty,
+        dataNames: [names_1.default.data],
+        dataPathArr: [codegen_1.nil], // TODO can its length be used as dataLevel if nil is removed?
+        dataLevel: 0,
+        dataTypes: [],
+        definedProperties: new Set(),
+        topSchemaRef: gen.scopeValue("schema", this.opts.code.source === true
+            ? { ref: sch.schema, code: (0, codegen_1.stringify)(sch.schema) }
+            : { ref: sch.schema }),
+        validateName,
+        ValidationError: _ValidationError,
+        schema: sch.schema,
+        schemaEnv: sch,
+        rootId,
+        baseId: sch.baseId || rootId,
+        schemaPath: codegen_1.nil,
+        errSchemaPath: sch.schemaPath || (this.opts.jtd ? "" : "#"),
+        errorPath: (0, codegen_1._) `""`,
+        opts: this.opts,
+        self: this,
+    };
+    let sourceCode;
+    try {
+        this._compilations.add(sch);
+        (0, validate_1.validateFunctionCode)(schemaCxt);
+        gen.optimize(this.opts.code.optimize);
+        // gen.optimize(1)
+        const validateCode = gen.toString();
+        sourceCode = `${gen.scopeRefs(names_1.default.scope)}return ${validateCode}`;
+        // console.log((codeSize += sourceCode.length), (nodeCount += gen.nodeCount))
+        if (this.opts.code.process)
+            sourceCode = this.opts.code.process(sourceCode, sch);
+        // console.log("\n\n\n *** \n", sourceCode)
+        const makeValidate = new Function(`${names_1.default.self}`, `${names_1.default.scope}`, sourceCode);
+        const validate = makeValidate(this, this.scope.get());
+        this.scope.value(validateName, { ref: validate });
+        validate.errors = null;
+        validate.schema = sch.schema;
+        validate.schemaEnv = sch;
+        if (sch.$async)
+            validate.$async = true;
+        if (this.opts.code.source === true) {
+            validate.source = { validateName, validateCode, scopeValues: gen._values };
+        }
+        if (this.opts.unevaluated) {
+            const { props, items } = schemaCxt;
+            validate.evaluated = {
+                props: props instanceof codegen_1.Name ? undefined : props,
+                items: items instanceof codegen_1.Name ? undefined : items,
+                dynamicProps: props instanceof codegen_1.Name,
+                dynamicItems: items instanceof codegen_1.Name,
+            };
+            if (validate.source)
+                validate.source.evaluated = (0, codegen_1.stringify)(validate.evaluated);
+        }
+        sch.validate = validate;
+        return sch;
+    }
+    catch (e) {
+        delete sch.validate;
+        delete sch.validateName;
+        if (sourceCode)
+            this.logger.error("Error compiling schema, function code:", sourceCode);
+        // console.log("\n\n\n *** \n", sourceCode, this.opts)
+        throw e;
+    }
+    finally {
+        this._compilations.delete(sch);
+    }
+}
+exports.compileSchema = compileSchema;
+function resolveRef(root, baseId, ref) {
+    var _a;
+    ref = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, ref);
+    const schOrFunc = root.refs[ref];
+    if (schOrFunc)
+        return schOrFunc;
+    let _sch = resolve.call(this, root, ref);
+    if (_sch === undefined) {
+        const schema = (_a = root.localRefs) === null || _a === void 0 ? void 0 : _a[ref]; // TODO maybe localRefs should hold SchemaEnv
+        const { schemaId } = this.opts;
+        if (schema)
+            _sch = new SchemaEnv({ schema, schemaId, root, baseId });
+    }
+    if (_sch === undefined)
+        return;
+    return (root.refs[ref] = inlineOrCompile.call(this, _sch));
+}
+exports.resolveRef = resolveRef;
+function inlineOrCompile(sch) {
+    if ((0, resolve_1.inlineRef)(sch.schema, this.opts.inlineRefs))
+        return sch.schema;
+    return sch.validate ? sch : compileSchema.call(this, sch);
+}
+// Index of schema compilation in the currently compiled list
+function getCompilingSchema(schEnv) {
+    for (const sch of this._compilations) {
+        if (sameSchemaEnv(sch, schEnv))
+            return sch;
+    }
+}
+exports.getCompilingSchema = getCompilingSchema;
+function sameSchemaEnv(s1, s2) {
+    return s1.schema === s2.schema && s1.root === s2.root && s1.baseId === s2.baseId;
+}
+// resolve and compile the references ($ref)
+// TODO returns AnySchemaObject (if the schema can be inlined) or validation function
+function resolve(root, // information about the root schema for the current schema
+ref // reference to resolve
+) {
+    let sch;
+    while (typeof (sch = this.refs[ref]) == "string")
+        ref = sch;
+    return sch || this.schemas[ref] || resolveSchema.call(this, root, ref);
+}
+// Resolve schema, its root and baseId
+function resolveSchema(root, // root object with properties schema, refs TODO below SchemaEnv is assigned to it
+ref // reference to resolve
+) {
+    const p = this.opts.uriResolver.parse(ref);
+    const refPath = (0, resolve_1._getFullPath)(this.opts.uriResolver, p);
+    let baseId = (0, resolve_1.getFullPath)(this.opts.uriResolver, root.baseId, undefined);
+    // TODO `Object.keys(root.schema).length > 0` should not be needed - but removing breaks 2 tests
+    if (Object.keys(root.schema).length > 0 && refPath === baseId) {
+        return getJsonPointer.call(this, p, root);
+    }
+    const id = (0, resolve_1.normalizeId)(refPath);
+    const schOrRef = this.refs[id] || this.schemas[id];
+    if (typeof schOrRef == "string") {
+        const sch = resolveSchema.call(this, root, schOrRef);
+        if (typeof (sch === null || sch === void 0 ? void 0 : sch.schema) !== "object")
+            return;
+        return getJsonPointer.call(this, p, sch);
+    }
+    if (typeof (schOrRef === null || schOrRef === void 0 ? void 0 : schOrRef.schema) !== "object")
+        return;
+    if (!schOrRef.validate)
+        compileSchema.call(this, schOrRef);
+    if (id === (0, resolve_1.normalizeId)(ref)) {
+        const { schema } = schOrRef;
+        const { schemaId } = this.opts;
+        const schId = schema[schemaId];
+        if (schId)
+            baseId = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schId);
+        return new SchemaEnv({ schema, schemaId, root, baseId });
+    }
+    return getJsonPointer.call(this, p, schOrRef);
+}
+exports.resolveSchema = resolveSchema;
+const PREVENT_SCOPE_CHANGE = new Set([
+    "properties",
+    "patternProperties",
+    "enum",
+    "dependencies",
+    "definitions",
+]);
+function getJsonPointer(parsedRef, { baseId, schema, root }) {
+    var _a;
+    if (((_a = parsedRef.fragment) === null || _a === void 0 ? void 0 : _a[0]) !== "/")
+        return;
+    for (const part of parsedRef.fragment.slice(1).split("/")) {
+        if (typeof schema === "boolean")
+            return;
+        const partSchema = schema[(0, util_1.unescapeFragment)(part)];
+        if (partSchema === undefined)
+            return;
+        schema = partSchema;
+        // TODO PREVENT_SCOPE_CHANGE could be defined in keyword def?
+        const schId = typeof schema === "object" && schema[this.opts.schemaId];
+        if (!PREVENT_SCOPE_CHANGE.has(part) && schId) {
+            baseId = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schId);
+        }
+    }
+    let env;
+    if (typeof schema != "boolean" && schema.$ref && !(0, util_1.schemaHasRulesButRef)(schema, this.RULES)) {
+        const $ref = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schema.$ref);
+        env = resolveSchema.call(this, root, $ref);
+    }
+    // even though resolution failed we need to return SchemaEnv to throw exception
+    // so that compileAsync loads missing schema.
+    const { schemaId } = this.opts;
+    env = env || new SchemaEnv({ schema, schemaId, root, baseId });
+    if (env.schema !== env.root.schema)
+        return env;
+    return undefined;
+}
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 630:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const names = {
+    // validation function arguments
+    data: new codegen_1.Name("data"), // data passed to validation function
+    // args passed from referencing schema
+    valCxt: new codegen_1.Name("valCxt"), // validation/data context - should not be used directly, it is destructured to the names below
+    instancePath: new codegen_1.Name("instancePath"),
+    parentData: new codegen_1.Name("parentData"),
+    parentDataProperty: new codegen_1.Name("parentDataProperty"),
+    rootData: new codegen_1.Name("rootData"), // root data - same as the data passed to the first/top validation function
+    dynamicAnchors: new codegen_1.Name("dynamicAnchors"), // used to support recursiveRef and dynamicRef
+    // function scoped variables
+    vErrors: new codegen_1.Name("vErrors"), // null or array of validation errors
+    errors: new codegen_1.Name("errors"), // counter of validation errors
+    this: new codegen_1.Name("this"),
+    // "globals"
+    self: new codegen_1.Name("self"),
+    scope: new codegen_1.Name("scope"),
+    // JTD serialize/parse name for JSON string and position
+    json: new codegen_1.Name("json"),
+    jsonPos: new codegen_1.Name("jsonPos"),
+    jsonLen: new codegen_1.Name("jsonLen"),
+    jsonPart: new codegen_1.Name("jsonPart"),
+};
+exports["default"] = names;
+//# sourceMappingURL=names.js.map
+
+/***/ }),
+
+/***/ 3162:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const resolve_1 = __nccwpck_require__(4090);
+class MissingRefError extends Error {
+    constructor(resolver, baseId, ref, msg) {
+        super(msg || `can't resolve reference ${ref} from id ${baseId}`);
+        this.missingRef = (0, resolve_1.resolveUrl)(resolver, baseId, ref);
+        this.missingSchema = (0, resolve_1.normalizeId)((0, resolve_1.getFullPath)(resolver, this.missingRef));
+    }
+}
+exports["default"] = MissingRefError;
+//# sourceMappingURL=ref_error.js.map
+
+/***/ }),
+
+/***/ 4090:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.getSchemaRefs = exports.resolveUrl = exports.normalizeId = exports._getFullPath = exports.getFullPath = exports.inlineRef = void 0;
+const util_1 = __nccwpck_require__(4464);
+const equal = __nccwpck_require__(3430);
+const traverse = __nccwpck_require__(1167);
+// TODO refactor to use keyword definitions
+const SIMPLE_INLINED = new Set([
+    "type",
+    "format",
+    "pattern",
+    "maxLength",
+    "minLength",
+    "maxProperties",
+    "minProperties",
+    "maxItems",
+    "minItems",
+    "maximum",
+    "minimum",
+    "uniqueItems",
+    "multipleOf",
+    "required",
+    "enum",
+    "const",
+]);
+function inlineRef(schema, limit = true) {
+    if (typeof schema == "boolean")
+        return true;
+    if (limit === true)
+        return !hasRef(schema);
+    if (!limit)
+        return false;
+    return countKeys(schema) <= limit;
+}
+exports.inlineRef = inlineRef;
+const REF_KEYWORDS = new Set([
+    "$ref",
+    "$recursiveRef",
+    "$recursiveAnchor",
+    "$dynamicRef",
+    "$dynamicAnchor",
+]);
+function hasRef(schema) {
+    for (const key in schema) {
+        if (REF_KEYWORDS.has(key))
+            return true;
+        const sch = schema[key];
+        if (Array.isArray(sch) && sch.some(hasRef))
+            return true;
+        if (typeof sch == "object" && hasRef(sch))
+            return true;
+    }
+    return false;
+}
+function countKeys(schema) {
+    let count = 0;
+    for (const key in schema) {
+        if (key === "$ref")
+            return Infinity;
+        count++;
+        if (SIMPLE_INLINED.has(key))
+            continue;
+        if (typeof schema[key] == "object") {
+            (0, util_1.eachItem)(schema[key], (sch) => (count += countKeys(sch)));
+        }
+        if (count === Infinity)
+            return Infinity;
+    }
+    return count;
+}
+function getFullPath(resolver, id = "", normalize) {
+    if (normalize !== false)
+        id = normalizeId(id);
+    const p = resolver.parse(id);
+    return _getFullPath(resolver, p);
+}
+exports.getFullPath = getFullPath;
+function _getFullPath(resolver, p) {
+    const serialized = resolver.serialize(p);
+    return serialized.split("#")[0] + "#";
+}
+exports._getFullPath = _getFullPath;
+const TRAILING_SLASH_HASH = /#\/?$/;
+function normalizeId(id) {
+    return id ? id.replace(TRAILING_SLASH_HASH, "") : "";
+}
+exports.normalizeId = normalizeId;
+function resolveUrl(resolver, baseId, id) {
+    id = normalizeId(id);
+    return resolver.resolve(baseId, id);
+}
+exports.resolveUrl = resolveUrl;
+const ANCHOR = /^[a-z_][-a-z0-9._]*$/i;
+function getSchemaRefs(schema, baseId) {
+    if (typeof schema == "boolean")
+        return {};
+    const { schemaId, uriResolver } = this.opts;
+    const schId = normalizeId(schema[schemaId] || baseId);
+    const baseIds = { "": schId };
+    const pathPrefix = getFullPath(uriResolver, schId, false);
+    const localRefs = {};
+    const schemaRefs = new Set();
+    traverse(schema, { allKeys: true }, (sch, jsonPtr, _, parentJsonPtr) => {
+        if (parentJsonPtr === undefined)
+            return;
+        const fullPath = pathPrefix + jsonPtr;
+        let innerBaseId = baseIds[parentJsonPtr];
+        if (typeof sch[schemaId] == "string")
+            innerBaseId = addRef.call(this, sch[schemaId]);
+        addAnchor.call(this, sch.$anchor);
+        addAnchor.call(this, sch.$dynamicAnchor);
+        baseIds[jsonPtr] = innerBaseId;
+        function addRef(ref) {
+            // eslint-disable-next-line @typescript-eslint/unbound-method
+            const _resolve = this.opts.uriResolver.resolve;
+            ref = normalizeId(innerBaseId ? _resolve(innerBaseId, ref) : ref);
+            if (schemaRefs.has(ref))
+                throw ambiguos(ref);
+            schemaRefs.add(ref);
+            let schOrRef = this.refs[ref];
+            if (typeof schOrRef == "string")
+                schOrRef = this.refs[schOrRef];
+            if (typeof schOrRef == "object") {
+                checkAmbiguosRef(sch, schOrRef.schema, ref);
+            }
+            else if (ref !== normalizeId(fullPath)) {
+                if (ref[0] === "#") {
+                    checkAmbiguosRef(sch, localRefs[ref], ref);
+                    localRefs[ref] = sch;
+                }
+                else {
+                    this.refs[ref] = fullPath;
+                }
+            }
+            return ref;
+        }
+        function addAnchor(anchor) {
+            if (typeof anchor == "string") {
+                if (!ANCHOR.test(anchor))
+                    throw new Error(`invalid anchor "${anchor}"`);
+                addRef.call(this, `#${anchor}`);
+            }
+        }
+    });
+    return localRefs;
+    function checkAmbiguosRef(sch1, sch2, ref) {
+        if (sch2 !== undefined && !equal(sch1, sch2))
+            throw ambiguos(ref);
+    }
+    function ambiguos(ref) {
+        return new Error(`reference "${ref}" resolves to more than one schema`);
+    }
+}
+exports.getSchemaRefs = getSchemaRefs;
+//# sourceMappingURL=resolve.js.map
+
+/***/ }),
+
+/***/ 7353:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.getRules = exports.isJSONType = void 0;
+const _jsonTypes = ["string", "number", "integer", "boolean", "null", "object", "array"];
+const jsonTypes = new Set(_jsonTypes);
+function isJSONType(x) {
+    return typeof x == "string" && jsonTypes.has(x);
+}
+exports.isJSONType = isJSONType;
+function getRules() {
+    const groups = {
+        number: { type: "number", rules: [] },
+        string: { type: "string", rules: [] },
+        array: { type: "array", rules: [] },
+        object: { type: "object", rules: [] },
+    };
+    return {
+        types: { ...groups, integer: true, boolean: true, null: true },
+        rules: [{ rules: [] }, groups.number, groups.string, groups.array, groups.object],
+        post: { rules: [] },
+        all: {},
+        keywords: {},
+    };
+}
+exports.getRules = getRules;
+//# sourceMappingURL=rules.js.map
+
+/***/ }),
+
+/***/ 4464:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.checkStrictMode = exports.getErrorPath = exports.Type = exports.useFunc = exports.setEvaluated = exports.evaluatedPropsToName = exports.mergeEvaluated = exports.eachItem = exports.unescapeJsonPointer = exports.escapeJsonPointer = exports.escapeFragment = exports.unescapeFragment = exports.schemaRefOrVal = exports.schemaHasRulesButRef = exports.schemaHasRules = exports.checkUnknownRules = exports.alwaysValidSchema = exports.toHash = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const code_1 = __nccwpck_require__(567);
+// TODO refactor to use Set
+function toHash(arr) {
+    const hash = {};
+    for (const item of arr)
+        hash[item] = true;
+    return hash;
+}
+exports.toHash = toHash;
+function alwaysValidSchema(it, schema) {
+    if (typeof schema == "boolean")
+        return schema;
+    if (Object.keys(schema).length === 0)
+        return true;
+    checkUnknownRules(it, schema);
+    return !schemaHasRules(schema, it.self.RULES.all);
+}
+exports.alwaysValidSchema = alwaysValidSchema;
+function checkUnknownRules(it, schema = it.schema) {
+    const { opts, self } = it;
+    if (!opts.strictSchema)
+        return;
+    if (typeof schema === "boolean")
+        return;
+    const rules = self.RULES.keywords;
+    for (const key in schema) {
+        if (!rules[key])
+            checkStrictMode(it, `unknown keyword: "${key}"`);
+    }
+}
+exports.checkUnknownRules = checkUnknownRules;
+function schemaHasRules(schema, rules) {
+    if (typeof schema == "boolean")
+        return !schema;
+    for (const key in schema)
+        if (rules[key])
+            return true;
+    return false;
+}
+exports.schemaHasRules = schemaHasRules;
+function schemaHasRulesButRef(schema, RULES) {
+    if (typeof schema == "boolean")
+        return !schema;
+    for (const key in schema)
+        if (key !== "$ref" && RULES.all[key])
+            return true;
+    return false;
+}
+exports.schemaHasRulesButRef = schemaHasRulesButRef;
+function schemaRefOrVal({ topSchemaRef, schemaPath }, schema, keyword, $data) {
+    if (!$data) {
+        if (typeof schema == "number" || typeof schema == "boolean")
+            return schema;
+        if (typeof schema == "string")
+            return (0, codegen_1._) `${schema}`;
+    }
+    return (0, codegen_1._) `${topSchemaRef}${schemaPath}${(0, codegen_1.getProperty)(keyword)}`;
+}
+exports.schemaRefOrVal = schemaRefOrVal;
+function unescapeFragment(str) {
+    return unescapeJsonPointer(decodeURIComponent(str));
+}
+exports.unescapeFragment = unescapeFragment;
+function escapeFragment(str) {
+    return encodeURIComponent(escapeJsonPointer(str));
+}
+exports.escapeFragment = escapeFragment;
+function escapeJsonPointer(str) {
+    if (typeof str == "number")
+        return `${str}`;
+    return str.replace(/~/g, "~0").replace(/\//g, "~1");
+}
+exports.escapeJsonPointer = escapeJsonPointer;
+function unescapeJsonPointer(str) {
+    return str.replace(/~1/g, "/").replace(/~0/g, "~");
+}
+exports.unescapeJsonPointer = unescapeJsonPointer;
+function eachItem(xs, f) {
+    if (Array.isArray(xs)) {
+        for (const x of xs)
+            f(x);
+    }
+    else {
+        f(xs);
+    }
+}
+exports.eachItem = eachItem;
+function makeMergeEvaluated({ mergeNames, mergeToName, mergeValues, resultToName, }) {
+    return (gen, from, to, toName) => {
+        const res = to === undefined
+            ? from
+            : to instanceof codegen_1.Name
+                ? (from instanceof codegen_1.Name ? mergeNames(gen, from, to) : mergeToName(gen, from, to), to)
+                : from instanceof codegen_1.Name
+                    ? (mergeToName(gen, to, from), from)
+                    : mergeValues(from, to);
+        return toName === codegen_1.Name && !(res instanceof codegen_1.Name) ? resultToName(gen, res) : res;
+    };
+}
+exports.mergeEvaluated = {
+    props: makeMergeEvaluated({
+        mergeNames: (gen, from, to) => gen.if((0, codegen_1._) `${to} !== true && ${from} !== undefined`, () => {
+            gen.if((0, codegen_1._) `${from} === true`, () => gen.assign(to, true), () => gen.assign(to, (0, codegen_1._) `${to} || {}`).code((0, codegen_1._) `Object.assign(${to}, ${from})`));
+        }),
+        mergeToName: (gen, from, to) => gen.if((0, codegen_1._) `${to} !== true`, () => {
+            if (from === true) {
+                gen.assign(to, true);
+            }
+            else {
+                gen.assign(to, (0, codegen_1._) `${to} || {}`);
+                setEvaluated(gen, to, from);
+            }
+        }),
+        mergeValues: (from, to) => (from === true ? true : { ...from, ...to }),
+        resultToName: evaluatedPropsToName,
+    }),
+    items: makeMergeEvaluated({
+        mergeNames: (gen, from, to) => gen.if((0, codegen_1._) `${to} !== true && ${from} !== undefined`, () => gen.assign(to, (0, codegen_1._) `${from} === true ? true : ${to} > ${from} ? ${to} : ${from}`)),
+        mergeToName: (gen, from, to) => gen.if((0, codegen_1._) `${to} !== true`, () => gen.assign(to, from === true ? true : (0, codegen_1._) `${to} > ${from} ? ${to} : ${from}`)),
+        mergeValues: (from, to) => (from === true ? true : Math.max(from, to)),
+        resultToName: (gen, items) => gen.var("items", items),
+    }),
+};
+function evaluatedPropsToName(gen, ps) {
+    if (ps === true)
+        return gen.var("props", true);
+    const props = gen.var("props", (0, codegen_1._) `{}`);
+    if (ps !== undefined)
+        setEvaluated(gen, props, ps);
+    return props;
+}
+exports.evaluatedPropsToName = evaluatedPropsToName;
+function setEvaluated(gen, props, ps) {
+    Object.keys(ps).forEach((p) => gen.assign((0, codegen_1._) `${props}${(0, codegen_1.getProperty)(p)}`, true));
+}
+exports.setEvaluated = setEvaluated;
+const snippets = {};
+function useFunc(gen, f) {
+    return gen.scopeValue("func", {
+        ref: f,
+        code: snippets[f.code] || (snippets[f.code] = new code_1._Code(f.code)),
+    });
+}
+exports.useFunc = useFunc;
+var Type;
+(function (Type) {
+    Type[Type["Num"] = 0] = "Num";
+    Type[Type["Str"] = 1] = "Str";
+})(Type || (exports.Type = Type = {}));
+function getErrorPath(dataProp, dataPropType, jsPropertySyntax) {
+    // let path
+    if (dataProp instanceof codegen_1.Name) {
+        const isNumber = dataPropType === Type.Num;
+        return jsPropertySyntax
+            ? isNumber
+                ? (0, codegen_1._) `"[" + ${dataProp} + "]"`
+                : (0, codegen_1._) `"['" + ${dataProp} + "']"`
+            : isNumber
+                ? (0, codegen_1._) `"/" + ${dataProp}`
+                : (0, codegen_1._) `"/" + ${dataProp}.replace(/~/g, "~0").replace(/\\//g, "~1")`; // TODO maybe use global escapePointer
+    }
+    return jsPropertySyntax ? (0, codegen_1.getProperty)(dataProp).toString() : "/" + escapeJsonPointer(dataProp);
+}
+exports.getErrorPath = getErrorPath;
+function checkStrictMode(it, msg, mode = it.opts.strictSchema) {
+    if (!mode)
+        return;
+    msg = `strict mode: ${msg}`;
+    if (mode === true)
+        throw new Error(msg);
+    it.self.logger.warn(msg);
+}
+exports.checkStrictMode = checkStrictMode;
+//# sourceMappingURL=util.js.map
+
+/***/ }),
+
+/***/ 7692:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.shouldUseRule = exports.shouldUseGroup = exports.schemaHasRulesForType = void 0;
+function schemaHasRulesForType({ schema, self }, type) {
+    const group = self.RULES.types[type];
+    return group && group !== true && shouldUseGroup(schema, group);
+}
+exports.schemaHasRulesForType = schemaHasRulesForType;
+function shouldUseGroup(schema, group) {
+    return group.rules.some((rule) => shouldUseRule(schema, rule));
+}
+exports.shouldUseGroup = shouldUseGroup;
+function shouldUseRule(schema, rule) {
+    var _a;
+    return (schema[rule.keyword] !== undefined ||
+        ((_a = rule.definition.implements) === null || _a === void 0 ? void 0 : _a.some((kwd) => schema[kwd] !== undefined)));
+}
+exports.shouldUseRule = shouldUseRule;
+//# sourceMappingURL=applicability.js.map
+
+/***/ }),
+
+/***/ 5346:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.boolOrEmptySchema = exports.topBoolOrEmptySchema = void 0;
+const errors_1 = __nccwpck_require__(1283);
+const codegen_1 = __nccwpck_require__(1436);
+const names_1 = __nccwpck_require__(630);
+const boolError = {
+    message: "boolean schema is false",
+};
+function topBoolOrEmptySchema(it) {
+    const { gen, schema, validateName } = it;
+    if (schema === false) {
+        falseSchemaError(it, false);
+    }
+    else if (typeof schema == "object" && schema.$async === true) {
+        gen.return(names_1.default.data);
+    }
+    else {
+        gen.assign((0, codegen_1._) `${validateName}.errors`, null);
+        gen.return(true);
+    }
+}
+exports.topBoolOrEmptySchema = topBoolOrEmptySchema;
+function boolOrEmptySchema(it, valid) {
+    const { gen, schema } = it;
+    if (schema === false) {
+        gen.var(valid, false); // TODO var
+        falseSchemaError(it);
+    }
+    else {
+        gen.var(valid, true); // TODO var
+    }
+}
+exports.boolOrEmptySchema = boolOrEmptySchema;
+function falseSchemaError(it, overrideAllErrors) {
+    const { gen, data } = it;
+    // TODO maybe some other interface should be used for non-keyword validation errors...
+    const cxt = {
+        gen,
+        keyword: "false schema",
+        data,
+        schema: false,
+        schemaCode: false,
+        schemaValue: false,
+        params: {},
+        it,
+    };
+    (0, errors_1.reportError)(cxt, boolError, undefined, overrideAllErrors);
+}
+//# sourceMappingURL=boolSchema.js.map
+
+/***/ }),
+
+/***/ 6685:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.reportTypeError = exports.checkDataTypes = exports.checkDataType = exports.coerceAndCheckDataType = exports.getJSONTypes = exports.getSchemaTypes = exports.DataType = void 0;
+const rules_1 = __nccwpck_require__(7353);
+const applicability_1 = __nccwpck_require__(7692);
+const errors_1 = __nccwpck_require__(1283);
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+var DataType;
+(function (DataType) {
+    DataType[DataType["Correct"] = 0] = "Correct";
+    DataType[DataType["Wrong"] = 1] = "Wrong";
+})(DataType || (exports.DataType = DataType = {}));
+function getSchemaTypes(schema) {
+    const types = getJSONTypes(schema.type);
+    const hasNull = types.includes("null");
+    if (hasNull) {
+        if (schema.nullable === false)
+            throw new Error("type: null contradicts nullable: false");
+    }
+    else {
+        if (!types.length && schema.nullable !== undefined) {
+            throw new Error('"nullable" cannot be used without "type"');
+        }
+        if (schema.nullable === true)
+            types.push("null");
+    }
+    return types;
+}
+exports.getSchemaTypes = getSchemaTypes;
+// eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents
+function getJSONTypes(ts) {
+    const types = Array.isArray(ts) ? ts : ts ? [ts] : [];
+    if (types.every(rules_1.isJSONType))
+        return types;
+    throw new Error("type must be JSONType or JSONType[]: " + types.join(","));
+}
+exports.getJSONTypes = getJSONTypes;
+function coerceAndCheckDataType(it, types) {
+    const { gen, data, opts } = it;
+    const coerceTo = coerceToTypes(types, opts.coerceTypes);
+    const checkTypes = types.length > 0 &&
+        !(coerceTo.length === 0 && types.length === 1 && (0, applicability_1.schemaHasRulesForType)(it, types[0]));
+    if (checkTypes) {
+        const wrongType = checkDataTypes(types, data, opts.strictNumbers, DataType.Wrong);
+        gen.if(wrongType, () => {
+            if (coerceTo.length)
+                coerceData(it, types, coerceTo);
+            else
+                reportTypeError(it);
+        });
+    }
+    return checkTypes;
+}
+exports.coerceAndCheckDataType = coerceAndCheckDataType;
+const COERCIBLE = new Set(["string", "number", "integer", "boolean", "null"]);
+function coerceToTypes(types, coerceTypes) {
+    return coerceTypes
+        ? types.filter((t) => COERCIBLE.has(t) || (coerceTypes === "array" && t === "array"))
+        : [];
+}
+function coerceData(it, types, coerceTo) {
+    const { gen, data, opts } = it;
+    const dataType = gen.let("dataType", (0, codegen_1._) `typeof ${data}`);
+    const coerced = gen.let("coerced", (0, codegen_1._) `undefined`);
+    if (opts.coerceTypes === "array") {
+        gen.if((0, codegen_1._) `${dataType} == 'object' && Array.isArray(${data}) && ${data}.length == 1`, () => gen
+            .assign(data, (0, codegen_1._) `${data}[0]`)
+            .assign(dataType, (0, codegen_1._) `typeof ${data}`)
+            .if(checkDataTypes(types, data, opts.strictNumbers), () => gen.assign(coerced, data)));
+    }
+    gen.if((0, codegen_1._) `${coerced} !== undefined`);
+    for (const t of coerceTo) {
+        if (COERCIBLE.has(t) || (t === "array" && opts.coerceTypes === "array")) {
+            coerceSpecificType(t);
+        }
+    }
+    gen.else();
+    reportTypeError(it);
+    gen.endIf();
+    gen.if((0, codegen_1._) `${coerced} !== undefined`, () => {
+        gen.assign(data, coerced);
+        assignParentData(it, coerced);
+    });
+    function coerceSpecificType(t) {
+        switch (t) {
+            case "string":
+                gen
+                    .elseIf((0, codegen_1._) `${dataType} == "number" || ${dataType} == "boolean"`)
+                    .assign(coerced, (0, codegen_1._) `"" + ${data}`)
+                    .elseIf((0, codegen_1._) `${data} === null`)
+                    .assign(coerced, (0, codegen_1._) `""`);
+                return;
+            case "number":
+                gen
+                    .elseIf((0, codegen_1._) `${dataType} == "boolean" || ${data} === null
+              || (${dataType} == "string" && ${data} && ${data} == +${data})`)
+                    .assign(coerced, (0, codegen_1._) `+${data}`);
+                return;
+            case "integer":
+                gen
+                    .elseIf((0, codegen_1._) `${dataType} === "boolean" || ${data} === null
+              || (${dataType} === "string" && ${data} && ${data} == +${data} && !(${data} % 1))`)
+                    .assign(coerced, (0, codegen_1._) `+${data}`);
+                return;
+            case "boolean":
+                gen
+                    .elseIf((0, codegen_1._) `${data} === "false" || ${data} === 0 || ${data} === null`)
+                    .assign(coerced, false)
+                    .elseIf((0, codegen_1._) `${data} === "true" || ${data} === 1`)
+                    .assign(coerced, true);
+                return;
+            case "null":
+                gen.elseIf((0, codegen_1._) `${data} === "" || ${data} === 0 || ${data} === false`);
+                gen.assign(coerced, null);
+                return;
+            case "array":
+                gen
+                    .elseIf((0, codegen_1._) `${dataType} === "string" || ${dataType} === "number"
+              || ${dataType} === "boolean" || ${data} === null`)
+                    .assign(coerced, (0, codegen_1._) `[${data}]`);
+        }
+    }
+}
+function assignParentData({ gen, parentData, parentDataProperty }, expr) {
+    // TODO use gen.property
+    gen.if((0, codegen_1._) `${parentData} !== undefined`, () => gen.assign((0, codegen_1._) `${parentData}[${parentDataProperty}]`, expr));
+}
+function checkDataType(dataType, data, strictNums, correct = DataType.Correct) {
+    const EQ = correct === DataType.Correct ? codegen_1.operators.EQ : codegen_1.operators.NEQ;
+    let cond;
+    switch (dataType) {
+        case "null":
+            return (0, codegen_1._) `${data} ${EQ} null`;
+        case "array":
+            cond = (0, codegen_1._) `Array.isArray(${data})`;
+            break;
+        case "object":
+            cond = (0, codegen_1._) `${data} && typeof ${data} == "object" && !Array.isArray(${data})`;
+            break;
+        case "integer":
+            cond = numCond((0, codegen_1._) `!(${data} % 1) && !isNaN(${data})`);
+            break;
+        case "number":
+            cond = numCond();
+            break;
+        default:
+            return (0, codegen_1._) `typeof ${data} ${EQ} ${dataType}`;
+    }
+    return correct === DataType.Correct ? cond : (0, codegen_1.not)(cond);
+    function numCond(_cond = codegen_1.nil) {
+        return (0, codegen_1.and)((0, codegen_1._) `typeof ${data} == "number"`, _cond, strictNums ? (0, codegen_1._) `isFinite(${data})` : codegen_1.nil);
+    }
+}
+exports.checkDataType = checkDataType;
+function checkDataTypes(dataTypes, data, strictNums, correct) {
+    if (dataTypes.length === 1) {
+        return checkDataType(dataTypes[0], data, strictNums, correct);
+    }
+    let cond;
+    const types = (0, util_1.toHash)(dataTypes);
+    if (types.array && types.object) {
+        const notObj = (0, codegen_1._) `typeof ${data} != "object"`;
+        cond = types.null ? notObj : (0, codegen_1._) `!${data} || ${notObj}`;
+        delete types.null;
+        delete types.array;
+        delete types.object;
+    }
+    else {
+        cond = codegen_1.nil;
+    }
+    if (types.number)
+        delete types.integer;
+    for (const t in types)
+        cond = (0, codegen_1.and)(cond, checkDataType(t, data, strictNums, correct));
+    return cond;
+}
+exports.checkDataTypes = checkDataTypes;
+const typeError = {
+    message: ({ schema }) => `must be ${schema}`,
+    params: ({ schema, schemaValue }) => typeof schema == "string" ? (0, codegen_1._) `{type: ${schema}}` : (0, codegen_1._) `{type: ${schemaValue}}`,
+};
+function reportTypeError(it) {
+    const cxt = getTypeErrorContext(it);
+    (0, errors_1.reportError)(cxt, typeError);
+}
+exports.reportTypeError = reportTypeError;
+function getTypeErrorContext(it) {
+    const { gen, data, schema } = it;
+    const schemaCode = (0, util_1.schemaRefOrVal)(it, schema, "type");
+    return {
+        gen,
+        keyword: "type",
+        data,
+        schema: schema.type,
+        schemaCode,
+        schemaValue: schemaCode,
+        parentSchema: schema,
+        params: {},
+        it,
+    };
+}
+//# sourceMappingURL=dataType.js.map
+
+/***/ }),
+
+/***/ 1699:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.assignDefaults = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+function assignDefaults(it, ty) {
+    const { properties, items } = it.schema;
+    if (ty === "object" && properties) {
+        for (const key in properties) {
+            assignDefault(it, key, properties[key].default);
+        }
+    }
+    else if (ty === "array" && Array.isArray(items)) {
+        items.forEach((sch, i) => assignDefault(it, i, sch.default));
+    }
+}
+exports.assignDefaults = assignDefaults;
+function assignDefault(it, prop, defaultValue) {
+    const { gen, compositeRule, data, opts } = it;
+    if (defaultValue === undefined)
+        return;
+    const childData = (0, codegen_1._) `${data}${(0, codegen_1.getProperty)(prop)}`;
+    if (compositeRule) {
+        (0, util_1.checkStrictMode)(it, `default is ignored for: ${childData}`);
+        return;
+    }
+    let condition = (0, codegen_1._) `${childData} === undefined`;
+    if (opts.useDefaults === "empty") {
+        condition = (0, codegen_1._) `${condition} || ${childData} === null || ${childData} === ""`;
+    }
+    // `${childData} === undefined` +
+    // (opts.useDefaults === "empty" ? ` || ${childData} === null || ${childData} === ""` : "")
+    gen.if(condition, (0, codegen_1._) `${childData} = ${(0, codegen_1.stringify)(defaultValue)}`);
+}
+//# sourceMappingURL=defaults.js.map
+
+/***/ }),
+
+/***/ 7881:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.getData = exports.KeywordCxt = exports.validateFunctionCode = void 0;
+const boolSchema_1 = __nccwpck_require__(5346);
+const dataType_1 = __nccwpck_require__(6685);
+const applicability_1 = __nccwpck_require__(7692);
+const dataType_2 = __nccwpck_require__(6685);
+const defaults_1 = __nccwpck_require__(1699);
+const keyword_1 = __nccwpck_require__(5202);
+const subschema_1 = __nccwpck_require__(6200);
+const codegen_1 = __nccwpck_require__(1436);
+const names_1 = __nccwpck_require__(630);
+const resolve_1 = __nccwpck_require__(4090);
+const util_1 = __nccwpck_require__(4464);
+const errors_1 = __nccwpck_require__(1283);
+// schema compilation - generates validation function, subschemaCode (below) is used for subschemas
+function validateFunctionCode(it) {
+    if (isSchemaObj(it)) {
+        checkKeywords(it);
+        if (schemaCxtHasRules(it)) {
+            topSchemaObjCode(it);
+            return;
+        }
+    }
+    validateFunction(it, () => (0, boolSchema_1.topBoolOrEmptySchema)(it));
+}
+exports.validateFunctionCode = validateFunctionCode;
+function validateFunction({ gen, validateName, schema, schemaEnv, opts }, body) {
+    if (opts.code.es5) {
+        gen.func(validateName, (0, codegen_1._) `${names_1.default.data}, ${names_1.default.valCxt}`, schemaEnv.$async, () => {
+            gen.code((0, codegen_1._) `"use strict"; ${funcSourceUrl(schema, opts)}`);
+            destructureValCxtES5(gen, opts);
+            gen.code(body);
+        });
+    }
+    else {
+        gen.func(validateName, (0, codegen_1._) `${names_1.default.data}, ${destructureValCxt(opts)}`, schemaEnv.$async, () => gen.code(funcSourceUrl(schema, opts)).code(body));
+    }
+}
+function destructureValCxt(opts) {
+    return (0, codegen_1._) `{${names_1.default.instancePath}="", ${names_1.default.parentData}, ${names_1.default.parentDataProperty}, ${names_1.default.rootData}=${names_1.default.data}${opts.dynamicRef ? (0, codegen_1._) `, ${names_1.default.dynamicAnchors}={}` : codegen_1.nil}}={}`;
+}
+function destructureValCxtES5(gen, opts) {
+    gen.if(names_1.default.valCxt, () => {
+        gen.var(names_1.default.instancePath, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.instancePath}`);
+        gen.var(names_1.default.parentData, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.parentData}`);
+        gen.var(names_1.default.parentDataProperty, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.parentDataProperty}`);
+        gen.var(names_1.default.rootData, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.rootData}`);
+        if (opts.dynamicRef)
+            gen.var(names_1.default.dynamicAnchors, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.dynamicAnchors}`);
+    }, () => {
+        gen.var(names_1.default.instancePath, (0, codegen_1._) `""`);
+        gen.var(names_1.default.parentData, (0, codegen_1._) `undefined`);
+        gen.var(names_1.default.parentDataProperty, (0, codegen_1._) `undefined`);
+        gen.var(names_1.default.rootData, names_1.default.data);
+        if (opts.dynamicRef)
+            gen.var(names_1.default.dynamicAnchors, (0, codegen_1._) `{}`);
+    });
+}
+function topSchemaObjCode(it) {
+    const { schema, opts, gen } = it;
+    validateFunction(it, () => {
+        if (opts.$comment && schema.$comment)
+            commentKeyword(it);
+        checkNoDefault(it);
+        gen.let(names_1.default.vErrors, null);
+        gen.let(names_1.default.errors, 0);
+        if (opts.unevaluated)
+            resetEvaluated(it);
+        typeAndKeywords(it);
+        returnResults(it);
+    });
+    return;
+}
+function resetEvaluated(it) {
+    // TODO maybe some hook to execute it in the end to check whether props/items are Name, as in assignEvaluated
+    const { gen, validateName } = it;
+    it.evaluated = gen.const("evaluated", (0, codegen_1._) `${validateName}.evaluated`);
+    gen.if((0, codegen_1._) `${it.evaluated}.dynamicProps`, () => gen.assign((0, codegen_1._) `${it.evaluated}.props`, (0, codegen_1._) `undefined`));
+    gen.if((0, codegen_1._) `${it.evaluated}.dynamicItems`, () => gen.assign((0, codegen_1._) `${it.evaluated}.items`, (0, codegen_1._) `undefined`));
+}
+function funcSourceUrl(schema, opts) {
+    const schId = typeof schema == "object" && schema[opts.schemaId];
+    return schId && (opts.code.source || opts.code.process) ? (0, codegen_1._) `/*# sourceURL=${schId} */` : codegen_1.nil;
+}
+// schema compilation - this function is used recursively to generate code for sub-schemas
+function subschemaCode(it, valid) {
+    if (isSchemaObj(it)) {
+        checkKeywords(it);
+        if (schemaCxtHasRules(it)) {
+            subSchemaObjCode(it, valid);
+            return;
+        }
+    }
+    (0, boolSchema_1.boolOrEmptySchema)(it, valid);
+}
+function schemaCxtHasRules({ schema, self }) {
+    if (typeof schema == "boolean")
+        return !schema;
+    for (const key in schema)
+        if (self.RULES.all[key])
+            return true;
+    return false;
+}
+function isSchemaObj(it) {
+    return typeof it.schema != "boolean";
+}
+function subSchemaObjCode(it, valid) {
+    const { schema, gen, opts } = it;
+    if (opts.$comment && schema.$comment)
+        commentKeyword(it);
+    updateContext(it);
+    checkAsyncSchema(it);
+    const errsCount = gen.const("_errs", names_1.default.errors);
+    typeAndKeywords(it, errsCount);
+    // TODO var
+    gen.var(valid, (0, codegen_1._) `${errsCount} === ${names_1.default.errors}`);
+}
+function checkKeywords(it) {
+    (0, util_1.checkUnknownRules)(it);
+    checkRefsAndKeywords(it);
+}
+function typeAndKeywords(it, errsCount) {
+    if (it.opts.jtd)
+        return schemaKeywords(it, [], false, errsCount);
+    const types = (0, dataType_1.getSchemaTypes)(it.schema);
+    const checkedTypes = (0, dataType_1.coerceAndCheckDataType)(it, types);
+    schemaKeywords(it, types, !checkedTypes, errsCount);
+}
+function checkRefsAndKeywords(it) {
+    const { schema, errSchemaPath, opts, self } = it;
+    if (schema.$ref && opts.ignoreKeywordsWithRef && (0, util_1.schemaHasRulesButRef)(schema, self.RULES)) {
+        self.logger.warn(`$ref: keywords ignored in schema at path "${errSchemaPath}"`);
+    }
+}
+function checkNoDefault(it) {
+    const { schema, opts } = it;
+    if (schema.default !== undefined && opts.useDefaults && opts.strictSchema) {
+        (0, util_1.checkStrictMode)(it, "default is ignored in the schema root");
+    }
+}
+function updateContext(it) {
+    const schId = it.schema[it.opts.schemaId];
+    if (schId)
+        it.baseId = (0, resolve_1.resolveUrl)(it.opts.uriResolver, it.baseId, schId);
+}
+function checkAsyncSchema(it) {
+    if (it.schema.$async && !it.schemaEnv.$async)
+        throw new Error("async schema in sync schema");
+}
+function commentKeyword({ gen, schemaEnv, schema, errSchemaPath, opts }) {
+    const msg = schema.$comment;
+    if (opts.$comment === true) {
+        gen.code((0, codegen_1._) `${names_1.default.self}.logger.log(${msg})`);
+    }
+    else if (typeof opts.$comment == "function") {
+        const schemaPath = (0, codegen_1.str) `${errSchemaPath}/$comment`;
+        const rootName = gen.scopeValue("root", { ref: schemaEnv.root });
+        gen.code((0, codegen_1._) `${names_1.default.self}.opts.$comment(${msg}, ${schemaPath}, ${rootName}.schema)`);
+    }
+}
+function returnResults(it) {
+    const { gen, schemaEnv, validateName, ValidationError, opts } = it;
+    if (schemaEnv.$async) {
+        // TODO assign unevaluated
+        gen.if((0, codegen_1._) `${names_1.default.errors} === 0`, () => gen.return(names_1.default.data), () => gen.throw((0, codegen_1._) `new ${ValidationError}(${names_1.default.vErrors})`));
+    }
+    else {
+        gen.assign((0, codegen_1._) `${validateName}.errors`, names_1.default.vErrors);
+        if (opts.unevaluated)
+            assignEvaluated(it);
+        gen.return((0, codegen_1._) `${names_1.default.errors} === 0`);
+    }
+}
+function assignEvaluated({ gen, evaluated, props, items }) {
+    if (props instanceof codegen_1.Name)
+        gen.assign((0, codegen_1._) `${evaluated}.props`, props);
+    if (items instanceof codegen_1.Name)
+        gen.assign((0, codegen_1._) `${evaluated}.items`, items);
+}
+function schemaKeywords(it, types, typeErrors, errsCount) {
+    const { gen, schema, data, allErrors, opts, self } = it;
+    const { RULES } = self;
+    if (schema.$ref && (opts.ignoreKeywordsWithRef || !(0, util_1.schemaHasRulesButRef)(schema, RULES))) {
+        gen.block(() => keywordCode(it, "$ref", RULES.all.$ref.definition)); // TODO typecast
+        return;
+    }
+    if (!opts.jtd)
+        checkStrictTypes(it, types);
+    gen.block(() => {
+        for (const group of RULES.rules)
+            groupKeywords(group);
+        groupKeywords(RULES.post);
+    });
+    function groupKeywords(group) {
+        if (!(0, applicability_1.shouldUseGroup)(schema, group))
+            return;
+        if (group.type) {
+            gen.if((0, dataType_2.checkDataType)(group.type, data, opts.strictNumbers));
+            iterateKeywords(it, group);
+            if (types.length === 1 && types[0] === group.type && typeErrors) {
+                gen.else();
+                (0, dataType_2.reportTypeError)(it);
+            }
+            gen.endIf();
+        }
+        else {
+            iterateKeywords(it, group);
+        }
+        // TODO make it "ok" call?
+        if (!allErrors)
+            gen.if((0, codegen_1._) `${names_1.default.errors} === ${errsCount || 0}`);
+    }
+}
+function iterateKeywords(it, group) {
+    const { gen, schema, opts: { useDefaults }, } = it;
+    if (useDefaults)
+        (0, defaults_1.assignDefaults)(it, group.type);
+    gen.block(() => {
+        for (const rule of group.rules) {
+            if ((0, applicability_1.shouldUseRule)(schema, rule)) {
+                keywordCode(it, rule.keyword, rule.definition, group.type);
+            }
+        }
+    });
+}
+function checkStrictTypes(it, types) {
+    if (it.schemaEnv.meta || !it.opts.strictTypes)
+        return;
+    checkContextTypes(it, types);
+    if (!it.opts.allowUnionTypes)
+        checkMultipleTypes(it, types);
+    checkKeywordTypes(it, it.dataTypes);
+}
+function checkContextTypes(it, types) {
+    if (!types.length)
+        return;
+    if (!it.dataTypes.length) {
+        it.dataTypes = types;
+        return;
+    }
+    types.forEach((t) => {
+        if (!includesType(it.dataTypes, t)) {
+            strictTypesError(it, `type "${t}" not allowed by context "${it.dataTypes.join(",")}"`);
+        }
+    });
+    narrowSchemaTypes(it, types);
+}
+function checkMultipleTypes(it, ts) {
+    if (ts.length > 1 && !(ts.length === 2 && ts.includes("null"))) {
+        strictTypesError(it, "use allowUnionTypes to allow union type keyword");
+    }
+}
+function checkKeywordTypes(it, ts) {
+    const rules = it.self.RULES.all;
+    for (const keyword in rules) {
+        const rule = rules[keyword];
+        if (typeof rule == "object" && (0, applicability_1.shouldUseRule)(it.schema, rule)) {
+            const { type } = rule.definition;
+            if (type.length && !type.some((t) => hasApplicableType(ts, t))) {
+                strictTypesError(it, `missing type "${type.join(",")}" for keyword "${keyword}"`);
+            }
+        }
+    }
+}
+function hasApplicableType(schTs, kwdT) {
+    return schTs.includes(kwdT) || (kwdT === "number" && schTs.includes("integer"));
+}
+function includesType(ts, t) {
+    return ts.includes(t) || (t === "integer" && ts.includes("number"));
+}
+function narrowSchemaTypes(it, withTypes) {
+    const ts = [];
+    for (const t of it.dataTypes) {
+        if (includesType(withTypes, t))
+            ts.push(t);
+        else if (withTypes.includes("integer") && t === "number")
+            ts.push("integer");
+    }
+    it.dataTypes = ts;
+}
+function strictTypesError(it, msg) {
+    const schemaPath = it.schemaEnv.baseId + it.errSchemaPath;
+    msg += ` at "${schemaPath}" (strictTypes)`;
+    (0, util_1.checkStrictMode)(it, msg, it.opts.strictTypes);
+}
+class KeywordCxt {
+    constructor(it, def, keyword) {
+        (0, keyword_1.validateKeywordUsage)(it, def, keyword);
+        this.gen = it.gen;
+        this.allErrors = it.allErrors;
+        this.keyword = keyword;
+        this.data = it.data;
+        this.schema = it.schema[keyword];
+        this.$data = def.$data && it.opts.$data && this.schema && this.schema.$data;
+        this.schemaValue = (0, util_1.schemaRefOrVal)(it, this.schema, keyword, this.$data);
+        this.schemaType = def.schemaType;
+        this.parentSchema = it.schema;
+        this.params = {};
+        this.it = it;
+        this.def = def;
+        if (this.$data) {
+            this.schemaCode = it.gen.const("vSchema", getData(this.$data, it));
+        }
+        else {
+            this.schemaCode = this.schemaValue;
+            if (!(0, keyword_1.validSchemaType)(this.schema, def.schemaType, def.allowUndefined)) {
+                throw new Error(`${keyword} value must be ${JSON.stringify(def.schemaType)}`);
+            }
+        }
+        if ("code" in def ? def.trackErrors : def.errors !== false) {
+            this.errsCount = it.gen.const("_errs", names_1.default.errors);
+        }
+    }
+    result(condition, successAction, failAction) {
+        this.failResult((0, codegen_1.not)(condition), successAction, failAction);
+    }
+    failResult(condition, successAction, failAction) {
+        this.gen.if(condition);
+        if (failAction)
+            failAction();
+        else
+            this.error();
+        if (successAction) {
+            this.gen.else();
+            successAction();
+            if (this.allErrors)
+                this.gen.endIf();
+        }
+        else {
+            if (this.allErrors)
+                this.gen.endIf();
+            else
+                this.gen.else();
+        }
+    }
+    pass(condition, failAction) {
+        this.failResult((0, codegen_1.not)(condition), undefined, failAction);
+    }
+    fail(condition) {
+        if (condition === undefined) {
+            this.error();
+            if (!this.allErrors)
+                this.gen.if(false); // this branch will be removed by gen.optimize
+            return;
+        }
+        this.gen.if(condition);
+        this.error();
+        if (this.allErrors)
+            this.gen.endIf();
+        else
+            this.gen.else();
+    }
+    fail$data(condition) {
+        if (!this.$data)
+            return this.fail(condition);
+        const { schemaCode } = this;
+        this.fail((0, codegen_1._) `${schemaCode} !== undefined && (${(0, codegen_1.or)(this.invalid$data(), condition)})`);
+    }
+    error(append, errorParams, errorPaths) {
+        if (errorParams) {
+            this.setParams(errorParams);
+            this._error(append, errorPaths);
+            this.setParams({});
+            return;
+        }
+        this._error(append, errorPaths);
+    }
+    _error(append, errorPaths) {
+        ;
+        (append ? errors_1.reportExtraError : errors_1.reportError)(this, this.def.error, errorPaths);
+    }
+    $dataError() {
+        (0, errors_1.reportError)(this, this.def.$dataError || errors_1.keyword$DataError);
+    }
+    reset() {
+        if (this.errsCount === undefined)
+            throw new Error('add "trackErrors" to keyword definition');
+        (0, errors_1.resetErrorsCount)(this.gen, this.errsCount);
+    }
+    ok(cond) {
+        if (!this.allErrors)
+            this.gen.if(cond);
+    }
+    setParams(obj, assign) {
+        if (assign)
+            Object.assign(this.params, obj);
+        else
+            this.params = obj;
+    }
+    block$data(valid, codeBlock, $dataValid = codegen_1.nil) {
+        this.gen.block(() => {
+            this.check$data(valid, $dataValid);
+            codeBlock();
+        });
+    }
+    check$data(valid = codegen_1.nil, $dataValid = codegen_1.nil) {
+        if (!this.$data)
+            return;
+        const { gen, schemaCode, schemaType, def } = this;
+        gen.if((0, codegen_1.or)((0, codegen_1._) `${schemaCode} === undefined`, $dataValid));
+        if (valid !== codegen_1.nil)
+            gen.assign(valid, true);
+        if (schemaType.length || def.validateSchema) {
+            gen.elseIf(this.invalid$data());
+            this.$dataError();
+            if (valid !== codegen_1.nil)
+                gen.assign(valid, false);
+        }
+        gen.else();
+    }
+    invalid$data() {
+        const { gen, schemaCode, schemaType, def, it } = this;
+        return (0, codegen_1.or)(wrong$DataType(), invalid$DataSchema());
+        function wrong$DataType() {
+            if (schemaType.length) {
+                /* istanbul ignore if */
+                if (!(schemaCode instanceof codegen_1.Name))
+                    throw new Error("ajv implementation error");
+                const st = Array.isArray(schemaType) ? schemaType : [schemaType];
+                return (0, codegen_1._) `${(0, dataType_2.checkDataTypes)(st, schemaCode, it.opts.strictNumbers, dataType_2.DataType.Wrong)}`;
+            }
+            return codegen_1.nil;
+        }
+        function invalid$DataSchema() {
+            if (def.validateSchema) {
+                const validateSchemaRef = gen.scopeValue("validate$data", { ref: def.validateSchema }); // TODO value.code for standalone
+                return (0, codegen_1._) `!${validateSchemaRef}(${schemaCode})`;
+            }
+            return codegen_1.nil;
+        }
+    }
+    subschema(appl, valid) {
+        const subschema = (0, subschema_1.getSubschema)(this.it, appl);
+        (0, subschema_1.extendSubschemaData)(subschema, this.it, appl);
+        (0, subschema_1.extendSubschemaMode)(subschema, appl);
+        const nextContext = { ...this.it, ...subschema, items: undefined, props: undefined };
+        subschemaCode(nextContext, valid);
+        return nextContext;
+    }
+    mergeEvaluated(schemaCxt, toName) {
+        const { it, gen } = this;
+        if (!it.opts.unevaluated)
+            return;
+        if (it.props !== true && schemaCxt.props !== undefined) {
+            it.props = util_1.mergeEvaluated.props(gen, schemaCxt.props, it.props, toName);
+        }
+        if (it.items !== true && schemaCxt.items !== undefined) {
+            it.items = util_1.mergeEvaluated.items(gen, schemaCxt.items, it.items, toName);
+        }
+    }
+    mergeValidEvaluated(schemaCxt, valid) {
+        const { it, gen } = this;
+        if (it.opts.unevaluated && (it.props !== true || it.items !== true)) {
+            gen.if(valid, () => this.mergeEvaluated(schemaCxt, codegen_1.Name));
+            return true;
+        }
+    }
+}
+exports.KeywordCxt = KeywordCxt;
+function keywordCode(it, keyword, def, ruleType) {
+    const cxt = new KeywordCxt(it, def, keyword);
+    if ("code" in def) {
+        def.code(cxt, ruleType);
+    }
+    else if (cxt.$data && def.validate) {
+        (0, keyword_1.funcKeywordCode)(cxt, def);
+    }
+    else if ("macro" in def) {
+        (0, keyword_1.macroKeywordCode)(cxt, def);
+    }
+    else if (def.compile || def.validate) {
+        (0, keyword_1.funcKeywordCode)(cxt, def);
+    }
+}
+const JSON_POINTER = /^\/(?:[^~]|~0|~1)*$/;
+const RELATIVE_JSON_POINTER = /^([0-9]+)(#|\/(?:[^~]|~0|~1)*)?$/;
+function getData($data, { dataLevel, dataNames, dataPathArr }) {
+    let jsonPointer;
+    let data;
+    if ($data === "")
+        return names_1.default.rootData;
+    if ($data[0] === "/") {
+        if (!JSON_POINTER.test($data))
+            throw new Error(`Invalid JSON-pointer: ${$data}`);
+        jsonPointer = $data;
+        data = names_1.default.rootData;
+    }
+    else {
+        const matches = RELATIVE_JSON_POINTER.exec($data);
+        if (!matches)
+            throw new Error(`Invalid JSON-pointer: ${$data}`);
+        const up = +matches[1];
+        jsonPointer = matches[2];
+        if (jsonPointer === "#") {
+            if (up >= dataLevel)
+                throw new Error(errorMsg("property/index", up));
+            return dataPathArr[dataLevel - up];
+        }
+        if (up > dataLevel)
+            throw new Error(errorMsg("data", up));
+        data = dataNames[dataLevel - up];
+        if (!jsonPointer)
+            return data;
+    }
+    let expr = data;
+    const segments = jsonPointer.split("/");
+    for (const segment of segments) {
+        if (segment) {
+            data = (0, codegen_1._) `${data}${(0, codegen_1.getProperty)((0, util_1.unescapeJsonPointer)(segment))}`;
+            expr = (0, codegen_1._) `${expr} && ${data}`;
+        }
+    }
+    return expr;
+    function errorMsg(pointerType, up) {
+        return `Cannot access ${pointerType} ${up} levels up, current level is ${dataLevel}`;
+    }
+}
+exports.getData = getData;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 5202:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.validateKeywordUsage = exports.validSchemaType = exports.funcKeywordCode = exports.macroKeywordCode = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const names_1 = __nccwpck_require__(630);
+const code_1 = __nccwpck_require__(8484);
+const errors_1 = __nccwpck_require__(1283);
+function macroKeywordCode(cxt, def) {
+    const { gen, keyword, schema, parentSchema, it } = cxt;
+    const macroSchema = def.macro.call(it.self, schema, parentSchema, it);
+    const schemaRef = useKeyword(gen, keyword, macroSchema);
+    if (it.opts.validateSchema !== false)
+        it.self.validateSchema(macroSchema, true);
+    const valid = gen.name("valid");
+    cxt.subschema({
+        schema: macroSchema,
+        schemaPath: codegen_1.nil,
+        errSchemaPath: `${it.errSchemaPath}/${keyword}`,
+        topSchemaRef: schemaRef,
+        compositeRule: true,
+    }, valid);
+    cxt.pass(valid, () => cxt.error(true));
+}
+exports.macroKeywordCode = macroKeywordCode;
+function funcKeywordCode(cxt, def) {
+    var _a;
+    const { gen, keyword, schema, parentSchema, $data, it } = cxt;
+    checkAsyncKeyword(it, def);
+    const validate = !$data && def.compile ? def.compile.call(it.self, schema, parentSchema, it) : def.validate;
+    const validateRef = useKeyword(gen, keyword, validate);
+    const valid = gen.let("valid");
+    cxt.block$data(valid, validateKeyword);
+    cxt.ok((_a = def.valid) !== null && _a !== void 0 ? _a : valid);
+    function validateKeyword() {
+        if (def.errors === false) {
+            assignValid();
+            if (def.modifying)
+                modifyData(cxt);
+            reportErrs(() => cxt.error());
+        }
+        else {
+            const ruleErrs = def.async ? validateAsync() : validateSync();
+            if (def.modifying)
+                modifyData(cxt);
+            reportErrs(() => addErrs(cxt, ruleErrs));
+        }
+    }
+    function validateAsync() {
+        const ruleErrs = gen.let("ruleErrs", null);
+        gen.try(() => assignValid((0, codegen_1._) `await `), (e) => gen.assign(valid, false).if((0, codegen_1._) `${e} instanceof ${it.ValidationError}`, () => gen.assign(ruleErrs, (0, codegen_1._) `${e}.errors`), () => gen.throw(e)));
+        return ruleErrs;
+    }
+    function validateSync() {
+        const validateErrs = (0, codegen_1._) `${validateRef}.errors`;
+        gen.assign(validateErrs, null);
+        assignValid(codegen_1.nil);
+        return validateErrs;
+    }
+    function assignValid(_await = def.async ? (0, codegen_1._) `await ` : codegen_1.nil) {
+        const passCxt = it.opts.passContext ? names_1.default.this : names_1.default.self;
+        const passSchema = !(("compile" in def && !$data) || def.schema === false);
+        gen.assign(valid, (0, codegen_1._) `${_await}${(0, code_1.callValidateCode)(cxt, validateRef, passCxt, passSchema)}`, def.modifying);
+    }
+    function reportErrs(errors) {
+        var _a;
+        gen.if((0, codegen_1.not)((_a = def.valid) !== null && _a !== void 0 ? _a : valid), errors);
+    }
+}
+exports.funcKeywordCode = funcKeywordCode;
+function modifyData(cxt) {
+    const { gen, data, it } = cxt;
+    gen.if(it.parentData, () => gen.assign(data, (0, codegen_1._) `${it.parentData}[${it.parentDataProperty}]`));
+}
+function addErrs(cxt, errs) {
+    const { gen } = cxt;
+    gen.if((0, codegen_1._) `Array.isArray(${errs})`, () => {
+        gen
+            .assign(names_1.default.vErrors, (0, codegen_1._) `${names_1.default.vErrors} === null ? ${errs} : ${names_1.default.vErrors}.concat(${errs})`)
+            .assign(names_1.default.errors, (0, codegen_1._) `${names_1.default.vErrors}.length`);
+        (0, errors_1.extendErrors)(cxt);
+    }, () => cxt.error());
+}
+function checkAsyncKeyword({ schemaEnv }, def) {
+    if (def.async && !schemaEnv.$async)
+        throw new Error("async keyword in sync schema");
+}
+function useKeyword(gen, keyword, result) {
+    if (result === undefined)
+        throw new Error(`keyword "${keyword}" failed to compile`);
+    return gen.scopeValue("keyword", typeof result == "function" ? { ref: result } : { ref: result, code: (0, codegen_1.stringify)(result) });
+}
+function validSchemaType(schema, schemaType, allowUndefined = false) {
+    // TODO add tests
+    return (!schemaType.length ||
+        schemaType.some((st) => st === "array"
+            ? Array.isArray(schema)
+            : st === "object"
+                ? schema && typeof schema == "object" && !Array.isArray(schema)
+                : typeof schema == st || (allowUndefined && typeof schema == "undefined")));
+}
+exports.validSchemaType = validSchemaType;
+function validateKeywordUsage({ schema, opts, self, errSchemaPath }, def, keyword) {
+    /* istanbul ignore if */
+    if (Array.isArray(def.keyword) ? !def.keyword.includes(keyword) : def.keyword !== keyword) {
+        throw new Error("ajv implementation error");
+    }
+    const deps = def.dependencies;
+    if (deps === null || deps === void 0 ? void 0 : deps.some((kwd) => !Object.prototype.hasOwnProperty.call(schema, kwd))) {
+        throw new Error(`parent schema must have dependencies of ${keyword}: ${deps.join(",")}`);
+    }
+    if (def.validateSchema) {
+        const valid = def.validateSchema(schema[keyword]);
+        if (!valid) {
+            const msg = `keyword "${keyword}" value is invalid at path "${errSchemaPath}": ` +
+                self.errorsText(def.validateSchema.errors);
+            if (opts.validateSchema === "log")
+                self.logger.error(msg);
+            else
+                throw new Error(msg);
+        }
+    }
+}
+exports.validateKeywordUsage = validateKeywordUsage;
+//# sourceMappingURL=keyword.js.map
+
+/***/ }),
+
+/***/ 6200:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.extendSubschemaMode = exports.extendSubschemaData = exports.getSubschema = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+function getSubschema(it, { keyword, schemaProp, schema, schemaPath, errSchemaPath, topSchemaRef }) {
+    if (keyword !== undefined && schema !== undefined) {
+        throw new Error('both "keyword" and "schema" passed, only one allowed');
+    }
+    if (keyword !== undefined) {
+        const sch = it.schema[keyword];
+        return schemaProp === undefined
+            ? {
+                schema: sch,
+                schemaPath: (0, codegen_1._) `${it.schemaPath}${(0, codegen_1.getProperty)(keyword)}`,
+                errSchemaPath: `${it.errSchemaPath}/${keyword}`,
+            }
+            : {
+                schema: sch[schemaProp],
+                schemaPath: (0, codegen_1._) `${it.schemaPath}${(0, codegen_1.getProperty)(keyword)}${(0, codegen_1.getProperty)(schemaProp)}`,
+                errSchemaPath: `${it.errSchemaPath}/${keyword}/${(0, util_1.escapeFragment)(schemaProp)}`,
+            };
+    }
+    if (schema !== undefined) {
+        if (schemaPath === undefined || errSchemaPath === undefined || topSchemaRef === undefined) {
+            throw new Error('"schemaPath", "errSchemaPath" and "topSchemaRef" are required with "schema"');
+        }
+        return {
+            schema,
+            schemaPath,
+            topSchemaRef,
+            errSchemaPath,
+        };
+    }
+    throw new Error('either "keyword" or "schema" must be passed');
+}
+exports.getSubschema = getSubschema;
+function extendSubschemaData(subschema, it, { dataProp, dataPropType: dpType, data, dataTypes, propertyName }) {
+    if (data !== undefined && dataProp !== undefined) {
+        throw new Error('both "data" and "dataProp" passed, only one allowed');
+    }
+    const { gen } = it;
+    if (dataProp !== undefined) {
+        const { errorPath, dataPathArr, opts } = it;
+        const nextData = gen.let("data", (0, codegen_1._) `${it.data}${(0, codegen_1.getProperty)(dataProp)}`, true);
+        dataContextProps(nextData);
+        subschema.errorPath = (0, codegen_1.str) `${errorPath}${(0, util_1.getErrorPath)(dataProp, dpType, opts.jsPropertySyntax)}`;
+        subschema.parentDataProperty = (0, codegen_1._) `${dataProp}`;
+        subschema.dataPathArr = [...dataPathArr, subschema.parentDataProperty];
+    }
+    if (data !== undefined) {
+        const nextData = data instanceof codegen_1.Name ? data : gen.let("data", data, true); // replaceable if used once?
+        dataContextProps(nextData);
+        if (propertyName !== undefined)
+            subschema.propertyName = propertyName;
+        // TODO something is possibly wrong here with not changing parentDataProperty and not appending dataPathArr
+    }
+    if (dataTypes)
+        subschema.dataTypes = dataTypes;
+    function dataContextProps(_nextData) {
+        subschema.data = _nextData;
+        subschema.dataLevel = it.dataLevel + 1;
+        subschema.dataTypes = [];
+        it.definedProperties = new Set();
+        subschema.parentData = it.data;
+        subschema.dataNames = [...it.dataNames, _nextData];
+    }
+}
+exports.extendSubschemaData = extendSubschemaData;
+function extendSubschemaMode(subschema, { jtdDiscriminator, jtdMetadata, compositeRule, createErrors, allErrors }) {
+    if (compositeRule !== undefined)
+        subschema.compositeRule = compositeRule;
+    if (createErrors !== undefined)
+        subschema.createErrors = createErrors;
+    if (allErrors !== undefined)
+        subschema.allErrors = allErrors;
+    subschema.jtdDiscriminator = jtdDiscriminator; // not inherited
+    subschema.jtdMetadata = jtdMetadata; // not inherited
+}
+exports.extendSubschemaMode = extendSubschemaMode;
+//# sourceMappingURL=subschema.js.map
+
+/***/ }),
+
+/***/ 3893:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.CodeGen = exports.Name = exports.nil = exports.stringify = exports.str = exports._ = exports.KeywordCxt = void 0;
+var validate_1 = __nccwpck_require__(7881);
+Object.defineProperty(exports, "KeywordCxt", ({ enumerable: true, get: function () { return validate_1.KeywordCxt; } }));
+var codegen_1 = __nccwpck_require__(1436);
+Object.defineProperty(exports, "_", ({ enumerable: true, get: function () { return codegen_1._; } }));
+Object.defineProperty(exports, "str", ({ enumerable: true, get: function () { return codegen_1.str; } }));
+Object.defineProperty(exports, "stringify", ({ enumerable: true, get: function () { return codegen_1.stringify; } }));
+Object.defineProperty(exports, "nil", ({ enumerable: true, get: function () { return codegen_1.nil; } }));
+Object.defineProperty(exports, "Name", ({ enumerable: true, get: function () { return codegen_1.Name; } }));
+Object.defineProperty(exports, "CodeGen", ({ enumerable: true, get: function () { return codegen_1.CodeGen; } }));
+const validation_error_1 = __nccwpck_require__(5402);
+const ref_error_1 = __nccwpck_require__(3162);
+const rules_1 = __nccwpck_require__(7353);
+const compile_1 = __nccwpck_require__(2718);
+const codegen_2 = __nccwpck_require__(1436);
+const resolve_1 = __nccwpck_require__(4090);
+const dataType_1 = __nccwpck_require__(6685);
+const util_1 = __nccwpck_require__(4464);
+const $dataRefSchema = __nccwpck_require__(3837);
+const uri_1 = __nccwpck_require__(6285);
+const defaultRegExp = (str, flags) => new RegExp(str, flags);
+defaultRegExp.code = "new RegExp";
+const META_IGNORE_OPTIONS = ["removeAdditional", "useDefaults", "coerceTypes"];
+const EXT_SCOPE_NAMES = new Set([
+    "validate",
+    "serialize",
+    "parse",
+    "wrapper",
+    "root",
+    "schema",
+    "keyword",
+    "pattern",
+    "formats",
+    "validate$data",
+    "func",
+    "obj",
+    "Error",
+]);
+const removedOptions = {
+    errorDataPath: "",
+    format: "`validateFormats: false` can be used instead.",
+    nullable: '"nullable" keyword is supported by default.',
+    jsonPointers: "Deprecated jsPropertySyntax can be used instead.",
+    extendRefs: "Deprecated ignoreKeywordsWithRef can be used instead.",
+    missingRefs: "Pass empty schema with $id that should be ignored to ajv.addSchema.",
+    processCode: "Use option `code: {process: (code, schemaEnv: object) => string}`",
+    sourceCode: "Use option `code: {source: true}`",
+    strictDefaults: "It is default now, see option `strict`.",
+    strictKeywords: "It is default now, see option `strict`.",
+    uniqueItems: '"uniqueItems" keyword is always validated.',
+    unknownFormats: "Disable strict mode or pass `true` to `ajv.addFormat` (or `formats` option).",
+    cache: "Map is used as cache, schema object as key.",
+    serialize: "Map is used as cache, schema object as key.",
+    ajvErrors: "It is default now.",
+};
+const deprecatedOptions = {
+    ignoreKeywordsWithRef: "",
+    jsPropertySyntax: "",
+    unicode: '"minLength"/"maxLength" account for unicode characters by default.',
+};
+const MAX_EXPRESSION = 200;
+// eslint-disable-next-line complexity
+function requiredOptions(o) {
+    var _a, _b, _c, _d, _e, _f, _g, _h, _j, _k, _l, _m, _o, _p, _q, _r, _s, _t, _u, _v, _w, _x, _y, _z, _0;
+    const s = o.strict;
+    const _optz = (_a = o.code) === null || _a === void 0 ? void 0 : _a.optimize;
+    const optimize = _optz === true || _optz === undefined ? 1 : _optz || 0;
+    const regExp = (_c = (_b = o.code) === null || _b === void 0 ? void 0 : _b.regExp) !== null && _c !== void 0 ? _c : defaultRegExp;
+    const uriResolver = (_d = o.uriResolver) !== null && _d !== void 0 ? _d : uri_1.default;
+    return {
+        strictSchema: (_f = (_e = o.strictSchema) !== null && _e !== void 0 ? _e : s) !== null && _f !== void 0 ? _f : true,
+        strictNumbers: (_h = (_g = o.strictNumbers) !== null && _g !== void 0 ? _g : s) !== null && _h !== void 0 ? _h : true,
+        strictTypes: (_k = (_j = o.strictTypes) !== null && _j !== void 0 ? _j : s) !== null && _k !== void 0 ? _k : "log",
+        strictTuples: (_m = (_l = o.strictTuples) !== null && _l !== void 0 ? _l : s) !== null && _m !== void 0 ? _m : "log",
+        strictRequired: (_p = (_o = o.strictRequired) !== null && _o !== void 0 ? _o : s) !== null && _p !== void 0 ? _p : false,
+        code: o.code ? { ...o.code, optimize, regExp } : { optimize, regExp },
+        loopRequired: (_q = o.loopRequired) !== null && _q !== void 0 ? _q : MAX_EXPRESSION,
+        loopEnum: (_r = o.loopEnum) !== null && _r !== void 0 ? _r : MAX_EXPRESSION,
+        meta: (_s = o.meta) !== null && _s !== void 0 ? _s : true,
+        messages: (_t = o.messages) !== null && _t !== void 0 ? _t : true,
+        inlineRefs: (_u = o.inlineRefs) !== null && _u !== void 0 ? _u : true,
+        schemaId: (_v = o.schemaId) !== null && _v !== void 0 ? _v : "$id",
+        addUsedSchema: (_w = o.addUsedSchema) !== null && _w !== void 0 ? _w : true,
+        validateSchema: (_x = o.validateSchema) !== null && _x !== void 0 ? _x : true,
+        validateFormats: (_y = o.validateFormats) !== null && _y !== void 0 ? _y : true,
+        unicodeRegExp: (_z = o.unicodeRegExp) !== null && _z !== void 0 ? _z : true,
+        int32range: (_0 = o.int32range) !== null && _0 !== void 0 ? _0 : true,
+        uriResolver: uriResolver,
+    };
+}
+class Ajv {
+    constructor(opts = {}) {
+        this.schemas = {};
+        this.refs = {};
+        this.formats = Object.create(null);
+        this._compilations = new Set();
+        this._loading = {};
+        this._cache = new Map();
+        opts = this.opts = { ...opts, ...requiredOptions(opts) };
+        const { es5, lines } = this.opts.code;
+        this.scope = new codegen_2.ValueScope({ scope: {}, prefixes: EXT_SCOPE_NAMES, es5, lines });
+        this.logger = getLogger(opts.logger);
+        const formatOpt = opts.validateFormats;
+        opts.validateFormats = false;
+        this.RULES = (0, rules_1.getRules)();
+        checkOptions.call(this, removedOptions, opts, "NOT SUPPORTED");
+        checkOptions.call(this, deprecatedOptions, opts, "DEPRECATED", "warn");
+        this._metaOpts = getMetaSchemaOptions.call(this);
+        if (opts.formats)
+            addInitialFormats.call(this);
+        this._addVocabularies();
+        this._addDefaultMetaSchema();
+        if (opts.keywords)
+            addInitialKeywords.call(this, opts.keywords);
+        if (typeof opts.meta == "object")
+            this.addMetaSchema(opts.meta);
+        addInitialSchemas.call(this);
+        opts.validateFormats = formatOpt;
+    }
+    _addVocabularies() {
+        this.addKeyword("$async");
+    }
+    _addDefaultMetaSchema() {
+        const { $data, meta, schemaId } = this.opts;
+        let _dataRefSchema = $dataRefSchema;
+        if (schemaId === "id") {
+            _dataRefSchema = { ...$dataRefSchema };
+            _dataRefSchema.id = _dataRefSchema.$id;
+            delete _dataRefSchema.$id;
+        }
+        if (meta && $data)
+            this.addMetaSchema(_dataRefSchema, _dataRefSchema[schemaId], false);
+    }
+    defaultMeta() {
+        const { meta, schemaId } = this.opts;
+        return (this.opts.defaultMeta = typeof meta == "object" ? meta[schemaId] || meta : undefined);
+    }
+    validate(schemaKeyRef, // key, ref or schema object
+    // eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents
+    data // to be validated
+    ) {
+        let v;
+        if (typeof schemaKeyRef == "string") {
+            v = this.getSchema(schemaKeyRef);
+            if (!v)
+                throw new Error(`no schema with key or ref "${schemaKeyRef}"`);
+        }
+        else {
+            v = this.compile(schemaKeyRef);
+        }
+        const valid = v(data);
+        if (!("$async" in v))
+            this.errors = v.errors;
+        return valid;
+    }
+    compile(schema, _meta) {
+        const sch = this._addSchema(schema, _meta);
+        return (sch.validate || this._compileSchemaEnv(sch));
+    }
+    compileAsync(schema, meta) {
+        if (typeof this.opts.loadSchema != "function") {
+            throw new Error("options.loadSchema should be a function");
+        }
+        const { loadSchema } = this.opts;
+        return runCompileAsync.call(this, schema, meta);
+        async function runCompileAsync(_schema, _meta) {
+            await loadMetaSchema.call(this, _schema.$schema);
+            const sch = this._addSchema(_schema, _meta);
+            return sch.validate || _compileAsync.call(this, sch);
+        }
+        async function loadMetaSchema($ref) {
+            if ($ref && !this.getSchema($ref)) {
+                await runCompileAsync.call(this, { $ref }, true);
+            }
+        }
+        async function _compileAsync(sch) {
+            try {
+                return this._compileSchemaEnv(sch);
+            }
+            catch (e) {
+                if (!(e instanceof ref_error_1.default))
+                    throw e;
+                checkLoaded.call(this, e);
+                await loadMissingSchema.call(this, e.missingSchema);
+                return _compileAsync.call(this, sch);
+            }
+        }
+        function checkLoaded({ missingSchema: ref, missingRef }) {
+            if (this.refs[ref]) {
+                throw new Error(`AnySchema ${ref} is loaded but ${missingRef} cannot be resolved`);
+            }
+        }
+        async function loadMissingSchema(ref) {
+            const _schema = await _loadSchema.call(this, ref);
+            if (!this.refs[ref])
+                await loadMetaSchema.call(this, _schema.$schema);
+            if (!this.refs[ref])
+                this.addSchema(_schema, ref, meta);
+        }
+        async function _loadSchema(ref) {
+            const p = this._loading[ref];
+            if (p)
+                return p;
+            try {
+                return await (this._loading[ref] = loadSchema(ref));
+            }
+            finally {
+                delete this._loading[ref];
+            }
+        }
+    }
+    // Adds schema to the instance
+    addSchema(schema, // If array is passed, `key` will be ignored
+    key, // Optional schema key. Can be passed to `validate` method instead of schema object or id/ref. One schema per instance can have empty `id` and `key`.
+    _meta, // true if schema is a meta-schema. Used internally, addMetaSchema should be used instead.
+    _validateSchema = this.opts.validateSchema // false to skip schema validation. Used internally, option validateSchema should be used instead.
+    ) {
+        if (Array.isArray(schema)) {
+            for (const sch of schema)
+                this.addSchema(sch, undefined, _meta, _validateSchema);
+            return this;
+        }
+        let id;
+        if (typeof schema === "object") {
+            const { schemaId } = this.opts;
+            id = schema[schemaId];
+            if (id !== undefined && typeof id != "string") {
+                throw new Error(`schema ${schemaId} must be string`);
+            }
+        }
+        key = (0, resolve_1.normalizeId)(key || id);
+        this._checkUnique(key);
+        this.schemas[key] = this._addSchema(schema, _meta, key, _validateSchema, true);
+        return this;
+    }
+    // Add schema that will be used to validate other schemas
+    // options in META_IGNORE_OPTIONS are alway set to false
+    addMetaSchema(schema, key, // schema key
+    _validateSchema = this.opts.validateSchema // false to skip schema validation, can be used to override validateSchema option for meta-schema
+    ) {
+        this.addSchema(schema, key, true, _validateSchema);
+        return this;
+    }
+    //  Validate schema against its meta-schema
+    validateSchema(schema, throwOrLogError) {
+        if (typeof schema == "boolean")
+            return true;
+        let $schema;
+        $schema = schema.$schema;
+        if ($schema !== undefined && typeof $schema != "string") {
+            throw new Error("$schema must be a string");
+        }
+        $schema = $schema || this.opts.defaultMeta || this.defaultMeta();
+        if (!$schema) {
+            this.logger.warn("meta-schema not available");
+            this.errors = null;
+            return true;
+        }
+        const valid = this.validate($schema, schema);
+        if (!valid && throwOrLogError) {
+            const message = "schema is invalid: " + this.errorsText();
+            if (this.opts.validateSchema === "log")
+                this.logger.error(message);
+            else
+                throw new Error(message);
+        }
+        return valid;
+    }
+    // Get compiled schema by `key` or `ref`.
+    // (`key` that was passed to `addSchema` or full schema reference - `schema.$id` or resolved id)
+    getSchema(keyRef) {
+        let sch;
+        while (typeof (sch = getSchEnv.call(this, keyRef)) == "string")
+            keyRef = sch;
+        if (sch === undefined) {
+            const { schemaId } = this.opts;
+            const root = new compile_1.SchemaEnv({ schema: {}, schemaId });
+            sch = compile_1.resolveSchema.call(this, root, keyRef);
+            if (!sch)
+                return;
+            this.refs[keyRef] = sch;
+        }
+        return (sch.validate || this._compileSchemaEnv(sch));
+    }
+    // Remove cached schema(s).
+    // If no parameter is passed all schemas but meta-schemas are removed.
+    // If RegExp is passed all schemas with key/id matching pattern but meta-schemas are removed.
+    // Even if schema is referenced by other schemas it still can be removed as other schemas have local references.
+    removeSchema(schemaKeyRef) {
+        if (schemaKeyRef instanceof RegExp) {
+            this._removeAllSchemas(this.schemas, schemaKeyRef);
+            this._removeAllSchemas(this.refs, schemaKeyRef);
+            return this;
+        }
+        switch (typeof schemaKeyRef) {
+            case "undefined":
+                this._removeAllSchemas(this.schemas);
+                this._removeAllSchemas(this.refs);
+                this._cache.clear();
+                return this;
+            case "string": {
+                const sch = getSchEnv.call(this, schemaKeyRef);
+                if (typeof sch == "object")
+                    this._cache.delete(sch.schema);
+                delete this.schemas[schemaKeyRef];
+                delete this.refs[schemaKeyRef];
+                return this;
+            }
+            case "object": {
+                const cacheKey = schemaKeyRef;
+                this._cache.delete(cacheKey);
+                let id = schemaKeyRef[this.opts.schemaId];
+                if (id) {
+                    id = (0, resolve_1.normalizeId)(id);
+                    delete this.schemas[id];
+                    delete this.refs[id];
+                }
+                return this;
+            }
+            default:
+                throw new Error("ajv.removeSchema: invalid parameter");
+        }
+    }
+    // add "vocabulary" - a collection of keywords
+    addVocabulary(definitions) {
+        for (const def of definitions)
+            this.addKeyword(def);
+        return this;
+    }
+    addKeyword(kwdOrDef, def // deprecated
+    ) {
+        let keyword;
+        if (typeof kwdOrDef == "string") {
+            keyword = kwdOrDef;
+            if (typeof def == "object") {
+                this.logger.warn("these parameters are deprecated, see docs for addKeyword");
+                def.keyword = keyword;
+            }
+        }
+        else if (typeof kwdOrDef == "object" && def === undefined) {
+            def = kwdOrDef;
+            keyword = def.keyword;
+            if (Array.isArray(keyword) && !keyword.length) {
+                throw new Error("addKeywords: keyword must be string or non-empty array");
+            }
+        }
+        else {
+            throw new Error("invalid addKeywords parameters");
+        }
+        checkKeyword.call(this, keyword, def);
+        if (!def) {
+            (0, util_1.eachItem)(keyword, (kwd) => addRule.call(this, kwd));
+            return this;
+        }
+        keywordMetaschema.call(this, def);
+        const definition = {
+            ...def,
+            type: (0, dataType_1.getJSONTypes)(def.type),
+            schemaType: (0, dataType_1.getJSONTypes)(def.schemaType),
+        };
+        (0, util_1.eachItem)(keyword, definition.type.length === 0
+            ? (k) => addRule.call(this, k, definition)
+            : (k) => definition.type.forEach((t) => addRule.call(this, k, definition, t)));
+        return this;
+    }
+    getKeyword(keyword) {
+        const rule = this.RULES.all[keyword];
+        return typeof rule == "object" ? rule.definition : !!rule;
+    }
+    // Remove keyword
+    removeKeyword(keyword) {
+        // TODO return type should be Ajv
+        const { RULES } = this;
+        delete RULES.keywords[keyword];
+        delete RULES.all[keyword];
+        for (const group of RULES.rules) {
+            const i = group.rules.findIndex((rule) => rule.keyword === keyword);
+            if (i >= 0)
+                group.rules.splice(i, 1);
+        }
+        return this;
+    }
+    // Add format
+    addFormat(name, format) {
+        if (typeof format == "string")
+            format = new RegExp(format);
+        this.formats[name] = format;
+        return this;
+    }
+    errorsText(errors = this.errors, // optional array of validation errors
+    { separator = ", ", dataVar = "data" } = {} // optional options with properties `separator` and `dataVar`
+    ) {
+        if (!errors || errors.length === 0)
+            return "No errors";
+        return errors
+            .map((e) => `${dataVar}${e.instancePath} ${e.message}`)
+            .reduce((text, msg) => text + separator + msg);
+    }
+    $dataMetaSchema(metaSchema, keywordsJsonPointers) {
+        const rules = this.RULES.all;
+        metaSchema = JSON.parse(JSON.stringify(metaSchema));
+        for (const jsonPointer of keywordsJsonPointers) {
+            const segments = jsonPointer.split("/").slice(1); // first segment is an empty string
+            let keywords = metaSchema;
+            for (const seg of segments)
+                keywords = keywords[seg];
+            for (const key in rules) {
+                const rule = rules[key];
+                if (typeof rule != "object")
+                    continue;
+                const { $data } = rule.definition;
+                const schema = keywords[key];
+                if ($data && schema)
+                    keywords[key] = schemaOrData(schema);
+            }
+        }
+        return metaSchema;
+    }
+    _removeAllSchemas(schemas, regex) {
+        for (const keyRef in schemas) {
+            const sch = schemas[keyRef];
+            if (!regex || regex.test(keyRef)) {
+                if (typeof sch == "string") {
+                    delete schemas[keyRef];
+                }
+                else if (sch && !sch.meta) {
+                    this._cache.delete(sch.schema);
+                    delete schemas[keyRef];
+                }
+            }
+        }
+    }
+    _addSchema(schema, meta, baseId, validateSchema = this.opts.validateSchema, addSchema = this.opts.addUsedSchema) {
+        let id;
+        const { schemaId } = this.opts;
+        if (typeof schema == "object") {
+            id = schema[schemaId];
+        }
+        else {
+            if (this.opts.jtd)
+                throw new Error("schema must be object");
+            else if (typeof schema != "boolean")
+                throw new Error("schema must be object or boolean");
+        }
+        let sch = this._cache.get(schema);
+        if (sch !== undefined)
+            return sch;
+        baseId = (0, resolve_1.normalizeId)(id || baseId);
+        const localRefs = resolve_1.getSchemaRefs.call(this, schema, baseId);
+        sch = new compile_1.SchemaEnv({ schema, schemaId, meta, baseId, localRefs });
+        this._cache.set(sch.schema, sch);
+        if (addSchema && !baseId.startsWith("#")) {
+            // TODO atm it is allowed to overwrite schemas without id (instead of not adding them)
+            if (baseId)
+                this._checkUnique(baseId);
+            this.refs[baseId] = sch;
+        }
+        if (validateSchema)
+            this.validateSchema(schema, true);
+        return sch;
+    }
+    _checkUnique(id) {
+        if (this.schemas[id] || this.refs[id]) {
+            throw new Error(`schema with key or id "${id}" already exists`);
+        }
+    }
+    _compileSchemaEnv(sch) {
+        if (sch.meta)
+            this._compileMetaSchema(sch);
+        else
+            compile_1.compileSchema.call(this, sch);
+        /* istanbul ignore if */
+        if (!sch.validate)
+            throw new Error("ajv implementation error");
+        return sch.validate;
+    }
+    _compileMetaSchema(sch) {
+        const currentOpts = this.opts;
+        this.opts = this._metaOpts;
+        try {
+            compile_1.compileSchema.call(this, sch);
+        }
+        finally {
+            this.opts = currentOpts;
+        }
+    }
+}
+Ajv.ValidationError = validation_error_1.default;
+Ajv.MissingRefError = ref_error_1.default;
+exports["default"] = Ajv;
+function checkOptions(checkOpts, options, msg, log = "error") {
+    for (const key in checkOpts) {
+        const opt = key;
+        if (opt in options)
+            this.logger[log](`${msg}: option ${key}. ${checkOpts[opt]}`);
+    }
+}
+function getSchEnv(keyRef) {
+    keyRef = (0, resolve_1.normalizeId)(keyRef); // TODO tests fail without this line
+    return this.schemas[keyRef] || this.refs[keyRef];
+}
+function addInitialSchemas() {
+    const optsSchemas = this.opts.schemas;
+    if (!optsSchemas)
+        return;
+    if (Array.isArray(optsSchemas))
+        this.addSchema(optsSchemas);
+    else
+        for (const key in optsSchemas)
+            this.addSchema(optsSchemas[key], key);
+}
+function addInitialFormats() {
+    for (const name in this.opts.formats) {
+        const format = this.opts.formats[name];
+        if (format)
+            this.addFormat(name, format);
+    }
+}
+function addInitialKeywords(defs) {
+    if (Array.isArray(defs)) {
+        this.addVocabulary(defs);
+        return;
+    }
+    this.logger.warn("keywords option as map is deprecated, pass array");
+    for (const keyword in defs) {
+        const def = defs[keyword];
+        if (!def.keyword)
+            def.keyword = keyword;
+        this.addKeyword(def);
+    }
+}
+function getMetaSchemaOptions() {
+    const metaOpts = { ...this.opts };
+    for (const opt of META_IGNORE_OPTIONS)
+        delete metaOpts[opt];
+    return metaOpts;
+}
+const noLogs = { log() { }, warn() { }, error() { } };
+function getLogger(logger) {
+    if (logger === false)
+        return noLogs;
+    if (logger === undefined)
+        return console;
+    if (logger.log && logger.warn && logger.error)
+        return logger;
+    throw new Error("logger must implement log, warn and error methods");
+}
+const KEYWORD_NAME = /^[a-z_$][a-z0-9_$:-]*$/i;
+function checkKeyword(keyword, def) {
+    const { RULES } = this;
+    (0, util_1.eachItem)(keyword, (kwd) => {
+        if (RULES.keywords[kwd])
+            throw new Error(`Keyword ${kwd} is already defined`);
+        if (!KEYWORD_NAME.test(kwd))
+            throw new Error(`Keyword ${kwd} has invalid name`);
+    });
+    if (!def)
+        return;
+    if (def.$data && !("code" in def || "validate" in def)) {
+        throw new Error('$data keyword must have "code" or "validate" function');
+    }
+}
+function addRule(keyword, definition, dataType) {
+    var _a;
+    const post = definition === null || definition === void 0 ? void 0 : definition.post;
+    if (dataType && post)
+        throw new Error('keyword with "post" flag cannot have "type"');
+    const { RULES } = this;
+    let ruleGroup = post ? RULES.post : RULES.rules.find(({ type: t }) => t === dataType);
+    if (!ruleGroup) {
+        ruleGroup = { type: dataType, rules: [] };
+        RULES.rules.push(ruleGroup);
+    }
+    RULES.keywords[keyword] = true;
+    if (!definition)
+        return;
+    const rule = {
+        keyword,
+        definition: {
+            ...definition,
+            type: (0, dataType_1.getJSONTypes)(definition.type),
+            schemaType: (0, dataType_1.getJSONTypes)(definition.schemaType),
+        },
+    };
+    if (definition.before)
+        addBeforeRule.call(this, ruleGroup, rule, definition.before);
+    else
+        ruleGroup.rules.push(rule);
+    RULES.all[keyword] = rule;
+    (_a = definition.implements) === null || _a === void 0 ? void 0 : _a.forEach((kwd) => this.addKeyword(kwd));
+}
+function addBeforeRule(ruleGroup, rule, before) {
+    const i = ruleGroup.rules.findIndex((_rule) => _rule.keyword === before);
+    if (i >= 0) {
+        ruleGroup.rules.splice(i, 0, rule);
+    }
+    else {
+        ruleGroup.rules.push(rule);
+        this.logger.warn(`rule ${before} is not defined`);
+    }
+}
+function keywordMetaschema(def) {
+    let { metaSchema } = def;
+    if (metaSchema === undefined)
+        return;
+    if (def.$data && this.opts.$data)
+        metaSchema = schemaOrData(metaSchema);
+    def.validateSchema = this.compile(metaSchema, true);
+}
+const $dataRef = {
+    $ref: "https://raw.githubusercontent.com/ajv-validator/ajv/master/lib/refs/data.json#",
+};
+function schemaOrData(schema) {
+    return { anyOf: [schema, $dataRef] };
+}
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 3995:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const metaSchema = __nccwpck_require__(1678);
+const applicator = __nccwpck_require__(7216);
+const unevaluated = __nccwpck_require__(1928);
+const content = __nccwpck_require__(8226);
+const core = __nccwpck_require__(518);
+const format = __nccwpck_require__(4588);
+const metadata = __nccwpck_require__(5707);
+const validation = __nccwpck_require__(7082);
+const META_SUPPORT_DATA = ["/properties"];
+function addMetaSchema2020($data) {
+    ;
+    [
+        metaSchema,
+        applicator,
+        unevaluated,
+        content,
+        core,
+        with$data(this, format),
+        metadata,
+        with$data(this, validation),
+    ].forEach((sch) => this.addMetaSchema(sch, undefined, false));
+    return this;
+    function with$data(ajv, sch) {
+        return $data ? ajv.$dataMetaSchema(sch, META_SUPPORT_DATA) : sch;
+    }
+}
+exports["default"] = addMetaSchema2020;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 4951:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+// https://github.com/ajv-validator/ajv/issues/889
+const equal = __nccwpck_require__(3430);
+equal.code = 'require("ajv/dist/runtime/equal").default';
+exports["default"] = equal;
+//# sourceMappingURL=equal.js.map
+
+/***/ }),
+
+/***/ 6214:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+// https://mathiasbynens.be/notes/javascript-encoding
+// https://github.com/bestiejs/punycode.js - punycode.ucs2.decode
+function ucs2length(str) {
+    const len = str.length;
+    let length = 0;
+    let pos = 0;
+    let value;
+    while (pos < len) {
+        length++;
+        value = str.charCodeAt(pos++);
+        if (value >= 0xd800 && value <= 0xdbff && pos < len) {
+            // high surrogate, and there is a next character
+            value = str.charCodeAt(pos);
+            if ((value & 0xfc00) === 0xdc00)
+                pos++; // low surrogate
+        }
+    }
+    return length;
+}
+exports["default"] = ucs2length;
+ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
+//# sourceMappingURL=ucs2length.js.map
+
+/***/ }),
+
+/***/ 6285:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const uri = __nccwpck_require__(4352);
+uri.code = 'require("ajv/dist/runtime/uri").default';
+exports["default"] = uri;
+//# sourceMappingURL=uri.js.map
+
+/***/ }),
+
+/***/ 5402:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+class ValidationError extends Error {
+    constructor(errors) {
+        super("validation failed");
+        this.errors = errors;
+        this.ajv = this.validation = true;
+    }
+}
+exports["default"] = ValidationError;
+//# sourceMappingURL=validation_error.js.map
+
+/***/ }),
+
+/***/ 3448:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.validateAdditionalItems = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: ({ params: { len } }) => (0, codegen_1.str) `must NOT have more than ${len} items`,
+    params: ({ params: { len } }) => (0, codegen_1._) `{limit: ${len}}`,
+};
+const def = {
+    keyword: "additionalItems",
+    type: "array",
+    schemaType: ["boolean", "object"],
+    before: "uniqueItems",
+    error,
+    code(cxt) {
+        const { parentSchema, it } = cxt;
+        const { items } = parentSchema;
+        if (!Array.isArray(items)) {
+            (0, util_1.checkStrictMode)(it, '"additionalItems" is ignored when "items" is not an array of schemas');
+            return;
+        }
+        validateAdditionalItems(cxt, items);
+    },
+};
+function validateAdditionalItems(cxt, items) {
+    const { gen, schema, data, keyword, it } = cxt;
+    it.items = true;
+    const len = gen.const("len", (0, codegen_1._) `${data}.length`);
+    if (schema === false) {
+        cxt.setParams({ len: items.length });
+        cxt.pass((0, codegen_1._) `${len} <= ${items.length}`);
+    }
+    else if (typeof schema == "object" && !(0, util_1.alwaysValidSchema)(it, schema)) {
+        const valid = gen.var("valid", (0, codegen_1._) `${len} <= ${items.length}`); // TODO var
+        gen.if((0, codegen_1.not)(valid), () => validateItems(valid));
+        cxt.ok(valid);
+    }
+    function validateItems(valid) {
+        gen.forRange("i", items.length, len, (i) => {
+            cxt.subschema({ keyword, dataProp: i, dataPropType: util_1.Type.Num }, valid);
+            if (!it.allErrors)
+                gen.if((0, codegen_1.not)(valid), () => gen.break());
+        });
+    }
+}
+exports.validateAdditionalItems = validateAdditionalItems;
+exports["default"] = def;
+//# sourceMappingURL=additionalItems.js.map
+
+/***/ }),
+
+/***/ 2431:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const code_1 = __nccwpck_require__(8484);
+const codegen_1 = __nccwpck_require__(1436);
+const names_1 = __nccwpck_require__(630);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: "must NOT have additional properties",
+    params: ({ params }) => (0, codegen_1._) `{additionalProperty: ${params.additionalProperty}}`,
+};
+const def = {
+    keyword: "additionalProperties",
+    type: ["object"],
+    schemaType: ["boolean", "object"],
+    allowUndefined: true,
+    trackErrors: true,
+    error,
+    code(cxt) {
+        const { gen, schema, parentSchema, data, errsCount, it } = cxt;
+        /* istanbul ignore if */
+        if (!errsCount)
+            throw new Error("ajv implementation error");
+        const { allErrors, opts } = it;
+        it.props = true;
+        if (opts.removeAdditional !== "all" && (0, util_1.alwaysValidSchema)(it, schema))
+            return;
+        const props = (0, code_1.allSchemaProperties)(parentSchema.properties);
+        const patProps = (0, code_1.allSchemaProperties)(parentSchema.patternProperties);
+        checkAdditionalProperties();
+        cxt.ok((0, codegen_1._) `${errsCount} === ${names_1.default.errors}`);
+        function checkAdditionalProperties() {
+            gen.forIn("key", data, (key) => {
+                if (!props.length && !patProps.length)
+                    additionalPropertyCode(key);
+                else
+                    gen.if(isAdditional(key), () => additionalPropertyCode(key));
+            });
+        }
+        function isAdditional(key) {
+            let definedProp;
+            if (props.length > 8) {
+                // TODO maybe an option instead of hard-coded 8?
+                const propsSchema = (0, util_1.schemaRefOrVal)(it, parentSchema.properties, "properties");
+                definedProp = (0, code_1.isOwnProperty)(gen, propsSchema, key);
+            }
+            else if (props.length) {
+                definedProp = (0, codegen_1.or)(...props.map((p) => (0, codegen_1._) `${key} === ${p}`));
+            }
+            else {
+                definedProp = codegen_1.nil;
+            }
+            if (patProps.length) {
+                definedProp = (0, codegen_1.or)(definedProp, ...patProps.map((p) => (0, codegen_1._) `${(0, code_1.usePattern)(cxt, p)}.test(${key})`));
+            }
+            return (0, codegen_1.not)(definedProp);
+        }
+        function deleteAdditional(key) {
+            gen.code((0, codegen_1._) `delete ${data}[${key}]`);
+        }
+        function additionalPropertyCode(key) {
+            if (opts.removeAdditional === "all" || (opts.removeAdditional && schema === false)) {
+                deleteAdditional(key);
+                return;
+            }
+            if (schema === false) {
+                cxt.setParams({ additionalProperty: key });
+                cxt.error();
+                if (!allErrors)
+                    gen.break();
+                return;
+            }
+            if (typeof schema == "object" && !(0, util_1.alwaysValidSchema)(it, schema)) {
+                const valid = gen.name("valid");
+                if (opts.removeAdditional === "failing") {
+                    applyAdditionalSchema(key, valid, false);
+                    gen.if((0, codegen_1.not)(valid), () => {
+                        cxt.reset();
+                        deleteAdditional(key);
+                    });
+                }
+                else {
+                    applyAdditionalSchema(key, valid);
+                    if (!allErrors)
+                        gen.if((0, codegen_1.not)(valid), () => gen.break());
+                }
+            }
+        }
+        function applyAdditionalSchema(key, valid, errors) {
+            const subschema = {
+                keyword: "additionalProperties",
+                dataProp: key,
+                dataPropType: util_1.Type.Str,
+            };
+            if (errors === false) {
+                Object.assign(subschema, {
+                    compositeRule: true,
+                    createErrors: false,
+                    allErrors: false,
+                });
+            }
+            cxt.subschema(subschema, valid);
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=additionalProperties.js.map
+
+/***/ }),
+
+/***/ 9205:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const util_1 = __nccwpck_require__(4464);
+const def = {
+    keyword: "allOf",
+    schemaType: "array",
+    code(cxt) {
+        const { gen, schema, it } = cxt;
+        /* istanbul ignore if */
+        if (!Array.isArray(schema))
+            throw new Error("ajv implementation error");
+        const valid = gen.name("valid");
+        schema.forEach((sch, i) => {
+            if ((0, util_1.alwaysValidSchema)(it, sch))
+                return;
+            const schCxt = cxt.subschema({ keyword: "allOf", schemaProp: i }, valid);
+            cxt.ok(valid);
+            cxt.mergeEvaluated(schCxt);
+        });
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=allOf.js.map
+
+/***/ }),
+
+/***/ 9380:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const code_1 = __nccwpck_require__(8484);
+const def = {
+    keyword: "anyOf",
+    schemaType: "array",
+    trackErrors: true,
+    code: code_1.validateUnion,
+    error: { message: "must match a schema in anyOf" },
+};
+exports["default"] = def;
+//# sourceMappingURL=anyOf.js.map
+
+/***/ }),
+
+/***/ 6182:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: ({ params: { min, max } }) => max === undefined
+        ? (0, codegen_1.str) `must contain at least ${min} valid item(s)`
+        : (0, codegen_1.str) `must contain at least ${min} and no more than ${max} valid item(s)`,
+    params: ({ params: { min, max } }) => max === undefined ? (0, codegen_1._) `{minContains: ${min}}` : (0, codegen_1._) `{minContains: ${min}, maxContains: ${max}}`,
+};
+const def = {
+    keyword: "contains",
+    type: "array",
+    schemaType: ["object", "boolean"],
+    before: "uniqueItems",
+    trackErrors: true,
+    error,
+    code(cxt) {
+        const { gen, schema, parentSchema, data, it } = cxt;
+        let min;
+        let max;
+        const { minContains, maxContains } = parentSchema;
+        if (it.opts.next) {
+            min = minContains === undefined ? 1 : minContains;
+            max = maxContains;
+        }
+        else {
+            min = 1;
+        }
+        const len = gen.const("len", (0, codegen_1._) `${data}.length`);
+        cxt.setParams({ min, max });
+        if (max === undefined && min === 0) {
+            (0, util_1.checkStrictMode)(it, `"minContains" == 0 without "maxContains": "contains" keyword ignored`);
+            return;
+        }
+        if (max !== undefined && min > max) {
+            (0, util_1.checkStrictMode)(it, `"minContains" > "maxContains" is always invalid`);
+            cxt.fail();
+            return;
+        }
+        if ((0, util_1.alwaysValidSchema)(it, schema)) {
+            let cond = (0, codegen_1._) `${len} >= ${min}`;
+            if (max !== undefined)
+                cond = (0, codegen_1._) `${cond} && ${len} <= ${max}`;
+            cxt.pass(cond);
+            return;
+        }
+        it.items = true;
+        const valid = gen.name("valid");
+        if (max === undefined && min === 1) {
+            validateItems(valid, () => gen.if(valid, () => gen.break()));
+        }
+        else if (min === 0) {
+            gen.let(valid, true);
+            if (max !== undefined)
+                gen.if((0, codegen_1._) `${data}.length > 0`, validateItemsWithCount);
+        }
+        else {
+            gen.let(valid, false);
+            validateItemsWithCount();
+        }
+        cxt.result(valid, () => cxt.reset());
+        function validateItemsWithCount() {
+            const schValid = gen.name("_valid");
+            const count = gen.let("count", 0);
+            validateItems(schValid, () => gen.if(schValid, () => checkLimits(count)));
+        }
+        function validateItems(_valid, block) {
+            gen.forRange("i", 0, len, (i) => {
+                cxt.subschema({
+                    keyword: "contains",
+                    dataProp: i,
+                    dataPropType: util_1.Type.Num,
+                    compositeRule: true,
+                }, _valid);
+                block();
+            });
+        }
+        function checkLimits(count) {
+            gen.code((0, codegen_1._) `${count}++`);
+            if (max === undefined) {
+                gen.if((0, codegen_1._) `${count} >= ${min}`, () => gen.assign(valid, true).break());
+            }
+            else {
+                gen.if((0, codegen_1._) `${count} > ${max}`, () => gen.assign(valid, false).break());
+                if (min === 1)
+                    gen.assign(valid, true);
+                else
+                    gen.if((0, codegen_1._) `${count} >= ${min}`, () => gen.assign(valid, true));
+            }
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=contains.js.map
+
+/***/ }),
+
+/***/ 5826:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.validateSchemaDeps = exports.validatePropertyDeps = exports.error = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const code_1 = __nccwpck_require__(8484);
+exports.error = {
+    message: ({ params: { property, depsCount, deps } }) => {
+        const property_ies = depsCount === 1 ? "property" : "properties";
+        return (0, codegen_1.str) `must have ${property_ies} ${deps} when property ${property} is present`;
+    },
+    params: ({ params: { property, depsCount, deps, missingProperty } }) => (0, codegen_1._) `{property: ${property},
+    missingProperty: ${missingProperty},
+    depsCount: ${depsCount},
+    deps: ${deps}}`, // TODO change to reference
+};
+const def = {
+    keyword: "dependencies",
+    type: "object",
+    schemaType: "object",
+    error: exports.error,
+    code(cxt) {
+        const [propDeps, schDeps] = splitDependencies(cxt);
+        validatePropertyDeps(cxt, propDeps);
+        validateSchemaDeps(cxt, schDeps);
+    },
+};
+function splitDependencies({ schema }) {
+    const propertyDeps = {};
+    const schemaDeps = {};
+    for (const key in schema) {
+        if (key === "__proto__")
+            continue;
+        const deps = Array.isArray(schema[key]) ? propertyDeps : schemaDeps;
+        deps[key] = schema[key];
+    }
+    return [propertyDeps, schemaDeps];
+}
+function validatePropertyDeps(cxt, propertyDeps = cxt.schema) {
+    const { gen, data, it } = cxt;
+    if (Object.keys(propertyDeps).length === 0)
+        return;
+    const missing = gen.let("missing");
+    for (const prop in propertyDeps) {
+        const deps = propertyDeps[prop];
+        if (deps.length === 0)
+            continue;
+        const hasProperty = (0, code_1.propertyInData)(gen, data, prop, it.opts.ownProperties);
+        cxt.setParams({
+            property: prop,
+            depsCount: deps.length,
+            deps: deps.join(", "),
+        });
+        if (it.allErrors) {
+            gen.if(hasProperty, () => {
+                for (const depProp of deps) {
+                    (0, code_1.checkReportMissingProp)(cxt, depProp);
+                }
+            });
+        }
+        else {
+            gen.if((0, codegen_1._) `${hasProperty} && (${(0, code_1.checkMissingProp)(cxt, deps, missing)})`);
+            (0, code_1.reportMissingProp)(cxt, missing);
+            gen.else();
+        }
+    }
+}
+exports.validatePropertyDeps = validatePropertyDeps;
+function validateSchemaDeps(cxt, schemaDeps = cxt.schema) {
+    const { gen, data, keyword, it } = cxt;
+    const valid = gen.name("valid");
+    for (const prop in schemaDeps) {
+        if ((0, util_1.alwaysValidSchema)(it, schemaDeps[prop]))
+            continue;
+        gen.if((0, code_1.propertyInData)(gen, data, prop, it.opts.ownProperties), () => {
+            const schCxt = cxt.subschema({ keyword, schemaProp: prop }, valid);
+            cxt.mergeValidEvaluated(schCxt, valid);
+        }, () => gen.var(valid, true) // TODO var
+        );
+        cxt.ok(valid);
+    }
+}
+exports.validateSchemaDeps = validateSchemaDeps;
+exports["default"] = def;
+//# sourceMappingURL=dependencies.js.map
+
+/***/ }),
+
+/***/ 3818:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const dependencies_1 = __nccwpck_require__(5826);
+const def = {
+    keyword: "dependentSchemas",
+    type: "object",
+    schemaType: "object",
+    code: (cxt) => (0, dependencies_1.validateSchemaDeps)(cxt),
+};
+exports["default"] = def;
+//# sourceMappingURL=dependentSchemas.js.map
+
+/***/ }),
+
+/***/ 8584:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: ({ params }) => (0, codegen_1.str) `must match "${params.ifClause}" schema`,
+    params: ({ params }) => (0, codegen_1._) `{failingKeyword: ${params.ifClause}}`,
+};
+const def = {
+    keyword: "if",
+    schemaType: ["object", "boolean"],
+    trackErrors: true,
+    error,
+    code(cxt) {
+        const { gen, parentSchema, it } = cxt;
+        if (parentSchema.then === undefined && parentSchema.else === undefined) {
+            (0, util_1.checkStrictMode)(it, '"if" without "then" and "else" is ignored');
+        }
+        const hasThen = hasSchema(it, "then");
+        const hasElse = hasSchema(it, "else");
+        if (!hasThen && !hasElse)
+            return;
+        const valid = gen.let("valid", true);
+        const schValid = gen.name("_valid");
+        validateIf();
+        cxt.reset();
+        if (hasThen && hasElse) {
+            const ifClause = gen.let("ifClause");
+            cxt.setParams({ ifClause });
+            gen.if(schValid, validateClause("then", ifClause), validateClause("else", ifClause));
+        }
+        else if (hasThen) {
+            gen.if(schValid, validateClause("then"));
+        }
+        else {
+            gen.if((0, codegen_1.not)(schValid), validateClause("else"));
+        }
+        cxt.pass(valid, () => cxt.error(true));
+        function validateIf() {
+            const schCxt = cxt.subschema({
+                keyword: "if",
+                compositeRule: true,
+                createErrors: false,
+                allErrors: false,
+            }, schValid);
+            cxt.mergeEvaluated(schCxt);
+        }
+        function validateClause(keyword, ifClause) {
+            return () => {
+                const schCxt = cxt.subschema({ keyword }, schValid);
+                gen.assign(valid, schValid);
+                cxt.mergeValidEvaluated(schCxt, valid);
+                if (ifClause)
+                    gen.assign(ifClause, (0, codegen_1._) `${keyword}`);
+                else
+                    cxt.setParams({ ifClause: keyword });
+            };
+        }
+    },
+};
+function hasSchema(it, keyword) {
+    const schema = it.schema[keyword];
+    return schema !== undefined && !(0, util_1.alwaysValidSchema)(it, schema);
+}
+exports["default"] = def;
+//# sourceMappingURL=if.js.map
+
+/***/ }),
+
+/***/ 8775:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const additionalItems_1 = __nccwpck_require__(3448);
+const prefixItems_1 = __nccwpck_require__(6467);
+const items_1 = __nccwpck_require__(5791);
+const items2020_1 = __nccwpck_require__(2959);
+const contains_1 = __nccwpck_require__(6182);
+const dependencies_1 = __nccwpck_require__(5826);
+const propertyNames_1 = __nccwpck_require__(1372);
+const additionalProperties_1 = __nccwpck_require__(2431);
+const properties_1 = __nccwpck_require__(8778);
+const patternProperties_1 = __nccwpck_require__(664);
+const not_1 = __nccwpck_require__(8350);
+const anyOf_1 = __nccwpck_require__(9380);
+const oneOf_1 = __nccwpck_require__(2490);
+const allOf_1 = __nccwpck_require__(9205);
+const if_1 = __nccwpck_require__(8584);
+const thenElse_1 = __nccwpck_require__(9210);
+function getApplicator(draft2020 = false) {
+    const applicator = [
+        // any
+        not_1.default,
+        anyOf_1.default,
+        oneOf_1.default,
+        allOf_1.default,
+        if_1.default,
+        thenElse_1.default,
+        // object
+        propertyNames_1.default,
+        additionalProperties_1.default,
+        dependencies_1.default,
+        properties_1.default,
+        patternProperties_1.default,
+    ];
+    // array
+    if (draft2020)
+        applicator.push(prefixItems_1.default, items2020_1.default);
+    else
+        applicator.push(additionalItems_1.default, items_1.default);
+    applicator.push(contains_1.default);
+    return applicator;
+}
+exports["default"] = getApplicator;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 5791:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.validateTuple = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const code_1 = __nccwpck_require__(8484);
+const def = {
+    keyword: "items",
+    type: "array",
+    schemaType: ["object", "array", "boolean"],
+    before: "uniqueItems",
+    code(cxt) {
+        const { schema, it } = cxt;
+        if (Array.isArray(schema))
+            return validateTuple(cxt, "additionalItems", schema);
+        it.items = true;
+        if ((0, util_1.alwaysValidSchema)(it, schema))
+            return;
+        cxt.ok((0, code_1.validateArray)(cxt));
+    },
+};
+function validateTuple(cxt, extraItems, schArr = cxt.schema) {
+    const { gen, parentSchema, data, keyword, it } = cxt;
+    checkStrictTuple(parentSchema);
+    if (it.opts.unevaluated && schArr.length && it.items !== true) {
+        it.items = util_1.mergeEvaluated.items(gen, schArr.length, it.items);
+    }
+    const valid = gen.name("valid");
+    const len = gen.const("len", (0, codegen_1._) `${data}.length`);
+    schArr.forEach((sch, i) => {
+        if ((0, util_1.alwaysValidSchema)(it, sch))
+            return;
+        gen.if((0, codegen_1._) `${len} > ${i}`, () => cxt.subschema({
+            keyword,
+            schemaProp: i,
+            dataProp: i,
+        }, valid));
+        cxt.ok(valid);
+    });
+    function checkStrictTuple(sch) {
+        const { opts, errSchemaPath } = it;
+        const l = schArr.length;
+        const fullTuple = l === sch.minItems && (l === sch.maxItems || sch[extraItems] === false);
+        if (opts.strictTuples && !fullTuple) {
+            const msg = `"${keyword}" is ${l}-tuple, but minItems or maxItems/${extraItems} are not specified or different at path "${errSchemaPath}"`;
+            (0, util_1.checkStrictMode)(it, msg, opts.strictTuples);
+        }
+    }
+}
+exports.validateTuple = validateTuple;
+exports["default"] = def;
+//# sourceMappingURL=items.js.map
+
+/***/ }),
+
+/***/ 2959:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const code_1 = __nccwpck_require__(8484);
+const additionalItems_1 = __nccwpck_require__(3448);
+const error = {
+    message: ({ params: { len } }) => (0, codegen_1.str) `must NOT have more than ${len} items`,
+    params: ({ params: { len } }) => (0, codegen_1._) `{limit: ${len}}`,
+};
+const def = {
+    keyword: "items",
+    type: "array",
+    schemaType: ["object", "boolean"],
+    before: "uniqueItems",
+    error,
+    code(cxt) {
+        const { schema, parentSchema, it } = cxt;
+        const { prefixItems } = parentSchema;
+        it.items = true;
+        if ((0, util_1.alwaysValidSchema)(it, schema))
+            return;
+        if (prefixItems)
+            (0, additionalItems_1.validateAdditionalItems)(cxt, prefixItems);
+        else
+            cxt.ok((0, code_1.validateArray)(cxt));
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=items2020.js.map
+
+/***/ }),
+
+/***/ 8350:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const util_1 = __nccwpck_require__(4464);
+const def = {
+    keyword: "not",
+    schemaType: ["object", "boolean"],
+    trackErrors: true,
+    code(cxt) {
+        const { gen, schema, it } = cxt;
+        if ((0, util_1.alwaysValidSchema)(it, schema)) {
+            cxt.fail();
+            return;
+        }
+        const valid = gen.name("valid");
+        cxt.subschema({
+            keyword: "not",
+            compositeRule: true,
+            createErrors: false,
+            allErrors: false,
+        }, valid);
+        cxt.failResult(valid, () => cxt.reset(), () => cxt.error());
+    },
+    error: { message: "must NOT be valid" },
+};
+exports["default"] = def;
+//# sourceMappingURL=not.js.map
+
+/***/ }),
+
+/***/ 2490:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: "must match exactly one schema in oneOf",
+    params: ({ params }) => (0, codegen_1._) `{passingSchemas: ${params.passing}}`,
+};
+const def = {
+    keyword: "oneOf",
+    schemaType: "array",
+    trackErrors: true,
+    error,
+    code(cxt) {
+        const { gen, schema, parentSchema, it } = cxt;
+        /* istanbul ignore if */
+        if (!Array.isArray(schema))
+            throw new Error("ajv implementation error");
+        if (it.opts.discriminator && parentSchema.discriminator)
+            return;
+        const schArr = schema;
+        const valid = gen.let("valid", false);
+        const passing = gen.let("passing", null);
+        const schValid = gen.name("_valid");
+        cxt.setParams({ passing });
+        // TODO possibly fail straight away (with warning or exception) if there are two empty always valid schemas
+        gen.block(validateOneOf);
+        cxt.result(valid, () => cxt.reset(), () => cxt.error(true));
+        function validateOneOf() {
+            schArr.forEach((sch, i) => {
+                let schCxt;
+                if ((0, util_1.alwaysValidSchema)(it, sch)) {
+                    gen.var(schValid, true);
+                }
+                else {
+                    schCxt = cxt.subschema({
+                        keyword: "oneOf",
+                        schemaProp: i,
+                        compositeRule: true,
+                    }, schValid);
+                }
+                if (i > 0) {
+                    gen
+                        .if((0, codegen_1._) `${schValid} && ${valid}`)
+                        .assign(valid, false)
+                        .assign(passing, (0, codegen_1._) `[${passing}, ${i}]`)
+                        .else();
+                }
+                gen.if(schValid, () => {
+                    gen.assign(valid, true);
+                    gen.assign(passing, i);
+                    if (schCxt)
+                        cxt.mergeEvaluated(schCxt, codegen_1.Name);
+                });
+            });
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=oneOf.js.map
+
+/***/ }),
+
+/***/ 664:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const code_1 = __nccwpck_require__(8484);
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const util_2 = __nccwpck_require__(4464);
+const def = {
+    keyword: "patternProperties",
+    type: "object",
+    schemaType: "object",
+    code(cxt) {
+        const { gen, schema, data, parentSchema, it } = cxt;
+        const { opts } = it;
+        const patterns = (0, code_1.allSchemaProperties)(schema);
+        const alwaysValidPatterns = patterns.filter((p) => (0, util_1.alwaysValidSchema)(it, schema[p]));
+        if (patterns.length === 0 ||
+            (alwaysValidPatterns.length === patterns.length &&
+                (!it.opts.unevaluated || it.props === true))) {
+            return;
+        }
+        const checkProperties = opts.strictSchema && !opts.allowMatchingProperties && parentSchema.properties;
+        const valid = gen.name("valid");
+        if (it.props !== true && !(it.props instanceof codegen_1.Name)) {
+            it.props = (0, util_2.evaluatedPropsToName)(gen, it.props);
+        }
+        const { props } = it;
+        validatePatternProperties();
+        function validatePatternProperties() {
+            for (const pat of patterns) {
+                if (checkProperties)
+                    checkMatchingProperties(pat);
+                if (it.allErrors) {
+                    validateProperties(pat);
+                }
+                else {
+                    gen.var(valid, true); // TODO var
+                    validateProperties(pat);
+                    gen.if(valid);
+                }
+            }
+        }
+        function checkMatchingProperties(pat) {
+            for (const prop in checkProperties) {
+                if (new RegExp(pat).test(prop)) {
+                    (0, util_1.checkStrictMode)(it, `property ${prop} matches pattern ${pat} (use allowMatchingProperties)`);
+                }
+            }
+        }
+        function validateProperties(pat) {
+            gen.forIn("key", data, (key) => {
+                gen.if((0, codegen_1._) `${(0, code_1.usePattern)(cxt, pat)}.test(${key})`, () => {
+                    const alwaysValid = alwaysValidPatterns.includes(pat);
+                    if (!alwaysValid) {
+                        cxt.subschema({
+                            keyword: "patternProperties",
+                            schemaProp: pat,
+                            dataProp: key,
+                            dataPropType: util_2.Type.Str,
+                        }, valid);
+                    }
+                    if (it.opts.unevaluated && props !== true) {
+                        gen.assign((0, codegen_1._) `${props}[${key}]`, true);
+                    }
+                    else if (!alwaysValid && !it.allErrors) {
+                        // can short-circuit if `unevaluatedProperties` is not supported (opts.next === false)
+                        // or if all properties were evaluated (props === true)
+                        gen.if((0, codegen_1.not)(valid), () => gen.break());
+                    }
+                });
+            });
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=patternProperties.js.map
+
+/***/ }),
+
+/***/ 6467:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const items_1 = __nccwpck_require__(5791);
+const def = {
+    keyword: "prefixItems",
+    type: "array",
+    schemaType: ["array"],
+    before: "uniqueItems",
+    code: (cxt) => (0, items_1.validateTuple)(cxt, "items"),
+};
+exports["default"] = def;
+//# sourceMappingURL=prefixItems.js.map
+
+/***/ }),
+
+/***/ 8778:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const validate_1 = __nccwpck_require__(7881);
+const code_1 = __nccwpck_require__(8484);
+const util_1 = __nccwpck_require__(4464);
+const additionalProperties_1 = __nccwpck_require__(2431);
+const def = {
+    keyword: "properties",
+    type: "object",
+    schemaType: "object",
+    code(cxt) {
+        const { gen, schema, parentSchema, data, it } = cxt;
+        if (it.opts.removeAdditional === "all" && parentSchema.additionalProperties === undefined) {
+            additionalProperties_1.default.code(new validate_1.KeywordCxt(it, additionalProperties_1.default, "additionalProperties"));
+        }
+        const allProps = (0, code_1.allSchemaProperties)(schema);
+        for (const prop of allProps) {
+            it.definedProperties.add(prop);
+        }
+        if (it.opts.unevaluated && allProps.length && it.props !== true) {
+            it.props = util_1.mergeEvaluated.props(gen, (0, util_1.toHash)(allProps), it.props);
+        }
+        const properties = allProps.filter((p) => !(0, util_1.alwaysValidSchema)(it, schema[p]));
+        if (properties.length === 0)
+            return;
+        const valid = gen.name("valid");
+        for (const prop of properties) {
+            if (hasDefault(prop)) {
+                applyPropertySchema(prop);
+            }
+            else {
+                gen.if((0, code_1.propertyInData)(gen, data, prop, it.opts.ownProperties));
+                applyPropertySchema(prop);
+                if (!it.allErrors)
+                    gen.else().var(valid, true);
+                gen.endIf();
+            }
+            cxt.it.definedProperties.add(prop);
+            cxt.ok(valid);
+        }
+        function hasDefault(prop) {
+            return it.opts.useDefaults && !it.compositeRule && schema[prop].default !== undefined;
+        }
+        function applyPropertySchema(prop) {
+            cxt.subschema({
+                keyword: "properties",
+                schemaProp: prop,
+                dataProp: prop,
+            }, valid);
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=properties.js.map
+
+/***/ }),
+
+/***/ 1372:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: "property name must be valid",
+    params: ({ params }) => (0, codegen_1._) `{propertyName: ${params.propertyName}}`,
+};
+const def = {
+    keyword: "propertyNames",
+    type: "object",
+    schemaType: ["object", "boolean"],
+    error,
+    code(cxt) {
+        const { gen, schema, data, it } = cxt;
+        if ((0, util_1.alwaysValidSchema)(it, schema))
+            return;
+        const valid = gen.name("valid");
+        gen.forIn("key", data, (key) => {
+            cxt.setParams({ propertyName: key });
+            cxt.subschema({
+                keyword: "propertyNames",
+                data: key,
+                dataTypes: ["string"],
+                propertyName: key,
+                compositeRule: true,
+            }, valid);
+            gen.if((0, codegen_1.not)(valid), () => {
+                cxt.error(true);
+                if (!it.allErrors)
+                    gen.break();
+            });
+        });
+        cxt.ok(valid);
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=propertyNames.js.map
+
+/***/ }),
+
+/***/ 9210:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const util_1 = __nccwpck_require__(4464);
+const def = {
+    keyword: ["then", "else"],
+    schemaType: ["object", "boolean"],
+    code({ keyword, parentSchema, it }) {
+        if (parentSchema.if === undefined)
+            (0, util_1.checkStrictMode)(it, `"${keyword}" without "if" is ignored`);
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=thenElse.js.map
+
+/***/ }),
+
+/***/ 8484:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.validateUnion = exports.validateArray = exports.usePattern = exports.callValidateCode = exports.schemaProperties = exports.allSchemaProperties = exports.noPropertyInData = exports.propertyInData = exports.isOwnProperty = exports.hasPropFunc = exports.reportMissingProp = exports.checkMissingProp = exports.checkReportMissingProp = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const names_1 = __nccwpck_require__(630);
+const util_2 = __nccwpck_require__(4464);
+function checkReportMissingProp(cxt, prop) {
+    const { gen, data, it } = cxt;
+    gen.if(noPropertyInData(gen, data, prop, it.opts.ownProperties), () => {
+        cxt.setParams({ missingProperty: (0, codegen_1._) `${prop}` }, true);
+        cxt.error();
+    });
+}
+exports.checkReportMissingProp = checkReportMissingProp;
+function checkMissingProp({ gen, data, it: { opts } }, properties, missing) {
+    return (0, codegen_1.or)(...properties.map((prop) => (0, codegen_1.and)(noPropertyInData(gen, data, prop, opts.ownProperties), (0, codegen_1._) `${missing} = ${prop}`)));
+}
+exports.checkMissingProp = checkMissingProp;
+function reportMissingProp(cxt, missing) {
+    cxt.setParams({ missingProperty: missing }, true);
+    cxt.error();
+}
+exports.reportMissingProp = reportMissingProp;
+function hasPropFunc(gen) {
+    return gen.scopeValue("func", {
+        // eslint-disable-next-line @typescript-eslint/unbound-method
+        ref: Object.prototype.hasOwnProperty,
+        code: (0, codegen_1._) `Object.prototype.hasOwnProperty`,
+    });
+}
+exports.hasPropFunc = hasPropFunc;
+function isOwnProperty(gen, data, property) {
+    return (0, codegen_1._) `${hasPropFunc(gen)}.call(${data}, ${property})`;
+}
+exports.isOwnProperty = isOwnProperty;
+function propertyInData(gen, data, property, ownProperties) {
+    const cond = (0, codegen_1._) `${data}${(0, codegen_1.getProperty)(property)} !== undefined`;
+    return ownProperties ? (0, codegen_1._) `${cond} && ${isOwnProperty(gen, data, property)}` : cond;
+}
+exports.propertyInData = propertyInData;
+function noPropertyInData(gen, data, property, ownProperties) {
+    const cond = (0, codegen_1._) `${data}${(0, codegen_1.getProperty)(property)} === undefined`;
+    return ownProperties ? (0, codegen_1.or)(cond, (0, codegen_1.not)(isOwnProperty(gen, data, property))) : cond;
+}
+exports.noPropertyInData = noPropertyInData;
+function allSchemaProperties(schemaMap) {
+    return schemaMap ? Object.keys(schemaMap).filter((p) => p !== "__proto__") : [];
+}
+exports.allSchemaProperties = allSchemaProperties;
+function schemaProperties(it, schemaMap) {
+    return allSchemaProperties(schemaMap).filter((p) => !(0, util_1.alwaysValidSchema)(it, schemaMap[p]));
+}
+exports.schemaProperties = schemaProperties;
+function callValidateCode({ schemaCode, data, it: { gen, topSchemaRef, schemaPath, errorPath }, it }, func, context, passSchema) {
+    const dataAndSchema = passSchema ? (0, codegen_1._) `${schemaCode}, ${data}, ${topSchemaRef}${schemaPath}` : data;
+    const valCxt = [
+        [names_1.default.instancePath, (0, codegen_1.strConcat)(names_1.default.instancePath, errorPath)],
+        [names_1.default.parentData, it.parentData],
+        [names_1.default.parentDataProperty, it.parentDataProperty],
+        [names_1.default.rootData, names_1.default.rootData],
+    ];
+    if (it.opts.dynamicRef)
+        valCxt.push([names_1.default.dynamicAnchors, names_1.default.dynamicAnchors]);
+    const args = (0, codegen_1._) `${dataAndSchema}, ${gen.object(...valCxt)}`;
+    return context !== codegen_1.nil ? (0, codegen_1._) `${func}.call(${context}, ${args})` : (0, codegen_1._) `${func}(${args})`;
+}
+exports.callValidateCode = callValidateCode;
+const newRegExp = (0, codegen_1._) `new RegExp`;
+function usePattern({ gen, it: { opts } }, pattern) {
+    const u = opts.unicodeRegExp ? "u" : "";
+    const { regExp } = opts.code;
+    const rx = regExp(pattern, u);
+    return gen.scopeValue("pattern", {
+        key: rx.toString(),
+        ref: rx,
+        code: (0, codegen_1._) `${regExp.code === "new RegExp" ? newRegExp : (0, util_2.useFunc)(gen, regExp)}(${pattern}, ${u})`,
+    });
+}
+exports.usePattern = usePattern;
+function validateArray(cxt) {
+    const { gen, data, keyword, it } = cxt;
+    const valid = gen.name("valid");
+    if (it.allErrors) {
+        const validArr = gen.let("valid", true);
+        validateItems(() => gen.assign(validArr, false));
+        return validArr;
+    }
+    gen.var(valid, true);
+    validateItems(() => gen.break());
+    return valid;
+    function validateItems(notValid) {
+        const len = gen.const("len", (0, codegen_1._) `${data}.length`);
+        gen.forRange("i", 0, len, (i) => {
+            cxt.subschema({
+                keyword,
+                dataProp: i,
+                dataPropType: util_1.Type.Num,
+            }, valid);
+            gen.if((0, codegen_1.not)(valid), notValid);
+        });
+    }
+}
+exports.validateArray = validateArray;
+function validateUnion(cxt) {
+    const { gen, schema, keyword, it } = cxt;
+    /* istanbul ignore if */
+    if (!Array.isArray(schema))
+        throw new Error("ajv implementation error");
+    const alwaysValid = schema.some((sch) => (0, util_1.alwaysValidSchema)(it, sch));
+    if (alwaysValid && !it.opts.unevaluated)
+        return;
+    const valid = gen.let("valid", false);
+    const schValid = gen.name("_valid");
+    gen.block(() => schema.forEach((_sch, i) => {
+        const schCxt = cxt.subschema({
+            keyword,
+            schemaProp: i,
+            compositeRule: true,
+        }, schValid);
+        gen.assign(valid, (0, codegen_1._) `${valid} || ${schValid}`);
+        const merged = cxt.mergeValidEvaluated(schCxt, schValid);
+        // can short-circuit if `unevaluatedProperties/Items` not supported (opts.unevaluated !== true)
+        // or if all properties and items were evaluated (it.props === true && it.items === true)
+        if (!merged)
+            gen.if((0, codegen_1.not)(valid));
+    }));
+    cxt.result(valid, () => cxt.reset(), () => cxt.error(true));
+}
+exports.validateUnion = validateUnion;
+//# sourceMappingURL=code.js.map
+
+/***/ }),
+
+/***/ 9872:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const def = {
+    keyword: "id",
+    code() {
+        throw new Error('NOT SUPPORTED: keyword "id", use "$id" for schema ID');
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=id.js.map
+
+/***/ }),
+
+/***/ 7397:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const id_1 = __nccwpck_require__(9872);
+const ref_1 = __nccwpck_require__(2996);
+const core = [
+    "$schema",
+    "$id",
+    "$defs",
+    "$vocabulary",
+    { keyword: "$comment" },
+    "definitions",
+    id_1.default,
+    ref_1.default,
+];
+exports["default"] = core;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 2996:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.callRef = exports.getValidate = void 0;
+const ref_error_1 = __nccwpck_require__(3162);
+const code_1 = __nccwpck_require__(8484);
+const codegen_1 = __nccwpck_require__(1436);
+const names_1 = __nccwpck_require__(630);
+const compile_1 = __nccwpck_require__(2718);
+const util_1 = __nccwpck_require__(4464);
+const def = {
+    keyword: "$ref",
+    schemaType: "string",
+    code(cxt) {
+        const { gen, schema: $ref, it } = cxt;
+        const { baseId, schemaEnv: env, validateName, opts, self } = it;
+        const { root } = env;
+        if (($ref === "#" || $ref === "#/") && baseId === root.baseId)
+            return callRootRef();
+        const schOrEnv = compile_1.resolveRef.call(self, root, baseId, $ref);
+        if (schOrEnv === undefined)
+            throw new ref_error_1.default(it.opts.uriResolver, baseId, $ref);
+        if (schOrEnv instanceof compile_1.SchemaEnv)
+            return callValidate(schOrEnv);
+        return inlineRefSchema(schOrEnv);
+        function callRootRef() {
+            if (env === root)
+                return callRef(cxt, validateName, env, env.$async);
+            const rootName = gen.scopeValue("root", { ref: root });
+            return callRef(cxt, (0, codegen_1._) `${rootName}.validate`, root, root.$async);
+        }
+        function callValidate(sch) {
+            const v = getValidate(cxt, sch);
+            callRef(cxt, v, sch, sch.$async);
+        }
+        function inlineRefSchema(sch) {
+            const schName = gen.scopeValue("schema", opts.code.source === true ? { ref: sch, code: (0, codegen_1.stringify)(sch) } : { ref: sch });
+            const valid = gen.name("valid");
+            const schCxt = cxt.subschema({
+                schema: sch,
+                dataTypes: [],
+                schemaPath: codegen_1.nil,
+                topSchemaRef: schName,
+                errSchemaPath: $ref,
+            }, valid);
+            cxt.mergeEvaluated(schCxt);
+            cxt.ok(valid);
+        }
+    },
+};
+function getValidate(cxt, sch) {
+    const { gen } = cxt;
+    return sch.validate
+        ? gen.scopeValue("validate", { ref: sch.validate })
+        : (0, codegen_1._) `${gen.scopeValue("wrapper", { ref: sch })}.validate`;
+}
+exports.getValidate = getValidate;
+function callRef(cxt, v, sch, $async) {
+    const { gen, it } = cxt;
+    const { allErrors, schemaEnv: env, opts } = it;
+    const passCxt = opts.passContext ? names_1.default.this : codegen_1.nil;
+    if ($async)
+        callAsyncRef();
+    else
+        callSyncRef();
+    function callAsyncRef() {
+        if (!env.$async)
+            throw new Error("async schema referenced by sync schema");
+        const valid = gen.let("valid");
+        gen.try(() => {
+            gen.code((0, codegen_1._) `await ${(0, code_1.callValidateCode)(cxt, v, passCxt)}`);
+            addEvaluatedFrom(v); // TODO will not work with async, it has to be returned with the result
+            if (!allErrors)
+                gen.assign(valid, true);
+        }, (e) => {
+            gen.if((0, codegen_1._) `!(${e} instanceof ${it.ValidationError})`, () => gen.throw(e));
+            addErrorsFrom(e);
+            if (!allErrors)
+                gen.assign(valid, false);
+        });
+        cxt.ok(valid);
+    }
+    function callSyncRef() {
+        cxt.result((0, code_1.callValidateCode)(cxt, v, passCxt), () => addEvaluatedFrom(v), () => addErrorsFrom(v));
+    }
+    function addErrorsFrom(source) {
+        const errs = (0, codegen_1._) `${source}.errors`;
+        gen.assign(names_1.default.vErrors, (0, codegen_1._) `${names_1.default.vErrors} === null ? ${errs} : ${names_1.default.vErrors}.concat(${errs})`); // TODO tagged
+        gen.assign(names_1.default.errors, (0, codegen_1._) `${names_1.default.vErrors}.length`);
+    }
+    function addEvaluatedFrom(source) {
+        var _a;
+        if (!it.opts.unevaluated)
+            return;
+        const schEvaluated = (_a = sch === null || sch === void 0 ? void 0 : sch.validate) === null || _a === void 0 ? void 0 : _a.evaluated;
+        // TODO refactor
+        if (it.props !== true) {
+            if (schEvaluated && !schEvaluated.dynamicProps) {
+                if (schEvaluated.props !== undefined) {
+                    it.props = util_1.mergeEvaluated.props(gen, schEvaluated.props, it.props);
+                }
+            }
+            else {
+                const props = gen.var("props", (0, codegen_1._) `${source}.evaluated.props`);
+                it.props = util_1.mergeEvaluated.props(gen, props, it.props, codegen_1.Name);
+            }
+        }
+        if (it.items !== true) {
+            if (schEvaluated && !schEvaluated.dynamicItems) {
+                if (schEvaluated.items !== undefined) {
+                    it.items = util_1.mergeEvaluated.items(gen, schEvaluated.items, it.items);
+                }
+            }
+            else {
+                const items = gen.var("items", (0, codegen_1._) `${source}.evaluated.items`);
+                it.items = util_1.mergeEvaluated.items(gen, items, it.items, codegen_1.Name);
+            }
+        }
+    }
+}
+exports.callRef = callRef;
+exports["default"] = def;
+//# sourceMappingURL=ref.js.map
+
+/***/ }),
+
+/***/ 8886:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const types_1 = __nccwpck_require__(7115);
+const compile_1 = __nccwpck_require__(2718);
+const ref_error_1 = __nccwpck_require__(3162);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: ({ params: { discrError, tagName } }) => discrError === types_1.DiscrError.Tag
+        ? `tag "${tagName}" must be string`
+        : `value of tag "${tagName}" must be in oneOf`,
+    params: ({ params: { discrError, tag, tagName } }) => (0, codegen_1._) `{error: ${discrError}, tag: ${tagName}, tagValue: ${tag}}`,
+};
+const def = {
+    keyword: "discriminator",
+    type: "object",
+    schemaType: "object",
+    error,
+    code(cxt) {
+        const { gen, data, schema, parentSchema, it } = cxt;
+        const { oneOf } = parentSchema;
+        if (!it.opts.discriminator) {
+            throw new Error("discriminator: requires discriminator option");
+        }
+        const tagName = schema.propertyName;
+        if (typeof tagName != "string")
+            throw new Error("discriminator: requires propertyName");
+        if (schema.mapping)
+            throw new Error("discriminator: mapping is not supported");
+        if (!oneOf)
+            throw new Error("discriminator: requires oneOf keyword");
+        const valid = gen.let("valid", false);
+        const tag = gen.const("tag", (0, codegen_1._) `${data}${(0, codegen_1.getProperty)(tagName)}`);
+        gen.if((0, codegen_1._) `typeof ${tag} == "string"`, () => validateMapping(), () => cxt.error(false, { discrError: types_1.DiscrError.Tag, tag, tagName }));
+        cxt.ok(valid);
+        function validateMapping() {
+            const mapping = getMapping();
+            gen.if(false);
+            for (const tagValue in mapping) {
+                gen.elseIf((0, codegen_1._) `${tag} === ${tagValue}`);
+                gen.assign(valid, applyTagSchema(mapping[tagValue]));
+            }
+            gen.else();
+            cxt.error(false, { discrError: types_1.DiscrError.Mapping, tag, tagName });
+            gen.endIf();
+        }
+        function applyTagSchema(schemaProp) {
+            const _valid = gen.name("valid");
+            const schCxt = cxt.subschema({ keyword: "oneOf", schemaProp }, _valid);
+            cxt.mergeEvaluated(schCxt, codegen_1.Name);
+            return _valid;
+        }
+        function getMapping() {
+            var _a;
+            const oneOfMapping = {};
+            const topRequired = hasRequired(parentSchema);
+            let tagRequired = true;
+            for (let i = 0; i < oneOf.length; i++) {
+                let sch = oneOf[i];
+                if ((sch === null || sch === void 0 ? void 0 : sch.$ref) && !(0, util_1.schemaHasRulesButRef)(sch, it.self.RULES)) {
+                    const ref = sch.$ref;
+                    sch = compile_1.resolveRef.call(it.self, it.schemaEnv.root, it.baseId, ref);
+                    if (sch instanceof compile_1.SchemaEnv)
+                        sch = sch.schema;
+                    if (sch === undefined)
+                        throw new ref_error_1.default(it.opts.uriResolver, it.baseId, ref);
+                }
+                const propSch = (_a = sch === null || sch === void 0 ? void 0 : sch.properties) === null || _a === void 0 ? void 0 : _a[tagName];
+                if (typeof propSch != "object") {
+                    throw new Error(`discriminator: oneOf subschemas (or referenced schemas) must have "properties/${tagName}"`);
+                }
+                tagRequired = tagRequired && (topRequired || hasRequired(sch));
+                addMappings(propSch, i);
+            }
+            if (!tagRequired)
+                throw new Error(`discriminator: "${tagName}" must be required`);
+            return oneOfMapping;
+            function hasRequired({ required }) {
+                return Array.isArray(required) && required.includes(tagName);
+            }
+            function addMappings(sch, i) {
+                if (sch.const) {
+                    addMapping(sch.const, i);
+                }
+                else if (sch.enum) {
+                    for (const tagValue of sch.enum) {
+                        addMapping(tagValue, i);
+                    }
+                }
+                else {
+                    throw new Error(`discriminator: "properties/${tagName}" must have "const" or "enum"`);
+                }
+            }
+            function addMapping(tagValue, i) {
+                if (typeof tagValue != "string" || tagValue in oneOfMapping) {
+                    throw new Error(`discriminator: "${tagName}" values must be unique strings`);
+                }
+                oneOfMapping[tagValue] = i;
+            }
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 7115:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.DiscrError = void 0;
+var DiscrError;
+(function (DiscrError) {
+    DiscrError["Tag"] = "tag";
+    DiscrError["Mapping"] = "mapping";
+})(DiscrError || (exports.DiscrError = DiscrError = {}));
+//# sourceMappingURL=types.js.map
+
+/***/ }),
+
+/***/ 4298:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const core_1 = __nccwpck_require__(7397);
+const validation_1 = __nccwpck_require__(5481);
+const applicator_1 = __nccwpck_require__(8775);
+const dynamic_1 = __nccwpck_require__(9923);
+const next_1 = __nccwpck_require__(7844);
+const unevaluated_1 = __nccwpck_require__(2010);
+const format_1 = __nccwpck_require__(2601);
+const metadata_1 = __nccwpck_require__(6620);
+const draft2020Vocabularies = [
+    dynamic_1.default,
+    core_1.default,
+    validation_1.default,
+    (0, applicator_1.default)(true),
+    format_1.default,
+    metadata_1.metadataVocabulary,
+    metadata_1.contentVocabulary,
+    next_1.default,
+    unevaluated_1.default,
+];
+exports["default"] = draft2020Vocabularies;
+//# sourceMappingURL=draft2020.js.map
+
+/***/ }),
+
+/***/ 8639:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.dynamicAnchor = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const names_1 = __nccwpck_require__(630);
+const compile_1 = __nccwpck_require__(2718);
+const ref_1 = __nccwpck_require__(2996);
+const def = {
+    keyword: "$dynamicAnchor",
+    schemaType: "string",
+    code: (cxt) => dynamicAnchor(cxt, cxt.schema),
+};
+function dynamicAnchor(cxt, anchor) {
+    const { gen, it } = cxt;
+    it.schemaEnv.root.dynamicAnchors[anchor] = true;
+    const v = (0, codegen_1._) `${names_1.default.dynamicAnchors}${(0, codegen_1.getProperty)(anchor)}`;
+    const validate = it.errSchemaPath === "#" ? it.validateName : _getValidate(cxt);
+    gen.if((0, codegen_1._) `!${v}`, () => gen.assign(v, validate));
+}
+exports.dynamicAnchor = dynamicAnchor;
+function _getValidate(cxt) {
+    const { schemaEnv, schema, self } = cxt.it;
+    const { root, baseId, localRefs, meta } = schemaEnv.root;
+    const { schemaId } = self.opts;
+    const sch = new compile_1.SchemaEnv({ schema, schemaId, root, baseId, localRefs, meta });
+    compile_1.compileSchema.call(self, sch);
+    return (0, ref_1.getValidate)(cxt, sch);
+}
+exports["default"] = def;
+//# sourceMappingURL=dynamicAnchor.js.map
+
+/***/ }),
+
+/***/ 5065:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.dynamicRef = void 0;
+const codegen_1 = __nccwpck_require__(1436);
+const names_1 = __nccwpck_require__(630);
+const ref_1 = __nccwpck_require__(2996);
+const def = {
+    keyword: "$dynamicRef",
+    schemaType: "string",
+    code: (cxt) => dynamicRef(cxt, cxt.schema),
+};
+function dynamicRef(cxt, ref) {
+    const { gen, keyword, it } = cxt;
+    if (ref[0] !== "#")
+        throw new Error(`"${keyword}" only supports hash fragment reference`);
+    const anchor = ref.slice(1);
+    if (it.allErrors) {
+        _dynamicRef();
+    }
+    else {
+        const valid = gen.let("valid", false);
+        _dynamicRef(valid);
+        cxt.ok(valid);
+    }
+    function _dynamicRef(valid) {
+        // TODO the assumption here is that `recursiveRef: #` always points to the root
+        // of the schema object, which is not correct, because there may be $id that
+        // makes # point to it, and the target schema may not contain dynamic/recursiveAnchor.
+        // Because of that 2 tests in recursiveRef.json fail.
+        // This is a similar problem to #815 (`$id` doesn't alter resolution scope for `{ "$ref": "#" }`).
+        // (This problem is not tested in JSON-Schema-Test-Suite)
+        if (it.schemaEnv.root.dynamicAnchors[anchor]) {
+            const v = gen.let("_v", (0, codegen_1._) `${names_1.default.dynamicAnchors}${(0, codegen_1.getProperty)(anchor)}`);
+            gen.if(v, _callRef(v, valid), _callRef(it.validateName, valid));
+        }
+        else {
+            _callRef(it.validateName, valid)();
+        }
+    }
+    function _callRef(validate, valid) {
+        return valid
+            ? () => gen.block(() => {
+                (0, ref_1.callRef)(cxt, validate);
+                gen.let(valid, true);
+            })
+            : () => (0, ref_1.callRef)(cxt, validate);
+    }
+}
+exports.dynamicRef = dynamicRef;
+exports["default"] = def;
+//# sourceMappingURL=dynamicRef.js.map
+
+/***/ }),
+
+/***/ 9923:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const dynamicAnchor_1 = __nccwpck_require__(8639);
+const dynamicRef_1 = __nccwpck_require__(5065);
+const recursiveAnchor_1 = __nccwpck_require__(9982);
+const recursiveRef_1 = __nccwpck_require__(1794);
+const dynamic = [dynamicAnchor_1.default, dynamicRef_1.default, recursiveAnchor_1.default, recursiveRef_1.default];
+exports["default"] = dynamic;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 9982:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const dynamicAnchor_1 = __nccwpck_require__(8639);
+const util_1 = __nccwpck_require__(4464);
+const def = {
+    keyword: "$recursiveAnchor",
+    schemaType: "boolean",
+    code(cxt) {
+        if (cxt.schema)
+            (0, dynamicAnchor_1.dynamicAnchor)(cxt, "");
+        else
+            (0, util_1.checkStrictMode)(cxt.it, "$recursiveAnchor: false is ignored");
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=recursiveAnchor.js.map
+
+/***/ }),
+
+/***/ 1794:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const dynamicRef_1 = __nccwpck_require__(5065);
+const def = {
+    keyword: "$recursiveRef",
+    schemaType: "string",
+    code: (cxt) => (0, dynamicRef_1.dynamicRef)(cxt, cxt.schema),
+};
+exports["default"] = def;
+//# sourceMappingURL=recursiveRef.js.map
+
+/***/ }),
+
+/***/ 6402:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const error = {
+    message: ({ schemaCode }) => (0, codegen_1.str) `must match format "${schemaCode}"`,
+    params: ({ schemaCode }) => (0, codegen_1._) `{format: ${schemaCode}}`,
+};
+const def = {
+    keyword: "format",
+    type: ["number", "string"],
+    schemaType: "string",
+    $data: true,
+    error,
+    code(cxt, ruleType) {
+        const { gen, data, $data, schema, schemaCode, it } = cxt;
+        const { opts, errSchemaPath, schemaEnv, self } = it;
+        if (!opts.validateFormats)
+            return;
+        if ($data)
+            validate$DataFormat();
+        else
+            validateFormat();
+        function validate$DataFormat() {
+            const fmts = gen.scopeValue("formats", {
+                ref: self.formats,
+                code: opts.code.formats,
+            });
+            const fDef = gen.const("fDef", (0, codegen_1._) `${fmts}[${schemaCode}]`);
+            const fType = gen.let("fType");
+            const format = gen.let("format");
+            // TODO simplify
+            gen.if((0, codegen_1._) `typeof ${fDef} == "object" && !(${fDef} instanceof RegExp)`, () => gen.assign(fType, (0, codegen_1._) `${fDef}.type || "string"`).assign(format, (0, codegen_1._) `${fDef}.validate`), () => gen.assign(fType, (0, codegen_1._) `"string"`).assign(format, fDef));
+            cxt.fail$data((0, codegen_1.or)(unknownFmt(), invalidFmt()));
+            function unknownFmt() {
+                if (opts.strictSchema === false)
+                    return codegen_1.nil;
+                return (0, codegen_1._) `${schemaCode} && !${format}`;
+            }
+            function invalidFmt() {
+                const callFormat = schemaEnv.$async
+                    ? (0, codegen_1._) `(${fDef}.async ? await ${format}(${data}) : ${format}(${data}))`
+                    : (0, codegen_1._) `${format}(${data})`;
+                const validData = (0, codegen_1._) `(typeof ${format} == "function" ? ${callFormat} : ${format}.test(${data}))`;
+                return (0, codegen_1._) `${format} && ${format} !== true && ${fType} === ${ruleType} && !${validData}`;
+            }
+        }
+        function validateFormat() {
+            const formatDef = self.formats[schema];
+            if (!formatDef) {
+                unknownFormat();
+                return;
+            }
+            if (formatDef === true)
+                return;
+            const [fmtType, format, fmtRef] = getFormat(formatDef);
+            if (fmtType === ruleType)
+                cxt.pass(validCondition());
+            function unknownFormat() {
+                if (opts.strictSchema === false) {
+                    self.logger.warn(unknownMsg());
+                    return;
+                }
+                throw new Error(unknownMsg());
+                function unknownMsg() {
+                    return `unknown format "${schema}" ignored in schema at path "${errSchemaPath}"`;
+                }
+            }
+            function getFormat(fmtDef) {
+                const code = fmtDef instanceof RegExp
+                    ? (0, codegen_1.regexpCode)(fmtDef)
+                    : opts.code.formats
+                        ? (0, codegen_1._) `${opts.code.formats}${(0, codegen_1.getProperty)(schema)}`
+                        : undefined;
+                const fmt = gen.scopeValue("formats", { key: schema, ref: fmtDef, code });
+                if (typeof fmtDef == "object" && !(fmtDef instanceof RegExp)) {
+                    return [fmtDef.type || "string", fmtDef.validate, (0, codegen_1._) `${fmt}.validate`];
+                }
+                return ["string", fmtDef, fmt];
+            }
+            function validCondition() {
+                if (typeof formatDef == "object" && !(formatDef instanceof RegExp) && formatDef.async) {
+                    if (!schemaEnv.$async)
+                        throw new Error("async format in sync schema");
+                    return (0, codegen_1._) `await ${fmtRef}(${data})`;
+                }
+                return typeof format == "function" ? (0, codegen_1._) `${fmtRef}(${data})` : (0, codegen_1._) `${fmtRef}.test(${data})`;
+            }
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=format.js.map
+
+/***/ }),
+
+/***/ 2601:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const format_1 = __nccwpck_require__(6402);
+const format = [format_1.default];
+exports["default"] = format;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 6620:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.contentVocabulary = exports.metadataVocabulary = void 0;
+exports.metadataVocabulary = [
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "examples",
+];
+exports.contentVocabulary = [
+    "contentMediaType",
+    "contentEncoding",
+    "contentSchema",
+];
+//# sourceMappingURL=metadata.js.map
+
+/***/ }),
+
+/***/ 7844:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const dependentRequired_1 = __nccwpck_require__(643);
+const dependentSchemas_1 = __nccwpck_require__(3818);
+const limitContains_1 = __nccwpck_require__(3907);
+const next = [dependentRequired_1.default, dependentSchemas_1.default, limitContains_1.default];
+exports["default"] = next;
+//# sourceMappingURL=next.js.map
+
+/***/ }),
+
+/***/ 2010:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const unevaluatedProperties_1 = __nccwpck_require__(6855);
+const unevaluatedItems_1 = __nccwpck_require__(4144);
+const unevaluated = [unevaluatedProperties_1.default, unevaluatedItems_1.default];
+exports["default"] = unevaluated;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 4144:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: ({ params: { len } }) => (0, codegen_1.str) `must NOT have more than ${len} items`,
+    params: ({ params: { len } }) => (0, codegen_1._) `{limit: ${len}}`,
+};
+const def = {
+    keyword: "unevaluatedItems",
+    type: "array",
+    schemaType: ["boolean", "object"],
+    error,
+    code(cxt) {
+        const { gen, schema, data, it } = cxt;
+        const items = it.items || 0;
+        if (items === true)
+            return;
+        const len = gen.const("len", (0, codegen_1._) `${data}.length`);
+        if (schema === false) {
+            cxt.setParams({ len: items });
+            cxt.fail((0, codegen_1._) `${len} > ${items}`);
+        }
+        else if (typeof schema == "object" && !(0, util_1.alwaysValidSchema)(it, schema)) {
+            const valid = gen.var("valid", (0, codegen_1._) `${len} <= ${items}`);
+            gen.if((0, codegen_1.not)(valid), () => validateItems(valid, items));
+            cxt.ok(valid);
+        }
+        it.items = true;
+        function validateItems(valid, from) {
+            gen.forRange("i", from, len, (i) => {
+                cxt.subschema({ keyword: "unevaluatedItems", dataProp: i, dataPropType: util_1.Type.Num }, valid);
+                if (!it.allErrors)
+                    gen.if((0, codegen_1.not)(valid), () => gen.break());
+            });
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=unevaluatedItems.js.map
+
+/***/ }),
+
+/***/ 6855:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const names_1 = __nccwpck_require__(630);
+const error = {
+    message: "must NOT have unevaluated properties",
+    params: ({ params }) => (0, codegen_1._) `{unevaluatedProperty: ${params.unevaluatedProperty}}`,
+};
+const def = {
+    keyword: "unevaluatedProperties",
+    type: "object",
+    schemaType: ["boolean", "object"],
+    trackErrors: true,
+    error,
+    code(cxt) {
+        const { gen, schema, data, errsCount, it } = cxt;
+        /* istanbul ignore if */
+        if (!errsCount)
+            throw new Error("ajv implementation error");
+        const { allErrors, props } = it;
+        if (props instanceof codegen_1.Name) {
+            gen.if((0, codegen_1._) `${props} !== true`, () => gen.forIn("key", data, (key) => gen.if(unevaluatedDynamic(props, key), () => unevaluatedPropCode(key))));
+        }
+        else if (props !== true) {
+            gen.forIn("key", data, (key) => props === undefined
+                ? unevaluatedPropCode(key)
+                : gen.if(unevaluatedStatic(props, key), () => unevaluatedPropCode(key)));
+        }
+        it.props = true;
+        cxt.ok((0, codegen_1._) `${errsCount} === ${names_1.default.errors}`);
+        function unevaluatedPropCode(key) {
+            if (schema === false) {
+                cxt.setParams({ unevaluatedProperty: key });
+                cxt.error();
+                if (!allErrors)
+                    gen.break();
+                return;
+            }
+            if (!(0, util_1.alwaysValidSchema)(it, schema)) {
+                const valid = gen.name("valid");
+                cxt.subschema({
+                    keyword: "unevaluatedProperties",
+                    dataProp: key,
+                    dataPropType: util_1.Type.Str,
+                }, valid);
+                if (!allErrors)
+                    gen.if((0, codegen_1.not)(valid), () => gen.break());
+            }
+        }
+        function unevaluatedDynamic(evaluatedProps, key) {
+            return (0, codegen_1._) `!${evaluatedProps} || !${evaluatedProps}[${key}]`;
+        }
+        function unevaluatedStatic(evaluatedProps, key) {
+            const ps = [];
+            for (const p in evaluatedProps) {
+                if (evaluatedProps[p] === true)
+                    ps.push((0, codegen_1._) `${key} !== ${p}`);
+            }
+            return (0, codegen_1.and)(...ps);
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=unevaluatedProperties.js.map
+
+/***/ }),
+
+/***/ 8026:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const equal_1 = __nccwpck_require__(4951);
+const error = {
+    message: "must be equal to constant",
+    params: ({ schemaCode }) => (0, codegen_1._) `{allowedValue: ${schemaCode}}`,
+};
+const def = {
+    keyword: "const",
+    $data: true,
+    error,
+    code(cxt) {
+        const { gen, data, $data, schemaCode, schema } = cxt;
+        if ($data || (schema && typeof schema == "object")) {
+            cxt.fail$data((0, codegen_1._) `!${(0, util_1.useFunc)(gen, equal_1.default)}(${data}, ${schemaCode})`);
+        }
+        else {
+            cxt.fail((0, codegen_1._) `${schema} !== ${data}`);
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=const.js.map
+
+/***/ }),
+
+/***/ 643:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const dependencies_1 = __nccwpck_require__(5826);
+const def = {
+    keyword: "dependentRequired",
+    type: "object",
+    schemaType: "object",
+    error: dependencies_1.error,
+    code: (cxt) => (0, dependencies_1.validatePropertyDeps)(cxt),
+};
+exports["default"] = def;
+//# sourceMappingURL=dependentRequired.js.map
+
+/***/ }),
+
+/***/ 3200:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const equal_1 = __nccwpck_require__(4951);
+const error = {
+    message: "must be equal to one of the allowed values",
+    params: ({ schemaCode }) => (0, codegen_1._) `{allowedValues: ${schemaCode}}`,
+};
+const def = {
+    keyword: "enum",
+    schemaType: "array",
+    $data: true,
+    error,
+    code(cxt) {
+        const { gen, data, $data, schema, schemaCode, it } = cxt;
+        if (!$data && schema.length === 0)
+            throw new Error("enum must have non-empty array");
+        const useLoop = schema.length >= it.opts.loopEnum;
+        let eql;
+        const getEql = () => (eql !== null && eql !== void 0 ? eql : (eql = (0, util_1.useFunc)(gen, equal_1.default)));
+        let valid;
+        if (useLoop || $data) {
+            valid = gen.let("valid");
+            cxt.block$data(valid, loopEnum);
+        }
+        else {
+            /* istanbul ignore if */
+            if (!Array.isArray(schema))
+                throw new Error("ajv implementation error");
+            const vSchema = gen.const("vSchema", schemaCode);
+            valid = (0, codegen_1.or)(...schema.map((_x, i) => equalCode(vSchema, i)));
+        }
+        cxt.pass(valid);
+        function loopEnum() {
+            gen.assign(valid, false);
+            gen.forOf("v", schemaCode, (v) => gen.if((0, codegen_1._) `${getEql()}(${data}, ${v})`, () => gen.assign(valid, true).break()));
+        }
+        function equalCode(vSchema, i) {
+            const sch = schema[i];
+            return typeof sch === "object" && sch !== null
+                ? (0, codegen_1._) `${getEql()}(${data}, ${vSchema}[${i}])`
+                : (0, codegen_1._) `${data} === ${sch}`;
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=enum.js.map
+
+/***/ }),
+
+/***/ 5481:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const limitNumber_1 = __nccwpck_require__(3723);
+const multipleOf_1 = __nccwpck_require__(8132);
+const limitLength_1 = __nccwpck_require__(6962);
+const pattern_1 = __nccwpck_require__(6023);
+const limitProperties_1 = __nccwpck_require__(895);
+const required_1 = __nccwpck_require__(4504);
+const limitItems_1 = __nccwpck_require__(6296);
+const uniqueItems_1 = __nccwpck_require__(5132);
+const const_1 = __nccwpck_require__(8026);
+const enum_1 = __nccwpck_require__(3200);
+const validation = [
+    // number
+    limitNumber_1.default,
+    multipleOf_1.default,
+    // string
+    limitLength_1.default,
+    pattern_1.default,
+    // object
+    limitProperties_1.default,
+    required_1.default,
+    // array
+    limitItems_1.default,
+    uniqueItems_1.default,
+    // any
+    { keyword: "type", schemaType: ["string", "array"] },
+    { keyword: "nullable", schemaType: "boolean" },
+    const_1.default,
+    enum_1.default,
+];
+exports["default"] = validation;
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 3907:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const util_1 = __nccwpck_require__(4464);
+const def = {
+    keyword: ["maxContains", "minContains"],
+    type: "array",
+    schemaType: "number",
+    code({ keyword, parentSchema, it }) {
+        if (parentSchema.contains === undefined) {
+            (0, util_1.checkStrictMode)(it, `"${keyword}" without "contains" is ignored`);
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=limitContains.js.map
+
+/***/ }),
+
+/***/ 6296:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const error = {
+    message({ keyword, schemaCode }) {
+        const comp = keyword === "maxItems" ? "more" : "fewer";
+        return (0, codegen_1.str) `must NOT have ${comp} than ${schemaCode} items`;
+    },
+    params: ({ schemaCode }) => (0, codegen_1._) `{limit: ${schemaCode}}`,
+};
+const def = {
+    keyword: ["maxItems", "minItems"],
+    type: "array",
+    schemaType: "number",
+    $data: true,
+    error,
+    code(cxt) {
+        const { keyword, data, schemaCode } = cxt;
+        const op = keyword === "maxItems" ? codegen_1.operators.GT : codegen_1.operators.LT;
+        cxt.fail$data((0, codegen_1._) `${data}.length ${op} ${schemaCode}`);
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=limitItems.js.map
+
+/***/ }),
+
+/***/ 6962:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const ucs2length_1 = __nccwpck_require__(6214);
+const error = {
+    message({ keyword, schemaCode }) {
+        const comp = keyword === "maxLength" ? "more" : "fewer";
+        return (0, codegen_1.str) `must NOT have ${comp} than ${schemaCode} characters`;
+    },
+    params: ({ schemaCode }) => (0, codegen_1._) `{limit: ${schemaCode}}`,
+};
+const def = {
+    keyword: ["maxLength", "minLength"],
+    type: "string",
+    schemaType: "number",
+    $data: true,
+    error,
+    code(cxt) {
+        const { keyword, data, schemaCode, it } = cxt;
+        const op = keyword === "maxLength" ? codegen_1.operators.GT : codegen_1.operators.LT;
+        const len = it.opts.unicode === false ? (0, codegen_1._) `${data}.length` : (0, codegen_1._) `${(0, util_1.useFunc)(cxt.gen, ucs2length_1.default)}(${data})`;
+        cxt.fail$data((0, codegen_1._) `${len} ${op} ${schemaCode}`);
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=limitLength.js.map
+
+/***/ }),
+
+/***/ 3723:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const ops = codegen_1.operators;
+const KWDs = {
+    maximum: { okStr: "<=", ok: ops.LTE, fail: ops.GT },
+    minimum: { okStr: ">=", ok: ops.GTE, fail: ops.LT },
+    exclusiveMaximum: { okStr: "<", ok: ops.LT, fail: ops.GTE },
+    exclusiveMinimum: { okStr: ">", ok: ops.GT, fail: ops.LTE },
+};
+const error = {
+    message: ({ keyword, schemaCode }) => (0, codegen_1.str) `must be ${KWDs[keyword].okStr} ${schemaCode}`,
+    params: ({ keyword, schemaCode }) => (0, codegen_1._) `{comparison: ${KWDs[keyword].okStr}, limit: ${schemaCode}}`,
+};
+const def = {
+    keyword: Object.keys(KWDs),
+    type: "number",
+    schemaType: "number",
+    $data: true,
+    error,
+    code(cxt) {
+        const { keyword, data, schemaCode } = cxt;
+        cxt.fail$data((0, codegen_1._) `${data} ${KWDs[keyword].fail} ${schemaCode} || isNaN(${data})`);
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=limitNumber.js.map
+
+/***/ }),
+
+/***/ 895:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const error = {
+    message({ keyword, schemaCode }) {
+        const comp = keyword === "maxProperties" ? "more" : "fewer";
+        return (0, codegen_1.str) `must NOT have ${comp} than ${schemaCode} properties`;
+    },
+    params: ({ schemaCode }) => (0, codegen_1._) `{limit: ${schemaCode}}`,
+};
+const def = {
+    keyword: ["maxProperties", "minProperties"],
+    type: "object",
+    schemaType: "number",
+    $data: true,
+    error,
+    code(cxt) {
+        const { keyword, data, schemaCode } = cxt;
+        const op = keyword === "maxProperties" ? codegen_1.operators.GT : codegen_1.operators.LT;
+        cxt.fail$data((0, codegen_1._) `Object.keys(${data}).length ${op} ${schemaCode}`);
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=limitProperties.js.map
+
+/***/ }),
+
+/***/ 8132:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const codegen_1 = __nccwpck_require__(1436);
+const error = {
+    message: ({ schemaCode }) => (0, codegen_1.str) `must be multiple of ${schemaCode}`,
+    params: ({ schemaCode }) => (0, codegen_1._) `{multipleOf: ${schemaCode}}`,
+};
+const def = {
+    keyword: "multipleOf",
+    type: "number",
+    schemaType: "number",
+    $data: true,
+    error,
+    code(cxt) {
+        const { gen, data, schemaCode, it } = cxt;
+        // const bdt = bad$DataType(schemaCode, <string>def.schemaType, $data)
+        const prec = it.opts.multipleOfPrecision;
+        const res = gen.let("res");
+        const invalid = prec
+            ? (0, codegen_1._) `Math.abs(Math.round(${res}) - ${res}) > 1e-${prec}`
+            : (0, codegen_1._) `${res} !== parseInt(${res})`;
+        cxt.fail$data((0, codegen_1._) `(${schemaCode} === 0 || (${res} = ${data}/${schemaCode}, ${invalid}))`);
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=multipleOf.js.map
+
+/***/ }),
+
+/***/ 6023:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const code_1 = __nccwpck_require__(8484);
+const util_1 = __nccwpck_require__(4464);
+const codegen_1 = __nccwpck_require__(1436);
+const error = {
+    message: ({ schemaCode }) => (0, codegen_1.str) `must match pattern "${schemaCode}"`,
+    params: ({ schemaCode }) => (0, codegen_1._) `{pattern: ${schemaCode}}`,
+};
+const def = {
+    keyword: "pattern",
+    type: "string",
+    schemaType: "string",
+    $data: true,
+    error,
+    code(cxt) {
+        const { gen, data, $data, schema, schemaCode, it } = cxt;
+        const u = it.opts.unicodeRegExp ? "u" : "";
+        if ($data) {
+            const { regExp } = it.opts.code;
+            const regExpCode = regExp.code === "new RegExp" ? (0, codegen_1._) `new RegExp` : (0, util_1.useFunc)(gen, regExp);
+            const valid = gen.let("valid");
+            gen.try(() => gen.assign(valid, (0, codegen_1._) `${regExpCode}(${schemaCode}, ${u}).test(${data})`), () => gen.assign(valid, false));
+            cxt.fail$data((0, codegen_1._) `!${valid}`);
+        }
+        else {
+            const regExp = (0, code_1.usePattern)(cxt, schema);
+            cxt.fail$data((0, codegen_1._) `!${regExp}.test(${data})`);
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=pattern.js.map
+
+/***/ }),
+
+/***/ 4504:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const code_1 = __nccwpck_require__(8484);
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const error = {
+    message: ({ params: { missingProperty } }) => (0, codegen_1.str) `must have required property '${missingProperty}'`,
+    params: ({ params: { missingProperty } }) => (0, codegen_1._) `{missingProperty: ${missingProperty}}`,
+};
+const def = {
+    keyword: "required",
+    type: "object",
+    schemaType: "array",
+    $data: true,
+    error,
+    code(cxt) {
+        const { gen, schema, schemaCode, data, $data, it } = cxt;
+        const { opts } = it;
+        if (!$data && schema.length === 0)
+            return;
+        const useLoop = schema.length >= opts.loopRequired;
+        if (it.allErrors)
+            allErrorsMode();
+        else
+            exitOnErrorMode();
+        if (opts.strictRequired) {
+            const props = cxt.parentSchema.properties;
+            const { definedProperties } = cxt.it;
+            for (const requiredKey of schema) {
+                if ((props === null || props === void 0 ? void 0 : props[requiredKey]) === undefined && !definedProperties.has(requiredKey)) {
+                    const schemaPath = it.schemaEnv.baseId + it.errSchemaPath;
+                    const msg = `required property "${requiredKey}" is not defined at "${schemaPath}" (strictRequired)`;
+                    (0, util_1.checkStrictMode)(it, msg, it.opts.strictRequired);
+                }
+            }
+        }
+        function allErrorsMode() {
+            if (useLoop || $data) {
+                cxt.block$data(codegen_1.nil, loopAllRequired);
+            }
+            else {
+                for (const prop of schema) {
+                    (0, code_1.checkReportMissingProp)(cxt, prop);
+                }
+            }
+        }
+        function exitOnErrorMode() {
+            const missing = gen.let("missing");
+            if (useLoop || $data) {
+                const valid = gen.let("valid", true);
+                cxt.block$data(valid, () => loopUntilMissing(missing, valid));
+                cxt.ok(valid);
+            }
+            else {
+                gen.if((0, code_1.checkMissingProp)(cxt, schema, missing));
+                (0, code_1.reportMissingProp)(cxt, missing);
+                gen.else();
+            }
+        }
+        function loopAllRequired() {
+            gen.forOf("prop", schemaCode, (prop) => {
+                cxt.setParams({ missingProperty: prop });
+                gen.if((0, code_1.noPropertyInData)(gen, data, prop, opts.ownProperties), () => cxt.error());
+            });
+        }
+        function loopUntilMissing(missing, valid) {
+            cxt.setParams({ missingProperty: missing });
+            gen.forOf(missing, schemaCode, () => {
+                gen.assign(valid, (0, code_1.propertyInData)(gen, data, missing, opts.ownProperties));
+                gen.if((0, codegen_1.not)(valid), () => {
+                    cxt.error();
+                    gen.break();
+                });
+            }, codegen_1.nil);
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=required.js.map
+
+/***/ }),
+
+/***/ 5132:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+const dataType_1 = __nccwpck_require__(6685);
+const codegen_1 = __nccwpck_require__(1436);
+const util_1 = __nccwpck_require__(4464);
+const equal_1 = __nccwpck_require__(4951);
+const error = {
+    message: ({ params: { i, j } }) => (0, codegen_1.str) `must NOT have duplicate items (items ## ${j} and ${i} are identical)`,
+    params: ({ params: { i, j } }) => (0, codegen_1._) `{i: ${i}, j: ${j}}`,
+};
+const def = {
+    keyword: "uniqueItems",
+    type: "array",
+    schemaType: "boolean",
+    $data: true,
+    error,
+    code(cxt) {
+        const { gen, data, $data, schema, parentSchema, schemaCode, it } = cxt;
+        if (!$data && !schema)
+            return;
+        const valid = gen.let("valid");
+        const itemTypes = parentSchema.items ? (0, dataType_1.getSchemaTypes)(parentSchema.items) : [];
+        cxt.block$data(valid, validateUniqueItems, (0, codegen_1._) `${schemaCode} === false`);
+        cxt.ok(valid);
+        function validateUniqueItems() {
+            const i = gen.let("i", (0, codegen_1._) `${data}.length`);
+            const j = gen.let("j");
+            cxt.setParams({ i, j });
+            gen.assign(valid, true);
+            gen.if((0, codegen_1._) `${i} > 1`, () => (canOptimize() ? loopN : loopN2)(i, j));
+        }
+        function canOptimize() {
+            return itemTypes.length > 0 && !itemTypes.some((t) => t === "object" || t === "array");
+        }
+        function loopN(i, j) {
+            const item = gen.name("item");
+            const wrongType = (0, dataType_1.checkDataTypes)(itemTypes, item, it.opts.strictNumbers, dataType_1.DataType.Wrong);
+            const indices = gen.const("indices", (0, codegen_1._) `{}`);
+            gen.for((0, codegen_1._) `;${i}--;`, () => {
+                gen.let(item, (0, codegen_1._) `${data}[${i}]`);
+                gen.if(wrongType, (0, codegen_1._) `continue`);
+                if (itemTypes.length > 1)
+                    gen.if((0, codegen_1._) `typeof ${item} == "string"`, (0, codegen_1._) `${item} += "_"`);
+                gen
+                    .if((0, codegen_1._) `typeof ${indices}[${item}] == "number"`, () => {
+                    gen.assign(j, (0, codegen_1._) `${indices}[${item}]`);
+                    cxt.error();
+                    gen.assign(valid, false).break();
+                })
+                    .code((0, codegen_1._) `${indices}[${item}] = ${i}`);
+            });
+        }
+        function loopN2(i, j) {
+            const eql = (0, util_1.useFunc)(gen, equal_1.default);
+            const outer = gen.name("outer");
+            gen.label(outer).for((0, codegen_1._) `;${i}--;`, () => gen.for((0, codegen_1._) `${j} = ${i}; ${j}--;`, () => gen.if((0, codegen_1._) `${eql}(${data}[${i}], ${data}[${j}])`, () => {
+                cxt.error();
+                gen.assign(valid, false).break(outer);
+            })));
+        }
+    },
+};
+exports["default"] = def;
+//# sourceMappingURL=uniqueItems.js.map
+
+/***/ }),
+
+/***/ 3430:
+/***/ ((module) => {
+
+
+
+// do not edit .js files directly - edit src/index.jst
+
+
+
+module.exports = function equal(a, b) {
+  if (a === b) return true;
+
+  if (a && b && typeof a == 'object' && typeof b == 'object') {
+    if (a.constructor !== b.constructor) return false;
+
+    var length, i, keys;
+    if (Array.isArray(a)) {
+      length = a.length;
+      if (length != b.length) return false;
+      for (i = length; i-- !== 0;)
+        if (!equal(a[i], b[i])) return false;
+      return true;
+    }
+
+
+
+    if (a.constructor === RegExp) return a.source === b.source && a.flags === b.flags;
+    if (a.valueOf !== Object.prototype.valueOf) return a.valueOf() === b.valueOf();
+    if (a.toString !== Object.prototype.toString) return a.toString() === b.toString();
+
+    keys = Object.keys(a);
+    length = keys.length;
+    if (length !== Object.keys(b).length) return false;
+
+    for (i = length; i-- !== 0;)
+      if (!Object.prototype.hasOwnProperty.call(b, keys[i])) return false;
+
+    for (i = length; i-- !== 0;) {
+      var key = keys[i];
+
+      if (!equal(a[key], b[key])) return false;
+    }
+
+    return true;
+  }
+
+  // true if both NaN, false otherwise
+  return a!==a && b!==b;
+};
+
+
+/***/ }),
+
+/***/ 1167:
+/***/ ((module) => {
+
+
+
+var traverse = module.exports = function (schema, opts, cb) {
+  // Legacy support for v0.3.1 and earlier.
+  if (typeof opts == 'function') {
+    cb = opts;
+    opts = {};
+  }
+
+  cb = opts.cb || cb;
+  var pre = (typeof cb == 'function') ? cb : cb.pre || function() {};
+  var post = cb.post || function() {};
+
+  _traverse(opts, pre, post, schema, '', schema);
+};
+
+
+traverse.keywords = {
+  additionalItems: true,
+  items: true,
+  contains: true,
+  additionalProperties: true,
+  propertyNames: true,
+  not: true,
+  if: true,
+  then: true,
+  else: true
+};
+
+traverse.arrayKeywords = {
+  items: true,
+  allOf: true,
+  anyOf: true,
+  oneOf: true
+};
+
+traverse.propsKeywords = {
+  $defs: true,
+  definitions: true,
+  properties: true,
+  patternProperties: true,
+  dependencies: true
+};
+
+traverse.skipKeywords = {
+  default: true,
+  enum: true,
+  const: true,
+  required: true,
+  maximum: true,
+  minimum: true,
+  exclusiveMaximum: true,
+  exclusiveMinimum: true,
+  multipleOf: true,
+  maxLength: true,
+  minLength: true,
+  pattern: true,
+  format: true,
+  maxItems: true,
+  minItems: true,
+  uniqueItems: true,
+  maxProperties: true,
+  minProperties: true
+};
+
+
+function _traverse(opts, pre, post, schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
+  if (schema && typeof schema == 'object' && !Array.isArray(schema)) {
+    pre(schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
+    for (var key in schema) {
+      var sch = schema[key];
+      if (Array.isArray(sch)) {
+        if (key in traverse.arrayKeywords) {
+          for (var i=0; i<sch.length; i++)
+            _traverse(opts, pre, post, sch[i], jsonPtr + '/' + key + '/' + i, rootSchema, jsonPtr, key, schema, i);
+        }
+      } else if (key in traverse.propsKeywords) {
+        if (sch && typeof sch == 'object') {
+          for (var prop in sch)
+            _traverse(opts, pre, post, sch[prop], jsonPtr + '/' + key + '/' + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema, prop);
+        }
+      } else if (key in traverse.keywords || (opts.allKeys && !(key in traverse.skipKeywords))) {
+        _traverse(opts, pre, post, sch, jsonPtr + '/' + key, rootSchema, jsonPtr, key, schema);
+      }
+    }
+    post(schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
+  }
+}
+
+
+function escapeJsonPtr(str) {
+  return str.replace(/~/g, '~0').replace(/\//g, '~1');
+}
+
+
+/***/ }),
+
+/***/ 4807:
+/***/ ((module, exports, __nccwpck_require__) => {
+
+(function (factory) {
+    if ( true && typeof module.exports === "object") {
+        var v = factory(__WEBPACK_EXTERNAL_createRequire(import.meta.url), exports);
+        if (v !== undefined) module.exports = v;
+    }
+    else if (typeof define === "function" && define.amd) {
+        define(["require", "exports", "./format", "./parser"], factory);
+    }
+})(function () {
+    /*---------------------------------------------------------------------------------------------
+     *  Copyright (c) Microsoft Corporation. All rights reserved.
+     *  Licensed under the MIT License. See License.txt in the project root for license information.
+     *--------------------------------------------------------------------------------------------*/
+    'use strict';
+    Object.defineProperty(exports, "__esModule", ({ value: true }));
+    exports.isWS = exports.applyEdit = exports.setProperty = exports.removeProperty = void 0;
+    const format_1 = __nccwpck_require__(6612);
+    const parser_1 = __nccwpck_require__(5152);
+    function removeProperty(text, path, options) {
+        return setProperty(text, path, void 0, options);
+    }
+    exports.removeProperty = removeProperty;
+    function setProperty(text, originalPath, value, options) {
+        const path = originalPath.slice();
+        const errors = [];
+        const root = (0, parser_1.parseTree)(text, errors);
+        let parent = void 0;
+        let lastSegment = void 0;
+        while (path.length > 0) {
+            lastSegment = path.pop();
+            parent = (0, parser_1.findNodeAtLocation)(root, path);
+            if (parent === void 0 && value !== void 0) {
+                if (typeof lastSegment === 'string') {
+                    value = { [lastSegment]: value };
+                }
+                else {
+                    value = [value];
+                }
+            }
+            else {
+                break;
+            }
+        }
+        if (!parent) {
+            // empty document
+            if (value === void 0) { // delete
+                throw new Error('Can not delete in empty document');
+            }
+            return withFormatting(text, { offset: root ? root.offset : 0, length: root ? root.length : 0, content: JSON.stringify(value) }, options);
+        }
+        else if (parent.type === 'object' && typeof lastSegment === 'string' && Array.isArray(parent.children)) {
+            const existing = (0, parser_1.findNodeAtLocation)(parent, [lastSegment]);
+            if (existing !== void 0) {
+                if (value === void 0) { // delete
+                    if (!existing.parent) {
+                        throw new Error('Malformed AST');
+                    }
+                    const propertyIndex = parent.children.indexOf(existing.parent);
+                    let removeBegin;
+                    let removeEnd = existing.parent.offset + existing.parent.length;
+                    if (propertyIndex > 0) {
+                        // remove the comma of the previous node
+                        let previous = parent.children[propertyIndex - 1];
+                        removeBegin = previous.offset + previous.length;
+                    }
+                    else {
+                        removeBegin = parent.offset + 1;
+                        if (parent.children.length > 1) {
+                            // remove the comma of the next node
+                            let next = parent.children[1];
+                            removeEnd = next.offset;
+                        }
+                    }
+                    return withFormatting(text, { offset: removeBegin, length: removeEnd - removeBegin, content: '' }, options);
+                }
+                else {
+                    // set value of existing property
+                    return withFormatting(text, { offset: existing.offset, length: existing.length, content: JSON.stringify(value) }, options);
+                }
+            }
+            else {
+                if (value === void 0) { // delete
+                    return []; // property does not exist, nothing to do
+                }
+                const newProperty = `${JSON.stringify(lastSegment)}: ${JSON.stringify(value)}`;
+                const index = options.getInsertionIndex ? options.getInsertionIndex(parent.children.map(p => p.children[0].value)) : parent.children.length;
+                let edit;
+                if (index > 0) {
+                    let previous = parent.children[index - 1];
+                    edit = { offset: previous.offset + previous.length, length: 0, content: ',' + newProperty };
+                }
+                else if (parent.children.length === 0) {
+                    edit = { offset: parent.offset + 1, length: 0, content: newProperty };
+                }
+                else {
+                    edit = { offset: parent.offset + 1, length: 0, content: newProperty + ',' };
+                }
+                return withFormatting(text, edit, options);
+            }
+        }
+        else if (parent.type === 'array' && typeof lastSegment === 'number' && Array.isArray(parent.children)) {
+            const insertIndex = lastSegment;
+            if (insertIndex === -1) {
+                // Insert
+                const newProperty = `${JSON.stringify(value)}`;
+                let edit;
+                if (parent.children.length === 0) {
+                    edit = { offset: parent.offset + 1, length: 0, content: newProperty };
+                }
+                else {
+                    const previous = parent.children[parent.children.length - 1];
+                    edit = { offset: previous.offset + previous.length, length: 0, content: ',' + newProperty };
+                }
+                return withFormatting(text, edit, options);
+            }
+            else if (value === void 0 && parent.children.length >= 0) {
+                // Removal
+                const removalIndex = lastSegment;
+                const toRemove = parent.children[removalIndex];
+                let edit;
+                if (parent.children.length === 1) {
+                    // only item
+                    edit = { offset: parent.offset + 1, length: parent.length - 2, content: '' };
+                }
+                else if (parent.children.length - 1 === removalIndex) {
+                    // last item
+                    let previous = parent.children[removalIndex - 1];
+                    let offset = previous.offset + previous.length;
+                    let parentEndOffset = parent.offset + parent.length;
+                    edit = { offset, length: parentEndOffset - 2 - offset, content: '' };
+                }
+                else {
+                    edit = { offset: toRemove.offset, length: parent.children[removalIndex + 1].offset - toRemove.offset, content: '' };
+                }
+                return withFormatting(text, edit, options);
+            }
+            else if (value !== void 0) {
+                let edit;
+                const newProperty = `${JSON.stringify(value)}`;
+                if (!options.isArrayInsertion && parent.children.length > lastSegment) {
+                    const toModify = parent.children[lastSegment];
+                    edit = { offset: toModify.offset, length: toModify.length, content: newProperty };
+                }
+                else if (parent.children.length === 0 || lastSegment === 0) {
+                    edit = { offset: parent.offset + 1, length: 0, content: parent.children.length === 0 ? newProperty : newProperty + ',' };
+                }
+                else {
+                    const index = lastSegment > parent.children.length ? parent.children.length : lastSegment;
+                    const previous = parent.children[index - 1];
+                    edit = { offset: previous.offset + previous.length, length: 0, content: ',' + newProperty };
+                }
+                return withFormatting(text, edit, options);
+            }
+            else {
+                throw new Error(`Can not ${value === void 0 ? 'remove' : (options.isArrayInsertion ? 'insert' : 'modify')} Array index ${insertIndex} as length is not sufficient`);
+            }
+        }
+        else {
+            throw new Error(`Can not add ${typeof lastSegment !== 'number' ? 'index' : 'property'} to parent of type ${parent.type}`);
+        }
+    }
+    exports.setProperty = setProperty;
+    function withFormatting(text, edit, options) {
+        if (!options.formattingOptions) {
+            return [edit];
+        }
+        // apply the edit
+        let newText = applyEdit(text, edit);
+        // format the new text
+        let begin = edit.offset;
+        let end = edit.offset + edit.content.length;
+        if (edit.length === 0 || edit.content.length === 0) { // insert or remove
+            while (begin > 0 && !(0, format_1.isEOL)(newText, begin - 1)) {
+                begin--;
+            }
+            while (end < newText.length && !(0, format_1.isEOL)(newText, end)) {
+                end++;
+            }
+        }
+        const edits = (0, format_1.format)(newText, { offset: begin, length: end - begin }, { ...options.formattingOptions, keepLines: false });
+        // apply the formatting edits and track the begin and end offsets of the changes
+        for (let i = edits.length - 1; i >= 0; i--) {
+            const edit = edits[i];
+            newText = applyEdit(newText, edit);
+            begin = Math.min(begin, edit.offset);
+            end = Math.max(end, edit.offset + edit.length);
+            end += edit.content.length - edit.length;
+        }
+        // create a single edit with all changes
+        const editLength = text.length - (newText.length - end) - begin;
+        return [{ offset: begin, length: editLength, content: newText.substring(begin, end) }];
+    }
+    function applyEdit(text, edit) {
+        return text.substring(0, edit.offset) + edit.content + text.substring(edit.offset + edit.length);
+    }
+    exports.applyEdit = applyEdit;
+    function isWS(text, offset) {
+        return '\r\n \t'.indexOf(text.charAt(offset)) !== -1;
+    }
+    exports.isWS = isWS;
+});
+
+
+/***/ }),
+
+/***/ 6612:
+/***/ ((module, exports, __nccwpck_require__) => {
+
+(function (factory) {
+    if ( true && typeof module.exports === "object") {
+        var v = factory(__WEBPACK_EXTERNAL_createRequire(import.meta.url), exports);
+        if (v !== undefined) module.exports = v;
+    }
+    else if (typeof define === "function" && define.amd) {
+        define(["require", "exports", "./scanner", "./string-intern"], factory);
+    }
+})(function () {
+    /*---------------------------------------------------------------------------------------------
+     *  Copyright (c) Microsoft Corporation. All rights reserved.
+     *  Licensed under the MIT License. See License.txt in the project root for license information.
+     *--------------------------------------------------------------------------------------------*/
+    'use strict';
+    Object.defineProperty(exports, "__esModule", ({ value: true }));
+    exports.isEOL = exports.format = void 0;
+    const scanner_1 = __nccwpck_require__(8525);
+    const string_intern_1 = __nccwpck_require__(4579);
+    function format(documentText, range, options) {
+        let initialIndentLevel;
+        let formatText;
+        let formatTextStart;
+        let rangeStart;
+        let rangeEnd;
+        if (range) {
+            rangeStart = range.offset;
+            rangeEnd = rangeStart + range.length;
+            formatTextStart = rangeStart;
+            while (formatTextStart > 0 && !isEOL(documentText, formatTextStart - 1)) {
+                formatTextStart--;
+            }
+            let endOffset = rangeEnd;
+            while (endOffset < documentText.length && !isEOL(documentText, endOffset)) {
+                endOffset++;
+            }
+            formatText = documentText.substring(formatTextStart, endOffset);
+            initialIndentLevel = computeIndentLevel(formatText, options);
+        }
+        else {
+            formatText = documentText;
+            initialIndentLevel = 0;
+            formatTextStart = 0;
+            rangeStart = 0;
+            rangeEnd = documentText.length;
+        }
+        const eol = getEOL(options, documentText);
+        const eolFastPathSupported = string_intern_1.supportedEols.includes(eol);
+        let numberLineBreaks = 0;
+        let indentLevel = 0;
+        let indentValue;
+        if (options.insertSpaces) {
+            indentValue = string_intern_1.cachedSpaces[options.tabSize || 4] ?? repeat(string_intern_1.cachedSpaces[1], options.tabSize || 4);
+        }
+        else {
+            indentValue = '\t';
+        }
+        const indentType = indentValue === '\t' ? '\t' : ' ';
+        let scanner = (0, scanner_1.createScanner)(formatText, false);
+        let hasError = false;
+        function newLinesAndIndent() {
+            if (numberLineBreaks > 1) {
+                return repeat(eol, numberLineBreaks) + repeat(indentValue, initialIndentLevel + indentLevel);
+            }
+            const amountOfSpaces = indentValue.length * (initialIndentLevel + indentLevel);
+            if (!eolFastPathSupported || amountOfSpaces > string_intern_1.cachedBreakLinesWithSpaces[indentType][eol].length) {
+                return eol + repeat(indentValue, initialIndentLevel + indentLevel);
+            }
+            if (amountOfSpaces <= 0) {
+                return eol;
+            }
+            return string_intern_1.cachedBreakLinesWithSpaces[indentType][eol][amountOfSpaces];
+        }
+        function scanNext() {
+            let token = scanner.scan();
+            numberLineBreaks = 0;
+            while (token === 15 /* SyntaxKind.Trivia */ || token === 14 /* SyntaxKind.LineBreakTrivia */) {
+                if (token === 14 /* SyntaxKind.LineBreakTrivia */ && options.keepLines) {
+                    numberLineBreaks += 1;
+                }
+                else if (token === 14 /* SyntaxKind.LineBreakTrivia */) {
+                    numberLineBreaks = 1;
+                }
+                token = scanner.scan();
+            }
+            hasError = token === 16 /* SyntaxKind.Unknown */ || scanner.getTokenError() !== 0 /* ScanError.None */;
+            return token;
+        }
+        const editOperations = [];
+        function addEdit(text, startOffset, endOffset) {
+            if (!hasError && (!range || (startOffset < rangeEnd && endOffset > rangeStart)) && documentText.substring(startOffset, endOffset) !== text) {
+                editOperations.push({ offset: startOffset, length: endOffset - startOffset, content: text });
+            }
+        }
+        let firstToken = scanNext();
+        if (options.keepLines && numberLineBreaks > 0) {
+            addEdit(repeat(eol, numberLineBreaks), 0, 0);
+        }
+        if (firstToken !== 17 /* SyntaxKind.EOF */) {
+            let firstTokenStart = scanner.getTokenOffset() + formatTextStart;
+            let initialIndent = (indentValue.length * initialIndentLevel < 20) && options.insertSpaces
+                ? string_intern_1.cachedSpaces[indentValue.length * initialIndentLevel]
+                : repeat(indentValue, initialIndentLevel);
+            addEdit(initialIndent, formatTextStart, firstTokenStart);
+        }
+        while (firstToken !== 17 /* SyntaxKind.EOF */) {
+            let firstTokenEnd = scanner.getTokenOffset() + scanner.getTokenLength() + formatTextStart;
+            let secondToken = scanNext();
+            let replaceContent = '';
+            let needsLineBreak = false;
+            while (numberLineBreaks === 0 && (secondToken === 12 /* SyntaxKind.LineCommentTrivia */ || secondToken === 13 /* SyntaxKind.BlockCommentTrivia */)) {
+                let commentTokenStart = scanner.getTokenOffset() + formatTextStart;
+                addEdit(string_intern_1.cachedSpaces[1], firstTokenEnd, commentTokenStart);
+                firstTokenEnd = scanner.getTokenOffset() + scanner.getTokenLength() + formatTextStart;
+                needsLineBreak = secondToken === 12 /* SyntaxKind.LineCommentTrivia */;
+                replaceContent = needsLineBreak ? newLinesAndIndent() : '';
+                secondToken = scanNext();
+            }
+            if (secondToken === 2 /* SyntaxKind.CloseBraceToken */) {
+                if (firstToken !== 1 /* SyntaxKind.OpenBraceToken */) {
+                    indentLevel--;
+                }
+                ;
+                if (options.keepLines && numberLineBreaks > 0 || !options.keepLines && firstToken !== 1 /* SyntaxKind.OpenBraceToken */) {
+                    replaceContent = newLinesAndIndent();
+                }
+                else if (options.keepLines) {
+                    replaceContent = string_intern_1.cachedSpaces[1];
+                }
+            }
+            else if (secondToken === 4 /* SyntaxKind.CloseBracketToken */) {
+                if (firstToken !== 3 /* SyntaxKind.OpenBracketToken */) {
+                    indentLevel--;
+                }
+                ;
+                if (options.keepLines && numberLineBreaks > 0 || !options.keepLines && firstToken !== 3 /* SyntaxKind.OpenBracketToken */) {
+                    replaceContent = newLinesAndIndent();
+                }
+                else if (options.keepLines) {
+                    replaceContent = string_intern_1.cachedSpaces[1];
+                }
+            }
+            else {
+                switch (firstToken) {
+                    case 3 /* SyntaxKind.OpenBracketToken */:
+                    case 1 /* SyntaxKind.OpenBraceToken */:
+                        indentLevel++;
+                        if (options.keepLines && numberLineBreaks > 0 || !options.keepLines) {
+                            replaceContent = newLinesAndIndent();
+                        }
+                        else {
+                            replaceContent = string_intern_1.cachedSpaces[1];
+                        }
+                        break;
+                    case 5 /* SyntaxKind.CommaToken */:
+                        if (options.keepLines && numberLineBreaks > 0 || !options.keepLines) {
+                            replaceContent = newLinesAndIndent();
+                        }
+                        else {
+                            replaceContent = string_intern_1.cachedSpaces[1];
+                        }
+                        break;
+                    case 12 /* SyntaxKind.LineCommentTrivia */:
+                        replaceContent = newLinesAndIndent();
+                        break;
+                    case 13 /* SyntaxKind.BlockCommentTrivia */:
+                        if (numberLineBreaks > 0) {
+                            replaceContent = newLinesAndIndent();
+                        }
+                        else if (!needsLineBreak) {
+                            replaceContent = string_intern_1.cachedSpaces[1];
+                        }
+                        break;
+                    case 6 /* SyntaxKind.ColonToken */:
+                        if (options.keepLines && numberLineBreaks > 0) {
+                            replaceContent = newLinesAndIndent();
+                        }
+                        else if (!needsLineBreak) {
+                            replaceContent = string_intern_1.cachedSpaces[1];
+                        }
+                        break;
+                    case 10 /* SyntaxKind.StringLiteral */:
+                        if (options.keepLines && numberLineBreaks > 0) {
+                            replaceContent = newLinesAndIndent();
+                        }
+                        else if (secondToken === 6 /* SyntaxKind.ColonToken */ && !needsLineBreak) {
+                            replaceContent = '';
+                        }
+                        break;
+                    case 7 /* SyntaxKind.NullKeyword */:
+                    case 8 /* SyntaxKind.TrueKeyword */:
+                    case 9 /* SyntaxKind.FalseKeyword */:
+                    case 11 /* SyntaxKind.NumericLiteral */:
+                    case 2 /* SyntaxKind.CloseBraceToken */:
+                    case 4 /* SyntaxKind.CloseBracketToken */:
+                        if (options.keepLines && numberLineBreaks > 0) {
+                            replaceContent = newLinesAndIndent();
+                        }
+                        else {
+                            if ((secondToken === 12 /* SyntaxKind.LineCommentTrivia */ || secondToken === 13 /* SyntaxKind.BlockCommentTrivia */) && !needsLineBreak) {
+                                replaceContent = string_intern_1.cachedSpaces[1];
+                            }
+                            else if (secondToken !== 5 /* SyntaxKind.CommaToken */ && secondToken !== 17 /* SyntaxKind.EOF */) {
+                                hasError = true;
+                            }
+                        }
+                        break;
+                    case 16 /* SyntaxKind.Unknown */:
+                        hasError = true;
+                        break;
+                }
+                if (numberLineBreaks > 0 && (secondToken === 12 /* SyntaxKind.LineCommentTrivia */ || secondToken === 13 /* SyntaxKind.BlockCommentTrivia */)) {
+                    replaceContent = newLinesAndIndent();
+                }
+            }
+            if (secondToken === 17 /* SyntaxKind.EOF */) {
+                if (options.keepLines && numberLineBreaks > 0) {
+                    replaceContent = newLinesAndIndent();
+                }
+                else {
+                    replaceContent = options.insertFinalNewline ? eol : '';
+                }
+            }
+            const secondTokenStart = scanner.getTokenOffset() + formatTextStart;
+            addEdit(replaceContent, firstTokenEnd, secondTokenStart);
+            firstToken = secondToken;
+        }
+        return editOperations;
+    }
+    exports.format = format;
+    function repeat(s, count) {
+        let result = '';
+        for (let i = 0; i < count; i++) {
+            result += s;
+        }
+        return result;
+    }
+    function computeIndentLevel(content, options) {
+        let i = 0;
+        let nChars = 0;
+        const tabSize = options.tabSize || 4;
+        while (i < content.length) {
+            let ch = content.charAt(i);
+            if (ch === string_intern_1.cachedSpaces[1]) {
+                nChars++;
+            }
+            else if (ch === '\t') {
+                nChars += tabSize;
+            }
+            else {
+                break;
+            }
+            i++;
+        }
+        return Math.floor(nChars / tabSize);
+    }
+    function getEOL(options, text) {
+        for (let i = 0; i < text.length; i++) {
+            const ch = text.charAt(i);
+            if (ch === '\r') {
+                if (i + 1 < text.length && text.charAt(i + 1) === '\n') {
+                    return '\r\n';
+                }
+                return '\r';
+            }
+            else if (ch === '\n') {
+                return '\n';
+            }
+        }
+        return (options && options.eol) || '\n';
+    }
+    function isEOL(text, offset) {
+        return '\r\n'.indexOf(text.charAt(offset)) !== -1;
+    }
+    exports.isEOL = isEOL;
+});
+
+
+/***/ }),
+
+/***/ 5152:
+/***/ ((module, exports, __nccwpck_require__) => {
+
+(function (factory) {
+    if ( true && typeof module.exports === "object") {
+        var v = factory(__WEBPACK_EXTERNAL_createRequire(import.meta.url), exports);
+        if (v !== undefined) module.exports = v;
+    }
+    else if (typeof define === "function" && define.amd) {
+        define(["require", "exports", "./scanner"], factory);
+    }
+})(function () {
+    /*---------------------------------------------------------------------------------------------
+     *  Copyright (c) Microsoft Corporation. All rights reserved.
+     *  Licensed under the MIT License. See License.txt in the project root for license information.
+     *--------------------------------------------------------------------------------------------*/
+    'use strict';
+    Object.defineProperty(exports, "__esModule", ({ value: true }));
+    exports.getNodeType = exports.stripComments = exports.visit = exports.findNodeAtOffset = exports.contains = exports.getNodeValue = exports.getNodePath = exports.findNodeAtLocation = exports.parseTree = exports.parse = exports.getLocation = void 0;
+    const scanner_1 = __nccwpck_require__(8525);
+    var ParseOptions;
+    (function (ParseOptions) {
+        ParseOptions.DEFAULT = {
+            allowTrailingComma: false
+        };
+    })(ParseOptions || (ParseOptions = {}));
+    /**
+     * For a given offset, evaluate the location in the JSON document. Each segment in the location path is either a property name or an array index.
+     */
+    function getLocation(text, position) {
+        const segments = []; // strings or numbers
+        const earlyReturnException = new Object();
+        let previousNode = undefined;
+        const previousNodeInst = {
+            value: {},
+            offset: 0,
+            length: 0,
+            type: 'object',
+            parent: undefined
+        };
+        let isAtPropertyKey = false;
+        function setPreviousNode(value, offset, length, type) {
+            previousNodeInst.value = value;
+            previousNodeInst.offset = offset;
+            previousNodeInst.length = length;
+            previousNodeInst.type = type;
+            previousNodeInst.colonOffset = undefined;
+            previousNode = previousNodeInst;
+        }
+        try {
+            visit(text, {
+                onObjectBegin: (offset, length) => {
+                    if (position <= offset) {
+                        throw earlyReturnException;
+                    }
+                    previousNode = undefined;
+                    isAtPropertyKey = position > offset;
+                    segments.push(''); // push a placeholder (will be replaced)
+                },
+                onObjectProperty: (name, offset, length) => {
+                    if (position < offset) {
+                        throw earlyReturnException;
+                    }
+                    setPreviousNode(name, offset, length, 'property');
+                    segments[segments.length - 1] = name;
+                    if (position <= offset + length) {
+                        throw earlyReturnException;
+                    }
+                },
+                onObjectEnd: (offset, length) => {
+                    if (position <= offset) {
+                        throw earlyReturnException;
+                    }
+                    previousNode = undefined;
+                    segments.pop();
+                },
+                onArrayBegin: (offset, length) => {
+                    if (position <= offset) {
+                        throw earlyReturnException;
+                    }
+                    previousNode = undefined;
+                    segments.push(0);
+                },
+                onArrayEnd: (offset, length) => {
+                    if (position <= offset) {
+                        throw earlyReturnException;
+                    }
+                    previousNode = undefined;
+                    segments.pop();
+                },
+                onLiteralValue: (value, offset, length) => {
+                    if (position < offset) {
+                        throw earlyReturnException;
+                    }
+                    setPreviousNode(value, offset, length, getNodeType(value));
+                    if (position <= offset + length) {
+                        throw earlyReturnException;
+                    }
+                },
+                onSeparator: (sep, offset, length) => {
+                    if (position <= offset) {
+                        throw earlyReturnException;
+                    }
+                    if (sep === ':' && previousNode && previousNode.type === 'property') {
+                        previousNode.colonOffset = offset;
+                        isAtPropertyKey = false;
+                        previousNode = undefined;
+                    }
+                    else if (sep === ',') {
+                        const last = segments[segments.length - 1];
+                        if (typeof last === 'number') {
+                            segments[segments.length - 1] = last + 1;
+                        }
+                        else {
+                            isAtPropertyKey = true;
+                            segments[segments.length - 1] = '';
+                        }
+                        previousNode = undefined;
+                    }
+                }
+            });
+        }
+        catch (e) {
+            if (e !== earlyReturnException) {
+                throw e;
+            }
+        }
+        return {
+            path: segments,
+            previousNode,
+            isAtPropertyKey,
+            matches: (pattern) => {
+                let k = 0;
+                for (let i = 0; k < pattern.length && i < segments.length; i++) {
+                    if (pattern[k] === segments[i] || pattern[k] === '*') {
+                        k++;
+                    }
+                    else if (pattern[k] !== '**') {
+                        return false;
+                    }
+                }
+                return k === pattern.length;
+            }
+        };
+    }
+    exports.getLocation = getLocation;
+    /**
+     * Parses the given text and returns the object the JSON content represents. On invalid input, the parser tries to be as fault tolerant as possible, but still return a result.
+     * Therefore always check the errors list to find out if the input was valid.
+     */
+    function parse(text, errors = [], options = ParseOptions.DEFAULT) {
+        let currentProperty = null;
+        let currentParent = [];
+        const previousParents = [];
+        function onValue(value) {
+            if (Array.isArray(currentParent)) {
+                currentParent.push(value);
+            }
+            else if (currentProperty !== null) {
+                currentParent[currentProperty] = value;
+            }
+        }
+        const visitor = {
+            onObjectBegin: () => {
+                const object = {};
+                onValue(object);
+                previousParents.push(currentParent);
+                currentParent = object;
+                currentProperty = null;
+            },
+            onObjectProperty: (name) => {
+                currentProperty = name;
+            },
+            onObjectEnd: () => {
+                currentParent = previousParents.pop();
+            },
+            onArrayBegin: () => {
+                const array = [];
+                onValue(array);
+                previousParents.push(currentParent);
+                currentParent = array;
+                currentProperty = null;
+            },
+            onArrayEnd: () => {
+                currentParent = previousParents.pop();
+            },
+            onLiteralValue: onValue,
+            onError: (error, offset, length) => {
+                errors.push({ error, offset, length });
+            }
+        };
+        visit(text, visitor, options);
+        return currentParent[0];
+    }
+    exports.parse = parse;
+    /**
+     * Parses the given text and returns a tree representation the JSON content. On invalid input, the parser tries to be as fault tolerant as possible, but still return a result.
+     */
+    function parseTree(text, errors = [], options = ParseOptions.DEFAULT) {
+        let currentParent = { type: 'array', offset: -1, length: -1, children: [], parent: undefined }; // artificial root
+        function ensurePropertyComplete(endOffset) {
+            if (currentParent.type === 'property') {
+                currentParent.length = endOffset - currentParent.offset;
+                currentParent = currentParent.parent;
+            }
+        }
+        function onValue(valueNode) {
+            currentParent.children.push(valueNode);
+            return valueNode;
+        }
+        const visitor = {
+            onObjectBegin: (offset) => {
+                currentParent = onValue({ type: 'object', offset, length: -1, parent: currentParent, children: [] });
+            },
+            onObjectProperty: (name, offset, length) => {
+                currentParent = onValue({ type: 'property', offset, length: -1, parent: currentParent, children: [] });
+                currentParent.children.push({ type: 'string', value: name, offset, length, parent: currentParent });
+            },
+            onObjectEnd: (offset, length) => {
+                ensurePropertyComplete(offset + length); // in case of a missing value for a property: make sure property is complete
+                currentParent.length = offset + length - currentParent.offset;
+                currentParent = currentParent.parent;
+                ensurePropertyComplete(offset + length);
+            },
+            onArrayBegin: (offset, length) => {
+                currentParent = onValue({ type: 'array', offset, length: -1, parent: currentParent, children: [] });
+            },
+            onArrayEnd: (offset, length) => {
+                currentParent.length = offset + length - currentParent.offset;
+                currentParent = currentParent.parent;
+                ensurePropertyComplete(offset + length);
+            },
+            onLiteralValue: (value, offset, length) => {
+                onValue({ type: getNodeType(value), offset, length, parent: currentParent, value });
+                ensurePropertyComplete(offset + length);
+            },
+            onSeparator: (sep, offset, length) => {
+                if (currentParent.type === 'property') {
+                    if (sep === ':') {
+                        currentParent.colonOffset = offset;
+                    }
+                    else if (sep === ',') {
+                        ensurePropertyComplete(offset);
+                    }
+                }
+            },
+            onError: (error, offset, length) => {
+                errors.push({ error, offset, length });
+            }
+        };
+        visit(text, visitor, options);
+        const result = currentParent.children[0];
+        if (result) {
+            delete result.parent;
+        }
+        return result;
+    }
+    exports.parseTree = parseTree;
+    /**
+     * Finds the node at the given path in a JSON DOM.
+     */
+    function findNodeAtLocation(root, path) {
+        if (!root) {
+            return undefined;
+        }
+        let node = root;
+        for (let segment of path) {
+            if (typeof segment === 'string') {
+                if (node.type !== 'object' || !Array.isArray(node.children)) {
+                    return undefined;
+                }
+                let found = false;
+                for (const propertyNode of node.children) {
+                    if (Array.isArray(propertyNode.children) && propertyNode.children[0].value === segment && propertyNode.children.length === 2) {
+                        node = propertyNode.children[1];
+                        found = true;
+                        break;
+                    }
+                }
+                if (!found) {
+                    return undefined;
+                }
+            }
+            else {
+                const index = segment;
+                if (node.type !== 'array' || index < 0 || !Array.isArray(node.children) || index >= node.children.length) {
+                    return undefined;
+                }
+                node = node.children[index];
+            }
+        }
+        return node;
+    }
+    exports.findNodeAtLocation = findNodeAtLocation;
+    /**
+     * Gets the JSON path of the given JSON DOM node
+     */
+    function getNodePath(node) {
+        if (!node.parent || !node.parent.children) {
+            return [];
+        }
+        const path = getNodePath(node.parent);
+        if (node.parent.type === 'property') {
+            const key = node.parent.children[0].value;
+            path.push(key);
+        }
+        else if (node.parent.type === 'array') {
+            const index = node.parent.children.indexOf(node);
+            if (index !== -1) {
+                path.push(index);
+            }
+        }
+        return path;
+    }
+    exports.getNodePath = getNodePath;
+    /**
+     * Evaluates the JavaScript object of the given JSON DOM node
+     */
+    function getNodeValue(node) {
+        switch (node.type) {
+            case 'array':
+                return node.children.map(getNodeValue);
+            case 'object':
+                const obj = Object.create(null);
+                for (let prop of node.children) {
+                    const valueNode = prop.children[1];
+                    if (valueNode) {
+                        obj[prop.children[0].value] = getNodeValue(valueNode);
+                    }
+                }
+                return obj;
+            case 'null':
+            case 'string':
+            case 'number':
+            case 'boolean':
+                return node.value;
+            default:
+                return undefined;
+        }
+    }
+    exports.getNodeValue = getNodeValue;
+    function contains(node, offset, includeRightBound = false) {
+        return (offset >= node.offset && offset < (node.offset + node.length)) || includeRightBound && (offset === (node.offset + node.length));
+    }
+    exports.contains = contains;
+    /**
+     * Finds the most inner node at the given offset. If includeRightBound is set, also finds nodes that end at the given offset.
+     */
+    function findNodeAtOffset(node, offset, includeRightBound = false) {
+        if (contains(node, offset, includeRightBound)) {
+            const children = node.children;
+            if (Array.isArray(children)) {
+                for (let i = 0; i < children.length && children[i].offset <= offset; i++) {
+                    const item = findNodeAtOffset(children[i], offset, includeRightBound);
+                    if (item) {
+                        return item;
+                    }
+                }
+            }
+            return node;
+        }
+        return undefined;
+    }
+    exports.findNodeAtOffset = findNodeAtOffset;
+    /**
+     * Parses the given text and invokes the visitor functions for each object, array and literal reached.
+     */
+    function visit(text, visitor, options = ParseOptions.DEFAULT) {
+        const _scanner = (0, scanner_1.createScanner)(text, false);
+        // Important: Only pass copies of this to visitor functions to prevent accidental modification, and
+        // to not affect visitor functions which stored a reference to a previous JSONPath
+        const _jsonPath = [];
+        // Depth of onXXXBegin() callbacks suppressed. onXXXEnd() decrements this if it isn't 0 already.
+        // Callbacks are only called when this value is 0.
+        let suppressedCallbacks = 0;
+        function toNoArgVisit(visitFunction) {
+            return visitFunction ? () => suppressedCallbacks === 0 && visitFunction(_scanner.getTokenOffset(), _scanner.getTokenLength(), _scanner.getTokenStartLine(), _scanner.getTokenStartCharacter()) : () => true;
+        }
+        function toOneArgVisit(visitFunction) {
+            return visitFunction ? (arg) => suppressedCallbacks === 0 && visitFunction(arg, _scanner.getTokenOffset(), _scanner.getTokenLength(), _scanner.getTokenStartLine(), _scanner.getTokenStartCharacter()) : () => true;
+        }
+        function toOneArgVisitWithPath(visitFunction) {
+            return visitFunction ? (arg) => suppressedCallbacks === 0 && visitFunction(arg, _scanner.getTokenOffset(), _scanner.getTokenLength(), _scanner.getTokenStartLine(), _scanner.getTokenStartCharacter(), () => _jsonPath.slice()) : () => true;
+        }
+        function toBeginVisit(visitFunction) {
+            return visitFunction ?
+                () => {
+                    if (suppressedCallbacks > 0) {
+                        suppressedCallbacks++;
+                    }
+                    else {
+                        let cbReturn = visitFunction(_scanner.getTokenOffset(), _scanner.getTokenLength(), _scanner.getTokenStartLine(), _scanner.getTokenStartCharacter(), () => _jsonPath.slice());
+                        if (cbReturn === false) {
+                            suppressedCallbacks = 1;
+                        }
+                    }
+                }
+                : () => true;
+        }
+        function toEndVisit(visitFunction) {
+            return visitFunction ?
+                () => {
+                    if (suppressedCallbacks > 0) {
+                        suppressedCallbacks--;
+                    }
+                    if (suppressedCallbacks === 0) {
+                        visitFunction(_scanner.getTokenOffset(), _scanner.getTokenLength(), _scanner.getTokenStartLine(), _scanner.getTokenStartCharacter());
+                    }
+                }
+                : () => true;
+        }
+        const onObjectBegin = toBeginVisit(visitor.onObjectBegin), onObjectProperty = toOneArgVisitWithPath(visitor.onObjectProperty), onObjectEnd = toEndVisit(visitor.onObjectEnd), onArrayBegin = toBeginVisit(visitor.onArrayBegin), onArrayEnd = toEndVisit(visitor.onArrayEnd), onLiteralValue = toOneArgVisitWithPath(visitor.onLiteralValue), onSeparator = toOneArgVisit(visitor.onSeparator), onComment = toNoArgVisit(visitor.onComment), onError = toOneArgVisit(visitor.onError);
+        const disallowComments = options && options.disallowComments;
+        const allowTrailingComma = options && options.allowTrailingComma;
+        function scanNext() {
+            while (true) {
+                const token = _scanner.scan();
+                switch (_scanner.getTokenError()) {
+                    case 4 /* ScanError.InvalidUnicode */:
+                        handleError(14 /* ParseErrorCode.InvalidUnicode */);
+                        break;
+                    case 5 /* ScanError.InvalidEscapeCharacter */:
+                        handleError(15 /* ParseErrorCode.InvalidEscapeCharacter */);
+                        break;
+                    case 3 /* ScanError.UnexpectedEndOfNumber */:
+                        handleError(13 /* ParseErrorCode.UnexpectedEndOfNumber */);
+                        break;
+                    case 1 /* ScanError.UnexpectedEndOfComment */:
+                        if (!disallowComments) {
+                            handleError(11 /* ParseErrorCode.UnexpectedEndOfComment */);
+                        }
+                        break;
+                    case 2 /* ScanError.UnexpectedEndOfString */:
+                        handleError(12 /* ParseErrorCode.UnexpectedEndOfString */);
+                        break;
+                    case 6 /* ScanError.InvalidCharacter */:
+                        handleError(16 /* ParseErrorCode.InvalidCharacter */);
+                        break;
+                }
+                switch (token) {
+                    case 12 /* SyntaxKind.LineCommentTrivia */:
+                    case 13 /* SyntaxKind.BlockCommentTrivia */:
+                        if (disallowComments) {
+                            handleError(10 /* ParseErrorCode.InvalidCommentToken */);
+                        }
+                        else {
+                            onComment();
+                        }
+                        break;
+                    case 16 /* SyntaxKind.Unknown */:
+                        handleError(1 /* ParseErrorCode.InvalidSymbol */);
+                        break;
+                    case 15 /* SyntaxKind.Trivia */:
+                    case 14 /* SyntaxKind.LineBreakTrivia */:
+                        break;
+                    default:
+                        return token;
+                }
+            }
+        }
+        function handleError(error, skipUntilAfter = [], skipUntil = []) {
+            onError(error);
+            if (skipUntilAfter.length + skipUntil.length > 0) {
+                let token = _scanner.getToken();
+                while (token !== 17 /* SyntaxKind.EOF */) {
+                    if (skipUntilAfter.indexOf(token) !== -1) {
+                        scanNext();
+                        break;
+                    }
+                    else if (skipUntil.indexOf(token) !== -1) {
+                        break;
+                    }
+                    token = scanNext();
+                }
+            }
+        }
+        function parseString(isValue) {
+            const value = _scanner.getTokenValue();
+            if (isValue) {
+                onLiteralValue(value);
+            }
+            else {
+                onObjectProperty(value);
+                // add property name afterwards
+                _jsonPath.push(value);
+            }
+            scanNext();
+            return true;
+        }
+        function parseLiteral() {
+            switch (_scanner.getToken()) {
+                case 11 /* SyntaxKind.NumericLiteral */:
+                    const tokenValue = _scanner.getTokenValue();
+                    let value = Number(tokenValue);
+                    if (isNaN(value)) {
+                        handleError(2 /* ParseErrorCode.InvalidNumberFormat */);
+                        value = 0;
+                    }
+                    onLiteralValue(value);
+                    break;
+                case 7 /* SyntaxKind.NullKeyword */:
+                    onLiteralValue(null);
+                    break;
+                case 8 /* SyntaxKind.TrueKeyword */:
+                    onLiteralValue(true);
+                    break;
+                case 9 /* SyntaxKind.FalseKeyword */:
+                    onLiteralValue(false);
+                    break;
+                default:
+                    return false;
+            }
+            scanNext();
+            return true;
+        }
+        function parseProperty() {
+            if (_scanner.getToken() !== 10 /* SyntaxKind.StringLiteral */) {
+                handleError(3 /* ParseErrorCode.PropertyNameExpected */, [], [2 /* SyntaxKind.CloseBraceToken */, 5 /* SyntaxKind.CommaToken */]);
+                return false;
+            }
+            parseString(false);
+            if (_scanner.getToken() === 6 /* SyntaxKind.ColonToken */) {
+                onSeparator(':');
+                scanNext(); // consume colon
+                if (!parseValue()) {
+                    handleError(4 /* ParseErrorCode.ValueExpected */, [], [2 /* SyntaxKind.CloseBraceToken */, 5 /* SyntaxKind.CommaToken */]);
+                }
+            }
+            else {
+                handleError(5 /* ParseErrorCode.ColonExpected */, [], [2 /* SyntaxKind.CloseBraceToken */, 5 /* SyntaxKind.CommaToken */]);
+            }
+            _jsonPath.pop(); // remove processed property name
+            return true;
+        }
+        function parseObject() {
+            onObjectBegin();
+            scanNext(); // consume open brace
+            let needsComma = false;
+            while (_scanner.getToken() !== 2 /* SyntaxKind.CloseBraceToken */ && _scanner.getToken() !== 17 /* SyntaxKind.EOF */) {
+                if (_scanner.getToken() === 5 /* SyntaxKind.CommaToken */) {
+                    if (!needsComma) {
+                        handleError(4 /* ParseErrorCode.ValueExpected */, [], []);
+                    }
+                    onSeparator(',');
+                    scanNext(); // consume comma
+                    if (_scanner.getToken() === 2 /* SyntaxKind.CloseBraceToken */ && allowTrailingComma) {
+                        break;
+                    }
+                }
+                else if (needsComma) {
+                    handleError(6 /* ParseErrorCode.CommaExpected */, [], []);
+                }
+                if (!parseProperty()) {
+                    handleError(4 /* ParseErrorCode.ValueExpected */, [], [2 /* SyntaxKind.CloseBraceToken */, 5 /* SyntaxKind.CommaToken */]);
+                }
+                needsComma = true;
+            }
+            onObjectEnd();
+            if (_scanner.getToken() !== 2 /* SyntaxKind.CloseBraceToken */) {
+                handleError(7 /* ParseErrorCode.CloseBraceExpected */, [2 /* SyntaxKind.CloseBraceToken */], []);
+            }
+            else {
+                scanNext(); // consume close brace
+            }
+            return true;
+        }
+        function parseArray() {
+            onArrayBegin();
+            scanNext(); // consume open bracket
+            let isFirstElement = true;
+            let needsComma = false;
+            while (_scanner.getToken() !== 4 /* SyntaxKind.CloseBracketToken */ && _scanner.getToken() !== 17 /* SyntaxKind.EOF */) {
+                if (_scanner.getToken() === 5 /* SyntaxKind.CommaToken */) {
+                    if (!needsComma) {
+                        handleError(4 /* ParseErrorCode.ValueExpected */, [], []);
+                    }
+                    onSeparator(',');
+                    scanNext(); // consume comma
+                    if (_scanner.getToken() === 4 /* SyntaxKind.CloseBracketToken */ && allowTrailingComma) {
+                        break;
+                    }
+                }
+                else if (needsComma) {
+                    handleError(6 /* ParseErrorCode.CommaExpected */, [], []);
+                }
+                if (isFirstElement) {
+                    _jsonPath.push(0);
+                    isFirstElement = false;
+                }
+                else {
+                    _jsonPath[_jsonPath.length - 1]++;
+                }
+                if (!parseValue()) {
+                    handleError(4 /* ParseErrorCode.ValueExpected */, [], [4 /* SyntaxKind.CloseBracketToken */, 5 /* SyntaxKind.CommaToken */]);
+                }
+                needsComma = true;
+            }
+            onArrayEnd();
+            if (!isFirstElement) {
+                _jsonPath.pop(); // remove array index
+            }
+            if (_scanner.getToken() !== 4 /* SyntaxKind.CloseBracketToken */) {
+                handleError(8 /* ParseErrorCode.CloseBracketExpected */, [4 /* SyntaxKind.CloseBracketToken */], []);
+            }
+            else {
+                scanNext(); // consume close bracket
+            }
+            return true;
+        }
+        function parseValue() {
+            switch (_scanner.getToken()) {
+                case 3 /* SyntaxKind.OpenBracketToken */:
+                    return parseArray();
+                case 1 /* SyntaxKind.OpenBraceToken */:
+                    return parseObject();
+                case 10 /* SyntaxKind.StringLiteral */:
+                    return parseString(true);
+                default:
+                    return parseLiteral();
+            }
+        }
+        scanNext();
+        if (_scanner.getToken() === 17 /* SyntaxKind.EOF */) {
+            if (options.allowEmptyContent) {
+                return true;
+            }
+            handleError(4 /* ParseErrorCode.ValueExpected */, [], []);
+            return false;
+        }
+        if (!parseValue()) {
+            handleError(4 /* ParseErrorCode.ValueExpected */, [], []);
+            return false;
+        }
+        if (_scanner.getToken() !== 17 /* SyntaxKind.EOF */) {
+            handleError(9 /* ParseErrorCode.EndOfFileExpected */, [], []);
+        }
+        return true;
+    }
+    exports.visit = visit;
+    /**
+     * Takes JSON with JavaScript-style comments and remove
+     * them. Optionally replaces every none-newline character
+     * of comments with a replaceCharacter
+     */
+    function stripComments(text, replaceCh) {
+        let _scanner = (0, scanner_1.createScanner)(text), parts = [], kind, offset = 0, pos;
+        do {
+            pos = _scanner.getPosition();
+            kind = _scanner.scan();
+            switch (kind) {
+                case 12 /* SyntaxKind.LineCommentTrivia */:
+                case 13 /* SyntaxKind.BlockCommentTrivia */:
+                case 17 /* SyntaxKind.EOF */:
+                    if (offset !== pos) {
+                        parts.push(text.substring(offset, pos));
+                    }
+                    if (replaceCh !== undefined) {
+                        parts.push(_scanner.getTokenValue().replace(/[^\r\n]/g, replaceCh));
+                    }
+                    offset = _scanner.getPosition();
+                    break;
+            }
+        } while (kind !== 17 /* SyntaxKind.EOF */);
+        return parts.join('');
+    }
+    exports.stripComments = stripComments;
+    function getNodeType(value) {
+        switch (typeof value) {
+            case 'boolean': return 'boolean';
+            case 'number': return 'number';
+            case 'string': return 'string';
+            case 'object': {
+                if (!value) {
+                    return 'null';
+                }
+                else if (Array.isArray(value)) {
+                    return 'array';
+                }
+                return 'object';
+            }
+            default: return 'null';
+        }
+    }
+    exports.getNodeType = getNodeType;
+});
+
+
+/***/ }),
+
+/***/ 8525:
+/***/ ((module, exports) => {
+
+(function (factory) {
+    if ( true && typeof module.exports === "object") {
+        var v = factory(__WEBPACK_EXTERNAL_createRequire(import.meta.url), exports);
+        if (v !== undefined) module.exports = v;
+    }
+    else if (typeof define === "function" && define.amd) {
+        define(["require", "exports"], factory);
+    }
+})(function () {
+    /*---------------------------------------------------------------------------------------------
+     *  Copyright (c) Microsoft Corporation. All rights reserved.
+     *  Licensed under the MIT License. See License.txt in the project root for license information.
+     *--------------------------------------------------------------------------------------------*/
+    'use strict';
+    Object.defineProperty(exports, "__esModule", ({ value: true }));
+    exports.createScanner = void 0;
+    /**
+     * Creates a JSON scanner on the given text.
+     * If ignoreTrivia is set, whitespaces or comments are ignored.
+     */
+    function createScanner(text, ignoreTrivia = false) {
+        const len = text.length;
+        let pos = 0, value = '', tokenOffset = 0, token = 16 /* SyntaxKind.Unknown */, lineNumber = 0, lineStartOffset = 0, tokenLineStartOffset = 0, prevTokenLineStartOffset = 0, scanError = 0 /* ScanError.None */;
+        function scanHexDigits(count, exact) {
+            let digits = 0;
+            let value = 0;
+            while (digits < count || !exact) {
+                let ch = text.charCodeAt(pos);
+                if (ch >= 48 /* CharacterCodes._0 */ && ch <= 57 /* CharacterCodes._9 */) {
+                    value = value * 16 + ch - 48 /* CharacterCodes._0 */;
+                }
+                else if (ch >= 65 /* CharacterCodes.A */ && ch <= 70 /* CharacterCodes.F */) {
+                    value = value * 16 + ch - 65 /* CharacterCodes.A */ + 10;
+                }
+                else if (ch >= 97 /* CharacterCodes.a */ && ch <= 102 /* CharacterCodes.f */) {
+                    value = value * 16 + ch - 97 /* CharacterCodes.a */ + 10;
+                }
+                else {
+                    break;
+                }
+                pos++;
+                digits++;
+            }
+            if (digits < count) {
+                value = -1;
+            }
+            return value;
+        }
+        function setPosition(newPosition) {
+            pos = newPosition;
+            value = '';
+            tokenOffset = 0;
+            token = 16 /* SyntaxKind.Unknown */;
+            scanError = 0 /* ScanError.None */;
+        }
+        function scanNumber() {
+            let start = pos;
+            if (text.charCodeAt(pos) === 48 /* CharacterCodes._0 */) {
+                pos++;
+            }
+            else {
+                pos++;
+                while (pos < text.length && isDigit(text.charCodeAt(pos))) {
+                    pos++;
+                }
+            }
+            if (pos < text.length && text.charCodeAt(pos) === 46 /* CharacterCodes.dot */) {
+                pos++;
+                if (pos < text.length && isDigit(text.charCodeAt(pos))) {
+                    pos++;
+                    while (pos < text.length && isDigit(text.charCodeAt(pos))) {
+                        pos++;
+                    }
+                }
+                else {
+                    scanError = 3 /* ScanError.UnexpectedEndOfNumber */;
+                    return text.substring(start, pos);
+                }
+            }
+            let end = pos;
+            if (pos < text.length && (text.charCodeAt(pos) === 69 /* CharacterCodes.E */ || text.charCodeAt(pos) === 101 /* CharacterCodes.e */)) {
+                pos++;
+                if (pos < text.length && text.charCodeAt(pos) === 43 /* CharacterCodes.plus */ || text.charCodeAt(pos) === 45 /* CharacterCodes.minus */) {
+                    pos++;
+                }
+                if (pos < text.length && isDigit(text.charCodeAt(pos))) {
+                    pos++;
+                    while (pos < text.length && isDigit(text.charCodeAt(pos))) {
+                        pos++;
+                    }
+                    end = pos;
+                }
+                else {
+                    scanError = 3 /* ScanError.UnexpectedEndOfNumber */;
+                }
+            }
+            return text.substring(start, end);
+        }
+        function scanString() {
+            let result = '', start = pos;
+            while (true) {
+                if (pos >= len) {
+                    result += text.substring(start, pos);
+                    scanError = 2 /* ScanError.UnexpectedEndOfString */;
+                    break;
+                }
+                const ch = text.charCodeAt(pos);
+                if (ch === 34 /* CharacterCodes.doubleQuote */) {
+                    result += text.substring(start, pos);
+                    pos++;
+                    break;
+                }
+                if (ch === 92 /* CharacterCodes.backslash */) {
+                    result += text.substring(start, pos);
+                    pos++;
+                    if (pos >= len) {
+                        scanError = 2 /* ScanError.UnexpectedEndOfString */;
+                        break;
+                    }
+                    const ch2 = text.charCodeAt(pos++);
+                    switch (ch2) {
+                        case 34 /* CharacterCodes.doubleQuote */:
+                            result += '\"';
+                            break;
+                        case 92 /* CharacterCodes.backslash */:
+                            result += '\\';
+                            break;
+                        case 47 /* CharacterCodes.slash */:
+                            result += '/';
+                            break;
+                        case 98 /* CharacterCodes.b */:
+                            result += '\b';
+                            break;
+                        case 102 /* CharacterCodes.f */:
+                            result += '\f';
+                            break;
+                        case 110 /* CharacterCodes.n */:
+                            result += '\n';
+                            break;
+                        case 114 /* CharacterCodes.r */:
+                            result += '\r';
+                            break;
+                        case 116 /* CharacterCodes.t */:
+                            result += '\t';
+                            break;
+                        case 117 /* CharacterCodes.u */:
+                            const ch3 = scanHexDigits(4, true);
+                            if (ch3 >= 0) {
+                                result += String.fromCharCode(ch3);
+                            }
+                            else {
+                                scanError = 4 /* ScanError.InvalidUnicode */;
+                            }
+                            break;
+                        default:
+                            scanError = 5 /* ScanError.InvalidEscapeCharacter */;
+                    }
+                    start = pos;
+                    continue;
+                }
+                if (ch >= 0 && ch <= 0x1f) {
+                    if (isLineBreak(ch)) {
+                        result += text.substring(start, pos);
+                        scanError = 2 /* ScanError.UnexpectedEndOfString */;
+                        break;
+                    }
+                    else {
+                        scanError = 6 /* ScanError.InvalidCharacter */;
+                        // mark as error but continue with string
+                    }
+                }
+                pos++;
+            }
+            return result;
+        }
+        function scanNext() {
+            value = '';
+            scanError = 0 /* ScanError.None */;
+            tokenOffset = pos;
+            lineStartOffset = lineNumber;
+            prevTokenLineStartOffset = tokenLineStartOffset;
+            if (pos >= len) {
+                // at the end
+                tokenOffset = len;
+                return token = 17 /* SyntaxKind.EOF */;
+            }
+            let code = text.charCodeAt(pos);
+            // trivia: whitespace
+            if (isWhiteSpace(code)) {
+                do {
+                    pos++;
+                    value += String.fromCharCode(code);
+                    code = text.charCodeAt(pos);
+                } while (isWhiteSpace(code));
+                return token = 15 /* SyntaxKind.Trivia */;
+            }
+            // trivia: newlines
+            if (isLineBreak(code)) {
+                pos++;
+                value += String.fromCharCode(code);
+                if (code === 13 /* CharacterCodes.carriageReturn */ && text.charCodeAt(pos) === 10 /* CharacterCodes.lineFeed */) {
+                    pos++;
+                    value += '\n';
+                }
+                lineNumber++;
+                tokenLineStartOffset = pos;
+                return token = 14 /* SyntaxKind.LineBreakTrivia */;
+            }
+            switch (code) {
+                // tokens: []{}:,
+                case 123 /* CharacterCodes.openBrace */:
+                    pos++;
+                    return token = 1 /* SyntaxKind.OpenBraceToken */;
+                case 125 /* CharacterCodes.closeBrace */:
+                    pos++;
+                    return token = 2 /* SyntaxKind.CloseBraceToken */;
+                case 91 /* CharacterCodes.openBracket */:
+                    pos++;
+                    return token = 3 /* SyntaxKind.OpenBracketToken */;
+                case 93 /* CharacterCodes.closeBracket */:
+                    pos++;
+                    return token = 4 /* SyntaxKind.CloseBracketToken */;
+                case 58 /* CharacterCodes.colon */:
+                    pos++;
+                    return token = 6 /* SyntaxKind.ColonToken */;
+                case 44 /* CharacterCodes.comma */:
+                    pos++;
+                    return token = 5 /* SyntaxKind.CommaToken */;
+                // strings
+                case 34 /* CharacterCodes.doubleQuote */:
+                    pos++;
+                    value = scanString();
+                    return token = 10 /* SyntaxKind.StringLiteral */;
+                // comments
+                case 47 /* CharacterCodes.slash */:
+                    const start = pos - 1;
+                    // Single-line comment
+                    if (text.charCodeAt(pos + 1) === 47 /* CharacterCodes.slash */) {
+                        pos += 2;
+                        while (pos < len) {
+                            if (isLineBreak(text.charCodeAt(pos))) {
+                                break;
+                            }
+                            pos++;
+                        }
+                        value = text.substring(start, pos);
+                        return token = 12 /* SyntaxKind.LineCommentTrivia */;
+                    }
+                    // Multi-line comment
+                    if (text.charCodeAt(pos + 1) === 42 /* CharacterCodes.asterisk */) {
+                        pos += 2;
+                        const safeLength = len - 1; // For lookahead.
+                        let commentClosed = false;
+                        while (pos < safeLength) {
+                            const ch = text.charCodeAt(pos);
+                            if (ch === 42 /* CharacterCodes.asterisk */ && text.charCodeAt(pos + 1) === 47 /* CharacterCodes.slash */) {
+                                pos += 2;
+                                commentClosed = true;
+                                break;
+                            }
+                            pos++;
+                            if (isLineBreak(ch)) {
+                                if (ch === 13 /* CharacterCodes.carriageReturn */ && text.charCodeAt(pos) === 10 /* CharacterCodes.lineFeed */) {
+                                    pos++;
+                                }
+                                lineNumber++;
+                                tokenLineStartOffset = pos;
+                            }
+                        }
+                        if (!commentClosed) {
+                            pos++;
+                            scanError = 1 /* ScanError.UnexpectedEndOfComment */;
+                        }
+                        value = text.substring(start, pos);
+                        return token = 13 /* SyntaxKind.BlockCommentTrivia */;
+                    }
+                    // just a single slash
+                    value += String.fromCharCode(code);
+                    pos++;
+                    return token = 16 /* SyntaxKind.Unknown */;
+                // numbers
+                case 45 /* CharacterCodes.minus */:
+                    value += String.fromCharCode(code);
+                    pos++;
+                    if (pos === len || !isDigit(text.charCodeAt(pos))) {
+                        return token = 16 /* SyntaxKind.Unknown */;
+                    }
+                // found a minus, followed by a number so
+                // we fall through to proceed with scanning
+                // numbers
+                case 48 /* CharacterCodes._0 */:
+                case 49 /* CharacterCodes._1 */:
+                case 50 /* CharacterCodes._2 */:
+                case 51 /* CharacterCodes._3 */:
+                case 52 /* CharacterCodes._4 */:
+                case 53 /* CharacterCodes._5 */:
+                case 54 /* CharacterCodes._6 */:
+                case 55 /* CharacterCodes._7 */:
+                case 56 /* CharacterCodes._8 */:
+                case 57 /* CharacterCodes._9 */:
+                    value += scanNumber();
+                    return token = 11 /* SyntaxKind.NumericLiteral */;
+                // literals and unknown symbols
+                default:
+                    // is a literal? Read the full word.
+                    while (pos < len && isUnknownContentCharacter(code)) {
+                        pos++;
+                        code = text.charCodeAt(pos);
+                    }
+                    if (tokenOffset !== pos) {
+                        value = text.substring(tokenOffset, pos);
+                        // keywords: true, false, null
+                        switch (value) {
+                            case 'true': return token = 8 /* SyntaxKind.TrueKeyword */;
+                            case 'false': return token = 9 /* SyntaxKind.FalseKeyword */;
+                            case 'null': return token = 7 /* SyntaxKind.NullKeyword */;
+                        }
+                        return token = 16 /* SyntaxKind.Unknown */;
+                    }
+                    // some
+                    value += String.fromCharCode(code);
+                    pos++;
+                    return token = 16 /* SyntaxKind.Unknown */;
+            }
+        }
+        function isUnknownContentCharacter(code) {
+            if (isWhiteSpace(code) || isLineBreak(code)) {
+                return false;
+            }
+            switch (code) {
+                case 125 /* CharacterCodes.closeBrace */:
+                case 93 /* CharacterCodes.closeBracket */:
+                case 123 /* CharacterCodes.openBrace */:
+                case 91 /* CharacterCodes.openBracket */:
+                case 34 /* CharacterCodes.doubleQuote */:
+                case 58 /* CharacterCodes.colon */:
+                case 44 /* CharacterCodes.comma */:
+                case 47 /* CharacterCodes.slash */:
+                    return false;
+            }
+            return true;
+        }
+        function scanNextNonTrivia() {
+            let result;
+            do {
+                result = scanNext();
+            } while (result >= 12 /* SyntaxKind.LineCommentTrivia */ && result <= 15 /* SyntaxKind.Trivia */);
+            return result;
+        }
+        return {
+            setPosition: setPosition,
+            getPosition: () => pos,
+            scan: ignoreTrivia ? scanNextNonTrivia : scanNext,
+            getToken: () => token,
+            getTokenValue: () => value,
+            getTokenOffset: () => tokenOffset,
+            getTokenLength: () => pos - tokenOffset,
+            getTokenStartLine: () => lineStartOffset,
+            getTokenStartCharacter: () => tokenOffset - prevTokenLineStartOffset,
+            getTokenError: () => scanError,
+        };
+    }
+    exports.createScanner = createScanner;
+    function isWhiteSpace(ch) {
+        return ch === 32 /* CharacterCodes.space */ || ch === 9 /* CharacterCodes.tab */;
+    }
+    function isLineBreak(ch) {
+        return ch === 10 /* CharacterCodes.lineFeed */ || ch === 13 /* CharacterCodes.carriageReturn */;
+    }
+    function isDigit(ch) {
+        return ch >= 48 /* CharacterCodes._0 */ && ch <= 57 /* CharacterCodes._9 */;
+    }
+    var CharacterCodes;
+    (function (CharacterCodes) {
+        CharacterCodes[CharacterCodes["lineFeed"] = 10] = "lineFeed";
+        CharacterCodes[CharacterCodes["carriageReturn"] = 13] = "carriageReturn";
+        CharacterCodes[CharacterCodes["space"] = 32] = "space";
+        CharacterCodes[CharacterCodes["_0"] = 48] = "_0";
+        CharacterCodes[CharacterCodes["_1"] = 49] = "_1";
+        CharacterCodes[CharacterCodes["_2"] = 50] = "_2";
+        CharacterCodes[CharacterCodes["_3"] = 51] = "_3";
+        CharacterCodes[CharacterCodes["_4"] = 52] = "_4";
+        CharacterCodes[CharacterCodes["_5"] = 53] = "_5";
+        CharacterCodes[CharacterCodes["_6"] = 54] = "_6";
+        CharacterCodes[CharacterCodes["_7"] = 55] = "_7";
+        CharacterCodes[CharacterCodes["_8"] = 56] = "_8";
+        CharacterCodes[CharacterCodes["_9"] = 57] = "_9";
+        CharacterCodes[CharacterCodes["a"] = 97] = "a";
+        CharacterCodes[CharacterCodes["b"] = 98] = "b";
+        CharacterCodes[CharacterCodes["c"] = 99] = "c";
+        CharacterCodes[CharacterCodes["d"] = 100] = "d";
+        CharacterCodes[CharacterCodes["e"] = 101] = "e";
+        CharacterCodes[CharacterCodes["f"] = 102] = "f";
+        CharacterCodes[CharacterCodes["g"] = 103] = "g";
+        CharacterCodes[CharacterCodes["h"] = 104] = "h";
+        CharacterCodes[CharacterCodes["i"] = 105] = "i";
+        CharacterCodes[CharacterCodes["j"] = 106] = "j";
+        CharacterCodes[CharacterCodes["k"] = 107] = "k";
+        CharacterCodes[CharacterCodes["l"] = 108] = "l";
+        CharacterCodes[CharacterCodes["m"] = 109] = "m";
+        CharacterCodes[CharacterCodes["n"] = 110] = "n";
+        CharacterCodes[CharacterCodes["o"] = 111] = "o";
+        CharacterCodes[CharacterCodes["p"] = 112] = "p";
+        CharacterCodes[CharacterCodes["q"] = 113] = "q";
+        CharacterCodes[CharacterCodes["r"] = 114] = "r";
+        CharacterCodes[CharacterCodes["s"] = 115] = "s";
+        CharacterCodes[CharacterCodes["t"] = 116] = "t";
+        CharacterCodes[CharacterCodes["u"] = 117] = "u";
+        CharacterCodes[CharacterCodes["v"] = 118] = "v";
+        CharacterCodes[CharacterCodes["w"] = 119] = "w";
+        CharacterCodes[CharacterCodes["x"] = 120] = "x";
+        CharacterCodes[CharacterCodes["y"] = 121] = "y";
+        CharacterCodes[CharacterCodes["z"] = 122] = "z";
+        CharacterCodes[CharacterCodes["A"] = 65] = "A";
+        CharacterCodes[CharacterCodes["B"] = 66] = "B";
+        CharacterCodes[CharacterCodes["C"] = 67] = "C";
+        CharacterCodes[CharacterCodes["D"] = 68] = "D";
+        CharacterCodes[CharacterCodes["E"] = 69] = "E";
+        CharacterCodes[CharacterCodes["F"] = 70] = "F";
+        CharacterCodes[CharacterCodes["G"] = 71] = "G";
+        CharacterCodes[CharacterCodes["H"] = 72] = "H";
+        CharacterCodes[CharacterCodes["I"] = 73] = "I";
+        CharacterCodes[CharacterCodes["J"] = 74] = "J";
+        CharacterCodes[CharacterCodes["K"] = 75] = "K";
+        CharacterCodes[CharacterCodes["L"] = 76] = "L";
+        CharacterCodes[CharacterCodes["M"] = 77] = "M";
+        CharacterCodes[CharacterCodes["N"] = 78] = "N";
+        CharacterCodes[CharacterCodes["O"] = 79] = "O";
+        CharacterCodes[CharacterCodes["P"] = 80] = "P";
+        CharacterCodes[CharacterCodes["Q"] = 81] = "Q";
+        CharacterCodes[CharacterCodes["R"] = 82] = "R";
+        CharacterCodes[CharacterCodes["S"] = 83] = "S";
+        CharacterCodes[CharacterCodes["T"] = 84] = "T";
+        CharacterCodes[CharacterCodes["U"] = 85] = "U";
+        CharacterCodes[CharacterCodes["V"] = 86] = "V";
+        CharacterCodes[CharacterCodes["W"] = 87] = "W";
+        CharacterCodes[CharacterCodes["X"] = 88] = "X";
+        CharacterCodes[CharacterCodes["Y"] = 89] = "Y";
+        CharacterCodes[CharacterCodes["Z"] = 90] = "Z";
+        CharacterCodes[CharacterCodes["asterisk"] = 42] = "asterisk";
+        CharacterCodes[CharacterCodes["backslash"] = 92] = "backslash";
+        CharacterCodes[CharacterCodes["closeBrace"] = 125] = "closeBrace";
+        CharacterCodes[CharacterCodes["closeBracket"] = 93] = "closeBracket";
+        CharacterCodes[CharacterCodes["colon"] = 58] = "colon";
+        CharacterCodes[CharacterCodes["comma"] = 44] = "comma";
+        CharacterCodes[CharacterCodes["dot"] = 46] = "dot";
+        CharacterCodes[CharacterCodes["doubleQuote"] = 34] = "doubleQuote";
+        CharacterCodes[CharacterCodes["minus"] = 45] = "minus";
+        CharacterCodes[CharacterCodes["openBrace"] = 123] = "openBrace";
+        CharacterCodes[CharacterCodes["openBracket"] = 91] = "openBracket";
+        CharacterCodes[CharacterCodes["plus"] = 43] = "plus";
+        CharacterCodes[CharacterCodes["slash"] = 47] = "slash";
+        CharacterCodes[CharacterCodes["formFeed"] = 12] = "formFeed";
+        CharacterCodes[CharacterCodes["tab"] = 9] = "tab";
+    })(CharacterCodes || (CharacterCodes = {}));
+});
+
+
+/***/ }),
+
+/***/ 4579:
+/***/ ((module, exports) => {
+
+(function (factory) {
+    if ( true && typeof module.exports === "object") {
+        var v = factory(__WEBPACK_EXTERNAL_createRequire(import.meta.url), exports);
+        if (v !== undefined) module.exports = v;
+    }
+    else if (typeof define === "function" && define.amd) {
+        define(["require", "exports"], factory);
+    }
+})(function () {
+    "use strict";
+    Object.defineProperty(exports, "__esModule", ({ value: true }));
+    exports.supportedEols = exports.cachedBreakLinesWithSpaces = exports.cachedSpaces = void 0;
+    exports.cachedSpaces = new Array(20).fill(0).map((_, index) => {
+        return ' '.repeat(index);
+    });
+    const maxCachedValues = 200;
+    exports.cachedBreakLinesWithSpaces = {
+        ' ': {
+            '\n': new Array(maxCachedValues).fill(0).map((_, index) => {
+                return '\n' + ' '.repeat(index);
+            }),
+            '\r': new Array(maxCachedValues).fill(0).map((_, index) => {
+                return '\r' + ' '.repeat(index);
+            }),
+            '\r\n': new Array(maxCachedValues).fill(0).map((_, index) => {
+                return '\r\n' + ' '.repeat(index);
+            }),
+        },
+        '\t': {
+            '\n': new Array(maxCachedValues).fill(0).map((_, index) => {
+                return '\n' + '\t'.repeat(index);
+            }),
+            '\r': new Array(maxCachedValues).fill(0).map((_, index) => {
+                return '\r' + '\t'.repeat(index);
+            }),
+            '\r\n': new Array(maxCachedValues).fill(0).map((_, index) => {
+                return '\r\n' + '\t'.repeat(index);
+            }),
+        }
+    };
+    exports.supportedEols = ['\n', '\r', '\r\n'];
+});
+
+
+/***/ }),
+
+/***/ 9547:
+/***/ ((module, exports, __nccwpck_require__) => {
+
+(function (factory) {
+    if ( true && typeof module.exports === "object") {
+        var v = factory(__WEBPACK_EXTERNAL_createRequire(import.meta.url), exports);
+        if (v !== undefined) module.exports = v;
+    }
+    else if (typeof define === "function" && define.amd) {
+        define(["require", "exports", "./impl/format", "./impl/edit", "./impl/scanner", "./impl/parser"], factory);
+    }
+})(function () {
+    /*---------------------------------------------------------------------------------------------
+     *  Copyright (c) Microsoft Corporation. All rights reserved.
+     *  Licensed under the MIT License. See License.txt in the project root for license information.
+     *--------------------------------------------------------------------------------------------*/
+    'use strict';
+    Object.defineProperty(exports, "__esModule", ({ value: true }));
+    exports.applyEdits = exports.modify = exports.format = exports.printParseErrorCode = exports.ParseErrorCode = exports.stripComments = exports.visit = exports.getNodeValue = exports.getNodePath = exports.findNodeAtOffset = exports.findNodeAtLocation = exports.parseTree = exports.parse = exports.getLocation = exports.SyntaxKind = exports.ScanError = exports.createScanner = void 0;
+    const formatter = __nccwpck_require__(6612);
+    const edit = __nccwpck_require__(4807);
+    const scanner = __nccwpck_require__(8525);
+    const parser = __nccwpck_require__(5152);
+    /**
+     * Creates a JSON scanner on the given text.
+     * If ignoreTrivia is set, whitespaces or comments are ignored.
+     */
+    exports.createScanner = scanner.createScanner;
+    var ScanError;
+    (function (ScanError) {
+        ScanError[ScanError["None"] = 0] = "None";
+        ScanError[ScanError["UnexpectedEndOfComment"] = 1] = "UnexpectedEndOfComment";
+        ScanError[ScanError["UnexpectedEndOfString"] = 2] = "UnexpectedEndOfString";
+        ScanError[ScanError["UnexpectedEndOfNumber"] = 3] = "UnexpectedEndOfNumber";
+        ScanError[ScanError["InvalidUnicode"] = 4] = "InvalidUnicode";
+        ScanError[ScanError["InvalidEscapeCharacter"] = 5] = "InvalidEscapeCharacter";
+        ScanError[ScanError["InvalidCharacter"] = 6] = "InvalidCharacter";
+    })(ScanError || (exports.ScanError = ScanError = {}));
+    var SyntaxKind;
+    (function (SyntaxKind) {
+        SyntaxKind[SyntaxKind["OpenBraceToken"] = 1] = "OpenBraceToken";
+        SyntaxKind[SyntaxKind["CloseBraceToken"] = 2] = "CloseBraceToken";
+        SyntaxKind[SyntaxKind["OpenBracketToken"] = 3] = "OpenBracketToken";
+        SyntaxKind[SyntaxKind["CloseBracketToken"] = 4] = "CloseBracketToken";
+        SyntaxKind[SyntaxKind["CommaToken"] = 5] = "CommaToken";
+        SyntaxKind[SyntaxKind["ColonToken"] = 6] = "ColonToken";
+        SyntaxKind[SyntaxKind["NullKeyword"] = 7] = "NullKeyword";
+        SyntaxKind[SyntaxKind["TrueKeyword"] = 8] = "TrueKeyword";
+        SyntaxKind[SyntaxKind["FalseKeyword"] = 9] = "FalseKeyword";
+        SyntaxKind[SyntaxKind["StringLiteral"] = 10] = "StringLiteral";
+        SyntaxKind[SyntaxKind["NumericLiteral"] = 11] = "NumericLiteral";
+        SyntaxKind[SyntaxKind["LineCommentTrivia"] = 12] = "LineCommentTrivia";
+        SyntaxKind[SyntaxKind["BlockCommentTrivia"] = 13] = "BlockCommentTrivia";
+        SyntaxKind[SyntaxKind["LineBreakTrivia"] = 14] = "LineBreakTrivia";
+        SyntaxKind[SyntaxKind["Trivia"] = 15] = "Trivia";
+        SyntaxKind[SyntaxKind["Unknown"] = 16] = "Unknown";
+        SyntaxKind[SyntaxKind["EOF"] = 17] = "EOF";
+    })(SyntaxKind || (exports.SyntaxKind = SyntaxKind = {}));
+    /**
+     * For a given offset, evaluate the location in the JSON document. Each segment in the location path is either a property name or an array index.
+     */
+    exports.getLocation = parser.getLocation;
+    /**
+     * Parses the given text and returns the object the JSON content represents. On invalid input, the parser tries to be as fault tolerant as possible, but still return a result.
+     * Therefore, always check the errors list to find out if the input was valid.
+     */
+    exports.parse = parser.parse;
+    /**
+     * Parses the given text and returns a tree representation the JSON content. On invalid input, the parser tries to be as fault tolerant as possible, but still return a result.
+     */
+    exports.parseTree = parser.parseTree;
+    /**
+     * Finds the node at the given path in a JSON DOM.
+     */
+    exports.findNodeAtLocation = parser.findNodeAtLocation;
+    /**
+     * Finds the innermost node at the given offset. If includeRightBound is set, also finds nodes that end at the given offset.
+     */
+    exports.findNodeAtOffset = parser.findNodeAtOffset;
+    /**
+     * Gets the JSON path of the given JSON DOM node
+     */
+    exports.getNodePath = parser.getNodePath;
+    /**
+     * Evaluates the JavaScript object of the given JSON DOM node
+     */
+    exports.getNodeValue = parser.getNodeValue;
+    /**
+     * Parses the given text and invokes the visitor functions for each object, array and literal reached.
+     */
+    exports.visit = parser.visit;
+    /**
+     * Takes JSON with JavaScript-style comments and remove
+     * them. Optionally replaces every none-newline character
+     * of comments with a replaceCharacter
+     */
+    exports.stripComments = parser.stripComments;
+    var ParseErrorCode;
+    (function (ParseErrorCode) {
+        ParseErrorCode[ParseErrorCode["InvalidSymbol"] = 1] = "InvalidSymbol";
+        ParseErrorCode[ParseErrorCode["InvalidNumberFormat"] = 2] = "InvalidNumberFormat";
+        ParseErrorCode[ParseErrorCode["PropertyNameExpected"] = 3] = "PropertyNameExpected";
+        ParseErrorCode[ParseErrorCode["ValueExpected"] = 4] = "ValueExpected";
+        ParseErrorCode[ParseErrorCode["ColonExpected"] = 5] = "ColonExpected";
+        ParseErrorCode[ParseErrorCode["CommaExpected"] = 6] = "CommaExpected";
+        ParseErrorCode[ParseErrorCode["CloseBraceExpected"] = 7] = "CloseBraceExpected";
+        ParseErrorCode[ParseErrorCode["CloseBracketExpected"] = 8] = "CloseBracketExpected";
+        ParseErrorCode[ParseErrorCode["EndOfFileExpected"] = 9] = "EndOfFileExpected";
+        ParseErrorCode[ParseErrorCode["InvalidCommentToken"] = 10] = "InvalidCommentToken";
+        ParseErrorCode[ParseErrorCode["UnexpectedEndOfComment"] = 11] = "UnexpectedEndOfComment";
+        ParseErrorCode[ParseErrorCode["UnexpectedEndOfString"] = 12] = "UnexpectedEndOfString";
+        ParseErrorCode[ParseErrorCode["UnexpectedEndOfNumber"] = 13] = "UnexpectedEndOfNumber";
+        ParseErrorCode[ParseErrorCode["InvalidUnicode"] = 14] = "InvalidUnicode";
+        ParseErrorCode[ParseErrorCode["InvalidEscapeCharacter"] = 15] = "InvalidEscapeCharacter";
+        ParseErrorCode[ParseErrorCode["InvalidCharacter"] = 16] = "InvalidCharacter";
+    })(ParseErrorCode || (exports.ParseErrorCode = ParseErrorCode = {}));
+    function printParseErrorCode(code) {
+        switch (code) {
+            case 1 /* ParseErrorCode.InvalidSymbol */: return 'InvalidSymbol';
+            case 2 /* ParseErrorCode.InvalidNumberFormat */: return 'InvalidNumberFormat';
+            case 3 /* ParseErrorCode.PropertyNameExpected */: return 'PropertyNameExpected';
+            case 4 /* ParseErrorCode.ValueExpected */: return 'ValueExpected';
+            case 5 /* ParseErrorCode.ColonExpected */: return 'ColonExpected';
+            case 6 /* ParseErrorCode.CommaExpected */: return 'CommaExpected';
+            case 7 /* ParseErrorCode.CloseBraceExpected */: return 'CloseBraceExpected';
+            case 8 /* ParseErrorCode.CloseBracketExpected */: return 'CloseBracketExpected';
+            case 9 /* ParseErrorCode.EndOfFileExpected */: return 'EndOfFileExpected';
+            case 10 /* ParseErrorCode.InvalidCommentToken */: return 'InvalidCommentToken';
+            case 11 /* ParseErrorCode.UnexpectedEndOfComment */: return 'UnexpectedEndOfComment';
+            case 12 /* ParseErrorCode.UnexpectedEndOfString */: return 'UnexpectedEndOfString';
+            case 13 /* ParseErrorCode.UnexpectedEndOfNumber */: return 'UnexpectedEndOfNumber';
+            case 14 /* ParseErrorCode.InvalidUnicode */: return 'InvalidUnicode';
+            case 15 /* ParseErrorCode.InvalidEscapeCharacter */: return 'InvalidEscapeCharacter';
+            case 16 /* ParseErrorCode.InvalidCharacter */: return 'InvalidCharacter';
+        }
+        return '<unknown ParseErrorCode>';
+    }
+    exports.printParseErrorCode = printParseErrorCode;
+    /**
+     * Computes the edit operations needed to format a JSON document.
+     *
+     * @param documentText The input text
+     * @param range The range to format or `undefined` to format the full content
+     * @param options The formatting options
+     * @returns The edit operations describing the formatting changes to the original document following the format described in {@linkcode EditResult}.
+     * To apply the edit operations to the input, use {@linkcode applyEdits}.
+     */
+    function format(documentText, range, options) {
+        return formatter.format(documentText, range, options);
+    }
+    exports.format = format;
+    /**
+     * Computes the edit operations needed to modify a value in the JSON document.
+     *
+     * @param documentText The input text
+     * @param path The path of the value to change. The path represents either to the document root, a property or an array item.
+     * If the path points to an non-existing property or item, it will be created.
+     * @param value The new value for the specified property or item. If the value is undefined,
+     * the property or item will be removed.
+     * @param options Options
+     * @returns The edit operations describing the changes to the original document, following the format described in {@linkcode EditResult}.
+     * To apply the edit operations to the input, use {@linkcode applyEdits}.
+     */
+    function modify(text, path, value, options) {
+        return edit.setProperty(text, path, value, options);
+    }
+    exports.modify = modify;
+    /**
+     * Applies edits to an input string.
+     * @param text The input text
+     * @param edits Edit operations following the format described in {@linkcode EditResult}.
+     * @returns The text with the applied edits.
+     * @throws An error if the edit operations are not well-formed as described in {@linkcode EditResult}.
+     */
+    function applyEdits(text, edits) {
+        let sortedEdits = edits.slice(0).sort((a, b) => {
+            const diff = a.offset - b.offset;
+            if (diff === 0) {
+                return a.length - b.length;
+            }
+            return diff;
+        });
+        let lastModifiedOffset = text.length;
+        for (let i = sortedEdits.length - 1; i >= 0; i--) {
+            let e = sortedEdits[i];
+            if (e.offset + e.length <= lastModifiedOffset) {
+                text = edit.applyEdit(text, e);
+            }
+            else {
+                throw new Error('Overlapping edit');
+            }
+            lastModifiedOffset = e.offset;
+        }
+        return text;
+    }
+    exports.applyEdits = applyEdits;
+});
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -23135,7 +31437,7 @@ const zlib = __nccwpck_require__(8522)
 const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
 const { getGlobalOrigin } = __nccwpck_require__(1059)
 const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
-const { performance } = __nccwpck_require__(643)
+const { performance } = __nccwpck_require__(3024)
 const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
@@ -29344,7 +37646,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
-/***/ 643:
+/***/ 3024:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
@@ -29439,6 +37741,1809 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 4352:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const { normalizeIPv6, removeDotSegments, removeDotSegmentsRelative, recomposeAuthority, normalizePercentEncoding, normalizePathEncoding, serializePathEncoding, normalizeQueryFragmentEncoding, encodeQuery, encodeFragment, reescapeHostDelimiters, isIPv4, nonSimpleDomain } = __nccwpck_require__(5077)
+const { SCHEMES, getSchemeHandler } = __nccwpck_require__(5300)
+
+const VALID_SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/u
+const MALFORMED_SCHEME_ERROR = 'URI scheme is malformed.'
+const MALFORMED_HOST_ERROR = 'URI host is malformed.'
+// ASCII characters outside the RFC 3986 reg-name set (unreserved, sub-delims
+// and "%" for pct-encoded): C0 controls, space, DEL, and "#/:<>?@[\]^`{|}.
+const FORBIDDEN_DOMAIN_HOST_CHARACTER = /[\0-\x20"#/:<>?@[\\\]^`{|}\x7F]/u
+
+/**
+ * RFC 3986 section 3.1 does not allow percent-encoding in a scheme, so the
+ * scheme is validated as-is and never decoded. Decoding would let inert input
+ * such as `%6Aavascript:` become a live `javascript:` scheme.
+ *
+ * @param {string} scheme
+ * @returns {string}
+ */
+function validateScheme (scheme) {
+  const stringScheme = String(scheme)
+  if (!VALID_SCHEME.test(stringScheme)) {
+    throw new TypeError(MALFORMED_SCHEME_ERROR)
+  }
+  return stringScheme
+}
+
+/**
+ * @template {import('./types/index').URIComponent|string} T
+ * @param {T} uri
+ * @param {import('./types/index').Options} [options]
+ * @returns {T}
+ */
+function normalize (uri, options) {
+  if (typeof uri === 'string') {
+    uri = /** @type {T} */ (normalizeString(uri, options))
+  } else if (typeof uri === 'object') {
+    uri = /** @type {T} */ (parse(serialize(uri, options), options))
+  }
+  return uri
+}
+
+/**
+ * @param {string} baseURI
+ * @param {string} relativeURI
+ * @param {import('./types/index').Options} [options]
+ * @returns {string}
+ */
+function resolve (baseURI, relativeURI, options) {
+  const schemelessOptions = options ? Object.assign({ scheme: 'null' }, options) : { scheme: 'null' }
+  const {
+    parsed: baseParsed,
+    malformedAuthorityOrPort: baseMalformed,
+    malformedPercentEncoding: baseMalformedPercentEncoding,
+    malformedSchemeSpecific: baseMalformedSchemeSpecific,
+    malformedHost: baseMalformedHost,
+    malformedScheme: baseMalformedScheme
+  } = parseWithStatus(baseURI, schemelessOptions)
+  const {
+    parsed: relativeParsed,
+    malformedAuthorityOrPort: relativeMalformed,
+    malformedPercentEncoding: relativeMalformedPercentEncoding,
+    malformedSchemeSpecific: relativeMalformedSchemeSpecific,
+    malformedHost: relativeMalformedHost,
+    malformedScheme: relativeMalformedScheme
+  } = parseWithStatus(relativeURI, schemelessOptions)
+  if (
+    baseMalformed ||
+    relativeMalformed ||
+    baseMalformedPercentEncoding ||
+    relativeMalformedPercentEncoding ||
+    baseMalformedSchemeSpecific ||
+    relativeMalformedSchemeSpecific ||
+    baseMalformedHost ||
+    relativeMalformedHost ||
+    baseMalformedScheme ||
+    relativeMalformedScheme
+  ) {
+    throw new Error(baseParsed.error || relativeParsed.error || 'URI is malformed.')
+  }
+  const resolved = resolveComponent(baseParsed, relativeParsed, schemelessOptions, true)
+  const resolvedSchemeHandler = getSchemeHandler((options && options.scheme) || resolved.scheme)
+  const resolvedHost = resolved.host
+  const resolvedHostIsIP = resolvedHost !== undefined && resolvedHost !== '' &&
+    (isIPv4(resolvedHost) || normalizeIPv6(resolvedHost).isIPV6)
+  // Inputs are parsed scheme-neutrally, so delimiters and controls in a domain
+  // host are only detected here, once the final scheme is known. They always
+  // fail closed, including in percent-encoded hosts.
+  if (hasForbiddenDomainHost(resolved, options || {}, resolvedSchemeHandler, resolvedHostIsIP)) {
+    throw new Error(MALFORMED_HOST_ERROR)
+  }
+  canonicalizeHost(resolved, options || {}, resolvedSchemeHandler, resolvedHostIsIP)
+  // Percent escapes in an ASCII reg-name are encoded data. The WHATWG hostname
+  // parser can reject them even though fast-uri preserves them safely as RFC
+  // 3986 data. A raw non-ASCII host must still fail closed if conversion fails.
+  const encodedASCIIHost = resolvedHost && resolvedHost.indexOf('%') !== -1 &&
+    !/\P{ASCII}/u.test(resolvedHost)
+  if (resolved.error && !encodedASCIIHost) {
+    throw new Error(resolved.error)
+  }
+  schemelessOptions.skipEscape = true
+  return serialize(resolved, schemelessOptions)
+}
+
+/**
+ * @param {import ('./types/index').URIComponent} base
+ * @param {import ('./types/index').URIComponent} relative
+ * @param {import('./types/index').Options} [options]
+ * @param {boolean} [skipNormalization=false]
+ * @returns {import ('./types/index').URIComponent}
+ */
+function resolveComponent (base, relative, options, skipNormalization) {
+  /** @type {import('./types/index').URIComponent} */
+  const target = {}
+  if (!skipNormalization) {
+    base = parse(serialize(base, options), options) // normalize base component
+    relative = parse(serialize(relative, options), options) // normalize relative component
+  }
+  options = options || {}
+
+  if (!options.tolerant && relative.scheme) {
+    target.scheme = relative.scheme
+    // target.authority = relative.authority;
+    target.userinfo = relative.userinfo
+    target.host = relative.host
+    target.port = relative.port
+    target.path = removeDotSegments(relative.path || '')
+    target.query = relative.query
+  } else {
+    if (relative.userinfo !== undefined || relative.host !== undefined || relative.port !== undefined) {
+      // target.authority = relative.authority;
+      target.userinfo = relative.userinfo
+      target.host = relative.host
+      target.port = relative.port
+      target.path = removeDotSegments(relative.path || '')
+      target.query = relative.query
+    } else {
+      if (!relative.path) {
+        target.path = base.path
+        if (relative.query !== undefined) {
+          target.query = relative.query
+        } else {
+          target.query = base.query
+        }
+      } else {
+        if (relative.path[0] === '/') {
+          target.path = removeDotSegments(relative.path)
+        } else {
+          const baseHasAuthority = base.userinfo !== undefined || base.host !== undefined || base.port !== undefined
+          if (baseHasAuthority && !base.path) {
+            target.path = '/' + relative.path
+          } else if (!base.path) {
+            target.path = relative.path
+          } else {
+            target.path = base.path.slice(0, base.path.lastIndexOf('/') + 1) + relative.path
+          }
+          target.path = base.scheme === undefined && !baseHasAuthority && target.path[0] !== '/'
+            ? removeDotSegmentsRelative(target.path)
+            : removeDotSegments(target.path)
+        }
+        target.query = relative.query
+      }
+      // target.authority = base.authority;
+      target.userinfo = base.userinfo
+      target.host = base.host
+      target.port = base.port
+    }
+    target.scheme = base.scheme
+  }
+
+  target.fragment = relative.fragment
+
+  return target
+}
+
+/**
+ * @param {import ('./types/index').URIComponent|string} uriA
+ * @param {import ('./types/index').URIComponent|string} uriB
+ * @param {import ('./types/index').Options} options
+ * @returns {boolean}
+ */
+function equal (uriA, uriB, options) {
+  const normalizedA = normalizeComparableURI(uriA, options)
+  const normalizedB = normalizeComparableURI(uriB, options)
+
+  return normalizedA !== undefined && normalizedB !== undefined && normalizedA === normalizedB
+}
+
+/**
+ * @param {Readonly<import('./types/index').URIComponent>} cmpts
+ * @param {import('./types/index').Options} [opts]
+ * @returns {string}
+ */
+function serialize (cmpts, opts) {
+  const component = {
+    host: cmpts.host,
+    scheme: cmpts.scheme,
+    userinfo: cmpts.userinfo,
+    port: cmpts.port,
+    path: cmpts.path,
+    query: cmpts.query,
+    nid: cmpts.nid,
+    nss: cmpts.nss,
+    uuid: cmpts.uuid,
+    fragment: cmpts.fragment,
+    reference: cmpts.reference,
+    resourceName: cmpts.resourceName,
+    secure: cmpts.secure,
+    error: ''
+  }
+  const options = Object.assign({}, opts)
+  const uriTokens = []
+
+  if (component.scheme) {
+    component.scheme = validateScheme(component.scheme)
+  }
+
+  // find scheme handler
+  const schemeHandler = getSchemeHandler(options.scheme || component.scheme)
+
+  // perform scheme specific serialization
+  if (schemeHandler && schemeHandler.serialize) schemeHandler.serialize(component, options)
+
+  const hasAuthority = component.userinfo !== undefined || component.host !== undefined || component.port !== undefined
+  // A reference with no emitted scheme is path-noscheme: a bare ':' in its
+  // first path segment would reparse as a scheme (RFC 3986 3.3/4.2). Enforced
+  // under skipEscape too (resolve()), so the reapply below gates on this flag.
+  const schemelessReference = (component.scheme === undefined || options.reference === 'suffix') && !hasAuthority
+  const pathNoScheme = !options.skipEscape && schemelessReference
+
+  if (component.path !== undefined) {
+    if (!options.skipEscape) {
+      component.path = serializePathEncoding(component.path, pathNoScheme)
+    } else {
+      component.path = normalizePercentEncoding(component.path)
+    }
+  }
+
+  if (options.reference !== 'suffix' && component.scheme) {
+    // Scheme handlers may replace the scheme during serialization.
+    component.scheme = validateScheme(component.scheme)
+    uriTokens.push(component.scheme, ':')
+  }
+
+  const authority = recomposeAuthority(component)
+  if (authority !== undefined) {
+    if (options.reference !== 'suffix') {
+      uriTokens.push('//')
+    }
+
+    uriTokens.push(authority)
+
+    if (component.path && component.path[0] !== '/') {
+      uriTokens.push('/')
+    }
+  }
+  if (component.path !== undefined) {
+    let s = component.path
+
+    if (!options.absolutePath && (!schemeHandler || !schemeHandler.absolutePath)) {
+      // A relative-path reference keeps its unresolvable leading ".." segments
+      // and must never become root-relative (RFC 3986 section 5.2.4 applies to
+      // merged target paths, not to the reference itself).
+      s = schemelessReference && s[0] !== '/'
+        ? removeDotSegmentsRelative(s)
+        : removeDotSegments(s)
+    }
+
+    // Dot-segment removal can expose a colon that was not originally in the
+    // first segment (for example, "./a:b"). Reapply path-noscheme encoding so
+    // the serialized relative reference cannot be reparsed as a URI scheme.
+    if (schemelessReference) {
+      s = serializePathEncoding(s, true)
+    }
+
+    if (
+      authority === undefined &&
+      s[0] === '/' &&
+      s[1] === '/'
+    ) {
+      // don't allow the path to start with "//"
+      s = '/%2F' + s.slice(2)
+    }
+
+    uriTokens.push(s)
+  }
+
+  if (component.query !== undefined) {
+    uriTokens.push('?', encodeQuery(component.query))
+  }
+
+  if (component.fragment !== undefined) {
+    uriTokens.push('#', encodeFragment(component.fragment))
+  }
+  return uriTokens.join('')
+}
+
+const URI_PARSE = /^(?:([^#/:?]+):)?(?:\/\/((?:([^#/?@]*)@)?(\[[^#/?\]]+\]|[^#/:?]*)(?::(\d*))?))?([^#?]*)(?:\?([^#]*))?(?:#((?:.|[\n\r])*))?/u
+
+// Captures the authority component (between "//" and the next "/", "?" or "#"),
+// with or without a scheme prefix, for the literal-backslash rejection below.
+const AUTHORITY_PREFIX = /^(?:[^#/:?]+:)?\/\/([^/?#]*)/
+
+// Captures the leading authority-introducer region after an optional scheme: a
+// run of forward slashes, backslashes, and the characters the WHATWG URL parser
+// removes before parsing (TAB U+0009, LF U+000A, CR U+000D). A valid introducer
+// is exactly "//". Node treats "\" as "/" on special schemes and strips those
+// characters first, so forms like "\\", "/\", "\/", "/<TAB>/", or a leading
+// "<TAB>//" reach an authority in Node while fast-uri's URI_PARSE folds them into
+// the path group (host confusion / SSRF / redirect bypass).
+const AUTHORITY_INTRODUCER_REGION = /^(?:[^#/:?]+:)?([/\\\t\n\r]*)/
+
+/**
+ * @param {import('./types/index').URIComponent} parsed
+ * @param {RegExpMatchArray} matches
+ * @returns {string|undefined}
+ */
+function getParseError (parsed, matches) {
+  if (matches[2] !== undefined && parsed.path && parsed.path[0] !== '/') {
+    return 'URI path must start with "/" when authority is present.'
+  }
+
+  if (typeof parsed.port === 'number' && (parsed.port < 0 || parsed.port > 65535)) {
+    return 'URI port is malformed.'
+  }
+
+  return undefined
+}
+
+/**
+ * Checks percent syntax without decoding the represented octets. RFC 3986
+ * percent-encoding is byte-oriented, so sequences such as `%FF` are valid even
+ * though they are not independently valid UTF-8.
+ *
+ * @param {string|undefined} component
+ * @returns {boolean}
+ */
+function hasMalformedPercentEncoding (component) {
+  if (component === undefined) return false
+
+  let percent = component.indexOf('%')
+  while (percent !== -1) {
+    if (percent + 2 >= component.length || !/^[\da-f]{2}$/iu.test(component.slice(percent + 1, percent + 3))) {
+      return true
+    }
+    percent = component.indexOf('%', percent + 3)
+  }
+
+  return false
+}
+
+/**
+ * Whether the host is a bracketed IP literal (RFC 3986 `IP-literal`).
+ * An unterminated `[` is not a literal, so it must still be validated as a
+ * reg-name instead of being waved through as an IP.
+ *
+ * @param {string} host
+ * @returns {boolean}
+ */
+function isIPLiteral (host) {
+  return host[0] === '[' && host[host.length - 1] === ']'
+}
+
+/**
+ * @param {RegExpMatchArray} matches
+ * @returns {boolean}
+ */
+function hasMalformedComponentPercentEncoding (matches) {
+  // Bracketed IP literals use a raw "%" as the zone separator for historical
+  // compatibility. Their parsing is intentionally left to normalizeIPv6.
+  const host = matches[4]
+  return hasMalformedPercentEncoding(matches[3]) ||
+    (host !== undefined && !isIPLiteral(host) && hasMalformedPercentEncoding(host)) ||
+    hasMalformedPercentEncoding(matches[6]) ||
+    hasMalformedPercentEncoding(matches[7]) ||
+    hasMalformedPercentEncoding(matches[8])
+}
+
+/**
+ * @param {import('./types/index').URIComponent} parsed
+ * @param {import('./types/index').Options} options
+ * @param {{ domainHost?: boolean, unicodeSupport?: boolean }|undefined} schemeHandler
+ * @param {boolean} isIP
+ * @returns {boolean} whether host conversion failed
+ */
+function canonicalizeHost (parsed, options, schemeHandler, isIP) {
+  if (hasForbiddenDomainHost(parsed, options, schemeHandler, isIP)) {
+    parsed.error = parsed.error || MALFORMED_HOST_ERROR
+    return true
+  }
+
+  if (
+    !options.unicodeSupport &&
+    (!schemeHandler || !schemeHandler.unicodeSupport) &&
+    parsed.host &&
+    !isIPLiteral(parsed.host) &&
+    (options.domainHost || (schemeHandler && schemeHandler.domainHost)) &&
+    isIP === false &&
+    nonSimpleDomain(parsed.host)
+  ) {
+    let url
+    try {
+      url = new URL('http://' + parsed.host)
+    } catch (e) {
+      parsed.error = parsed.error || "Host's domain name can not be converted to ASCII: " + e
+      return true
+    }
+    // The WHATWG parser must have read the whole input as a host. Anything
+    // else means it found a delimiter fast-uri did not, so its hostname would
+    // describe a different authority.
+    if (!isHostOnlyURL(url)) {
+      parsed.error = parsed.error || MALFORMED_HOST_ERROR
+      return true
+    }
+    parsed.host = url.hostname
+  }
+  return false
+}
+
+/**
+ * Whether a domain host contains an ASCII character that RFC 3986 does not
+ * allow in a reg-name (unreserved, sub-delims, or pct-encoded). Such a host is
+ * rejected instead of being handed to the WHATWG URL parser, which would treat
+ * "@" as a userinfo delimiter (silently dropping the data before it) and strip
+ * TAB, LF, and CR. Non-ASCII characters remain allowed for IDNs.
+ *
+ * @param {import('./types/index').URIComponent} parsed
+ * @param {import('./types/index').Options} options
+ * @param {{ domainHost?: boolean }|undefined} schemeHandler
+ * @param {boolean} isIP
+ * @returns {boolean}
+ */
+function hasForbiddenDomainHost (parsed, options, schemeHandler, isIP) {
+  return Boolean(
+    parsed.host &&
+    isIP === false &&
+    !isIPLiteral(parsed.host) &&
+    (options.domainHost || (schemeHandler && schemeHandler.domainHost)) &&
+    FORBIDDEN_DOMAIN_HOST_CHARACTER.test(parsed.host)
+  )
+}
+
+/**
+ * @param {URL} url
+ * @returns {boolean}
+ */
+function isHostOnlyURL (url) {
+  return url.username === '' &&
+    url.password === '' &&
+    url.port === '' &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.hostname !== ''
+}
+
+/**
+ * @param {string} uri
+ * @param {import('./types/index').Options} [opts]
+ * @returns {{ parsed: import('./types/index').URIComponent, malformedAuthorityOrPort: boolean, malformedPercentEncoding: boolean, malformedSchemeSpecific: boolean, malformedHost: boolean, malformedScheme: boolean }}
+ */
+function parseWithStatus (uri, opts) {
+  const options = Object.assign({}, opts)
+  /** @type {import('./types/index').URIComponent} */
+  const parsed = {
+    scheme: undefined,
+    userinfo: undefined,
+    host: '',
+    port: undefined,
+    path: '',
+    query: undefined,
+    fragment: undefined
+  }
+
+  let malformedAuthorityOrPort = false
+  let malformedPercentEncoding = false
+  let malformedSchemeSpecific = false
+  let malformedHost = false
+  let malformedIPLiteral = false
+  let malformedScheme = false
+
+  let isIP = false
+  if (options.reference === 'suffix') {
+    if (options.scheme) {
+      uri = options.scheme + ':' + uri
+    } else {
+      uri = '//' + uri
+    }
+  }
+
+  // A literal backslash (U+005C) is not a valid RFC 3986 URI character and is
+  // not an authority delimiter. Reject it in the authority rather than
+  // rewriting it: normalizing "\" -> "/" (WHATWG error recovery) could silently
+  // change the resource identified by an otherwise-invalid input, and lets "\"
+  // act as a host delimiter here while Node's native URL parses a different
+  // host (SSRF / redirect / origin-allowlist bypass). Percent-encoded %5C is
+  // untouched and remains valid encoded data.
+  const authorityMatch = uri.match(AUTHORITY_PREFIX)
+  if (authorityMatch !== null && authorityMatch[1].indexOf('\\') !== -1) {
+    parsed.error = 'URI authority must not contain a literal backslash.'
+    malformedAuthorityOrPort = true
+  }
+
+  // Reject a malformed or whitespace-smuggled authority introducer. fast-uri
+  // only recognizes a literal "//"; anything else in the leading separator run
+  // (a backslash, or a "//" that appears only after removing the TAB/LF/CR that
+  // Node strips) means the authority fast-uri parses differs from the one Node's
+  // URL resolves. Reject rather than rewrite, mirroring the literal-backslash
+  // guard above. Percent-encoded forms (%5C, %09) are untouched, valid data.
+  const introducerMatch = uri.match(AUTHORITY_INTRODUCER_REGION)
+  if (introducerMatch !== null) {
+    const region = introducerMatch[1]
+    const normalizedRegion = region.replace(/[\t\n\r]/g, '')
+    // Two or more leading separators introduce an authority.
+    if (normalizedRegion.length >= 2) {
+      if (normalizedRegion.slice(0, 2) !== '//') {
+        parsed.error = parsed.error || 'URI authority must not contain a literal backslash.'
+        malformedAuthorityOrPort = true
+      } else if (region.length !== normalizedRegion.length) {
+        parsed.error = parsed.error || 'URI authority introducer must not contain whitespace.'
+        malformedAuthorityOrPort = true
+      }
+    }
+  }
+
+  const matches = uri.match(URI_PARSE)
+
+  if (matches) {
+    // store each component
+    parsed.scheme = matches[1]
+    parsed.userinfo = matches[3]
+    parsed.host = matches[4]
+    parsed.port = parseInt(matches[5], 10)
+    parsed.path = matches[6] || ''
+    parsed.query = matches[7]
+    parsed.fragment = matches[8]
+
+    if (parsed.scheme !== undefined) {
+      if (VALID_SCHEME.test(parsed.scheme)) {
+        parsed.scheme = parsed.scheme.toLowerCase()
+      } else {
+        parsed.error = parsed.error || MALFORMED_SCHEME_ERROR
+        malformedScheme = true
+      }
+    }
+
+    malformedPercentEncoding = hasMalformedComponentPercentEncoding(matches)
+    if (malformedPercentEncoding) {
+      parsed.error = parsed.error || 'URI contains malformed percent-encoding.'
+    }
+
+    // fix port number
+    if (isNaN(parsed.port)) {
+      parsed.port = matches[5]
+    }
+
+    const parseError = getParseError(parsed, matches)
+    if (parseError !== undefined) {
+      parsed.error = parsed.error || parseError
+      malformedAuthorityOrPort = true
+    }
+
+    if (parsed.host) {
+      const ipv4result = isIPv4(parsed.host)
+      if (ipv4result === false) {
+        const bracketedIPLiteral = isIPLiteral(parsed.host)
+        const hasIPLiteralBracket = parsed.host.indexOf('[') !== -1 || parsed.host.indexOf(']') !== -1
+        const ipv6result = normalizeIPv6(parsed.host)
+        isIP = ipv6result.isIPV6 || ipv6result.isIPVFuture === true
+        malformedIPLiteral = hasIPLiteralBracket && (!bracketedIPLiteral || ipv6result.error === true)
+        parsed.host = isIP ? ipv6result.host : ipv6result.host.toLowerCase()
+
+        if (malformedIPLiteral) {
+          parsed.error = parsed.error || MALFORMED_HOST_ERROR
+          malformedAuthorityOrPort = true
+        }
+      } else {
+        isIP = true
+      }
+    }
+    if (parsed.scheme === undefined && parsed.userinfo === undefined && parsed.host === undefined && parsed.port === undefined && parsed.query === undefined && !parsed.path) {
+      parsed.reference = 'same-document'
+    } else if (parsed.scheme === undefined) {
+      parsed.reference = 'relative'
+    } else if (parsed.fragment === undefined) {
+      parsed.reference = 'absolute'
+    } else {
+      parsed.reference = 'uri'
+    }
+
+    // check for reference errors
+    if (options.reference && options.reference !== 'suffix' && options.reference !== parsed.reference) {
+      parsed.error = parsed.error || 'URI is not a ' + options.reference + ' reference.'
+    }
+
+    // find scheme handler
+    const schemeHandler = getSchemeHandler(options.scheme || parsed.scheme)
+
+    // convert Unicode IDN -> ASCII IDN when the effective scheme uses domain hosts
+    if (!malformedIPLiteral) {
+      malformedHost = canonicalizeHost(parsed, options, schemeHandler, isIP)
+    }
+
+    if (uri.indexOf('%') !== -1 && parsed.host !== undefined && !malformedIPLiteral) {
+      let host = isIP ? parsed.host : normalizePercentEncoding(parsed.host, true)
+      if (!isIP) {
+        // Fold reg-name case after decoding unreserved octets. The second
+        // pass only restores uppercase hex in escapes that remain encoded.
+        host = normalizePercentEncoding(host.toLowerCase())
+      }
+      // Resolution parses both inputs with the internal `null` scheme before
+      // the effective scheme is known. Keep raw host delimiters for that step
+      // so resolve() can reject them for domain-host schemes; the resolved
+      // authority is encoded when it is serialized.
+      parsed.host = isIP || options.scheme !== 'null' ? reescapeHostDelimiters(host, isIP) : host
+    }
+
+    if (!schemeHandler || (schemeHandler && !schemeHandler.skipNormalize)) {
+      if (parsed.path) {
+        parsed.path = normalizePathEncoding(parsed.path)
+      }
+      if (parsed.query) {
+        parsed.query = normalizeQueryFragmentEncoding(parsed.query)
+      }
+      if (parsed.fragment) {
+        parsed.fragment = normalizeQueryFragmentEncoding(parsed.fragment)
+      }
+    }
+
+    // perform scheme specific parsing
+    if (schemeHandler && schemeHandler.parse) {
+      schemeHandler.parse(parsed, options)
+      if (schemeHandler === SCHEMES.urn && parsed.nid === undefined) {
+        malformedSchemeSpecific = true
+      }
+    }
+  } else {
+    parsed.error = parsed.error || 'URI can not be parsed.'
+  }
+  return { parsed, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme }
+}
+
+/**
+ * @param {string} uri
+ * @param {import('./types/index').Options} [opts]
+ * @returns
+ */
+function parse (uri, opts) {
+  return parseWithStatus(uri, opts).parsed
+}
+
+/**
+ * @param {string} uri
+ * @param {import('./types/index').Options} [opts]
+ * @returns {string}
+ */
+function normalizeString (uri, opts) {
+  return normalizeStringWithStatus(uri, opts).normalized
+}
+
+/**
+ * @param {string} uri
+ * @param {import('./types/index').Options} [opts]
+ * @returns {{ normalized: string, malformedAuthorityOrPort: boolean, malformedPercentEncoding: boolean, malformedSchemeSpecific: boolean, malformedHost: boolean, malformedScheme: boolean }}
+ */
+function normalizeStringWithStatus (uri, opts) {
+  const { parsed, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme } = parseWithStatus(uri, opts)
+  return {
+    normalized: malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? uri : serialize(parsed, opts),
+    malformedAuthorityOrPort,
+    malformedPercentEncoding,
+    malformedSchemeSpecific,
+    malformedHost,
+    malformedScheme
+  }
+}
+
+/**
+ * @param {import ('./types/index').URIComponent|string} uri
+ * @param {import('./types/index').Options} [opts]
+ * @returns {string|undefined}
+ */
+function normalizeComparableURI (uri, opts) {
+  if (typeof uri !== 'string' && typeof uri !== 'object') {
+    return undefined
+  }
+
+  let value
+  try {
+    value = typeof uri === 'string' ? uri : serialize(uri, opts)
+  } catch {
+    return undefined
+  }
+  const { normalized, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme } = normalizeStringWithStatus(value, opts)
+  return malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? undefined : normalized
+}
+
+const fastUri = {
+  SCHEMES,
+  normalize,
+  resolve,
+  resolveComponent,
+  equal,
+  serialize,
+  parse
+}
+
+module.exports = fastUri
+module.exports["default"] = fastUri
+module.exports.fastUri = fastUri
+
+
+/***/ }),
+
+/***/ 5300:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const { isUUID } = __nccwpck_require__(5077)
+const URN_REG = /^([\da-z][\d\-a-z]{0,31}):((?:[\w!$'()*+,\-./:;=@]|%[\da-f]{2})+)$/iu
+
+const supportedSchemeNames = /** @type {const} */ (['http', 'https', 'ws',
+  'wss', 'urn', 'urn:uuid'])
+
+/** @typedef {supportedSchemeNames[number]} SchemeName */
+
+/**
+ * @param {string} name
+ * @returns {name is SchemeName}
+ */
+function isValidSchemeName (name) {
+  return supportedSchemeNames.indexOf(/** @type {*} */ (name)) !== -1
+}
+
+/**
+ * @callback SchemeFn
+ * @param {import('../types/index').URIComponent} component
+ * @param {import('../types/index').Options} options
+ * @returns {import('../types/index').URIComponent}
+ */
+
+/**
+ * @typedef {Object} SchemeHandler
+ * @property {SchemeName} scheme - The scheme name.
+ * @property {boolean} [domainHost] - Indicates if the scheme supports domain hosts.
+ * @property {SchemeFn} parse - Function to parse the URI component for this scheme.
+ * @property {SchemeFn} serialize - Function to serialize the URI component for this scheme.
+ * @property {boolean} [skipNormalize] - Indicates if normalization should be skipped for this scheme.
+ * @property {boolean} [absolutePath] - Indicates if the scheme uses absolute paths.
+ * @property {boolean} [unicodeSupport] - Indicates if the scheme supports Unicode.
+ */
+
+/**
+ * @param {import('../types/index').URIComponent} wsComponent
+ * @returns {boolean}
+ */
+function wsIsSecure (wsComponent) {
+  if (wsComponent.secure === true) {
+    return true
+  } else if (wsComponent.secure === false) {
+    return false
+  } else if (wsComponent.scheme) {
+    return (
+      wsComponent.scheme.length === 3 &&
+      (wsComponent.scheme[0] === 'w' || wsComponent.scheme[0] === 'W') &&
+      (wsComponent.scheme[1] === 's' || wsComponent.scheme[1] === 'S') &&
+      (wsComponent.scheme[2] === 's' || wsComponent.scheme[2] === 'S')
+    )
+  } else {
+    return false
+  }
+}
+
+/** @type {SchemeFn} */
+function httpParse (component) {
+  if (!component.host) {
+    component.error = component.error || 'HTTP URIs must have a host.'
+  }
+
+  return component
+}
+
+/** @type {SchemeFn} */
+function httpSerialize (component) {
+  const secure = String(component.scheme).toLowerCase() === 'https'
+
+  // normalize the default port
+  if (component.port === (secure ? 443 : 80) || component.port === '') {
+    component.port = undefined
+  }
+
+  // normalize the empty path
+  if (!component.path) {
+    component.path = '/'
+  }
+
+  // NOTE: We do not parse query strings for HTTP URIs
+  // as WWW Form Url Encoded query strings are part of the HTML4+ spec,
+  // and not the HTTP spec.
+
+  return component
+}
+
+/** @type {SchemeFn} */
+function wsParse (wsComponent) {
+// indicate if the secure flag is set
+  wsComponent.secure = wsIsSecure(wsComponent)
+
+  // construct resouce name
+  wsComponent.resourceName = (wsComponent.path || '/') + (wsComponent.query ? '?' + wsComponent.query : '')
+  wsComponent.path = undefined
+  wsComponent.query = undefined
+
+  return wsComponent
+}
+
+/** @type {SchemeFn} */
+function wsSerialize (wsComponent) {
+// normalize the default port
+  if (wsComponent.port === (wsIsSecure(wsComponent) ? 443 : 80) || wsComponent.port === '') {
+    wsComponent.port = undefined
+  }
+
+  // ensure scheme matches secure flag
+  if (typeof wsComponent.secure === 'boolean') {
+    wsComponent.scheme = (wsComponent.secure ? 'wss' : 'ws')
+    wsComponent.secure = undefined
+  }
+
+  // reconstruct path from resource name
+  if (wsComponent.resourceName) {
+    const queryIndex = wsComponent.resourceName.indexOf('?')
+    const path = queryIndex === -1
+      ? wsComponent.resourceName
+      : wsComponent.resourceName.slice(0, queryIndex)
+    wsComponent.path = (path && path !== '/' ? path : undefined)
+    wsComponent.query = queryIndex === -1
+      ? undefined
+      : wsComponent.resourceName.slice(queryIndex + 1)
+    wsComponent.resourceName = undefined
+  }
+
+  // forbid fragment component
+  wsComponent.fragment = undefined
+
+  return wsComponent
+}
+
+/** @type {SchemeFn} */
+function urnParse (urnComponent, options) {
+  if (!urnComponent.path) {
+    urnComponent.error = 'URN can not be parsed'
+    return urnComponent
+  }
+  const matches = urnComponent.path.match(URN_REG)
+  if (matches && matches[0] === urnComponent.path) {
+    const scheme = options.scheme || urnComponent.scheme || 'urn'
+    urnComponent.nid = matches[1].toLowerCase()
+    urnComponent.nss = matches[2]
+    const urnScheme = `${scheme}:${options.nid || urnComponent.nid}`
+    const schemeHandler = getSchemeHandler(urnScheme)
+    urnComponent.path = undefined
+
+    if (schemeHandler) {
+      urnComponent = schemeHandler.parse(urnComponent, options)
+    }
+  } else {
+    urnComponent.error = urnComponent.error || 'URN can not be parsed.'
+  }
+
+  return urnComponent
+}
+
+/** @type {SchemeFn} */
+function urnSerialize (urnComponent, options) {
+  if (urnComponent.nid === undefined) {
+    throw new Error('URN without nid cannot be serialized')
+  }
+  const scheme = options.scheme || urnComponent.scheme || 'urn'
+  const nid = urnComponent.nid.toLowerCase()
+  const urnScheme = `${scheme}:${options.nid || nid}`
+  const schemeHandler = getSchemeHandler(urnScheme)
+
+  if (schemeHandler) {
+    urnComponent = schemeHandler.serialize(urnComponent, options)
+  }
+
+  const uriComponent = urnComponent
+  const nss = urnComponent.nss
+  uriComponent.path = `${nid || options.nid}:${nss}`
+
+  options.skipEscape = true
+  return uriComponent
+}
+
+/** @type {SchemeFn} */
+function urnuuidParse (urnComponent, options) {
+  const uuidComponent = urnComponent
+  uuidComponent.uuid = uuidComponent.nss
+  uuidComponent.nss = undefined
+
+  if (!options.tolerant && (!uuidComponent.uuid || !isUUID(uuidComponent.uuid))) {
+    uuidComponent.error = uuidComponent.error || 'UUID is not valid.'
+  }
+
+  return uuidComponent
+}
+
+/** @type {SchemeFn} */
+function urnuuidSerialize (uuidComponent) {
+  const urnComponent = uuidComponent
+  // normalize UUID
+  urnComponent.nss = (uuidComponent.uuid || '').toLowerCase()
+  return urnComponent
+}
+
+const http = /** @type {SchemeHandler} */ ({
+  scheme: 'http',
+  domainHost: true,
+  parse: httpParse,
+  serialize: httpSerialize
+})
+
+const https = /** @type {SchemeHandler} */ ({
+  scheme: 'https',
+  domainHost: http.domainHost,
+  parse: httpParse,
+  serialize: httpSerialize
+})
+
+const ws = /** @type {SchemeHandler} */ ({
+  scheme: 'ws',
+  domainHost: true,
+  parse: wsParse,
+  serialize: wsSerialize
+})
+
+const wss = /** @type {SchemeHandler} */ ({
+  scheme: 'wss',
+  domainHost: ws.domainHost,
+  parse: ws.parse,
+  serialize: ws.serialize
+})
+
+const urn = /** @type {SchemeHandler} */ ({
+  scheme: 'urn',
+  parse: urnParse,
+  serialize: urnSerialize,
+  skipNormalize: true
+})
+
+const urnuuid = /** @type {SchemeHandler} */ ({
+  scheme: 'urn:uuid',
+  parse: urnuuidParse,
+  serialize: urnuuidSerialize,
+  skipNormalize: true
+})
+
+const SCHEMES = /** @type {Record<SchemeName, SchemeHandler>} */ ({
+  http,
+  https,
+  ws,
+  wss,
+  urn,
+  'urn:uuid': urnuuid
+})
+
+Object.setPrototypeOf(SCHEMES, null)
+
+/**
+ * @param {string|undefined} scheme
+ * @returns {SchemeHandler|undefined}
+ */
+function getSchemeHandler (scheme) {
+  return (
+    scheme && (
+      SCHEMES[/** @type {SchemeName} */ (scheme)] ||
+      SCHEMES[/** @type {SchemeName} */(scheme.toLowerCase())])
+  ) ||
+    undefined
+}
+
+module.exports = {
+  wsIsSecure,
+  SCHEMES,
+  isValidSchemeName,
+  getSchemeHandler,
+}
+
+
+/***/ }),
+
+/***/ 5077:
+/***/ ((module) => {
+
+
+
+/** @type {(value: string) => boolean} */
+const isUUID = RegExp.prototype.test.bind(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu)
+
+/** @type {(value: string) => boolean} */
+const isIPv4 = RegExp.prototype.test.bind(/^(?:(?:25[0-5]|2[0-4]\d|1\d{2}|[1-9]\d|\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d{2}|[1-9]\d|\d)$/u)
+
+/** @type {(value: string) => boolean} */
+const isPort = RegExp.prototype.test.bind(/^\d*$/u)
+
+/** @type {(value: string) => boolean} */
+const isHexPair = RegExp.prototype.test.bind(/^[\da-f]{2}$/iu)
+
+/** @type {(value: string) => boolean} */
+const isUnreserved = RegExp.prototype.test.bind(/^[\da-z\-._~]$/iu)
+
+/** @type {(value: string) => boolean} */
+const isPathCharacter = RegExp.prototype.test.bind(/^[A-Za-z0-9\-._~!$&'()*+,;=:@/]$/u)
+
+/** @type {(value: string) => boolean} */
+const isQueryFragmentCharacter = RegExp.prototype.test.bind(/^[A-Za-z0-9\-._~!$&'()*+,;=:@/?]$/u)
+
+/** @type {(value: string) => boolean} */
+const isUserinfoCharacter = RegExp.prototype.test.bind(/^[A-Za-z0-9\-._~!$&'()*+,;=:]$/u)
+
+const BYTE_HEX = new Array(256)
+{
+  const HEX_DIGITS = '0123456789ABCDEF'
+  for (let i = 0; i < 256; i++) {
+    BYTE_HEX[i] = '%' + HEX_DIGITS[i >> 4] + HEX_DIGITS[i & 0xF]
+  }
+}
+function percentEncodeNonAscii (cp) {
+  if (cp < 0x800) {
+    return BYTE_HEX[0xC0 | (cp >> 6)] +
+           BYTE_HEX[0x80 | (cp & 0x3F)]
+  }
+  if (cp < 0x10000) {
+    return BYTE_HEX[0xE0 | (cp >> 12)] +
+           BYTE_HEX[0x80 | ((cp >> 6) & 0x3F)] +
+           BYTE_HEX[0x80 | (cp & 0x3F)]
+  }
+  return BYTE_HEX[0xF0 | (cp >> 18)] +
+         BYTE_HEX[0x80 | ((cp >> 12) & 0x3F)] +
+         BYTE_HEX[0x80 | ((cp >> 6) & 0x3F)] +
+         BYTE_HEX[0x80 | (cp & 0x3F)]
+}
+
+/**
+ * @param {Array<string>} input
+ * @returns {string}
+ */
+function stringArrayToHexStripped (input) {
+  let acc = ''
+  let code = 0
+  let i = 0
+
+  for (i = 0; i < input.length; i++) {
+    code = input[i].charCodeAt(0)
+    if (code === 48) {
+      continue
+    }
+    if (!((code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102))) {
+      return ''
+    }
+    acc += input[i]
+    break
+  }
+
+  for (i += 1; i < input.length; i++) {
+    code = input[i].charCodeAt(0)
+    if (!((code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102))) {
+      return ''
+    }
+    acc += input[i]
+  }
+  return acc
+}
+
+/** @type {(value: string) => boolean} */
+const isHextet = RegExp.prototype.test.bind(/^[\dA-Fa-f]{1,4}$/)
+
+/** @type {(value: string) => boolean} */
+const isIPvFuture = RegExp.prototype.test.bind(/^[vV][\dA-Fa-f]+\.[A-Za-z\d\-._~!$&'()*+,;=:]+$/)
+
+/** @type {(value: string) => boolean} */
+const isZoneCharacter = RegExp.prototype.test.bind(/^[A-Za-z\d\-._~]$/)
+
+/**
+ * @param {string} value
+ * @returns {boolean}
+ */
+const nonSimpleDomain = RegExp.prototype.test.bind(/[^!"$&'()*+,\-.;=_`a-z{}~]/u)
+
+/**
+ * @param {string} zone
+ * @returns {boolean}
+ */
+function isZoneIdentifier (zone) {
+  if (zone.length === 0) return false
+
+  for (let i = 0; i < zone.length; i++) {
+    if (isZoneCharacter(zone[i])) continue
+    if (zone[i] === '%' && i + 2 < zone.length && isHexPair(zone.slice(i + 1, i + 3))) {
+      i += 2
+      continue
+    }
+    return false
+  }
+
+  return true
+}
+
+/**
+ * Compresses the longest run of zero hextets to "::" per RFC 5952. A run of a
+ * single zero hextet is left uncompressed. On ties the leftmost run wins.
+ *
+ * @param {string[]} hextets
+ * @returns {string}
+ */
+function compressIPv6ZeroRun (hextets) {
+  let bestStart = -1
+  let bestLength = 0
+  let runStart = -1
+  let runLength = 0
+  for (let i = 0; i < hextets.length; i++) {
+    if (hextets[i] === '0') {
+      if (runStart === -1) runStart = i
+      runLength++
+      if (runLength > bestLength) {
+        bestLength = runLength
+        bestStart = runStart
+      }
+    } else {
+      runStart = -1
+      runLength = 0
+    }
+  }
+
+  if (bestLength < 2) return hextets.join(':')
+
+  const head = hextets.slice(0, bestStart).join(':')
+  const tail = hextets.slice(bestStart + bestLength).join(':')
+  return head + '::' + tail
+}
+
+/**
+ * Validates an IPv6 address against the alternatives in RFC 3986 section
+ * 3.2.2 and returns the same address with leading hextet zeroes removed.
+ * An embedded IPv4 address counts as two hextets and is only valid at the end.
+ *
+ * @param {string} input
+ * @returns {string|undefined}
+ */
+function normalizeIPv6Address (input) {
+  const compression = input.indexOf('::')
+  if (compression !== -1 && input.indexOf('::', compression + 1) !== -1) return undefined
+
+  const left = compression === -1 ? input.split(':') : input.slice(0, compression).split(':')
+  const right = compression === -1 ? [] : input.slice(compression + 2).split(':')
+  if (compression !== -1) {
+    if (left.length === 1 && left[0] === '') left.length = 0
+    if (right.length === 1 && right[0] === '') right.length = 0
+  }
+
+  const parts = left.concat(right)
+  let hextetCount = 0
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]
+    if (part === '') return undefined
+
+    if (part.indexOf('.') !== -1) {
+      if (i !== parts.length - 1 || (compression !== -1 && right.length === 0) || !isIPv4(part)) return undefined
+      hextetCount += 2
+      continue
+    }
+
+    if (!isHextet(part)) return undefined
+    parts[i] = parseInt(part, 16).toString(16)
+    hextetCount++
+  }
+
+  if (compression === -1) {
+    if (hextetCount !== 8) return undefined
+    return compressIPv6ZeroRun(parts)
+  }
+  if (hextetCount >= 8) return undefined
+
+  // expand "::" then re-compress the longest run for a canonical result
+  const expanded = parts.slice(0, left.length)
+  for (let i = hextetCount; i < 8; i++) expanded.push('0')
+  for (let i = left.length; i < parts.length; i++) expanded.push(parts[i])
+  return compressIPv6ZeroRun(expanded)
+}
+
+/**
+ * @typedef {Object} NormalizeIPv6Result
+ * @property {string} host - The normalized host.
+ * @property {string} [escapedHost] - The escaped host.
+ * @property {boolean} isIPV6 - Indicates if the host is an IPv6 address.
+ * @property {boolean} [isIPVFuture] - Indicates if the host is an IPvFuture literal.
+ * @property {boolean} [error] - Indicates if a bracketed IP literal is malformed.
+ */
+
+/**
+ * Validates and normalizes a bracketed IP literal. Raw zone separators remain
+ * accepted for backwards compatibility, while encoded separators and zone
+ * contents follow RFC 6874.
+ *
+ * @param {string} host
+ * @returns {NormalizeIPv6Result}
+ */
+function normalizeIPv6 (host) {
+  const bracketed = host[0] === '[' && host[host.length - 1] === ']'
+  const hasBracket = host[0] === '[' || host[host.length - 1] === ']'
+  if (hasBracket && !bracketed) return { host, isIPV6: false, error: true }
+
+  let input = bracketed ? host.slice(1, -1) : host
+  if (bracketed && isIPvFuture(input)) {
+    input = input.toLowerCase()
+    return { host: `[${input}]`, escapedHost: input, isIPV6: false, isIPVFuture: true }
+  }
+
+  if (findToken(input, ':') < 2) {
+    return { host, isIPV6: false, error: bracketed }
+  }
+
+  let zoneIdentifier = ''
+  const zoneSeparator = input.indexOf('%')
+  if (zoneSeparator !== -1) {
+    const separatorLength = input.slice(zoneSeparator, zoneSeparator + 3).toLowerCase() === '%25' ? 3 : 1
+    zoneIdentifier = input.slice(zoneSeparator + separatorLength)
+    if (!isZoneIdentifier(zoneIdentifier)) return { host, isIPV6: false, error: true }
+    input = input.slice(0, zoneSeparator)
+  }
+
+  const address = normalizeIPv6Address(input)
+  if (address === undefined) return { host, isIPV6: false, error: true }
+
+  return {
+    host: address + (zoneIdentifier ? '%' + zoneIdentifier : ''),
+    escapedHost: address + (zoneIdentifier ? '%25' + zoneIdentifier : ''),
+    isIPV6: true
+  }
+}
+
+/**
+ * @param {string} str
+ * @param {string} token
+ * @returns {number}
+ */
+function findToken (str, token) {
+  let ind = 0
+  for (let i = 0; i < str.length; i++) {
+    if (str[i] === token) ind++
+  }
+  return ind
+}
+
+/**
+ * @param {string} path
+ * @returns {string}
+ *
+ * @see https://datatracker.ietf.org/doc/html/rfc3986#section-5.2.4
+ */
+function removeDotSegments (path) {
+  let input = path
+  const output = []
+  let nextSlash = -1
+  let len = 0
+
+  // eslint-disable-next-line no-cond-assign
+  while (len = input.length) {
+    if (len === 1) {
+      if (input === '.') {
+        break
+      } else if (input === '/') {
+        output.push('/')
+        break
+      } else {
+        output.push(input)
+        break
+      }
+    } else if (len === 2) {
+      if (input[0] === '.') {
+        if (input[1] === '.') {
+          break
+        } else if (input[1] === '/') {
+          input = input.slice(2)
+          continue
+        }
+      } else if (input[0] === '/') {
+        if (input[1] === '.' || input[1] === '/') {
+          output.push('/')
+          break
+        }
+      }
+    } else if (len === 3) {
+      if (input === '/..') {
+        if (output.length !== 0) {
+          output.pop()
+        }
+        output.push('/')
+        break
+      }
+    }
+    if (input[0] === '.') {
+      if (input[1] === '.') {
+        if (input[2] === '/') {
+          input = input.slice(3)
+          continue
+        }
+      } else if (input[1] === '/') {
+        input = input.slice(2)
+        continue
+      }
+    } else if (input[0] === '/') {
+      if (input[1] === '.') {
+        if (input[2] === '/') {
+          input = input.slice(2)
+          continue
+        } else if (input[2] === '.') {
+          if (input[3] === '/') {
+            input = input.slice(3)
+            if (output.length !== 0) {
+              output.pop()
+            }
+            continue
+          }
+        }
+      }
+    }
+
+    // Rule 2E: Move normal path segment to output
+    if ((nextSlash = input.indexOf('/', 1)) === -1) {
+      output.push(input)
+      break
+    } else {
+      output.push(input.slice(0, nextSlash))
+      input = input.slice(nextSlash)
+    }
+  }
+
+  return output.join('')
+}
+
+/**
+ * Removes dot segments from the path of a relative reference (a path that does
+ * not start with "/") without changing what it resolves to against any base.
+ * Unlike `removeDotSegments`, leading ".." segments that cannot be collapsed
+ * are kept, the result never becomes root-relative, and a result that would be
+ * empty or start with an empty segment is prefixed with "." (an empty path
+ * means "same document" and a leading "//" would introduce an authority).
+ *
+ * @param {string} path
+ * @returns {string}
+ */
+function removeDotSegmentsRelative (path) {
+  if (path === '' || path[0] === '/') {
+    return removeDotSegments(path)
+  }
+
+  const segments = path.split('/')
+  const last = segments.length - 1
+  /** @type {string[]} */
+  const output = []
+  let trailingDirectory = false
+
+  for (let i = 0; i <= last; i++) {
+    const segment = segments[i]
+    if (segment === '.' || segment === '..') {
+      if (segment === '..') {
+        if (output.length !== 0 && output[output.length - 1] !== '..') {
+          output.pop()
+        } else {
+          output.push('..')
+        }
+      }
+      trailingDirectory = i === last
+    } else {
+      output.push(segment)
+    }
+  }
+
+  if (trailingDirectory && output[output.length - 1] !== '..') {
+    output.push('')
+  }
+  if (output.length === 0 || output[0] === '' || output[0].includes(':')) {
+    // An empty path, a leading empty segment ("//"), or a first segment
+    // containing ":" (which would be mistaken for a scheme, RFC 3986 section
+    // 4.2) must stay behind a "." segment so the reference keeps its meaning.
+    output.unshift('.')
+  }
+
+  return output.join('/')
+}
+
+/**
+ * Re-escape RFC 3986 gen-delims that must not appear literally in the host.
+ * After the URI regex parses, these characters cannot be literal in the host
+ * field, so any that appear after decoding came from percent-encoding and
+ * must be restored to prevent authority structure changes.
+ *
+ * @param {string} host
+ * @param {boolean} isIP - true for IPv4/IPv6 hosts (skip colon re-escaping)
+ * @returns {string}
+ */
+const HOST_DELIMS = { '@': '%40', '/': '%2F', '?': '%3F', '#': '%23', ':': '%3A' }
+const HOST_DELIM_RE = /[@/?#:]/g
+const HOST_DELIM_NO_COLON_RE = /[@/?#]/g
+
+function reescapeHostDelimiters (host, isIP) {
+  const re = isIP ? HOST_DELIM_NO_COLON_RE : HOST_DELIM_RE
+  re.lastIndex = 0
+  return host.replace(re, (ch) => HOST_DELIMS[ch])
+}
+
+/**
+ * Normalizes percent escapes and optionally decodes only unreserved ASCII bytes.
+ * Reserved delimiters such as `%2F` stay escaped; `%2E` is unreserved.
+ *
+ * @param {string} input
+ * @param {boolean} [decodeUnreserved=false]
+ * @returns {string}
+ */
+function normalizePercentEncoding (input, decodeUnreserved = false) {
+  if (input.indexOf('%') === -1) {
+    return input
+  }
+
+  let output = ''
+
+  for (let i = 0; i < input.length; i++) {
+    if (input[i] === '%' && i + 2 < input.length) {
+      const hex = input.slice(i + 1, i + 3)
+      if (isHexPair(hex)) {
+        const normalizedHex = hex.toUpperCase()
+        const decoded = String.fromCharCode(parseInt(normalizedHex, 16))
+
+        if (decodeUnreserved && isUnreserved(decoded)) {
+          output += decoded
+        } else {
+          output += '%' + normalizedHex
+        }
+
+        i += 2
+        continue
+      }
+    }
+
+    output += input[i]
+  }
+
+  return output
+}
+
+/**
+ * Normalizes path data without turning reserved escapes into live path syntax.
+ * Valid escapes are uppercased, raw unsafe characters are escaped, and only
+ * unreserved bytes that are not `.` are decoded.
+ *
+ * @param {string} input
+ * @returns {string}
+ */
+function normalizePathEncoding (input) {
+  let output = ''
+
+  for (let i = 0; i < input.length; i++) {
+    const ch = input[i]
+    if (ch === '%' && i + 2 < input.length) {
+      const hex = input.slice(i + 1, i + 3)
+      if (isHexPair(hex)) {
+        const normalizedHex = hex.toUpperCase()
+        const decoded = String.fromCharCode(parseInt(normalizedHex, 16))
+
+        if (decoded !== '.' && isUnreserved(decoded)) {
+          output += decoded
+        } else {
+          output += '%' + normalizedHex
+        }
+
+        i += 2
+        continue
+      }
+    }
+
+    if (isPathCharacter(ch)) {
+      output += ch
+    } else {
+      const code = input.charCodeAt(i)
+      if (code < 0x80) {
+        output += isEscapeSafe(code) ? ch : BYTE_HEX[code]
+      } else if (code < 0xD800 || code > 0xDFFF) {
+        output += percentEncodeNonAscii(code)
+      } else if (code <= 0xDBFF && i + 1 < input.length) {
+        const low = input.charCodeAt(i + 1)
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+          output += percentEncodeNonAscii(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
+          i++
+        } else {
+          output += percentEncodeNonAscii(0xFFFD)
+        }
+      } else {
+        output += percentEncodeNonAscii(0xFFFD)
+      }
+    }
+  }
+
+  return output
+}
+
+/**
+ * Serializes a path without rewriting reserved data. Raw RFC 3986 path
+ * characters remain literal, valid escapes are preserved and uppercased, and
+ * everything else is UTF-8 percent-encoded. In a path-noscheme, a colon in the
+ * first segment must be escaped so the result cannot be parsed as a scheme.
+ *
+ * @param {string} input
+ * @param {boolean} [pathNoScheme=false]
+ * @returns {string}
+ */
+function serializePathEncoding (input, pathNoScheme = false) {
+  let output = ''
+  let firstSegment = pathNoScheme && input[0] !== '/'
+
+  for (let i = 0; i < input.length; i++) {
+    const ch = input[i]
+    if (ch === '%' && i + 2 < input.length) {
+      const hex = input.slice(i + 1, i + 3)
+      if (isHexPair(hex)) {
+        output += '%' + hex.toUpperCase()
+        i += 2
+        continue
+      }
+    }
+
+    if (ch === '/') {
+      firstSegment = false
+    }
+
+    if (isPathCharacter(ch) && (ch !== ':' || !firstSegment)) {
+      output += ch
+    } else {
+      const code = input.charCodeAt(i)
+      if (code < 0x80) {
+        output += BYTE_HEX[code]
+      } else if (code < 0xD800 || code > 0xDFFF) {
+        output += percentEncodeNonAscii(code)
+      } else if (code <= 0xDBFF && i + 1 < input.length) {
+        const low = input.charCodeAt(i + 1)
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+          output += percentEncodeNonAscii(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
+          i++
+        } else {
+          output += percentEncodeNonAscii(0xFFFD)
+        }
+      } else {
+        output += percentEncodeNonAscii(0xFFFD)
+      }
+    }
+  }
+
+  return output
+}
+
+/**
+ * Percent-encodes a URI component using its RFC 3986 literal character set.
+ * Existing valid escapes are preserved and normalized to uppercase hex.
+ *
+ * @param {string} input
+ * @param {(value: string) => boolean} isAllowed
+ * @returns {string}
+ */
+function encodeComponent (input, isAllowed) {
+  let output = ''
+
+  for (let i = 0; i < input.length; i++) {
+    const ch = input[i]
+    if (ch === '%' && i + 2 < input.length) {
+      const hex = input.slice(i + 1, i + 3)
+      if (isHexPair(hex)) {
+        output += '%' + hex.toUpperCase()
+        i += 2
+        continue
+      }
+    }
+
+    if (isAllowed(ch)) {
+      output += ch
+    } else {
+      const code = input.charCodeAt(i)
+      if (code < 0x80) {
+        output += BYTE_HEX[code]
+      } else if (code < 0xD800 || code > 0xDFFF) {
+        output += percentEncodeNonAscii(code)
+      } else if (code <= 0xDBFF && i + 1 < input.length) {
+        const low = input.charCodeAt(i + 1)
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+          output += percentEncodeNonAscii(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
+          i++
+        } else {
+          output += percentEncodeNonAscii(0xFFFD)
+        }
+      } else {
+        output += percentEncodeNonAscii(0xFFFD)
+      }
+    }
+  }
+
+  return output
+}
+
+/**
+ * Encodes userinfo while preserving its RFC 3986 §3.2.1 literal characters.
+ * In particular, authority delimiters such as `@`, `/`, `?`, and `#` are data.
+ *
+ * @param {string} input
+ * @returns {string}
+ */
+function encodeUserinfo (input) {
+  return encodeComponent(input, isUserinfoCharacter)
+}
+
+/**
+ * Encodes query data using the RFC 3986 §3.4 grammar. A literal `#` must be
+ * escaped because it would otherwise begin the fragment component.
+ *
+ * @param {string} input
+ * @returns {string}
+ */
+function encodeQuery (input) {
+  return encodeComponent(input, isQueryFragmentCharacter)
+}
+
+/**
+ * Encodes fragment data using the RFC 3986 §3.5 grammar.
+ *
+ * @param {string} input
+ * @returns {string}
+ */
+function encodeFragment (input) {
+  return encodeComponent(input, isQueryFragmentCharacter)
+}
+
+function isEscapeSafe (cp) {
+  return (
+    (cp >= 0x30 && cp <= 0x39) ||
+    (cp >= 0x41 && cp <= 0x5A) ||
+    (cp >= 0x61 && cp <= 0x7A) ||
+    cp === 0x2A || cp === 0x2B || cp === 0x2D || cp === 0x2E ||
+    cp === 0x2F || cp === 0x40 || cp === 0x5F
+  )
+}
+
+/**
+ * Normalizes the percent-encoding of a query or fragment component.
+ *
+ * Like `normalizePathEncoding`, but uses the query/fragment character set
+ * (which additionally allows `?`) and decodes `.` since it has no dot-segment
+ * meaning outside of a path.
+ *
+ * @param {string} input
+ * @returns {string}
+ */
+function normalizeQueryFragmentEncoding (input) {
+  let output = ''
+
+  for (let i = 0; i < input.length; i++) {
+    const ch = input[i]
+    if (ch === '%' && i + 2 < input.length) {
+      const hex = input.slice(i + 1, i + 3)
+      if (isHexPair(hex)) {
+        const normalizedHex = hex.toUpperCase()
+        const decoded = String.fromCharCode(parseInt(normalizedHex, 16))
+
+        if (isUnreserved(decoded)) {
+          output += decoded
+        } else {
+          output += '%' + normalizedHex
+        }
+
+        i += 2
+        continue
+      }
+    }
+
+    if (isQueryFragmentCharacter(ch)) {
+      output += ch
+    } else {
+      const code = input.charCodeAt(i)
+      if (code < 0x80) {
+        output += isEscapeSafe(code) ? ch : BYTE_HEX[code]
+      } else if (code < 0xD800 || code > 0xDFFF) {
+        output += percentEncodeNonAscii(code)
+      } else if (code <= 0xDBFF && i + 1 < input.length) {
+        const low = input.charCodeAt(i + 1)
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+          output += percentEncodeNonAscii(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
+          i++
+        } else {
+          output += percentEncodeNonAscii(0xFFFD)
+        }
+      } else {
+        output += percentEncodeNonAscii(0xFFFD)
+      }
+    }
+  }
+
+  return output
+}
+
+/**
+ * Escapes a component while preserving existing valid percent escapes.
+ *
+ * @param {string} input
+ * @returns {string}
+ */
+function escapePreservingEscapes (input) {
+  let output = ''
+
+  for (let i = 0; i < input.length; i++) {
+    if (input[i] === '%' && i + 2 < input.length) {
+      const hex = input.slice(i + 1, i + 3)
+      if (isHexPair(hex)) {
+        output += '%' + hex.toUpperCase()
+        i += 2
+        continue
+      }
+    }
+
+    output += escape(input[i])
+  }
+
+  return output
+}
+
+/**
+ * @param {import('../types/index').URIComponent} component
+ * @returns {string|undefined}
+ */
+function recomposeAuthority (component) {
+  const uriTokens = []
+
+  if (component.userinfo !== undefined) {
+    uriTokens.push(encodeUserinfo(component.userinfo))
+    uriTokens.push('@')
+  }
+
+  if (component.host !== undefined) {
+    let host = component.host
+    if (!isIPv4(host)) {
+      let ipV6res = normalizeIPv6(host)
+      if (ipV6res.isIPV6 !== true && ipV6res.isIPVFuture !== true) {
+        // Decode only unreserved bytes, once. In particular, keep %25 encoded
+        // so it cannot introduce a second escape during recomposition.
+        host = normalizePercentEncoding(host, true)
+        ipV6res = normalizeIPv6(host)
+      }
+      if (ipV6res.isIPV6 === true || ipV6res.isIPVFuture === true) {
+        host = `[${ipV6res.escapedHost}]`
+      } else {
+        host = reescapeHostDelimiters(host, false)
+      }
+    }
+    uriTokens.push(host)
+  }
+
+  if (typeof component.port === 'number' || typeof component.port === 'string') {
+    const port = String(component.port)
+    if (!isPort(port)) {
+      throw new TypeError('URI port is malformed.')
+    }
+    uriTokens.push(':')
+    uriTokens.push(port)
+  }
+
+  return uriTokens.length ? uriTokens.join('') : undefined
+};
+
+module.exports = {
+  nonSimpleDomain,
+  recomposeAuthority,
+  reescapeHostDelimiters,
+  normalizePercentEncoding,
+  normalizePathEncoding,
+  serializePathEncoding,
+  normalizeQueryFragmentEncoding,
+  encodeUserinfo,
+  encodeQuery,
+  encodeFragment,
+  escapePreservingEscapes,
+  removeDotSegments,
+  removeDotSegmentsRelative,
+  isIPv4,
+  isUUID,
+  normalizeIPv6,
+  stringArrayToHexStripped
+}
+
 
 /***/ }),
 
@@ -32092,10 +42197,10 @@ exports.JG = lexer.Lexer;
 exports.HN = lineCounter.LineCounter;
 __webpack_unused_export__ = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
-__webpack_unused_export__ = publicApi.parseAllDocuments;
+exports.hR = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
@@ -38024,7 +48129,10 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/decide/digest/git-blob-oid.js + 5 modules
 var git_blob_oid = __nccwpck_require__(112);
+// EXTERNAL MODULE: ./build/model/form.js
+var model_form = __nccwpck_require__(814);
 ;// CONCATENATED MODULE: ./build/checkout/read-policy-files.js
+
 
 
 
@@ -38042,7 +48150,7 @@ const policyFolders = {
 function readPolicyFiles(root) {
     return {
         types: read(root, policyFolders.types, /\.ya?ml$/),
-        forms: read(root, policyFolders.forms, /\.ya?ml$/),
+        forms: read(root, policyFolders.forms, /\.ya?ml$/).filter(({ path }) => (0,model_form/* isFormFile */.d)(path)),
         policies: read(root, policyFolders.policies, /\.ya?ml$/),
         templates: read(root, policyFolders.templates, /./),
     };
@@ -39883,7 +49991,7 @@ function gitBlobOid(text, format = 'sha1') {
 
 /***/ }),
 
-/***/ 8694:
+/***/ 8020:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39892,620 +50000,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   G: () => (/* binding */ lintPolicy)
 });
 
-// EXTERNAL MODULE: ./build/decide/digest/git-blob-oid.js + 5 modules
-var git_blob_oid = __nccwpck_require__(112);
-;// CONCATENATED MODULE: ./build/model/problem.js
-/** A successful result. */
-function problem_ok(value) {
-    return { ok: true, value };
-}
-/** A failed result of one problem or more. */
-function problem_fail(first, ...more) {
-    return { ok: false, problems: [first, ...more] };
-}
-/** `value` if there are no problems, else all of them. `value` is only called without problems. */
-function okUnless(problems, value) {
-    const [first, ...more] = problems;
-    return first === undefined ? problem_ok(value()) : problem_fail(first, ...more);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
-/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
-const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
-/**
- * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. Labels that read alike are allowed only
- * where ids tell the fields apart, as on GitHub, which compares them in lower case and without punctuation.
- */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
-    const ids = new Map();
-    const labels = new Map();
-    return fields.map((field, index) => {
-        const slug = slugOf(field.label);
-        const id = field.id === '' ? slug || `field-${index + 1}` : field.id;
-        const sameLabel = labels.get(slug || field.label);
-        const sameId = ids.get(id);
-        if (sameLabel !== undefined && (field.id === '' || sameLabel.id === '')) {
-            reportLabels(sameLabel, field, report);
-        }
-        else if (sameId !== undefined) {
-            reportIds(id, sameId, field, report);
-        }
-        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
-        ids.set(id, field);
-        labels.set(slug || field.label, field);
-        return { ...field, id };
-    });
-}
-/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
-function slugOf(label) {
-    const plain = label
-        .normalize('NFKD')
-        .replace(/\p{Mn}/gu, '')
-        .toLowerCase();
-    return plain
-        .split(/[^a-z0-9_]/)
-        .filter((part) => part !== '')
-        .join('-');
-}
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
-}
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
-}
-function reportId(id, field, report) {
-    const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
-/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
-function formReader(node, where, keys, report) {
-    if (node.kind !== 'map') {
-        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
-        return null;
-    }
-    for (const { key, line } of node.entries) {
-        if (keys.includes(key))
-            continue;
-        const meant = closest(key, keys);
-        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
-            ? `Remove it; the keys are ${keys.join(', ')}.`
-            : `Did you mean “${meant}”? If not, remove it.`);
-    }
-    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
-}
-/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
-function nodeAt(reader, key) {
-    const value = reader.entries.get(key)?.value ?? null;
-    return value === null || isNothing(value) ? null : value;
-}
-function isNothing(value) {
-    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
-}
-/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
-function textOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return value.text.trim();
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
-    return null;
-}
-/** A text that must be there. */
-function requiredTextOf(reader, key) {
-    if (nodeAt(reader, key) !== null)
-        return textOf(reader, key);
-    missing(reader, key);
-    return null;
-}
-/** Reports a key that must be there. */
-function missing(reader, key) {
-    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
-}
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-function flagOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return false;
-    if (value.kind === 'text' && value.plain) {
-        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
-            return true;
-        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
-            return false;
-    }
-    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
-    return false;
-}
-/** A list of texts, or one text with commas in it; null when absent. */
-function namesOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text')
-        return commaList(value.text);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value];
-    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
-    if (!texts.includes(''))
-        return texts;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
-    return null;
-}
-/** The key that was probably meant: the nearest one, at most 2 slips away. */
-function closest(word, words) {
-    if (word.length > 30)
-        return null;
-    let best = null;
-    let least = 3;
-    for (const each of words) {
-        const slips = editDistance(word.toLowerCase(), each);
-        if (slips < least) {
-            best = each;
-            least = slips;
-        }
-    }
-    return best;
-}
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
-function editDistance(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (const [index, letter] of [...a].entries()) {
-        const next = [index + 1];
-        for (const [column, other] of [...b].entries()) {
-            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-;// CONCATENATED MODULE: ./build/model/unreachable.js
-/**
- * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
- * @throws always.
- */
-function unreachable(value) {
-    throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = nodeAt(attributes, 'options');
-    if (node === null)
-        missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
-
-
-
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
-};
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
-    const attributesNode = nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
-    };
-    return { field: fieldOf(type, base, attributes, required.accept) };
-}
-function fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            return { ...base, type };
-        case 'textarea':
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return unreachable(type);
-    }
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closest(text, types);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
-}
-/** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
-    }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
-    }
-    return label;
-}
-function renderOf(attributes) {
-    const render = textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
-}
-function validations(element, type) {
-    const node = nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
-        if (fileExtensions.has(extension))
-            continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
-    }
-    return accept;
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/decide/markdown/split-lines.js
-/**
- * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
- * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
- * is one line. Linear in the length of the body.
- */
-function splitLines(body) {
-    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
-
-
-
-/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
-const formFileLengthMax = 65_536;
-/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
-const tokensMax = 10_000;
-/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
-const depthMax = 32;
-/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
-const indentMax = 128;
-/**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
- * they let a small file stand for a large one. Linear for every file that is accepted.
- */
-function readFormYaml(file, source) {
-    if (source.length > formFileLengthMax) {
-        return problem_fail({
-            code: 'form/file-too-large',
-            file,
-            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
-            fix: 'Shorten the form, for example its markdown elements.',
-        });
-    }
-    const text = splitLines(source).join('\n');
-    const refused = refusedSyntax(file, text);
-    if (refused !== null)
-        return problem_fail(refused);
-    const lines = new dist/* LineCounter */.HN();
-    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
-    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
-    const [first] = document.errors;
-    if (first !== undefined)
-        return problem_fail(notYaml(file, lines.linePos(first.pos[0]).line, first.message));
-    const problems = [];
-    const node = nodeOf(document.contents, 1, { file, lines, problems });
-    const [problem, ...more] = problems;
-    return problem === undefined ? problem_ok(node) : problem_fail(problem, ...more);
-}
-/** What must not even reach the parser, found in the flat list of tokens. */
-function refusedSyntax(file, text) {
-    let line = 1;
-    let tokens = 0;
-    let brackets = 0;
-    let marks = 0;
-    let content = false;
-    for (const token of new dist/* Lexer */.JG().lex(text)) {
-        tokens += 1;
-        const first = content ? 'scalar' : (token[0] ?? '');
-        content = token === '\u001f';
-        if (first === '[' || first === '{')
-            brackets += 1;
-        if (first === ']' || first === '}')
-            brackets -= 1;
-        if (token.includes('\n'))
-            marks = 0;
-        // In block style a level costs a blank of indentation or one of these marks.
-        else if (first === ' ')
-            marks += token.length;
-        else if (token === '-' || token === '?' || token === ':')
-            marks += 1;
-        if (tokens > tokensMax || brackets > depthMax || marks > indentMax) {
-            return {
-                code: 'form/file-too-complex',
-                file,
-                line,
-                what: 'The form is nested too deeply or has too many parts to be an issue form.',
-                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
-            };
-        }
-        if (first === '&' || first === '*' || first === '!') {
-            return {
-                code: 'form/file-alias',
-                file,
-                line,
-                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
-                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
-            };
-        }
-        if (first === 'scalar' || token.includes('\n'))
-            line += token.split('\n').length - 1;
-    }
-    return null;
-}
-function notYaml(file, line, message) {
-    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
-    return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
-        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
-    };
-}
-/** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node, near, reading) {
-    if ((0,dist/* isScalar */.jn)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return {
-            kind: 'text',
-            line,
-            text: typeof node.value === 'string' ? node.value : '',
-            plain: node.type === 'PLAIN',
-        };
-    }
-    if ((0,dist/* isSeq */.oP)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    }
-    if ((0,dist/* isMap */.jh)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        const entries = node.items.map((pair) => {
-            const key = nodeOf(pair.key, line, reading);
-            const value = nodeOf(pair.value, key.line, reading);
-            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
-        });
-        reading.problems.push(...duplicateKeys(reading.file, entries));
-        return { kind: 'map', line, entries };
-    }
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw new Error('an alias has passed the check for aliases');
-    return { kind: 'text', line: near, text: '', plain: true };
-}
-function duplicateKeys(file, entries) {
-    const seen = new Map();
-    const problems = [];
-    for (const { key, line } of entries) {
-        const before = seen.get(key);
-        if (before === undefined)
-            seen.set(key, line);
-        else {
-            problems.push({
-                code: 'form/file-duplicate-key',
-                file,
-                line,
-                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
-                fix: 'Remove one of the two.',
-            });
-        }
-    }
-    return problems;
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
-
-
-
-
-
-const topLevelKeys = [
-    'name',
-    'description',
-    'title',
-    'labels',
-    'assignees',
-    'projects',
-    'type',
-    'body',
-];
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
-/**
- * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
- *
- * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
- * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
- * nothing remains, `field-` and its place among the fields.
- * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
- */
-function parseForm(source) {
-    const yaml = readFormYaml(source.file, source.text);
-    if (!yaml.ok)
-        return yaml;
-    const problems = [];
-    const report = (code, line, what, fix) => {
-        problems.push({ code, file: source.file, line, what, fix });
-    };
-    const top = formReader(yaml.value, 'the form', topLevelKeys, report);
-    const name = top === null ? null : requiredTextOf(top, 'name');
-    if (top !== null)
-        checkTopLevel(top);
-    const body = top === null ? null : nodeAt(top, 'body');
-    const elements = body === null ? [] : bodyElements(body, report);
-    if (top !== null && body === null)
-        missing(top, 'body');
-    const fields = checkIds(elements, report);
-    if (body !== null)
-        checkNotEmpty(body, fields, elements, report);
-    const labels = top === null ? null : namesOf(top, 'labels');
-    return okUnless(problems, () => ({
-        file: source.file,
-        blob: source.blob,
-        name: name ?? '',
-        labels: labels ?? [],
-        fields,
-    }));
-}
-function checkTopLevel(top) {
-    const description = requiredTextOf(top, 'description');
-    if (description !== null && [...description].length > descriptionLengthMax) {
-        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
-    }
-    textOf(top, 'title');
-    textOf(top, 'type');
-    namesOf(top, 'assignees');
-    for (const project of namesOf(top, 'projects') ?? []) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
-    }
-}
-function bodyElements(body, report) {
-    if (body.kind === 'list') {
-        return body.items
-            .map((item, index) => parseElement(item, index + 1, report))
-            .filter((each) => each !== null);
-    }
-    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
-    return [];
-}
-function checkNotEmpty(body, fields, elements, report) {
-    const broken = body.kind !== 'list' || elements.length < body.items.length;
-    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
-        return;
-    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
-}
-
+// EXTERNAL MODULE: ./build/model/form.js
+var model_form = __nccwpck_require__(814);
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
 class Expr {
 }
@@ -42427,39 +51923,62 @@ class DescriptionDictionary extends Dictionary {
 
 
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/decide/expression/closest-name.js
-/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
-const nameLengthMax = 64;
-/** How many edits apart two names may be to be suggested for each other, per three characters. */
-const charactersPerEdit = 3;
-/** The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near. */
-function closestName(name, known) {
-    if (name.length > nameLengthMax)
-        return null;
-    let best = null;
-    let bestDistance = Math.floor(name.length / charactersPerEdit) + 1;
-    for (const candidate of known) {
-        if (candidate.length > nameLengthMax)
-            continue;
-        const distance = closest_name_editDistance(name.toLowerCase(), candidate.toLowerCase());
-        if (distance < bestDistance) {
-            best = candidate;
-            bestDistance = distance;
-        }
-    }
-    return best;
+;// CONCATENATED MODULE: ./build/model/problem.js
+/** A successful result. */
+function problem_ok(value) {
+    return { ok: true, value };
 }
-function closest_name_editDistance(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const current = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-        }
-        previous = current;
+/** A failed result of one problem or more. */
+function problem_fail(first, ...more) {
+    return { ok: false, problems: [first, ...more] };
+}
+/** `value` if there are no problems, else all of them. `value` is only called without problems. */
+function problem_okUnless(problems, value) {
+    const [first, ...more] = problems;
+    return first === undefined ? problem_ok(value()) : problem_fail(first, ...more);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
+
+/** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
+function fromExpressionData(value) {
+    if (value instanceof Null)
+        return { json: null };
+    if (value instanceof StringData)
+        return { json: value.coerceString() };
+    if (value instanceof BooleanData)
+        return { json: value.value };
+    if (value instanceof NumberData)
+        return exactNumber(value.number());
+    if (value instanceof array_Array)
+        return list(value);
+    return map(value);
+}
+/** Negative zero becomes zero: JSON text and canonical JSON know only one. */
+function exactNumber(number) {
+    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)))
+        return null;
+    return { json: number === 0 ? 0 : number };
+}
+function list(value) {
+    const items = [];
+    for (const item of value.values()) {
+        const converted = fromExpressionData(item);
+        if (converted === null)
+            return null;
+        items.push(converted.json);
     }
-    return previous[b.length] ?? 0;
+    return { json: items };
+}
+function map(value) {
+    const object = Object.create(null);
+    for (const pair of value.pairs()) {
+        const converted = fromExpressionData(pair.value);
+        if (converted === null)
+            return null;
+        object[pair.key] = converted.json;
+    }
+    return { json: object };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/expression/is-unsafe-name.js
@@ -42471,6 +51990,300 @@ const unsafeNames = new Set([...Object.getOwnPropertyNames(Object.prototype), 'p
 /** Whether `name` may be no key of data and no field an expression refers to. */
 function isUnsafeName(name) {
     return unsafeNames.has(name.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/syntax-tree.js
+
+/** The parts of a node, from left to right. */
+function childrenOf(node) {
+    if (node instanceof Unary)
+        return [node.expr];
+    if (node instanceof Binary)
+        return [node.left, node.right];
+    if (node instanceof Logical || node instanceof FunctionCall)
+        return node.args;
+    if (node instanceof Grouping)
+        return [node.group];
+    return node instanceof IndexAccess ? [node.expr, node.index] : [];
+}
+/** The node inside the parentheses around it. */
+function ungrouped(node) {
+    return node instanceof Grouping ? ungrouped(node.group) : node;
+}
+/** Whether a node is nothing but the name of a value, or of a part of one. */
+function isReference(node) {
+    const bare = ungrouped(node);
+    return bare instanceof ContextAccess || (bare instanceof IndexAccess && isReference(bare.expr));
+}
+/** The values an expression writes out. */
+function literalsOf(node) {
+    const found = new Set();
+    collect(node, found);
+    return found;
+}
+function collect(node, found) {
+    if (node instanceof Literal)
+        found.add(node.literal);
+    for (const child of childrenOf(node))
+        collect(child, found);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/field-of.js
+
+
+/**
+ * The id of the field a part of an expression is about: the first it names, or the first of those that were left empty; null where it names none.
+ */
+function fieldOf(node, fields, empty) {
+    const named = namedIn(node, fields);
+    const found = empty ? named.find((id) => isEmpty(fields.request.get(id) ?? null)) : undefined;
+    return found ?? named[0] ?? null;
+}
+function isEmpty(value) {
+    return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+function namedIn(node, fields) {
+    const own = nameOf(node, fields);
+    return own === null ? childrenOf(node).flatMap((child) => namedIn(child, fields)) : [own];
+}
+function nameOf(node, { request, item }) {
+    if (node instanceof ContextAccess)
+        return node.name.lexeme.toLowerCase() === 'item' ? (item?.field ?? null) : null;
+    if (!(node instanceof IndexAccess) || !(node.expr instanceof ContextAccess))
+        return null;
+    if (node.expr.name.lexeme.toLowerCase() !== 'request' || !(node.index instanceof Literal))
+        return null;
+    const name = node.index.literal.coerceString().toLowerCase();
+    return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/meet-nothing.js
+
+
+
+
+
+
+
+/** A use of nothing, or of a value as something it is not. */
+class Unmet extends Error {
+    name = 'Unmet';
+    /** The id of the field that is the reason, where it is one. */
+    field;
+    /** `empty`: nothing is there; `unfit`: something is, and cannot be used so. */
+    kind;
+    constructor(field, kind) {
+        super(kind === 'empty' ? 'it uses something that was left empty' : 'it uses a value as what it is not');
+        this.field = field;
+        this.kind = kind;
+    }
+}
+/** The value of a tree by GitHub's engine, with the one place in which an expression meets nothing. @throws Unmet */
+function evaluateMeeting(tree, names, functions, { manner, fields }) {
+    const engine = new evaluator_Evaluator(tree, names, functions);
+    const guarded = { engine, manner, said: literalsOf(tree), emptyLists: emptyListsOf(names), fields };
+    guardBinary(guarded);
+    if (manner !== 'question') {
+        guardIndex(guarded);
+        guardCalls(guarded);
+    }
+    if (manner === 'unwatched')
+        guardTruth(guarded);
+    const value = engine.evaluate();
+    if (manner !== 'question')
+        use(guarded, value, tree);
+    return value;
+}
+function emptyListsOf(names) {
+    const request = names.get('request');
+    const values = request instanceof Dictionary ? request.values() : [];
+    return new Set(values.filter((value) => value instanceof array_Array && value.values().length === 0));
+}
+/** Passes on what is there, or is nothing because the expression says so. @throws Unmet */
+function use(guarded, value, node) {
+    if (guarded.said.has(value))
+        return;
+    useFilled(guarded, value, node);
+}
+/** Passes on what is there. @throws Unmet */
+function useFilled({ manner, emptyLists, fields }, value, node) {
+    const blank = manner === 'unwatched' && isBlank(value);
+    if (blank || isNothing(value) || emptyLists.has(value))
+        throw new Unmet(fieldOf(node, fields, true), 'empty');
+}
+function isNothing(value) {
+    if (value.kind === expressiondata_Kind.Null)
+        return true;
+    return value.kind === expressiondata_Kind.String && value.coerceString() === '';
+}
+/** A text of blanks is a number to the engine, and is 0. */
+function isBlank(value) {
+    return value.kind === expressiondata_Kind.String && value.coerceString().trim() === '';
+}
+function guardBinary(guarded) {
+    const { engine, manner } = guarded;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const one = left.accept(engine);
+        const other = right.accept(engine);
+        const ordering = isOrdering(operator);
+        // To the engine 0 and No are equal to ''; but they are answers.
+        const asked = ordering ? null : saysNothing(left) ? other : saysNothing(right) ? one : null;
+        if (asked !== null) {
+            const empty = isNothing(asked) || guarded.emptyLists.has(asked);
+            return new BooleanData(empty === (operator.type === lexer_TokenType.EQUAL_EQUAL));
+        }
+        if (manner !== 'question') {
+            for (const [value, node, beside] of [[one, left, other], [other, right, one]]) {
+                if (ordering || isCounted(beside))
+                    useFilled(guarded, value, node);
+                else if (manner === 'unwatched')
+                    use(guarded, value, node);
+            }
+        }
+        if (manner === 'unwatched' && !isComparable(one, other))
+            throw unfit(guarded, [left, right]);
+        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
+    };
+}
+/** Whether `''` or `null` is written out. */
+function saysNothing(node) {
+    const bare = ungrouped(node);
+    return bare instanceof Literal && isNothing(bare.literal);
+}
+function isOrdering({ type }) {
+    return type !== lexer_TokenType.EQUAL_EQUAL && type !== lexer_TokenType.BANG_EQUAL;
+}
+/** Whether the engine makes a number of whatever is compared with this. */
+function isCounted({ kind }) {
+    return kind === expressiondata_Kind.Number || kind === expressiondata_Kind.Boolean;
+}
+/** The engine takes what it cannot compare for different, which makes every `!=` and `!` true. */
+function isComparable(one, other) {
+    if (!one.primitive || !other.primitive)
+        return false;
+    if (one.kind === other.kind)
+        return true;
+    const [text] = [one, other].filter(({ kind }) => kind === expressiondata_Kind.String);
+    const hasNumber = one.kind === expressiondata_Kind.Number || other.kind === expressiondata_Kind.Number;
+    return hasNumber && text !== undefined && !isBlank(text) && Number.isFinite(text.number());
+}
+function unfit({ fields }, nodes) {
+    return new Unmet(nodes.map((node) => fieldOf(node, fields, false)).find((field) => field !== null) ?? null, 'unfit');
+}
+function guardTruth(guarded) {
+    const { engine } = guarded;
+    engine.visitUnary = ({ expr }) => {
+        const value = expr.accept(engine);
+        use(guarded, value, expr);
+        return new BooleanData(falsy(value));
+    };
+    engine.visitLogical = (logical) => {
+        const isAnd = logical.operator.type === lexer_TokenType.AND;
+        const hasDefault = !isAnd && saysDefault(logical);
+        let value = new Null();
+        for (const [index, node] of logical.args.entries()) {
+            value = node.accept(engine);
+            const isLast = index === logical.args.length - 1;
+            if (!isLast && !hasDefault)
+                use(guarded, value, node);
+            if (isAnd ? falsy(value) : truthy(value))
+                break;
+        }
+        return value;
+    };
+}
+/** Whether `||` says what stands for a field that was left empty, as in `request.size || 'small'`. */
+function saysDefault({ args }) {
+    const last = args.at(-1);
+    return last !== undefined && ungrouped(last) instanceof Literal && args.slice(0, -1).every(isReference);
+}
+function guardIndex(guarded) {
+    const { engine } = guarded;
+    const access = engine.visitIndexAccess.bind(engine);
+    engine.visitIndexAccess = ({ expr, index }) => {
+        const value = expr.accept(engine);
+        const whole = new Literal(value, tokenOf('whole'));
+        if (index instanceof Star) {
+            use(guarded, value, expr);
+            return kept(guarded, access(new IndexAccess(whole, index)));
+        }
+        const position = index.accept(engine);
+        use(guarded, position, index);
+        return kept(guarded, access(new IndexAccess(whole, new Literal(position, tokenOf('position')))));
+    };
+}
+/** What a filter leaves of a list may be nothing, as in `request.zones.*.name` where no zone has a name. */
+function kept({ emptyLists }, value) {
+    if (value instanceof FilteredArray && value.values().length === 0)
+        emptyLists.add(value);
+    return value;
+}
+/** Literals carry the token they were read from; those made here were not read. */
+function tokenOf(lexeme) {
+    const nowhere = { line: 0, column: 0 };
+    return { type: lexer_TokenType.IDENTIFIER, lexeme, range: { start: nowhere, end: nowhere } };
+}
+function guardCalls(guarded) {
+    const { engine, manner } = guarded;
+    const call = engine.visitFunctionCall.bind(engine);
+    engine.visitFunctionCall = ({ functionName, args }) => {
+        const name = functionName.lexeme.toLowerCase();
+        if (name === 'case')
+            return chosen(engine, args);
+        const values = args.map((node) => node.accept(engine));
+        for (const [index, value] of values.entries()) {
+            const node = args[index];
+            if (node === undefined)
+                continue;
+            // Where people look, nothing may be searched: nothing is in it. But nothing is in everything, also where it is written out.
+            if (searches.has(name) && index === 1)
+                useFilled(guarded, value, node);
+            else if (!searches.has(name) || manner === 'unwatched')
+                use(guarded, value, node);
+            if (!takes(name, index, value))
+                throw unfit(guarded, [node]);
+        }
+        const [list, sought] = values;
+        if (name === 'contains' && manner === 'unwatched' && list instanceof array_Array && sought !== undefined)
+            return new BooleanData(holds(guarded, list, sought, args));
+        const literals = values.map((value) => new Literal(value, functionName));
+        return call(new FunctionCall(functionName, literals));
+    };
+}
+/** The functions that look for their second argument in their first. */
+const searches = new Set(['contains', 'startswith', 'endswith']);
+/** Whether a function makes something of an argument; of a list most make the word Array. */
+function takes(name, index, value) {
+    if (value.primitive || name === 'tojson')
+        return true;
+    if (index > 0 || !(value instanceof array_Array))
+        return false;
+    return name === 'contains' || (name === 'join' && value.values().every((item) => item.primitive));
+}
+/** Unlike the engine's, evaluates only what is chosen: a condition before it may say what empty means. */
+function chosen(engine, args) {
+    for (let index = 0; index + 1 < args.length; index += 2) {
+        const [condition, value] = [args[index], args[index + 1]];
+        const holds = condition?.accept(engine);
+        if (!(holds instanceof BooleanData))
+            throw new Error('case predicate must evaluate to a boolean value');
+        if (holds.value && value !== undefined)
+            return value.accept(engine);
+    }
+    return args.at(-1)?.accept(engine) ?? new Null();
+}
+function holds(guarded, list, sought, args) {
+    let found = false;
+    for (const item of list.values()) {
+        if (isNothing(item))
+            continue;
+        if (!isComparable(item, sought))
+            throw unfit(guarded, [...args].reverse());
+        if (equals(sought, item))
+            found = true;
+    }
+    return found;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/expression/add-days.js
@@ -42550,10 +52363,10 @@ function own_functions_define(name, count, call) {
         name,
         minArgs: count,
         maxArgs: count,
-        call: (...values) => new StringData(call(values.map((value) => own_functions_textOf(name, value)))),
+        call: (...values) => new StringData(call(values.map((value) => textOf(name, value)))),
     };
 }
-function own_functions_textOf(name, value) {
+function textOf(name, value) {
     if (value instanceof array_Array || value instanceof Dictionary)
         throw new Error(`${name} works on a text, and not on a list or a map`);
     return value.coerceString();
@@ -42566,6 +52379,41 @@ function replaceAll(text, search, by) {
     if (text.length + pieces.length * by.length > textLengthMax)
         throw new Error(`replace would give more than ${textLengthMax} characters`);
     return pieces.join(by);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/closest-name.js
+/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
+const nameLengthMax = 64;
+/** How many edits apart two names may be to be suggested for each other, per three characters. */
+const charactersPerEdit = 3;
+/** The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near. */
+function closestName(name, known) {
+    if (name.length > nameLengthMax)
+        return null;
+    let best = null;
+    let bestDistance = Math.floor(name.length / charactersPerEdit) + 1;
+    for (const candidate of known) {
+        if (candidate.length > nameLengthMax)
+            continue;
+        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+        if (distance < bestDistance) {
+            best = candidate;
+            bestDistance = distance;
+        }
+    }
+    return best;
+}
+function editDistance(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+        }
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/expression/name-problems.js
@@ -42696,7 +52544,7 @@ function didYouMean(name, known) {
 /** GitHub's own limit in characters (`MAX_EXPRESSION_LENGTH` of @actions/expressions). */
 const expressionLengthMax = 21_000;
 /** In tokens; the engine bounds nesting but not chains as in `a == a == …`, whose evaluation nests one call per operator. */
-const tokenize_expression_tokensMax = 1_000;
+const tokensMax = 1_000;
 /**
  * The tokens of an expression, with two corrections of @actions/expressions 0.3.61: every `''` in a string stands for one
  * quote (the lexer replaces only the first), and numbers that are no finite doubles are refused.
@@ -42715,7 +52563,7 @@ function tokenizeExpression(source) {
             fix: 'Write it as in GitHub Actions; texts stand in single quotes.',
         });
     }
-    if (tokens.length > tokenize_expression_tokensMax)
+    if (tokens.length > tokensMax)
         return tooLong();
     const odd = tokens.find((token) => token.type === lexer_TokenType.NUMBER && !isExactNumber(token.value));
     if (odd !== undefined) {
@@ -42745,7 +52593,7 @@ function messageOf(error) {
 function tooLong() {
     return problem_fail({
         code: 'expression/too-long',
-        what: `An expression is longer than ${expressionLengthMax} characters or ${tokenize_expression_tokensMax} words and signs.`,
+        what: `An expression is longer than ${expressionLengthMax} characters or ${tokensMax} words and signs.`,
         fix: 'Split it into several.',
     });
 }
@@ -42789,6 +52637,896 @@ function syntaxProblem(source, why) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/decide/expression/to-expression-data.js
+
+
+/** In levels; deeper data cannot come from a form and would nest as many calls. */
+const depthMax = 50;
+/**
+ * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
+ * silently: those every object has, and the second of two that differ only by case.
+ */
+function toExpressionData(value, depth = 0) {
+    if (depth > depthMax)
+        return `it is nested more than ${depthMax} levels deep`;
+    if (value === null)
+        return new Null();
+    if (typeof value === 'string')
+        return new StringData(value);
+    if (typeof value === 'number')
+        return new NumberData(value);
+    if (typeof value === 'boolean')
+        return new BooleanData(value);
+    return isList(value) ? listData(value, depth) : mapData(value, depth);
+}
+function listData(items, depth) {
+    const list = new array_Array();
+    for (const item of items) {
+        const converted = toExpressionData(item, depth + 1);
+        if (typeof converted === 'string')
+            return converted;
+        list.add(converted);
+    }
+    return list;
+}
+function mapData(map, depth) {
+    const dictionary = new Dictionary();
+    const seen = new Set();
+    for (const [key, value] of Object.entries(map)) {
+        if (isUnsafeName(key))
+            return `it has the key “${key}”`;
+        if (seen.has(key.toLowerCase()))
+            return `it has two keys “${key}” that differ only by case`;
+        seen.add(key.toLowerCase());
+        const converted = toExpressionData(value, depth + 1);
+        if (typeof converted === 'string')
+            return converted;
+        dictionary.add(key, converted);
+    }
+    return dictionary;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/unmet-problem.js
+const usualSink = { code: 'expression/empty', key: 'value' };
+/** Why an expression that meets nothing, or something it cannot use, is not written: by the field's label, with the place in the request type. */
+function unmetProblem({ field, kind }, source, context, sink) {
+    const label = field === null ? undefined : (context.labels?.get(field) ?? field);
+    const place = field === null ? {} : { field, ...(context.labels?.has(field) === true ? { label } : {}) };
+    const where = sink === undefined ? 'it' : `“${sink.key}”${context.within === undefined ? '' : ` of ${context.within}`}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'expression/unfit',
+            ...place,
+            what: `The expression “${source}” uses ${label === undefined ? 'a value' : `“${label}”`} as something it is not, such as a list as a text.`,
+            fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
+        };
+    }
+    const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
+    const name = field === null ? 'request.cloud' : `request.${field}`;
+    return {
+        code: sink?.code ?? 'expression/empty',
+        ...place,
+        what: `${subject}, and ${where} in the request type is made of it${label === undefined ? '' : `: ${source}`}.`,
+        fix: `${label === undefined ? 'Edit the issue and fill in what is missing' : `Edit the issue and fill in “${label}”`}. Where it may be empty, a maintainer says in the request type what that means, as in ${name} || 'none', or leaves the change out with when: ${name} != ''.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/evaluate-expression.js
+
+
+
+
+
+
+
+
+
+/**
+ * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
+ * `endsWith` ignore case, and a field that was left empty is null; what that may be used for, the manner says.
+ * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
+ * @param source without the `${{ }}` around it.
+ */
+function evaluate_expression_evaluateExpression(source, context, manner = 'question') {
+    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
+    if (!tree.ok)
+        return { ...tree, unmet: null };
+    const names = contextData(context);
+    if (typeof names === 'string')
+        return failed(source, names);
+    const computed = evaluate(tree.value, names, context, manner);
+    if (computed instanceof Unmet)
+        return { ...problem_fail(unmetProblem(computed, source, context)), unmet: computed };
+    if (typeof computed === 'string')
+        return failed(source, computed);
+    const value = fromExpressionData(computed);
+    if (value !== null)
+        return { ok: true, value: value.json };
+    const problem = {
+        code: 'expression/number-range',
+        what: `The expression “${source}” gives a number that cannot be kept exactly.`,
+        fix: 'Keep long numbers as text.',
+    };
+    return { ...problem_fail(problem), unmet: null };
+}
+/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function contextData(context) {
+    const request = new Dictionary();
+    for (const [field, value] of context.request) {
+        if (isUnsafeName(field))
+            continue;
+        const converted = toExpressionData(value);
+        if (typeof converted === 'string')
+            return `the value of the field ${field} cannot be used, ${converted}`;
+        request.add(field, converted);
+    }
+    const requester = new Dictionary({
+        key: 'login',
+        value: new StringData(context.requester.login),
+    });
+    const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
+    const item = context.item === undefined ? null : toExpressionData(context.item.value);
+    if (typeof item === 'string')
+        return `the value of item cannot be used, ${item}`;
+    if (item !== null)
+        names.add('item', item);
+    return names;
+}
+/** The engine throws plain errors for what a function cannot do; its message is the reason. */
+function evaluate(tree, names, fields, manner) {
+    try {
+        return evaluateMeeting(tree, names, evaluate_expression_functions, { manner, fields });
+    }
+    catch (error) {
+        if (error instanceof Unmet)
+            return error;
+        return error instanceof Error ? error.message : String(error);
+    }
+}
+/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
+const fromJson = {
+    name: 'fromJSON',
+    minArgs: 1,
+    maxArgs: 1,
+    call: (text) => {
+        const json = JSON.parse(text?.coerceString() ?? '');
+        const converted = toExpressionData(json);
+        if (typeof converted === 'string')
+            throw new Error(`the JSON cannot be used, ${converted}`);
+        return converted;
+    },
+};
+const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
+function failed(source, why) {
+    const problem = {
+        code: 'expression/failed',
+        what: `The expression “${source}” has no value: ${why}.`,
+        fix: 'Correct the expression, or the value it works on.',
+    };
+    return { ...problem_fail(problem), unmet: null };
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/applicable-rules.js
+
+
+/**
+ * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
+ * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
+ * again, so there an empty field may only be asked whether it is empty: no size is not a small size.
+ */
+function applicableRules(type, context) {
+    const applicable = [];
+    const problems = [];
+    for (const rule of type.approval) {
+        if (rule.when === null) {
+            applicable.push(rule);
+            continue;
+        }
+        const manner = rule.needs.kind === 'automatic' ? 'unwatched' : 'question';
+        const result = evaluateExpression(rule.when, context, manner);
+        if (!result.ok)
+            problems.push(...undecided(type, rule.number, result, { context, when: rule.when }));
+        else if (typeof result.value !== 'boolean')
+            problems.push(notBoolean(type, rule.number, rule.when));
+        else if (result.value)
+            applicable.push(rule);
+    }
+    if (problems.length === 0 && applicable.length === 0)
+        problems.push(noRule(type));
+    const [first, ...more] = problems;
+    return first === undefined ? ok(applicable) : fail(first, ...more);
+}
+/** The file the approval rules of a request type stand in. */
+function rulesFile({ path, policy }) {
+    return policy?.path ?? path;
+}
+/** Why a condition is neither true nor false: where it meets nothing, that says more than the expression's own problem. */
+function undecided(type, number, { problems, unmet }, condition) {
+    return unmet === null ? problems : [unmetRule(type, number, unmet, condition)];
+}
+function unmetRule(type, number, { field, kind }, { context: { labels }, when }) {
+    const label = field === null ? null : (labels?.get(field) ?? field);
+    const place = { file: rulesFile(type), ...(field === null ? {} : { field }) };
+    const rule = `Approval rule ${number} approves without a person where ${when}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'approval/when-unfit',
+            ...place,
+            what: `${rule}, and that uses ${label === null ? 'a value' : `“${label}”`} as something it is not, such as a text as a number.`,
+            fix: `A maintainer has to declare under fields in ${type.path} what the field holds, as in type: integer, or to compare it as what it is in ${rulesFile(type)}.`,
+        };
+    }
+    const name = field === null ? 'request.cpu' : `request.${field}`;
+    return {
+        code: 'approval/when-empty',
+        ...place,
+        what: `${rule}, and ${label === null ? 'something it uses is empty' : `“${label}” was left empty`}.`,
+        fix: `The requester has to edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in ${name} != '' && ${when}.`,
+    };
+}
+function notBoolean(type, number, when) {
+    return {
+        code: 'approval/when-not-boolean',
+        file: rulesFile(type),
+        what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
+        fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
+    };
+}
+function noRule(type) {
+    return {
+        code: 'approval/no-rule',
+        file: rulesFile(type),
+        what: 'No approval rule applies to this request, so nobody could ever approve it.',
+        fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
+    };
+}
+
+// EXTERNAL MODULE: ./build/decide/digest/git-blob-oid.js + 5 modules
+var git_blob_oid = __nccwpck_require__(112);
+;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
+/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
+const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. GitHub refers to a field by its id, or else by
+ * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
+ * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
+ */
+function checkIds(elements, report) {
+    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+    const references = new Map();
+    const named = fields.map((field, index) => {
+        const reference = referenceOf(field);
+        const same = references.get(reference);
+        const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id;
+        if (same === undefined)
+            references.set(reference, field);
+        else if (field.id === '' || same.id === '')
+            reportLabels(same, field, report);
+        else
+            reportIds(id, same, field, report);
+        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
+            reportId(id, field, report);
+        return { ...field, id };
+    });
+    for (const field of fields)
+        checkBoxLabels(field, references, report);
+    return named;
+}
+/** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
+function referenceOf({ id, label }) {
+    return id === '' ? slugOf(label) || label : id;
+}
+/** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
+function checkBoxLabels(field, references, report) {
+    if (field.type !== 'checkboxes')
+        return;
+    for (const { label } of field.options) {
+        const same = references.get(referenceOf({ id: '', label }));
+        if (same === undefined || same === field || same.id !== '')
+            continue;
+        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
+    }
+}
+/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
+function slugOf(label) {
+    const plain = label
+        .normalize('NFKD')
+        .replace(/\p{Mn}/gu, '')
+        .toLowerCase();
+    return plain
+        .split(/[^a-z0-9_]/)
+        .filter((part) => part !== '')
+        .join('-');
+}
+function reportLabels(first, second, report) {
+    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+}
+function reportIds(id, first, second, report) {
+    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+}
+function reportId(id, field, report) {
+    const reserved = refusedIds.has(id);
+    report('form/file-bad-id', field.line, reserved
+        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
+/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
+function formReader(node, where, keys, report) {
+    if (node.kind !== 'map') {
+        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
+        return null;
+    }
+    for (const { key, line } of node.entries) {
+        if (keys.includes(key))
+            continue;
+        const meant = closest(key, keys);
+        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
+            ? `Remove it; the keys are ${keys.join(', ')}.`
+            : `Did you mean “${meant}”? If not, remove it.`);
+    }
+    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
+}
+/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
+function nodeAt(reader, key) {
+    const value = reader.entries.get(key)?.value ?? null;
+    return value === null || form_reader_isNothing(value) ? null : value;
+}
+function form_reader_isNothing(value) {
+    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
+}
+/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
+function form_reader_textOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return null;
+    if (value.kind === 'text' && value.text.trim() !== '')
+        return value.text.trim();
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
+    return null;
+}
+/** A text that must be there. */
+function requiredTextOf(reader, key) {
+    if (nodeAt(reader, key) !== null)
+        return form_reader_textOf(reader, key);
+    missing(reader, key);
+    return null;
+}
+/** Reports a key that must be there. */
+function missing(reader, key) {
+    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
+}
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+function flagOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return false;
+    if (value.kind === 'text' && value.plain) {
+        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
+            return true;
+        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
+            return false;
+    }
+    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
+    return false;
+}
+/** A list of texts, or one text with commas in it; null when absent. */
+function namesOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return null;
+    if (value.kind === 'text' && value.text.trim() !== '')
+        return commaList(value.text);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = value.kind === 'list' ? value.items.filter((item) => !form_reader_isNothing(item)) : [value];
+    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
+    if (!texts.includes(''))
+        return texts;
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
+    return null;
+}
+/** The key that was probably meant: the nearest one, at most 2 slips away. */
+function closest(word, words) {
+    if (word.length > 30)
+        return null;
+    let best = null;
+    let least = 3;
+    for (const each of words) {
+        const slips = form_reader_editDistance(word.toLowerCase(), each);
+        if (slips < least) {
+            best = each;
+            least = slips;
+        }
+    }
+    return best;
+}
+function commaList(text) {
+    return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+}
+function form_reader_editDistance(a, b) {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (const [index, letter] of [...a].entries()) {
+        const next = [index + 1];
+        for (const [column, other] of [...b].entries()) {
+            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./build/model/unreachable.js
+/**
+ * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
+ * @throws always.
+ */
+function unreachable(value) {
+    throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
+
+/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+function dropdownOptions(attributes) {
+    const options = [];
+    for (const item of optionItems(attributes)) {
+        const text = item.kind === 'text' ? item.text.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
+        }
+        options.push({ text, line: item.line });
+    }
+    checkOptions(options, attributes);
+    checkDefault(attributes, options.length);
+    return options.map((option) => option.text);
+}
+/** The options of a group of check boxes. */
+function checkBoxes(attributes) {
+    const boxes = [];
+    const options = [];
+    for (const [index, item] of optionItems(attributes).entries()) {
+        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
+        const label = reader === null ? null : requiredTextOf(reader, 'label');
+        if (reader === null || label === null)
+            continue;
+        boxes.push({ label, required: flagOf(reader, 'required') });
+        options.push({ text: label, line: item.line });
+    }
+    checkOptions(options, attributes);
+    return boxes;
+}
+function optionItems(attributes) {
+    const node = nodeAt(attributes, 'options');
+    if (node === null)
+        missing(attributes, 'options');
+    if (node?.kind === 'list' && node.items.length > 0)
+        return node.items;
+    if (node !== null) {
+        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
+    }
+    return [];
+}
+function checkOptions(options, attributes) {
+    const seen = new Set();
+    for (const { text, line } of options) {
+        if (text === '' || text.includes('\n')) {
+            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
+        }
+        else if (seen.has(text)) {
+            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
+        }
+        seen.add(text);
+    }
+}
+function checkDefault(attributes, count) {
+    const text = form_reader_textOf(attributes, 'default');
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
+
+
+
+const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
+const attributeKeys = {
+    markdown: ['value'],
+    input: ['label', 'description', 'placeholder', 'value'],
+    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
+    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
+    checkboxes: ['label', 'description', 'options'],
+    upload: ['label', 'description'],
+};
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
+function parseElement(node, index, report) {
+    const where = `element ${index}`;
+    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
+    if (element === null)
+        return null;
+    const type = typeOf(element);
+    const id = nodeAt(element, 'id') === null ? '' : (form_reader_textOf(element, 'id') ?? '');
+    const attributesNode = nodeAt(element, 'attributes');
+    if (attributesNode === null)
+        missing(element, 'attributes');
+    if (type === null || attributesNode === null)
+        return null;
+    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
+    if (attributes === null)
+        return null;
+    if (type === 'markdown') {
+        requiredTextOf(attributes, 'value');
+        return { field: null };
+    }
+    const label = labelOf(attributes, type);
+    if (label === null)
+        return null;
+    const required = validations(element, type);
+    const base = {
+        id,
+        label,
+        description: form_reader_textOf(attributes, 'description'),
+        required: required.required,
+        line: node.line,
+    };
+    return { field: parse_element_fieldOf(type, base, attributes, required.accept) };
+}
+function parse_element_fieldOf(type, base, attributes, accept) {
+    switch (type) {
+        case 'input':
+            checkHints(attributes);
+            return { ...base, type };
+        case 'textarea':
+            checkHints(attributes);
+            return { ...base, type, render: renderOf(attributes) };
+        case 'dropdown':
+            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
+        case 'checkboxes': {
+            const options = checkBoxes(attributes);
+            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
+        }
+        case 'upload':
+            return { ...base, type, accept };
+        default:
+            return unreachable(type);
+    }
+}
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+function checkHints(attributes) {
+    form_reader_textOf(attributes, 'placeholder');
+    form_reader_textOf(attributes, 'value');
+}
+function typeOf(element) {
+    const text = requiredTextOf(element, 'type');
+    const type = types.find((each) => each === text);
+    if (type !== undefined)
+        return type;
+    if (text === null)
+        return null;
+    const meant = closest(text, types);
+    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
+        ? `Use one of: ${types.join(', ')}.`
+        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
+    return null;
+}
+/** The label, which becomes a heading of the issue. */
+function labelOf(attributes, type) {
+    const label = requiredTextOf(attributes, 'label');
+    if (label === null)
+        return null;
+    const line = attributes.entries.get('label')?.line ?? attributes.line;
+    if (label.includes('\n') || label.startsWith('#')) {
+        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
+        return null;
+    }
+    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
+        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    }
+    return label;
+}
+function renderOf(attributes) {
+    const render = form_reader_textOf(attributes, 'render');
+    if (render === null || /^[^\s`]+$/.test(render))
+        return render;
+    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
+    return null;
+}
+function validations(element, type) {
+    const node = nodeAt(element, 'validations');
+    if (node === null)
+        return { required: false, accept: null };
+    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
+    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
+    if (reader === null)
+        return { required: false, accept: null };
+    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
+}
+function acceptOf(reader) {
+    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
+    for (const extension of accept ?? []) {
+        if (fileExtensions.has(extension))
+            continue;
+        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+    }
+    return accept;
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/decide/markdown/split-lines.js
+/**
+ * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
+ * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
+ * is one line. Linear in the length of the body.
+ */
+function splitLines(body) {
+    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
+
+
+
+/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
+const formFileLengthMax = 65_536;
+/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
+const read_form_yaml_tokensMax = 10_000;
+/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
+const read_form_yaml_depthMax = 32;
+/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
+const indentMax = 128;
+/**
+ * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
+ * they let a small file stand for a large one. Linear for every file that is accepted.
+ */
+function readFormYaml(file, source) {
+    const { node, problems } = surveyFormYaml(file, source);
+    if (node === null && problems.length === 0)
+        throw new Error('a file without a form and without a problem');
+    return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true });
+}
+/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
+function surveyFormYaml(file, source) {
+    const unread = (problem) => ({ node: null, problems: [problem] });
+    if (source.length > formFileLengthMax) {
+        return unread({
+            code: 'form/file-too-large',
+            file,
+            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
+            fix: 'Shorten the form, for example its markdown elements.',
+        });
+    }
+    const text = splitLines(source).join('\n');
+    const refused = refusedSyntax(file, text);
+    if (refused !== null)
+        return unread(refused);
+    const lines = new dist/* LineCounter */.HN();
+    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
+    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
+    const [first] = document.errors;
+    if (first !== undefined) {
+        const { line } = lines.linePos(first.pos[0]);
+        return unread(first.code === 'MULTIPLE_DOCS' ? twoDocuments(file, line) : notYaml(file, line, first.message));
+    }
+    const problems = [];
+    const node = nodeOf(document.contents, 1, { file, lines, problems });
+    return { node, problems };
+}
+function twoDocuments(file, line) {
+    return {
+        code: 'form/file-not-yaml',
+        file,
+        line,
+        what: 'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
+        fix: 'Remove the line “---”; if it is meant as a rule in a text, put that text in quotes or indent it below “|”.',
+    };
+}
+/** What must not even reach the parser, found in the flat list of tokens. */
+function refusedSyntax(file, text) {
+    let line = 1;
+    let tokens = 0;
+    let brackets = 0;
+    let marks = 0;
+    let content = false;
+    for (const token of new dist/* Lexer */.JG().lex(text)) {
+        tokens += 1;
+        const first = content ? 'scalar' : (token[0] ?? '');
+        content = token === '\u001f';
+        if (first === '[' || first === '{')
+            brackets += 1;
+        if (first === ']' || first === '}')
+            brackets -= 1;
+        if (token.includes('\n'))
+            marks = 0;
+        // In block style a level costs a blank of indentation or one of these marks.
+        else if (first === ' ')
+            marks += token.length;
+        else if (token === '-' || token === '?' || token === ':')
+            marks += 1;
+        if (tokens > read_form_yaml_tokensMax || brackets > read_form_yaml_depthMax || marks > indentMax) {
+            return {
+                code: 'form/file-too-complex',
+                file,
+                line,
+                what: 'The form is nested too deeply or has too many parts to be an issue form.',
+                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
+            };
+        }
+        if (first === '&' || first === '*' || first === '!') {
+            return {
+                code: 'form/file-alias',
+                file,
+                line,
+                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
+                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
+            };
+        }
+        if (first === 'scalar' || token.includes('\n'))
+            line += token.split('\n').length - 1;
+    }
+    return null;
+}
+function notYaml(file, line, message) {
+    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+    return {
+        code: 'form/file-not-yaml',
+        file,
+        line,
+        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
+        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+    };
+}
+/** The recursion is bounded: deeper files are refused above. */
+function nodeOf(node, near, reading) {
+    if ((0,dist/* isScalar */.jn)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        return {
+            kind: 'text',
+            line,
+            text: typeof node.value === 'string' ? node.value : '',
+            plain: node.type === 'PLAIN',
+        };
+    }
+    if ((0,dist/* isSeq */.oP)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    }
+    if ((0,dist/* isMap */.jh)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        const entries = node.items.map((pair) => {
+            const key = nodeOf(pair.key, line, reading);
+            const value = nodeOf(pair.value, key.line, reading);
+            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
+        });
+        reading.problems.push(...duplicateKeys(reading.file, entries));
+        return { kind: 'map', line, entries };
+    }
+    if ((0,dist/* isAlias */.Vj)(node))
+        throw new Error('an alias has passed the check for aliases');
+    return { kind: 'text', line: near, text: '', plain: true };
+}
+function duplicateKeys(file, entries) {
+    const seen = new Map();
+    const problems = [];
+    for (const { key, line } of entries) {
+        const before = seen.get(key);
+        if (before === undefined)
+            seen.set(key, line);
+        else {
+            problems.push({
+                code: 'form/file-duplicate-key',
+                file,
+                line,
+                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
+                fix: 'Remove one of the two.',
+            });
+        }
+    }
+    return problems;
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
+
+
+
+
+
+const topLevelKeys = [
+    'name',
+    'description',
+    'title',
+    'labels',
+    'assignees',
+    'projects',
+    'type',
+    'body',
+];
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+/**
+ * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
+ *
+ * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
+ * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
+ * nothing remains, `field-` and its place among the fields.
+ * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
+ */
+function parseForm(source) {
+    const { form, problems } = surveyForm(source);
+    return okUnless(problems, () => form);
+}
+/** Reads what there is of a form, and everything that is wrong with it. */
+function surveyForm(source) {
+    const { node: yaml, problems: unread } = surveyFormYaml(source.file, source.text);
+    if (yaml === null)
+        return { form: emptyForm(source), whole: false, yaml, problems: unread };
+    const problems = [...unread];
+    const report = (code, line, what, fix) => {
+        problems.push({ code, file: source.file, line, what, fix });
+    };
+    const top = formReader(yaml, 'the form', topLevelKeys, report);
+    const name = top === null ? null : requiredTextOf(top, 'name');
+    if (top !== null)
+        checkTopLevel(top);
+    const body = top === null ? null : nodeAt(top, 'body');
+    const elements = body === null ? [] : bodyElements(body, report);
+    if (top !== null && body === null)
+        missing(top, 'body');
+    const fields = checkIds(elements, report);
+    if (body !== null)
+        checkNotEmpty(body, fields, elements, report);
+    const labels = top === null ? null : namesOf(top, 'labels');
+    const whole = body?.kind === 'list' && elements.length === body.items.length;
+    const form = { ...emptyForm(source), name: name ?? '', labels: labels ?? [], fields };
+    return { form, whole, yaml, problems };
+}
+function emptyForm({ file, blob }) {
+    return { file, blob, name: '', labels: [], fields: [] };
+}
+function checkTopLevel(top) {
+    const description = requiredTextOf(top, 'description');
+    if (description !== null && [...description].length > descriptionLengthMax) {
+        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
+    }
+    form_reader_textOf(top, 'title');
+    form_reader_textOf(top, 'type');
+    namesOf(top, 'assignees');
+    for (const project of namesOf(top, 'projects') ?? []) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
+    }
+}
+function bodyElements(body, report) {
+    if (body.kind === 'list') {
+        return body.items
+            .map((item, index) => parseElement(item, index + 1, report))
+            .filter((each) => each !== null);
+    }
+    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
+    return [];
+}
+function checkNotEmpty(body, fields, elements, report) {
+    const broken = body.kind !== 'list' || elements.length < body.items.length;
+    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
+        return;
+    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
+}
+
 ;// CONCATENATED MODULE: ./build/decide/expression/check-expression.js
 
 /**
@@ -42798,7 +53536,7 @@ function syntaxProblem(source, why) {
  * @param fields the ids of all fields of the form.
  * @param inForEach whether `item` stands for something there.
  */
-function checkExpression(source, fields, inForEach = false) {
+function check_expression_checkExpression(source, fields, inForEach = false) {
     const tree = parseExpression(source, fields, inForEach);
     return tree.ok ? [] : tree.problems;
 }
@@ -42923,6 +53661,7 @@ function optionsOf(field) {
 
 ;// CONCATENATED MODULE: ./build/decide/request/coerce-value.js
 
+
 /** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
 const listEntriesMax = 1_000;
 /**
@@ -42937,9 +53676,9 @@ function coerceValue(field, schema, value) {
     if (value === null)
         return whole(null);
     if (typeof value !== 'string')
-        return type === 'array' ? list(itemType(schema), optionEntries(value)) : unreadable;
+        return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : unreadable;
     if (type === 'array')
-        return list(itemType(schema), lineEntries(value));
+        return coerce_value_list(itemType(schema), lineEntries(value));
     const read = coerceText(value, type);
     return read === null ? unreadable : whole(read);
 }
@@ -42985,13 +53724,13 @@ function optionEntries(options) {
 function lineEntries(text) {
     const entries = [];
     for (const [below, line] of text.split('\n').entries()) {
-        const trimmed = line.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
+        const trimmed = trimUnseen(line);
         if (trimmed !== '')
             entries.push({ position: entries.length + 1, text: trimmed, below });
     }
     return entries;
 }
-function list(type, entries) {
+function coerce_value_list(type, entries) {
     if (entries.length > listEntriesMax)
         return { ok: false, tooMany: entries.length };
     const values = entries.map((entry) => coerceText(entry.text, type));
@@ -49922,7 +60661,7 @@ function schemaProblems(schema, type, place) {
 }
 function literals(schema) {
     const { enum: options, const: constant } = schema;
-    const found = isList(options) ? options.map((value) => ['enum', value]) : [];
+    const found = field_schema_problems_isList(options) ? options.map((value) => ['enum', value]) : [];
     if (constant !== undefined)
         found.push(['const', constant]);
     return found;
@@ -49960,7 +60699,7 @@ function nestedProblems(schema, type, place) {
         nested.push([items, field_type_itemType(schema), `${place}/items`]);
     if (isSchema(not))
         nested.push([not, type, `${place}/not`]);
-    if (isList(anyOf))
+    if (field_schema_problems_isList(anyOf))
         for (const [index, each] of anyOf.entries())
             if (isSchema(each))
                 nested.push([each, type, `${place}/anyOf/${index}`]);
@@ -50011,7 +60750,7 @@ function optionProblems(field, schema, type, place) {
     }
     return problems;
 }
-function isList(value) {
+function field_schema_problems_isList(value) {
     return Array.isArray(value);
 }
 
@@ -50052,13 +60791,122 @@ function matches(pattern, parts, wildcard, fits) {
     return pattern.slice(at).every((rest) => rest === wildcard);
 }
 
+;// CONCATENATED MODULE: ./build/decide/request/people-problems.js
+
+
+/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function peopleNodes(rules) {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+}
+function nodesBelow(node, at) {
+    return node.kind === 'people'
+        ? [{ node, at }]
+        : node.of.flatMap((each, index) => nodesBelow(each, `${at}/${node.kind}/${index}`));
+}
+/** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
+function namingFieldProblems(type, form) {
+    return peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
+}
+function people_problems_fieldProblem(each, at, type, form) {
+    if (!each.startsWith('request.'))
+        return [];
+    const id = each.slice('request.'.length);
+    const field = form.fields.find((one) => one.id === id);
+    if (field === undefined) {
+        const ids = form.fields.map((one) => one.id);
+        const closest = closestName(id, ids);
+        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
+        return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
+    }
+    if (holdsText(field, type))
+        return [];
+    return [
+        {
+            at,
+            code: 'type/person-field',
+            what: `“${id}” holds no text, so it names nobody whom the rule could leave out.`,
+            fix: 'Name a field whose answer is the login of somebody, or several of them.',
+        },
+    ];
+}
+/** Only the letters as they were written can be compared with a login. */
+function holdsText(field, { fields }) {
+    if (field.type === 'upload' || field.type === 'checkboxes')
+        return false;
+    const schema = fields.get(field.id);
+    const kind = field_type_fieldType(field, schema);
+    return kind === 'string' || (kind === 'array' && field_type_itemType(schema) === 'string');
+}
+/** The teams that some request types name, in lower case. */
+function teamsNamed(types) {
+    const principals = types.flatMap(({ approval, requesters }) => [
+        ...peopleNodes(approval).flatMap(({ node }) => node.from),
+        ...(requesters ?? []),
+    ]);
+    return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
+function teamWordProblems(type, teams) {
+    const lists = [
+        { list: type.requesters ?? [], at: 'requesters' },
+        ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+    ];
+    return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
+        ? [
+            {
+                at: `${at}/${index}`,
+                code: 'type/principal-word',
+                what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
+                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, write its id as well, as in ${each.login}#583231.`,
+            },
+        ]
+        : []));
+}
+/** One text for each account that is named: by its id, else by its login, in which case does not matter. */
+function accountKey({ login, id }) {
+    return id === undefined ? login.toLowerCase() : `#${id}`;
+}
+/** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
+function namedTwiceProblems(type) {
+    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+        const first = node.from.slice(0, index).find((other) => isSame(each, other));
+        if (first === undefined)
+            return [];
+        return [
+            {
+                at: `${at}/from/${index}`,
+                code: 'type/principal-twice',
+                what: `${wordOf(each)} is named twice in one list, and counts once.`,
+                fix: 'Remove one of the two, or name whoever was meant.',
+            },
+        ];
+    }));
+}
+function isSame(one, other) {
+    if (one.kind === 'user' && other.kind === 'user')
+        return accountKey(one) === accountKey(other) || one.login.toLowerCase() === other.login.toLowerCase();
+    return one.kind !== 'user' && other.kind !== 'user' && wordOf(one) === wordOf(other);
+}
+function wordOf(approver) {
+    switch (approver.kind) {
+        case 'codeowners':
+            return 'codeowners';
+        case 'user':
+            return approver.login;
+        case 'team':
+            return `team:${approver.slug}`;
+        case 'role':
+            return `role:${approver.role}`;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/decide/expression/split-template.js
 
 /**
  * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
  * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
  */
-function splitTemplate(text) {
+function split_template_splitTemplate(text) {
     const parts = [];
     let from = 0;
     for (;;) {
@@ -50103,24 +60951,24 @@ function unclosed(text) {
  */
 function templateExpressions(template) {
     const sources = [];
-    collect(template, sources);
+    template_expressions_collect(template, sources);
     return sources;
 }
-function collect(template, sources) {
+function template_expressions_collect(template, sources) {
     if (typeof template === 'string')
         collectText(template, sources);
     else if (template_expressions_isList(template))
         for (const item of template)
-            collect(item, sources);
+            template_expressions_collect(item, sources);
     else if (template !== null && typeof template === 'object') {
         for (const [key, value] of Object.entries(template)) {
             collectText(key, sources);
-            collect(value, sources);
+            template_expressions_collect(value, sources);
         }
     }
 }
 function collectText(text, sources) {
-    const parts = splitTemplate(text);
+    const parts = split_template_splitTemplate(text);
     if (!parts.ok)
         sources.push(text.slice(text.indexOf('${{')));
     else
@@ -50137,11 +60985,10 @@ function template_expressions_isList(value) {
 /** Every expression of a request type, in the order of its keys. */
 function expressionsOf(type) {
     return [
-        ...type.rules.map((rule, index) => ({
-            source: rule.assert,
-            at: `rules/${index}/assert`,
-            inForEach: false,
-        })),
+        ...type.rules.flatMap((rule, index) => [
+            { source: rule.assert, at: `rules/${index}/assert`, inForEach: false },
+            ...placed(rule.message, `rules/${index}/message`),
+        ]),
         ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
         ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
         ...placed(type.ensure, 'ensure'),
@@ -50215,16 +61062,18 @@ function placed(template, at, inForEach = false) {
 
 
 
+
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
  * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
+ * @param teams the teams that this and the other request types name.
  */
-function checkRequestType(type, form, lines = new Map()) {
+function checkRequestType(type, form, lines = new Map(), teams = teamsNamed([type])) {
     return [
         ...fieldProblems(type, form, lines),
         ...expressionProblems(type, form, lines),
-        ...approvalProblems(type, lines),
+        ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
     ];
 }
@@ -50252,31 +61101,34 @@ function unknownField(id, form, ids) {
 function expressionProblems(type, form, lines) {
     const ids = form.fields.map((field) => field.id);
     return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
-        const problems = checkExpression(source, ids, inForEach);
+        const problems = check_expression_checkExpression(source, ids, inForEach);
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
 }
-function approvalProblems(type, lines) {
-    return type.approval.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodeProblems(needs, `approval/${index}`, type, lines));
-}
-function nodeProblems(node, at, type, lines) {
-    if (node.kind !== 'people') {
-        return node.of.flatMap((each, index) => nodeProblems(each, `${at}/${node.kind}/${index}`, type, lines));
-    }
-    const logins = node.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null));
-    const people = new Set(logins);
-    if (people.has(null) || people.size >= node.count)
-        return [];
-    return [
-        {
-            code: 'type/approval-unreachable',
-            what: `${node.count} people have to approve, and only ${people.size} may.`,
-            fix: 'Lower count, or name more people, a team or a role.',
-            ...position(type, lines, at),
-        },
+function peopleProblems(type, form, lines, teams) {
+    const found = [
+        ...unreachableCounts(type),
+        ...namingFieldProblems(type, form),
+        ...teamWordProblems(type, teams),
     ];
+    return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }));
+}
+function unreachableCounts(type) {
+    return peopleNodes(type.approval).flatMap(({ node, at }) => {
+        const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)));
+        if (people.has(null) || people.size >= node.count)
+            return [];
+        return [
+            {
+                at,
+                code: 'type/approval-unreachable',
+                what: `${node.count} people have to approve, and only ${people.size} may.`,
+                fix: 'Lower count, or name more people, a team or a role.',
+            },
+        ];
+    });
 }
 /** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */
 function pathProblems(type, lines) {
@@ -50438,21 +61290,67 @@ function numberSpelling(decoding, scalar) {
     });
 }
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/decide/request/named-user.js
+
+
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
+}
+/** Words that stand for several people, and what somebody who writes one of them where a login is expected most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': ['write', 'writer', 'writers', 'push', 'committer', 'committers', 'collaborators'],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/**
+ * What a bare word in a list of people most likely means where it is no login: it would give the approval to whoever has that login. An
+ * account of that name can still be meant, by writing its id.
+ */
+function mistakenWord({ login, id }) {
+    if (id !== undefined)
+        return null;
+    const folded = login.toLowerCase();
+    // `role-maintain` is a login as well.
+    const known = meant.get(folded.replace(/^roles?-/, ''));
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : closestName(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
+
 
 
 
 const example = '[team:platform, role:maintain, octocat]';
 /** Everybody has the role `none`, so it names nobody in particular. */
 const namedRoles = roles.filter((role) => role !== 'none');
-/** A login; its source stands below. */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
 /** The slug of a team. */
 const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 /**
- * A list of people: `team:<slug>`, `role:<role>` or a login.
- * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
- * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
+ * A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
  */
 function decodePrincipals(decoding, piece) {
     const items = itemsOf(decoding, piece, example);
@@ -50488,12 +61386,24 @@ function decodePrincipal(decoding, piece) {
         return role(decoding, piece, text.slice('role:'.length));
     if (text === 'codeowners')
         return ownersDoNotAsk(decoding, piece);
-    if (loginGrammar.test(text))
-        return { kind: 'user', login: text };
+    const user = namedUser(text);
+    if (user !== null)
+        return person(decoding, piece, user);
     return report(decoding, piece.tree.line, {
         code: 'type/principal',
         what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
+        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.',
+    });
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login. */
+function person(decoding, piece, user) {
+    const meant = mistakenWord(user);
+    if (meant === null)
+        return user;
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${user.login}#583231.`,
     });
 }
 function ownersDoNotAsk(decoding, piece) {
@@ -50531,7 +61441,7 @@ function role(decoding, piece, name) {
 
 /** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
 const groupDepthMax = 4;
-const peopleKeys = ['from', 'count', 'not', 'valid-for', 'require-digest'];
+const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
 const groupKeys = ['all', 'any'];
 /** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
 function decodeApprovalNode(decoding, item, entries, depth) {
@@ -50577,14 +61487,25 @@ function decodePeople(decoding, item, entries) {
         const entry = entries.get(key);
         return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
     };
+    const outside = read('outside', decodeOutside) ?? false;
     return {
         kind: 'people',
-        from: read('from', decodeApprovers) ?? [],
+        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
         count: read('count', decodeCount) ?? 1,
         not: read('not', decodeNot) ?? excludables,
         validFor: read('valid-for', decodeDuration),
         requireDigest: read('require-digest', decodeDemand) ?? 'none',
     };
+}
+/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
+function alsoOutside(approver) {
+    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
+}
+function decodeOutside(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
+        return tree.value;
+    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
 }
 function decodeCount(decoding, piece) {
     const { tree } = piece;
@@ -50600,20 +61521,25 @@ function decodeCount(decoding, piece) {
 function decodeNot(decoding, piece) {
     if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
         return [];
-    const items = itemsOf(decoding, piece, '[requester, editors, committers]') ?? [];
+    const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
     const words = items.map((item) => {
         const text = decoding_textOf(decoding, item, 'requester');
-        const known = excludables.find((each) => each === text);
+        const known = text === null ? undefined : leftOut(text);
         if (known !== undefined || text === null)
             return known ?? null;
         const closest = closestName(text, excludables);
         return report(decoding, item.tree.line, {
             code: 'type/value',
             what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
         });
     });
     return words.filter((word) => word !== null);
+}
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+function leftOut(text) {
+    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
+    return id === undefined ? excludables.find((each) => each === text) : `request.${id}`;
 }
 const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
 /** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
@@ -50647,7 +61573,7 @@ function decodeExpression(decoding, piece) {
     const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
     if (text === null)
         return null;
-    const parts = splitTemplate(text.trim());
+    const parts = split_template_splitTemplate(text.trim());
     if (!parts.ok) {
         for (const { code, what, fix } of parts.problems)
             report(decoding, piece.tree.line, { code, what, fix });
@@ -50843,7 +61769,7 @@ function convert(document, place) {
     if (document.directives.yaml.explicit === true)
         problems.push(directiveProblem(place));
     const tree = toTree(document.contents, place, problems);
-    return okUnless(problems, () => tree);
+    return problem_okUnless(problems, () => tree);
 }
 function syntaxProblems(document, place) {
     return document.errors.slice(0, syntaxProblemsMax).map((error) => {
@@ -50941,6 +61867,7 @@ const ruleKeys = [
     'when',
     'automatic',
     'from',
+    'outside',
     'count',
     'not',
     'valid-for',
@@ -51318,7 +62245,7 @@ function decodeChangeState(decoding, piece, get) {
     });
 }
 function decodeContent(decoding, content) {
-    return isEmpty(content)
+    return decode_change_state_isEmpty(content)
         ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
         : { kind: 'file', content: jsonOf(decoding, content.tree) };
 }
@@ -51332,11 +62259,11 @@ function decodeValue(decoding, at, value, beside) {
         ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
         : null;
 }
-function isEmpty({ tree }) {
+function decode_change_state_isEmpty({ tree }) {
     return tree.kind === 'scalar' && tree.value === null;
 }
 function decodeItem(decoding, at, item, key) {
-    if (item.tree.kind === 'list' || isEmpty(item)) {
+    if (item.tree.kind === 'list' || decode_change_state_isEmpty(item)) {
         return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
     }
     if (item.tree.kind === 'map' && key === null) {
@@ -51674,8 +62601,6 @@ function decode_rules_decodeRules(decoding, piece) {
     return rules;
 }
 
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
 ;// CONCATENATED MODULE: ./build/decide/request/decode-target.js
 
 
@@ -51940,6 +62865,44 @@ function decode_tests_entriesOf(decoding, piece, wanted, written) {
     return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
 }
 
+;// CONCATENATED MODULE: ./build/decide/request/unevaluated-expressions.js
+
+/** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
+const evaluated = /^(?:rules\/\d+\/(?:assert|message)|approval(?:\/.*)?\/when|changes\/\d+\/.*|ensure|tests\/.*)$/;
+/** Where they are not although what stands around it has them. */
+const unevaluated_expressions_plain = /^changes\/\d+\/key$/;
+/** Where whoever reads the place says so, or may mean it. */
+const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/;
+/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
+function reportUnevaluated(decoding, tree, place = '') {
+    if (tree.kind === 'map') {
+        for (const { key, line, value } of tree.entries)
+            if (!isUnknown(decoding, line))
+                reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`);
+        return;
+    }
+    if (tree.kind === 'list') {
+        for (const [index, item] of tree.items.entries())
+            reportUnevaluated(decoding, item, `${place}/${index}`);
+        return;
+    }
+    if (typeof tree.value !== 'string' || !tree.value.includes('$' + '{{'))
+        return;
+    if ((evaluated.test(place) && !unevaluated_expressions_plain.test(place)) || reporting.test(place))
+        return;
+    if (decoding.problems.some(({ line }) => line === tree.line))
+        return;
+    report(decoding, tree.line, {
+        code: 'type/value',
+        what: `“${place}” has an expression in it, and none is evaluated there.`,
+        fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
+    });
+}
+/** What stands below a key that nobody knows is not judged: with the key mended it means something else. */
+function isUnknown({ problems }, keyLine) {
+    return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine);
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/used-templates.js
 /** The templates some changes name, each once; the key is left out where they name none. */
 function usedTemplates(changes, templates) {
@@ -51949,6 +62912,7 @@ function usedTemplates(changes, templates) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/parse-request-type.js
+
 
 
 
@@ -52000,8 +62964,9 @@ function locateRequestType(source, policies = [], templates = []) {
     const decoding = { path: source.path, problems: [], lines: new Map(), templates };
     const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
     const tests = decodeTests(decoding, tree.value);
+    reportUnevaluated(decoding, tree.value);
     const { problems, lines } = decoding;
-    return okUnless(problems, () => {
+    return problem_okUnless(problems, () => {
         if (type === null)
             throw new Error('a request type without problems was not decoded');
         return { type, tests, lines };
@@ -52118,272 +63083,6 @@ function decodeFields(decoding, piece) {
     return fields;
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
-
-/** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
-function fromExpressionData(value) {
-    if (value instanceof Null)
-        return { json: null };
-    if (value instanceof StringData)
-        return { json: value.coerceString() };
-    if (value instanceof BooleanData)
-        return { json: value.value };
-    if (value instanceof NumberData)
-        return exactNumber(value.number());
-    if (value instanceof array_Array)
-        return from_expression_data_list(value);
-    return map(value);
-}
-/** Negative zero becomes zero: JSON text and canonical JSON know only one. */
-function exactNumber(number) {
-    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)))
-        return null;
-    return { json: number === 0 ? 0 : number };
-}
-function from_expression_data_list(value) {
-    const items = [];
-    for (const item of value.values()) {
-        const converted = fromExpressionData(item);
-        if (converted === null)
-            return null;
-        items.push(converted.json);
-    }
-    return { json: items };
-}
-function map(value) {
-    const object = Object.create(null);
-    for (const pair of value.pairs()) {
-        const converted = fromExpressionData(pair.value);
-        if (converted === null)
-            return null;
-        object[pair.key] = converted.json;
-    }
-    return { json: object };
-}
-
-;// CONCATENATED MODULE: ./build/decide/expression/to-expression-data.js
-
-
-/** In levels; deeper data cannot come from a form and would nest as many calls. */
-const to_expression_data_depthMax = 50;
-/**
- * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
- * silently: those every object has, and the second of two that differ only by case.
- */
-function toExpressionData(value, depth = 0) {
-    if (depth > to_expression_data_depthMax)
-        return `it is nested more than ${to_expression_data_depthMax} levels deep`;
-    if (value === null)
-        return new Null();
-    if (typeof value === 'string')
-        return new StringData(value);
-    if (typeof value === 'number')
-        return new NumberData(value);
-    if (typeof value === 'boolean')
-        return new BooleanData(value);
-    return to_expression_data_isList(value) ? listData(value, depth) : mapData(value, depth);
-}
-function listData(items, depth) {
-    const list = new array_Array();
-    for (const item of items) {
-        const converted = toExpressionData(item, depth + 1);
-        if (typeof converted === 'string')
-            return converted;
-        list.add(converted);
-    }
-    return list;
-}
-function mapData(map, depth) {
-    const dictionary = new Dictionary();
-    const seen = new Set();
-    for (const [key, value] of Object.entries(map)) {
-        if (isUnsafeName(key))
-            return `it has the key “${key}”`;
-        if (seen.has(key.toLowerCase()))
-            return `it has two keys “${key}” that differ only by case`;
-        seen.add(key.toLowerCase());
-        const converted = toExpressionData(value, depth + 1);
-        if (typeof converted === 'string')
-            return converted;
-        dictionary.add(key, converted);
-    }
-    return dictionary;
-}
-function to_expression_data_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/expression/evaluate-expression.js
-
-
-
-
-
-
-
-
-
-/**
- * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
- * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
- * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param source without the `${{ }}` around it.
- */
-function evaluate_expression_evaluateExpression(source, context, empty = 'as-zero') {
-    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
-    if (!tree.ok)
-        return tree;
-    const names = contextData(context);
-    if (typeof names === 'string')
-        return failed(source, names);
-    const computed = evaluate(tree.value, names, empty);
-    if (typeof computed === 'string')
-        return failed(source, computed);
-    const value = fromExpressionData(computed);
-    if (value !== null)
-        return problem_ok(value.json);
-    return problem_fail({
-        code: 'expression/number-range',
-        what: `The expression “${source}” gives a number that cannot be kept exactly.`,
-        fix: 'Keep long numbers as text.',
-    });
-}
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
-function contextData(context) {
-    const request = new Dictionary();
-    for (const [field, value] of context.request) {
-        if (isUnsafeName(field))
-            continue;
-        const converted = toExpressionData(value);
-        if (typeof converted === 'string')
-            return `the value of the field ${field} cannot be used, ${converted}`;
-        request.add(field, converted);
-    }
-    const requester = new Dictionary({
-        key: 'login',
-        value: new StringData(context.requester.login),
-    });
-    const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
-    const item = context.item === undefined ? null : toExpressionData(context.item.value);
-    if (typeof item === 'string')
-        return `the value of item cannot be used, ${item}`;
-    if (item !== null)
-        names.add('item', item);
-    return names;
-}
-/** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names, empty) {
-    try {
-        return engineFor(tree, names, empty).evaluate();
-    }
-    catch (error) {
-        return error instanceof Error ? error.message : String(error);
-    }
-}
-/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
-function engineFor(tree, names, empty) {
-    const engine = new evaluator_Evaluator(tree, names, evaluate_expression_functions);
-    if (empty === 'as-zero')
-        return engine;
-    const compare = engine.visitBinary.bind(engine);
-    engine.visitBinary = ({ left, operator, right }) => {
-        const [one, other] = [left.accept(engine), right.accept(engine)];
-        const bySize = operator.type !== lexer_TokenType.EQUAL_EQUAL && operator.type !== lexer_TokenType.BANG_EQUAL;
-        if ((evaluate_expression_isEmpty(one) && (bySize || isCounted(other))) || (evaluate_expression_isEmpty(other) && (bySize || isCounted(one))))
-            throw new Error('it compares a field that was left empty, which is no number');
-        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
-    };
-    return engine;
-}
-function evaluate_expression_isEmpty(value) {
-    return value.kind === expressiondata_Kind.Null || (value.kind === expressiondata_Kind.String && value.coerceString() === '');
-}
-/** Whether the engine makes a number of whatever is compared with this; only texts and null are equal to an empty field as such. */
-function isCounted({ kind }) {
-    return kind === expressiondata_Kind.Number || kind === expressiondata_Kind.Boolean;
-}
-/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
-const fromJson = {
-    name: 'fromJSON',
-    minArgs: 1,
-    maxArgs: 1,
-    call: (text) => {
-        const json = JSON.parse(text?.coerceString() ?? '');
-        const converted = toExpressionData(json);
-        if (typeof converted === 'string')
-            throw new Error(`the JSON cannot be used, ${converted}`);
-        return converted;
-    },
-};
-const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
-function failed(source, why) {
-    return problem_fail({
-        code: 'expression/failed',
-        what: `The expression “${source}” has no value: ${why}.`,
-        fix: 'Correct the expression, or the value it works on.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/approval/applicable-rules.js
-
-
-/**
- * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
- * again, so there an empty field is not taken for 0, as GitHub's expressions do: no size is not a small size.
- */
-function applicableRules(type, context) {
-    const applicable = [];
-    const problems = [];
-    for (const rule of type.approval) {
-        if (rule.when === null) {
-            applicable.push(rule);
-            continue;
-        }
-        const result = evaluateExpression(rule.when, context);
-        if (!result.ok)
-            problems.push(...result.problems);
-        else if (rule.needs.kind === 'automatic' && !evaluateExpression(rule.when, context, 'refused').ok)
-            problems.push(emptyField(type, rule.number, rule.when));
-        else if (typeof result.value !== 'boolean')
-            problems.push(notBoolean(type, rule.number, rule.when));
-        else if (result.value)
-            applicable.push(rule);
-    }
-    if (problems.length === 0 && applicable.length === 0)
-        problems.push(noRule(type));
-    const [first, ...more] = problems;
-    return first === undefined ? ok(applicable) : fail(first, ...more);
-}
-/** The file the approval rules of a request type stand in. */
-function rulesFile({ path, policy }) {
-    return policy?.path ?? path;
-}
-function emptyField(type, number, when) {
-    return {
-        code: 'approval/when-empty',
-        file: rulesFile(type),
-        what: `Approval rule ${number} approves without a person where ${when}, and a field it compares was left empty.`,
-        fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in request.cpu != '' && request.cpu <= 2.`,
-    };
-}
-function notBoolean(type, number, when) {
-    return {
-        code: 'approval/when-not-boolean',
-        file: rulesFile(type),
-        what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
-        fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
-    };
-}
-function noRule(type) {
-    return {
-        code: 'approval/no-rule',
-        file: rulesFile(type),
-        what: 'No approval rule applies to this request, so nobody could ever approve it.',
-        fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/decide/lint/approval-reach.js
 
 
@@ -52401,11 +63100,11 @@ function approvalReach({ type, lines }, form) {
     if (choices === null)
         return [];
     const unreached = known
-        .filter(({ when }) => !choices.some((choice) => holds(when, choice)))
+        .filter(({ when }) => !choices.some((choice) => approval_reach_holds(when, choice)))
         .map(({ index }) => approval_reach_unreachable(rulesFile(type), lines.get(`approval/${index}`), index));
     const gap = known.length < rules.length
         ? undefined
-        : choices.find((choice) => !rules.some(({ when }) => holds(when, choice)));
+        : choices.find((choice) => !rules.some(({ when }) => approval_reach_holds(when, choice)));
     return gap === undefined
         ? unreached
         : [...unreached, uncovered(rulesFile(type), lines.get('approval'), gap, fields)];
@@ -52431,7 +63130,7 @@ function combinations(fields) {
     return choices;
 }
 /** A condition that cannot be evaluated is somebody else's finding; it is taken to hold. */
-function holds(when, choice) {
+function approval_reach_holds(when, choice) {
     if (when === null)
         return true;
     const result = evaluate_expression_evaluateExpression(when, { request: choice, requester: { login: 'octocat' } });
@@ -52454,6 +63153,8241 @@ function uncovered(file, line, gap, fields) {
         ...(line === undefined ? {} : { line }),
         what: `No approval rule applies when ${chosen.join(' and ')}, so nobody could approve such a request.`,
         fix: 'Add a rule without when:, or one for this case.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/evaluate-text.js
+
+
+
+
+/**
+ * The text of a template with every expression replaced by its value. A field that was left empty is a problem, unless the expression says
+ * what empty means; so is a list.
+ */
+function evaluateText(template, context, sink = usualSink) {
+    const parts = split_template_splitTemplate(template);
+    if (!parts.ok)
+        return parts;
+    const problems = [];
+    let text = '';
+    for (const part of parts.value) {
+        const value = part.kind === 'text' ? problem_ok(part.text) : expressionText(part.source, context, sink);
+        if (value.ok)
+            text += value.value;
+        else
+            problems.push(...value.problems);
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? problem_ok(text) : problem_fail(first, ...more);
+}
+/** The text of one expression, without the `${{ }}` around it. */
+function expressionText(source, context, sink) {
+    const value = expressionValue(source, context, sink);
+    if (!value.ok)
+        return value;
+    const text = evaluate_text_textOf(value.value);
+    if (text !== null)
+        return problem_ok(text);
+    return problem_fail({
+        code: 'expression/not-text',
+        what: `The expression “${source}” gives a list or a map where text is needed.`,
+        fix: 'Use join(…) or toJSON(…), or let the expression be the whole value.',
+    });
+}
+/** The value of one expression that is going to be written. */
+function expressionValue(source, context, sink) {
+    const value = evaluate_expression_evaluateExpression(source, context, 'value');
+    if (value.ok || value.unmet === null)
+        return value;
+    return problem_fail(unmetProblem(value.unmet, source, context, sink));
+}
+function evaluate_text_textOf(value) {
+    if (value === null)
+        return '';
+    return typeof value === 'object' ? null : String(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/evaluate-template.js
+
+
+
+
+
+/**
+ * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can
+ * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text. A field that was left empty
+ * is a problem, unless the expression says what empty means.
+ */
+function evaluateTemplate(template, context, sink = usualSink) {
+    if (typeof template === 'string')
+        return evaluateLeaf(template, context, sink);
+    if (template === null || typeof template !== 'object')
+        return problem_ok(template);
+    return evaluate_template_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
+}
+function evaluateLeaf(text, context, sink) {
+    const parts = split_template_splitTemplate(text);
+    if (!parts.ok)
+        return parts;
+    const [only, ...more] = parts.value;
+    if (only?.kind === 'expression' && more.length === 0)
+        return expressionValue(only.source, context, sink);
+    return evaluateText(text, context, sink);
+}
+function evaluateList(items, context, sink) {
+    const problems = [];
+    const values = [];
+    for (const item of items) {
+        const value = evaluateTemplate(item, context, sink);
+        if (value.ok)
+            values.push(value.value);
+        else
+            problems.push(...value.problems);
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? problem_ok(values) : problem_fail(first, ...more);
+}
+function evaluateMap(map, context, sink) {
+    const problems = [];
+    const values = Object.create(null);
+    for (const [keyTemplate, valueTemplate] of Object.entries(map)) {
+        const key = evaluateText(keyTemplate, context, { ...sink, code: 'expression/key-not-unique' });
+        const value = evaluateTemplate(valueTemplate, context, sink);
+        if (!key.ok)
+            problems.push(...key.problems);
+        else
+            problems.push(...keyProblems(key.value, values));
+        if (!value.ok)
+            problems.push(...value.problems);
+        if (key.ok && value.ok)
+            values[key.value] = value.value;
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? problem_ok(values) : problem_fail(first, ...more);
+}
+function keyProblems(key, values) {
+    if (isUnsafeName(key)) {
+        return [
+            {
+                code: 'expression/unsafe-key',
+                what: `“${key}” cannot be the name of an entry.`,
+                fix: 'Choose another name.',
+            },
+        ];
+    }
+    if (key !== '' && !Object.hasOwn(values, key))
+        return [];
+    return [
+        {
+            code: 'expression/key-not-unique',
+            what: key === '' ? 'The name of an entry is empty.' : `Two entries have the name “${key}”.`,
+            fix: 'Give every entry its own name.',
+        },
+    ];
+}
+function evaluate_template_isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/all-problems.js
+
+/**
+ * The problems of all results that failed.
+ * @throws if none did.
+ */
+function allProblems(results) {
+    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
+    if (first === undefined)
+        throw new Error('no result failed');
+    return problem_fail(first, ...more);
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-document.js
+
+
+/** Which document of a file a change means, with every expression evaluated. */
+function resolveDocument(template, context) {
+    const evaluated = evaluateTemplate(template, context, { code: 'change/document-choice', key: 'document' });
+    if (!evaluated.ok)
+        return evaluated;
+    const choice = documentChoice(evaluated.value);
+    if (choice !== undefined)
+        return problem_ok(choice);
+    return problem_fail({
+        code: 'change/document-choice',
+        what: `“document” is ${JSON.stringify(evaluated.value)}, which chooses no document.`,
+        fix: 'Write its number from 0, or its kind and name, as in { kind: Deployment, name: web }.',
+    });
+}
+function documentChoice(value) {
+    if (value === null)
+        return null;
+    if (typeof value === 'number')
+        return Number.isInteger(value) && value >= 0 ? { by: 'index', index: value } : undefined;
+    if (typeof value !== 'object' || Array.isArray(value))
+        return undefined;
+    const entries = new Map(Object.entries(value));
+    const kind = entries.get('kind') ?? null;
+    const name = entries.get('name') ?? null;
+    const known = [...entries.keys()].every((key) => key === 'kind' || key === 'name');
+    if (!known || !isTextOrNull(kind) || !isTextOrNull(name) || (kind === null && name === null))
+        return undefined;
+    return { by: 'resource', kind, name };
+}
+function isTextOrNull(value) {
+    return value === null || (typeof value === 'string' && value !== '');
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/unseen-names.js
+/** Names of characters that nobody sees, or takes for a blank. Source: The Unicode Standard, “UnicodeData.txt”. */
+const names = new Map([
+    [0xa0, 'NO-BREAK SPACE'],
+    [0xad, 'SOFT HYPHEN'],
+    [0x34f, 'COMBINING GRAPHEME JOINER'],
+    [0x61c, 'ARABIC LETTER MARK'],
+    [0x115f, 'HANGUL CHOSEONG FILLER'],
+    [0x1160, 'HANGUL JUNGSEONG FILLER'],
+    [0x1680, 'OGHAM SPACE MARK'],
+    [0x180e, 'MONGOLIAN VOWEL SEPARATOR'],
+    [0x2000, 'EN QUAD'],
+    [0x2001, 'EM QUAD'],
+    [0x2002, 'EN SPACE'],
+    [0x2003, 'EM SPACE'],
+    [0x2004, 'THREE-PER-EM SPACE'],
+    [0x2005, 'FOUR-PER-EM SPACE'],
+    [0x2006, 'SIX-PER-EM SPACE'],
+    [0x2007, 'FIGURE SPACE'],
+    [0x2008, 'PUNCTUATION SPACE'],
+    [0x2009, 'THIN SPACE'],
+    [0x200a, 'HAIR SPACE'],
+    [0x200b, 'ZERO WIDTH SPACE'],
+    [0x200c, 'ZERO WIDTH NON-JOINER'],
+    [0x200d, 'ZERO WIDTH JOINER'],
+    [0x200e, 'LEFT-TO-RIGHT MARK'],
+    [0x200f, 'RIGHT-TO-LEFT MARK'],
+    [0x2028, 'LINE SEPARATOR'],
+    [0x2029, 'PARAGRAPH SEPARATOR'],
+    [0x202a, 'LEFT-TO-RIGHT EMBEDDING'],
+    [0x202b, 'RIGHT-TO-LEFT EMBEDDING'],
+    [0x202c, 'POP DIRECTIONAL FORMATTING'],
+    [0x202d, 'LEFT-TO-RIGHT OVERRIDE'],
+    [0x202e, 'RIGHT-TO-LEFT OVERRIDE'],
+    [0x202f, 'NARROW NO-BREAK SPACE'],
+    [0x205f, 'MEDIUM MATHEMATICAL SPACE'],
+    [0x2060, 'WORD JOINER'],
+    [0x2061, 'FUNCTION APPLICATION'],
+    [0x2062, 'INVISIBLE TIMES'],
+    [0x2063, 'INVISIBLE SEPARATOR'],
+    [0x2064, 'INVISIBLE PLUS'],
+    [0x2066, 'LEFT-TO-RIGHT ISOLATE'],
+    [0x2067, 'RIGHT-TO-LEFT ISOLATE'],
+    [0x2068, 'FIRST STRONG ISOLATE'],
+    [0x2069, 'POP DIRECTIONAL ISOLATE'],
+    [0x2800, 'BRAILLE PATTERN BLANK'],
+    [0x3000, 'IDEOGRAPHIC SPACE'],
+    [0x3164, 'HANGUL FILLER'],
+    [0xfeff, 'ZERO WIDTH NO-BREAK SPACE'],
+    [0xffa0, 'HALFWIDTH HANGUL FILLER'],
+]);
+/** A character as a message names it, as in `U+00A0 NO-BREAK SPACE`; the code point alone where it has no name a reader could look for. */
+function unseenName(character) {
+    const point = character.codePointAt(0) ?? 0;
+    const name = names.get(point) ?? rangeName(point);
+    const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+    return name === null ? code : `${code} ${name}`;
+}
+function rangeName(point) {
+    if (point >= 0xfe00 && point <= 0xfe0f)
+        return `VARIATION SELECTOR-${point - 0xfe00 + 1}`;
+    if (point >= 0xe0100 && point <= 0xe01ef)
+        return `VARIATION SELECTOR-${point - 0xe0100 + 17}`;
+    if (point >= 0xd800 && point <= 0xdfff)
+        return 'HALF OF A CHARACTER';
+    return point >= 0xe0000 && point <= 0xe007f ? 'TAG CHARACTER' : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/show-text.js
+
+/** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
+const shownMax = 80;
+/** What most people write is shown as it is. */
+const plainText = /^[ -~]{0,80}$/;
+/**
+ * A requester's text as a sentence can quote it: on one line, cut, and with every character that is invisible, turns the direction of
+ * writing or controls a terminal written as its code point, as in `[U+202E]`. Plain text; whoever puts it into Markdown escapes it.
+ */
+function show_text_showText(text) {
+    if (plainText.test(text))
+        return text;
+    const characters = [...text.slice(0, shownMax * 2 + 2)];
+    const cut = characters.length > shownMax || text.length > shownMax * 2 + 2;
+    const shown = characters.slice(0, shownMax).map((character) => {
+        if (character === '\n' || character === '\t')
+            return ' ';
+        return isUnseen(character) || isOddBlank(character) ? `[${codePoint(character)}]` : character;
+    });
+    return cut ? `${shown.join('')}…` : shown.join('');
+}
+/** Most code points named in one sentence. */
+const namedMax = 5;
+/**
+ * A requester's text in quotation marks, and behind it the names of what is not seen in it, as in `“4[U+00A0]5” (U+00A0 NO-BREAK SPACE)`: whoever is told that
+ * something is wrong has to be able to find it.
+ */
+function show_text_quoteText(text) {
+    const shown = show_text_showText(text);
+    const odd = [...new Set(text.slice(0, shownMax * 2 + 2))].filter((character) => character !== '\n' && (isUnseen(character) || isOddBlank(character)));
+    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${show_text_namesOf(odd)})`;
+}
+/** Characters as a sentence names them. */
+function show_text_namesOf(characters) {
+    return characters.slice(0, namedMax).map(unseenName).join(', ');
+}
+/** Whether the character looks like a blank and is another: readers and machines disagree about it. */
+function isOddBlank(character) {
+    return character !== ' ' && /[\p{Zs}\u2800]/u.test(character);
+}
+/** As in `U+202E`. */
+function codePoint(character) {
+    return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+/** Characters that turn the direction of writing. Source: Unicode Bidirectional Algorithm (UAX #9), explicit formatting characters and marks. */
+const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+/** Whether a reader cannot see the character: controls, formats, fillers, line separators. Variation selectors belong to honest emoji. */
+function isUnseen(character) {
+    if (character === '\t' || /[\uFE00-\uFE0F]/u.test(character))
+        return false;
+    return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
+}
+
+;// CONCATENATED MODULE: ./build/model/fold-path.js
+/**
+ * What a path is to a file system that ignores case and the ways a letter can be written: `straße.yml` and `STRASSE.yml`, `ﬁx.yml` and `fix.yml` are one.
+ * Full case folding by way of the capitals, which spell out what has none. Source: the Unicode Standard, 3.13 “Default Case Algorithms”, and UAX #15 (NFKC).
+ */
+function foldPath(path) {
+    return path.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC').toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/looks-like-slash.js
+/**
+ * Signs that are taken for a slash or a backslash at reading size, those laid over a letter included; compatibility forms are taken apart first.
+ * Source: Unicode Technical Standard #39, `confusables.txt`. Letters of living scripts that look like one are not among them.
+ */
+const slashes = /[\u0337\u0338\u20E5]|[/\\\u1735\u2044\u2215\u2216\u2571\u2572\u27CB\u27CD\u29F5\u29F8\u29F9\u2CC6\u2CF9\u2F02\u2F03\u3033]/u;
+/** Whether a text has a slash, a backslash, or what looks like one. */
+function looksLikeSlash(text) {
+    return slashes.test(text.normalize('NFKC')) || slashes.test(text);
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/file-path-problem.js
+
+
+
+/** In UTF-16 units; the shortest limit of common file systems for one name. */
+const segmentLengthMax = 255;
+/** In UTF-16 units; longer paths cannot be checked out everywhere. */
+const pathLengthMax = 1_000;
+/** Device names that Windows reserves with any extension. Source: Microsoft's documentation, “Naming Files, Paths, and Namespaces”. */
+const windowsDevice = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+/** The short names NTFS makes, as in `git~1` and `gitmod~1`; git refuses them too (its `core.protectNTFS`). */
+const shortName = /^g[a-z0-9]{0,7}~[0-9]/i;
+/** Files that tell git or GitHub what to do, in every folder. */
+const controlFiles = new Set(['codeowners', 'action.yml', 'action.yaml']);
+/**
+ * Why a plan may not write this path, or null when it may. Nothing outside the repository, nothing git or GitHub obeys, and
+ * no name that another file system reads as a different one. `.github/`, `CODEOWNERS` and `action.yml` only where the
+ * request type names them literally; workflows and git's own files never.
+ */
+function filePathProblem(segments) {
+    const path = segments.map((segment) => segment.text).join('/');
+    if (path.length > pathLengthMax)
+        return refused(path, `is longer than ${pathLengthMax} characters`);
+    for (const [index, segment] of segments.entries()) {
+        const why = segmentFault(segment.text) ?? controlFault(segment, index);
+        if (why !== null)
+            return refused(path, why);
+    }
+    const [first, second] = segments;
+    if (first?.text === '.github' && second !== undefined && foldPath(second.text) === 'workflows') {
+        return refused(path, 'is a workflow, which no request may change');
+    }
+    return null;
+}
+function segmentFault(text) {
+    if (text === '')
+        return 'has an empty part, or begins or ends with a slash';
+    if (text.length > segmentLengthMax)
+        return `has a part longer than ${segmentLengthMax} characters`;
+    if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
+        return 'has an invisible character';
+    if (/[\\<>:"|?*]/.test(text))
+        return 'has one of the characters \\ < > : " | ? *, which not every machine can store';
+    if (/^\s|[\s.]$/u.test(text))
+        return 'has a part that begins with a space or ends with a space or a dot';
+    if (windowsDevice.test(text))
+        return `has the part “${text}”, which is a device on Windows`;
+    if (text.normalize('NFC') !== text)
+        return 'has letters in a form that not every machine keeps';
+    return /^[.]*$/.test(text.normalize('NFKC')) || looksLikeSlash(text)
+        ? 'has characters that look like dots or slashes'
+        : null;
+}
+function controlFault(segment, index) {
+    const name = foldPath(segment.text);
+    if (name === '.github') {
+        const allowed = segment.literal && index === 0 && segment.text === '.github';
+        return allowed ? null : 'is in .github, which the request type does not name';
+    }
+    if (name.startsWith('.git') || shortName.test(name))
+        return `has the part “${segment.text}”, which belongs to git`;
+    if (!controlFiles.has(name))
+        return null;
+    // GitHub reads CODEOWNERS in capitals only; written otherwise it could only mislead.
+    if (segment.literal && (name !== 'codeowners' || segment.text === 'CODEOWNERS'))
+        return null;
+    return `has the part “${segment.text}”, which GitHub obeys`;
+}
+function refused(path, why) {
+    return {
+        code: 'change/path-refused',
+        what: `The file path ${show_text_quoteText(path)} ${why}.`,
+        fix: 'Correct the value the path is made of, or the path in the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/sole-field.js
+/** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
+function soleField(source, context) {
+    if (source.toLowerCase() === 'item')
+        return context.item?.field ?? null;
+    const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? [];
+    if (name === undefined)
+        return null;
+    return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-file-path.js
+
+
+
+
+
+
+
+/**
+ * The path a request type's `file` stands for. Each interpolated part must be a piece of one segment, so that a submitted
+ * value can neither leave its folder nor vanish; then the whole path is checked.
+ */
+function resolveFilePath(template, context) {
+    const parts = split_template_splitTemplate(template);
+    if (!parts.ok)
+        return parts;
+    const problems = [];
+    const segments = [{ text: '', literal: true }];
+    for (const part of parts.value) {
+        const texts = part.kind === 'text' ? problem_ok(part.text) : interpolated(part, context);
+        if (texts.ok)
+            appendTo(segments, texts.value, part.kind === 'text');
+        else
+            problems.push(...texts.problems);
+    }
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return problem_fail(first, ...more);
+    const problem = filePathProblem(segments);
+    return problem === null ? problem_ok(segments.map((segment) => segment.text).join('/')) : problem_fail(problem);
+}
+function appendTo(segments, text, literal) {
+    const [head = '', ...tail] = literal ? text.split('/') : [text];
+    const last = segments.pop() ?? { text: '', literal: true };
+    segments.push({ text: last.text + head, literal: last.literal && literal });
+    for (const segment of tail)
+        segments.push({ text: segment, literal });
+}
+function interpolated(part, context) {
+    const text = expressionText(part.source, context, { code: 'change/path-part', key: 'file' });
+    if (!text.ok)
+        return text;
+    const fault = partFault(text.value);
+    if (fault === null)
+        return text;
+    const field = soleField(part.source, context);
+    return problem_fail({
+        code: 'change/path-part',
+        ...(field === null ? {} : { field }),
+        what: `${show_text_quoteText(text.value)} cannot be part of a file path, because it ${fault}.`,
+        fix: 'Use a name of letters, digits and hyphens.',
+    });
+}
+function partFault(text) {
+    if (text === '')
+        return 'is empty';
+    if (/[/\\]/.test(text.normalize('NFKC')))
+        return 'has a slash';
+    if (looksLikeSlash(text))
+        return 'has what looks like a slash';
+    if (/^\.+$/.test(text.normalize('NFKC')))
+        return 'is made of dots';
+    if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
+        return 'has an invisible character or a line break';
+    return text.trim() === text ? null : 'begins or ends with a space';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-beside.js
+
+
+/** The neighbour of a new entry with its expression evaluated; nothing where none is named. A key that is not there is no problem. */
+function resolveBeside(beside, context) {
+    if (beside === undefined)
+        return problem_ok({});
+    const [name, text] = 'before' in beside ? ['before', beside.before] : ['after', beside.after];
+    const key = evaluateText(text, context, { code: 'expression/empty', key: name });
+    if (!key.ok)
+        return key;
+    return problem_ok({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/line-format.js
+/** Whether a file that is written whole is read by people alone, so that its lines are the only parts it has. */
+function isPlainReading(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    return name.endsWith('.txt') && !/^(?:requirements|constraints|cmakelists|robots)/.test(name);
+}
+/** The format of a text's lines by the name of its file. */
+function lineFormat(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    if (name === 'codeowners' || name === 'hosts')
+        return name;
+    if (/^\.env(?:\.|$)|\.env$/.test(name))
+        return 'dotenv';
+    if (name.endsWith('.properties'))
+        return 'properties';
+    if (/\.(?:ini|cfg)$|^\.(?:editorconfig|npmrc)$/.test(name))
+        return 'ini';
+    return /\.(?:md|markdown)$/.test(name) ? 'markdown' : 'plain';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/declared-text.js
+
+
+/** Characters that separate nothing in any usual text. A hyphen at the beginning makes an option of a word, two dots another folder. */
+const harmless = /^[\p{L}\p{N}_.@/+][\p{L}\p{M}\p{N}_.@/+-]*$/u;
+/** Whether a value may go into a text whose separators nobody knows: harmless by itself, or as its field declares. */
+function mayStandInText(text, schema) {
+    if (harmless.test(text) && !/(?:^|\/)\.\.?(?:\/|$)/.test(text))
+        return true;
+    if (schema === undefined)
+        return false;
+    if (isOneOf(schema, text) || hasColons(schema, text))
+        return true;
+    const { pattern } = schema;
+    return typeof pattern === 'string' && fitsWhole(pattern, text) && isWrittenOut(pattern, text);
+}
+/** Times, addresses and digests have colons, and are checked for what they are before. */
+function hasColons({ format }, text) {
+    const known = format === 'digest' || format === 'ipv6' || format === 'date-time' || format === 'time';
+    return known && /^[A-Za-z0-9:.+-]+$/.test(text);
+}
+/** What is declared of a field, or of the entries of a list. */
+function declaredOf(schema, isEntry) {
+    return isEntry && schema !== undefined ? itemSchema(schema) : schema;
+}
+function isOneOf({ enum: options, const: constant }, text) {
+    const values = Array.isArray(options) ? options : [];
+    return [...values, constant ?? null].includes(text);
+}
+/** Patterns are found anywhere in a text; here the whole of it has to fit. */
+function fitsWhole(pattern, text) {
+    return linearPattern(`^(?:${pattern})$`).test(text);
+}
+/** Whether every character that could separate something stands in the pattern: what `.` or `[^,]` lets through was not meant. */
+function isWrittenOut(pattern, text) {
+    const named = pattern.replace(/\[\^(?:\\.|[^\]\\])*\]/g, '');
+    return [...text].every((character) => {
+        if (/[\p{L}\p{M}\p{N}_.@/+-]/u.test(character))
+            return true;
+        if (character === ' ' && named.includes('\\s'))
+            return true;
+        const written = /[$()*?[\\\]^{|}]/.test(character) ? `\\${character}` : character;
+        return named.includes(written);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/read-line.js
+/**
+ * The parts of a line. Sources: GitHub's documentation, “About code owners”; the page of hosts(5); Docker Compose's “Env file syntax”; the
+ * documentation of `java.util.Properties`; Python's `configparser`.
+ */
+function readLine(format, line) {
+    switch (format) {
+        case 'codeowners':
+            return words(line, '#').map((part, index) => part.kind === 'comment' ? part : { ...part, kind: index === 0 ? 'pattern' : 'owner' });
+        case 'hosts':
+            return words(line, '#');
+        case 'dotenv':
+            return readEntry(line, /=/, '#');
+        case 'properties':
+            return readEntry(line, /(?<!\\)[=:\s]/u, '#!');
+        case 'ini':
+            return readEntry(line, /[=:]/, '#;');
+        case 'markdown':
+            return [{ kind: 'prose', text: line }];
+        case 'plain':
+            return [{ kind: 'plain', text: line }];
+    }
+}
+/** Words between white space, up to a comment; what a backslash stands before belongs to the word. */
+function words(line, mark) {
+    const parts = [];
+    let rest = line.trim();
+    while (rest !== '') {
+        if (rest.startsWith(mark))
+            return [...parts, { kind: 'comment', text: rest }];
+        const [text = rest] = /^(?:\\.|[^\s\\])+/su.exec(rest) ?? [];
+        parts.push({ kind: 'word', text });
+        rest = rest.slice(text.length).trimStart();
+    }
+    return parts;
+}
+/** A key and its value. A line that has no separator is a key alone. */
+function readEntry(line, separator, marks) {
+    const text = line.trim();
+    if (text === '')
+        return [];
+    if (marks.includes(text.charAt(0)))
+        return [{ kind: 'comment', text }];
+    if (marks.includes(';') && text.startsWith('['))
+        return readSection(text);
+    const at = text.search(separator);
+    if (at < 0)
+        return [{ kind: 'key', text }];
+    const key = text.slice(0, at).trimEnd();
+    // In a properties file a blank separates as well, and may stand beside the sign that does.
+    const value = text.slice(at).replace(/^\s*[=:]?/, '');
+    return [{ kind: 'key', text: key }, ...readValue(value.trim(), marks)];
+}
+function readSection(text) {
+    const end = text.indexOf(']');
+    if (end < 0)
+        return [{ kind: 'section', text: text.slice(1) }];
+    const rest = text.slice(end + 1).trim();
+    const name = { kind: 'section', text: text.slice(1, end) };
+    return rest === '' ? [name] : [name, { kind: 'comment', text: rest }];
+}
+/** A value in quotes ends at the next one of them; without quotes it ends at a comment behind a blank. */
+function readValue(value, marks) {
+    const quote = value.charAt(0);
+    if (!marks.includes('!') && (quote === '"' || quote === "'")) {
+        const end = value.indexOf(quote, 1);
+        const kind = quote === '"' ? 'double-quoted' : 'single-quoted';
+        if (end < 0)
+            return [{ kind, text: value.slice(1) }];
+        const rest = value.slice(end + 1).trim();
+        const more = rest === '' ? [] : [{ kind: marks.includes(rest.charAt(0)) ? 'comment' : 'value', text: rest }];
+        return [{ kind, text: value.slice(1, end) }, ...more];
+    }
+    const at = marks.includes('!') ? -1 : value.search(new RegExp(`\\s[${marks}]`, 'u'));
+    if (at < 0)
+        return [{ kind: 'value', text: value }];
+    return [
+        { kind: 'value', text: value.slice(0, at).trim() },
+        { kind: 'comment', text: value.slice(at).trim() },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/value-in-line.js
+
+
+/**
+ * The first value that would not stay what it is in a line: one part of one line, as a reader of the format takes it. The line is read with
+ * a plain word in the place of each value and again with the values, and has to have the same parts.
+ */
+function valueFault(format, pieces) {
+    const said = pieces.map((piece) => (piece.kind === 'said' ? piece.text : '')).join('');
+    let word = 'x';
+    while (said.includes(word))
+        word += 'x';
+    const marks = pieces.map((piece, index) => (piece.kind === 'said' ? piece.text : `${word}${index}${word}`));
+    const filled = (text) => pieces.reduce((result, piece, index) => piece.kind === 'said' ? result : result.replaceAll(marks[index] ?? '', () => piece.text), text);
+    const wanted = readLine(format, marks.join(''));
+    for (const [index, piece] of pieces.entries()) {
+        const part = wanted.find(({ text }) => piece.kind === 'value' && text.includes(marks[index] ?? ''));
+        if (piece.kind === 'said' || part === undefined)
+            continue;
+        const why = value_in_line_partFault(part.kind, piece);
+        if (why !== null)
+            return { source: piece.source, text: piece.text, why };
+    }
+    const expected = wanted.map(({ kind, text }) => ({ kind, text: filled(text) }));
+    const found = readLine(format, pieces.map(({ text }) => text).join(''));
+    const value = pieces.find((piece) => piece.kind === 'value');
+    if (value?.kind !== 'value' || value_in_line_isSame(expected, found))
+        return null;
+    return { source: value.source, text: value.text, why: 'the line would have other parts with it' };
+}
+function value_in_line_isSame(a, b) {
+    return (a.length === b.length &&
+        a.every(({ kind, text }, index) => kind === b[index]?.kind && text === b[index]?.text));
+}
+function value_in_line_partFault(kind, { text, declared }) {
+    if (kind === 'plain')
+        return mayStandInText(text, declared)
+            ? null
+            : 'it has characters that may separate something there, and no pattern of its field names them';
+    const { takes, says } = parts[kind];
+    return takes.test(text) && !/^\.+$/.test(text) ? null : `${says} may stand there`;
+}
+/** What a value that is put into a part may have, whatever its field declares. */
+const parts = {
+    comment: { takes: /^[^\\]*$/u, says: 'everything but a backslash' },
+    pattern: { takes: /^[\p{L}\p{M}\p{N}_.+-]+$/u, says: 'only letters, digits and _ . + -' },
+    owner: { takes: /^[A-Za-z0-9_.-]+$/, says: 'only letters, digits and _ . -' },
+    word: { takes: /^[A-Za-z0-9_.:-]+$/, says: 'only letters, digits and _ . : -' },
+    section: { takes: /^[\p{L}\p{M}\p{N}_. -]+$/u, says: 'only letters, digits, blanks and _ . -' },
+    key: { takes: /^[\p{L}\p{M}\p{N}_.-]+$/u, says: 'only letters, digits and _ . -' },
+    value: { takes: /^[\p{L}\p{M}\p{N}_.,:/@%+=-]+$/u, says: 'only letters, digits and _ . , : / @ % + = -' },
+    'single-quoted': { takes: /^(?!.*%\()[^'\\$`]*$/u, says: "everything but ' \\ $ ` and %(" },
+    'double-quoted': { takes: /^(?!.*%\()[^"\\$`]*$/u, says: 'everything but " \\ $ ` and %(' },
+    prose: { takes: /^[^<>[\]`*_#|\\~@&{}$]*$/u, says: 'everything but < > [ ] ` * _ # | \\ ~ @ & { } $' },
+};
+
+// EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
+var main = __nccwpck_require__(9547);
+;// CONCATENATED MODULE: ./build/decide/change/json-shapes.js
+/** Whether data is a list. */
+function json_shapes_isList(data) {
+    return Array.isArray(data);
+}
+/** Whether data is a map. */
+function json_shapes_isMap(data) {
+    return data !== null && typeof data === 'object' && !Array.isArray(data);
+}
+/** The value of an own key, or undefined; what a map inherits is never data. */
+function json_shapes_ownValue(map, key) {
+    return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+/** A map without a prototype, so that any key is only a key. */
+function mapOf(entries) {
+    const map = Object.create(null);
+    for (const [key, value] of entries)
+        map[key] = value;
+    return map;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/same-data.js
+
+/** Whether two values are the same data. The order of a map's keys does not count; text and number are never the same. */
+function sameData(a, b) {
+    if (Object.is(a, b) || a === b)
+        return true;
+    if (json_shapes_isList(a))
+        return json_shapes_isList(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
+    if (!json_shapes_isMap(a) || !json_shapes_isMap(b))
+        return false;
+    const keys = Object.keys(a);
+    if (keys.length !== Object.keys(b).length)
+        return false;
+    return keys.every((key) => Object.hasOwn(b, key) && sameData(json_shapes_ownValue(a, key) ?? null, json_shapes_ownValue(b, key) ?? null));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/json-with-comments.js
+/** Files whose readers take JSON with comments and commas behind a last entry, whatever they end in. */
+const json_with_comments_names = /^(?:[tj]sconfig(?:\..+)?|devcontainer|\.eslintrc|tslint|api-extractor|language-configuration)\.json$/i;
+/** Whether a file is JSON with comments (JSONC): by its ending, its name, or because it is an editor's. */
+function isJsonWithComments(file) {
+    const steps = file.split('/');
+    const name = steps.at(-1) ?? '';
+    return /\.jsonc$/i.test(name) || json_with_comments_names.test(name) || (/\.json$/i.test(name) && steps.at(-2) === '.vscode');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/plain-json.js
+/**
+ * A JSON text with its comments, and its commas behind a last entry, overwritten by spaces, so that line and column of everything
+ * else stay; null where there is no comment and the file is of a kind that has none. Own code, because it is what proves the edits of the
+ * library that locates. Linear.
+ * @param allowsCommas whether a comma behind a last entry is read also where there is no comment.
+ */
+function plainJson(text, allowsCommas) {
+    const comments = [];
+    for (let at = 0; at < text.length;) {
+        const character = text[at];
+        const end = character === '"' ? stringEnd(text, at) : character === '/' ? commentEnd(text, at) : at + 1;
+        if (character === '/' && end > at + 1)
+            comments.push([at, end]);
+        at = end;
+    }
+    return comments.length === 0 && !allowsCommas ? null : withoutLastCommas(blanked(text, comments));
+}
+function withoutLastCommas(text) {
+    const commas = [];
+    let comma = null;
+    for (let at = 0; at < text.length;) {
+        const character = text[at] ?? '';
+        if (comma !== null && (character === ']' || character === '}'))
+            commas.push([comma, comma + 1]);
+        if (character === ',')
+            comma = at;
+        else if (!' \t\r\n'.includes(character))
+            comma = null;
+        at = character === '"' ? stringEnd(text, at) : at + 1;
+    }
+    return commas.length === 0 ? text : blanked(text, commas);
+}
+function blanked(text, ranges) {
+    const pieces = [];
+    let from = 0;
+    for (const [start, end] of ranges) {
+        pieces.push(text.slice(from, start), text.slice(start, end).replace(/[^\r\n]/g, ' '));
+        from = end;
+    }
+    return [...pieces, text.slice(from)].join('');
+}
+function stringEnd(text, start) {
+    for (let at = start + 1; at < text.length; at++) {
+        if (text[at] === '\\')
+            at += 1;
+        else if (text[at] === '"')
+            return at + 1;
+    }
+    return text.length;
+}
+/** `start + 1` where no comment begins. */
+function commentEnd(text, start) {
+    if (text[start + 1] === '/') {
+        const newline = text.indexOf('\n', start);
+        return newline < 0 ? text.length : newline;
+    }
+    if (text[start + 1] !== '*')
+        return start + 1;
+    const close = text.indexOf('*/', start + 2);
+    return close < 0 ? text.length : close + 2;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/read-json.js
+
+
+
+
+
+
+/** In levels, as for YAML: what reads and compares data nests one call per level. */
+const read_json_depthMax = 100;
+/**
+ * The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. A text with comments
+ * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
+ */
+function readJson(text, file) {
+    const plain = plainJson(text, isJsonWithComments(file));
+    const depth = bracketDepth(plain ?? text);
+    if (depth > read_json_depthMax)
+        return read_json_unreadable(file, `it is nested more than ${read_json_depthMax} levels deep`);
+    const data = parsed(plain ?? text);
+    if (typeof data === 'string')
+        return read_json_unreadable(file, data);
+    // Two parsers have to agree, also on a text without comments: JSON.parse of Node 24.21 (V8 13.6) reads the key `"\""` as a backslash once it
+    // has seen an object of the same shape with that key.
+    if (!sameData(located(text), data.json))
+        return read_json_unreadable(file, 'its keys, comments or commas can be read in two ways');
+    return problem_ok([data.json]);
+}
+/** All readers of JSON agree. */
+function readJsonExactly(text, file) {
+    const documents = readJson(text, file);
+    return documents.ok ? problem_ok({ documents: documents.value, spelled: documents.value }) : documents;
+}
+/** The data, or the parser's sentence about what is wrong. */
+function parsed(text) {
+    try {
+        const data = JSON.parse(text);
+        return { json: withoutPrototypes(data) };
+    }
+    catch (error) {
+        if (error instanceof SyntaxError)
+            return error.message;
+        throw error;
+    }
+}
+/** Null, which no file that is worth a change holds, where the locating parser finds a mistake. */
+function located(text) {
+    const errors = [];
+    const data = (0,main.parse)(text, errors, { allowTrailingComma: true });
+    return errors.length > 0 ? null : withoutPrototypes(data);
+}
+function bracketDepth(text) {
+    let depth = 0;
+    let deepest = 0;
+    let quoted = false;
+    for (let index = 0; index < text.length; index++) {
+        const character = text[index];
+        if (quoted && character === '\\')
+            index += 1;
+        else if (character === '"')
+            quoted = !quoted;
+        else if (!quoted && (character === '{' || character === '['))
+            deepest = Math.max(deepest, ++depth);
+        else if (!quoted && (character === '}' || character === ']'))
+            depth -= 1;
+    }
+    return deepest;
+}
+function withoutPrototypes(data) {
+    if (json_shapes_isList(data))
+        return data.map(withoutPrototypes);
+    return json_shapes_isMap(data)
+        ? mapOf(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
+        : data;
+}
+function read_json_unreadable(file, why) {
+    return problem_fail({
+        code: 'change/json-unreadable',
+        file,
+        what: `${file} cannot be read as JSON: ${why}.`,
+        fix: 'Correct the file in the target repository.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/line-of.js
+/** The line, counted from 1, that an offset of a text is on. */
+function lineOf(text, offset) {
+    let line = 1;
+    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+        line += 1;
+    return line;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
+/** The position beside a neighbour, among keys in their order; null where the neighbour is not among them. */
+function neighbourIndex(beside, keys) {
+    const index = keys.indexOf('before' in beside ? beside.before : beside.after);
+    if (index < 0)
+        return null;
+    return 'before' in beside ? index : index + 1;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/keeps-other-lines.js
+/**
+ * Whether two texts differ in the given lines only. Parsers prove the data; this proves that no comment, blank line or
+ * spelling outside the declared places goes, over the whole file. Linear in its length.
+ * @param before the text the splices and ranges count in.
+ */
+function keepsOtherLines(before, after, splices, lines) {
+    let from = 0;
+    let shift = 0;
+    let spliced = 0;
+    for (const range of merged(lines)) {
+        const inside = splices.filter((splice) => range.start <= splice.start && splice.end <= range.end);
+        spliced += inside.length;
+        const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
+        if (before.slice(from, range.start) !== after.slice(from + shift, range.start + shift))
+            return false;
+        const written = { start: range.start + shift, end: range.end + shift + grown };
+        if (!isWholeLines(before, range, after, written))
+            return false;
+        from = range.end;
+        shift += grown;
+    }
+    return spliced === splices.length && before.slice(from) === after.slice(from + shift);
+}
+function merged(lines) {
+    const ranges = [];
+    for (const range of lines.toSorted((a, b) => a.start - b.start)) {
+        const last = ranges.at(-1);
+        if (last === undefined || last.end < range.start)
+            ranges.push(range);
+        else
+            ranges[ranges.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    }
+    return ranges;
+}
+/** Nothing may run into the line before or the line behind. */
+function isWholeLines(before, range, after, written) {
+    const begins = range.start === 0 ||
+        before[range.start - 1] === '\n' ||
+        /^(?:$|\r?\n)/.test(after.slice(written.start, Math.min(written.end, written.start + 2)));
+    const ends = range.end === before.length || written.end === 0 || after[written.end - 1] === '\n';
+    return begins && ends;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/splice.js
+/** `text` with all splices applied; several at one offset keep their order. */
+function applySplices(text, splices) {
+    const pieces = [];
+    let from = 0;
+    for (const splice of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+        if (splice.start < from)
+            throw new Error('two splices overlap');
+        pieces.push(text.slice(from, splice.start), splice.text);
+        from = splice.end;
+    }
+    pieces.push(text.slice(from));
+    return pieces.join('');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/splice-in-batches.js
+
+
+
+/**
+ * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
+ * one waits for the next. After each round every line outside the places has to be as it was; the data is not proven yet.
+ * @param parse reads a text once, and plans edits in it.
+ */
+function spliceInBatches(text, edits, parse) {
+    let current = text;
+    let waiting = edits;
+    while (waiting.length > 0) {
+        const batch = nextBatch(waiting, parse(current));
+        if (!batch.ok)
+            return batch;
+        const splices = batch.value.flatMap((plan) => plan.splices);
+        const next = applySplices(current, splices);
+        const lines = batch.value.map((plan) => plan.lines);
+        if (!keepsOtherLines(current, next, splices, lines))
+            return otherLines();
+        current = next;
+        waiting = waiting.slice(batch.value.length);
+    }
+    return problem_ok(current);
+}
+/** The longest run of edits that can be located in one parse of the same text. */
+function nextBatch(edits, planIn) {
+    const batch = [];
+    for (const edit of edits) {
+        const plan = planIn(edit);
+        if (!plan.ok)
+            return batch.length === 0 ? plan : problem_ok(batch);
+        if (batch.some((earlier) => meet(earlier, plan.value)))
+            return problem_ok(batch);
+        batch.push(plan.value);
+    }
+    return problem_ok(batch);
+}
+function meet(earlier, later) {
+    const shared = earlier.container !== null && earlier.container === later.container;
+    if (shared)
+        return !(earlier.isAppend && later.isAppend && isBehind(later.position, earlier.position));
+    // Positions in a list shift when one before them comes or goes.
+    const shifts = earlier.container !== null && earlier.isList && !earlier.isAppend;
+    if (shifts && [...later.ancestors, later.container].includes(earlier.container))
+        return true;
+    return earlier.splices.some((a) => later.splices.some((b) => a.start <= b.end && b.start <= a.end));
+}
+/** Keys are added in order; an item that goes before one added in the same parse cannot be located in it. */
+function isBehind(later, earlier) {
+    return later === null || earlier === null || later > earlier;
+}
+function otherLines() {
+    return problem_fail({
+        code: 'change/other-lines',
+        what: 'The change would touch lines outside the place it is meant for, so it is not made.',
+        fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/text-lines.js
+/** The offset of the first character of the line `offset` is on. */
+function lineStart(text, offset) {
+    return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+/** The offset of the line end of the line `offset` is on (`\n` or `\r\n`), or of the end of the text. */
+function lineEnd(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    if (newline < 0)
+        return text.length;
+    return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
+}
+/** The offset of the line after the one `offset` is on, or of the end of the text. */
+function nextLine(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    return newline < 0 ? text.length : newline + 1;
+}
+/** How many characters stand before `offset` on its line. */
+function columnOf(text, offset) {
+    return offset - lineStart(text, offset);
+}
+/** An offset on the last line of a content that ends at `end`: a block scalar that keeps its blank lines ends behind a line end. */
+function lastLine(text, end) {
+    return end > 0 && text[end - 1] === '\n' ? end - 1 : end;
+}
+/**
+ * The offset on the last line of comments that belong to an entry at `column` whose content ends at `end`: comment lines below
+ * it that are indented deeper than the entry. Left behind, they could become content of a block scalar above. `end` if none.
+ */
+function deeperCommentsEnd(text, end, column) {
+    let last = end;
+    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
+        const stop = lineEnd(text, at);
+        const line = text.slice(at, stop);
+        const indent = line.length - line.trimStart().length;
+        if (line.trim() === '')
+            continue;
+        if (indent <= column || line[indent] !== '#')
+            break;
+        last = stop;
+    }
+    return last;
+}
+/** The beginning of the comment lines right above the line `offset` begins on, at its column; of its own line where there are none. */
+function commentsAbove(text, offset) {
+    let start = lineStart(text, offset);
+    const column = offset - start;
+    for (;;) {
+        const above = start === 0 ? start : lineStart(text, start - 1);
+        const line = text.slice(above, start);
+        if (line[column] !== '#' || line.slice(0, column).trim() !== '')
+            return start;
+        start = above;
+    }
+}
+/** The line end most lines of a text have. */
+function majorityLineEnd(text) {
+    let crlf = 0;
+    let all = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+        all += 1;
+        if (text[at - 1] === '\r')
+            crlf += 1;
+    }
+    return crlf * 2 > all ? '\r\n' : '\n';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/json-layout.js
+/** Whether nothing but white space stands before `offset` on its line, and it is not the first line. */
+function startsLine(text, offset) {
+    const start = text.lastIndexOf('\n', offset - 1) + 1;
+    return start > 0 && text.slice(start, offset).trim() === '';
+}
+/** The white space at the beginning of the line `offset` is on. */
+function indentOf(text, offset) {
+    const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+    return line.slice(0, line.length - line.trimStart().length);
+}
+/** Where a file has nothing to copy from. */
+const usualStep = '  ';
+/** The white space of the first indented line, or none in a file of one line. */
+function stepOf(text) {
+    const [, step] = /\n([ \t]+)[^\s*/]/.exec(text) ?? [];
+    return step ?? (text.includes('\n') && text.trim().length > 2 ? '' : usualStep);
+}
+/** Whether a piece of text between two entries has a comment in it; there are no texts in such a piece. */
+function hasComment(between) {
+    return between.includes('//') || between.includes('/*');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/json-lines.js
+/**
+ * Data as JSON text below a line with `indent`; `step` is added per level, null or empty writes it on one line.
+ */
+function jsonLines(value, indent, step, eol) {
+    if (step === null || step === '')
+        return flat(value);
+    return JSON.stringify(value, null, step).split('\n').join(`${eol}${indent}`);
+}
+/** On one line with a space behind each comma and colon, as people write it. */
+function flat(value) {
+    if (value === null || typeof value !== 'object')
+        return JSON.stringify(value);
+    if (isItems(value))
+        return `[${value.map(flat).join(', ')}]`;
+    const entries = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${flat(entry)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+function isItems(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/line-rest.js
+/** Reads the comma and the comments behind the entry that ends at `offset`, up to the line end or the next entry or bracket. */
+function lineRest(text, offset) {
+    let comma = null;
+    let hasComment = false;
+    let end = offset;
+    for (let at = offset;;) {
+        const character = text[at];
+        if (character === ' ' || character === '\t' || character === '\r')
+            at += 1;
+        else if (character === ',' && comma === null) {
+            comma = at;
+            at += 1;
+            end = at;
+        }
+        else if (text.startsWith('//', at)) {
+            return {
+                comma,
+                hasComment: true,
+                end: text.slice(0, lineEndAt(text, at)).trimEnd().length,
+                isLast: true,
+            };
+        }
+        else if (text.startsWith('/*', at)) {
+            const close = text.indexOf('*/', at + 2) + 2;
+            if (close < 2 || text.slice(at, close).includes('\n'))
+                return { comma, hasComment, end, isLast: false };
+            hasComment = true;
+            at = close;
+            end = close;
+        }
+        else
+            return { comma, hasComment, end, isLast: character === undefined || character === '\n' };
+    }
+}
+function lineEndAt(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    return newline < 0 ? text.length : newline;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/insert-entry.js
+
+
+
+
+/**
+ * The splices that add an entry at a position of a collection, in the style of its neighbours: comments stay behind the entries they
+ * stand behind. Null where an empty collection holds a comment, or one stands between an entry and its comma.
+ * @param key the key with its colon, or nothing for an item.
+ */
+function insertEntry(text, collection, index, value, key) {
+    const children = collection.children ?? [];
+    const before = children[index - 1];
+    const sibling = before ?? children[0];
+    if (sibling === undefined)
+        return fillEmpty(text, collection, value, key);
+    const eol = majorityLineEnd(text);
+    const isOnOwnLine = startsLine(text, sibling.offset);
+    const indent = indentOf(text, sibling.offset);
+    const entry = `${key}${jsonLines(value, indent, isOnOwnLine ? stepOf(text) : null, eol)}`;
+    const gap = isOnOwnLine ? `${eol}${indent}` : gapOf(text, children);
+    if (before === undefined) {
+        const start = isOnOwnLine ? insert_entry_commentsAbove(text, sibling.offset, indent) : sibling.offset;
+        return [{ start, end: start, text: `${entry},${gap}` }];
+    }
+    const end = before.offset + before.length;
+    const rest = lineRest(text, end);
+    if (!rest.hasComment || !isOnOwnLine)
+        return [{ start: end, end, text: `,${gap}${entry}` }];
+    if (!rest.isLast)
+        return null;
+    return behindComment(rest, end, `${gap}${entry}`, children[index] !== undefined);
+}
+/** The offset of the comments on the lines right above an entry, which are about it; the entry's own where there are none. */
+function insert_entry_commentsAbove(text, offset, indent) {
+    let start = offset;
+    for (;;) {
+        const line = text.lastIndexOf('\n', start - indent.length - 2) + 1;
+        const above = text.slice(line, Math.max(line, start - indent.length)).trim();
+        const isComment = above.startsWith('//') || (above.startsWith('/*') && above.indexOf('*/') === above.length - 2);
+        if (line === 0 || !isComment || !text.startsWith(indent, line))
+            return start;
+        start = line + indent.length;
+    }
+}
+function behindComment(rest, end, lines, isFollowed) {
+    if (rest.comma !== null)
+        return [{ start: rest.end, end: rest.end, text: `${lines},` }];
+    // The comma before the next entry would stand below the comment.
+    if (isFollowed)
+        return null;
+    return [
+        { start: end, end, text: ',' },
+        { start: rest.end, end: rest.end, text: lines },
+    ];
+}
+function fillEmpty(text, collection, value, key) {
+    const { offset: start, length } = collection;
+    const end = start + length;
+    const between = text.slice(start, end);
+    if (hasComment(between))
+        return null;
+    const eol = majorityLineEnd(text);
+    // Brackets on lines of their own stay there.
+    const step = stepOf(text) || (between.includes('\n') ? usualStep : '');
+    const indent = indentOf(text, start);
+    const inner = `${key}${jsonLines(value, `${indent}${step}`, step, eol)}`;
+    const [open, close] = collection.type === 'array' ? ['[', ']'] : ['{', '}'];
+    const written = step === '' ? `${open}${inner}${close}` : `${open}${eol}${indent}${step}${inner}${eol}${indent}${close}`;
+    return [{ start, end, text: written }];
+}
+/** What one-line neighbours put behind a comma. */
+function gapOf(text, children) {
+    const [first, second] = children;
+    if (first === undefined || second === undefined)
+        return ' ';
+    const between = text.slice(first.offset + first.length, second.offset);
+    return /^\s*,\s*$/.test(between) ? between.slice(between.indexOf(',') + 1) : ' ';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/remove-entry.js
+
+
+/**
+ * The splices that remove an entry of a collection. The comment behind it on its line goes with it; comments on lines of their own
+ * stay. Null where comments stand between entries on one line, so that none can be said to belong to it.
+ */
+function removeEntry(text, collection, index) {
+    const children = collection.children ?? [];
+    const child = children[index];
+    if (child === undefined)
+        throw new Error('an edit removes an entry that is not there');
+    const end = child.offset + child.length;
+    const next = children[index + 1];
+    const before = children[index - 1];
+    const beforeEnd = before === undefined ? collection.offset + 1 : before.offset + before.length;
+    const nextStart = next === undefined ? collection.offset + collection.length - 1 : next.offset;
+    if (next !== undefined && !hasComment(text.slice(end, nextStart)))
+        return [ownLines(text, child, next) ?? { start: child.offset, end: next.offset, text: '' }];
+    if (next === undefined && !hasComment(text.slice(beforeEnd, child.offset) + text.slice(end, nextStart))) {
+        if (before !== undefined)
+            return [{ start: beforeEnd, end, text: '' }];
+        const empty = collection.type === 'array' ? '[]' : '{}';
+        return [{ start: collection.offset, end: collection.offset + collection.length, text: empty }];
+    }
+    return removeLines(text, child, before, next !== undefined);
+}
+/** The lines of an entry that shares none with the next, whose indentation is its own; null where they share one. */
+function ownLines(text, child, next) {
+    const { comma, isLast, end } = lineRest(text, child.offset + child.length);
+    const newline = text.indexOf('\n', end);
+    if (comma === null || !isLast || newline < 0 || newline >= next.offset)
+        return null;
+    if (!startsLine(text, child.offset))
+        return null;
+    return { start: text.lastIndexOf('\n', child.offset - 1) + 1, end: newline + 1, text: '' };
+}
+/** Takes the lines of an entry out, and the comma before it where it was the last. */
+function removeLines(text, child, before, isFollowed) {
+    const rest = lineRest(text, child.offset + child.length);
+    if (!startsLine(text, child.offset) || !rest.isLast || (isFollowed && rest.comma === null))
+        return null;
+    const start = text.lastIndexOf('\n', child.offset - 1) + 1;
+    const newline = text.indexOf('\n', rest.end);
+    if (newline < 0)
+        return null;
+    const lines = { start, end: newline + 1, text: '' };
+    if (isFollowed || before === undefined || rest.comma !== null)
+        return [lines];
+    const comma = lineRest(text, before.offset + before.length).comma;
+    return comma === null ? null : [{ start: comma, end: comma + 1, text: '' }, lines];
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/splice-json.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
+ * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
+ * @param text without a byte order mark; it was read before.
+ */
+function spliceJson(text, edits) {
+    return spliceInBatches(text, edits, (current) => {
+        const root = (0,main.parseTree)(current, [], { allowTrailingComma: true });
+        if (root === undefined)
+            throw new Error('JSON text that was read before has no tree');
+        return ({ edit }) => spliceOne(current, root, edit);
+    });
+}
+function spliceOne(text, root, edit) {
+    const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path);
+    if (duplicate !== null)
+        return problem_fail(duplicate);
+    const ancestors = [];
+    for (let length = 0; length < edit.path.length; length++)
+        ancestors.push(splice_json_nodeAt(root, edit.path.slice(0, length)));
+    const node = splice_json_nodeAt(root, edit.path);
+    const splices = splicesOf(text, node, edit);
+    if (splices === null)
+        return unsupported(lineOf(text, node.offset));
+    const isReplaced = edit.kind === 'replace';
+    return problem_ok({
+        splices,
+        lines: editLines(text, node, edit),
+        ancestors,
+        container: isReplaced ? null : node,
+        isList: !isReplaced && node.type === 'array',
+        isAppend: isAppend(node, edit) && splices.length === 1 && splices[0]?.start === splices[0]?.end,
+        position: edit.kind === 'insert-item' ? edit.index : null,
+    });
+}
+function splice_json_nodeAt(root, path) {
+    const node = (0,main.findNodeAtLocation)(root, [...path]);
+    if (node === undefined)
+        throw new Error('an edit goes to a place that is not there');
+    return node;
+}
+/** Behind a comment or a comma that stays, two entries added at once would come in the wrong order. */
+function isAppend(node, edit) {
+    const count = node.children?.length ?? 0;
+    return count > 0 && (edit.kind === 'add-key' || (edit.kind === 'insert-item' && edit.index >= count));
+}
+function splicesOf(text, node, edit) {
+    switch (edit.kind) {
+        case 'replace': {
+            const end = node.offset + node.length;
+            const isCollection = node.type === 'object' || node.type === 'array';
+            const isEmpty = isCollection && (node.children?.length === 0 || isEmptyData(edit.value));
+            if (isEmpty && hasComment(text.slice(node.offset, end)))
+                return null;
+            return [{ start: node.offset, end, text: written(text, node, edit.value) }];
+        }
+        case 'add-key': {
+            const key = `${JSON.stringify(edit.key)}: `;
+            const position = keyPosition(node, edit);
+            return position === null ? null : insertEntry(text, node, position, edit.value, key);
+        }
+        case 'insert-item':
+            return insertEntry(text, node, Math.min(edit.index, node.children?.length ?? 0), edit.value, '');
+        case 'delete-key':
+            return removeEntry(text, node, propertyIndex(node, edit.key));
+        case 'delete-item':
+            return removeEntry(text, node, edit.index);
+    }
+}
+/** The lines of a place and, where an entry comes or goes, of its neighbours, whose commas change. */
+function editLines(text, node, edit) {
+    const children = node.children ?? [];
+    if (edit.kind === 'replace' || children.length === 0)
+        return linesOf(text, node.parent?.type === 'property' ? node.parent : node, node);
+    const index = edit.kind === 'delete-key'
+        ? propertyIndex(node, edit.key)
+        : edit.kind === 'add-key'
+            ? (keyPosition(node, edit) ?? children.length)
+            : edit.index;
+    const removes = edit.kind === 'delete-key' || edit.kind === 'delete-item';
+    const first = children[index - 1];
+    const last = children[removes ? index + 1 : index];
+    const isAlone = removes && first === undefined && last === undefined;
+    return isAlone
+        ? linesOf(text, node, node)
+        : // Before the first entry comes what is about it.
+            linesOf(text, first ?? (removes ? children[0] : node) ?? node, last ?? children.at(-1) ?? node);
+}
+function linesOf(text, first, last) {
+    return { start: lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) };
+}
+/** Where a new key goes: beside its neighbour, else to the end; null where the neighbour is not in this text yet. */
+function keyPosition({ children = [] }, { beside }) {
+    const keys = children.map((property) => property.children?.[0]?.value);
+    return beside === undefined ? children.length : neighbourIndex(beside, keys);
+}
+function propertyIndex(node, key) {
+    return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1;
+}
+/** Editors find the first of two equal keys, readers use the last. */
+function duplicateOnPath(root, path) {
+    let node = root;
+    for (const step of path) {
+        const same = node?.children?.filter((child) => child.type === 'property' && child.children?.[0]?.value === step) ??
+            [];
+        if (typeof step === 'string' && same.length > 1) {
+            return {
+                code: 'change/duplicate-key',
+                what: `A place on the way to the change has the key “${step}” more than once.`,
+                fix: 'Remove the duplicate from the file.',
+            };
+        }
+        node = typeof step === 'string' ? same[0]?.children?.[1] : node?.children?.[step];
+    }
+    return null;
+}
+function written(text, old, value) {
+    // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
+    const source = text.slice(old.offset, old.offset + old.length);
+    const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source);
+    // Empty brackets on two lines stay on lines of their own.
+    const step = stepOf(text) || (source.includes('\n') ? usualStep : '');
+    return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : step, majorityLineEnd(text));
+}
+function isEmptyData(value) {
+    return (json_shapes_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
+}
+function unsupported(line) {
+    return problem_fail({
+        code: 'change/layout',
+        line,
+        what: 'The comments around the change stand in a way that cannot be edited without touching others.',
+        fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/write-json.js
+/** A new JSON file, indented by two columns, with a final line end. */
+function writeJson(data, eol) {
+    return `${JSON.stringify(data, null, 2).replaceAll('\n', eol)}${eol}`;
+}
+
+;// CONCATENATED MODULE: ./node_modules/js-yaml/dist/js-yaml.mjs
+/*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
+//#region src/tag.ts
+/**
+* Returned by a scalar resolver when the source does not match its tag.
+*
+* @category Tags
+*/
+var NOT_RESOLVED = Symbol("NOT_RESOLVED");
+/**
+* Create a normalized scalar tag definition.
+*
+* @category Tags
+*/
+function defineScalarTag(tagName, options) {
+	return {
+		tagName,
+		nodeKind: "scalar",
+		implicit: options.implicit ?? false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		implicitFirstChars: options.implicitFirstChars ?? null,
+		resolve: options.resolve,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => String(data)),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized sequence tag definition.
+*
+* @category Tags
+*/
+function defineSequenceTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "sequence",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addItem: options.addItem,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized mapping tag definition.
+*
+* @category Tags
+*/
+function defineMappingTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "mapping",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addPair: options.addPair,
+		has: options.has,
+		keys: options.keys,
+		get: options.get,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+//#endregion
+//#region src/tag/scalar/str.ts
+/** @category Tags */
+var strTag = defineScalarTag("tag:yaml.org,2002:str", {
+	resolve: (source) => source,
+	identify: (data) => typeof data === "string"
+});
+//#endregion
+//#region src/tag/scalar/null_core.ts
+var NULL_VALUES$1 = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES$1.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/null_json.ts
+/** @category Tags */
+var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: ["n"],
+	resolve: (source, isExplicit) => {
+		if (source === "null" || isExplicit && source === "") return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/null_yaml11.ts
+var NULL_VALUES = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/bool_core.ts
+var TRUE_VALUES$2 = [
+	"true",
+	"True",
+	"TRUE"
+];
+var FALSE_VALUES$2 = [
+	"false",
+	"False",
+	"FALSE"
+];
+/** @category Tags */
+var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"t",
+		"T",
+		"f",
+		"F"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/bool_json.ts
+var TRUE_VALUES$1 = ["true"];
+var FALSE_VALUES$1 = ["false"];
+/** @category Tags */
+var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: ["t", "f"],
+	resolve: (source) => {
+		if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/bool_yaml11.ts
+var TRUE_VALUES = [
+	"true",
+	"True",
+	"TRUE",
+	"y",
+	"Y",
+	"yes",
+	"Yes",
+	"YES",
+	"on",
+	"On",
+	"ON"
+];
+var FALSE_VALUES = [
+	"false",
+	"False",
+	"FALSE",
+	"n",
+	"N",
+	"no",
+	"No",
+	"NO",
+	"off",
+	"Off",
+	"OFF"
+];
+/** @category Tags */
+var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"y",
+		"Y",
+		"n",
+		"N",
+		"t",
+		"T",
+		"f",
+		"F",
+		"o",
+		"O"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/int_core.ts
+var YAML_INTEGER_IMPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+var YAML_INTEGER_EXPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$2(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$2(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$2(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger$2,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/int_json.ts
+var YAML_INTEGER_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)$");
+var YAML_INTEGER_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$1(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$1(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlInteger$1,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/int_yaml11.ts
+var YAML_INTEGER_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
+function parseYamlInteger(source) {
+	let value = source.replace(/_/g, "");
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	if (value.includes(":")) {
+		let result = 0;
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		return sign * result;
+	}
+	if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger(source) {
+	if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/float_core.ts
+var YAML_FLOAT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$2(source) {
+	if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase();
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	const result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$2(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat$2,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$2
+});
+//#endregion
+//#region src/tag/scalar/float_json.ts
+var YAML_FLOAT_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
+var YAML_FLOAT_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+		let value = source.toLowerCase();
+		const sign = value[0] === "-" ? -1 : 1;
+		if ("+-".includes(value[0])) value = value.slice(1);
+		if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+		if (value === ".nan") return NaN;
+		const result = sign * parseFloat(value);
+		return Number.isFinite(result) ? result : NOT_RESOLVED;
+	}
+	if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = Number(source);
+	if (Number.isFinite(result)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$1(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlFloat$1,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$1
+});
+//#endregion
+//#region src/tag/scalar/float_yaml11.ts
+var YAML_FLOAT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat(source) {
+	if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase().replace(/_/g, "");
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	let result = 0;
+	if (value.includes(":")) {
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		result *= sign;
+	} else result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat
+});
+//#endregion
+//#region src/tag/scalar/merge.ts
+/**
+* Enables merge keys in {@link CORE_SCHEMA} when added with
+* {@link Schema.withTags}.
+*
+* @category Tags
+*/
+var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
+	implicit: true,
+	implicitFirstChars: ["<"],
+	resolve: (source, isExplicit) => {
+		if (source === "<<" || isExplicit && source === "") return "<<";
+		return NOT_RESOLVED;
+	},
+	identify: () => false
+});
+//#endregion
+//#region src/tag/scalar/binary.ts
+var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
+function resolveYamlBinary(source) {
+	const input = source.replace(/\s/g, "");
+	if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
+	const binary = atob(input);
+	const result = new Uint8Array(binary.length);
+	for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
+	return result;
+}
+function representYamlBinary(object) {
+	let binary = "";
+	for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
+	return btoa(binary);
+}
+/**
+* The `!!binary` tag, represented as a `Uint8Array`.
+*
+* @category Tags
+*/
+var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
+	resolve: resolveYamlBinary,
+	identify: (object) => Object.prototype.toString.call(object) === "[object Uint8Array]",
+	represent: representYamlBinary
+});
+//#endregion
+//#region src/tag/scalar/timestamp.ts
+var YAML_DATE_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
+var YAML_TIMESTAMP_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
+function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
+	const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
+	date.setUTCFullYear(year, month, day);
+	return date;
+}
+function resolveYamlTimestamp(source) {
+	let match = YAML_DATE_REGEXP.exec(source);
+	if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
+	if (match === null) return NOT_RESOLVED;
+	const year = +match[1];
+	const month = +match[2] - 1;
+	const day = +match[3];
+	if (!match[4]) {
+		const date = makeUtcDate(year, month, day);
+		if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+		return date;
+	}
+	const hour = +match[4];
+	const minute = +match[5];
+	const second = +match[6];
+	let fraction = 0;
+	if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
+	if (match[7]) {
+		let value = match[7].slice(0, 3);
+		while (value.length < 3) value += "0";
+		fraction = +value;
+	}
+	const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
+	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+	if (match[9]) {
+		const offsetHour = +match[10];
+		const offsetMinute = +(match[11] || 0);
+		if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
+		const offset = (offsetHour * 60 + offsetMinute) * 6e4;
+		date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
+	}
+	return date;
+}
+/**
+* The YAML 1.1 `!!timestamp` tag, represented as a JavaScript `Date`.
+*
+* @category Tags
+*/
+var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
+	implicit: true,
+	implicitFirstChars: [..."0123456789"],
+	resolve: resolveYamlTimestamp,
+	identify: (object) => object instanceof Date,
+	represent: (object) => object.toISOString()
+});
+//#endregion
+//#region src/tag/sequence/seq.ts
+/** @category Tags */
+var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
+	create: () => [],
+	addItem: (container, item) => {
+		container.push(item);
+	},
+	identify: Array.isArray
+});
+//#endregion
+//#region src/common/object.ts
+function isPlainObject(data) {
+	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
+	const prototype = Object.getPrototypeOf(data);
+	return prototype === null || prototype === Object.prototype;
+}
+function pick(object, keys) {
+	const result = {};
+	for (const key of keys) if (object[key] !== void 0) result[key] = object[key];
+	return result;
+}
+//#endregion
+//#region src/tag/sequence/omap.ts
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!omap
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   { one: 1 },
+*   { two: 2 }
+* ]
+* ```
+*
+* @category Tags
+*/
+var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
+	create: () => ({
+		list: [],
+		seen: /* @__PURE__ */ new Set()
+	}),
+	addItem: (carrier, item) => {
+		let key;
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve an ordered map item";
+			key = item.keys().next().value;
+		} else if (isPlainObject(item)) {
+			const itemKeys = Object.keys(item);
+			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
+			key = itemKeys[0];
+		} else return "cannot resolve an ordered map item";
+		if (carrier.seen.has(key)) return "duplicate key in ordered map";
+		carrier.seen.add(key);
+		carrier.list.push(item);
+		return "";
+	},
+	finalize: (carrier) => carrier.list,
+	identify: () => false
+});
+//#endregion
+//#region src/tag/sequence/pairs.ts
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!pairs
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   ['one', 1],
+*   ['two', 2]
+* ]
+* ```
+*
+* @category Tags
+*/
+var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
+	create: () => [],
+	addItem: (container, item) => {
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve a pairs item";
+			container.push(item.entries().next().value);
+			return "";
+		}
+		if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
+		const object = item;
+		const keys = Object.keys(object);
+		if (keys.length !== 1) return "cannot resolve a pairs item";
+		container.push([keys[0], object[keys[0]]]);
+		return "";
+	},
+	identify: () => false
+});
+//#endregion
+//#region src/tag/mapping/map.ts
+/**
+* This is the default mapping implementation. It uses `{}` objects and has only
+* partial functionality due to language limitations. This choice was made
+* because users expect to get JavaScript objects, and it was left unchanged to
+* avoid too many breaking changes in the v5 release.
+*
+* Side effects:
+*
+* - `Object.hasOwn()` checks or `for...of` loops are required for safe use (to
+*   avoid falling through to prototypes).
+* - Only scalar string keys are supported properly.
+* - Other scalar keys, such as `null` and numbers, are converted to strings.
+*   This is historical behaviour, and it can cause side effects such as
+*   problems with `!!merge`.
+*
+* Note that non-string scalar keys may be deprecated in future versions.
+*
+* Ideally, use {@link realMapTag} instead.
+*
+* @category Tags
+*/
+var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
+		const normalizedKey = String(key);
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		if (key !== null && typeof key === "object") return false;
+		return Object.prototype.hasOwnProperty.call(container, String(key));
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+//#endregion
+//#region src/tag/mapping/set.ts
+/**
+* The YAML 1.1 `!!set` tag, represented as a JavaScript `Set`.
+*
+* @category Tags
+*/
+var setTag = defineMappingTag("tag:yaml.org,2002:set", {
+	create: () => /* @__PURE__ */ new Set(),
+	identify: (data) => data instanceof Set,
+	represent: (data) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of data) map.set(key, null);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (value !== null) return "cannot resolve a set item";
+		container.add(key);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: () => null
+});
+//#endregion
+//#region src/schema.ts
+function createTagDefinitionMap() {
+	return {
+		scalar: Object.create(null),
+		sequence: Object.create(null),
+		mapping: Object.create(null)
+	};
+}
+function createTagDefinitionListMap() {
+	return {
+		scalar: [],
+		sequence: [],
+		mapping: []
+	};
+}
+function compileTags(tags) {
+	const result = [];
+	for (const tag of tags) {
+		let index = result.length;
+		for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
+			const previous = result[previousIndex];
+			if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
+				index = previousIndex;
+				break;
+			}
+		}
+		result[index] = tag;
+	}
+	return result;
+}
+/**
+* Controls tag resolution when loading and type selection when dumping.
+*
+* @category Schemas
+*/
+var Schema = class Schema {
+	tags;
+	/** @internal */
+	implicitScalarTags;
+	/**
+	* Dispatch implicit scalar resolvers by `source.charAt(0)`. Each bucket holds
+	* the resolvers that may match that key, in schema order; a key absent from
+	* the map uses
+	* {@link Schema.implicitScalarAnyFirstChar}
+	* (resolvers that declared no first-char constraint, so they apply to any
+	* first character).
+	*/
+	implicitScalarByFirstChar;
+	implicitScalarAnyFirstChar;
+	/**
+	* The default scalar tag (`!!str`), resolved once so the composer's fallback
+	* for unresolved plain scalars avoids a keyed lookup per scalar.
+	*
+	* @internal
+	*/
+	defaultScalarTag;
+	/**
+	* The default container tags (`!!seq` / `!!map`), used by the dumper: when a
+	* value is identified by its default tag, the tag is implicit and not
+	* printed. Undefined if the schema does not define them (then such values
+	* can't be dumped).
+	*
+	* @internal
+	*/
+	defaultSequenceTag;
+	/** @internal */
+	defaultMappingTag;
+	exact;
+	prefix;
+	constructor(tags) {
+		const compiledTags = compileTags(tags);
+		const implicitScalarTags = [];
+		const exact = createTagDefinitionMap();
+		const prefix = createTagDefinitionListMap();
+		for (const tag of compiledTags) {
+			if (tag.nodeKind === "scalar" && tag.implicit) {
+				if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
+				implicitScalarTags.push(tag);
+			}
+			switch (tag.nodeKind) {
+				case "scalar":
+					if (tag.matchByTagPrefix) prefix.scalar.push(tag);
+					else exact.scalar[tag.tagName] = tag;
+					break;
+				case "sequence":
+					if (tag.matchByTagPrefix) prefix.sequence.push(tag);
+					else exact.sequence[tag.tagName] = tag;
+					break;
+				case "mapping": if (tag.matchByTagPrefix) prefix.mapping.push(tag);
+				else exact.mapping[tag.tagName] = tag;
+			}
+		}
+		const implicitScalarAnyFirstChar = implicitScalarTags.filter((tag) => tag.implicitFirstChars === null);
+		const keys = /* @__PURE__ */ new Set();
+		for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
+		const implicitScalarByFirstChar = /* @__PURE__ */ new Map();
+		for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter((tag) => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
+		const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
+		if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
+		this.tags = compiledTags;
+		this.implicitScalarTags = implicitScalarTags;
+		this.implicitScalarByFirstChar = implicitScalarByFirstChar;
+		this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
+		this.defaultScalarTag = defaultScalarTag;
+		this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
+		this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
+		this.exact = exact;
+		this.prefix = prefix;
+	}
+	/** @internal */
+	lookupScalarTag(tagName) {
+		const exactTag = this.exact.scalar[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupSequenceTag(tagName) {
+		const exactTag = this.exact.sequence[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupMappingTag(tagName) {
+		const exactTag = this.exact.mapping[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	resolveImplicitScalarTag(source) {
+		const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
+		for (const tag of candidates) {
+			const value = tag.resolve(source, false, tag.tagName);
+			if (value !== NOT_RESOLVED) return {
+				value,
+				tag
+			};
+		}
+		const tag = this.defaultScalarTag;
+		return {
+			value: tag.resolve(source, false, tag.tagName),
+			tag
+		};
+	}
+	/**
+	* Creates a new schema with the specified tags added. If a tag already
+	* exists, it is replaced by the specified tag.
+	*
+	* @example
+	*
+	* ```javascript
+	* import { CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+	*
+	* const schema = CORE_SCHEMA.withTags(mergeTag, realMapTag)
+	* ```
+	*/
+	withTags(...tags) {
+		let flatTags = [];
+		for (const tag of tags) flatTags = flatTags.concat(tag);
+		return new Schema([...this.tags, ...flatTags]);
+	}
+};
+/**
+* The YAML 1.2 Failsafe Schema: strings, sequences, and mappings.
+*
+* @category Schemas
+*/
+var FAILSAFE_SCHEMA = new Schema([
+	strTag,
+	seqTag,
+	mapTag
+]);
+/**
+* The YAML 1.2 JSON Schema. It uses JSON scalar forms while retaining YAML
+* collection syntax.
+*
+* @category Schemas
+*/
+var JSON_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullJsonTag,
+	boolJsonTag,
+	intJsonTag,
+	floatJsonTag
+]);
+/**
+* The default schema for the loaders. Note, {@link CORE_SCHEMA} comes
+* without the `!!merge` tag. You can easily enable it if needed.
+*
+* @example
+* Enable {@link mergeTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Schemas
+*/
+var CORE_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullCoreTag,
+	boolCoreTag,
+	intCoreTag,
+	floatCoreTag
+]);
+/**
+* YAML 1.1-compatible schema.
+*
+* @category Schemas
+*/
+var YAML11_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullYaml11Tag,
+	boolYaml11Tag,
+	intYaml11Tag,
+	floatYaml11Tag,
+	timestampTag,
+	mergeTag,
+	binaryTag,
+	omapTag,
+	pairsTag,
+	setTag
+]);
+/**
+* The dumper schema for maximum compatibility. It combines all supported type
+* variants from YAML 1.1 and YAML 1.2 so strings matching any of them are
+* quoted. This makes the generated YAML more compatible with other parsers.
+*
+* The schema is based on YAML 1.1, but extends `!!int` and `!!float` to accept
+* both YAML 1.1 and Core Schema forms, since Core Schema supports some forms
+* that YAML 1.1 does not.
+*
+* @category Schemas
+*/
+var DUMP_SCHEMA = YAML11_SCHEMA.withTags({
+	...intYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = intYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+}, {
+	...floatYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+});
+//#endregion
+//#region src/tag/mapping/real_map.ts
+/**
+* Recommended when non-string keys are actually needed. It uses native
+* JavaScript `Map` objects, so keys keep their constructed types instead of
+* being converted to strings.
+*
+* It is not the default to avoid widespread breaking changes in existing
+* projects. `Map` has a different access API and does not pass deep equality
+* checks against `{}`-based fixtures. Alongside the other changes in v5,
+* making it the default was considered too disruptive.
+*
+* If these differences are acceptable for your project, we recommend using
+* {@link realMapTag} to guarantee the absence of problems and side effects.
+*
+* @example
+* Enable {@link realMapTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, realMapTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(realMapTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Tags
+*/
+var realMapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => /* @__PURE__ */ new Map(),
+	addPair: (container, key, value) => {
+		container.set(key, value);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: (container, key) => container.get(key),
+	identify: (data) => data instanceof Map || isPlainObject(data),
+	represent: (data) => {
+		if (data instanceof Map) return data;
+		const map = /* @__PURE__ */ new Map();
+		const obj = data;
+		for (const key of Object.keys(obj)) map.set(key, obj[key]);
+		return map;
+	}
+});
+//#endregion
+//#region src/tag/mapping/legacy_map.ts
+function normalizeKey(key) {
+	if (Array.isArray(key)) {
+		const array = Array.prototype.slice.call(key);
+		for (let index = 0; index < array.length; index++) {
+			if (Array.isArray(array[index])) return null;
+			if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
+		}
+		return String(array);
+	}
+	if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
+	return String(key);
+}
+/**
+* This implementation exists solely to reproduce v4 behavior exactly. Its use
+* is strongly discouraged. If complex or non-string keys are needed, use
+* {@link realMapTag} instead.
+*
+* @category Tags
+*/
+var legacyMapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		const normalizedKey = normalizeKey(key);
+		if (normalizedKey === null) return "nested arrays are not supported inside keys";
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		const normalizedKey = normalizeKey(key);
+		return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+//#endregion
+//#region src/common/snippet.ts
+var DEFAULT_SNIPPET_OPTIONS = {
+	maxLength: 79,
+	indent: 1,
+	linesBefore: 3,
+	linesAfter: 2
+};
+function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
+	let head = "";
+	let tail = "";
+	const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
+	if (position - lineStart > maxHalfLength) {
+		head = " ... ";
+		lineStart = position - maxHalfLength + head.length;
+	}
+	if (lineEnd - position > maxHalfLength) {
+		tail = " ...";
+		lineEnd = position + maxHalfLength - tail.length;
+	}
+	return {
+		str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
+		pos: position - lineStart + head.length
+	};
+}
+function padStart(string, max) {
+	return " ".repeat(Math.max(max - string.length, 0)) + string;
+}
+function makeSnippet(mark, options) {
+	if (!mark.buffer) return null;
+	const opts = {
+		...DEFAULT_SNIPPET_OPTIONS,
+		...options
+	};
+	const re = /\r?\n|\r|\0/g;
+	const lineStarts = [0];
+	const lineEnds = [];
+	let match;
+	let foundLineNo = -1;
+	while (match = re.exec(mark.buffer)) {
+		lineEnds.push(match.index);
+		lineStarts.push(match.index + match[0].length);
+		if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
+	}
+	if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
+	let result = "";
+	const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
+	const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
+	for (let i = 1; i <= opts.linesBefore; i++) {
+		if (foundLineNo - i < 0) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
+		result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
+	}
+	const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
+	result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
+	for (let i = 1; i <= opts.linesAfter; i++) {
+		if (foundLineNo + i >= lineEnds.length) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
+		result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	}
+	return result.replace(/\n$/, "");
+}
+//#endregion
+//#region src/common/exception.ts
+function formatError(exception, compact) {
+	let where = "";
+	if (!exception.mark) return exception.reason;
+	if (exception.mark.name) where += `in "${exception.mark.name}" `;
+	where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
+	if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
+	return `${exception.reason} ${where}`;
+}
+/**
+* A YAML error. Unlike an ordinary `Error`, it adds a source snippet showing
+* the location of the problem to the error message, when available.
+*
+* @category Main
+*/
+var YAMLException = class YAMLException extends Error {
+	reason;
+	mark;
+	/**
+	* Optional `mark` contains source snippet data. Usually, use
+	* {@link YAMLException.throwAt} instead of passing it directly.
+	*/
+	constructor(reason, mark) {
+		super();
+		this.name = "YAMLException";
+		this.reason = reason;
+		this.mark = mark;
+		this.message = formatError(this, false);
+		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
+	}
+	/**
+	* Returns the formatted error, omitting the source snippet in compact mode.
+	*/
+	toString(compact) {
+		return `${this.name}: ${formatError(this, compact)}`;
+	}
+	/**
+	* Builds a YAMLException with a source snippet and throws it. `source` is
+	* the raw input text; `position` is an offset into it.
+	*/
+	static throwAt(source, position, message, filename = "") {
+		let line = 0;
+		let lineStart = 0;
+		for (let index = 0; index < position; index++) {
+			const ch = source.charCodeAt(index);
+			if (ch === 10) {
+				line++;
+				lineStart = index + 1;
+			} else if (ch === 13) {
+				line++;
+				if (source.charCodeAt(index + 1) === 10) index++;
+				lineStart = index + 1;
+			}
+		}
+		const mark = {
+			name: filename,
+			buffer: source,
+			position,
+			line,
+			column: position - lineStart
+		};
+		mark.snippet = makeSnippet(mark);
+		throw new YAMLException(message, mark);
+	}
+};
+//#endregion
+//#region src/parser/events.ts
+/** @category Events */
+var EVENT_ID = {
+	DOCUMENT: 1,
+	SEQUENCE: 2,
+	MAPPING: 3,
+	SCALAR: 4,
+	ALIAS: 5,
+	POP: 6
+};
+/** @category Nodes */
+var SCALAR_STYLE = {
+	PLAIN: 1,
+	SINGLE_QUOTED: 2,
+	DOUBLE_QUOTED: 3,
+	LITERAL_BLOCK: 4,
+	FOLDED_BLOCK: 5
+};
+/** @category Nodes */
+var COLLECTION_STYLE = {
+	BLOCK: 1,
+	FLOW: 2
+};
+/** @category Nodes */
+var CHOMPING_MODE = {
+	CLIP: 1,
+	STRIP: 2,
+	KEEP: 3
+};
+//#endregion
+//#region src/parser/parser_scalar.ts
+var NO_RANGE$3 = -1;
+function simpleEscapeSequence(c) {
+	switch (c) {
+		case 48: return "\0";
+		case 97: return "\x07";
+		case 98: return "\b";
+		case 116: return "	";
+		case 9: return "	";
+		case 110: return "\n";
+		case 118: return "\v";
+		case 102: return "\f";
+		case 114: return "\r";
+		case 101: return "\x1B";
+		case 32: return " ";
+		case 34: return "\"";
+		case 47: return "/";
+		case 92: return "\\";
+		case 78: return "";
+		case 95: return "\xA0";
+		case 76: return "\u2028";
+		case 80: return "\u2029";
+		default: return "";
+	}
+}
+var simpleEscapeCheck = new Array(256);
+var simpleEscapeMap = new Array(256);
+for (let i = 0; i < 256; i++) {
+	simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
+	simpleEscapeMap[i] = simpleEscapeSequence(i);
+}
+function charFromCodepoint(c) {
+	if (c <= 65535) return String.fromCharCode(c);
+	return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
+}
+function fromHexCode$1(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	return (c | 32) - 97 + 10;
+}
+function escapedHexLen$1(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	return 8;
+}
+function skipFoldedBreaks(input, position, end) {
+	let breaks = 0;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10) {
+			breaks++;
+			position++;
+		} else if (ch === 13) {
+			breaks++;
+			position++;
+			if (input.charCodeAt(position) === 10) position++;
+		} else if (ch === 32 || ch === 9) position++;
+		else break;
+	}
+	return {
+		position,
+		breaks
+	};
+}
+function foldedBreaks(count) {
+	if (count === 1) return " ";
+	return "\n".repeat(count - 1);
+}
+function getPlainValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, captureEnd);
+}
+function getSingleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 39) {
+			result += input.slice(captureStart, position) + "'";
+			position += 2;
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getDoubleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 92) {
+			result += input.slice(captureStart, position);
+			position++;
+			const escaped = input.charCodeAt(position);
+			if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position;
+			else if (escaped < 256 && simpleEscapeCheck[escaped]) {
+				result += simpleEscapeMap[escaped];
+				position++;
+			} else {
+				let hexLength = escapedHexLen$1(escaped);
+				let hexResult = 0;
+				for (; hexLength > 0; hexLength--) {
+					position++;
+					const digit = fromHexCode$1(input.charCodeAt(position));
+					hexResult = (hexResult << 4) + digit;
+				}
+				result += charFromCodepoint(hexResult);
+				position++;
+			}
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getBlockValue(input, start, end, indent, chomping, folded) {
+	const textIndent = indent < 0 ? 0 : indent;
+	const region = input.slice(start, end).replace(/\r\n?/g, "\n");
+	const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
+	let result = "";
+	let didReadContent = false;
+	let emptyLines = 0;
+	let atMoreIndented = false;
+	for (const line of lines) {
+		let column = 0;
+		while (column < textIndent && line.charCodeAt(column) === 32) column++;
+		if (indent < 0 || column >= line.length) {
+			emptyLines++;
+			continue;
+		}
+		const content = line.slice(textIndent);
+		const first = content.charCodeAt(0);
+		if (folded) {
+			if (first === 32 || first === 9) {
+				atMoreIndented = true;
+				result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+			} else if (atMoreIndented) {
+				atMoreIndented = false;
+				result += "\n".repeat(emptyLines + 1);
+			} else if (emptyLines === 0) {
+				if (didReadContent) result += " ";
+			} else result += "\n".repeat(emptyLines);
+		} else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+		result += content;
+		didReadContent = true;
+		emptyLines = 0;
+	}
+	if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+	else if (chomping !== CHOMPING_MODE.STRIP) {
+		if (didReadContent) result += "\n";
+	}
+	return result;
+}
+/**
+* Decodes the scalar referenced by event offsets in `input`.
+*
+* @category Events
+*/
+function getScalarValue(input, scalar) {
+	if (scalar.valueStart === NO_RANGE$3) return "";
+	const { valueStart, valueEnd } = scalar;
+	if (scalar.fast) return input.slice(valueStart, valueEnd);
+	switch (scalar.style) {
+		case SCALAR_STYLE.SINGLE_QUOTED: return getSingleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.DOUBLE_QUOTED: return getDoubleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.LITERAL_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
+		case SCALAR_STYLE.FOLDED_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
+		default: return getPlainValue(input, valueStart, valueEnd);
+	}
+}
+//#endregion
+//#region src/common/tagname.ts
+var DEFAULT_TAG_HANDLERS = Object.assign(Object.create(null), {
+	"!": "!",
+	"!!": "tag:yaml.org,2002:"
+});
+var TAG_SUFFIX_CHARS = "-#;/?:@&=+$_.~*'()";
+var TAG_URI_CHARS = TAG_SUFFIX_CHARS + "!,[]";
+var HEX = "0123456789ABCDEF";
+function percentByte(byte) {
+	return "%" + HEX[byte >> 4] + HEX[byte & 15];
+}
+function tagPercentEncode(source, isSuffix) {
+	const allowed = isSuffix ? TAG_SUFFIX_CHARS : TAG_URI_CHARS;
+	let result = "";
+	for (let index = 0; index < source.length; index++) {
+		let ch = source.charCodeAt(index);
+		if (ch >= 48 && ch <= 57 || ch >= 65 && ch <= 90 || ch >= 97 && ch <= 122 || allowed.includes(source[index])) {
+			result += source[index];
+			continue;
+		}
+		if (ch >= 55296 && ch <= 56319) ch = 65536 + ((ch & 1023) << 10) + (source.charCodeAt(++index) & 1023);
+		if (ch < 128) result += percentByte(ch);
+		else if (ch < 2048) result += percentByte(192 | ch >> 6) + percentByte(128 | ch & 63);
+		else if (ch < 65536) result += percentByte(224 | ch >> 12) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
+		else result += percentByte(240 | ch >> 18) + percentByte(128 | ch >> 12 & 63) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
+	}
+	return result;
+}
+function tagPercentDecode(source) {
+	let result = "";
+	let index = 0;
+	while (index < source.length) {
+		if (source.charCodeAt(index) !== 37) {
+			result += source[index++];
+			continue;
+		}
+		let ch = parseInt(source.slice(index + 1, index + 3), 16);
+		index += 3;
+		if (ch >= 192) {
+			let remaining = ch < 224 ? 1 : ch < 240 ? 2 : 3;
+			ch &= (1 << 6 - remaining) - 1;
+			while (remaining-- > 0) {
+				ch = ch << 6 | parseInt(source.slice(index + 1, index + 3), 16) & 63;
+				index += 3;
+			}
+		}
+		if (ch < 65536) result += String.fromCharCode(ch);
+		else {
+			ch -= 65536;
+			result += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
+		}
+	}
+	return result;
+}
+function tagNameFull(rawTag, tagHandlers) {
+	if (rawTag.startsWith("!<") && rawTag.endsWith(">")) return tagPercentDecode(rawTag.slice(2, -1));
+	const handleEnd = rawTag.indexOf("!", 1);
+	const handle = handleEnd === -1 ? "!" : rawTag.slice(0, handleEnd + 1);
+	return tagPercentDecode(tagHandlers?.[handle] ?? DEFAULT_TAG_HANDLERS[handle] ?? handle) + tagPercentDecode(rawTag.slice(handle.length));
+}
+function tagNameShort(fullTag) {
+	let tag = fullTag;
+	if (tag.charCodeAt(0) === 33) {
+		tag = tag.slice(1);
+		return `!${tagPercentEncode(tag, true)}`;
+	}
+	if (tag.slice(0, 18) === "tag:yaml.org,2002:") return `!!${tagPercentEncode(tag.slice(18), true)}`;
+	return `!<${tagPercentEncode(tag, false)}>`;
+}
+//#endregion
+//#region src/parser/constructor.ts
+var NO_RANGE$2 = -1;
+var MERGE_TAG_NAME = "tag:yaml.org,2002:merge";
+var DEFAULT_CONSTRUCTOR_OPTIONS = {
+	filename: "",
+	schema: CORE_SCHEMA,
+	json: false,
+	maxTotalMergeKeys: 1e4,
+	maxAliases: -1
+};
+function eventPosition$1(event) {
+	if ("tagStart" in event && event.tagStart !== NO_RANGE$2) return event.tagStart;
+	if ("anchorStart" in event && event.anchorStart !== NO_RANGE$2) return event.anchorStart;
+	if ("valueStart" in event && event.valueStart !== NO_RANGE$2) return event.valueStart;
+	if ("start" in event) return event.start;
+	return 0;
+}
+function throwError$1(state, message) {
+	YAMLException.throwAt(state.source, state.position, message, state.filename);
+}
+function finalizeCollection(state, position, tag, carrier) {
+	try {
+		return tag.finalize(carrier);
+	} catch (error) {
+		if (error instanceof YAMLException) throw error;
+		YAMLException.throwAt(state.source, position, error instanceof Error ? error.message : String(error), state.filename);
+	}
+}
+function constructScalar(state, event) {
+	const source = getScalarValue(state.source, event);
+	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+	const strTag = state.schema.defaultScalarTag;
+	if (rawTag !== "") {
+		if (rawTag === "!") return {
+			value: source,
+			tag: strTag
+		};
+		const tagName = tagNameFull(rawTag, state.tagHandlers);
+		const scalarTag = state.schema.lookupScalarTag(tagName);
+		if (scalarTag) {
+			const result = scalarTag.resolve(source, true, tagName);
+			if (result === NOT_RESOLVED) throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+			return {
+				value: result,
+				tag: scalarTag
+			};
+		}
+		const collectionTagDef = state.schema.lookupMappingTag(tagName) ?? state.schema.lookupSequenceTag(tagName);
+		if (collectionTagDef) {
+			if (source !== "") throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+			const carrier = collectionTagDef.create(tagName);
+			return {
+				value: collectionTagDef.carrierIsResult ? carrier : finalizeCollection(state, state.position, collectionTagDef, carrier),
+				tag: collectionTagDef
+			};
+		}
+		throwError$1(state, `unknown scalar tag !<${tagName}>`);
+	}
+	if (event.style === SCALAR_STYLE.PLAIN) return state.schema.resolveImplicitScalarTag(source);
+	return {
+		value: strTag.resolve(source, false, strTag.tagName),
+		tag: strTag
+	};
+}
+function collectionTagName(state, event, defaultTagName) {
+	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+	return rawTag === "" || rawTag === "!" ? defaultTagName : tagNameFull(rawTag, state.tagHandlers);
+}
+function isMappingTag(tag) {
+	return tag.nodeKind === "mapping";
+}
+function chargeMergeWork(state) {
+	state.totalMergeKeys++;
+	if (state.maxTotalMergeKeys !== -1 && state.totalMergeKeys > state.maxTotalMergeKeys) throwError$1(state, `merge keys exceeded maxTotalMergeKeys (${state.maxTotalMergeKeys})`);
+}
+function mergeKeys(state, frame, source, sourceTag) {
+	chargeMergeWork(state);
+	for (const sourceKey of sourceTag.keys(source)) {
+		chargeMergeWork(state);
+		if (frame.tag.has(frame.value, sourceKey)) continue;
+		const err = frame.tag.addPair(frame.value, sourceKey, sourceTag.get(source, sourceKey));
+		if (err) throwError$1(state, err);
+		frame.overridable ??= /* @__PURE__ */ new Set();
+		frame.overridable.add(sourceKey);
+	}
+}
+function mergeSource(state, frame, source, sourceTag) {
+	state.position = frame.keyPosition;
+	if (isMappingTag(sourceTag)) mergeKeys(state, frame, source, sourceTag);
+	else if (sourceTag.nodeKind === "sequence" && Array.isArray(source)) {
+		if (source.length > 100) throwError$1(state, "abnormal merge sequence size");
+		for (const element of source) {
+			const elementTag = state.nodeTags.get(element);
+			if (!elementTag) throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+			mergeKeys(state, frame, element, elementTag);
+		}
+	} else throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+}
+function addMappingValue(state, frame, key, value, tag) {
+	state.position = frame.keyPosition;
+	if (frame.keyIsMerge) {
+		mergeSource(state, frame, value, tag);
+		return;
+	}
+	if (!state.json && frame.tag.has(frame.value, key) && !frame.overridable?.has(key)) throwError$1(state, "duplicated mapping key");
+	const err = frame.tag.addPair(frame.value, key, value);
+	if (err) throwError$1(state, err);
+	frame.overridable?.delete(key);
+}
+function addValue(state, value, tag) {
+	const frame = state.frames[state.frames.length - 1];
+	if (frame.kind === "document") {
+		frame.value = value;
+		frame.hasValue = true;
+	} else if (frame.kind === "sequence") {
+		if (isMappingTag(tag)) state.nodeTags.set(value, tag);
+		const err = frame.tag.addItem(frame.value, value, frame.index++);
+		if (err) throwError$1(state, err);
+	} else if (frame.hasKey) {
+		const key = frame.key;
+		frame.key = void 0;
+		frame.hasKey = false;
+		addMappingValue(state, frame, key, value, tag);
+	} else {
+		frame.key = value;
+		frame.keyPosition = state.position;
+		frame.hasKey = true;
+		frame.keyIsMerge = tag.tagName === MERGE_TAG_NAME;
+	}
+}
+function storeAnchor(state, event, value, tag, isValueFinal) {
+	if (event.anchorStart !== NO_RANGE$2) {
+		const anchor = {
+			value,
+			tag,
+			isValueFinal
+		};
+		state.anchors.set(state.source.slice(event.anchorStart, event.anchorEnd), anchor);
+		return anchor;
+	}
+	return null;
+}
+/**
+* Constructs JavaScript documents directly from parser events, without an
+* intermediate AST.
+*
+* @category Events
+*/
+function constructFromEvents(events, options) {
+	const state = {
+		...DEFAULT_CONSTRUCTOR_OPTIONS,
+		...options,
+		events,
+		documents: [],
+		eventIndex: 0,
+		position: 0,
+		frames: [],
+		anchors: /* @__PURE__ */ new Map(),
+		nodeTags: /* @__PURE__ */ new Map(),
+		tagHandlers: Object.create(null),
+		totalMergeKeys: 0,
+		aliasCount: 0
+	};
+	while (state.eventIndex < state.events.length) {
+		const event = state.events[state.eventIndex++];
+		state.position = eventPosition$1(event);
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT:
+				state.anchors = /* @__PURE__ */ new Map();
+				state.nodeTags = /* @__PURE__ */ new Map();
+				state.aliasCount = 0;
+				state.tagHandlers = Object.create(null);
+				for (const directive of event.directives) if (directive.kind === "tag") state.tagHandlers[directive.handle] = directive.prefix;
+				state.frames.push({
+					kind: "document",
+					position: state.position,
+					value: void 0,
+					hasValue: false
+				});
+				break;
+			case EVENT_ID.SCALAR: {
+				const { value, tag } = constructScalar(state, event);
+				storeAnchor(state, event, value, tag, true);
+				addValue(state, value, tag);
+				break;
+			}
+			case EVENT_ID.SEQUENCE: {
+				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:seq");
+				const tag = state.schema.lookupSequenceTag(tagName);
+				if (!tag) throwError$1(state, `unknown sequence tag !<${tagName}>`);
+				const value = tag.create(tagName);
+				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+				state.frames.push({
+					kind: "sequence",
+					position: state.position,
+					value,
+					tag,
+					anchor,
+					index: 0
+				});
+				break;
+			}
+			case EVENT_ID.MAPPING: {
+				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:map");
+				const tag = state.schema.lookupMappingTag(tagName);
+				if (!tag) throwError$1(state, `unknown mapping tag !<${tagName}>`);
+				const value = tag.create(tagName);
+				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+				state.frames.push({
+					kind: "mapping",
+					position: state.position,
+					value,
+					tag,
+					anchor,
+					key: void 0,
+					keyPosition: state.position,
+					hasKey: false,
+					keyIsMerge: false,
+					overridable: null
+				});
+				break;
+			}
+			case EVENT_ID.ALIAS: {
+				if (state.maxAliases !== -1 && ++state.aliasCount > state.maxAliases) throwError$1(state, `aliases exceeded maxAliases (${state.maxAliases})`);
+				const name = state.source.slice(event.anchorStart, event.anchorEnd);
+				const anchor = state.anchors.get(name);
+				if (!anchor) throwError$1(state, `unidentified alias "${name}"`);
+				if (!anchor.isValueFinal) throwError$1(state, `recursive alias "${name}" is not supported for tag ${anchor.tag.tagName} because it uses finalize()`);
+				addValue(state, anchor.value, anchor.tag);
+				break;
+			}
+			case EVENT_ID.POP: {
+				const frame = state.frames.pop();
+				if (frame.kind === "mapping" && frame.hasKey) {
+					state.position = frame.keyPosition;
+					throwError$1(state, "incomplete mapping pair in event stream");
+				}
+				if (frame.kind === "document") state.documents.push(frame.value);
+				else {
+					const value = frame.tag.carrierIsResult ? frame.value : finalizeCollection(state, frame.position, frame.tag, frame.value);
+					if (frame.anchor) {
+						frame.anchor.value = value;
+						frame.anchor.isValueFinal = true;
+					}
+					addValue(state, value, frame.tag);
+				}
+				break;
+			}
+		}
+	}
+	return state.documents;
+}
+//#endregion
+//#region src/parser/parser.ts
+var NO_RANGE$1 = -1;
+var HAS_OWN = Object.prototype.hasOwnProperty;
+var CONTEXT_FLOW_IN = 1;
+var CONTEXT_FLOW_OUT = 2;
+var CONTEXT_BLOCK_IN = 3;
+var CONTEXT_BLOCK_OUT = 4;
+var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
+var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
+var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
+var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
+var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
+var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
+var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
+var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
+var DEFAULT_PARSER_OPTIONS = {
+	filename: "",
+	maxDepth: 100
+};
+function addDocumentEvent(state, explicitStart, explicitEnd) {
+	state.events.push({
+		type: EVENT_ID.DOCUMENT,
+		explicitStart,
+		explicitEnd,
+		directives: state.directives
+	});
+}
+function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.SEQUENCE,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.MAPPING,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function insertFlowPairMappingEvent(state, snapshot) {
+	state.events.splice(snapshot.eventsLength, 0, {
+		type: EVENT_ID.MAPPING,
+		start: snapshot.position,
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1,
+		style: COLLECTION_STYLE.FLOW
+	});
+}
+function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
+	state.events.push({
+		type: EVENT_ID.SCALAR,
+		valueStart,
+		valueEnd,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style,
+		chomping,
+		indent,
+		fast
+	});
+}
+function addAliasEvent(state, anchorStart, anchorEnd) {
+	state.events.push({
+		type: EVENT_ID.ALIAS,
+		anchorStart,
+		anchorEnd
+	});
+}
+function addPopEvent(state) {
+	state.events.push({ type: EVENT_ID.POP });
+}
+function addEmptyScalarEvent(state) {
+	addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
+}
+function emptyProperties() {
+	return {
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1
+	};
+}
+function snapshotState(state) {
+	return {
+		position: state.position,
+		line: state.line,
+		lineStart: state.lineStart,
+		lineIndent: state.lineIndent,
+		firstTabInLine: state.firstTabInLine,
+		eventsLength: state.events.length
+	};
+}
+function restoreState(state, snapshot) {
+	state.position = snapshot.position;
+	state.line = snapshot.line;
+	state.lineStart = snapshot.lineStart;
+	state.lineIndent = snapshot.lineIndent;
+	state.firstTabInLine = snapshot.firstTabInLine;
+	state.events.length = snapshot.eventsLength;
+}
+function throwError(state, message) {
+	YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
+}
+function isEol(c) {
+	return c === 10 || c === 13;
+}
+function isWhiteSpace(c) {
+	return c === 9 || c === 32;
+}
+function isWsOrEol(c) {
+	return isWhiteSpace(c) || isEol(c);
+}
+function isWsOrEolOrEnd(c) {
+	return c === 0 || isWsOrEol(c);
+}
+function isFlowIndicator(c) {
+	return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
+}
+function fromDecimalCode(c) {
+	return c >= 48 && c <= 57 ? c - 48 : -1;
+}
+function fromHexCode(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	const lc = c | 32;
+	if (lc >= 97 && lc <= 102) return lc - 97 + 10;
+	return -1;
+}
+function escapedHexLen(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	if (c === 85) return 8;
+	return 0;
+}
+function isSimpleEscape(c) {
+	return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
+}
+function consumeLineBreak(state) {
+	if (state.input.charCodeAt(state.position) === 10) state.position++;
+	else {
+		state.position++;
+		if (state.input.charCodeAt(state.position) === 10) state.position++;
+	}
+	state.line++;
+	state.lineStart = state.position;
+	state.lineIndent = 0;
+	state.firstTabInLine = -1;
+}
+function skipSeparationSpace(state, allowComments) {
+	let lineBreaks = 0;
+	let ch = state.input.charCodeAt(state.position);
+	let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
+	while (ch !== 0) {
+		while (isWhiteSpace(ch)) {
+			hasSeparation = true;
+			if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
+			ch = state.input.charCodeAt(++state.position);
+		}
+		if (allowComments && hasSeparation && ch === 35) do
+			ch = state.input.charCodeAt(++state.position);
+		while (!isEol(ch) && ch !== 0);
+		if (!isEol(ch)) break;
+		consumeLineBreak(state);
+		lineBreaks++;
+		hasSeparation = true;
+		ch = state.input.charCodeAt(state.position);
+		while (ch === 32) {
+			state.lineIndent++;
+			ch = state.input.charCodeAt(++state.position);
+		}
+	}
+	return lineBreaks;
+}
+function testDocumentSeparator(state, position = state.position) {
+	const ch = state.input.charCodeAt(position);
+	if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
+		const following = state.input.charCodeAt(position + 3);
+		return following === 0 || isWsOrEol(following);
+	}
+	return false;
+}
+function skipByteOrderMark(state) {
+	if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
+		state.position++;
+		state.lineStart = state.position;
+	}
+}
+function testDocumentBoundary(state) {
+	if (state.position !== state.lineStart) return false;
+	if (testDocumentSeparator(state)) return true;
+	if (state.input.charCodeAt(state.position) !== 65279) return false;
+	const snapshot = snapshotState(state);
+	skipByteOrderMark(state);
+	skipSeparationSpace(state, true);
+	const ch = state.input.charCodeAt(state.position);
+	const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
+	restoreState(state, snapshot);
+	return result;
+}
+function skipUntilLineEnd(state) {
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
+}
+function checkPrintable(state, start, end) {
+	const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
+	if (match !== null) {
+		state.position = start + match.index + match[0].length - 1;
+		throwError(state, "the stream contains non-printable characters");
+	}
+}
+function readTagProperty(state, props, inFlow) {
+	if (state.input.charCodeAt(state.position) !== 33) return false;
+	if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
+	const start = state.position;
+	let isVerbatim = false;
+	let isNamed = false;
+	let tagHandle = "!";
+	let ch = state.input.charCodeAt(++state.position);
+	if (ch === 60) {
+		isVerbatim = true;
+		ch = state.input.charCodeAt(++state.position);
+	} else if (ch === 33) {
+		isNamed = true;
+		tagHandle = "!!";
+		ch = state.input.charCodeAt(++state.position);
+	}
+	let suffixStart = state.position;
+	let tagName;
+	if (isVerbatim) {
+		while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
+		if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
+		tagName = state.input.slice(suffixStart, state.position);
+		state.position++;
+	} else {
+		while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
+			if (ch === 33) {
+				if (!isNamed) {
+					tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
+					if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
+					isNamed = true;
+					suffixStart = state.position + 1;
+				} else throwError(state, "tag suffix cannot contain exclamation marks");
+			}
+			ch = state.input.charCodeAt(++state.position);
+		}
+		tagName = state.input.slice(suffixStart, state.position);
+		if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
+	}
+	if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
+	if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
+	props.tagStart = start;
+	props.tagEnd = state.position;
+	return true;
+}
+function readAnchorProperty(state, props) {
+	if (state.input.charCodeAt(state.position) !== 38) return false;
+	if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
+	props.anchorStart = start;
+	props.anchorEnd = state.position;
+	return true;
+}
+function readAlias(state, props) {
+	if (state.input.charCodeAt(state.position) !== 42) return false;
+	if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
+	addAliasEvent(state, start, state.position);
+	return true;
+}
+function readFlowScalarBreak(state, nodeIndent) {
+	skipSeparationSpace(state, false);
+	if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readSingleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 39) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 39) {
+			if (state.input.charCodeAt(state.position + 1) === 39) {
+				simple = false;
+				state.position += 2;
+				continue;
+			}
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a single quoted scalar");
+}
+function readDoubleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 34) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 34) {
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (ch === 92) {
+			simple = false;
+			const escaped = state.input.charCodeAt(++state.position);
+			if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent);
+			else if (isSimpleEscape(escaped)) state.position++;
+			else {
+				let hexLength = escapedHexLen(escaped);
+				if (hexLength === 0) throwError(state, "unknown escape sequence");
+				while (hexLength-- > 0) {
+					state.position++;
+					if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
+				}
+				state.position++;
+			}
+		} else if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a double quoted scalar");
+}
+function readBlockScalar(state, parentIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	let chomping = CHOMPING_MODE.CLIP;
+	let indent = -1;
+	let detectedIndent = false;
+	if (ch !== 124 && ch !== 62) return false;
+	const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const current = state.input.charCodeAt(state.position);
+		const digit = fromDecimalCode(current);
+		if (current === 43 || current === 45) {
+			if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
+			chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
+			state.position++;
+		} else if (digit >= 0) {
+			if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
+			if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
+			indent = parentIndent + digit - 1;
+			detectedIndent = true;
+			state.position++;
+		} else break;
+	}
+	let hadWhitespace = false;
+	while (isWhiteSpace(state.input.charCodeAt(state.position))) {
+		hadWhitespace = true;
+		state.position++;
+	}
+	if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
+	let contentIndent = detectedIndent ? indent : -1;
+	let maxLeadingIndent = 0;
+	const valueStart = state.position;
+	let valueEnd = state.position;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const linePosition = state.position;
+		let column = 0;
+		while (state.input.charCodeAt(linePosition + column) === 32) column++;
+		const first = state.input.charCodeAt(linePosition + column);
+		if (first === 0) {
+			if (contentIndent >= 0) {
+				if (column > contentIndent) valueEnd = linePosition + column;
+			} else if (column > 0) valueEnd = linePosition + column;
+			break;
+		}
+		if (testDocumentBoundary(state)) break;
+		if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
+		if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
+			if (first === 9 && column < parentIndent) {
+				state.position = linePosition + column;
+				throwError(state, "tab characters must not be used in indentation");
+			}
+			if (column >= parentIndent && column < maxLeadingIndent) {
+				state.position = linePosition + column;
+				throwError(state, "bad indentation of a mapping entry");
+			}
+		}
+		if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
+		const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
+		if (first !== 0 && !isEol(first) && column < requiredIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		skipUntilLineEnd(state);
+		valueEnd = state.position;
+		if (isEol(state.input.charCodeAt(state.position))) {
+			consumeLineBreak(state);
+			valueEnd = state.position;
+		}
+	}
+	checkPrintable(state, valueStart, valueEnd);
+	addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
+	return true;
+}
+function canStartPlainScalar(state, nodeContext) {
+	const ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
+	if (ch === 63 || ch === 45) {
+		const following = state.input.charCodeAt(state.position + 1);
+		if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
+	}
+	return true;
+}
+function readPlainScalar(state, nodeIndent, nodeContext, props) {
+	if (!canStartPlainScalar(state, nodeContext)) return false;
+	const start = state.position;
+	let end = state.position;
+	let ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	let multiline = false;
+	while (ch !== 0) {
+		if (testDocumentBoundary(state)) break;
+		if (ch === 58) {
+			const following = state.input.charCodeAt(state.position + 1);
+			if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
+		} else if (ch === 35) {
+			if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
+		} else if (inFlow && isFlowIndicator(ch)) break;
+		else if (isEol(ch)) {
+			const savedPosition = state.position;
+			const savedLine = state.line;
+			const savedLineStart = state.lineStart;
+			const savedLineIndent = state.lineIndent;
+			skipSeparationSpace(state, false);
+			if (state.lineIndent >= nodeIndent) {
+				multiline = true;
+				ch = state.input.charCodeAt(state.position);
+				continue;
+			}
+			state.position = savedPosition;
+			state.line = savedLine;
+			state.lineStart = savedLineStart;
+			state.lineIndent = savedLineIndent;
+			break;
+		}
+		if (!isWhiteSpace(ch)) end = state.position + 1;
+		ch = state.input.charCodeAt(++state.position);
+	}
+	if (end === start) return false;
+	checkPrintable(state, start, end);
+	addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
+	return true;
+}
+function skipFlowSeparationSpace(state, nodeIndent) {
+	const startLine = state.line;
+	skipSeparationSpace(state, true);
+	if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readFlowCollection(state, nodeIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	const isMapping = ch === 123;
+	const start = state.position;
+	let readNext = true;
+	if (ch !== 91 && ch !== 123) return false;
+	const terminator = isMapping ? 125 : 93;
+	if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		skipFlowSeparationSpace(state, nodeIndent);
+		let ch = state.input.charCodeAt(state.position);
+		if (ch === terminator) {
+			state.position++;
+			addPopEvent(state);
+			return true;
+		} else if (!readNext) throwError(state, "missed comma between flow collection entries");
+		else if (ch === 44) throwError(state, "expected the node content, but found ','");
+		let isPair = false;
+		let isExplicitPair = false;
+		if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
+			isPair = isExplicitPair = true;
+			state.position += 1;
+			skipFlowSeparationSpace(state, nodeIndent);
+		}
+		const entryLine = state.line;
+		const entryStart = snapshotState(state);
+		const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
+		skipFlowSeparationSpace(state, nodeIndent);
+		ch = state.input.charCodeAt(state.position);
+		if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
+			isPair = true;
+			state.position++;
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) {
+				insertFlowPairMappingEvent(state, entryStart);
+				if (!keyWasRead) addEmptyScalarEvent(state);
+			} else if (!keyWasRead) addEmptyScalarEvent(state);
+			if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) addPopEvent(state);
+		} else if (isMapping && isPair) {
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+		} else if (isMapping) addEmptyScalarEvent(state);
+		else if (isPair) {
+			insertFlowPairMappingEvent(state, entryStart);
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+			addPopEvent(state);
+		}
+		ch = state.input.charCodeAt(state.position);
+		if (ch === 44) {
+			readNext = true;
+			state.position++;
+		} else readNext = false;
+	}
+	throwError(state, "unexpected end of the stream within a flow collection");
+}
+function readBlockSequence(state, nodeIndent, props) {
+	if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
+	addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+	while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
+		if (state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const entryLine = state.line;
+		state.position++;
+		const hadBreak = skipSeparationSpace(state, true) > 0;
+		if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+		if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state);
+		else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
+		skipSeparationSpace(state, true);
+		if (state.lineIndent < nodeIndent || state.position >= state.length) break;
+		if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
+		if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+	}
+	addPopEvent(state);
+	return true;
+}
+function readBlockMapping(state, nodeIndent, flowIndent, props) {
+	let atExplicitKey = false;
+	let detected = false;
+	let mappingOpened = false;
+	let pendingExplicitKey = false;
+	if (state.firstTabInLine !== -1) return false;
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0) {
+		if (!atExplicitKey && state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const following = state.input.charCodeAt(state.position + 1);
+		const entryLine = state.line;
+		if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
+			if (!mappingOpened) {
+				addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+				mappingOpened = true;
+			}
+			if (ch === 63) {
+				if (atExplicitKey) addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = true;
+			} else if (atExplicitKey) atExplicitKey = false;
+			else {
+				addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = false;
+			}
+			state.position += 1;
+			pendingExplicitKey = true;
+		} else {
+			if (atExplicitKey) {
+				addEmptyScalarEvent(state);
+				atExplicitKey = false;
+			}
+			const beforeKey = snapshotState(state);
+			if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
+			if (state.line === entryLine) {
+				ch = state.input.charCodeAt(state.position);
+				while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
+				if (ch === 58) {
+					ch = state.input.charCodeAt(++state.position);
+					if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
+					if (!mappingOpened) {
+						state.events.splice(beforeKey.eventsLength, 0, {
+							type: EVENT_ID.MAPPING,
+							start: beforeKey.position,
+							anchorStart: props.anchorStart,
+							anchorEnd: props.anchorEnd,
+							tagStart: props.tagStart,
+							tagEnd: props.tagEnd,
+							style: COLLECTION_STYLE.BLOCK
+						});
+						mappingOpened = true;
+					}
+					detected = true;
+					atExplicitKey = false;
+					pendingExplicitKey = false;
+				} else if (detected) throwError(state, "expected ':' after a mapping key");
+				else {
+					if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+						restoreState(state, beforeKey);
+						return false;
+					}
+					return true;
+				}
+			} else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key");
+			else {
+				if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+					restoreState(state, beforeKey);
+					return false;
+				}
+				return true;
+			}
+		}
+		if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
+		if (!atExplicitKey) {
+			if (pendingExplicitKey) {
+				addEmptyScalarEvent(state);
+				pendingExplicitKey = false;
+			}
+		}
+		skipSeparationSpace(state, true);
+		ch = state.input.charCodeAt(state.position);
+		if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry");
+		else if (state.lineIndent < nodeIndent) break;
+	}
+	if (!detected) return false;
+	if (atExplicitKey) addEmptyScalarEvent(state);
+	if (mappingOpened) addPopEvent(state);
+	return true;
+}
+function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
+	if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
+	state.depth++;
+	let indentStatus = 1;
+	let atNewLine = false;
+	let hasContent = false;
+	let propertyStart = null;
+	const props = emptyProperties();
+	let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
+	let allowBlockCollections = allowBlockScalars;
+	const allowBlockStyles = allowBlockScalars;
+	if (allowToSeek && skipSeparationSpace(state, true)) {
+		atNewLine = true;
+		if (state.lineIndent > parentIndent) indentStatus = 1;
+		else if (state.lineIndent === parentIndent) indentStatus = 0;
+		else indentStatus = -1;
+	}
+	if (indentStatus === 1) while (true) {
+		const ch = state.input.charCodeAt(state.position);
+		const propertyState = snapshotState(state);
+		if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
+		if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
+			const fallbackState = snapshotState(state);
+			const flowIndent = parentIndent + 1;
+			if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
+				state.depth--;
+				return true;
+			}
+			restoreState(state, fallbackState);
+		}
+		if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
+		if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
+		if (propertyStart === null) propertyStart = propertyState;
+		if (skipSeparationSpace(state, true)) {
+			atNewLine = true;
+			allowBlockCollections = allowBlockStyles;
+			if (state.lineIndent > parentIndent) indentStatus = 1;
+			else if (state.lineIndent === parentIndent) indentStatus = 0;
+			else indentStatus = -1;
+		} else allowBlockCollections = false;
+	}
+	if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
+	if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
+		const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
+		const blockIndent = state.position - state.lineStart;
+		if (indentStatus === 1) {
+			if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true;
+			else {
+				const ch = state.input.charCodeAt(state.position);
+				if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
+					const fallbackState = snapshotState(state);
+					const propertyIndent = propertyStart.position - propertyStart.lineStart;
+					restoreState(state, propertyStart);
+					if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true;
+					else restoreState(state, fallbackState);
+				}
+				if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
+			}
+		} else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
+	}
+	allowBlockScalars = allowBlockScalars && !hasContent;
+	if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
+		addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
+		hasContent = true;
+	}
+	state.depth--;
+	return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
+}
+function readDirective(state) {
+	if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
+	state.position++;
+	const nameStart = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+	const name = state.input.slice(nameStart, state.position);
+	const args = [];
+	if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
+	while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
+		while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
+		if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
+		const start = state.position;
+		while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+		args.push(state.input.slice(start, state.position));
+	}
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	if (name === "YAML") {
+		if (state.directives.some((directive) => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
+		if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
+		const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
+		if (match === null) throwError(state, "ill-formed argument of the YAML directive");
+		if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
+		state.directives.push({
+			kind: "yaml",
+			version: args[0]
+		});
+	} else if (name === "TAG") {
+		if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
+		const [handle, prefix] = args;
+		if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
+		if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
+		if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
+		state.tagHandlers[handle] = prefix;
+		state.directives.push({
+			kind: "tag",
+			handle,
+			prefix
+		});
+	}
+	return true;
+}
+function readDocument(state) {
+	state.directives = [];
+	state.tagHandlers = Object.create(null);
+	let hasDirectives = false;
+	skipSeparationSpace(state, true);
+	while (readDirective(state)) {
+		hasDirectives = true;
+		skipSeparationSpace(state, true);
+	}
+	let explicitStart = false;
+	let explicitEnd = false;
+	let allowCompact = true;
+	if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
+		explicitStart = true;
+		const markerLine = state.line;
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		allowCompact = state.line > markerLine;
+	} else if (hasDirectives) throwError(state, "directives end mark is expected");
+	const documentEventIndex = state.events.length;
+	if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		return;
+	}
+	addDocumentEvent(state, explicitStart, false);
+	if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
+	skipSeparationSpace(state, true);
+	if (state.position === state.lineStart && testDocumentSeparator(state)) {
+		explicitEnd = state.input.charCodeAt(state.position) === 46;
+		if (explicitEnd) {
+			const markerLine = state.line;
+			state.position += 3;
+			skipSeparationSpace(state, true);
+			if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
+		}
+	}
+	const documentEvent = state.events[documentEventIndex];
+	if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
+	addPopEvent(state);
+	if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
+}
+/**
+* Parses YAML into a flat event stream referencing source text by offsets.
+*
+* @category Events
+*/
+function parseEvents(input, options) {
+	const length = input.length;
+	const state = {
+		...DEFAULT_PARSER_OPTIONS,
+		...options,
+		input: `${input}\0`,
+		length,
+		position: 0,
+		line: 0,
+		lineStart: 0,
+		lineIndent: 0,
+		firstTabInLine: -1,
+		depth: 0,
+		directives: [],
+		tagHandlers: Object.create(null),
+		events: []
+	};
+	const nullpos = input.indexOf("\0");
+	if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
+	while (state.position < state.length) {
+		skipByteOrderMark(state);
+		skipSeparationSpace(state, true);
+		if (state.position >= state.length) break;
+		const documentStart = state.position;
+		readDocument(state);
+		if (state.position === documentStart)
+ /* c8 ignore next */
+		throwError(state, "can not read a document");
+	}
+	return state.events;
+}
+//#endregion
+//#region src/load.ts
+var DEFAULT_LOAD_OPTIONS = {
+	...DEFAULT_PARSER_OPTIONS,
+	...DEFAULT_CONSTRUCTOR_OPTIONS
+};
+function loadDocuments(input, options = {}) {
+	const opts = {
+		...DEFAULT_LOAD_OPTIONS,
+		...options
+	};
+	const source = String(input);
+	const PARSER_OPT_KEYS = Object.keys(DEFAULT_PARSER_OPTIONS);
+	const CONSTRUCTOR_OPT_KEYS = Object.keys(DEFAULT_CONSTRUCTOR_OPTIONS);
+	return constructFromEvents(parseEvents(source, pick(opts, PARSER_OPT_KEYS)), {
+		...pick(opts, CONSTRUCTOR_OPT_KEYS),
+		source
+	});
+}
+function loadAll(input, iteratorOrOptions, options) {
+	let iterator = null;
+	if (typeof iteratorOrOptions === "function") iterator = iteratorOrOptions;
+	else if (iteratorOrOptions !== null && typeof iteratorOrOptions === "object") options = iteratorOrOptions;
+	const documents = loadDocuments(input, options);
+	if (iterator === null) return documents;
+	for (const document of documents) iterator(document);
+}
+/**
+* Parses `string` as a single YAML document. Throws {@link YAMLException} on
+* error. This function does not understand multi-document or empty sources; it
+* throws an exception on those.
+*
+* > [!NOTE]
+* > 1. When processing untrusted input, see the
+* >    [security considerations](../docs/safety.md).
+* > 2. All exceptions MUST be caught, not just {@link YAMLException}.
+* > 3. The default {@link CORE_SCHEMA} comes without the `!!merge` tag. You can
+* >    easily enable it if needed.
+* > 4. The default {@link mapTag} is `{}`-object based, with known limitations
+* >    (see description). For full compatibility use {@link realMapTag}
+* >    instead (it uses native JS `Map`).
+*
+* @example
+* Enable {@link mergeTag} and {@link realMapTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag, realMapTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Main
+*/
+function load(input, options) {
+	const documents = loadDocuments(input, options);
+	if (documents.length === 0) throw new YAMLException("expected a document, but the input is empty");
+	if (documents.length === 1) return documents[0];
+	throw new YAMLException("expected a single document in the stream, but found more");
+}
+//#endregion
+//#region src/ast/from_js.ts
+var INVALID = Symbol("INVALID");
+function buildRepresentTypes(schema) {
+	const defaultTags = new Set([
+		schema.defaultScalarTag,
+		schema.defaultSequenceTag,
+		schema.defaultMappingTag
+	].filter((t) => t !== void 0));
+	const implicitScalars = schema.implicitScalarTags;
+	const explicitTags = schema.tags.filter((t) => !(t.nodeKind === "scalar" && t.implicit) && !defaultTags.has(t));
+	const defaultTagsLast = schema.tags.filter((t) => defaultTags.has(t));
+	return [
+		...implicitScalars.map((tag) => ({
+			tag,
+			implicitTag: true
+		})),
+		...explicitTags.map((tag) => ({
+			tag,
+			implicitTag: false
+		})),
+		...defaultTagsLast.map((tag) => ({
+			tag,
+			implicitTag: true
+		}))
+	];
+}
+function matchTag(state, object) {
+	for (let index = 0, length = state.representTypes.length; index < length; index += 1) {
+		const { tag, implicitTag } = state.representTypes[index];
+		if (tag.identify(object)) {
+			let tagName;
+			if (tag.matchByTagPrefix) tagName = tag.representTagName(object);
+			else tagName = tag.tagName;
+			return {
+				tag,
+				tagName,
+				implicitTag
+			};
+		}
+	}
+	return null;
+}
+function build(state, object) {
+	if (!state.noRefs && object !== null && typeof object === "object") {
+		const existing = state.refs.get(object);
+		if (existing) {
+			if (existing.anchor === void 0) existing.anchor = `ref_${state.refCounter++}`;
+			return {
+				kind: "alias",
+				anchor: existing.anchor
+			};
+		}
+	}
+	const matched = matchTag(state, object);
+	if (!matched) {
+		if (object === void 0) return INVALID;
+		if (state.skipInvalid) return INVALID;
+		throw new YAMLException(`unacceptable kind of an object to dump ${Object.prototype.toString.call(object)}`);
+	}
+	const { tag, tagName, implicitTag } = matched;
+	const nodeTagName = implicitTag ? tagName : tagNameShort(tagName);
+	if (tag.nodeKind === "scalar") return {
+		kind: "scalar",
+		tag: nodeTagName,
+		tagged: !implicitTag,
+		style: SCALAR_STYLE.PLAIN,
+		value: tag.represent(object)
+	};
+	if (tag.nodeKind === "sequence") {
+		const container = tag.represent(object);
+		const node = {
+			kind: "sequence",
+			tag: nodeTagName,
+			tagged: !implicitTag,
+			style: COLLECTION_STYLE.BLOCK,
+			items: []
+		};
+		if (!state.noRefs) state.refs.set(object, node);
+		for (let index = 0, length = container.length; index < length; index += 1) {
+			let item = build(state, container[index]);
+			if (item === INVALID && container[index] === void 0) item = build(state, null);
+			if (item === INVALID) continue;
+			node.items.push(item);
+		}
+		return node;
+	}
+	const map = tag.represent(object);
+	const node = {
+		kind: "mapping",
+		tag: nodeTagName,
+		tagged: !implicitTag,
+		style: COLLECTION_STYLE.BLOCK,
+		items: []
+	};
+	if (!state.noRefs) state.refs.set(object, node);
+	for (const [objectKey, objectValue] of map) {
+		const key = build(state, objectKey);
+		if (key === INVALID) continue;
+		const value = build(state, objectValue);
+		if (value === INVALID) continue;
+		node.items.push({
+			key,
+			value
+		});
+	}
+	return node;
+}
+/**
+* Convert JS object to AST. A JS value is one YAML document. An unrepresentable
+* root becomes an empty document, which the presenter renders as an empty
+* string.
+*
+* @category AST
+*/
+function jsToAst(input, schema, options = {}) {
+	const root = build({
+		representTypes: buildRepresentTypes(schema),
+		noRefs: options.noRefs ?? false,
+		skipInvalid: options.skipInvalid ?? false,
+		refs: /* @__PURE__ */ new Map(),
+		refCounter: 0
+	}, input);
+	return [{
+		contents: root === INVALID ? null : root,
+		directives: []
+	}];
+}
+//#endregion
+//#region src/ast/visit.ts
+/**
+* Return from a visitor to stop the whole traversal.
+*
+* @category AST
+*/
+var VISIT_BREAK = Symbol("visit:break");
+/**
+* Return from a visitor to skip the current node's children.
+*
+* @category AST
+*/
+var VISIT_SKIP = Symbol("visit:skip");
+function visitNode(node, visitor, ctx) {
+	const control = visitor(node, ctx);
+	if (control === VISIT_BREAK) return true;
+	if (control === VISIT_SKIP) return false;
+	const depth = ctx.depth + 1;
+	switch (node.kind) {
+		case "sequence":
+			for (const item of node.items) if (visitNode(item, visitor, {
+				depth,
+				parent: node,
+				isKey: false
+			})) return true;
+			break;
+		case "mapping": for (const { key, value } of node.items) {
+			if (visitNode(key, visitor, {
+				depth,
+				parent: node,
+				isKey: true
+			})) return true;
+			if (visitNode(value, visitor, {
+				depth,
+				parent: node,
+				isKey: false
+			})) return true;
+		}
+	}
+	return false;
+}
+/**
+* Walk every node in the documents, calling {@link Visitor} once per
+* node (pre-order).
+*
+* @category AST
+*/
+function visit(documents, visitor) {
+	for (const doc of documents) if (doc.contents && visitNode(doc.contents, visitor, {
+		depth: 0,
+		parent: null,
+		isKey: false
+	})) return;
+}
+//#endregion
+//#region src/ast/styler_defaults.ts
+function hasBit(mask, bit) {
+	return (mask & 1 << bit) !== 0;
+}
+/**
+* Default scalar styling rules in application order.
+* See [Scalar styling](../../docs/scalar_styling.md) for usage details.
+*
+* @category AST
+*/
+var DEFAULT_SCALAR_STYLE_RULES = {
+	applyQuoteFlowKeysOption,
+	doubleQuoteForInvisibles,
+	doubleQuoteWhitespaceOnly,
+	applyForceQuotesOption,
+	tryLongOrMultilineAsBlock,
+	quoteInvalidPlain,
+	fallbackToDoubleQuoted
+};
+function _preferredQuotedStyle(layout) {
+	if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
+	return SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyQuoteFlowKeysOption(layout) {
+	if (!layout.presenterOptions.quoteFlowKeys) return;
+	if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
+	layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteForInvisibles(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteWhitespaceOnly(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyForceQuotesOption(layout) {
+	if (!layout.presenterOptions.forceQuotes) return;
+	if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
+	if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
+	layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
+}
+function tryLongOrMultilineAsBlock(layout) {
+	if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
+	const value = layout.node.value;
+	const multiline = value.indexOf("\n") !== -1;
+	if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
+		if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+		return;
+	}
+	const w = layout.presenterOptions.lineWidth;
+	if (w === -1) {
+		if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+		return;
+	}
+	const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+	let position = 0;
+	let shouldFold = false;
+	while (position <= value.length) {
+		let lineEnd = value.length;
+		const nextLineBreak = value.indexOf("\n", position);
+		if (nextLineBreak !== -1) lineEnd = nextLineBreak;
+		const line = value.slice(position, lineEnd);
+		if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
+		if (nextLineBreak === -1) break;
+		position = nextLineBreak + 1;
+	}
+	if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK;
+	else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+}
+function quoteInvalidPlain(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
+}
+function fallbackToDoubleQuoted(layout) {
+	if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+//#endregion
+//#region src/ast/scalar_styler.ts
+function setBit(mask, bit) {
+	return mask | 1 << bit;
+}
+var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
+var SRC_B_CHAR = "[\\n\\r]";
+var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
+var SRC_S_WHITE = "[ \\t]";
+var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
+var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
+var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
+var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
+var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
+var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
+var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
+var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
+var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
+var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
+var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
+var NS_PLAIN_FLOW_OUT = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
+var NS_PLAIN_FLOW_IN = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
+var NS_PLAIN_BLOCK_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
+var NS_PLAIN_FLOW_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
+var NB_SINGLE_ONE_LINE = new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
+var NB_SINGLE_MULTI_LINE = new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
+var BLOCK_SCALAR_CONTENT = new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
+var C_FORBIDDEN_FIRST_LINE = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/;
+var C_FORBIDDEN_CONTENT = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/m;
+function canUsePlain(layout) {
+	const str = layout.node.value;
+	if (str !== "") {
+		if (!(layout.isKey ? layout.flowOnly ? NS_PLAIN_FLOW_KEY : NS_PLAIN_BLOCK_KEY : layout.flowOnly ? NS_PLAIN_FLOW_IN : NS_PLAIN_FLOW_OUT).test(str)) return false;
+		if (layout.shiftOfFirstLine === 0 && C_FORBIDDEN_FIRST_LINE.test(str)) return false;
+		if (layout.shiftOfContent === 0) {
+			const firstLineBreak = str.indexOf("\n");
+			if (firstLineBreak !== -1) {
+				const content = str.slice(firstLineBreak + 1);
+				if (C_FORBIDDEN_CONTENT.test(content)) return false;
+			}
+		}
+	}
+	const resolvedTag = layout.presenterOptions.schema.resolveImplicitScalarTag(str).tag.tagName;
+	if (!layout.node.tagged && resolvedTag !== layout.node.tag) return false;
+	if (!layout.node.tagged && str === "=" && resolvedTag === layout.presenterOptions.schema.defaultScalarTag.tagName) return false;
+	return true;
+}
+function canUseSingleQuoted(layout) {
+	const str = layout.node.value;
+	if (!(layout.isKey ? NB_SINGLE_ONE_LINE : NB_SINGLE_MULTI_LINE).test(str)) return false;
+	if (/[ \t]\n|\n[ \t]/.test(str)) return false;
+	if (!layout.isKey && layout.shiftOfContent === 0) {
+		const firstLineBreak = str.indexOf("\n");
+		if (firstLineBreak !== -1 && C_FORBIDDEN_CONTENT.test(str.slice(firstLineBreak + 1))) return false;
+	}
+	return true;
+}
+function canUseBlock(layout) {
+	if (layout.flowOnly || !BLOCK_SCALAR_CONTENT.test(layout.node.value)) return false;
+	const contentIndent = layout.shiftOfContent - layout.shiftOfParent;
+	if (contentIndent < 1) return false;
+	if (contentIndent > 9 && /^\n* /.test(layout.node.value)) return false;
+	if (layout.shiftOfContent === 0 && C_FORBIDDEN_CONTENT.test(layout.node.value)) return false;
+	return true;
+}
+function detectAllowedStyles(layout) {
+	let mask = setBit(0, SCALAR_STYLE.DOUBLE_QUOTED);
+	if (canUsePlain(layout)) mask = setBit(mask, SCALAR_STYLE.PLAIN);
+	if (canUseSingleQuoted(layout)) mask = setBit(mask, SCALAR_STYLE.SINGLE_QUOTED);
+	if (canUseBlock(layout)) mask = setBit(setBit(mask, SCALAR_STYLE.LITERAL_BLOCK), SCALAR_STYLE.FOLDED_BLOCK);
+	layout.allowedStylesMask = mask;
+}
+function renderScalar(layout) {
+	switch (layout.style) {
+		case SCALAR_STYLE.PLAIN: return renderPlain(layout);
+		case SCALAR_STYLE.SINGLE_QUOTED: return renderSingleQuoted(layout);
+		case SCALAR_STYLE.LITERAL_BLOCK: return renderLiteralBlock(layout);
+		case SCALAR_STYLE.FOLDED_BLOCK: return renderFoldedBlock(layout);
+		case SCALAR_STYLE.DOUBLE_QUOTED: return renderDoubleQuoted(layout);
+	}
+}
+function renderPlain(layout) {
+	return encodeFlowBreaks(layout.node.value, layout.shiftOfContent);
+}
+function renderSingleQuoted(layout) {
+	return `'${encodeFlowBreaks(layout.node.value, layout.shiftOfContent).replace(/'/g, "''")}'`;
+}
+function renderLiteralBlock(layout) {
+	const value = layout.node.value;
+	return "|" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(value, layout.shiftOfContent));
+}
+function renderFoldedBlock(layout) {
+	const value = layout.node.value;
+	const w = layout.presenterOptions.lineWidth;
+	let availableWidth = Infinity;
+	if (w !== -1) availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+	return ">" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(foldBlockScalar(value, availableWidth), layout.shiftOfContent));
+}
+function renderDoubleQuoted(layout) {
+	return `"${escapeString(layout.node.value)}"`;
+}
+function encodeFlowBreaks(string, shiftOfContent) {
+	let nextLF = string.indexOf("\n");
+	if (nextLF === -1) return string;
+	const pad = " ".repeat(shiftOfContent);
+	let result = string.slice(0, nextLF);
+	const lineRe = /(\n+)([^\n]*)/g;
+	lineRe.lastIndex = nextLF;
+	let match;
+	while (match = lineRe.exec(string)) {
+		const breaks = match[1].length;
+		const line = match[2];
+		result += "\n".repeat(breaks + 1) + pad + line;
+	}
+	return result;
+}
+function indentString(string, spaces) {
+	const indent = " ".repeat(spaces);
+	let position = 0;
+	let result = "";
+	const length = string.length;
+	while (position < length) {
+		let line;
+		const next = string.indexOf("\n", position);
+		if (next === -1) {
+			line = string.slice(position);
+			position = length;
+		} else {
+			line = string.slice(position, next + 1);
+			position = next + 1;
+		}
+		if (line.length && line !== "\n") result += indent;
+		result += line;
+	}
+	return result;
+}
+function needIndentIndicator(string) {
+	return /^\n* /.test(string);
+}
+function blockHeader(string, shiftOfParent, shiftOfContent) {
+	const indentIndicator = needIndentIndicator(string) ? String(shiftOfContent - shiftOfParent) : "";
+	const clip = string[string.length - 1] === "\n";
+	return `${indentIndicator}${clip && (string[string.length - 2] === "\n" || string === "\n") ? "+" : clip ? "" : "-"}\n`;
+}
+function dropEndingNewline(string) {
+	return string[string.length - 1] === "\n" ? string.slice(0, -1) : string;
+}
+function isMoreIndented(char) {
+	return char === " " || char === "	";
+}
+function foldLine(line, width) {
+	if (line === "" || isMoreIndented(line[0])) return line;
+	const breakRe = / [^ \t]/g;
+	let match;
+	let start = 0;
+	let end;
+	let curr = 0;
+	let next = 0;
+	let result = "";
+	while (match = breakRe.exec(line)) {
+		next = match.index;
+		if (next - start > width) {
+			end = curr > start ? curr : next;
+			result += `\n${line.slice(start, end)}`;
+			start = end + 1;
+		}
+		curr = next;
+	}
+	result += "\n";
+	if (line.length - start > width && curr > start) result += `${line.slice(start, curr)}\n${line.slice(curr + 1)}`;
+	else result += line.slice(start);
+	return result.slice(1);
+}
+function foldBlockScalar(string, width) {
+	const lineRe = /(\n+)([^\n]*)/g;
+	let nextLF = string.indexOf("\n");
+	if (nextLF === -1) nextLF = string.length;
+	lineRe.lastIndex = nextLF;
+	let result = foldLine(string.slice(0, nextLF), width);
+	let prevMoreIndented = string[0] === "\n" || isMoreIndented(string[0]);
+	let moreIndented;
+	let match;
+	while (match = lineRe.exec(string)) {
+		const prefix = match[1];
+		const line = match[2];
+		moreIndented = line !== "" && isMoreIndented(line[0]);
+		result += prefix + (!prevMoreIndented && !moreIndented && line !== "" ? "\n" : "") + foldLine(line, width);
+		prevMoreIndented = moreIndented;
+	}
+	return result;
+}
+var CHARACTERS_TO_ESCAPE = /["\\\x00-\x1F\x7F-\xA0\u2028\u2029\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/gu;
+function escapeCharacter(character) {
+	switch (character) {
+		case "\0": return "\\0";
+		case "\x07": return "\\a";
+		case "\b": return "\\b";
+		case "	": return "\\t";
+		case "\n": return "\\n";
+		case "\v": return "\\v";
+		case "\f": return "\\f";
+		case "\r": return "\\r";
+		case "\x1B": return "\\e";
+		case "\"": return "\\\"";
+		case "\\": return "\\\\";
+		case "": return "\\N";
+		case "\xA0": return "\\_";
+		case "\u2028": return "\\L";
+		case "\u2029": return "\\P";
+	}
+	const code = character.charCodeAt(0);
+	const hex = code.toString(16).toUpperCase();
+	if (code <= 255) return `\\x${"0".repeat(2 - hex.length)}${hex}`;
+	return `\\u${"0".repeat(4 - hex.length)}${hex}`;
+}
+function escapeString(string) {
+	return string.replace(CHARACTERS_TO_ESCAPE, escapeCharacter);
+}
+//#endregion
+//#region src/ast/presenter.ts
+var CHAR_LINE_FEED = 10;
+var DEFAULT_PRESENTER_OPTIONS = {
+	indent: 2,
+	seqNoIndent: false,
+	seqInlineFirst: true,
+	lineWidth: 80,
+	flowBracketPadding: false,
+	flowSkipCommaSpace: false,
+	flowSkipColonSpace: false,
+	quoteFlowKeys: false,
+	quoteStyle: "single",
+	forceQuotes: false,
+	scalarStyleRules: Object.keys(DEFAULT_SCALAR_STYLE_RULES).map((name) => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name)),
+	tagBeforeAnchor: false
+};
+function nodeTagShort(node) {
+	return node.tagged ? node.tag : tagNameShort(node.tag);
+}
+function createPresenterState(options) {
+	const opts = {
+		...DEFAULT_PRESENTER_OPTIONS,
+		...options
+	};
+	if (opts.flowSkipColonSpace) opts.quoteFlowKeys = true;
+	return {
+		...opts,
+		defaultScalarTagName: opts.schema.defaultScalarTag.tagName,
+		openEnded: false
+	};
+}
+function generateNextLine(state, level) {
+	return `\n${" ".repeat(state.indent * level)}`;
+}
+function scalarLayout(state, node, parent, level, isKey, flowOnly) {
+	return {
+		node,
+		parent,
+		level,
+		isKey,
+		flowOnly,
+		shiftOfParent: level === 0 ? -1 : state.indent * (level - 1),
+		shiftOfContent: state.indent * Math.max(1, level),
+		shiftOfFirstLine: level === 0 ? 0 : state.indent * level,
+		presenterOptions: state,
+		allowedStylesMask: 0,
+		style: node.style
+	};
+}
+function writeFlowSequence(state, level, node) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		const item = writeNode(state, level, node.items[index], node, {}).text;
+		if (index > 0) result += `,${!state.flowSkipCommaSpace ? " " : ""}`;
+		result += item;
+	}
+	const pad = state.flowBracketPadding && node.items.length > 0 ? " " : "";
+	return `[${pad}${result}${pad}]`;
+}
+function writeBlockSequence(state, level, node, compact) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		const item = writeNode(state, level + 1, node.items[index], node, {
+			block: true,
+			compact: state.seqInlineFirst,
+			isblockseq: true
+		}).text;
+		if (!compact || result !== "") result += generateNextLine(state, level);
+		if (item === "" || CHAR_LINE_FEED === item.charCodeAt(0)) result += "-";
+		else result += "- ";
+		result += item;
+	}
+	return result;
+}
+function writeFlowMapping(state, level, node) {
+	let result = "";
+	for (const { key, value } of node.items) {
+		let pairBuffer = "";
+		if (result !== "") pairBuffer += `,${!state.flowSkipCommaSpace ? " " : ""}`;
+		const keyRender = writeNode(state, level, key, node, { iskey: true });
+		const keyText = keyRender.text;
+		const valueText = writeNode(state, level, value, node, {}).text;
+		const sep = state.flowSkipColonSpace || valueText === "" ? "" : " ";
+		const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
+		const keyColonSep = key.kind === "alias" || keyIsBareProps ? " " : "";
+		pairBuffer += `${keyText}${keyColonSep}:${sep}${valueText}`;
+		result += pairBuffer;
+	}
+	const pad = state.flowBracketPadding && result !== "" ? " " : "";
+	return `{${pad}${result}${pad}}`;
+}
+function writeBlockMapping(state, level, node, compact) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		let pairBuffer = "";
+		if (!compact || result !== "") pairBuffer += generateNextLine(state, level);
+		const { key, value } = node.items[index];
+		const keyIsBlock = (key.kind === "mapping" || key.kind === "sequence") && key.style === COLLECTION_STYLE.BLOCK && key.items.length !== 0 || key.kind === "scalar" && (key.style === SCALAR_STYLE.LITERAL_BLOCK || key.style === SCALAR_STYLE.FOLDED_BLOCK);
+		const keyRender = keyIsBlock ? writeNode(state, level + 1, key, node, {
+			block: true,
+			compact: true,
+			isblockseq: !cannotBeCompact(state, key, level + 1)
+		}) : writeNode(state, level + 1, key, node, {
+			block: true,
+			compact: true,
+			iskey: true
+		});
+		const keyText = keyRender.text;
+		const keyHasLineBreak = key.kind === "scalar" && key.value.indexOf("\n") !== -1;
+		const keyIsTooLong = keyText.length > 1024 && /^[\s\S]{1025}/u.test(keyText);
+		const explicitPair = keyIsBlock || keyHasLineBreak || keyIsTooLong;
+		if (explicitPair) {
+			if (keyText && CHAR_LINE_FEED === keyText.charCodeAt(0)) pairBuffer += "?";
+			else pairBuffer += "? ";
+		}
+		pairBuffer += keyText;
+		if (explicitPair) pairBuffer += generateNextLine(state, level);
+		const valueText = writeNode(state, level + 1, value, node, {
+			block: true,
+			compact: explicitPair,
+			isblockseq: explicitPair && !cannotBeCompact(state, value, level + 1)
+		}).text;
+		const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
+		const keyColonSep = !explicitPair && (key.kind === "alias" || keyIsBareProps) ? " " : "";
+		if (valueText === "" || CHAR_LINE_FEED === valueText.charCodeAt(0)) pairBuffer += `${keyColonSep}:`;
+		else pairBuffer += `${keyColonSep}: `;
+		pairBuffer += valueText;
+		result += pairBuffer;
+	}
+	return result;
+}
+function cannotBeCompact(state, node, level) {
+	if (node.kind === "alias") return true;
+	return node.tagged || node.anchor !== void 0 || state.indent < 2 && level > 0;
+}
+function writeNode(state, level, node, parent, ctx) {
+	if (node.kind === "alias") {
+		state.openEnded = false;
+		return {
+			text: `*${node.anchor}`,
+			noBody: false
+		};
+	}
+	const { block = false, iskey = false, isblockseq = false } = ctx;
+	let compact = ctx.compact ?? false;
+	const hasAnchor = node.anchor !== void 0;
+	if (cannotBeCompact(state, node, level)) compact = false;
+	let body;
+	let shouldPrintTag = node.tagged;
+	const useBlockCollection = block && (node.kind === "mapping" || node.kind === "sequence") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0;
+	if (node.kind === "mapping") {
+		if (useBlockCollection) body = writeBlockMapping(state, level, node, compact);
+		else body = writeFlowMapping(state, level, node);
+	} else if (node.kind === "sequence") {
+		if (useBlockCollection) {
+			if (state.seqNoIndent && !isblockseq && level > 0) body = writeBlockSequence(state, level - 1, node, compact);
+			else body = writeBlockSequence(state, level, node, compact);
+		} else body = writeFlowSequence(state, level, node);
+	} else {
+		const layout = scalarLayout(state, node, parent, level, iskey, !block);
+		detectAllowedStyles(layout);
+		for (const rule of state.scalarStyleRules) rule(layout);
+		body = renderScalar(layout);
+		state.openEnded = (layout.style === SCALAR_STYLE.LITERAL_BLOCK || layout.style === SCALAR_STYLE.FOLDED_BLOCK) && (node.value === "\n" || node.value.endsWith("\n\n"));
+		shouldPrintTag = node.tagged || body === "" && layout.flowOnly && parent?.kind === "sequence" && !hasAnchor || layout.style !== SCALAR_STYLE.PLAIN && node.tag !== state.defaultScalarTagName;
+	}
+	if ((node.kind === "mapping" || node.kind === "sequence") && !useBlockCollection) state.openEnded = false;
+	if (useBlockCollection && compact && level > 0 && state.indent > 2) body = `${" ".repeat(state.indent - 2)}${body}`;
+	const noBody = body === "";
+	let text = body;
+	if (shouldPrintTag || hasAnchor) {
+		const props = [];
+		const tag = shouldPrintTag ? nodeTagShort(node) : null;
+		const anchor = hasAnchor ? `&${node.anchor}` : null;
+		if (state.tagBeforeAnchor) {
+			if (tag !== null) props.push(tag);
+			if (anchor !== null) props.push(anchor);
+		} else {
+			if (anchor !== null) props.push(anchor);
+			if (tag !== null) props.push(tag);
+		}
+		const sep = body === "" || body.charCodeAt(0) === CHAR_LINE_FEED ? "" : " ";
+		text = `${props.join(" ")}${sep}${body}`;
+	}
+	return {
+		text,
+		noBody
+	};
+}
+function rootStartsOwnLine(node) {
+	return (node.kind === "sequence" || node.kind === "mapping") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0 && !node.tagged && node.anchor === void 0;
+}
+function writeDocumentDirectives(doc) {
+	let result = "";
+	for (const directive of doc.directives) {
+		if (directive.kind === "yaml") {
+			result += `%YAML ${directive.version}\n`;
+			continue;
+		}
+		const { handle, prefix } = directive;
+		result += `%TAG ${handle} ${prefix}\n`;
+	}
+	return result;
+}
+/**
+* Build YAML from AST.
+*
+* @category AST
+*/
+function present(documents, options) {
+	const state = createPresenterState(options);
+	let result = "";
+	let previousEnded = false;
+	for (let index = 0; index < documents.length; index += 1) {
+		const doc = documents[index];
+		state.openEnded = false;
+		const directives = writeDocumentDirectives(doc);
+		const hasDirectives = directives !== "";
+		const marker = doc.explicitStart || hasDirectives || index > 0 && !previousEnded;
+		result += directives;
+		if (doc.contents === null) {
+			if (marker) result += "---\n";
+		} else if (marker) {
+			const body = writeNode(state, 0, doc.contents, null, {
+				block: true,
+				compact: true
+			}).text;
+			const sep = body === "" ? "" : hasDirectives || rootStartsOwnLine(doc.contents) ? "\n" : " ";
+			result += `---${sep}${body}\n`;
+		} else result += writeNode(state, 0, doc.contents, null, {
+			block: true,
+			compact: true
+		}).text + "\n";
+		previousEnded = doc.explicitEnd || state.openEnded;
+		if (previousEnded) result += "...\n";
+	}
+	return result;
+}
+//#endregion
+//#region src/dump.ts
+var DEFAULT_DUMP_OPTIONS = {
+	...DEFAULT_PRESENTER_OPTIONS,
+	schema: DUMP_SCHEMA,
+	skipInvalid: false,
+	noRefs: false,
+	flowLevel: -1,
+	sortKeys: false,
+	transform: () => {}
+};
+function defaultCompareFn(a, b) {
+	const x = String(a);
+	const y = String(b);
+	if (x < y) return -1;
+	if (x > y) return 1;
+	return 0;
+}
+/**
+* Serializes JS object as a YAML document. By default it can dump every
+* supported YAML type, so it throws an exception if you try to dump regexps or
+* functions. However, you can disable exceptions by setting the
+* {@link DumpOptions.skipInvalid} option to `true`.
+*
+* @category Main
+*/
+function dump(input, options = {}) {
+	const opts = {
+		...DEFAULT_DUMP_OPTIONS,
+		...options
+	};
+	const documents = jsToAst(input, opts.schema, {
+		noRefs: opts.noRefs,
+		skipInvalid: opts.skipInvalid
+	});
+	if (opts.flowLevel >= 0) visit(documents, (node, ctx) => {
+		if (ctx.depth < opts.flowLevel) return;
+		if (node.kind === "sequence" || node.kind === "mapping") node.style = COLLECTION_STYLE.FLOW;
+		return VISIT_SKIP;
+	});
+	if (opts.sortKeys) {
+		const compareFn = opts.sortKeys === true ? defaultCompareFn : opts.sortKeys;
+		visit(documents, (node) => {
+			if (node.kind !== "mapping") return;
+			node.items.sort((a, b) => compareFn(a.key.kind === "scalar" ? a.key.value : "", b.key.kind === "scalar" ? b.key.value : ""));
+		});
+	}
+	opts.transform(documents);
+	return present(documents, {
+		...pick(opts, Object.keys(DEFAULT_PRESENTER_OPTIONS)),
+		schema: opts.schema
+	});
+}
+//#endregion
+//#region src/ast/from_events.ts
+var NO_RANGE = (/* unused pure expression or super */ null && (-1));
+function eventPosition(event) {
+	if ("tagStart" in event && event.tagStart !== NO_RANGE) return event.tagStart;
+	if ("anchorStart" in event && event.anchorStart !== NO_RANGE) return event.anchorStart;
+	if ("valueStart" in event && event.valueStart !== NO_RANGE) return event.valueStart;
+	if ("start" in event) return event.start;
+	return 0;
+}
+function rawTag(state, event) {
+	return event.tagStart === NO_RANGE ? "" : state.source.slice(event.tagStart, event.tagEnd);
+}
+function anchorName(state, event) {
+	return event.anchorStart === NO_RANGE ? void 0 : state.source.slice(event.anchorStart, event.anchorEnd);
+}
+function buildScalar(state, event) {
+	const value = getScalarValue(state.source, event);
+	const raw = rawTag(state, event);
+	let tag;
+	let tagged = false;
+	if (raw !== "") {
+		tagged = true;
+		tag = raw;
+	} else if (event.style === SCALAR_STYLE.PLAIN) tag = state.schema.resolveImplicitScalarTag(value).tag.tagName;
+	else tag = state.schema.defaultScalarTag.tagName;
+	return {
+		kind: "scalar",
+		tag,
+		tagged,
+		style: event.style,
+		anchor: anchorName(state, event),
+		value
+	};
+}
+function buildCollection(state, event, defaultTagName) {
+	const raw = rawTag(state, event);
+	let tag;
+	let tagged = false;
+	if (raw === "") tag = defaultTagName;
+	else {
+		tag = raw;
+		tagged = true;
+	}
+	return {
+		tag,
+		tagged,
+		style: event.style,
+		anchor: anchorName(state, event)
+	};
+}
+function addNode(state, node) {
+	const frame = state.frames[state.frames.length - 1];
+	if (frame.kind === "document") frame.doc.contents = node;
+	else if (frame.kind === "sequence") frame.node.items.push(node);
+	else if (frame.key) {
+		frame.node.items.push({
+			key: frame.key,
+			value: node
+		});
+		frame.key = null;
+	} else frame.key = node;
+}
+/**
+* Builds an AST from parser events
+*
+* @category AST
+*/
+function eventsToAst(events, options) {
+	const state = {
+		source: options.source,
+		schema: options.schema,
+		eventIndex: 0,
+		position: 0,
+		frames: [],
+		documents: []
+	};
+	while (state.eventIndex < events.length) {
+		const event = events[state.eventIndex++];
+		state.position = eventPosition(event);
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT: {
+				const doc = {
+					contents: null,
+					explicitStart: event.explicitStart,
+					explicitEnd: event.explicitEnd,
+					directives: event.directives
+				};
+				state.frames.push({
+					kind: "document",
+					doc
+				});
+				break;
+			}
+			case EVENT_ID.SCALAR:
+				addNode(state, buildScalar(state, event));
+				break;
+			case EVENT_ID.SEQUENCE: {
+				const { tag, tagged, style, anchor } = buildCollection(state, event, "tag:yaml.org,2002:seq");
+				const node = {
+					kind: "sequence",
+					tag,
+					tagged,
+					style,
+					anchor,
+					items: []
+				};
+				state.frames.push({
+					kind: "sequence",
+					node
+				});
+				break;
+			}
+			case EVENT_ID.MAPPING: {
+				const { tag, tagged, style, anchor } = buildCollection(state, event, "tag:yaml.org,2002:map");
+				const node = {
+					kind: "mapping",
+					tag,
+					tagged,
+					style,
+					anchor,
+					items: []
+				};
+				state.frames.push({
+					kind: "mapping",
+					node,
+					key: null
+				});
+				break;
+			}
+			case EVENT_ID.ALIAS:
+				addNode(state, {
+					kind: "alias",
+					anchor: state.source.slice(event.anchorStart, event.anchorEnd)
+				});
+				break;
+			case EVENT_ID.POP: {
+				const frame = state.frames.pop();
+				if (frame.kind === "mapping" && frame.key) throw new Error("incomplete mapping pair in event stream");
+				if (frame.kind === "document") state.documents.push(frame.doc);
+				else addNode(state, frame.node);
+				break;
+			}
+		}
+	}
+	return state.documents;
+}
+//#endregion
+//#region src/index.ts
+/** @deprecated Use `EVENT_ID.DOCUMENT` instead. @internal */
+var EVENT_DOCUMENT = EVENT_ID.DOCUMENT;
+/** @deprecated Use `EVENT_ID.SEQUENCE` instead. @internal */
+var EVENT_SEQUENCE = EVENT_ID.SEQUENCE;
+/** @deprecated Use `EVENT_ID.MAPPING` instead. @internal */
+var EVENT_MAPPING = EVENT_ID.MAPPING;
+/** @deprecated Use `EVENT_ID.SCALAR` instead. @internal */
+var EVENT_SCALAR = EVENT_ID.SCALAR;
+/** @deprecated Use `EVENT_ID.ALIAS` instead. @internal */
+var EVENT_ALIAS = EVENT_ID.ALIAS;
+/** @deprecated Use `EVENT_ID.POP` instead. @internal */
+var EVENT_POP = EVENT_ID.POP;
+/** @deprecated Use `SCALAR_STYLE.PLAIN` instead. @internal */
+var SCALAR_STYLE_PLAIN = SCALAR_STYLE.PLAIN;
+/** @deprecated Use `SCALAR_STYLE.SINGLE_QUOTED` instead. @internal */
+var SCALAR_STYLE_SINGLE_QUOTED = SCALAR_STYLE.SINGLE_QUOTED;
+/** @deprecated Use `SCALAR_STYLE.DOUBLE_QUOTED` instead. @internal */
+var SCALAR_STYLE_DOUBLE_QUOTED = SCALAR_STYLE.DOUBLE_QUOTED;
+/** @deprecated Use `SCALAR_STYLE.LITERAL_BLOCK` instead. @internal */
+var SCALAR_STYLE_LITERAL_BLOCK = SCALAR_STYLE.LITERAL_BLOCK;
+/** @deprecated Use `SCALAR_STYLE.FOLDED_BLOCK` instead. @internal */
+var SCALAR_STYLE_FOLDED_BLOCK = SCALAR_STYLE.FOLDED_BLOCK;
+/** @deprecated Use `COLLECTION_STYLE.BLOCK` instead. @internal */
+var COLLECTION_STYLE_BLOCK = COLLECTION_STYLE.BLOCK;
+/** @deprecated Use `COLLECTION_STYLE.FLOW` instead. @internal */
+var COLLECTION_STYLE_FLOW = COLLECTION_STYLE.FLOW;
+/** @deprecated Use `CHOMPING_MODE.CLIP` instead. @internal */
+var CHOMPING_CLIP = CHOMPING_MODE.CLIP;
+/** @deprecated Use `CHOMPING_MODE.STRIP` instead. @internal */
+var CHOMPING_STRIP = CHOMPING_MODE.STRIP;
+/** @deprecated Use `CHOMPING_MODE.KEEP` instead. @internal */
+var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
+//#endregion
+
+
+//# sourceMappingURL=js-yaml.mjs.map
+;// CONCATENATED MODULE: ./build/decide/change/spelling.js
+
+// U+0000 cannot stand in YAML: nothing in a file is mistaken for this key.
+const spelledKey = '\0spelled';
+/** A value that readers take for different things, as it is spelled. */
+function spelling(source) {
+    return mapOf([[spelledKey, source]]);
+}
+/** How such a value is spelled; null for any other data. */
+function spelledSource(value) {
+    const source = json_shapes_isMap(value) ? json_shapes_ownValue(value, spelledKey) : undefined;
+    return typeof source === 'string' ? source : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/tagged.js
+
+// U+0000 cannot stand in YAML: nothing in a file is mistaken for these keys.
+/** The key under which the tag of a value with a tag of another tool is kept. */
+const tagKey = '\0tag';
+/** The key under which the value itself is kept. */
+const taggedKey = '\0value';
+/** The tag of a value that has one of another tool's, as in `!vault`; null for any other. */
+function tagOf(value) {
+    const tag = isMap(value) ? ownValue(value, tagKey) : undefined;
+    return typeof tag === 'string' ? tag : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/template-problem.js
+
+/** In characters of an expression that is compared and quoted; one without an end is cut there too. */
+const template_problem_expressionLengthMax = 80;
+/** Endings of files that nothing but a template engine reads. */
+const templateEndings = /\.(?:tpl|tmpl|gotmpl|gohtml|j2|jinja2?|erb|ejs|hbs|mustache|liquid|njk|tftpl)$/i;
+/** helmfile renders its own files before it reads them. */
+const helmfile = /(?:^|\/)(?:helmfile(?:\.[\w-]+)?\.ya?ml|helmfile\.d\/.+)$/;
+/** Of workflows, actions and pipelines (GitHub, Gitea, Forgejo, Azure), in which `${{ }}` is evaluated. */
+const pipelineKeys = (/* unused pure expression or super */ null && (['jobs', 'steps', 'stages', 'runs']));
+/** Whether a text has Go's template syntax in it, as Helm's templates do; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
+function hasGoTemplate(text) {
+    return /(?:^|[^$])\{\{(?!resolve:)/.test(text);
+}
+/** Whether a file in a chart's folder for templates is one. */
+function isChartTemplate(file, text) {
+    return inTemplatesFolder(file) && hasGoTemplate(text);
+}
+/**
+ * Why a new text may not be written, or null: whoever reads this file evaluates it as a template, and the text has an expression that was not
+ * there before. Which files are templates is told by their place, their data, and whether they have expressions already; the result is
+ * asked, not what went into it, because parts that are harmless alone can meet in it.
+ * @param documents the data of the new text, where it has a format.
+ */
+function templateProblem(file, texts, documents) {
+    if (!/\{[{%]|<%/.test(texts.after))
+        return null;
+    const old = template_problem_expressionsOf(texts.before ?? '');
+    const [first] = grown(old, template_problem_expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
+    return first === undefined ? null : injection(file, first);
+}
+function isEvaluated(expression, { file, old, documents }) {
+    if (inTemplatesFolder(file) || templateEndings.test(file) || helmfile.test(file))
+        return true;
+    if (expression.startsWith('${{'))
+        return old.some(isDollar) || documents.some(isPipeline);
+    if (expression.startsWith('{{resolve:'))
+        return old.some(isResolve) || documents.some(isStack);
+    if (documents.some(isAlertRules))
+        return false;
+    return old.some((known) => !isDollar(known) && !isResolve(known));
+}
+/** Expressions there are more of than before, so that also a copied one is found. */
+function grown(old, fresh) {
+    const left = new Map();
+    for (const expression of old)
+        left.set(expression, (left.get(expression) ?? 0) + 1);
+    return fresh.filter((expression) => {
+        const count = left.get(expression) ?? 0;
+        left.set(expression, count - 1);
+        return count < 1;
+    });
+}
+/** Every piece that begins like an expression of GitHub, Go, Jinja, CloudFormation or ERB, up to where it ends. */
+function template_problem_expressionsOf(text) {
+    return [...text.matchAll(/\$?\{\{|\{%|<%/g)].map(({ index, 0: open }) => {
+        const rest = text.slice(index, index + template_problem_expressionLengthMax);
+        const close = open === '{%' ? '%}' : open === '<%' ? '%>' : '}}';
+        const end = rest.indexOf(close);
+        return end < 0 ? rest : rest.slice(0, end + close.length);
+    });
+}
+function inTemplatesFolder(file) {
+    return file.split('/').slice(0, -1).includes('templates');
+}
+function isDollar(expression) {
+    return expression.startsWith('${{');
+}
+function isResolve(expression) {
+    return expression.startsWith('{{resolve:');
+}
+/** A pipeline, or a template of Backstage's. */
+function isPipeline(document) {
+    if (!isMap(document))
+        return false;
+    const version = ownValue(document, 'apiVersion');
+    if (typeof version === 'string' && version.startsWith('scaffolder.backstage.io/'))
+        return true;
+    return pipelineKeys.some((key) => Object.hasOwn(document, key));
+}
+function isStack(document) {
+    return (isMap(document) &&
+        (Object.hasOwn(document, 'AWSTemplateFormatVersion') || Object.hasOwn(document, 'Resources')));
+}
+/** Prometheus' rules, whose texts are filled in for whoever reads the alert. */
+function isAlertRules(document) {
+    return (isMap(document) && (ownValue(document, 'kind') === 'PrometheusRule' || Object.hasOwn(document, 'groups')));
+}
+function injection(file, expression) {
+    return {
+        code: 'change/template-file',
+        file,
+        what: `${file} is a template, and “${expression}” would be evaluated in it instead of standing there.`,
+        fix: 'Write the value without {{ }}, {% %} or <% %>; if the request type itself writes it, its maintainers have to take it out.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/ambiguous-scalar.js
+
+/** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
+const ambiguous_scalar_words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
+/** Numbers that are the same to every reader; whole ones in decimal digits are looked at apart. */
+const sameNumbers = [
+    /^0x[\da-fA-F]+$/,
+    /^[-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]\d+)?$/,
+    /^[-+]?\.(?:inf|Inf|INF)$/,
+    /^\.(?:nan|NaN|NAN)$/,
+];
+/**
+ * What at least one of these readers takes for a number or a date: YAML 1.2's core schema, YAML 1.1 (libyaml's bindings, Ruby), Go's yaml
+ * (Kubernetes), which also leaves underscores out.
+ */
+const someNumbers = [
+    /^[-+]?\d[\d_]*$/,
+    /^[-+]?0[bB][01_]+$/,
+    /^[-+]?0[oO][0-7_]+$/,
+    /^[-+]?0[xX][\da-fA-F_]+$/,
+    /^[-+]?(?:\d[\d_]*\.?[\d_]*|\.[\d_]+)(?:[eE][-+]?[\d_]+)?$/,
+    /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/,
+    /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt\s])/,
+];
+/**
+ * Whether readers of YAML take a text without quotes for different things: `yes`, `0400` (400 or 256), `1_000`, `1e3`, `12:30`, `2026-11-27`.
+ * So is a whole number that no computer's usual number can hold.
+ */
+function isAmbiguous(source) {
+    if (ambiguous_scalar_words.test(source))
+        return true;
+    if (/^[-+]?(?:0|[1-9]\d*)$/.test(source))
+        return !isExact(source);
+    if (sameNumbers.some((pattern) => pattern.test(source)))
+        return false;
+    return someNumbers.some((pattern) => pattern.test(source));
+}
+function isExact(digits) {
+    const value = Number(digits);
+    return Number.isSafeInteger(value) || String(value) === digits;
+}
+/** What a text without quotes is to YAML 1.2. */
+function coreValue(source) {
+    for (const tag of CORE_SCHEMA.tags) {
+        const value = tag.nodeKind === 'scalar' && tag.implicit ? tag.resolve(source, false, tag.tagName) : NOT_RESOLVED;
+        if (value !== NOT_RESOLVED)
+            return value;
+    }
+    return source;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/parse-lenient.js
+
+
+/** What js-yaml says where a line inside brackets or quotes does not stand deeper than what holds it. */
+const deficient = 'deficient indentation';
+/** Deeper than any line has to be: levels are bounded. */
+const indentation = ' '.repeat(256);
+/** Such lines in one text, and characters read again because of them, so that the work stays bounded. */
+const linesMax = 200;
+const rereadMax = 16_777_216;
+/**
+ * The events of a YAML text as js-yaml reads it, except that brackets and quotes may go on in lines that do not stand deeper than their key, as
+ * libyaml, Go's yaml and so Kubernetes read them. There, space at the beginning of a line is no part of the data, so it is put before these lines.
+ * @throws YAMLException where the text cannot be read.
+ */
+function parseLenient(text, maxDepth) {
+    let source = text;
+    const attempts = Math.min(linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
+    for (let attempt = 0;; attempt++) {
+        try {
+            return { source, events: parseEvents(source, { maxDepth }) };
+        }
+        catch (error) {
+            const at = error instanceof YAMLException && error.reason === deficient ? error.mark?.position : undefined;
+            if (at === undefined || attempt >= attempts)
+                throw error;
+            const line = lineStart(source, at);
+            source = `${source.slice(0, line)}${indentation}${source.slice(line)}`;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
+
+
+
+
+
+
+
+
+/** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
+const nodesMax = 200_000;
+/** Aliases in one document; the work of reading grows with them. */
+const aliasesMax = 1_000;
+/** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
+const read_yaml_depthMax = 100;
+const read_yaml_mergeTag = 'tag:yaml.org,2002:merge';
+// Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched.
+const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
+    defineScalarTag(prefix, {
+        matchByTagPrefix: true,
+        // As yq writes it, `!!merge <<` is the key `<<`.
+        resolve: (source, _explicit, tag) => tag === read_yaml_mergeTag
+            ? source
+            : new Map([
+                [tagKey, tag],
+                [taggedKey, source],
+            ]),
+        identify: () => false,
+    }),
+    defineSequenceTag(prefix, {
+        matchByTagPrefix: true,
+        create: (tag) => ({ tag, items: [] }),
+        addItem: (carrier, item) => {
+            carrier.items.push(item);
+        },
+        finalize: (carrier) => new Map([
+            [tagKey, carrier.tag],
+            [taggedKey, carrier.items],
+        ]),
+        identify: () => false,
+    }),
+    defineMappingTag(prefix, {
+        matchByTagPrefix: true,
+        create: (tag) => ({ tag, entries: new Map() }),
+        addPair: (carrier, key, value) => {
+            carrier.entries.set(key, value);
+            return '';
+        },
+        has: (carrier, key) => carrier.entries.has(key),
+        keys: () => [],
+        get: () => undefined,
+        finalize: (carrier) => new Map([
+            [tagKey, carrier.tag],
+            [taggedKey, carrier.entries],
+        ]),
+        identify: () => false,
+    }),
+]);
+/** A text without quotes that readers take for different things, and what YAML 1.2 takes it for. */
+class Spelling {
+    source;
+    value;
+    constructor(source) {
+        this.source = source;
+        this.value = coreValue(source);
+    }
+}
+const spellingTag = defineScalarTag('tag:issueops,spelling', {
+    implicit: true,
+    implicitFirstChars: [...'-+.0123456789yYnNoO=<'],
+    resolve: (source) => (isAmbiguous(source) ? new Spelling(source) : NOT_RESOLVED),
+    identify: () => false,
+});
+const schema = new Schema([spellingTag, ...CORE_SCHEMA.withTags(realMapTag, foreignTags).tags]);
+/**
+ * The data of every document of a YAML text, by js-yaml: the reading that proves an edit is independent of the one that
+ * locates it. `<<` is a key like any other. Must succeed before the text is given to `yaml`, which deep nesting can abort.
+ */
+function read_yaml_readYaml(text, file) {
+    return read(text, file, ({ documents }) => {
+        const seen = { nodes: 0, spelled: false };
+        return documents.map((document) => toJson(document, seen));
+    });
+}
+/** The same, and where readers of other families (libyaml, Go's yaml, which is Kubernetes') would read something else. */
+function readYamlExactly(text, file) {
+    return read(text, file, (parsed) => {
+        const seen = { nodes: 0, spelled: false };
+        const documents = parsed.documents.map((document) => toJson(document, seen));
+        if (!seen.spelled && !parsed.endsInBlock)
+            return { documents, spelled: documents };
+        const last = parsed.documents.length - 1;
+        const spelled = parsed.documents.map((document, index) => toSpelled(document, parsed.endsInBlock && index === last));
+        return { documents, spelled };
+    });
+}
+function read(text, file, use) {
+    try {
+        if (/[\u0085\u2028\u2029]/.test(text))
+            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only');
+        const { source, events } = parseLenient(text, read_yaml_depthMax);
+        checkAnchors(source, events);
+        // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
+        const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
+        return problem_ok(use({ documents, endsInBlock: endsInBlock(source, events) }));
+    }
+    catch (error) {
+        if (error instanceof YAMLException || error instanceof UnreadableData)
+            return read_yaml_unreadable(text, file, error.message);
+        throw error;
+    }
+}
+/** To libyaml a name ends where these characters do, and what follows is content. */
+function checkAnchors(text, events) {
+    for (const event of events) {
+        if (!('anchorStart' in event) || event.anchorStart < 0)
+            continue;
+        if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
+            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _');
+    }
+}
+function endsInBlock(text, events) {
+    if (text === '' || /[\r\n]$/.test(text))
+        return false;
+    const last = events.findLast((event) => event.type !== EVENT_ID.POP);
+    if (last?.type !== EVENT_ID.SCALAR || last.chomping === CHOMPING_MODE.STRIP)
+        return false;
+    const isBlock = last.style === SCALAR_STYLE.LITERAL_BLOCK || last.style === SCALAR_STYLE.FOLDED_BLOCK;
+    return isBlock && text.slice(last.valueEnd).trim() === '';
+}
+class UnreadableData extends Error {
+}
+function toJson(value, seen) {
+    seen.nodes += 1;
+    if (seen.nodes > nodesMax)
+        throw new UnreadableData(`it has more than ${nodesMax} values`);
+    if (Array.isArray(value))
+        return value.map((item) => toJson(item, seen));
+    if (value instanceof Map)
+        return mapOf([...value].map(([key, entry]) => [keyText(key), toJson(entry, seen)]));
+    if (value instanceof Spelling) {
+        seen.spelled = true;
+        return single(value.value);
+    }
+    return single(value);
+}
+function single(value) {
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+        return value;
+    throw new UnreadableData('it has a value that is no data');
+}
+/** Keys stay what they are to YAML 1.2: they only lead to a place, and an edit leaves them as they are spelled. */
+function toSpelled(value, isLast) {
+    if (Array.isArray(value))
+        return value.map((item, index) => toSpelled(item, isLast && index === value.length - 1));
+    if (value instanceof Map) {
+        const entries = [...value];
+        return mapOf(entries.map(([key, entry], index) => [
+            keyText(key),
+            toSpelled(entry, isLast && index === entries.length - 1),
+        ]));
+    }
+    if (value instanceof Spelling)
+        return spelling(value.source);
+    return isLast && typeof value === 'string' ? spelling(value) : single(value);
+}
+function keyText(key) {
+    if (key instanceof Spelling)
+        return String(key.value);
+    if (key !== null && typeof key === 'object')
+        throw new UnreadableData('a map has a list or a map as a key');
+    return String(key);
+}
+function read_yaml_unreadable(text, file, message) {
+    if (hasGoTemplate(text)) {
+        return problem_fail({
+            code: 'change/template-file',
+            file,
+            what: `${file} is a template with {{ }} in it, not YAML.`,
+            fix: 'Let the request change the values the template is filled with, not the template.',
+        });
+    }
+    const [reason = message] = message.split('\n');
+    return problem_fail({
+        code: 'change/yaml-unreadable',
+        file,
+        what: `${file} cannot be read as YAML: ${reason}.`,
+        fix: 'Correct the file in the target repository.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/detect-layout.js
+
+/** The layout of Kubernetes' own examples, where a document has nothing to copy from. */
+const usualLayout = { mapStep: 2, listStep: 2, dashGap: 2, quotes: 'plain', literals: 'all' };
+/** The layout most collections of a document have. Where siblings stand beside an edit, theirs is taken instead. */
+function detectLayout(document, text) {
+    const counts = { mapSteps: new Map(), listSteps: new Map() };
+    const root = document.contents?.srcToken;
+    if (root !== undefined)
+        detect_layout_count(root, text, counts);
+    return {
+        ...usualLayout,
+        mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
+        listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
+    };
+}
+function detect_layout_count(token, text, counts) {
+    if (token.type !== 'block-map' && token.type !== 'block-seq')
+        return;
+    for (const item of token.items) {
+        const { value } = item;
+        if (value === undefined || (value.type !== 'block-map' && value.type !== 'block-seq'))
+            continue;
+        if (item.key) {
+            const step = columnOf(text, value.offset) - columnOf(text, item.key.offset);
+            const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
+            steps.set(step, (steps.get(step) ?? 0) + 1);
+        }
+        detect_layout_count(value, text, counts);
+    }
+}
+function mostCommon(counts) {
+    let best = null;
+    let bestCount = 0;
+    for (const [step, times] of counts) {
+        if (times > bestCount) {
+            best = step;
+            bestCount = times;
+        }
+    }
+    return best;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/scalar-text.js
+/** Words that some reader of YAML 1.1 or 1.2 takes for a boolean, null or number. */
+const ambiguousWords = new Set([
+    'y',
+    'n',
+    'yes',
+    'no',
+    'on',
+    'off',
+    'true',
+    'false',
+    'null',
+    'nan',
+    'inf',
+    'infinity',
+    'undefined',
+]);
+/** Begins with a letter, `_` or `/`, and goes on with characters that mean nothing to YAML inside a plain text. */
+const scalar_text_plainText = /^[\p{L}_/][\p{L}\p{M}\p{N} _./:@+=%~()$^&*;,?!<>|\\'"…-]*$/u;
+/** A single value on one line. Texts are plain only where every reader of YAML 1.1 and 1.2 sees the same text. */
+function scalarText(value, style, flow) {
+    if (typeof value === 'number')
+        return numberText(value);
+    if (typeof value !== 'string')
+        return String(value);
+    if (style === 'plain' && isPlain(value, flow))
+        return value;
+    if (style === 'single' && isSingleQuotable(value))
+        return `'${value.replaceAll("'", "''")}'`;
+    return doubleQuoted(value);
+}
+/** A key of a map on one line. */
+function scalar_text_keyText(key, style, flow) {
+    return scalarText(key, style, flow);
+}
+/** Whether data is a single value and no list or map. */
+function isScalarData(value) {
+    return value === null || typeof value !== 'object';
+}
+function isPlain(text, flow) {
+    if (!scalar_text_plainText.test(text) || text.endsWith(' ') || text.endsWith(':'))
+        return false;
+    if (text.includes(': ') || text.includes(' #') || ambiguousWords.has(text.toLowerCase()))
+        return false;
+    return !flow || !/[,:?[\]{}]/.test(text);
+}
+function isSingleQuotable(text) {
+    return !/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(text);
+}
+/** JSON's escapes are YAML's; what JSON leaves as it is and a reader of YAML might take for a line end is escaped too. */
+function doubleQuoted(text) {
+    return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+/** YAML 1.1 needs a point before the exponent: `1e+21` is a text to it. */
+function numberText(value) {
+    const text = String(value);
+    return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/flow-text.js
+
+
+
+/** Data on one line, in YAML's flow style. */
+function flowText(value, quotes) {
+    // Only an undo writes one, as it stood there before.
+    const spelled = spelledSource(value);
+    if (spelled !== null)
+        return spelled;
+    if (isScalarData(value))
+        return scalarText(value, quotes, true);
+    if (json_shapes_isList(value))
+        return `[${value.map((item) => flowText(item, quotes)).join(', ')}]`;
+    const entries = Object.entries(value).map(([key, entry]) => `${scalar_text_keyText(key, quotes, true)}: ${flowText(entry, quotes)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/literal-lines.js
+
+/**
+ * Which of them may be written at a place. At the end of a text without a final line end a block scalar's last line end is not there: to some
+ * readers (libyaml, Go's yaml, which is Kubernetes') it is then no part of the text either. And of blank lines below with spaces in them the
+ * spaces may become a part of it.
+ * @param end where the place ends.
+ */
+function literalsAt(text, end, literals) {
+    if (hasSpacesBelow(text, end))
+        return 'none';
+    return literals === 'all' && text.indexOf('\n', end) < 0 && !text.endsWith('\n') ? 'stripped' : literals;
+}
+function hasSpacesBelow(text, end) {
+    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
+        const line = text.slice(at, lineEnd(text, at));
+        if (line.trim() !== '')
+            return false;
+        if (line !== '')
+            return true;
+    }
+    return false;
+}
+/**
+ * A text of several lines as a literal block scalar: its header (`|` or `|-`) and its lines without indentation, or null where
+ * it has to be quoted to be read back the same: leading space, trailing space, or characters a block cannot carry.
+ */
+function literalLines(text, literals) {
+    if (literals === 'none' || (literals === 'stripped' && text.endsWith('\n')))
+        return null;
+    if (!text.includes('\n') || text.endsWith('\n\n') || /^[\s]/.test(text))
+        return null;
+    const body = text.endsWith('\n') ? text.slice(0, -1) : text;
+    const lines = body.split('\n');
+    const isCarried = lines.every((line) => /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(line) && !line.endsWith(' '));
+    return isCarried ? { header: text.endsWith('\n') ? '|' : '|-', lines } : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/block-lines.js
+
+
+
+
+
+/** The lines of one entry of a block map whose keys stand at `column`. */
+function entryLines(key, value, column, layout) {
+    const head = `${' '.repeat(column)}${scalar_text_keyText(key, layout.quotes, false)}:`;
+    if (isFilled(value))
+        return [head, ...collectionLines(value, column, layout)];
+    return scalarLines(head, value, column + layout.mapStep, layout);
+}
+/** The lines of one item of a block list whose dashes stand at `column`. */
+function itemLines(value, column, layout) {
+    const inner = column + layout.dashGap;
+    const dash = `${' '.repeat(column)}-`;
+    if (!isFilled(value))
+        return scalarLines(dash, value, Math.max(inner, column + 2), layout);
+    const [first = '', ...more] = json_shapes_isList(value)
+        ? listLines(value, inner, layout)
+        : mapLines(value, inner, layout);
+    return [`${dash}${' '.repeat(layout.dashGap - 1)}${first.slice(inner)}`, ...more];
+}
+/** The lines of a list or map that is the value of a key at `column`. */
+function collectionLines(value, column, layout) {
+    return json_shapes_isList(value)
+        ? listLines(value, column + layout.listStep, layout)
+        : mapLines(value, column + layout.mapStep, layout);
+}
+/** The lines of a block map whose keys stand at `column`. */
+function mapLines(map, column, layout) {
+    return Object.entries(map).flatMap(([key, value]) => entryLines(key, value, column, layout));
+}
+/** The lines of a block list whose dashes stand at `column`. */
+function listLines(list, column, layout) {
+    return list.flatMap((item) => itemLines(item, column, layout));
+}
+/** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
+function isFilled(value) {
+    if (json_shapes_isList(value))
+        return value.length > 0;
+    return json_shapes_isMap(value) && Object.keys(value).length > 0 && spelledSource(value) === null;
+}
+function scalarLines(head, value, column, layout) {
+    const literal = typeof value === 'string' ? literalLines(value, layout.literals) : null;
+    if (literal !== null) {
+        const body = literal.lines.map((line) => (line === '' ? '' : `${' '.repeat(column)}${line}`));
+        return [`${head} ${literal.header}`, ...body];
+    }
+    const text = isScalarData(value) ? scalarText(value, layout.quotes, false) : flowText(value, layout.quotes);
+    return [`${head}${' '.repeat(head.trimStart() === '-' ? layout.dashGap - 1 : 1)}${text}`];
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/fill-document.js
+
+
+
+
+
+/** Puts the first content below the comments of a document that has none. */
+function fillDocument({ text, end, eol, layout }, value) {
+    const startsLine = (offset) => offset === 0 || text[offset - 1] === '\n';
+    const at = startsLine(end) ? end : nextLine(text, end);
+    const style = { ...layout, literals: text === '' ? layout.literals : literalsAt(text, at, layout.literals) };
+    const lines = fill_document_linesOf(value, style);
+    // Where the last line has no line end, the new last one has none either.
+    const written = startsLine(at)
+        ? lines.map((line) => `${line}${eol}`).join('')
+        : lines.map((line) => `${eol}${line}`).join('');
+    return {
+        splices: [{ start: at, end: at, text: written }],
+        lines: { start: at, end: at },
+        ancestors: [],
+        container: null,
+        isList: false,
+        isAppend: false,
+        position: null,
+    };
+}
+function fill_document_linesOf(value, layout) {
+    if (!isFilled(value))
+        return [flowText(value, layout.quotes)];
+    return json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
+/**
+ * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
+ * What looks like content inside a block scalar counts as content; it is always deeper than what holds it.
+ */
+function outlineLines(text) {
+    const lines = [];
+    let isFirst = true;
+    for (let start = 0; start < text.length;) {
+        const newline = text.indexOf('\n', start);
+        const next = newline < 0 ? text.length : newline + 1;
+        let at = start;
+        while (text[at] === ' ')
+            at += 1;
+        const first = at < next ? text[at] : '\n';
+        if (first === '\t')
+            return null;
+        const isMarker = at === start && (text.startsWith('---', at) || text.startsWith('...', at) || first === '%');
+        if (isMarker && !(isFirst && text.slice(at, next).trim() === '---'))
+            return null;
+        const hasContent = !isMarker && first !== '\n' && first !== '\r' && first !== '#';
+        if (hasContent || isMarker)
+            isFirst = false;
+        lines.push({ start, next, indent: at - start, hasContent });
+        start = next;
+    }
+    return lines;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
+
+
+/** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
+const maskedFrom = 65_536;
+/** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
+const samplesMax = 20;
+/**
+ * A large text with everything overwritten by spaces that no edit comes near, every offset and every entry beside the way as it was, so that
+ * it parses in a fraction of the time; null where that cannot be seen from the indentation. A mistake here costs time only: the edited
+ * text is proven as a whole, and what cannot be proven is done again without a mask.
+ */
+function maskedText(text, edits) {
+    if (text.length < maskedFrom)
+        return null;
+    const lines = outlineLines(text);
+    if (lines === null)
+        return null;
+    const masks = [];
+    const hide = (start, end) => {
+        // The line end stays, so that what follows begins on a line of its own.
+        const stop = text[end - 1] === '\n' ? end - 1 : end;
+        if (stop > start)
+            masks.push({ start, end: stop });
+    };
+    maskCollection({ text, lines, hide }, { from: 0, to: lines.length, column: null }, edits.map((edit) => ({ path: edit.path, edit })));
+    const pieces = [];
+    let at = 0;
+    for (const { start, end } of masks.toSorted((a, b) => a.start - b.start)) {
+        pieces.push(text.slice(at, start), ' '.repeat(end - start));
+        at = end;
+    }
+    return [...pieces, text.slice(at)].join('');
+}
+function maskCollection(page, range, ways) {
+    const collection = collectionIn(page, range);
+    if (collection === null)
+        return;
+    const { entries } = collection;
+    const kept = new Set();
+    const inside = new Map();
+    for (const way of ways) {
+        const [step, ...path] = way.path;
+        const hits = step === undefined
+            ? neighbours(collection, way.edit)
+            : [...entries.keys()].filter((index) => isStep(collection, index, step));
+        for (const index of hits) {
+            if (step === undefined || (path.length === 0 && way.edit.kind === 'replace') || hits.length > 1)
+                kept.add(index);
+            else
+                inside.set(index, [...(inside.get(index) ?? []), { path, edit: way.edit }]);
+        }
+    }
+    for (const [index, entry] of entries.entries()) {
+        const deeper = inside.get(index);
+        if (kept.has(index))
+            continue;
+        if (deeper !== undefined) {
+            const below = valueRange(page, collection, entry);
+            if (below !== null)
+                maskCollection(page, below, deeper);
+        }
+        else if (index >= samplesMax && (collection.isList || entry.key !== null)) {
+            page.hide(entry.key?.end ?? entry.offset + 1, page.lines[entry.to - 1]?.next ?? entry.offset);
+        }
+    }
+}
+function isStep({ isList, entries }, index, step) {
+    return isList ? index === step : entries[index]?.key?.name === step;
+}
+/** The entries beside one that comes or goes, and the last, whose end others look at. */
+function neighbours({ entries }, edit) {
+    const last = entries.length - 1;
+    const index = edit.kind === 'insert-item' || edit.kind === 'delete-item'
+        ? edit.index
+        : edit.kind === 'delete-key'
+            ? entries.findIndex((entry) => entry.key?.name === edit.key)
+            : edit.kind === 'add-key' && edit.beside !== undefined
+                ? (neighbourIndex(edit.beside, entries.map((entry) => entry.key?.name)) ?? last)
+                : last;
+    return [index - 1, index, index + 1, last - 1, last].filter((each) => each >= 0 && each <= last);
+}
+function collectionIn({ text, lines }, range) {
+    let from = range.from;
+    while (from < range.to && lines[from]?.hasContent !== true)
+        from += 1;
+    const head = lines[from];
+    if (head === undefined || from >= range.to)
+        return null;
+    const column = range.column ?? head.indent;
+    const isList = isDash(text, head.start + column);
+    const starts = [from];
+    for (let index = from + 1; index < range.to; index++) {
+        const line = lines[index];
+        if (line === undefined || !line.hasContent || line.indent > column)
+            continue;
+        const dash = isDash(text, line.start + line.indent);
+        if (line.indent < column || (isList && !dash))
+            return null;
+        if (isList === dash)
+            starts.push(index);
+    }
+    const entries = starts.map((start, index) => {
+        const offset = (lines[start]?.start ?? 0) + column;
+        return {
+            from: start,
+            to: starts[index + 1] ?? range.to,
+            offset,
+            key: isList ? null : keyAt(text, offset),
+        };
+    });
+    return { isList, column, entries };
+}
+function isDash(text, offset) {
+    return text[offset] === '-' && ' \r\n'.includes(text[offset + 1] ?? '\n');
+}
+function keyAt(text, offset) {
+    const colon = text.indexOf(':', offset);
+    const name = text.slice(offset, Math.max(colon, offset));
+    if (!/^[A-Za-z_][\w./-]{0,99}$/.test(name) || !' \r\n'.includes(text[colon + 1] ?? '\n'))
+        return null;
+    return { name, end: colon + 1 };
+}
+/** Where the value of an entry is, if it is a block collection; null where it is anything else, which then stays as it is. */
+function valueRange({ text, lines }, collection, entry) {
+    const behind = entry.key?.end ?? entry.offset + 1;
+    const line = lines[entry.from];
+    if (line === undefined)
+        return null;
+    const rest = text.slice(behind, line.next);
+    const content = rest.trimStart();
+    if (content === '' || content.startsWith('#'))
+        return { from: entry.from + 1, to: entry.to, column: null };
+    if (!collection.isList)
+        return null;
+    const offset = behind + rest.length - content.length;
+    const isCollection = isDash(text, offset) || keyAt(text, offset) !== null;
+    return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
+
+
+
+/**
+ * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
+ * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
+ */
+function locateNode(document, path, text) {
+    let node = document.contents;
+    let holder = { kind: 'root' };
+    const ancestors = [];
+    for (const step of path) {
+        if (node === null)
+            return problem_ok(null);
+        const obstacle = wayObstacle(node, holder, document);
+        if (obstacle !== null)
+            return problem_fail({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle });
+        ancestors.push(node);
+        const next = child(node, step);
+        if (!next.ok)
+            return next;
+        if (next.value === null)
+            return problem_ok(null);
+        node = next.value.node;
+        holder = next.value.holder;
+    }
+    return problem_ok({ node, holder, ancestors });
+}
+/** Why nothing may be changed inside `node`, or null. */
+function wayObstacle(node, holder, document) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return obstacle('change/alias', `is an alias (*${node.source}) of another place`);
+    const anchor = 'anchor' in node ? node.anchor : undefined;
+    if (anchor !== undefined && hasAlias(document, anchor)) {
+        return obstacle('change/anchor', `has the anchor &${anchor}, which other places use`);
+    }
+    const tokens = holder.kind === 'root' ? [] : [...holder.item.start, ...(holder.item.sep ?? [])];
+    return tokens.some((token) => token.type === 'tag') ? obstacle('change/tag', 'has a tag') : null;
+}
+/** The name in a comment, or at the beginning of another name, is none. */
+function hasAlias(document, anchor) {
+    let found = false;
+    (0,dist/* visit */.YR)(document, {
+        Alias: (_, { source }) => {
+            found ||= source === anchor;
+            return found ? dist/* visit */.YR.BREAK : undefined;
+        },
+    });
+    return found;
+}
+/** The offset at which a place begins: of its key or dash, else of its node. */
+function startOfPlace({ node, holder }) {
+    const item = holder.kind === 'root' ? null : holder.item;
+    return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0;
+}
+function child(node, step) {
+    if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
+        return entry(node.items, step, isFlow(node));
+    if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
+        return problem_ok(null);
+    const item = locate_node_itemsOf(node.srcToken)[step];
+    if (item === undefined)
+        return problem_ok(null);
+    return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: isFlow(node) } });
+}
+function entry(pairs, key, inFlow) {
+    const matches = pairs.filter((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === key);
+    const [match] = matches;
+    if (match === undefined)
+        return problem_ok(null);
+    if (matches.length > 1)
+        return problem_fail(obstacle('change/duplicate-key', `has the key “${key}” more than once`));
+    const item = match.srcToken;
+    if (item === undefined || item.start.some((token) => token.type === 'explicit-key-ind')) {
+        return problem_fail(obstacle('change/explicit-key', `has the key “${key}” written with a question mark`));
+    }
+    return problem_ok({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
+}
+/** The entries of a collection's source, in order, without those that are only comments. */
+function locate_node_itemsOf(token) {
+    if (token === undefined || !('items' in token))
+        return [];
+    if (token.type !== 'block-seq')
+        return token.items.filter((item) => item.key != null || item.sep !== undefined || item.value !== undefined);
+    return token.items.filter((item) => item.start.some((part) => part.type === 'seq-item-ind'));
+}
+/** Whether a collection is written with brackets. */
+function isFlow(node) {
+    return node.srcToken?.type === 'flow-collection';
+}
+/** The composer puts nodes, never plain values, into a parsed document. */
+function asNode(value) {
+    return (0,dist/* isScalar */.jn)(value) || (0,dist/* isMap */.jh)(value) || (0,dist/* isSeq */.oP)(value) || (0,dist/* isAlias */.Vj)(value) ? value : null;
+}
+function obstacle(code, why) {
+    return {
+        code,
+        what: `A place on the way to the change ${why}.`,
+        fix: 'Write this part of the file out plainly, or change it by hand.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/token-end.js
+/** Tokens between the parts of a collection that carry nothing. */
+const fillers = new Set(['space', 'newline', 'comment', 'comma']);
+/**
+ * The offset behind the last character of a node's content: behind its quote, bracket or last letter, before any comment. Of a
+ * block scalar that keeps its trailing blank lines (`|+`), the offset behind those.
+ */
+function tokenEnd(token) {
+    if (token.type === 'block-map' || token.type === 'block-seq')
+        return lastItemEnd(token.items) ?? token.offset;
+    if (token.type === 'block-scalar')
+        return blockScalarEnd(token);
+    const [bracket] = token.type === 'flow-collection' ? token.end : [];
+    if (bracket !== undefined)
+        return bracket.offset + bracket.source.length;
+    return 'source' in token ? token.offset + token.source.length : token.offset;
+}
+function lastItemEnd(items) {
+    // From behind: entries of only space and comments come last, and collections can be long.
+    for (let index = items.length - 1; index >= 0; index--) {
+        const item = items[index];
+        const end = item === undefined ? null : itemEnd(item);
+        if (end !== null)
+            return end;
+    }
+    return null;
+}
+/** The offset behind the content of one entry of a collection, or null when the entry is only space and comments. */
+function itemEnd(item) {
+    if (item.value !== undefined && !isEmptyScalar(item.value))
+        return tokenEnd(item.value);
+    const last = [...item.start, ...(item.sep ?? [])].filter((token) => !fillers.has(token.type)).at(-1);
+    const lastEnd = last === undefined ? null : last.offset + last.source.length;
+    const keyEnd = item.key ? tokenEnd(item.key) : null;
+    return lastEnd === null || keyEnd === null ? (lastEnd ?? keyEnd) : Math.max(lastEnd, keyEnd);
+}
+/** Whether a token is the empty text `yaml` puts where a value is left out. */
+function isEmptyScalar(token) {
+    return token.type === 'scalar' && token.source === '';
+}
+function blockScalarEnd(token) {
+    const header = token.props.find((prop) => prop.type === 'block-scalar-header');
+    const sourceStart = token.props.reduce((end, prop) => ('source' in prop ? prop.offset + prop.source.length : end), token.offset);
+    if (header !== undefined && 'source' in header && header.source.includes('+'))
+        return sourceStart + token.source.length;
+    const content = token.source.trimEnd();
+    if (content !== '')
+        return sourceStart + content.length;
+    return header !== undefined && 'source' in header ? header.offset + header.source.length : token.offset;
+}
+/** Whether the last text of an entry is a block scalar that ends with exactly one line end (`|`, `>`). */
+function endsInClippedBlock({ value }) {
+    if (value?.type === 'block-map' || value?.type === 'block-seq') {
+        const last = value.items.findLast((item) => itemEnd(item) !== null);
+        return last !== undefined && endsInClippedBlock(last);
+    }
+    return (value?.type === 'block-scalar' &&
+        value.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && !/[-+]/.test(prop.source)));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/add-entry.js
+
+
+
+
+
+
+
+
+
+/**
+ * The splice that adds an entry to a collection with at least one, in the style of its neighbours, or null where the layout is
+ * one that is not edited: a comment behind the last entry of a bracketed collection of several lines.
+ */
+function addEntry(node, edit, text, eol, layout) {
+    const items = locate_node_itemsOf(node.srcToken);
+    const index = additionIndex(node, edit);
+    if (index === null)
+        return null;
+    return isFlow(node)
+        ? addToFlow(items, index, edit, text, eol, layout)
+        : addToBlock(items, index, edit, text, eol, layout);
+}
+/** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
+function additionIndex(node, edit) {
+    const items = locate_node_itemsOf(node.srcToken);
+    if (edit.kind === 'insert-item')
+        return Math.min(edit.index, items.length);
+    if (edit.beside === undefined)
+        return items.length;
+    const keys = new Map(((0,dist/* isMap */.jh)(node) ? node.items : []).map(({ key, srcToken }) => [srcToken, key]));
+    return neighbourIndex(edit.beside, items.map((item) => {
+        const key = keys.get(item);
+        return (0,dist/* isScalar */.jn)(key) ? String(key.value) : null;
+    }));
+}
+function addToBlock(items, index, edit, text, eol, layout) {
+    const sibling = items[Math.max(index - 1, 0)];
+    const start = sibling === undefined ? null : startOf(sibling);
+    if (sibling === undefined ||
+        start === null ||
+        sibling.start.some((token) => token.type === 'explicit-key-ind'))
+        return null;
+    const column = columnOf(text, start);
+    const end = itemEnd(sibling) ?? start;
+    // Comments that are deeper than an entry stay with it.
+    const below = index === 0 ? start : deeperCommentsEnd(text, lastLine(text, end), column);
+    const style = {
+        ...layout,
+        literals: literalsBelow(text, index === 0 ? null : below, layout),
+        dashGap: dashGapOf(sibling, text) ?? layout.dashGap,
+    };
+    const lines = edit.kind === 'add-key'
+        ? entryLines(edit.key, edit.value, column, style)
+        : itemLines(edit.value, column, style);
+    // The comment right above the first key is about that; above the first item it may be a heading of the list.
+    if (index === 0 && edit.kind === 'add-key' && add_entry_startsLine(text, start)) {
+        const line = commentsAbove(text, start);
+        return { start: line, end: line, text: lines.map((added) => `${added}${eol}`).join('') };
+    }
+    if (index === 0) {
+        const [first = '', ...more] = lines;
+        const indent = `${eol}${' '.repeat(column)}`;
+        return { start, end: start, text: `${[first.slice(column), ...more].join(eol)}${indent}` };
+    }
+    // Behind a block scalar that keeps its blank lines the next line has begun already.
+    if (below < end)
+        return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') };
+    const line = lineEnd(text, below);
+    return { start: line, end: line, text: lines.map((added) => `${eol}${added}`).join('') };
+}
+/** Null for a place before the first entry, below which no comment can stand. */
+function literalsBelow(text, below, { literals }) {
+    if (below === null)
+        return literals;
+    return deeperCommentsEnd(text, below, 0) === below ? literalsAt(text, below, literals) : 'none';
+}
+function dashGapOf(item, text) {
+    const dash = item.start.find((token) => token.type === 'seq-item-ind');
+    const value = item.value;
+    if (dash === undefined || value === undefined || lineStart(text, value.offset) > dash.offset)
+        return null;
+    return Math.max(value.offset - dash.offset, 2);
+}
+function addToFlow(items, index, edit, text, eol, layout) {
+    const first = items[0];
+    const quotes = first !== undefined && isJsonLike(first) ? 'double' : layout.quotes;
+    const value = flowText(edit.value, quotes);
+    const written = edit.kind === 'add-key' ? `${scalar_text_keyText(edit.key, quotes, true)}: ${value}` : value;
+    const after = items[index];
+    if (after !== undefined) {
+        const start = startOf(after);
+        if (start === null)
+            return null;
+        const gap = add_entry_startsLine(text, start) ? `${eol}${' '.repeat(columnOf(text, start))}` : ' ';
+        return { start, end: start, text: `${written},${gap}` };
+    }
+    const last = items.at(-1);
+    const start = last === undefined ? null : startOf(last);
+    const end = last === undefined ? null : itemEnd(last);
+    if (start === null || end === null)
+        return null;
+    if (!add_entry_startsLine(text, start))
+        return { start: end, end, text: `, ${written}` };
+    if (text.slice(end, lineEnd(text, end)).includes('#'))
+        return null;
+    return { start: end, end, text: `,${eol}${' '.repeat(columnOf(text, start))}${written}` };
+}
+/** The offset of an entry's dash, of the tag or anchor before its key, of its key or value. */
+function startOf(item) {
+    const dash = item.start.find((token) => token.type === 'seq-item-ind');
+    const mark = item.start.find((token) => token.type === 'tag' || token.type === 'anchor');
+    return dash?.offset ?? mark?.offset ?? item.key?.offset ?? item.value?.offset ?? null;
+}
+function add_entry_startsLine(text, offset) {
+    return text.slice(lineStart(text, offset), offset).trim() === '';
+}
+function isJsonLike(item) {
+    return (item.key ?? item.value)?.type === 'double-quoted-scalar';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/delete-entry.js
+
+
+
+
+/**
+ * The splice that removes one entry of a collection with at least two, with the comment behind it and the deeper ones below it,
+ * or null where the layout is one that is not edited.
+ */
+function deleteEntry(node, item, text) {
+    const items = locate_node_itemsOf(node.srcToken);
+    const index = items.indexOf(item);
+    const start = startOf(item);
+    const end = itemEnd(item);
+    if (index < 0 || start === null || end === null)
+        return null;
+    if (isFlow(node))
+        return deleteFromFlow(items, index, start, end, text);
+    const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === '';
+    if (!isAloneOnLine)
+        return deleteBesideDash(items[index + 1], start, end, text);
+    const last = lastLine(text, end);
+    const after = nextLine(text, deeperCommentsEnd(text, last, columnOf(text, start)));
+    const from = lineStart(text, start);
+    if (text[after - 1] === '\n' || endsInBlockAt(items[index - 1], from, text))
+        return { start: from, end: after, text: '' };
+    return { start: from === 0 ? 0 : lineEnd(text, lineStart(text, from - 1)), end: after, text: '' };
+}
+/** Whether the line end before `from` is part of the text of a block scalar, and stays. */
+function endsInBlockAt(above, from, text) {
+    const end = above === undefined || !endsInClippedBlock(above) ? null : itemEnd(above);
+    return end !== null && text.slice(end, from).trim() === '';
+}
+/** The first entry stands behind a dash: the next one moves up to it, unless a comment stands between. */
+function deleteBesideDash(next, start, end, text) {
+    const nextStart = next === undefined ? null : startOf(next);
+    if (nextStart === null)
+        return null;
+    const line = lineEnd(text, end);
+    const between = text.slice(Math.min(line, nextStart), nextStart);
+    if (!between.includes('#'))
+        return { start, end: nextStart, text: '' };
+    const dashEnd = text.slice(0, start).trimEnd().length;
+    return { start: dashEnd, end: line, text: '' };
+}
+function deleteFromFlow(items, index, start, end, text) {
+    const next = items[index + 1];
+    const nextStart = next === undefined ? null : startOf(next);
+    const previous = items[index - 1];
+    const previousEnd = previous === undefined ? null : itemEnd(previous);
+    const cut = nextStart !== null
+        ? { start, end: nextStart, text: '' }
+        : previousEnd !== null
+            ? { start: previousEnd, end, text: '' }
+            : null;
+    if (cut === null)
+        return null;
+    const between = nextStart !== null ? text.slice(end, nextStart) : text.slice(cut.start, start);
+    return between.includes('#') ? null : cut;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/edit-lines.js
+
+
+
+
+/** The lines of a node with its key or dash, the comment behind it and the deeper ones below it. */
+function placeLines(located, text) {
+    const { node, holder } = located;
+    if (holder.kind === 'root')
+        return { start: 0, end: text.length };
+    const start = startOf(holder.item) ?? node?.range?.[0] ?? 0;
+    const end = Math.max(node?.range?.[1] ?? start, holder.item.key?.offset ?? start);
+    const last = holder.inFlow ? end : deeperCommentsEnd(text, end, columnOf(text, start));
+    return { start: lineStart(text, start), end: nextLine(text, lineEnd(text, last)) };
+}
+/** The lines that go with a removed entry of `collection`, and the one that moves up to a dash. */
+function removalLines(collection, located, text) {
+    if (isFlow(collection))
+        return edit_lines_collectionLines(collection, text);
+    const own = placeLines(located, text);
+    const { holder } = located;
+    const items = locate_node_itemsOf(collection.srcToken);
+    const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
+    const start = holder.kind === 'root' ? null : startOf(holder.item);
+    const besideDash = start !== null && text.slice(lineStart(text, start), start).trim() !== '';
+    const nextStart = next === undefined ? null : startOf(next);
+    if (besideDash && nextStart !== null)
+        return { start: own.start, end: Math.max(own.end, nextLine(text, nextStart)) };
+    const lacksLineEnd = own.end === text.length && text[text.length - 1] !== '\n';
+    return lacksLineEnd && own.start > 0
+        ? { start: lineEnd(text, lineStart(text, own.start - 1)), end: own.end }
+        : own;
+}
+/** The lines of the entries an entry is added between. */
+function additionLines(collection, index, text) {
+    if (isFlow(collection))
+        return edit_lines_collectionLines(collection, text);
+    const items = locate_node_itemsOf(collection.srcToken);
+    const sibling = items[Math.max(index - 1, 0)];
+    const after = index === 0 ? items[0] : items[index];
+    const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
+    const afterStart = after === undefined ? null : startOf(after);
+    const end = afterStart !== null
+        ? nextLine(text, afterStart)
+        : below(edit_lines_collectionLines(collection, text).end, sibling, text);
+    return { start: index === 0 ? commentsAbove(text, start) : lineStart(text, start), end };
+}
+/** With the deeper comments below the last entry, behind which a new one goes. */
+function below(end, last, text) {
+    const start = last === undefined ? null : startOf(last);
+    const content = last === undefined ? null : itemEnd(last);
+    if (start === null || content === null)
+        return end;
+    const comments = deeperCommentsEnd(text, lastLine(text, content), columnOf(text, start));
+    return Math.max(end, nextLine(text, comments));
+}
+function edit_lines_collectionLines(collection, text) {
+    const start = collection.range?.[0] ?? 0;
+    return {
+        start: lineStart(text, start),
+        end: nextLine(text, lineEnd(text, collection.range?.[1] ?? text.length)),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/empty-node.js
+
+
+
+/**
+ * The splices that write `{}` or `[]` in the one place of a collection that loses its last entry: comments on lines of their own, above, below
+ * and deeper than the entry, stay where they are. Null where a comment stands between brackets, and would belong to nothing.
+ */
+function emptyNode(slot, token, brackets, text) {
+    if (token.type === 'flow-collection')
+        return empty_node_hasComment(token)
+            ? null
+            : [{ start: token.offset, end: tokenEnd(token), text: emptied(token, brackets, text) }];
+    if (token.type !== 'block-map' && token.type !== 'block-seq')
+        return null;
+    const first = token.items.map(startOf).find((start) => start !== null);
+    if (first === undefined || first === null)
+        return null;
+    const end = contentEnd(text, tokenEnd(token));
+    const line = lineStart(text, first);
+    // On the line of the dash, or at the root, the brackets stand where the entry stood.
+    if (slot.column < 0)
+        return [{ start: first, end: lineEnd(text, end), text: brackets }];
+    if (line <= slot.head)
+        return [{ start: first, end, text: brackets }];
+    return [
+        { start: slot.head, end: slot.head, text: ` ${brackets}` },
+        { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
+    ];
+}
+/** With the spaces that stood between the brackets before anything was put there. */
+function emptied(token, brackets, text) {
+    const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
+    const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '');
+    return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`;
+}
+/** Whether a comment stands directly between the brackets of a collection. */
+function empty_node_hasComment(token) {
+    return token.items.some(({ start, sep = [] }) => [...start, ...sep].some(({ type }) => type === 'comment'));
+}
+/** Before the line end a block scalar that keeps its blank lines ends with. */
+function contentEnd(text, end) {
+    if (text[end - 1] !== '\n')
+        return end;
+    return text[end - 2] === '\r' ? end - 2 : end - 1;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/node-slot.js
+
+
+/** Where a node stands, or null where that cannot be told. */
+function slotOf(located, text) {
+    const { holder } = located;
+    if (holder.kind === 'root') {
+        const token = located.node?.srcToken ?? null;
+        return token === null ? null : { value: token, head: token.offset, end: tokenEnd(token), column: -1 };
+    }
+    const { item } = holder;
+    const value = item.value === undefined || isEmptyScalar(item.value) ? null : item.value;
+    const marks = holder.kind === 'entry' ? (item.sep ?? []) : item.start;
+    const last = marks
+        .filter((token) => token.type !== 'space' && token.type !== 'newline' && token.type !== 'comment')
+        .at(-1);
+    const mark = marks.find((token) => token.type === (holder.kind === 'entry' ? 'map-value-ind' : 'seq-item-ind'));
+    if (last === undefined || mark === undefined) {
+        return value === null
+            ? null
+            : { value, head: value.offset, end: tokenEnd(value), column: columnOf(text, value.offset) };
+    }
+    const head = last.offset + last.source.length;
+    const start = holder.kind === 'entry' ? (item.key?.offset ?? mark.offset) : mark.offset;
+    return { value, head, end: value === null ? head : tokenEnd(value), column: columnOf(text, start) };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/replace-node.js
+
+
+
+
+
+
+
+
+/** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
+function replaceNode(located, value, text, eol, layout) {
+    const slot = slotOf(located, text);
+    if (slot === null)
+        return null;
+    const around = { ...layout, literals: literalsAt(text, slot.end, layout.literals) };
+    const inFlow = located.holder.kind !== 'root' && located.holder.inFlow;
+    const style = quoteStyle(slot.value, layout);
+    const old = slot.value;
+    const spaces = old === null ? '' : spacesInBrackets(old, text);
+    // Brackets on a line of their own, or with spaces between, stay: so they come back where what is in them goes again.
+    const isFlowOld = old?.type === 'flow-collection' &&
+        (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset);
+    if (spaces !== '' && isFilled(value))
+        return inline(slot, withSpaces(flowText(value, style), spaces), text);
+    if (inFlow || (isFlowOld && isFilled(value)))
+        return inline(slot, flowText(value, style), text);
+    if (isFilled(value))
+        return block(located.holder, slot, value, text, eol, around);
+    const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, around) : null;
+    if (literal !== null)
+        return literal;
+    return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
+}
+/** The spaces between the brackets of an empty collection; none where there is anything else. */
+function spacesInBrackets(token, text) {
+    if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value))
+        return '';
+    const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
+    return /^ +$/.test(between) ? between : '';
+}
+/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
+function withSpaces(written, spaces) {
+    return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
+}
+/** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
+function quoteStyle(old, layout) {
+    if (old?.type === 'single-quoted-scalar')
+        return 'single';
+    return old?.type === 'double-quoted-scalar' ? 'double' : layout.quotes;
+}
+function inline(slot, written, text) {
+    const { value, head, end } = slot;
+    if (value === null)
+        return [{ start: head, end: head, text: ` ${written}` }];
+    if (value.type === 'block-scalar')
+        return [{ start: value.offset, end: replace_node_contentEnd(text, end), text: `${written}${headerComment(value)}` }];
+    if (value.type !== 'block-map' && value.type !== 'block-seq')
+        return [{ start: value.offset, end, text: written }];
+    const rest = deeperCommentsEnd(text, end, slot.column);
+    if (slot.column < 0)
+        return [{ start: value.offset, end: Math.max(lineEnd(text, end), rest), text: written }];
+    if (lineEnd(text, head) > value.offset) {
+        return [{ start: value.offset, end: rest === end ? end : rest, text: written }];
+    }
+    return [
+        { start: head, end: head, text: ` ${written}` },
+        { start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: '' },
+    ];
+}
+/** A text of several lines where a single value or a block scalar stands; null where it has to be quoted instead. */
+function literalSplices(slot, value, text, eol, layout) {
+    const literal = literalLines(value, layout.literals);
+    const old = slot.value;
+    if (literal === null || slot.column < 0 || old?.type === 'block-map' || old?.type === 'block-seq')
+        return null;
+    if (deeperCommentsEnd(text, slot.end, 0) !== slot.end)
+        return null;
+    const step = Math.max(layout.mapStep, 1);
+    const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step;
+    const body = literal.lines
+        .map((line) => (line === '' ? eol : `${eol}${' '.repeat(column)}${line}`))
+        .join('');
+    if (old?.type === 'block-scalar') {
+        return [
+            {
+                start: old.offset,
+                end: replace_node_contentEnd(text, slot.end),
+                text: `${literal.header}${headerComment(old)}${body}`,
+            },
+        ];
+    }
+    const first = old === null
+        ? { start: slot.head, end: slot.head, text: ` ${literal.header}` }
+        : { start: old.offset, end: slot.end, text: literal.header };
+    const line = lineEnd(text, slot.end);
+    return [first, { start: line, end: line, text: body }];
+}
+function block(holder, slot, value, text, eol, around) {
+    const { head, end } = slot;
+    const old = slot.value;
+    const isBlock = old?.type === 'block-map' || old?.type === 'block-seq';
+    // Comments below stay: no new block scalar may take them in.
+    const hasComments = deeperCommentsEnd(text, end, 0) !== end;
+    const layout = hasComments ? { ...around, literals: 'none' } : around;
+    if (holder.kind === 'root') {
+        const lines = json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+        return [{ start: head, end: replace_node_contentEnd(text, end), text: lines.join(eol) }];
+    }
+    if (holder.kind === 'item')
+        return itemBlock(slot, value, text, eol, layout);
+    const lines = collectionLines(value, slot.column, layout)
+        .map((line) => `${eol}${line}`)
+        .join('');
+    if (isBlock)
+        return [{ start: lineEnd(text, head), end: lineEnd(text, replace_node_contentEnd(text, end)), text: lines }];
+    if (old?.type === 'block-scalar')
+        return [{ start: head, end: replace_node_contentEnd(text, end), text: `${headerComment(old)}${lines}` }];
+    const line = lineEnd(text, end);
+    return [
+        { start: head, end, text: '' },
+        { start: line, end: line, text: lines },
+    ];
+}
+function itemBlock(slot, value, text, eol, layout) {
+    const end = slot.value?.type === 'block-scalar' ? replace_node_contentEnd(text, slot.end) : slot.end;
+    const isCommented = text.slice(end, lineEnd(text, end)).trim() !== '';
+    if (isCommented)
+        return [{ start: slot.head, end, text: ` ${flowText(value, layout.quotes)}` }];
+    const [first = '', ...more] = itemLines(value, slot.column, layout);
+    const lines = [first.slice(slot.column + 1), ...more].join(eol);
+    // Space behind the old value would become a part of a block scalar.
+    return [{ start: slot.head, end: lineEnd(text, end), text: lines }];
+}
+/** Before the line end a block scalar that keeps its blank lines ends with. */
+function replace_node_contentEnd(text, end) {
+    return text.slice(0, end).trimEnd().length;
+}
+function headerComment(token) {
+    const comment = token.props.find((prop) => prop.type === 'comment');
+    return comment !== undefined && 'source' in comment ? ` ${comment.source}` : '';
+}
+/** The column of a block scalar's lines, or null where it has none. */
+function blockColumn(token) {
+    const line = token.source.split('\n').find((candidate) => candidate.trim() !== '');
+    return line === undefined ? null : line.length - line.trimStart().length;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/stay-inside.js
+
+
+/**
+ * Whether splices remove nothing but the entry they are meant for, with the comment behind it and deeper ones below, and white
+ * space and commas around it. The second parser proves the data; this proves that no comment or line of another entry goes.
+ * The entry's end is the one the composer of `yaml` gives, not the one the splices were made from.
+ */
+function stayInside(splices, located, text) {
+    const { node, holder } = located;
+    if (holder.kind === 'root')
+        return true;
+    const start = startOf(holder.item);
+    if (start === null)
+        return false;
+    const end = Math.max(node?.range?.[1] ?? start, holder.item.key ? holder.item.key.offset : start);
+    const last = holder.inFlow
+        ? end
+        : Math.max(lineEnd(text, end), deeperCommentsEnd(text, end, columnOf(text, start)));
+    return splices.every((splice) => {
+        const before = text.slice(splice.start, Math.max(splice.start, Math.min(splice.end, start)));
+        const after = text.slice(Math.min(splice.end, Math.max(splice.start, last)), splice.end);
+        return /^[\s,]*$/.test(before) && /^[\s,]*$/.test(after);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/splice-edit.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
+function spliceEdit(parsed, edit) {
+    const located = locateNode(parsed.document, edit.path, parsed.text);
+    if (!located.ok)
+        return located;
+    if (located.value === null)
+        return splice_edit_unsupported();
+    const edited = isInJson(located.value, parsed.text)
+        ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' } }
+        : parsed;
+    const planned = planEdit(edited, located.value, edit);
+    if (planned.ok)
+        return planned;
+    return problem_fail({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] });
+}
+function planEdit(edited, located, edit) {
+    if (edit.kind === 'replace')
+        return replaced(edited, located, edit.value);
+    return edit.kind === 'add-key' || edit.kind === 'insert-item'
+        ? added(edited, located, edit)
+        : deleted(edited, located, edit);
+}
+function replaced(edited, located, value) {
+    const { node, holder } = located;
+    // An alias is replaced by the value; what it points to stays as it is.
+    const obstacle = node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.document);
+    if (obstacle !== null)
+        return problem_fail(obstacle);
+    if (node?.srcToken?.type === 'block-scalar' && hasIndentDigit(node.srcToken))
+        return splice_edit_unsupported();
+    const token = node?.srcToken;
+    // Comments between the brackets of an empty collection would belong to nothing.
+    if (token?.type === 'flow-collection' && locate_node_itemsOf(token).length === 0 && empty_node_hasComment(token))
+        return splice_edit_unsupported();
+    const brackets = node === null ? null : bracketsOf(node, value);
+    const slot = brackets === null ? null : slotOf(located, edited.text);
+    const splices = brackets !== null && slot !== null && token !== undefined
+        ? emptyNode(slot, token, brackets, edited.text)
+        : replaceNode(located, value, edited.text, edited.eol, edited.layout);
+    return splices === null || !stayInside(splices, located, edited.text)
+        ? splice_edit_unsupported()
+        : problem_ok({
+            splices,
+            lines: placeLines(located, edited.text),
+            ancestors: located.ancestors,
+            container: null,
+            isList: false,
+            isAppend: false,
+            position: null,
+        });
+}
+/** Whether a node stands in a piece of JSON, which stays JSON: the document, or a value in which texts are in double quotes. */
+function isInJson({ ancestors, node }, text) {
+    const nodes = node === null ? ancestors : [...ancestors, node];
+    const index = nodes.findIndex(isFlow);
+    const token = nodes[index]?.srcToken;
+    if (token === undefined)
+        return false;
+    const source = text.slice(token.offset, tokenEnd(token));
+    return (source.includes('"') || (index === 0 && /\w/.test(source))) && isJson(source);
+}
+function isJson(source) {
+    try {
+        JSON.parse(source);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
+function bracketsOf(node, value) {
+    if (locate_node_itemsOf(node.srcToken).length === 0)
+        return null;
+    if ((0,dist/* isSeq */.oP)(node) && json_shapes_isList(value) && value.length === 0)
+        return '[]';
+    return (0,dist/* isMap */.jh)(node) && json_shapes_isMap(value) && Object.keys(value).length === 0 ? '{}' : null;
+}
+function added(edited, located, edit) {
+    const { node } = located;
+    if (node === null)
+        return splice_edit_unsupported();
+    const obstacle = wayObstacle(node, located.holder, edited.document);
+    if (obstacle !== null)
+        return problem_fail(obstacle);
+    const items = locate_node_itemsOf(node.srcToken);
+    if (items.length === 0) {
+        return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value]);
+    }
+    const splice = addEntry(node, edit, edited.text, edited.eol, edited.layout);
+    const index = additionIndex(node, edit) ?? items.length;
+    const position = edit.kind === 'insert-item' ? edit.index : null;
+    const isAppend = position === null || position >= items.length;
+    const isInsertion = splice?.start === splice?.end;
+    return splice === null || !isInsertion
+        ? splice_edit_unsupported()
+        : problem_ok({
+            ...structural([splice], located, additionLines(node, index, edited.text)),
+            isAppend,
+            position,
+        });
+}
+function deleted(edited, located, edit) {
+    const { node } = located;
+    if (node === null || (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node)))
+        return splice_edit_unsupported();
+    const obstacle = wayObstacle(node, located.holder, edited.document);
+    if (obstacle !== null)
+        return problem_fail(obstacle);
+    if (locate_node_itemsOf(node.srcToken).length === 1)
+        return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
+    const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
+    const target = locateNode(edited.document, path, edited.text);
+    if (!target.ok)
+        return target;
+    if (target.value === null || target.value.holder.kind === 'root')
+        return splice_edit_unsupported();
+    const splice = deleteEntry(node, target.value.holder.item, edited.text);
+    return splice === null || !stayInside([splice], target.value, edited.text)
+        ? splice_edit_unsupported()
+        : problem_ok(structural([splice], located, removalLines(node, target.value, edited.text)));
+}
+function structural(splices, located, lines) {
+    const { ancestors, node: container } = located;
+    return { splices, lines, ancestors, container, isList: (0,dist/* isSeq */.oP)(container), isAppend: false, position: null };
+}
+function hasIndentDigit(token) {
+    return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
+}
+/** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
+function splice_edit_unsupported() {
+    return problem_fail({
+        code: 'change/layout',
+        what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
+        fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/splice-yaml.js
+
+
+
+
+
+
+
+
+/**
+ * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
+ * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
+ */
+function spliceYaml(text, edits) {
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)));
+}
+/** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
+function spliceLargeYaml(text, edits) {
+    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit));
+    if (mask(text) === null)
+        return null;
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, mask(current) ?? current)));
+}
+function planIn(text, documents) {
+    return ({ document, edit }) => {
+        const edited = documents[document];
+        const empty = emptyDocument(text, documents, document);
+        if (empty !== null)
+            return edit.kind === 'replace' && edit.path.length === 0
+                ? problem_ok(fillDocument(empty, edit.value))
+                : splice_edit_unsupported();
+        if (edited === undefined)
+            throw new Error(`the text has no document ${document}`);
+        return spliceEdit(edited, edit);
+    };
+}
+/** Where content goes in a text without any, or in a document without any: what that has for a node is no part of the text. */
+function emptyDocument(text, documents, index) {
+    if (documents.length === 0)
+        return { text, end: text.length, eol: majorityLineEnd(text), layout: usualLayout };
+    const edited = documents[index];
+    const content = edited?.document.contents ?? null;
+    if (edited === undefined || content === null || content.srcToken !== undefined)
+        return null;
+    return { ...edited, end: content.range?.[2] ?? text.length };
+}
+function editedDocuments(text, parsable) {
+    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
+    const parsed = (0,dist/* parseAllDocuments */.hR)(parsable, {
+        keepSourceTokens: true,
+        uniqueKeys: false,
+        logLevel: 'silent',
+    });
+    if (!Array.isArray(parsed))
+        return [];
+    const eol = majorityLineEnd(text);
+    return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
+
+
+
+
+/**
+ * A new YAML file of one document in block style. Own lines rather than a printer's: the same texts are quoted as in an edit,
+ * so that setting a value back gives the bytes it was created with.
+ */
+function writeYaml(data, eol) {
+    if (!isFilled(data))
+        return `${flowText(data, usualLayout.quotes)}${eol}`;
+    const lines = json_shapes_isList(data)
+        ? listLines(data, 0, usualLayout)
+        : json_shapes_isMap(data)
+            ? mapLines(data, 0, usualLayout)
+            : [];
+    return lines.map((line) => `${line}${eol}`).join('');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/manifest-format.js
+
+
+
+
+
+
+const yaml = {
+    read: read_yaml_readYaml,
+    readExactly: readYamlExactly,
+    splice: spliceYaml,
+    spliceFast: spliceLargeYaml,
+    write: writeYaml,
+};
+const json = {
+    read: readJson,
+    readExactly: readJsonExactly,
+    splice: spliceJson,
+    spliceFast: null,
+    write: writeJson,
+};
+const formats = new Map([
+    ['yaml', yaml],
+    ['yml', yaml],
+    ['json', json],
+    ['jsonc', json],
+]);
+/** The format of a manifest by the extension of its path, or null where it is plain text to us. */
+function manifestFormat(path) {
+    return formats.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/separator-problem.js
+
+
+
+/** A value that would be more than one part of a line of plain text. */
+function separatorProblem(file, fault, context) {
+    const field = soleField(fault.source, context);
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    const plain = lineFormat(file) === 'plain';
+    return {
+        code: 'change/separator',
+        ...(field === null ? {} : { field }),
+        what: `${show_text_quoteText(fault.text)} cannot be part of a line of ${file}, because ${fault.why}.`,
+        fix: plain
+            ? `Edit the issue and use letters, digits and single signs such as - _ . and /. Where more is meant, a maintainer declares under fields in the request type a pattern for ${label === null ? 'the field' : `“${label}”`} that names the characters, or an enum.`
+            : 'Edit the issue and correct the value; where more is meant, a maintainer writes it into the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/text-pieces.js
+
+
+
+
+
+
+
+/**
+ * The pieces of a text that is put together of what the request type says and of values. Numbers, yes and no, and a text that the request type writes
+ * out itself, as in `request.tls && 'https' || 'http'`, are said as well.
+ */
+function textPieces(template, fields, context, sink) {
+    if (typeof template !== 'string')
+        return isScalar(template) ? problem_ok([{ kind: 'said', text: String(template) }]) : problem_fail(wholeList);
+    const parts = split_template_splitTemplate(template);
+    if (!parts.ok)
+        return parts;
+    const problems = [];
+    const pieces = [];
+    for (const part of parts.value) {
+        if (part.kind === 'text')
+            pieces.push({ kind: 'said', text: part.text });
+        else {
+            const value = expressionValue(part.source, context, sink);
+            if (!value.ok)
+                problems.push(...value.problems);
+            else if (isScalar(value.value))
+                pieces.push(text_pieces_pieceOf(part.source, value.value, fields, context));
+            else
+                problems.push(parts.value.length === 1 ? wholeList : listInText(part.source));
+        }
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? problem_ok(pieces) : problem_fail(first, ...more);
+}
+function isScalar(value) {
+    return value === null || typeof value !== 'object';
+}
+function text_pieces_pieceOf(source, value, fields, context) {
+    const text = value === null ? '' : String(value);
+    if (typeof value !== 'string' || isWrittenIn(source, text) || isWrittenItem(source, context))
+        return { kind: 'said', text };
+    const field = soleField(source, context);
+    const isEntry = source.toLowerCase() === 'item';
+    const declared = field === null ? undefined : declaredOf(fields.get(field), isEntry);
+    return { kind: 'value', text, source, declared };
+}
+function isWrittenIn(source, text) {
+    const tokens = tokenizeExpression(source);
+    return tokens.ok && tokens.value.some((token) => token.type === lexer_TokenType.STRING && token.value === text);
+}
+function isWrittenItem(source, { item }) {
+    return source.toLowerCase() === 'item' && item?.written === true;
+}
+const wholeList = {
+    code: 'change/line-empty',
+    what: 'The line the request asks for is a list or a map.',
+    fix: 'Correct the expression in the request type, as in join(request.zones), or use for-each.',
+};
+function listInText(source) {
+    return {
+        code: 'expression/not-text',
+        what: `The expression “${source}” gives a list or a map where text is needed.`,
+        fix: 'Use join(…) or toJSON(…), or let the expression be the whole value.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/unsafe-data-problem.js
+
+/** In UTF-16 units. A longer key cannot stand on one line in YAML (1,024), and none is meant to be that long. */
+const keyLengthMax = 250;
+/** In levels, well below js-yaml's limit of 100, so that a value fits below any place of a manifest. */
+const unsafe_data_problem_depthMax = 40;
+/** In maps, lists and single values, so that the work one change causes is bounded. */
+const unsafe_data_problem_nodesMax = 10_000;
+/** Why data may not be written into a manifest, or null. Refused are names that change objects, and text that is no text. */
+function unsafeDataProblem(data) {
+    const fault = dataFault(data, 0, { nodes: 0 });
+    if (fault === null)
+        return null;
+    return {
+        code: 'change/unsafe-data',
+        what: fault,
+        fix: 'Correct the value, or the request type that uses it.',
+    };
+}
+function dataFault(data, depth, seen) {
+    seen.nodes += 1;
+    if (seen.nodes > unsafe_data_problem_nodesMax)
+        return `The data to write has more than ${unsafe_data_problem_nodesMax} values.`;
+    if (depth > unsafe_data_problem_depthMax)
+        return `The data to write is nested more than ${unsafe_data_problem_depthMax} levels deep.`;
+    if (typeof data === 'string')
+        return textFault(data);
+    if (data === null || typeof data !== 'object')
+        return null;
+    for (const [key, value] of Object.entries(data)) {
+        const fault = (Array.isArray(data) ? null : keyFault(key)) ?? dataFault(value, depth + 1, seen);
+        if (fault !== null)
+            return fault;
+    }
+    return null;
+}
+function keyFault(key) {
+    if (isUnsafeName(key))
+        return `“${key}” cannot be the name of an entry.`;
+    if (key === '')
+        return 'The name of an entry is empty.';
+    if (key === '<<')
+        return 'The name “<<” merges another entry instead of naming one.';
+    return key.length > keyLengthMax
+        ? `The name of an entry is longer than ${keyLengthMax} characters.`
+        : textFault(key);
+}
+/** Half a character (a lone surrogate) has no UTF-8 form, and YAML cannot carry U+0000 everywhere. */
+function textFault(text) {
+    return /\p{Cs}|\0/u.test(text) ? 'A text has a character that no file can hold.' : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-content.js
+
+
+
+
+
+
+
+
+
+/**
+ * The content of a whole file. Content given as one text is no data: a value put into it could become a line, an entry or a
+ * statement of its own. So values are not put into YAML or JSON written as text, and in other text they stay one part of their line.
+ * A text that is nothing but one expression is the value itself.
+ */
+function resolveContent(template, target, context) {
+    const problems = typeof template === 'string' ? textProblems(template, target, context) : [];
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return problem_fail(first, ...more);
+    const content = evaluateTemplate(template, context, sink);
+    if (!content.ok)
+        return content;
+    const problem = unsafeDataProblem(content.value);
+    return problem === null ? problem_ok(content.value) : problem_fail(problem);
+}
+const sink = { code: 'expression/empty', key: 'content' };
+function textProblems(template, { file, fields }, context) {
+    const parts = split_template_splitTemplate(template);
+    if (!parts.ok)
+        return parts.problems;
+    const expressions = parts.value.filter((part) => part.kind === 'expression');
+    if (expressions.length > 0 && file !== null && manifestFormat(file) !== null)
+        return [structuredText(file)];
+    if (parts.value.length === 1)
+        return [];
+    const pieces = textPieces(template, fields, context, sink);
+    if (!pieces.ok)
+        return pieces.problems;
+    const broken = pieces.value.filter((piece) => piece.kind === 'value' && hasBreak(piece.text));
+    if (broken.length > 0)
+        return broken.flatMap((piece) => (piece.kind === 'value' ? [lineBreak(piece.source)] : []));
+    if (file === null || isPlainReading(file))
+        return [];
+    return resolve_content_linesOf(pieces.value).flatMap((line) => {
+        const fault = valueFault(lineFormat(file), line);
+        return fault === null ? [] : [separatorProblem(file, fault, context)];
+    });
+}
+function hasBreak(text) {
+    return /[\p{Cc}\u2028\u2029]/u.test(text);
+}
+/** The pieces of each line that has a value in it. */
+function resolve_content_linesOf(pieces) {
+    const lines = [[]];
+    for (const piece of pieces) {
+        if (piece.kind === 'value')
+            lines.at(-1)?.push(piece);
+        else {
+            const [head = '', ...tail] = piece.text.split(/\r?\n/);
+            lines.at(-1)?.push({ kind: 'said', text: head });
+            for (const text of tail)
+                lines.push([{ kind: 'said', text }]);
+        }
+    }
+    return lines.filter((line) => line.some(({ kind }) => kind === 'value'));
+}
+function lineBreak(source) {
+    return {
+        code: 'change/line-break',
+        what: `The value of “${source}” has a line break or an invisible character, and goes into the middle of a text.`,
+        fix: 'Write the value on one line.',
+    };
+}
+function structuredText(file) {
+    return {
+        code: 'change/structured-text',
+        what: `The content of ${file} is one text with values in it, which could change its structure.`,
+        fix: 'In the request type, write content: as data, without the | behind it.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-place.js
+
+
+
+/** In steps. Deeper places do not occur, and each step is one call deep. */
+const stepsMax = 50;
+/** The way to a place with every expression evaluated: a text is a key, a number an index, a map the matcher of one list item. */
+function resolvePlace(at, context) {
+    const problems = [];
+    const steps = [];
+    for (const template of at.slice(0, stepsMax + 1)) {
+        const value = evaluateTemplate(template, context, { code: 'change/step', key: 'at' });
+        const step = value.ok ? pathStep(value.value) : null;
+        if (!value.ok)
+            problems.push(...value.problems);
+        else if (step === null)
+            problems.push(resolve_place_stepProblem(value.value));
+        else
+            steps.push(step);
+    }
+    if (at.length > stepsMax)
+        problems.push(tooManySteps());
+    const [first, ...more] = problems;
+    return first === undefined ? problem_ok(steps) : problem_fail(first, ...more);
+}
+function pathStep(value) {
+    if (typeof value === 'number')
+        return Number.isSafeInteger(value) && value >= 0 ? value : null;
+    if (typeof value === 'string')
+        return value !== '' && unsafeDataProblem({ [value]: null }) === null ? value : null;
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+        return null;
+    const matcher = Object.create(null);
+    for (const [key, expected] of Object.entries(value)) {
+        if (expected === null || expected === '' || typeof expected === 'object')
+            return null;
+        matcher[key] = expected;
+    }
+    return Object.keys(matcher).length > 0 && unsafeDataProblem(value) === null ? matcher : null;
+}
+function resolve_place_stepProblem(value) {
+    return {
+        code: 'change/step',
+        what: `${JSON.stringify(value)} is no step to a place in a manifest.`,
+        fix: 'A step is a name, a position in a list counted from 0, or what a list item must have, as in { name: app }.',
+    };
+}
+function tooManySteps() {
+    return {
+        code: 'change/step',
+        what: `The way to a place has more than ${stepsMax} steps.`,
+        fix: 'Shorten “at” in the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-copy.js
+
+
+
+
+
+
+/** What is copied, one for each place; the path of the source is checked as strictly as one that is written. */
+function resolveCopy(template, context) {
+    const file = resolveFilePath(template.from, context);
+    const { of } = template;
+    if (of.kind === 'whole')
+        return file.ok
+            ? problem_ok([{ kind: 'copy', from: { file: file.value, at: [], document: null }, at: null }])
+            : file;
+    const document = resolveDocument(of.fromDocument, context);
+    const beside = resolveBeside(of.beside, context);
+    const places = of.places.map((place) => {
+        const [from, to] = [resolvePlace(place.from, context), resolvePlace(place.to, context)];
+        return from.ok && to.ok ? problem_ok({ from: from.value, to: to.value }) : allProblems([from, to]);
+    });
+    if (!file.ok || !document.ok || !beside.ok || !places.every((place) => place.ok))
+        return allProblems([file, document, beside, ...places]);
+    return problem_ok(places.map(({ value: { from, to } }) => {
+        const source = { file: file.value, at: from, document: document.value };
+        return { kind: 'copy', from: source, at: to, ...beside.value };
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-line.js
+
+
+
+
+
+
+
+
+const resolve_line_sink = { code: 'change/line-empty', key: 'line' };
+/** A line of a text file, in which every value stays one part of one line. */
+function resolveLine(template, target, context) {
+    if (target.file !== null && manifestFormat(target.file) !== null)
+        return problem_fail(structuredLine(target.file));
+    const line = lineText(template, target, context);
+    const order = resolveOrder(template.order, context);
+    if (!line.ok || !order.ok)
+        return allProblems([line, order]);
+    return problem_ok({ kind: 'line', line: line.value, order: order.value });
+}
+function resolveOrder(template, context) {
+    if (template.by !== 'after')
+        return problem_ok(template);
+    const line = evaluateText(template.line, context, { code: 'expression/empty', key: 'after' });
+    return line.ok ? problem_ok({ by: 'after', line: line.value }) : line;
+}
+function lineText({ line }, { file, fields }, context) {
+    const pieces = textPieces(line, fields, context, resolve_line_sink);
+    if (!pieces.ok)
+        return pieces;
+    const text = pieces.value.map((piece) => piece.text).join('');
+    if (text === '')
+        return problem_fail(emptyLine);
+    if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text))
+        return problem_fail(brokenLine);
+    const fault = file === null ? null : valueFault(lineFormat(file), pieces.value);
+    return file === null || fault === null ? problem_ok(text) : problem_fail(separatorProblem(file, fault, context));
+}
+const emptyLine = {
+    code: 'change/line-empty',
+    what: 'The line the request asks for is empty, or is a list or a map.',
+    fix: 'Make the field required in the issue form, or correct the expression in the request type.',
+};
+const brokenLine = {
+    code: 'change/line-break',
+    what: 'The line the request asks for has a line break or an invisible character in it.',
+    fix: 'Write the value on one line.',
+};
+function structuredLine(file) {
+    return {
+        code: 'change/structured-text',
+        what: `A line is to be added to ${file}, where it could change the structure.`,
+        fix: 'In the request type, name the place with at:, and give it value: or item:.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-state.js
+
+
+
+
+
+
+
+
+
+/**
+ * The declared states of a change with every expression evaluated; a value can become data, never structure. It is one, except where several
+ * places are copied.
+ * @param target the file the change is about, and whether the state shall be there: of what shall
+ * be gone, only what tells it from its neighbours is asked for.
+ */
+function resolveStates(template, target, context) {
+    if (template.kind === 'copy')
+        return resolveCopy(template, context);
+    const whole = resolveState(template, target, context);
+    const state = whole.ok || target.ensure === 'present' ? whole : resolveState(identityOf(template), target, context);
+    return state.ok ? problem_ok([state.value]) : state;
+}
+/** A removal needs no answer that only goes into what is removed. */
+function identityOf(template) {
+    switch (template.kind) {
+        case 'file':
+            return { ...template, content: '' };
+        case 'value':
+            return { ...template, value: null };
+        case 'item': {
+            const { item, key } = template;
+            const name = resolve_state_entriesOf(item).find(([entry]) => entry === key);
+            return name === undefined ? template : { ...template, item: Object.fromEntries([name]) };
+        }
+        case 'line':
+            return template;
+    }
+}
+function resolve_state_entriesOf(item) {
+    return item === null || typeof item !== 'object' || Array.isArray(item) ? [] : Object.entries(item);
+}
+function resolveState(template, target, context) {
+    switch (template.kind) {
+        case 'file': {
+            const content = resolveContent(template.content, target, context);
+            return content.ok ? problem_ok({ kind: 'file', content: content.value }) : content;
+        }
+        case 'value': {
+            const at = resolvePlace(template.at, context);
+            const value = resolveData(template.value, context, { code: 'expression/empty', key: 'value' });
+            const beside = resolveBeside(template.beside, context);
+            return at.ok && value.ok && beside.ok
+                ? problem_ok({ kind: 'value', at: at.value, value: value.value, ...beside.value })
+                : allProblems([at, value, beside]);
+        }
+        case 'item':
+            return resolveItem(template, context);
+        case 'line':
+            return resolveLine(template, target, context);
+    }
+}
+function resolveItem(template, context) {
+    const at = resolvePlace(template.at, context);
+    const item = resolveEntry(template, context);
+    if (!at.ok || !item.ok)
+        return allProblems([at, item]);
+    const problem = itemProblem(item.value, template.key);
+    if (problem !== null)
+        return problem_fail(problem);
+    return problem_ok({ kind: 'item', at: at.value, item: item.value, key: template.key });
+}
+/** What identifies an item is told apart from its other entries. */
+function resolveEntry({ item, key }, context) {
+    if (item === null || typeof item !== 'object')
+        return resolveData(item, context, { code: 'change/item-empty', key: 'item' });
+    const name = resolve_state_entriesOf(item).find(([entry]) => entry === key);
+    if (name !== undefined) {
+        const identity = evaluateTemplate(name[1], context, { code: 'change/item-key', key: 'item' });
+        if (!identity.ok)
+            return identity;
+    }
+    return resolveData(item, context, { code: 'expression/empty', key: 'item' });
+}
+function resolveData(template, context, sink) {
+    const data = evaluateTemplate(template, context, sink);
+    if (!data.ok)
+        return data;
+    const problem = unsafeDataProblem(data.value);
+    return problem === null ? data : problem_fail(problem);
+}
+function itemProblem(item, key) {
+    const isMap = item !== null && typeof item === 'object' && !Array.isArray(item);
+    const identity = isMap && key !== null && Object.hasOwn(item, key)
+        ? Object.entries(item).find(([name]) => name === key)
+        : undefined;
+    if (key === null && (typeof item !== 'object' || item === null)) {
+        return item === null || item === '' ? emptyItem() : null;
+    }
+    if (identity !== undefined && isName(identity[1]))
+        return null;
+    return {
+        code: 'change/item-key',
+        what: key === null
+            ? 'A list item is a map and nothing says which of its entries identifies it.'
+            : `A list item has no text or number under its key “${key}”.`,
+        fix: 'In the request type, set key: to the entry that identifies the item, as in key: name, and give the item that entry.',
+    };
+}
+function isName(value) {
+    return ((typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean');
+}
+function emptyItem() {
+    return {
+        code: 'change/item-empty',
+        what: 'The list item the request asks for is empty.',
+        fix: 'Make the field required in the issue form, or correct the expression in the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-changes.js
+
+
+
+
+
+
+
+
+
+/** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
+const itemsMax = 200;
+/**
+ * The concrete changes a request asks for: `for-each` spread out, `when` decided, every expression evaluated, every file path
+ * checked. Problems that come from one field's value name the field; the others name the request type's file.
+ */
+function resolveChanges(type, context) {
+    const problems = [];
+    const changes = [];
+    for (const [index, template] of type.changes.entries()) {
+        const resolved = resolveTemplate(template, type, { ...context, within: `change ${index + 1}` });
+        if (resolved.ok)
+            changes.push(...resolved.value);
+        else
+            problems.push(...resolved.problems.map((problem) => (problem.field ? problem : { file: type.path, ...problem })));
+    }
+    const [first, ...more] = unique(problems);
+    return first === undefined ? problem_ok(changes) : problem_fail(first, ...more);
+}
+/** One change, one for each item, or none. */
+function resolveTemplate(template, type, context) {
+    const contexts = itemContexts(template.forEach, context);
+    if (!contexts.ok)
+        return contexts;
+    const results = contexts.value.map((each) => resolveIfWanted(template, type, each));
+    return results.every((result) => result.ok)
+        ? problem_ok(results.flatMap(({ value }) => value))
+        : allProblems(results);
+}
+function itemContexts(forEach, context) {
+    if (forEach === null)
+        return problem_ok([context]);
+    if (typeof forEach !== 'string')
+        return problem_ok(forEach.map((value) => ({ ...context, item: { value, field: null, written: true } })));
+    const list = evaluate_expression_evaluateExpression(forEach, context);
+    if (!list.ok)
+        return list;
+    const field = soleField(forEach, context);
+    const values = list.value === null ? [] : resolve_changes_isList(list.value) ? list.value : null;
+    if (values === null || values.length > itemsMax)
+        return problem_fail(noItems(forEach, field, values));
+    return problem_ok(values.map((value) => ({ ...context, item: { value, field } })));
+}
+function resolve_changes_isList(value) {
+    return Array.isArray(value);
+}
+function noItems(forEach, field, values) {
+    if (values === null) {
+        return {
+            code: 'change/for-each',
+            what: `“for-each” is “${forEach}”, which gives no list.`,
+            fix: 'Name a field that holds a list: a dropdown with multiple, checkboxes, or a textarea with type: array.',
+        };
+    }
+    return {
+        code: 'change/for-each',
+        ...(field === null ? {} : { field }),
+        what: `A list has ${values.length} entries, and one change is made for each of at most ${itemsMax}.`,
+        fix: 'Split the request into several.',
+    };
+}
+function resolveIfWanted(template, type, context) {
+    if (template.when !== null) {
+        const wanted = evaluate_expression_evaluateExpression(template.when, context);
+        if (!wanted.ok)
+            return wanted;
+        if (typeof wanted.value !== 'boolean')
+            return problem_fail(noCondition(template.when, wanted.value));
+        if (!wanted.value)
+            return problem_ok([]);
+    }
+    return resolveChange(template, type, context);
+}
+/** GitHub's engine takes any text for true; a condition that is none has to be written as a comparison. */
+function noCondition(when, value) {
+    return {
+        code: 'change/when',
+        what: `“when” is “${when}”, which gives ${JSON.stringify(value)} instead of true or false.`,
+        fix: "In the request type, compare: request.name != '' is true where something was submitted.",
+    };
+}
+function resolveChange(template, type, context) {
+    const file = allowedPath(resolveFilePath(template.file, context), type);
+    const ensure = resolveEnsure(template.ensure ?? type.ensure, context);
+    const document = resolveDocument(template.document, context);
+    const schema = template.validate === null ? problem_ok(null) : resolveFilePath(template.validate, context);
+    if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
+        const wanted = ensure.ok ? ensure.value : 'present';
+        const states = resolveStates(template, { file: file.ok ? file.value : null, ensure: wanted, fields: type.fields }, context);
+        return allProblems([file, ensure, document, states, schema]);
+    }
+    const base = {
+        file: file.value,
+        ensure: ensure.value,
+        document: document.value,
+        validate: schema.value,
+    };
+    const states = resolveStates(template, { ...base, fields: type.fields }, context);
+    return states.ok ? problem_ok(states.value.map((state) => withState(base, state))) : states;
+}
+/** Of a copy nothing is left where the file or the place is gone: its source does not matter. */
+function withState(base, state) {
+    if (state.kind !== 'copy')
+        return { ...base, ...state };
+    const { from, at, ...more } = state;
+    if (base.ensure === 'absent')
+        return at === null ? { ...base, kind: 'file', content: '' } : { ...base, kind: 'value', at, value: null };
+    return { ...base, ...more, at, from: { ...from, document: from.document ?? base.document } };
+}
+/** A path the request type does not list is refused before anything there is read. */
+function allowedPath(path, type) {
+    const { paths = null } = type;
+    if (!path.ok || paths === null || paths.some((glob) => matchesGlob(glob, path.value)))
+        return path;
+    return problem_fail({
+        code: 'change/path-not-listed',
+        what: `${path.value} is none of the files this kind of request may change: ${paths.join(', ')}.`,
+        fix: 'Correct the value the path is made of, or paths: in the request type.',
+    });
+}
+function resolveEnsure(template, context) {
+    const value = evaluateTemplate(template, context, { code: 'change/ensure-unknown', key: 'ensure' });
+    if (!value.ok)
+        return value;
+    if (value.value === 'present' || value.value === 'absent')
+        return problem_ok(value.value);
+    return problem_fail({
+        code: 'change/ensure-unknown',
+        what: `“ensure” is ${JSON.stringify(value.value)}, which is neither present nor absent.`,
+        fix: "Correct the expression in the request type, as in request.action == 'Remove' && 'absent' || 'present'.",
+    });
+}
+/** One wrong value is often used in several changes; a person needs to read about it once. */
+function unique(problems) {
+    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/expectation.js
+
+const formatNouns = new Map([
+    ['date', 'a date as year-month-day'],
+    ['time', 'a time with seconds and time zone'],
+    ['date-time', 'a date and time with time zone'],
+    ['email', 'an e-mail address'],
+    ['hostname', 'a host name'],
+    ['ipv4', 'an IPv4 address'],
+    ['ipv6', 'an IPv6 address'],
+    ['uri', 'a full web address or other URI'],
+    ['uuid', 'a UUID'],
+    ['semver', 'a version of three numbers'],
+    ['digest', 'an image digest'],
+]);
+/**
+ * What a field demands, to continue “… must be ”, for somebody who knows no JSON Schema. The schema's own `description` goes first.
+ */
+function expectation(schema, type) {
+    const { description, enum: options, const: constant, anyOf } = schema;
+    if (typeof description === 'string')
+        return description.trim().replace(/\.$/, '');
+    if (constant !== undefined)
+        return `exactly ${shown(constant)}`;
+    if (expectation_isList(options))
+        return `one of: ${options.map(expectation_plain).join(', ')}`;
+    if (expectation_isList(anyOf))
+        return anyOf
+            .filter(isSchema)
+            .map((each) => expectation({ ...rest(schema), ...each }, type))
+            .join(', or ');
+    switch (type) {
+        case 'boolean':
+            return 'Yes or No';
+        case 'integer':
+            return `a whole number${numberLimits(schema)}${exclusion(schema)}`;
+        case 'number':
+            return `a number${numberLimits(schema)}${exclusion(schema)}`;
+        case 'array':
+            return listPhrase(schema);
+        case 'string':
+            return textPhrase(schema);
+    }
+}
+/** A value as a person would write it in the form. */
+function expectation_plain(value) {
+    if (typeof value === 'boolean')
+        return value ? 'Yes' : 'No';
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+function rest(schema) {
+    const { anyOf: _, ...others } = schema;
+    return others;
+}
+function shown(value) {
+    return `“${expectation_plain(value)}”`;
+}
+function numberLimits(schema) {
+    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+    const limits = [];
+    if (typeof minimum === 'number' && typeof maximum === 'number')
+        limits.push(`from ${minimum} to ${maximum}`);
+    else if (typeof minimum === 'number')
+        limits.push(`of at least ${minimum}`);
+    else if (typeof maximum === 'number')
+        limits.push(`of at most ${maximum}`);
+    if (typeof exclusiveMinimum === 'number')
+        limits.push(`greater than ${exclusiveMinimum}`);
+    if (typeof exclusiveMaximum === 'number')
+        limits.push(`less than ${exclusiveMaximum}`);
+    if (typeof multipleOf === 'number')
+        limits.push(`divisible by ${multipleOf}`);
+    return limits.length === 0 ? '' : ` ${limits.join(' and ')}`;
+}
+function textPhrase(schema) {
+    const { format, pattern, minLength, maxLength } = schema;
+    const noun = formatNouns.get(format ?? null) ?? 'text';
+    const length = countPhrase(minLength, maxLength, 'character');
+    const matching = typeof pattern === 'string' ? ` that matches the pattern ${pattern}` : '';
+    return `${noun}${length === '' ? '' : ` of ${length}`}${matching}${exclusion(schema)}`;
+}
+function listPhrase(schema) {
+    const { minItems, maxItems, uniqueItems } = schema;
+    const count = countPhrase(minItems, maxItems, 'entry');
+    const once = uniqueItems === true ? ' without repetitions' : '';
+    const items = itemSchema(schema);
+    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation(items, field_type_itemType(schema))}`;
+    return `a list${count === '' ? '' : ` of ${count}`}${once}${each}`;
+}
+function countPhrase(least, most, noun) {
+    const named = (count) => `${count} ${count === 1 ? noun : noun === 'entry' ? 'entries' : 'characters'}`;
+    if (typeof least === 'number' && typeof most === 'number') {
+        return least === most ? `exactly ${named(least)}` : `${least} to ${named(most)}`;
+    }
+    if (typeof least === 'number')
+        return `at least ${named(least)}`;
+    return typeof most === 'number' ? `at most ${named(most)}` : '';
+}
+function exclusion(schema) {
+    const { not } = schema;
+    if (!isSchema(not))
+        return '';
+    const { description, enum: options, const: constant, pattern } = not;
+    if (typeof description === 'string')
+        return `, but not ${description.trim().replace(/\.$/, '')}`;
+    if (constant !== undefined)
+        return ` other than ${shown(constant)}`;
+    if (expectation_isList(options))
+        return ` other than ${options.map(expectation_plain).join(', ')}`;
+    if (typeof pattern === 'string')
+        return ` that does not match the pattern ${pattern}`;
+    return ', with an exception the request type makes';
+}
+function expectation_isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/message-text.js
+
+
+
+
+/** Stands for what cannot be told: the field has a problem of its own, which is told beside this one. */
+const untold = '…';
+/** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
+function message_text_messageText(message, context) {
+    const parts = splitTemplate(message);
+    if (!parts.ok)
+        return message;
+    return parts.value
+        .map((part) => (part.kind === 'text' ? part.text : valueText(part.source, context)))
+        .join('');
+}
+function valueText(source, context) {
+    if (checkExpression(source, [...context.request.keys()]).length > 0)
+        return untold;
+    const value = evaluateExpression(source, context);
+    return value.ok ? inWords(value.value) : untold;
+}
+function inWords(value) {
+    if (value === null || value === '')
+        return 'nothing';
+    if (Array.isArray(value))
+        return value.map(inWords).join(', ');
+    return showText(typeof value === 'object' ? JSON.stringify(value) : String(value));
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/rule-problems.js
+
+
+
+
+
+/**
+ * The rules a request breaks. A rule is only asked when every field it reads is valid, because what it said about the others
+ * would mislead. A rule holds when its value is true as GitHub's `if:` understands it.
+ * @param valid the typed values of the fields that have no problem.
+ */
+function ruleProblems(type, form, submission, valid, requester) {
+    const problems = [];
+    for (const rule of type.rules) {
+        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
+            continue;
+        const value = evaluateExpression(rule.assert, { request: valid, requester });
+        if (value.ok && isTrue(value.value))
+            continue;
+        const message = rule_problems_sentence(messageText(rule.message, { request: valid, requester }));
+        if (value.ok)
+            problems.push(broken({ ...rule, message }, form, submission, valid));
+        else
+            problems.push(rule_problems_undecided(type, message, value.problems[0].what));
+    }
+    return problems;
+}
+/** Source: GitHub's documentation, “Evaluate expressions in workflows and actions”: false, 0, an empty text and null are false. */
+function isTrue(value) {
+    return value !== false && value !== 0 && value !== '' && value !== null;
+}
+function broken(rule, form, submission, valid) {
+    const read = fieldsRead(rule.assert, [...valid.keys()]);
+    const fields = form.fields.filter((field) => read.includes(field.id));
+    const [first] = fields;
+    const line = submission.fields.find((field) => field.id === first?.id)?.lines?.[0];
+    const now = fields.map((field) => `${field.label} (now ${rule_problems_inWords(valid.get(field.id) ?? null)})`);
+    return {
+        code: 'request/rule',
+        ...(first === undefined ? {} : { field: first.id, label: first.label }),
+        ...(line === undefined ? {} : { line }),
+        what: rule.message,
+        fix: now.length === 0
+            ? 'Ask the people who own this kind of request; nothing in the issue can change this.'
+            : `Edit the issue and change ${now.join(' or ')}.`,
+    };
+}
+/** A field is read if the expression no longer knows all its names without it. */
+function fieldsRead(expression, fields) {
+    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
+}
+function rule_problems_inWords(value) {
+    if (value === null)
+        return 'empty';
+    const texts = Array.isArray(value) ? value.map((item) => plain(item)) : [plain(value)];
+    const text = texts.join(', ').replaceAll('\n', ' ');
+    const points = [...text.slice(0, 130)];
+    if (text === '')
+        return 'nothing';
+    return quoteText(points.length > 60 ? `${points.slice(0, 59).join('')}…` : text);
+}
+function rule_problems_sentence(message) {
+    const line = message.replaceAll('\n', ' ').trim();
+    return /[.!?]$/.test(line) ? line : `${line}.`;
+}
+function rule_problems_undecided(type, message, why) {
+    return {
+        code: 'request/rule-undecided',
+        file: type.path,
+        what: `Whether this rule holds could not be found out: ${message}`,
+        fix: `A maintainer has to correct its expression in ${type.path}: ${why}`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/form-schema.js
+
+/**
+ * The JSON Schema (draft 2020-12) of the values a form can submit, by field id. Every id is there; an empty field is null, which a required
+ * field must not be. Written without unions in `type`, so that strict validators take it.
+ */
+function formSchema(form) {
+    // Ids may be named like properties every object has.
+    const properties = Object.create(null);
+    for (const field of form.fields)
+        properties[field.id] = fieldSchema(field);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        title: form.name,
+        type: 'object',
+        properties,
+        required: form.fields.map((field) => field.id),
+        additionalProperties: false,
+    };
+}
+function fieldSchema(field) {
+    const about = {
+        title: field.label,
+        ...(field.description === null ? {} : { description: field.description }),
+    };
+    const value = valueSchema(field);
+    return field.required ? { ...about, ...value } : { ...about, anyOf: [value, { type: 'null' }] };
+}
+function valueSchema(field) {
+    switch (field.type) {
+        case 'input':
+        case 'textarea':
+            return { type: 'string', minLength: 1 };
+        case 'dropdown':
+            return field.multiple ? someOf(field.options) : { type: 'string', enum: field.options };
+        case 'checkboxes': {
+            const labels = field.options.map((option) => option.label);
+            const ticked = field.options.filter((option) => option.required);
+            const contains = ticked.map(({ label }) => ({ type: 'array', contains: { const: label } }));
+            return { ...someOf(labels), ...(contains.length === 0 ? {} : { allOf: contains }) };
+        }
+        case 'upload':
+            return { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 };
+        default:
+            return unreachable(field);
+    }
+}
+function someOf(labels) {
+    return { type: 'array', items: { type: 'string', enum: labels }, minItems: 1, uniqueItems: true };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/example-value.js
+const formatExamples = new Map([
+    ['date', '2027-01-31'],
+    ['time', '14:30:00Z'],
+    ['date-time', '2027-01-31T14:30:00Z'],
+    ['email', 'name@example.com'],
+    ['hostname', 'shop.example.com'],
+    ['ipv4', '192.0.2.10'],
+    ['ipv6', '2001:db8::10'],
+    ['uri', 'https://example.com/shop'],
+    ['uuid', '123e4567-e89b-42d3-a456-426614174000'],
+    ['semver', '1.4.2'],
+    ['digest', `sha256:${'0123456789abcdef'.repeat(4)}`],
+]);
+/** A value the field accepts, or null where none can be told: the schema's own `examples` first, then what its limits suggest. */
+function exampleValue(schema, type, accepts) {
+    return candidates(schema, type).find((value) => accepts(value)) ?? null;
+}
+function candidates(schema, type) {
+    const { examples, enum: options, const: constant, format } = schema;
+    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
+    if (constant !== undefined)
+        given.push(constant);
+    if (type === 'boolean')
+        return [...given, true, false];
+    if (type === 'integer' || type === 'number')
+        return [...given, ...numbers(schema)];
+    const usual = formatExamples.get(format ?? null);
+    return type === 'string' && usual !== undefined ? [...given, usual] : given;
+}
+function numbers(schema) {
+    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+    const step = typeof multipleOf === 'number' ? multipleOf : 1;
+    const found = [];
+    if (typeof maximum === 'number')
+        found.push(maximum);
+    if (typeof minimum === 'number')
+        found.push(minimum);
+    if (typeof exclusiveMaximum === 'number')
+        found.push(exclusiveMaximum - step);
+    if (typeof exclusiveMinimum === 'number')
+        found.push(exclusiveMinimum + step);
+    return [...found, step];
+}
+function example_value_isList(value) {
+    return Array.isArray(value);
+}
+
+// EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
+var _2020 = __nccwpck_require__(2210);
+// EXTERNAL MODULE: ./node_modules/ajv-formats/dist/formats.js
+var dist_formats = __nccwpck_require__(779);
+;// CONCATENATED MODULE: ./build/decide/request/matches-format.js
+
+/** In characters; the longest address a browser can be relied on to open. Keeps every format's own pattern harmless. */
+const formatLengthMax = 2_000;
+/**
+ * Source of the last two: Semantic Versioning 2.0.0, “Is there a suggested regular expression”; OCI Image Format Specification,
+ * “Digests”, for the registered algorithms.
+ */
+const ownFormats = new Map([
+    [
+        'semver',
+        /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/,
+    ],
+    ['digest', /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/],
+]);
+/** Whether a text has one of the formats a field or a manifest can be declared to have. */
+function matchesFormat(name, text) {
+    if (text.length > formatLengthMax)
+        return false;
+    const own = ownFormats.get(name);
+    if (own !== undefined)
+        return own.test(text);
+    return name === 'semver' || name === 'digest' ? false : accepts(dist_formats/* fullFormats */.U9[name], text);
+}
+function accepts(format, text) {
+    if (format instanceof RegExp)
+        return format.test(text);
+    if (typeof format === 'function')
+        return format(text) === true;
+    if (typeof format !== 'object' || format.async === true)
+        return false;
+    const check = format.validate;
+    if (check instanceof RegExp)
+        return check.test(text);
+    // Every format of the list is one of texts; the library's type also knows formats of numbers.
+    return typeof check === 'function' && check(text) === true;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/field-validator.js
+
+
+
+
+/**
+ * A validator of typed values by field id; what a schema says about a value that is not there does not apply.
+ * Compiling costs about 15 ms, mostly for ajv's first; it is done once per request type.
+ * @param properties a JSON Schema per field id.
+ */
+function fieldValidator(properties) {
+    const validate = compiler().compile({ type: 'object', properties: asObject(properties) });
+    return (values) => {
+        if (validate(asObject(values)) === true)
+            return [];
+        return (validate.errors ?? []).map(violation);
+    };
+}
+/** Source of the escapes: RFC 6901, JSON Pointer. */
+function violation(error) {
+    const [, id, entry] = error.instancePath
+        .split('/')
+        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    return { id: id ?? '', entry: entry === undefined ? null : Number(entry), keyword: error.keyword };
+}
+let shared = null;
+/** Made when it is first needed. The schemas were checked when they were read, so that ajv's own schema of schemas stays out. */
+function compiler() {
+    if (shared !== null)
+        return shared;
+    const ajv = new _2020.Ajv2020({
+        allErrors: true,
+        strict: false,
+        meta: false,
+        validateSchema: false,
+        messages: false,
+        ownProperties: true,
+        logger: false,
+        code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
+    });
+    for (const name of fieldFormats)
+        ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
+    shared = ajv;
+    return ajv;
+}
+function asObject(map) {
+    const object = Object.create(null);
+    for (const [key, value] of map)
+        object[key] = value;
+    return object;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/compile-fields.js
+
+
+
+
+
+/** Compiling is the dearest part of a run's thinking, and a run validates against one type several times. */
+const compiledTypes = new WeakMap();
+/**
+ * The intersection of what form and request type demand, compiled once.
+ * @throws if the request type has problems that `checkRequestType` names.
+ */
+function compileFields(type, form) {
+    const known = compiledTypes.get(type)?.get(form);
+    if (known !== undefined)
+        return known;
+    const compiled = compile_fields_compile(type, form);
+    const forms = compiledTypes.get(type) ?? new WeakMap();
+    compiledTypes.set(type, forms.set(form, compiled));
+    return compiled;
+}
+function compile_fields_compile(type, form) {
+    const byForm = formSchema(form).properties;
+    const properties = new Map();
+    for (const field of form.fields) {
+        const ofForm = isSchema(byForm) && Object.hasOwn(byForm, field.id) ? byForm[field.id] : undefined;
+        properties.set(field.id, intersection(field, isSchema(ofForm) ? ofForm : {}, type.fields.get(field.id)));
+    }
+    const violations = fieldValidator(properties);
+    const accepts = (id, value) => violations(new Map([[id, value]])).length === 0;
+    return {
+        fields: form.fields.map((field) => describeField(field, type.fields.get(field.id), accepts)),
+        violations,
+    };
+}
+/** A value that was coerced is no text any more: the form's own schema was satisfied before, by reading the submission. */
+function intersection(field, ofForm, ofType) {
+    if (ofType === undefined)
+        return ofForm;
+    const declared = field_type_fieldType(field, ofType);
+    const coerced = declared !== formType(field) || (declared === 'array' && field_type_itemType(ofType) !== 'string');
+    const demanded = { ...ofType, type: declared };
+    return coerced ? demanded : { allOf: [ofForm, demanded] };
+}
+function describeField(field, schema, accepts) {
+    const type = field_type_fieldType(field, schema);
+    const items = itemSchema(schema);
+    return {
+        field,
+        schema,
+        type,
+        expectation: expectation(schema ?? {}, type),
+        example: exampleValue(schema ?? {}, type, (value) => accepts(field.id, value)),
+        entry: {
+            expectation: expectation(items, field_type_itemType(schema)),
+            example: type === 'array'
+                ? exampleValue(items, field_type_itemType(schema), (value) => acceptsEntry(field.id, value, accepts))
+                : null,
+        },
+    };
+}
+/** A list of this one entry may be too short, but must have nothing against the entry. Lists too short accept nothing, and that is fine. */
+function acceptsEntry(id, value, accepts) {
+    return accepts(id, [value]);
+}
+
+;// CONCATENATED MODULE: ./build/decide/lint/sample-answers.js
+
+/** Most values of one field tried together with those of others, and most combinations in all. */
+const valuesMax = 6;
+const sample_answers_combinationsMax = 600;
+/**
+ * Answers that take the expressions through their cases: every field they name gets its options, its examples and what it is compared with; one that
+ * may be left empty is, too. All other fields have one value each. Bounded: where there are too many combinations, fewer values of each are tried.
+ */
+function sampleAnswers(type, form, sources) {
+    const { fields } = compileFields(type, form);
+    const named = namesIn(sources);
+    const choices = fields.map((each) => {
+        const values = valuesOf(each, sources);
+        return { id: each.field.id, values: named.has(each.field.id.toLowerCase()) ? values : values.slice(-1) };
+    });
+    let most = valuesMax;
+    while (most > 2 &&
+        choices.reduce((count, { values }) => count * Math.min(most, values.length), 1) > sample_answers_combinationsMax)
+        most -= 1;
+    let samples = [new Map()];
+    for (const { id, values } of choices) {
+        if (samples.length * Math.min(most, values.length) > sample_answers_combinationsMax)
+            most = 1;
+        samples = samples.flatMap((sample) => values.slice(0, most).map((value) => new Map([...sample, [id, value]])));
+    }
+    return samples;
+}
+/** The ids of the fields some expressions name, in small letters. */
+function namesIn(sources) {
+    const names = sources.flatMap((source) => [...source.matchAll(/\brequest(?:\.([A-Za-z0-9_-]+)|\['([^']+)'\])/gi)].map((match) => match[1] ?? match[2] ?? ''));
+    return new Set(names.map((name) => name.toLowerCase()));
+}
+/** Nothing first, where it may be: that is what is looked for. */
+function valuesOf(each, sources) {
+    const { field, type, example } = each;
+    if (field.type === 'checkboxes' && type === 'boolean')
+        return [false, true];
+    const nothing = field.required ? [] : [null];
+    const texts = sources.flatMap((source) => [...source.matchAll(/'((?:[^']|'')*)'/g)].map(([, text = '']) => text));
+    const written = sources.flatMap((source) => [...source.matchAll(/(?<![\w.'])-?\d+(?:\.\d+)?/g)].map(([text]) => Number(text)));
+    if (type === 'boolean')
+        return [...nothing, false, true];
+    if (type === 'integer' || type === 'number')
+        return sample_answers_unique([...nothing, ...written.flatMap((n) => [n, n + 1]), example ?? 1]);
+    const options = sample_answers_optionsOf(field);
+    if (type === 'array')
+        return [...nothing, options.length > 0 ? options : [entryOf(each)]];
+    if (options.length > 0)
+        return [...nothing, ...options];
+    return sample_answers_unique([...nothing, ...texts.filter((text) => text !== ''), example ?? 'x']);
+}
+function entryOf({ entry }) {
+    return entry.example ?? 'x';
+}
+function sample_answers_optionsOf(field) {
+    if (field.type === 'dropdown')
+        return field.options;
+    return field.type === 'checkboxes' ? field.options.map(({ label }) => label) : [];
+}
+function sample_answers_unique(values) {
+    return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+;// CONCATENATED MODULE: ./build/decide/lint/empty-fields.js
+
+
+
+
+
+
+/**
+ * Fields that may be left empty where a request with nothing in them would be held or refused: the condition of a rule that approves without a person uses
+ * them, or a change is made of them. Found by trying, with the evaluation a run uses, so that whatever says what empty means is understood.
+ */
+function emptyFields({ type, lines }, form) {
+    const labels = new Map(form.fields.map(({ id, label }) => [id, label]));
+    return [
+        ...type.approval.flatMap((rule, index) => usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) => heldWhenEmpty(rulesFile(type), lines.get(`approval/${index}`), index, labels.get(id) ?? id))),
+        ...type.changes.flatMap((_, index) => writtenEmpty(type, form, index).map((id) => refusedWhenEmpty(type.path, lines.get(`changes/${index}`), index, labels.get(id) ?? id))),
+    ];
+}
+/** Answers the rules across fields let pass: those may demand what the form does not. */
+function accepted(type, form, sources) {
+    const asserts = type.rules.map((rule) => rule.assert);
+    const requester = { login: 'octocat' };
+    return sampleAnswers(type, form, [...sources, ...asserts]).filter((request) => asserts.every((assert) => {
+        const result = evaluate_expression_evaluateExpression(assert, { request, requester });
+        return !result.ok || isTrue(result.value);
+    }));
+}
+/** The fields a condition meets empty. */
+function usedEmpty(type, form, when) {
+    if (when === null)
+        return [];
+    const found = new Set();
+    for (const request of accepted(type, form, [when])) {
+        const result = evaluate_expression_evaluateExpression(when, { request, requester: { login: 'octocat' } }, 'unwatched');
+        if (result.ok || result.unmet?.kind !== 'empty' || result.unmet.field === null)
+            continue;
+        if (request.get(result.unmet.field) === null)
+            found.add(result.unmet.field);
+    }
+    return [...found];
+}
+/** The fields a change is made of although they are empty. */
+function writtenEmpty(type, form, index) {
+    const place = `changes/${index}/`;
+    const sources = expressionsOf(type)
+        .filter(({ at }) => at.startsWith(place) || at === 'ensure')
+        .map(({ source }) => source);
+    // A run refuses what `format` is given as well; but there the request type speaks of a text of its own, and its tests tell.
+    const bare = namesIn(sources.map((source) => source.replace(/\bformat\([^()]*\)/gi, '')));
+    const found = new Set();
+    const only = { ...type, changes: type.changes.slice(index, index + 1) };
+    for (const request of accepted(type, form, sources)) {
+        const changes = resolveChanges(only, { request, requester: { login: 'octocat' } });
+        if (changes.ok)
+            continue;
+        for (const { field } of changes.problems)
+            if (field !== undefined && request.get(field) === null && bare.has(field.toLowerCase()))
+                found.add(field);
+    }
+    return [...found];
+}
+function heldWhenEmpty(file, line, index, label) {
+    return {
+        code: 'type/empty-automatic',
+        file,
+        ...(line === undefined ? {} : { line }),
+        what: `“${label}” may be left empty, and approval rule ${index + 1}, which approves without a person, uses it: such a request is put on hold.`,
+        fix: "Make the field required in the form, or say in the condition what empty means, as in request.cpu != '' && request.cpu <= 2.",
+    };
+}
+function refusedWhenEmpty(file, line, index, label) {
+    return {
+        code: 'type/empty-value',
+        file,
+        ...(line === undefined ? {} : { line }),
+        what: `“${label}” may be left empty, and change ${index + 1} is made of it: such a request is refused.`,
+        fix: "Make the field required in the form, say what empty means, as in request.cloud || 'none', or leave the change out with when: request.cloud != ''.",
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/lint/form-node.js
+/** The value of a key; null where the node is no map or has no such key. */
+function valueAt(node, key) {
+    return node?.kind === 'map' ? (node.entries.find((entry) => entry.key === key)?.value ?? null) : null;
+}
+/** The items of a list; none of anything else. */
+function listOf(node) {
+    return node?.kind === 'list' ? node.items : [];
+}
+
+;// CONCATENATED MODULE: ./build/decide/lint/form-names.js
+
+/** Forms with one name: GitHub wants every template to have a name of its own. Source: “Syntax for issue forms”, `name`. */
+function formNames(forms) {
+    const first = new Map();
+    return forms.flatMap(({ path, form: { name }, yaml }) => {
+        const other = first.get(name);
+        if (name === '')
+            return [];
+        if (other === undefined) {
+            first.set(name, path);
+            return [];
+        }
+        return [
+            {
+                code: 'type/form-name-taken',
+                file: path,
+                line: valueAt(yaml, 'name')?.line ?? 1,
+                what: `The form ${other} has the name “${name}” too; GitHub does not show both.`,
+                fix: 'Give every form a name of its own.',
+            },
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/lint/impossible-changes.js
+
+/** Changes that no run can ever carry out, whatever is asked for: what they declare does not go with the format of the file, or with `ensure`. */
+function impossibleChanges({ type, lines }) {
+    return type.changes.flatMap((change, index) => {
+        const line = lines.get(`changes/${index}`);
+        const place = { file: type.path, ...(line === undefined ? {} : { line }) };
+        return faultsOf(change, type).map((fault) => ({ code: 'type/change-impossible', ...place, ...fault }));
+    });
+}
+function faultsOf(change, type) {
+    const ensure = change.ensure ?? type.ensure;
+    const faults = [
+        placeFault(change),
+        sourceFault(change),
+        impossible_changes_dataFault(change),
+        lineFault(change),
+        ensure === 'absent' ? absentFault(change) : null,
+        change.validate !== null && !hasPlaces(change.file) ? schemaFault(change.file) : null,
+        change.validate !== null && !hasPlaces(change.validate) ? unreadSchema(change.validate) : null,
+    ];
+    return faults.filter((fault) => fault !== null);
+}
+/** Whether a file can have places; also where only a run can tell, because its name ends in an expression. */
+function hasPlaces(path) {
+    return path.trimEnd().endsWith('}}') || manifestFormat(path) !== null;
+}
+function placeFault(change) {
+    const inside = change.kind === 'value' ||
+        change.kind === 'item' ||
+        (change.kind === 'copy' && change.of.kind === 'places');
+    if (!inside || hasPlaces(change.file))
+        return null;
+    return {
+        what: `A change names a place in ${change.file}, which is neither YAML nor JSON by its name, so there is no such place.`,
+        fix: 'Give the file line: or content: as one text, copy it as a whole, or name a file that ends in .yaml, .yml, .json or .jsonc.',
+    };
+}
+function sourceFault(change) {
+    if (change.kind !== 'copy' || change.of.kind !== 'places' || hasPlaces(change.from))
+        return null;
+    return {
+        what: `A place is to be copied from ${change.from}, which is neither YAML nor JSON by its name, so there is no such place.`,
+        fix: 'Copy the whole file, without at: and places:.',
+    };
+}
+function impossible_changes_dataFault(change) {
+    if (change.kind !== 'file' || typeof change.content === 'string' || hasPlaces(change.file))
+        return null;
+    return {
+        what: `The content of ${change.file} is data, and by its name the file is neither YAML nor JSON, so nobody knows how to write it.`,
+        fix: 'Write content: as one text, with | behind it.',
+    };
+}
+function lineFault(change) {
+    if (change.kind !== 'line' || manifestFormat(change.file) === null || change.file.trimEnd().endsWith('}}'))
+        return null;
+    return {
+        what: `A line is to be added to ${change.file}, which is YAML or JSON, where a line could change the structure.`,
+        fix: 'Name the place with at:, and give it value: or item:.',
+    };
+}
+function absentFault(change) {
+    if (change.kind === 'copy') {
+        return {
+            what: `The change of ${change.file} says what is copied, and that nothing of it shall be there, so nothing is ever copied.`,
+            fix: 'Write ensure: present, or an expression that can be present; to take something away, name it with at: and value:, item: or content:.',
+        };
+    }
+    if (change.kind !== 'value' || !isPosition(change.at.at(-1)))
+        return null;
+    return {
+        what: `An item of a list in ${change.file} is to be taken away by its position, to which the next one moves up.`,
+        fix: 'Name what the item has, as in { name: app }, or use item: with its key.',
+    };
+}
+function isPosition(step) {
+    return typeof step === 'number';
+}
+function schemaFault(file) {
+    return {
+        what: `${file} is neither YAML nor JSON by its name, so no schema can be applied to it.`,
+        fix: 'Remove validate: from the change.',
+    };
+}
+function unreadSchema(path) {
+    return {
+        what: `The schema ${path} is neither JSON nor YAML by its name, so it cannot be read.`,
+        fix: 'Name a file that ends in .json, .yaml or .yml under validate:.',
     };
 }
 
@@ -52494,70 +71428,80 @@ function restAfter(text, beginning) {
     return text.startsWith(beginning + separator) ? text.slice(beginning.length + separator.length) : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/lint/form-node.js
-/** The value of a key; null where the node is no map or has no such key. */
-function valueAt(node, key) {
-    return node?.kind === 'map' ? (node.entries.find((entry) => entry.key === key)?.value ?? null) : null;
-}
-/** The items of a list; none of anything else. */
-function listOf(node) {
-    return node?.kind === 'list' ? node.items : [];
-}
-
 ;// CONCATENATED MODULE: ./build/decide/lint/lint-form.js
 
 
 
-
 /**
- * What is doubtful about a form that can be read: words GitHub reads as something else than they look like, and dropdowns whose
- * choices cannot be told apart.
- * @param source the form's file, with its path in the repository.
+ * What is doubtful about a form: words GitHub reads as something else than they look like, and dropdowns whose choices cannot be told apart.
+ * @param path of the form's file in the repository.
  */
-function lintForm(form, source) {
-    const yaml = readFormYaml(form.file, source.text);
-    const dialect = yaml.ok ? shownTexts(yaml.value).flatMap((node) => dialectProblems(node, source.path)) : [];
-    return [...dialect, ...ambiguityProblems(form, source.path)];
-}
-/** The labels and options of all elements: what GitHub writes into the issue. */
-function shownTexts(root) {
-    const elements = listOf(valueAt(root, 'body'));
-    return elements.flatMap((element) => {
-        const attributes = valueAt(element, 'attributes');
-        const options = listOf(valueAt(attributes, 'options'));
-        const nodes = [
-            valueAt(attributes, 'label'),
-            ...options,
-            ...options.map((option) => valueAt(option, 'label')),
-        ];
-        return nodes.filter((node) => node?.kind === 'text');
-    });
-}
-/** Source: YAML 1.1, “Language-Independent Types for YAML”, which GitHub's reader follows; ours takes the text as it is written. */
-function dialectProblems(node, file) {
-    if (!node.plain)
-        return [];
-    const document = (0,dist/* parseDocument */.Tp)(node.text, { version: '1.1', logLevel: 'silent' });
-    if (document.errors.length > 0)
-        return [];
-    const value = document.toJS();
-    if (typeof value === 'string' || (typeof value === 'number' && String(value) === node.text))
-        return [];
+function lintForm(form, yaml, path) {
     return [
-        {
-            code: 'type/form-yaml-dialect',
-            file,
-            line: node.line,
-            what: `Without quotes GitHub reads “${node.text}” as ${kindOf(value)}, not as this text.`,
-            fix: `Put it in quotes, as in "${node.text}".`,
-        },
+        ...wantedTexts(yaml).flatMap((node) => wordProblems(node, path)),
+        ...offeredOptions(yaml).flatMap((node) => lint_form_optionProblems(node, path)),
+        ...ambiguityProblems(form, path),
     ];
+}
+const topTexts = ['name', 'description', 'title', 'type', 'labels', 'assignees', 'projects'];
+const attributeTexts = ['label', 'description', 'placeholder', 'value', 'render'];
+/** Where GitHub wants a text: a number or a yes without quotes is none. Source: “Common validation errors”, `key` must be a string. */
+function wantedTexts(root) {
+    const top = topTexts.map((key) => valueAt(root, key)).flatMap((node) => [node, ...listOf(node)]);
+    const elements = listOf(valueAt(root, 'body'));
+    const below = elements.flatMap((element) => {
+        const attributes = valueAt(element, 'attributes');
+        return [
+            valueAt(element, 'id'),
+            ...attributeTexts.map((key) => valueAt(attributes, key)),
+            ...listOf(valueAt(attributes, 'options')).map((option) => valueAt(option, 'label')),
+        ];
+    });
+    return [...top, ...below].filter((node) => node?.kind === 'text');
+}
+/** The options of dropdowns, which may be numbers: GitHub writes them into the issue as Ruby writes numbers. */
+function offeredOptions(root) {
+    return listOf(valueAt(root, 'body'))
+        .flatMap((element) => listOf(valueAt(valueAt(element, 'attributes'), 'options')))
+        .filter((node) => node.kind === 'text');
+}
+function wordProblems(node, file) {
+    const value = readPlainly(node);
+    // A key without a value counts as absent, here and on GitHub.
+    return typeof value === 'string' || value === null ? [] : [dialectProblem(node, file, value)];
+}
+function lint_form_optionProblems(node, file) {
+    const value = readPlainly(node);
+    const same = typeof value === 'string' || (typeof value === 'number' && lint_form_numberText(value, node.text) === node.text);
+    return same ? [] : [dialectProblem(node, file, value)];
+}
+/** What GitHub reads. Source: YAML 1.1, “Language-Independent Types for YAML”, which its reader follows; ours takes the text as it is written. */
+function readPlainly(node) {
+    if (!node.plain)
+        return node.text;
+    const document = (0,dist/* parseDocument */.Tp)(node.text, { version: '1.1', logLevel: 'silent' });
+    return document.errors.length > 0 ? node.text : document.toJS();
+}
+/** A number as it is submitted: a fraction keeps one digit behind the point, as `1.0` does, and no more than it needs. */
+function lint_form_numberText(value, source) {
+    return Number.isInteger(value) && source.includes('.') ? `${value}.0` : String(value);
+}
+function dialectProblem(node, file, value) {
+    return {
+        code: 'type/form-yaml-dialect',
+        file,
+        line: node.line,
+        what: `Without quotes GitHub reads “${node.text}” as ${kindOf(value)}, not as this text.`,
+        fix: `Put it in quotes, as in "${node.text}".`,
+    };
 }
 function kindOf(value) {
     if (typeof value === 'boolean')
         return value ? 'true' : 'false';
     if (typeof value === 'number')
         return `the number ${value}`;
+    if (value === null)
+        return 'nothing';
     return value instanceof Date ? 'a date' : 'something else';
 }
 function ambiguityProblems(form, file) {
@@ -52581,15 +71525,13 @@ function ambiguityProblems(form, file) {
 
 ;// CONCATENATED MODULE: ./build/decide/lint/missing-ids.js
 
-
 /**
  * The fields without an `id` in a form that a request type uses. GitHub shows such a form; but the name the request type knows the field by is
  * then made from its label, and changes with it.
- * @param source the form's file, with its path in the repository.
+ * @param path of the form's file in the repository.
  */
-function missingIds(form, source) {
-    const yaml = readFormYaml(form.file, source.text);
-    const elements = yaml.ok ? listOf(valueAt(yaml.value, 'body')) : [];
+function missingIds(form, yaml, path) {
+    const elements = listOf(valueAt(yaml, 'body'));
     return elements.flatMap((element) => {
         const field = form.fields.find(({ line }) => line === element.line);
         const id = valueAt(element, 'id');
@@ -52598,7 +71540,7 @@ function missingIds(form, source) {
         return [
             {
                 code: 'type/form-id-missing',
-                file: source.path,
+                file: path,
                 line: element.line,
                 field: field.id,
                 label: field.label,
@@ -52607,6 +71549,94 @@ function missingIds(form, source) {
             },
         ];
     });
+}
+
+;// CONCATENATED MODULE: ./build/decide/lint/plain-text-values.js
+
+
+
+
+
+
+
+/** What separates something in one usual text or another. */
+const separators = [...'"\'`$\\;|&<>(){}[]#*?!=,:%~^ '];
+/**
+ * Fields that go into text whose separators nobody knows, and do not declare which characters they may have: what they hold beyond letters, digits and
+ * the like is refused only when somebody asks for it.
+ */
+function plainTextValues({ type, lines }, form) {
+    const { fields } = compileFields(type, form);
+    return type.changes.flatMap((change, index) => {
+        const text = plainTextOf(change);
+        if (text === null)
+            return [];
+        const found = fields.filter((each) => named(text, change).has(each.field.id.toLowerCase()));
+        return found.flatMap((each) => {
+            const why = undeclared(each, type.fields.get(each.field.id));
+            return why === null
+                ? []
+                : [problemOf(type, lines.get(`changes/${index}`), change.file, each.field, why)];
+        });
+    });
+}
+function plainTextOf(change) {
+    const text = change.kind === 'line' ? change.line : change.kind === 'file' ? change.content : null;
+    if (typeof text !== 'string' || manifestFormat(change.file) !== null || lineFormat(change.file) !== 'plain')
+        return null;
+    return change.kind === 'file' && (isPlainReading(change.file) || isOneValue(text)) ? null : text;
+}
+/** A file that is one value has no parts. */
+function isOneValue(text) {
+    const parts = split_template_splitTemplate(text);
+    return parts.ok && parts.value.length === 1;
+}
+/** The fields whose values go into the text; what is asked of a field, or made a name by `slug`, does not. */
+function named(text, { forEach }) {
+    const parts = split_template_splitTemplate(text);
+    const sources = parts.ok
+        ? parts.value.flatMap((part) => (part.kind === 'expression' ? [part.source] : []))
+        : [];
+    const written = sources
+        .map((source) => (/^item\b/i.test(source.trim()) && typeof forEach === 'string' ? forEach : source))
+        .map((source) => source.replace(/\bslug\([^()]*\)/gi, '').replace(/\brequest\.[\w-]+\s*(?:==|!=)/gi, ''));
+    return namesIn(written);
+}
+/** Why a field may hold a separator, or null where it may not. */
+function undeclared({ field, type, example }, schema) {
+    if (type === 'integer' || type === 'number' || type === 'boolean')
+        return null;
+    const declared = declaredOf(schema, type === 'array');
+    const options = plain_text_values_optionsOf(field);
+    if (options !== null) {
+        const odd = options.find((option) => !mayStandInText(option, declared));
+        return odd === undefined ? null : `its option “${odd}” has a character that may separate something there`;
+    }
+    if (declared?.enum !== undefined || declared?.const !== undefined)
+        return null;
+    const { pattern, format } = declared ?? {};
+    if (typeof pattern !== 'string')
+        return typeof format === 'string' && format !== 'uri' && format !== 'email'
+            ? null
+            : 'nothing declares which characters it may have';
+    const base = typeof example === 'string' ? example : 'a';
+    const accepts = linearPattern(pattern);
+    const slips = separators.find((sign) => [sign, base + sign, sign + base, base + sign + base].some((text) => accepts.test(text) && !mayStandInText(text, declared)));
+    return slips === undefined ? null : `its pattern lets “${slips}” through without naming it`;
+}
+function plain_text_values_optionsOf(field) {
+    if (field.type === 'dropdown')
+        return field.options;
+    return field.type === 'checkboxes' ? field.options.map(({ label }) => label) : null;
+}
+function problemOf(type, line, file, field, why) {
+    return {
+        code: 'type/plain-text',
+        file: type.path,
+        ...(line === undefined ? {} : { line }),
+        what: `“${field.label}” goes into a line of ${file}, and ${why}.`,
+        fix: `Declare under fields a pattern for ${field.id} that begins with ^, ends with $ and names every character beside letters, digits and _ . @ / + -, or an enum.`,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/lint/test-answers.js
@@ -52660,6 +71690,13 @@ function unusedTemplates(templates, types) {
 
 
 
+
+
+
+
+
+
+
 const formsFolder = '.github/ISSUE_TEMPLATE/';
 const typesFolder = '.github/issueops/';
 /**
@@ -52667,10 +71704,10 @@ const typesFolder = '.github/issueops/';
  * left alone. Includes all that would make GitHub drop a form or a run refuse a request type.
  */
 function lintRepository(files) {
-    const forms = filesIn(files, formsFolder).filter((file) => nameOf(file.path).replace(/\.ya?ml$/, '') !== 'config');
+    const forms = filesIn(files, formsFolder).filter(({ path }) => (0,model_form/* isFormFile */.d)(path));
     const readForms = forms.map((file) => ({
         file,
-        form: parseForm({ file: nameOf(file.path), blob: null, text: file.text }),
+        ...surveyForm({ file: lint_repository_nameOf(file.path), blob: null, text: file.text }),
     }));
     const policies = filesIn(files, policiesFolder).map(({ path, text }) => ({
         path,
@@ -52682,16 +71719,19 @@ function lintRepository(files) {
         file,
         located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
     }));
-    const formsByName = new Map(readForms.map(({ file, form }) => [nameOf(file.path), form.ok ? form.value : null]));
+    const formsByName = new Map(readForms.map(({ file, form, whole }) => [lint_repository_nameOf(file.path), whole ? form : null]));
     const types = readTypes.flatMap(({ located }) => (located.ok ? [located.value] : []));
+    const teams = teamsNamed(types.map(({ type }) => type));
     const used = new Set(types.map(({ type }) => type.form));
     const problems = [
-        ...readForms.flatMap(({ file, form }) => form.ok && used.has(form.value.file) ? missingIds(form.value, file) : []),
-        ...readForms.flatMap(({ file, form }) => form.ok
-            ? lintForm(form.value, file)
-            : form.problems.map((problem) => ({ ...problem, file: file.path }))),
+        ...readForms.flatMap(({ file, form, yaml }) => used.has(form.file) ? missingIds(form, yaml, file.path) : []),
+        ...readForms.flatMap(({ file, form, yaml, problems: wrong }) => [
+            ...wrong.map((problem) => ({ ...problem, file: file.path })),
+            ...lintForm(form, yaml, file.path),
+        ]),
+        ...formNames(readForms.map(({ file, form, yaml }) => ({ path: file.path, form, yaml }))),
         ...readTypes.flatMap(({ located }) => (located.ok ? [] : located.problems)),
-        ...types.flatMap((located) => typeProblems(located, formsByName)),
+        ...types.flatMap((located) => typeProblems(located, formsByName, teams)),
         ...lint_repository_nameProblems(types),
         ...likenessProblems(types, formsByName),
         ...unusedPolicies(policies, types, readTypes.flatMap(({ file, located }) => (located.ok ? [] : [file]))),
@@ -52707,18 +71747,27 @@ function templatesIn(files) {
         .filter(({ path }) => path.startsWith(templatesFolder) && !path.slice(templatesFolder.length).includes('/'))
         .map(({ path, text }) => ({ path, text, blob: (0,git_blob_oid/* gitBlobOid */.Y)(text) }));
 }
-function nameOf(path) {
+function lint_repository_nameOf(path) {
     return path.slice(path.lastIndexOf('/') + 1);
 }
 /** A form that is there and cannot be read is null: its own problems are enough. */
-function typeProblems(located, forms) {
+function typeProblems(located, forms, teams) {
     const { type, lines } = located;
     const form = forms.get(type.form);
     if (form === null)
         return [];
     if (form !== undefined) {
-        const problems = checkRequestType(type, form, lines);
-        return problems.length > 0 ? problems : [...approvalReach(located, form), ...testAnswers(located, form)];
+        const problems = checkRequestType(type, form, lines, teams);
+        return problems.length > 0
+            ? problems
+            : [
+                ...namedTwice(located),
+                ...impossibleChanges(located),
+                ...approvalReach(located, form),
+                ...testAnswers(located, form),
+                ...emptyFields(located, form),
+                ...plainTextValues(located, form),
+            ];
     }
     return [
         {
@@ -52729,6 +71778,13 @@ function typeProblems(located, forms) {
             fix: `Add the form, or name one of: ${[...forms.keys()].join(', ') || 'the forms you have yet to write'}.`,
         },
     ];
+}
+function namedTwice({ type, lines }) {
+    return namedTwiceProblems(type).map(({ at, ...problem }) => ({
+        ...problem,
+        file: rulesFile(type),
+        line: lines.get(at) ?? 1,
+    }));
 }
 /** A policy file that no request type uses: somebody believes that its rules hold. A type that cannot be read may mean to. */
 function unusedPolicies(policies, types, unread) {
@@ -52799,9 +71855,9 @@ function lintPolicy({ forms, types, policies, templates }) {
     const files = [...forms, ...types, ...policies, ...templates];
     const unreadable = files.filter(({ text }) => text === null);
     const readable = files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
-    return [...unreadable.map(problemOf), ...lintRepository(readable)];
+    return [...unreadable.map(lint_policy_problemOf), ...lintRepository(readable)];
 }
-function problemOf({ path }) {
+function lint_policy_problemOf({ path }) {
     return {
         code: 'type/unreadable',
         file: path,
@@ -53018,8 +72074,10 @@ function explain(purpose, error) {
     if (error instanceof github_errors/* GitHubError */.y)
         return error;
     const status = statusOf(error);
-    const detail = error instanceof Error ? firstLine(error.message) : String(error);
-    return new github_errors/* GitHubError */.y({ ...purpose, failure: failureOf(status, detail), status, detail, cause: error });
+    const said = error instanceof Error ? firstLine(error.message) : String(error);
+    const failure = failureOf(status, said);
+    const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
+    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
 }
 function statusOf(error) {
     // Octokit reports a broken connection as status 500 without a response.
@@ -53049,6 +72107,27 @@ function failureOf(status, detail) {
         default:
             return status >= 500 ? 'unavailable' : 'refused';
     }
+}
+function headersOf(error) {
+    if (typeof error !== 'object' || error === null || !('response' in error))
+        return {};
+    const { response } = error;
+    if (typeof response !== 'object' || response === null || !('headers' in response))
+        return {};
+    return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {};
+}
+/**
+ * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
+ * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
+ */
+function limitEnds(headers) {
+    const after = Number(headers['retry-after'] ?? Number.NaN);
+    if (Number.isFinite(after))
+        return `; calls are taken again in ${after} s`;
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return '';
+    return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
 }
 function firstLine(text) {
     return text.split('\n')[0] ?? '';
@@ -53086,25 +72165,38 @@ function createReader(octokit, repository, elsewhere = octokit) {
                 })),
             };
         },
-        commits: async (branch) => {
-            const listed = await call(reading('list the commits of a branch', 'contents: read'), () => octokit.paginate(octokit.rest.repos.listCommits, { ...here, sha: branch, per_page: 100 }));
-            return listed
-                .map(({ sha, parents }) => ({ oid: sha, parents: parents.map((parent) => parent.sha) }))
-                .reverse();
-        },
+        comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
         openIssues: async () => {
-            const issues = await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, {
-                ...here,
-                state: 'open',
-                sort: 'updated',
-                direction: 'asc',
-                per_page: 100,
-            }));
-            return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
+            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+                .filter((issue) => issue.pull_request === undefined)
+                .map((issue) => ({
+                number: issue.number,
+                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
+                association: issue.author_association ?? 'UNKNOWN',
+                updatedAt: issue.updated_at,
+                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
+            }))));
         },
     };
     return reader;
+}
+/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
+async function comesAfter(octokit, here, later, earlier) {
+    const purpose = reading('compare the merge commit with its branch', 'contents: read');
+    try {
+        const { data } = await call(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
+            ...here,
+            basehead: `${earlier}...${later}`,
+            per_page: 1,
+        }));
+        return data.status === 'ahead' || data.status === 'identical';
+    }
+    catch (error) {
+        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+            return false;
+        throw error;
+    }
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -53146,14 +72238,20 @@ async function query(octokit, operation, document, variables) {
             ...purpose,
             failure: limited === undefined ? 'refused' : 'rate-limited',
             status: 200,
-            detail: first.message,
+            detail: limited === undefined ? first.message : `${first.message}${limitEnds(answer.headers)}`,
             cause: first,
         });
     }
     const date = answer.headers.date;
-    if (date === undefined || Number.isNaN(Date.parse(date)))
+    // Without its zone the time would be read as this machine's.
+    const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
+    if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') };
+    return { data, errors, date: instantOf(date) };
+}
+/** The clock of an answer's header. */
+function instantOf(date) {
+    return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
     const fields = typeof error === 'object' && error !== null ? { ...error } : {};
@@ -53197,7 +72295,7 @@ async function permission(octokit, here, username) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _checkout_read_policy_files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6846);
-/* harmony import */ var _decide_lint_lint_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8694);
+/* harmony import */ var _decide_lint_lint_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8020);
 /* harmony import */ var _decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(474);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5000);
 /* harmony import */ var _observe_observe_policy_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5713);
@@ -58568,26 +77666,54 @@ function fail(message) {
 
 /***/ }),
 
+/***/ 814:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ isFormFile)
+/* harmony export */ });
+/** Whether a file of `.github/ISSUE_TEMPLATE` is a form: `config.yml` there is the settings of the chooser. */
+function isFormFile(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
+}
+
+
+/***/ }),
+
 /***/ 5928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
-/* unused harmony exports issueNumber, pullNumber, userId, digest, fullName */
-/** @throws if `value` is not a positive whole number. */
-function issueNumber(value) {
-    return positive(value, 'an issue number');
+/* unused harmony exports isNumbered, issueNumber, pullNumber, digest, fullName */
+/** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
+const numberMax = (/* unused pure expression or super */ null && (2 ** 31 - 1));
+/** Whether an issue or a pull request can have this number. */
+function isNumbered(value) {
+    return Number.isSafeInteger(value) && value >= 1 && value <= numberMax;
 }
-/** @throws if `value` is not a positive whole number. */
+/** @throws if no issue can have this number. */
+function issueNumber(value) {
+    if (!isNumbered(value))
+        throw new Error(`not an issue number: ${value}`);
+    return value;
+}
+/** @throws if no pull request can have this number. */
 function pullNumber(value) {
-    return positive(value, 'a pull request number');
+    if (!isNumbered(value))
+        throw new Error(`not a pull request number: ${value}`);
+    return value;
 }
 /** @throws if `value` is not a positive whole number. */
 function userId(value) {
-    return positive(value, 'a user id');
+    if (!Number.isSafeInteger(value) || value < 1)
+        throw new Error(`not a user id: ${value}`);
+    return value;
 }
 /** @throws if `value` is not 40 or 64 lower-case hexadecimal digits. */
 function oid(value) {
@@ -58620,11 +77746,6 @@ function sameRepository(a, b) {
 /** As in `acme/gitops`. */
 function fullName({ owner, name }) {
     return `${owner}/${name}`;
-}
-function positive(value, what) {
-    if (!Number.isSafeInteger(value) || value < 1)
-        throw new Error(`not ${what}: ${value}`);
-    return value;
 }
 
 
@@ -58753,6 +77874,8 @@ function unexpected(what, value) {
     });
 }
 
+// EXTERNAL MODULE: ./build/model/form.js
+var model_form = __nccwpck_require__(814);
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
 /** What {@link decodeFiles} reads of a folder. */
@@ -58782,6 +77905,7 @@ const symlinkMode = 0o120000;
 
 ;// CONCATENATED MODULE: ./build/observe/decode-policy.js
 
+
 /** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
 const policyFolders = {
     forms: '.github/ISSUE_TEMPLATE',
@@ -58804,7 +77928,7 @@ function policySelection(commit) {
 function decodePolicy(repository) {
     return {
         types: decodeFiles(repository.types, 'the request types').filter(isYaml),
-        forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
+        forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => (0,model_form/* isFormFile */.d)(path)),
         policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
         templates: decodeFiles(repository.templates, 'the templates'),
     };
@@ -58863,7 +77987,7 @@ async function observePolicy(reader, commit) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   AI: () => (/* binding */ headOfEvent)
 /* harmony export */ });
-/* unused harmony exports readEvent, issueOfBranch, commentOfEvent */
+/* unused harmony exports readEvent, issueOfBranch, issuesOfBranches, commentOfEvent */
 
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
@@ -58898,8 +78022,20 @@ function branchOf(value) {
 function issueOfBranch(branch, prefix = 'issueops/') {
     if (typeof branch !== 'string' || !branch.startsWith(prefix))
         return null;
-    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
-    return match === null ? null : issueNumber(Number(match[1]));
+    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
+    const number = Number(match?.[1]);
+    return isNumbered(number) ? issueNumber(number) : null;
+}
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+function issuesOfBranches(branches, prefix = 'issueops/') {
+    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
+    return {
+        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+    };
 }
 function object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -58926,8 +78062,9 @@ function headOfEvent(event) {
 /* harmony export */   dz: () => (/* binding */ InputError),
 /* harmony export */   tc: () => (/* binding */ flagInput)
 /* harmony export */ });
-/* unused harmony export wholeInput */
+/* unused harmony exports wholeInput, issueInput */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
+
 
 /** An action was called wrongly; the message says how it is called. */
 class InputError extends Error {
@@ -58942,6 +78079,13 @@ function wholeInput(name, value) {
     if (/^[1-9][0-9]{0,14}$/.test(value))
         return Number(value);
     throw new InputError(`The input “${name}” has to be the number of an issue, as in 42; it is ${JSON.stringify(value)}.`);
+}
+/** @throws InputError when no issue can have this number. */
+function issueInput(name, value) {
+    const number = wholeInput(name, value);
+    if (isNumbered(number))
+        return issueNumber(number);
+    throw new InputError(`The input “${name}” is ${value}, and no issue has such a number.`);
 }
 /** @throws InputError when it is neither `true` nor `false`. */
 function flagInput(name, value) {
@@ -61913,6 +81057,69 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 3837:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$id":"https://raw.githubusercontent.com/ajv-validator/ajv/master/lib/refs/data.json#","description":"Meta-schema for $data reference (JSON AnySchema extension proposal)","type":"object","required":["$data"],"properties":{"$data":{"type":"string","anyOf":[{"format":"relative-json-pointer"},{"format":"json-pointer"}]}},"additionalProperties":false}');
+
+/***/ }),
+
+/***/ 7216:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/applicator","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/applicator":true},"$dynamicAnchor":"meta","title":"Applicator vocabulary meta-schema","type":["object","boolean"],"properties":{"prefixItems":{"$ref":"#/$defs/schemaArray"},"items":{"$dynamicRef":"#meta"},"contains":{"$dynamicRef":"#meta"},"additionalProperties":{"$dynamicRef":"#meta"},"properties":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"default":{}},"patternProperties":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"propertyNames":{"format":"regex"},"default":{}},"dependentSchemas":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"default":{}},"propertyNames":{"$dynamicRef":"#meta"},"if":{"$dynamicRef":"#meta"},"then":{"$dynamicRef":"#meta"},"else":{"$dynamicRef":"#meta"},"allOf":{"$ref":"#/$defs/schemaArray"},"anyOf":{"$ref":"#/$defs/schemaArray"},"oneOf":{"$ref":"#/$defs/schemaArray"},"not":{"$dynamicRef":"#meta"}},"$defs":{"schemaArray":{"type":"array","minItems":1,"items":{"$dynamicRef":"#meta"}}}}');
+
+/***/ }),
+
+/***/ 8226:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/content","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/content":true},"$dynamicAnchor":"meta","title":"Content vocabulary meta-schema","type":["object","boolean"],"properties":{"contentEncoding":{"type":"string"},"contentMediaType":{"type":"string"},"contentSchema":{"$dynamicRef":"#meta"}}}');
+
+/***/ }),
+
+/***/ 518:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/core","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true},"$dynamicAnchor":"meta","title":"Core vocabulary meta-schema","type":["object","boolean"],"properties":{"$id":{"$ref":"#/$defs/uriReferenceString","$comment":"Non-empty fragments not allowed.","pattern":"^[^#]*#?$"},"$schema":{"$ref":"#/$defs/uriString"},"$ref":{"$ref":"#/$defs/uriReferenceString"},"$anchor":{"$ref":"#/$defs/anchorString"},"$dynamicRef":{"$ref":"#/$defs/uriReferenceString"},"$dynamicAnchor":{"$ref":"#/$defs/anchorString"},"$vocabulary":{"type":"object","propertyNames":{"$ref":"#/$defs/uriString"},"additionalProperties":{"type":"boolean"}},"$comment":{"type":"string"},"$defs":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"}}},"$defs":{"anchorString":{"type":"string","pattern":"^[A-Za-z_][-A-Za-z0-9._]*$"},"uriString":{"type":"string","format":"uri"},"uriReferenceString":{"type":"string","format":"uri-reference"}}}');
+
+/***/ }),
+
+/***/ 4588:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/format-annotation","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/format-annotation":true},"$dynamicAnchor":"meta","title":"Format vocabulary meta-schema for annotation results","type":["object","boolean"],"properties":{"format":{"type":"string"}}}');
+
+/***/ }),
+
+/***/ 5707:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/meta-data","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/meta-data":true},"$dynamicAnchor":"meta","title":"Meta-data vocabulary meta-schema","type":["object","boolean"],"properties":{"title":{"type":"string"},"description":{"type":"string"},"default":true,"deprecated":{"type":"boolean","default":false},"readOnly":{"type":"boolean","default":false},"writeOnly":{"type":"boolean","default":false},"examples":{"type":"array","items":true}}}');
+
+/***/ }),
+
+/***/ 1928:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/unevaluated","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/unevaluated":true},"$dynamicAnchor":"meta","title":"Unevaluated applicator vocabulary meta-schema","type":["object","boolean"],"properties":{"unevaluatedItems":{"$dynamicRef":"#meta"},"unevaluatedProperties":{"$dynamicRef":"#meta"}}}');
+
+/***/ }),
+
+/***/ 7082:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/validation","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/validation":true},"$dynamicAnchor":"meta","title":"Validation vocabulary meta-schema","type":["object","boolean"],"properties":{"type":{"anyOf":[{"$ref":"#/$defs/simpleTypes"},{"type":"array","items":{"$ref":"#/$defs/simpleTypes"},"minItems":1,"uniqueItems":true}]},"const":true,"enum":{"type":"array","items":true},"multipleOf":{"type":"number","exclusiveMinimum":0},"maximum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"minimum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"maxLength":{"$ref":"#/$defs/nonNegativeInteger"},"minLength":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"pattern":{"type":"string","format":"regex"},"maxItems":{"$ref":"#/$defs/nonNegativeInteger"},"minItems":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"uniqueItems":{"type":"boolean","default":false},"maxContains":{"$ref":"#/$defs/nonNegativeInteger"},"minContains":{"$ref":"#/$defs/nonNegativeInteger","default":1},"maxProperties":{"$ref":"#/$defs/nonNegativeInteger"},"minProperties":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"required":{"$ref":"#/$defs/stringArray"},"dependentRequired":{"type":"object","additionalProperties":{"$ref":"#/$defs/stringArray"}}},"$defs":{"nonNegativeInteger":{"type":"integer","minimum":0},"nonNegativeIntegerDefault0":{"$ref":"#/$defs/nonNegativeInteger","default":0},"simpleTypes":{"enum":["array","boolean","integer","null","number","object","string"]},"stringArray":{"type":"array","items":{"type":"string"},"uniqueItems":true,"default":[]}}}');
+
+/***/ }),
+
+/***/ 1678:
+/***/ ((module) => {
+
+module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/schema","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true,"https://json-schema.org/draft/2020-12/vocab/applicator":true,"https://json-schema.org/draft/2020-12/vocab/unevaluated":true,"https://json-schema.org/draft/2020-12/vocab/validation":true,"https://json-schema.org/draft/2020-12/vocab/meta-data":true,"https://json-schema.org/draft/2020-12/vocab/format-annotation":true,"https://json-schema.org/draft/2020-12/vocab/content":true},"$dynamicAnchor":"meta","title":"Core and Validation specifications meta-schema","allOf":[{"$ref":"meta/core"},{"$ref":"meta/applicator"},{"$ref":"meta/unevaluated"},{"$ref":"meta/validation"},{"$ref":"meta/meta-data"},{"$ref":"meta/format-annotation"},{"$ref":"meta/content"}],"type":["object","boolean"],"$comment":"This meta-schema also defines keywords that have appeared in previous drafts in order to prevent incompatible extensions as they remain in common use.","properties":{"definitions":{"$comment":"\\"definitions\\" has been replaced by \\"$defs\\".","type":"object","additionalProperties":{"$dynamicRef":"#meta"},"deprecated":true,"default":{}},"dependencies":{"$comment":"\\"dependencies\\" has been split and replaced by \\"dependentSchemas\\" and \\"dependentRequired\\" in order to serve their differing semantics.","type":"object","additionalProperties":{"anyOf":[{"$dynamicRef":"#meta"},{"$ref":"meta/validation#/$defs/stringArray"}]},"deprecated":true,"default":{}},"$recursiveAnchor":{"$comment":"\\"$recursiveAnchor\\" has been replaced by \\"$dynamicAnchor\\".","$ref":"meta/core#/$defs/anchorString","deprecated":true},"$recursiveRef":{"$comment":"\\"$recursiveRef\\" has been replaced by \\"$dynamicRef\\".","$ref":"meta/core#/$defs/uriReferenceString","deprecated":true}}}');
 
 /***/ })
 

@@ -34242,7 +34242,7 @@ __webpack_unused_export__ = publicApi.parse;
 exports.hR = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
@@ -40213,623 +40213,56 @@ function sameData(a, b) {
 
 /***/ }),
 
-/***/ 3257:
+/***/ 9223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ canonicalJson)
+/* harmony export */ });
+/* harmony import */ var canonicalize__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3842);
+
+// The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
+const canonicalize = canonicalize__WEBPACK_IMPORTED_MODULE_0__;
+/**
+ * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
+ * @throws if a number is not finite.
+ */
+function canonicalJson(value) {
+    const text = canonicalize(value);
+    if (text === undefined)
+        throw new Error('not a JSON value');
+    return text;
+}
+
+
+/***/ }),
+
+/***/ 4860:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ requestDigest)
+/* harmony export */ });
+/* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9223);
+/* harmony import */ var _sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5314);
+
+
+/** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
+function requestDigest(type, values) {
+    return (0,_sha256_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)((0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalJson */ .d)({ type, values }));
+}
+
+
+/***/ }),
+
+/***/ 5314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  V: () => (/* binding */ readSubmission)
+  s: () => (/* binding */ sha256_sha256)
 });
-
-;// CONCATENATED MODULE: ./build/model/problem.js
-/** A successful result. */
-function problem_ok(value) {
-    return { ok: true, value };
-}
-/** A failed result of one problem or more. */
-function problem_fail(first, ...more) {
-    return { ok: false, problems: [first, ...more] };
-}
-/** `value` if there are no problems, else all of them. `value` is only called without problems. */
-function okUnless(problems, value) {
-    const [first, ...more] = problems;
-    return first === undefined ? problem_ok(value()) : problem_fail(first, ...more);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
-/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
-const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
-/**
- * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. Labels that read alike are allowed only
- * where ids tell the fields apart, as on GitHub, which compares them in lower case and without punctuation.
- */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
-    const ids = new Map();
-    const labels = new Map();
-    return fields.map((field, index) => {
-        const slug = slugOf(field.label);
-        const id = field.id === '' ? slug || `field-${index + 1}` : field.id;
-        const sameLabel = labels.get(slug || field.label);
-        const sameId = ids.get(id);
-        if (sameLabel !== undefined && (field.id === '' || sameLabel.id === '')) {
-            reportLabels(sameLabel, field, report);
-        }
-        else if (sameId !== undefined) {
-            reportIds(id, sameId, field, report);
-        }
-        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
-        ids.set(id, field);
-        labels.set(slug || field.label, field);
-        return { ...field, id };
-    });
-}
-/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
-function slugOf(label) {
-    const plain = label
-        .normalize('NFKD')
-        .replace(/\p{Mn}/gu, '')
-        .toLowerCase();
-    return plain
-        .split(/[^a-z0-9_]/)
-        .filter((part) => part !== '')
-        .join('-');
-}
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
-}
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
-}
-function reportId(id, field, report) {
-    const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
-/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
-function formReader(node, where, keys, report) {
-    if (node.kind !== 'map') {
-        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
-        return null;
-    }
-    for (const { key, line } of node.entries) {
-        if (keys.includes(key))
-            continue;
-        const meant = closest(key, keys);
-        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
-            ? `Remove it; the keys are ${keys.join(', ')}.`
-            : `Did you mean “${meant}”? If not, remove it.`);
-    }
-    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
-}
-/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
-function nodeAt(reader, key) {
-    const value = reader.entries.get(key)?.value ?? null;
-    return value === null || isNothing(value) ? null : value;
-}
-function isNothing(value) {
-    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
-}
-/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
-function textOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return value.text.trim();
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
-    return null;
-}
-/** A text that must be there. */
-function requiredTextOf(reader, key) {
-    if (nodeAt(reader, key) !== null)
-        return textOf(reader, key);
-    missing(reader, key);
-    return null;
-}
-/** Reports a key that must be there. */
-function missing(reader, key) {
-    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
-}
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-function flagOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return false;
-    if (value.kind === 'text' && value.plain) {
-        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
-            return true;
-        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
-            return false;
-    }
-    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
-    return false;
-}
-/** A list of texts, or one text with commas in it; null when absent. */
-function namesOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text')
-        return commaList(value.text);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value];
-    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
-    if (!texts.includes(''))
-        return texts;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
-    return null;
-}
-/** The key that was probably meant: the nearest one, at most 2 slips away. */
-function closest(word, words) {
-    if (word.length > 30)
-        return null;
-    let best = null;
-    let least = 3;
-    for (const each of words) {
-        const slips = editDistance(word.toLowerCase(), each);
-        if (slips < least) {
-            best = each;
-            least = slips;
-        }
-    }
-    return best;
-}
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
-function editDistance(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (const [index, letter] of [...a].entries()) {
-        const next = [index + 1];
-        for (const [column, other] of [...b].entries()) {
-            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-// EXTERNAL MODULE: ./build/model/unreachable.js
-var unreachable = __nccwpck_require__(4244);
-;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = nodeAt(attributes, 'options');
-    if (node === null)
-        missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
-
-
-
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
-};
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
-    const attributesNode = nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
-    };
-    return { field: fieldOf(type, base, attributes, required.accept) };
-}
-function fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            return { ...base, type };
-        case 'textarea':
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return (0,unreachable/* unreachable */.H)(type);
-    }
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closest(text, types);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
-}
-/** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
-    }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
-    }
-    return label;
-}
-function renderOf(attributes) {
-    const render = textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
-}
-function validations(element, type) {
-    const node = nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
-        if (fileExtensions.has(extension))
-            continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
-    }
-    return accept;
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/decide/markdown/split-lines.js
-/**
- * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
- * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
- * is one line. Linear in the length of the body.
- */
-function splitLines(body) {
-    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
-
-
-
-/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
-const formFileLengthMax = 65_536;
-/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
-const tokensMax = 10_000;
-/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
-const depthMax = 32;
-/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
-const indentMax = 128;
-/**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
- * they let a small file stand for a large one. Linear for every file that is accepted.
- */
-function readFormYaml(file, source) {
-    if (source.length > formFileLengthMax) {
-        return problem_fail({
-            code: 'form/file-too-large',
-            file,
-            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
-            fix: 'Shorten the form, for example its markdown elements.',
-        });
-    }
-    const text = splitLines(source).join('\n');
-    const refused = refusedSyntax(file, text);
-    if (refused !== null)
-        return problem_fail(refused);
-    const lines = new dist/* LineCounter */.HN();
-    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
-    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
-    const [first] = document.errors;
-    if (first !== undefined)
-        return problem_fail(notYaml(file, lines.linePos(first.pos[0]).line, first.message));
-    const problems = [];
-    const node = nodeOf(document.contents, 1, { file, lines, problems });
-    const [problem, ...more] = problems;
-    return problem === undefined ? problem_ok(node) : problem_fail(problem, ...more);
-}
-/** What must not even reach the parser, found in the flat list of tokens. */
-function refusedSyntax(file, text) {
-    let line = 1;
-    let tokens = 0;
-    let brackets = 0;
-    let marks = 0;
-    let content = false;
-    for (const token of new dist/* Lexer */.JG().lex(text)) {
-        tokens += 1;
-        const first = content ? 'scalar' : (token[0] ?? '');
-        content = token === '\u001f';
-        if (first === '[' || first === '{')
-            brackets += 1;
-        if (first === ']' || first === '}')
-            brackets -= 1;
-        if (token.includes('\n'))
-            marks = 0;
-        // In block style a level costs a blank of indentation or one of these marks.
-        else if (first === ' ')
-            marks += token.length;
-        else if (token === '-' || token === '?' || token === ':')
-            marks += 1;
-        if (tokens > tokensMax || brackets > depthMax || marks > indentMax) {
-            return {
-                code: 'form/file-too-complex',
-                file,
-                line,
-                what: 'The form is nested too deeply or has too many parts to be an issue form.',
-                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
-            };
-        }
-        if (first === '&' || first === '*' || first === '!') {
-            return {
-                code: 'form/file-alias',
-                file,
-                line,
-                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
-                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
-            };
-        }
-        if (first === 'scalar' || token.includes('\n'))
-            line += token.split('\n').length - 1;
-    }
-    return null;
-}
-function notYaml(file, line, message) {
-    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
-    return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
-        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
-    };
-}
-/** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node, near, reading) {
-    if ((0,dist/* isScalar */.jn)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return {
-            kind: 'text',
-            line,
-            text: typeof node.value === 'string' ? node.value : '',
-            plain: node.type === 'PLAIN',
-        };
-    }
-    if ((0,dist/* isSeq */.oP)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    }
-    if ((0,dist/* isMap */.jh)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        const entries = node.items.map((pair) => {
-            const key = nodeOf(pair.key, line, reading);
-            const value = nodeOf(pair.value, key.line, reading);
-            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
-        });
-        reading.problems.push(...duplicateKeys(reading.file, entries));
-        return { kind: 'map', line, entries };
-    }
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw new Error('an alias has passed the check for aliases');
-    return { kind: 'text', line: near, text: '', plain: true };
-}
-function duplicateKeys(file, entries) {
-    const seen = new Map();
-    const problems = [];
-    for (const { key, line } of entries) {
-        const before = seen.get(key);
-        if (before === undefined)
-            seen.set(key, line);
-        else {
-            problems.push({
-                code: 'form/file-duplicate-key',
-                file,
-                line,
-                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
-                fix: 'Remove one of the two.',
-            });
-        }
-    }
-    return problems;
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
-
-
-
-
-
-const topLevelKeys = [
-    'name',
-    'description',
-    'title',
-    'labels',
-    'assignees',
-    'projects',
-    'type',
-    'body',
-];
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
-/**
- * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
- *
- * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
- * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
- * nothing remains, `field-` and its place among the fields.
- * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
- */
-function parseForm(source) {
-    const yaml = readFormYaml(source.file, source.text);
-    if (!yaml.ok)
-        return yaml;
-    const problems = [];
-    const report = (code, line, what, fix) => {
-        problems.push({ code, file: source.file, line, what, fix });
-    };
-    const top = formReader(yaml.value, 'the form', topLevelKeys, report);
-    const name = top === null ? null : requiredTextOf(top, 'name');
-    if (top !== null)
-        checkTopLevel(top);
-    const body = top === null ? null : nodeAt(top, 'body');
-    const elements = body === null ? [] : bodyElements(body, report);
-    if (top !== null && body === null)
-        missing(top, 'body');
-    const fields = checkIds(elements, report);
-    if (body !== null)
-        checkNotEmpty(body, fields, elements, report);
-    const labels = top === null ? null : namesOf(top, 'labels');
-    return okUnless(problems, () => ({
-        file: source.file,
-        blob: source.blob,
-        name: name ?? '',
-        labels: labels ?? [],
-        fields,
-    }));
-}
-function checkTopLevel(top) {
-    const description = requiredTextOf(top, 'description');
-    if (description !== null && [...description].length > descriptionLengthMax) {
-        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
-    }
-    textOf(top, 'title');
-    textOf(top, 'type');
-    namesOf(top, 'assignees');
-    for (const project of namesOf(top, 'projects') ?? []) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
-    }
-}
-function bodyElements(body, report) {
-    if (body.kind === 'list') {
-        return body.items
-            .map((item, index) => parseElement(item, index + 1, report))
-            .filter((each) => each !== null);
-    }
-    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
-    return [];
-}
-function checkNotEmpty(body, fields, elements, report) {
-    const broken = body.kind !== 'list' || elements.length < body.items.length;
-    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
-        return;
-    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
-}
-
-;// CONCATENATED MODULE: ./build/model/submission.js
-/** The usual rules. */
-const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/_u64.js
 const U32_MASK64 = /* @__PURE__ */ (() => BigInt(2 ** 32 - 1))();
@@ -42188,7 +41621,7 @@ class _SHA512_256 extends SHA2_64B {
  * sha256(new Uint8Array([97, 98, 99]));
  * ```
  */
-const sha2_sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
+const sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
 /* @__PURE__ */ utils_oidNist(0x01));
 /**
  * SHA2-224 hash function from RFC 4634.
@@ -42266,9 +41699,676 @@ var ids = __nccwpck_require__(5928);
 
 /** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
 function sha256_sha256(text) {
-    return (0,ids/* digest */.br)(bytesToHex(sha2_sha256(utf8ToBytes(text))));
+    return (0,ids/* digest */.br)(bytesToHex(sha256(utf8ToBytes(text))));
 }
 
+
+/***/ }),
+
+/***/ 7438:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ readSubmission)
+});
+
+;// CONCATENATED MODULE: ./build/model/problem.js
+/** A successful result. */
+function problem_ok(value) {
+    return { ok: true, value };
+}
+/** A failed result of one problem or more. */
+function problem_fail(first, ...more) {
+    return { ok: false, problems: [first, ...more] };
+}
+/** `value` if there are no problems, else all of them. `value` is only called without problems. */
+function problem_okUnless(problems, value) {
+    const [first, ...more] = problems;
+    return first === undefined ? problem_ok(value()) : problem_fail(first, ...more);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
+/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
+const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. GitHub refers to a field by its id, or else by
+ * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
+ * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
+ */
+function checkIds(elements, report) {
+    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+    const references = new Map();
+    const named = fields.map((field, index) => {
+        const reference = referenceOf(field);
+        const same = references.get(reference);
+        const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id;
+        if (same === undefined)
+            references.set(reference, field);
+        else if (field.id === '' || same.id === '')
+            reportLabels(same, field, report);
+        else
+            reportIds(id, same, field, report);
+        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
+            reportId(id, field, report);
+        return { ...field, id };
+    });
+    for (const field of fields)
+        checkBoxLabels(field, references, report);
+    return named;
+}
+/** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
+function referenceOf({ id, label }) {
+    return id === '' ? slugOf(label) || label : id;
+}
+/** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
+function checkBoxLabels(field, references, report) {
+    if (field.type !== 'checkboxes')
+        return;
+    for (const { label } of field.options) {
+        const same = references.get(referenceOf({ id: '', label }));
+        if (same === undefined || same === field || same.id !== '')
+            continue;
+        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
+    }
+}
+/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
+function slugOf(label) {
+    const plain = label
+        .normalize('NFKD')
+        .replace(/\p{Mn}/gu, '')
+        .toLowerCase();
+    return plain
+        .split(/[^a-z0-9_]/)
+        .filter((part) => part !== '')
+        .join('-');
+}
+function reportLabels(first, second, report) {
+    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+}
+function reportIds(id, first, second, report) {
+    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+}
+function reportId(id, field, report) {
+    const reserved = refusedIds.has(id);
+    report('form/file-bad-id', field.line, reserved
+        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
+/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
+function formReader(node, where, keys, report) {
+    if (node.kind !== 'map') {
+        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
+        return null;
+    }
+    for (const { key, line } of node.entries) {
+        if (keys.includes(key))
+            continue;
+        const meant = closest(key, keys);
+        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
+            ? `Remove it; the keys are ${keys.join(', ')}.`
+            : `Did you mean “${meant}”? If not, remove it.`);
+    }
+    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
+}
+/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
+function nodeAt(reader, key) {
+    const value = reader.entries.get(key)?.value ?? null;
+    return value === null || isNothing(value) ? null : value;
+}
+function isNothing(value) {
+    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
+}
+/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
+function textOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return null;
+    if (value.kind === 'text' && value.text.trim() !== '')
+        return value.text.trim();
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
+    return null;
+}
+/** A text that must be there. */
+function requiredTextOf(reader, key) {
+    if (nodeAt(reader, key) !== null)
+        return textOf(reader, key);
+    missing(reader, key);
+    return null;
+}
+/** Reports a key that must be there. */
+function missing(reader, key) {
+    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
+}
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+function flagOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return false;
+    if (value.kind === 'text' && value.plain) {
+        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
+            return true;
+        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
+            return false;
+    }
+    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
+    return false;
+}
+/** A list of texts, or one text with commas in it; null when absent. */
+function namesOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return null;
+    if (value.kind === 'text' && value.text.trim() !== '')
+        return commaList(value.text);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value];
+    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
+    if (!texts.includes(''))
+        return texts;
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
+    return null;
+}
+/** The key that was probably meant: the nearest one, at most 2 slips away. */
+function closest(word, words) {
+    if (word.length > 30)
+        return null;
+    let best = null;
+    let least = 3;
+    for (const each of words) {
+        const slips = editDistance(word.toLowerCase(), each);
+        if (slips < least) {
+            best = each;
+            least = slips;
+        }
+    }
+    return best;
+}
+function commaList(text) {
+    return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+}
+function editDistance(a, b) {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (const [index, letter] of [...a].entries()) {
+        const next = [index + 1];
+        for (const [column, other] of [...b].entries()) {
+            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+// EXTERNAL MODULE: ./build/model/unreachable.js
+var unreachable = __nccwpck_require__(4244);
+;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
+
+/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+function dropdownOptions(attributes) {
+    const options = [];
+    for (const item of optionItems(attributes)) {
+        const text = item.kind === 'text' ? item.text.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
+        }
+        options.push({ text, line: item.line });
+    }
+    checkOptions(options, attributes);
+    checkDefault(attributes, options.length);
+    return options.map((option) => option.text);
+}
+/** The options of a group of check boxes. */
+function checkBoxes(attributes) {
+    const boxes = [];
+    const options = [];
+    for (const [index, item] of optionItems(attributes).entries()) {
+        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
+        const label = reader === null ? null : requiredTextOf(reader, 'label');
+        if (reader === null || label === null)
+            continue;
+        boxes.push({ label, required: flagOf(reader, 'required') });
+        options.push({ text: label, line: item.line });
+    }
+    checkOptions(options, attributes);
+    return boxes;
+}
+function optionItems(attributes) {
+    const node = nodeAt(attributes, 'options');
+    if (node === null)
+        missing(attributes, 'options');
+    if (node?.kind === 'list' && node.items.length > 0)
+        return node.items;
+    if (node !== null) {
+        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
+    }
+    return [];
+}
+function checkOptions(options, attributes) {
+    const seen = new Set();
+    for (const { text, line } of options) {
+        if (text === '' || text.includes('\n')) {
+            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
+        }
+        else if (seen.has(text)) {
+            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
+        }
+        seen.add(text);
+    }
+}
+function checkDefault(attributes, count) {
+    const text = textOf(attributes, 'default');
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
+
+
+
+const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
+const attributeKeys = {
+    markdown: ['value'],
+    input: ['label', 'description', 'placeholder', 'value'],
+    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
+    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
+    checkboxes: ['label', 'description', 'options'],
+    upload: ['label', 'description'],
+};
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
+function parseElement(node, index, report) {
+    const where = `element ${index}`;
+    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
+    if (element === null)
+        return null;
+    const type = typeOf(element);
+    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
+    const attributesNode = nodeAt(element, 'attributes');
+    if (attributesNode === null)
+        missing(element, 'attributes');
+    if (type === null || attributesNode === null)
+        return null;
+    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
+    if (attributes === null)
+        return null;
+    if (type === 'markdown') {
+        requiredTextOf(attributes, 'value');
+        return { field: null };
+    }
+    const label = labelOf(attributes, type);
+    if (label === null)
+        return null;
+    const required = validations(element, type);
+    const base = {
+        id,
+        label,
+        description: textOf(attributes, 'description'),
+        required: required.required,
+        line: node.line,
+    };
+    return { field: parse_element_fieldOf(type, base, attributes, required.accept) };
+}
+function parse_element_fieldOf(type, base, attributes, accept) {
+    switch (type) {
+        case 'input':
+            checkHints(attributes);
+            return { ...base, type };
+        case 'textarea':
+            checkHints(attributes);
+            return { ...base, type, render: renderOf(attributes) };
+        case 'dropdown':
+            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
+        case 'checkboxes': {
+            const options = checkBoxes(attributes);
+            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
+        }
+        case 'upload':
+            return { ...base, type, accept };
+        default:
+            return (0,unreachable/* unreachable */.H)(type);
+    }
+}
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+function checkHints(attributes) {
+    textOf(attributes, 'placeholder');
+    textOf(attributes, 'value');
+}
+function typeOf(element) {
+    const text = requiredTextOf(element, 'type');
+    const type = types.find((each) => each === text);
+    if (type !== undefined)
+        return type;
+    if (text === null)
+        return null;
+    const meant = closest(text, types);
+    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
+        ? `Use one of: ${types.join(', ')}.`
+        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
+    return null;
+}
+/** The label, which becomes a heading of the issue. */
+function labelOf(attributes, type) {
+    const label = requiredTextOf(attributes, 'label');
+    if (label === null)
+        return null;
+    const line = attributes.entries.get('label')?.line ?? attributes.line;
+    if (label.includes('\n') || label.startsWith('#')) {
+        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
+        return null;
+    }
+    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
+        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    }
+    return label;
+}
+function renderOf(attributes) {
+    const render = textOf(attributes, 'render');
+    if (render === null || /^[^\s`]+$/.test(render))
+        return render;
+    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
+    return null;
+}
+function validations(element, type) {
+    const node = nodeAt(element, 'validations');
+    if (node === null)
+        return { required: false, accept: null };
+    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
+    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
+    if (reader === null)
+        return { required: false, accept: null };
+    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
+}
+function acceptOf(reader) {
+    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
+    for (const extension of accept ?? []) {
+        if (fileExtensions.has(extension))
+            continue;
+        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+    }
+    return accept;
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/decide/markdown/split-lines.js
+/**
+ * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
+ * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
+ * is one line. Linear in the length of the body.
+ */
+function splitLines(body) {
+    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
+
+
+
+/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
+const formFileLengthMax = 65_536;
+/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
+const tokensMax = 10_000;
+/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
+const depthMax = 32;
+/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
+const indentMax = 128;
+/**
+ * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
+ * they let a small file stand for a large one. Linear for every file that is accepted.
+ */
+function readFormYaml(file, source) {
+    const { node, problems } = surveyFormYaml(file, source);
+    if (node === null && problems.length === 0)
+        throw new Error('a file without a form and without a problem');
+    return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true });
+}
+/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
+function surveyFormYaml(file, source) {
+    const unread = (problem) => ({ node: null, problems: [problem] });
+    if (source.length > formFileLengthMax) {
+        return unread({
+            code: 'form/file-too-large',
+            file,
+            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
+            fix: 'Shorten the form, for example its markdown elements.',
+        });
+    }
+    const text = splitLines(source).join('\n');
+    const refused = refusedSyntax(file, text);
+    if (refused !== null)
+        return unread(refused);
+    const lines = new dist/* LineCounter */.HN();
+    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
+    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
+    const [first] = document.errors;
+    if (first !== undefined) {
+        const { line } = lines.linePos(first.pos[0]);
+        return unread(first.code === 'MULTIPLE_DOCS' ? twoDocuments(file, line) : notYaml(file, line, first.message));
+    }
+    const problems = [];
+    const node = nodeOf(document.contents, 1, { file, lines, problems });
+    return { node, problems };
+}
+function twoDocuments(file, line) {
+    return {
+        code: 'form/file-not-yaml',
+        file,
+        line,
+        what: 'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
+        fix: 'Remove the line “---”; if it is meant as a rule in a text, put that text in quotes or indent it below “|”.',
+    };
+}
+/** What must not even reach the parser, found in the flat list of tokens. */
+function refusedSyntax(file, text) {
+    let line = 1;
+    let tokens = 0;
+    let brackets = 0;
+    let marks = 0;
+    let content = false;
+    for (const token of new dist/* Lexer */.JG().lex(text)) {
+        tokens += 1;
+        const first = content ? 'scalar' : (token[0] ?? '');
+        content = token === '\u001f';
+        if (first === '[' || first === '{')
+            brackets += 1;
+        if (first === ']' || first === '}')
+            brackets -= 1;
+        if (token.includes('\n'))
+            marks = 0;
+        // In block style a level costs a blank of indentation or one of these marks.
+        else if (first === ' ')
+            marks += token.length;
+        else if (token === '-' || token === '?' || token === ':')
+            marks += 1;
+        if (tokens > tokensMax || brackets > depthMax || marks > indentMax) {
+            return {
+                code: 'form/file-too-complex',
+                file,
+                line,
+                what: 'The form is nested too deeply or has too many parts to be an issue form.',
+                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
+            };
+        }
+        if (first === '&' || first === '*' || first === '!') {
+            return {
+                code: 'form/file-alias',
+                file,
+                line,
+                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
+                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
+            };
+        }
+        if (first === 'scalar' || token.includes('\n'))
+            line += token.split('\n').length - 1;
+    }
+    return null;
+}
+function notYaml(file, line, message) {
+    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+    return {
+        code: 'form/file-not-yaml',
+        file,
+        line,
+        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
+        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+    };
+}
+/** The recursion is bounded: deeper files are refused above. */
+function nodeOf(node, near, reading) {
+    if ((0,dist/* isScalar */.jn)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        return {
+            kind: 'text',
+            line,
+            text: typeof node.value === 'string' ? node.value : '',
+            plain: node.type === 'PLAIN',
+        };
+    }
+    if ((0,dist/* isSeq */.oP)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    }
+    if ((0,dist/* isMap */.jh)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        const entries = node.items.map((pair) => {
+            const key = nodeOf(pair.key, line, reading);
+            const value = nodeOf(pair.value, key.line, reading);
+            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
+        });
+        reading.problems.push(...duplicateKeys(reading.file, entries));
+        return { kind: 'map', line, entries };
+    }
+    if ((0,dist/* isAlias */.Vj)(node))
+        throw new Error('an alias has passed the check for aliases');
+    return { kind: 'text', line: near, text: '', plain: true };
+}
+function duplicateKeys(file, entries) {
+    const seen = new Map();
+    const problems = [];
+    for (const { key, line } of entries) {
+        const before = seen.get(key);
+        if (before === undefined)
+            seen.set(key, line);
+        else {
+            problems.push({
+                code: 'form/file-duplicate-key',
+                file,
+                line,
+                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
+                fix: 'Remove one of the two.',
+            });
+        }
+    }
+    return problems;
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
+
+
+
+
+
+const topLevelKeys = [
+    'name',
+    'description',
+    'title',
+    'labels',
+    'assignees',
+    'projects',
+    'type',
+    'body',
+];
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+/**
+ * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
+ *
+ * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
+ * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
+ * nothing remains, `field-` and its place among the fields.
+ * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
+ */
+function parseForm(source) {
+    const { form, problems } = surveyForm(source);
+    return problem_okUnless(problems, () => form);
+}
+/** Reads what there is of a form, and everything that is wrong with it. */
+function surveyForm(source) {
+    const { node: yaml, problems: unread } = surveyFormYaml(source.file, source.text);
+    if (yaml === null)
+        return { form: emptyForm(source), whole: false, yaml, problems: unread };
+    const problems = [...unread];
+    const report = (code, line, what, fix) => {
+        problems.push({ code, file: source.file, line, what, fix });
+    };
+    const top = formReader(yaml, 'the form', topLevelKeys, report);
+    const name = top === null ? null : requiredTextOf(top, 'name');
+    if (top !== null)
+        checkTopLevel(top);
+    const body = top === null ? null : nodeAt(top, 'body');
+    const elements = body === null ? [] : bodyElements(body, report);
+    if (top !== null && body === null)
+        missing(top, 'body');
+    const fields = checkIds(elements, report);
+    if (body !== null)
+        checkNotEmpty(body, fields, elements, report);
+    const labels = top === null ? null : namesOf(top, 'labels');
+    const whole = body?.kind === 'list' && elements.length === body.items.length;
+    const form = { ...emptyForm(source), name: name ?? '', labels: labels ?? [], fields };
+    return { form, whole, yaml, problems };
+}
+function emptyForm({ file, blob }) {
+    return { file, blob, name: '', labels: [], fields: [] };
+}
+function checkTopLevel(top) {
+    const description = requiredTextOf(top, 'description');
+    if (description !== null && [...description].length > descriptionLengthMax) {
+        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
+    }
+    textOf(top, 'title');
+    textOf(top, 'type');
+    namesOf(top, 'assignees');
+    for (const project of namesOf(top, 'projects') ?? []) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
+    }
+}
+function bodyElements(body, report) {
+    if (body.kind === 'list') {
+        return body.items
+            .map((item, index) => parseElement(item, index + 1, report))
+            .filter((each) => each !== null);
+    }
+    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
+    return [];
+}
+function checkNotEmpty(body, fields, elements, report) {
+    const broken = body.kind !== 'list' || elements.length < body.items.length;
+    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
+        return;
+    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
+}
+
+;// CONCATENATED MODULE: ./build/model/submission.js
+/** The usual rules. */
+const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
+
+// EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
+var sha256 = __nccwpck_require__(5314);
 ;// CONCATENATED MODULE: ./build/decide/markdown/block-start.js
 /** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
 const containersDeepMax = 100;
@@ -42320,6 +42420,16 @@ function isSetextUnderline(text, at) {
     if (mark !== '=' && mark !== '-')
         return false;
     return isBlankFrom(text, at + runLength(text, at, mark));
+}
+/** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
+function breakStart(text) {
+    let at = text.length;
+    while (text[at - 1] === ' ')
+        at -= 1;
+    const mark = text[at - 1];
+    while (at > 0 && (text[at - 1] === mark || text[at - 1] === ' '))
+        at -= 1;
+    return at;
 }
 /** Whether the line is a thematic break. Source: CommonMark, “Thematic breaks”. */
 function isThematicBreak(text, at) {
@@ -42729,6 +42839,8 @@ function behindBackticks(walk, at) {
 }
 function behindTag(walk, at) {
     const { text } = walk;
+    if (!/[A-Za-z/!?]/.test(text[at + 1] ?? ''))
+        return at + 1;
     const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?=[\s/>]|$)/.exec(text.slice(at, at + 24));
     const name = head?.[2]?.toLowerCase() ?? '';
     const end = head?.[1] === '/';
@@ -42739,10 +42851,8 @@ function behindTag(walk, at) {
     }
     if (plain)
         return behind + 1;
-    if (/[A-Za-z/!?]/.test(text[at + 1] ?? '')) {
-        walk.doubt = true;
-        hideRows(walk, at);
-    }
+    walk.doubt = true;
+    hideRows(walk, at);
     return at + 1;
 }
 /** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
@@ -42810,6 +42920,9 @@ function readParagraph(scan, texts, indexes) {
     if (!texts.some((text) => text.includes('<')))
         return;
     const found = scanParagraph(texts);
+    // Nothing changes how the lines are seen.
+    if (found.tags.length === 0 && found.hiddenBy.every((by) => by === null))
+        return;
     let next = 0;
     for (const [row, index] of indexes.entries()) {
         show(scan, index);
@@ -42909,7 +43022,7 @@ function visibleLines(lines) {
         if (scan.swallowedAt !== null)
             show(scan, index);
         else if (scan.containers.length > 0 || !readPlainLine(scan, line, index))
-            readLine(scan, withoutTabs(line), index);
+            visible_lines_readLine(scan, withoutTabs(line), index);
     }
     closeLeaf(scan);
     return scan.views;
@@ -42935,7 +43048,7 @@ function withoutTabs(line) {
 }
 /** The characters a block other than a paragraph or indented code can begin with. */
 const blockMarks = new Set('>#`~<*-_+=0123456789');
-function readLine(scan, text, index) {
+function visible_lines_readLine(scan, text, index) {
     const { position, matched } = matchContainers(scan.containers, text);
     if (matched === scan.containers.length && continuesLeaf(scan, text, position, index))
         return;
@@ -42977,6 +43090,8 @@ function openBlocks(scan, text, start, matched, index) {
     const whole = matched === scan.containers.length;
     let position = start;
     let fresh = false;
+    // Looked for once, because a line may begin many containers.
+    const breaks = breakStart(text);
     while (scan.containers.length < containersDeepMax || !fresh) {
         const indent = indentAt(text, position);
         const at = position + indent;
@@ -42985,7 +43100,7 @@ function openBlocks(scan, text, start, matched, index) {
             break;
         const depth = fresh ? scan.containers.length : matched;
         const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null;
-        const container = containerAt(text, position, index, quotedAt, inParagraph);
+        const container = containerAt(text, position, index, quotedAt, inParagraph, breaks);
         if (container === null) {
             if (openLeaf(scan, text, position, depth, index, inParagraph))
                 return;
@@ -43000,7 +43115,7 @@ function openBlocks(scan, text, start, matched, index) {
     }
     putRest(scan, text, position, matched, index, whole, fresh);
 }
-function containerAt(text, position, index, quotedAt, inParagraph) {
+function containerAt(text, position, index, quotedAt, inParagraph, breaks) {
     const indent = indentAt(text, position);
     const at = position + indent;
     if (text[at] === '>') {
@@ -43009,7 +43124,7 @@ function containerAt(text, position, index, quotedAt, inParagraph) {
             position: text[at + 1] === ' ' ? at + 2 : at + 1,
         };
     }
-    if (isThematicBreak(text, at))
+    if (at >= breaks && isThematicBreak(text, at))
         return null;
     const marker = listMarker(text, at, inParagraph);
     if (marker === null)
@@ -43587,22 +43702,114 @@ function hasParts(label, parts) {
     return at <= label.length - last.length;
 }
 
+;// CONCATENATED MODULE: ./build/decide/form/unseen-names.js
+/** Names of characters that nobody sees, or takes for a blank. Source: The Unicode Standard, “UnicodeData.txt”. */
+const names = new Map([
+    [0xa0, 'NO-BREAK SPACE'],
+    [0xad, 'SOFT HYPHEN'],
+    [0x34f, 'COMBINING GRAPHEME JOINER'],
+    [0x61c, 'ARABIC LETTER MARK'],
+    [0x115f, 'HANGUL CHOSEONG FILLER'],
+    [0x1160, 'HANGUL JUNGSEONG FILLER'],
+    [0x1680, 'OGHAM SPACE MARK'],
+    [0x180e, 'MONGOLIAN VOWEL SEPARATOR'],
+    [0x2000, 'EN QUAD'],
+    [0x2001, 'EM QUAD'],
+    [0x2002, 'EN SPACE'],
+    [0x2003, 'EM SPACE'],
+    [0x2004, 'THREE-PER-EM SPACE'],
+    [0x2005, 'FOUR-PER-EM SPACE'],
+    [0x2006, 'SIX-PER-EM SPACE'],
+    [0x2007, 'FIGURE SPACE'],
+    [0x2008, 'PUNCTUATION SPACE'],
+    [0x2009, 'THIN SPACE'],
+    [0x200a, 'HAIR SPACE'],
+    [0x200b, 'ZERO WIDTH SPACE'],
+    [0x200c, 'ZERO WIDTH NON-JOINER'],
+    [0x200d, 'ZERO WIDTH JOINER'],
+    [0x200e, 'LEFT-TO-RIGHT MARK'],
+    [0x200f, 'RIGHT-TO-LEFT MARK'],
+    [0x2028, 'LINE SEPARATOR'],
+    [0x2029, 'PARAGRAPH SEPARATOR'],
+    [0x202a, 'LEFT-TO-RIGHT EMBEDDING'],
+    [0x202b, 'RIGHT-TO-LEFT EMBEDDING'],
+    [0x202c, 'POP DIRECTIONAL FORMATTING'],
+    [0x202d, 'LEFT-TO-RIGHT OVERRIDE'],
+    [0x202e, 'RIGHT-TO-LEFT OVERRIDE'],
+    [0x202f, 'NARROW NO-BREAK SPACE'],
+    [0x205f, 'MEDIUM MATHEMATICAL SPACE'],
+    [0x2060, 'WORD JOINER'],
+    [0x2061, 'FUNCTION APPLICATION'],
+    [0x2062, 'INVISIBLE TIMES'],
+    [0x2063, 'INVISIBLE SEPARATOR'],
+    [0x2064, 'INVISIBLE PLUS'],
+    [0x2066, 'LEFT-TO-RIGHT ISOLATE'],
+    [0x2067, 'RIGHT-TO-LEFT ISOLATE'],
+    [0x2068, 'FIRST STRONG ISOLATE'],
+    [0x2069, 'POP DIRECTIONAL ISOLATE'],
+    [0x2800, 'BRAILLE PATTERN BLANK'],
+    [0x3000, 'IDEOGRAPHIC SPACE'],
+    [0x3164, 'HANGUL FILLER'],
+    [0xfeff, 'ZERO WIDTH NO-BREAK SPACE'],
+    [0xffa0, 'HALFWIDTH HANGUL FILLER'],
+]);
+/** A character as a message names it, as in `U+00A0 NO-BREAK SPACE`; the code point alone where it has no name a reader could look for. */
+function unseenName(character) {
+    const point = character.codePointAt(0) ?? 0;
+    const name = names.get(point) ?? rangeName(point);
+    const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+    return name === null ? code : `${code} ${name}`;
+}
+function rangeName(point) {
+    if (point >= 0xfe00 && point <= 0xfe0f)
+        return `VARIATION SELECTOR-${point - 0xfe00 + 1}`;
+    if (point >= 0xe0100 && point <= 0xe01ef)
+        return `VARIATION SELECTOR-${point - 0xe0100 + 17}`;
+    if (point >= 0xd800 && point <= 0xdfff)
+        return 'HALF OF A CHARACTER';
+    return point >= 0xe0000 && point <= 0xe007f ? 'TAG CHARACTER' : null;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/form/show-text.js
+
 /** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
 const shownMax = 80;
+/** What most people write is shown as it is. */
+const plainText = /^[ -~]{0,80}$/;
 /**
  * A requester's text as a sentence can quote it: on one line, cut, and with every character that is invisible, turns the direction of
  * writing or controls a terminal written as its code point, as in `[U+202E]`. Plain text; whoever puts it into Markdown escapes it.
  */
-function showText(text) {
+function show_text_showText(text) {
+    if (plainText.test(text))
+        return text;
     const characters = [...text.slice(0, shownMax * 2 + 2)];
     const cut = characters.length > shownMax || text.length > shownMax * 2 + 2;
     const shown = characters.slice(0, shownMax).map((character) => {
         if (character === '\n' || character === '\t')
             return ' ';
-        return isUnseen(character) ? `[${codePoint(character)}]` : character;
+        return isUnseen(character) || isOddBlank(character) ? `[${codePoint(character)}]` : character;
     });
     return cut ? `${shown.join('')}…` : shown.join('');
+}
+/** Most code points named in one sentence. */
+const namedMax = 5;
+/**
+ * A requester's text in quotation marks, and behind it the names of what is not seen in it, as in `“4[U+00A0]5” (U+00A0 NO-BREAK SPACE)`: whoever is told that
+ * something is wrong has to be able to find it.
+ */
+function show_text_quoteText(text) {
+    const shown = show_text_showText(text);
+    const odd = [...new Set(text.slice(0, shownMax * 2 + 2))].filter((character) => character !== '\n' && (isUnseen(character) || isOddBlank(character)));
+    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${show_text_namesOf(odd)})`;
+}
+/** Characters as a sentence names them. */
+function show_text_namesOf(characters) {
+    return characters.slice(0, namedMax).map(unseenName).join(', ');
+}
+/** Whether the character looks like a blank and is another: readers and machines disagree about it. */
+function isOddBlank(character) {
+    return character !== ' ' && /[\p{Zs}\u2800]/u.test(character);
 }
 /** As in `U+202E`. */
 function codePoint(character) {
@@ -43614,7 +43821,7 @@ const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 function isUnseen(character) {
     if (character === '\t' || /[\uFE00-\uFE0F]/u.test(character))
         return false;
-    return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
+    return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/find-lookalikes.js
@@ -43670,7 +43877,7 @@ function isCode(view) {
 }
 function note({ problems, warnings, rendered, lines }, { line, level, field }) {
     const place = { field: field.id, label: field.label, line: line + 1 };
-    const shown = `Line ${line + 1}, “${showText(lines[line] ?? '')}”,`;
+    const shown = `Line ${line + 1}, “${show_text_showText(lines[line] ?? '')}”,`;
     if (level !== 3) {
         warnings.push({
             ...place,
@@ -43762,7 +43969,7 @@ function preamble(lines, first) {
         {
             code: 'form/preamble',
             line: line + 1,
-            what: `Text stands before the first heading of the form: “${showText(lines[line] ?? '')}”.`,
+            what: `Text stands before the first heading of the form: “${show_text_showText(lines[line] ?? '')}”.`,
             fix: `Edit the issue and remove everything before “### ${first.label}”, or move it into one of the fields.`,
         },
     ];
@@ -43850,20 +44057,47 @@ function numbers(lines) {
     return more > 0 ? `${lines.slice(0, numbersMax).join(', ')} and ${more} more` : lines.join(' and ');
 }
 
+;// CONCATENATED MODULE: ./build/decide/form/trim-unseen.js
+/** A selector that makes a picture of the sign before it belongs to that sign. */
+const atEnd = /[ \t\p{Zs}\u2800\uFEFF]|[\uFE00-\uFE0F]/u;
+/**
+ * A one-line answer without what nobody sees at its ends: blanks of any width, and selectors of variants that select nothing. What turns the direction
+ * of writing, and characters without any width, are left to be refused. Linear.
+ */
+function trim_unseen_trimUnseen(text) {
+    let start = 0;
+    let end = text.length;
+    while (start < end && atEnd.test(text.charAt(start)))
+        start += 1;
+    while (end > start && atEnd.test(text.charAt(end - 1)) && !selects(text, end - 1))
+        end -= 1;
+    return text.slice(start, end);
+}
+function selects(text, at) {
+    if (!/[\uFE00-\uFE0F]/u.test(text.charAt(at)))
+        return false;
+    return /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Han}]$/u.test(text.slice(Math.max(0, at - 2), at));
+}
+
 ;// CONCATENATED MODULE: ./build/decide/form/unseen-characters.js
 
 
-/** Most code points named in one sentence. */
-const namedMax = 5;
 /** A joiner between two pictures makes one of them, as in the emoji of a family. Source: Unicode Technical Standard #51, “ZWJ sequences”. */
-const emojiJoiner = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D(?=\p{Extended_Pictographic})/gu;
+const emojiJoiner = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}])\u200D(?=\p{Extended_Pictographic})/gu;
+/** A selector of the variant of the sign before it: a picture, a key, a letter that is written in several ways. */
+const selector = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Han}\p{Sm}\p{So}])[\uFE00-\uFE0F]|(?<=[0-9#*])\uFE0F(?=\u20E3)/gu;
+function isSelector(character) {
+    return /[\uFE00-\uFE0F]/u.test(character);
+}
 /**
  * Characters that make a short text look other than it is: they turn the direction of writing, or cannot be seen. Both would let an approver
  * read one value and the machine another. Source: Unicode Technical Report #36.
  */
 function unseenCharacters(section, row, text) {
-    const shown = text.includes('\u200D') ? text.replace(emojiJoiner, '') : text;
-    const found = [...new Set(shown)].filter((character) => isUnseen(character));
+    const shown = /[\u200D\uFE00-\uFE0F]/u.test(text)
+        ? text.replace(selector, '').replace(emojiJoiner, '')
+        : text;
+    const found = [...new Set(shown)].filter((character) => isUnseen(character) || isSelector(character));
     const turning = found.filter((character) => bidiControl.test(character));
     const unseen = found.filter((character) => !bidiControl.test(character));
     const problems = [];
@@ -43874,18 +44108,21 @@ function unseenCharacters(section, row, text) {
     return problems;
 }
 function problem(section, row, text, found, code, does) {
-    const points = found.slice(0, namedMax).map(codePoint).join(', ');
-    return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${points}): “${showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
+    return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${show_text_namesOf(found)}): “${show_text_showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/find-unseen-in-text.js
 
 
+
+
 /**
- * Characters in a long text that cannot be seen or turn the direction of writing. Logs, names and pasted mail have them honestly, so
+ * Characters in a long text that cannot be seen or turn the direction of writing, and blanks of another width in a short one. Logs, names and pasted mail have them honestly, so
  * that they are a warning there unless the request type refuses them. Of each kind the first line is told. Linear.
  */
 function findUnseenInText(section) {
+    if (section.field.type === 'input')
+        return oddBlanks(section);
     if (section.field.type !== 'textarea')
         return [];
     // One look at the whole text is enough for nearly all of them.
@@ -43897,6 +44134,16 @@ function findUnseenInText(section) {
 }
 /** What `isUnseen` knows, without the controls of direction and the line feeds between lines. */
 const unseenBesidesBidi = /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|[\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+/** Blanks of another width inside a short answer: a name with one of them is another name, and looks the same. */
+function oddBlanks(section) {
+    const value = trim_unseen_trimUnseen(section.lines[0] ?? '');
+    const odd = [...new Set(value)].filter(isOddBlank);
+    if (odd.length === 0)
+        return [];
+    return [
+        sectionProblem(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${show_text_namesOf(odd)}): “${show_text_showText(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
+    ];
+}
 function firstOf(section, code, pattern) {
     for (const [row, text] of section.lines.entries()) {
         if (!pattern.test(text))
@@ -43906,6 +44153,59 @@ function firstOf(section, code, pattern) {
             return [problem];
     }
     return [];
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/nothing-seen.js
+
+/** What GitHub shows of an answer although it has no letters: pictures and what can be used. */
+const shownTags = new Set(['img', 'video', 'audio', 'picture', 'hr', 'input', 'svg']);
+/** Character references that stand for something nobody sees. Source: the HTML standard, “Named character references”. */
+const unseenReferences = new Set('nbsp ensp emsp emsp13 emsp14 numsp puncsp thinsp hairsp MediumSpace ThickSpace ZeroWidthSpace NoBreak zwj zwnj shy lrm rlm Tab NewLine'.split(' '));
+/**
+ * Whether a reader of the issue sees nothing of a text: blanks of any kind, characters that cannot be seen, comments, instructions and declarations
+ * of HTML, definitions of links and links of no text, tags that show nothing, and references to any of these. Linear. Source: CommonMark, “HTML
+ * blocks”, “Raw HTML” and “Link reference definitions”.
+ */
+function isNothingSeen(text) {
+    if (isBlank(text))
+        return true;
+    if (!/[<&[]/.test(text))
+        return false;
+    const rest = withoutComments(text)
+        .replace(/^ {0,3}\[[^\]\n]+\]:.*$/gmu, '')
+        .replace(/<\?[^?>]*\?>|<!\[CDATA\[[^\]<]*\]\]>|<![A-Za-z][^<>]*>|(?<!!)\[\]\([^()[\]]*\)/gu, '')
+        .replace(/<\/?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?\/?>/gu, (tag, name) => shownTags.has(name.toLowerCase()) ? tag : '')
+        .replace(/&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,20}));/gu, decoded);
+    return isBlank(rest);
+}
+/** Blanks of any kind and characters that cannot be seen; a selector of a variant is nothing by itself. */
+function isBlank(text) {
+    for (const character of text)
+        if (!isUnseen(character) && !/[\s\u2800]|[\uFE00-\uFE0F]/u.test(character))
+            return false;
+    return true;
+}
+/** A comment that is not closed hides the rest. */
+function withoutComments(text) {
+    let seen = '';
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('<!--', from);
+        if (open < 0)
+            return seen + text.slice(from);
+        seen += text.slice(from, open);
+        // `<!-->` is a whole comment.
+        const close = text.indexOf('-->', open + 2);
+        if (close < 0)
+            return seen;
+        from = close + 3;
+    }
+}
+function decoded(reference, decimal, hexadecimal, name) {
+    if (name !== undefined)
+        return unseenReferences.has(name) ? ' ' : reference;
+    const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '0', 16) : Number(decimal);
+    return point > 0x10ffff || point === 0 ? reference : String.fromCodePoint(point);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/read-checkboxes.js
@@ -43952,10 +44252,10 @@ function boxOf(line) {
 }
 function wrongLine(line, index, before, seen) {
     if (index < 0)
-        return `“${showText(line)}” is not a check box of the form.`;
+        return `${show_text_quoteText(line)} is not a check box of the form.`;
     if (seen.has(index))
-        return `The check box “${showText(line.slice(6))}” stands twice.`;
-    return index < before ? `The check box “${showText(line.slice(6))}” is not in its place.` : null;
+        return `The check box “${show_text_showText(line.slice(6))}” stands twice.`;
+    return index < before ? `The check box “${show_text_showText(line.slice(6))}” is not in its place.` : null;
 }
 function mismatch(section, row, what) {
     const boxes = listed(section.field.options.map((option) => `- [ ] ${option.label}`));
@@ -44063,7 +44363,7 @@ function readDropdown(section) {
         case 'repeated':
             return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
         case 'ambiguous':
-            return refuse(section, 'form/option-ambiguous', `“${showText(text)}” can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
+            return refuse(section, 'form/option-ambiguous', `${show_text_quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
         case 'chosen':
             return { kind: 'value', value: decoded.options };
     }
@@ -44072,7 +44372,7 @@ function unknown(section, piece) {
     const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
     if (problems.length > 0)
         return { kind: 'problems', problems };
-    return refuse(section, 'form/option-unknown', `“${showText(piece)}” is not an option of “${section.field.label}”.`);
+    return refuse(section, 'form/option-unknown', `${show_text_quoteText(piece)} is not an option of “${section.field.label}”.`);
 }
 function refuse(section, code, what) {
     const { field } = section;
@@ -44087,13 +44387,14 @@ function refuse(section, code, what) {
 
 
 
+
 /** Reads a one-line text. */
 function readInput(section) {
-    const value = trimAscii(section.lines[0] ?? '');
+    const value = trim_unseen_trimUnseen(section.lines[0] ?? '');
     const extra = section.lines.findIndex((_, row) => row > 0);
     if (extra > 0) {
         const row = section.lines.findIndex((line, at) => at > 0 && trimAscii(line) !== '');
-        const problem = sectionProblem(section, row, 'form/input-multiline', `“${section.field.label}” takes one line, but “${showText(section.lines[row] ?? '')}” follows on line ${section.first + row + 1}.`, `Edit the issue and leave one line of text below “### ${section.field.label}”.`);
+        const problem = sectionProblem(section, row, 'form/input-multiline', `“${section.field.label}” takes one line, but “${show_text_showText(section.lines[row] ?? '')}” follows on line ${section.first + row + 1}.`, `Edit the issue and leave one line of text below “### ${section.field.label}”.`);
         return { kind: 'problems', problems: [problem] };
     }
     const problems = unseenCharacters(section, 0, value);
@@ -44101,6 +44402,7 @@ function readInput(section) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/read-textarea.js
+
 
 
 /** Reads a text of several lines: every byte of it, but for blank lines at both ends, or the text inside its code block. */
@@ -44119,17 +44421,17 @@ function readRendered(section, render) {
     const length = backticks(opening);
     const fence = '`'.repeat(length);
     if (length < 3 || opening !== fence + render) {
-        return read_textarea_refuse(section, 0, 'form/fence-mismatch', `“${field.label}” must begin with the line “\`\`\`${render}” that the form wrote, but begins with “${showText(opening)}”.`);
+        return read_textarea_refuse(section, 0, 'form/fence-mismatch', `“${field.label}” must begin with the line “\`\`\`${render}” that the form wrote, but begins with “${show_text_showText(opening)}”.`);
     }
     if (closing !== fence || lines.length < 2) {
-        return read_textarea_refuse(section, lines.length - 1, 'form/fence-mismatch', `“${field.label}” must end with a line “${fence.slice(0, 10)}” that closes its code block, but ends with “${showText(closing)}”.`);
+        return read_textarea_refuse(section, lines.length - 1, 'form/fence-mismatch', `“${field.label}” must end with a line “${fence.slice(0, 10)}” that closes its code block, but ends with “${show_text_showText(closing)}”.`);
     }
     const inside = lines.slice(1, -1);
     const row = inside.findIndex((line) => couldClose(line, length));
     if (row >= 0) {
         return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`);
     }
-    return inside.every(isBlankLine) ? emptyReading : { kind: 'value', value: inside.join('\n') };
+    return isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') };
 }
 function read_textarea_refuse(section, row, code, what) {
     const fix = code === 'form/fence-ambiguous'
@@ -44165,7 +44467,7 @@ function readUpload(section, serverUrl) {
             continue;
         const address = linkAddress(text) ?? imageAddress(text);
         if (address === null)
-            problems.push(notUploaded(section, row, `“${showText(text)}” is not an uploaded file`, serverUrl));
+            problems.push(notUploaded(section, row, `“${show_text_showText(text)}” is not an uploaded file`, serverUrl));
         else {
             const problem = checkAddress(section, row, address, serverUrl);
             if (problem !== null)
@@ -44232,7 +44534,7 @@ function checkAddress(section, row, address, serverUrl) {
     const asset = /^assets\/[0-9A-Za-z-]{1,64}$/.test(path);
     const escaped = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i.test(path);
     if ((file === undefined && !asset) || escaped || /^\.+$/.test(file ?? '')) {
-        return notUploaded(section, row, `“${showText(address)}” is not a file that was uploaded here`, serverUrl);
+        return notUploaded(section, row, `“${show_text_showText(address)}” is not a file that was uploaded here`, serverUrl);
     }
     const { accept } = section.field;
     if (accept === null)
@@ -44240,7 +44542,7 @@ function checkAddress(section, row, address, serverUrl) {
     const fits = file === undefined ? accept.some((each) => mediaExtensions.has(each)) : endsWithOneOf(file, accept);
     if (fits)
         return null;
-    return sectionProblem(section, row, 'form/upload-type', `“${showText(file ?? address)}” is not one of the kinds of file that “${section.field.label}” takes.`, `Edit the issue and upload a file that ends in ${accept.map((each) => `.${each}`).join(', ')}.`);
+    return sectionProblem(section, row, 'form/upload-type', `“${show_text_showText(file ?? address)}” is not one of the kinds of file that “${section.field.label}” takes.`, `Edit the issue and upload a file that ends in ${accept.map((each) => `.${each}`).join(', ')}.`);
 }
 function endsWithOneOf(file, extensions) {
     const name = file.toLowerCase();
@@ -44251,6 +44553,8 @@ function notUploaded(section, row, what, serverUrl) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/read-section.js
+
+
 
 
 
@@ -44283,15 +44587,24 @@ function readSection(section, serverUrl) {
             return (0,unreachable/* unreachable */.H)(field);
     }
 }
-function isEmpty({ lines }) {
-    return lines.length === 0 || (lines.length === 1 && lines[0] === noResponse);
+/** What nobody sees is no answer; in code everything is seen but blanks. */
+function isEmpty({ field, lines }) {
+    if (lines.length === 0)
+        return true;
+    if (lines.length === 1 && trim_unseen_trimUnseen(lines[0] ?? '') === noResponse)
+        return true;
+    const text = lines.join('\n');
+    if (field.type === 'textarea')
+        return field.render === null && isNothingSeen(text);
+    // A comment of several lines in a short answer may hide what was answered, and is refused as a second line.
+    return lines.length === 1 ? isNothingSeen(text) : isBlank(text);
 }
 function unknownHeadings(section) {
     const problems = [];
     for (const [row, text] of section.lines.entries()) {
         if (!text.startsWith('###') || !/^###(?:[ \t]|$)/.test(text.slice(0, 4)))
             continue;
-        problems.push(sectionProblem(section, row, 'form/unknown-heading', `The form has no section “${showText(text.slice(4))}”, which stands below “${section.field.label}”.`, `Edit the issue and remove the line; below “### ${section.field.label}” only its answer may stand.`));
+        problems.push(sectionProblem(section, row, 'form/unknown-heading', `The form has no section “${show_text_showText(text.slice(4))}”, which stands below “${section.field.label}”.`, `Edit the issue and remove the line; below “### ${section.field.label}” only its answer may stand.`));
         if (problems.length >= problemsPerFieldMax)
             break;
     }
@@ -44299,6 +44612,7 @@ function unknownHeadings(section) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/parse-submission.js
+
 
 
 
@@ -44336,9 +44650,9 @@ function parse_submission_parseSubmission(form, body, options = usualReading, se
     }
     if (options.refuseUnseenCharacters)
         problems.push(...unseen);
-    return okUnless(problems, () => ({
+    return problem_okUnless(problems, () => ({
         fields: form.fields.flatMap((field) => fields.get(field) ?? []),
-        bodySha256: sha256_sha256(body),
+        bodySha256: (0,sha256/* sha256 */.s)(body),
         warnings: [...found.warnings, ...unseen.map(asWarning)],
     }));
 }
@@ -44352,17 +44666,33 @@ function refuseWhole(body) {
         };
     }
     const nul = body.indexOf('\0');
-    if (nul < 0)
-        return null;
+    if (nul >= 0)
+        return unreadable(body, nul, 'a NUL character (U+0000) in it, which no reader can see');
+    // Written as UTF-8 it would silently become another character.
+    const half = body.search(/\p{Cs}/u);
+    return half < 0
+        ? null
+        : unreadable(body, half, `half of a character (${show_text_namesOf([body.charAt(half)])}) in it`);
+}
+function unreadable(body, at, what) {
     return {
         code: 'form/invisible-character',
-        line: splitLines(body.slice(0, nul)).length,
-        what: 'The issue has a NUL character (U+0000) in it, which no reader can see.',
+        line: splitLines(body.slice(0, at)).length,
+        what: `The issue has ${what}.`,
         fix: 'Edit the issue and type the line again instead of pasting it.',
     };
 }
 function required(section) {
-    return sectionProblem(section, null, 'form/required', `“${section.field.label}” is required, but it is empty.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
+    return sectionProblem(section, null, 'form/required', `“${section.field.label}” is required, but ${unseenIn(section)}.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
+}
+/** Whoever pasted something has to be told why it is no answer. */
+function unseenIn({ lines }) {
+    const odd = [...new Set(lines.join(''))].filter((each) => each !== '\t' && (isUnseen(each) || isOddBlank(each)));
+    if (odd.length > 0)
+        return `nobody sees anything in it (${show_text_namesOf(odd)})`;
+    return /^\s*(?:_No response_)?\s*$|^None$/.test(lines.join(''))
+        ? 'it is empty'
+        : 'a reader of the issue sees nothing of its text';
 }
 function submitted(section, value) {
     const { id, label, type } = section.field;
@@ -44392,7 +44722,7 @@ class ast_Literal extends Expr {
         return v.visitLiteral(this);
     }
 }
-class Unary extends Expr {
+class ast_Unary extends Expr {
     constructor(operator, expr) {
         super();
         this.operator = operator;
@@ -44402,7 +44732,7 @@ class Unary extends Expr {
         return v.visitUnary(this);
     }
 }
-class FunctionCall extends Expr {
+class ast_FunctionCall extends Expr {
     constructor(functionName, args) {
         super();
         this.functionName = functionName;
@@ -44423,7 +44753,7 @@ class ast_Binary extends Expr {
         return v.visitBinary(this);
     }
 }
-class Logical extends Expr {
+class ast_Logical extends Expr {
     constructor(operator, args) {
         super();
         this.operator = operator;
@@ -44433,7 +44763,7 @@ class Logical extends Expr {
         return v.visitLogical(this);
     }
 }
-class Grouping extends Expr {
+class ast_Grouping extends Expr {
     constructor(group) {
         super();
         this.group = group;
@@ -44442,7 +44772,7 @@ class Grouping extends Expr {
         return v.visitGrouping(this);
     }
 }
-class ContextAccess extends Expr {
+class ast_ContextAccess extends Expr {
     constructor(name) {
         super();
         this.name = name;
@@ -44451,7 +44781,7 @@ class ContextAccess extends Expr {
         return v.visitContextAccess(this);
     }
 }
-class IndexAccess extends Expr {
+class ast_IndexAccess extends Expr {
     constructor(expr, index) {
         super();
         this.expr = expr;
@@ -45881,7 +46211,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast_Logical(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer_TokenType.OR)) {
                     const right = this.logicalAnd();
@@ -45901,7 +46231,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast_Logical(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer_TokenType.AND)) {
                     const right = this.equality();
@@ -45941,7 +46271,7 @@ class parser_Parser {
             const operator = this.previous();
             const unary = this.unary();
             try {
-                return new Unary(operator, unary);
+                return new ast_Unary(operator, unary);
             }
             finally {
                 this.decrDepth();
@@ -45952,7 +46282,7 @@ class parser_Parser {
     index() {
         let expr = this.call();
         let depthIncreased = 0;
-        if (expr instanceof Grouping || expr instanceof FunctionCall || expr instanceof ContextAccess) {
+        if (expr instanceof ast_Grouping || expr instanceof ast_FunctionCall || expr instanceof ast_ContextAccess) {
             let cont = true;
             while (cont) {
                 switch (true) {
@@ -45968,7 +46298,7 @@ class parser_Parser {
                         // Track depth
                         this.incrDepth();
                         depthIncreased++;
-                        expr = new IndexAccess(expr, indexExpr);
+                        expr = new ast_IndexAccess(expr, indexExpr);
                         break;
                     }
                     case this.match(lexer_TokenType.DOT):
@@ -45977,10 +46307,10 @@ class parser_Parser {
                         depthIncreased++;
                         if (this.match(lexer_TokenType.IDENTIFIER)) {
                             const property = this.previous();
-                            expr = new IndexAccess(expr, new ast_Literal(new StringData(property.lexeme), property));
+                            expr = new ast_IndexAccess(expr, new ast_Literal(new StringData(property.lexeme), property));
                         }
                         else if (this.match(lexer_TokenType.STAR)) {
-                            expr = new IndexAccess(expr, new ast_Star());
+                            expr = new ast_IndexAccess(expr, new ast_Star());
                         }
                         else {
                             throw this.buildError(ErrorType.ErrorUnexpectedSymbol, this.peek());
@@ -46005,7 +46335,7 @@ class parser_Parser {
             if (!this.extContexts.has(identifier.lexeme.toLowerCase())) {
                 throw this.buildError(ErrorType.ErrorUnrecognizedContext, identifier);
             }
-            return new ContextAccess(identifier);
+            return new ast_ContextAccess(identifier);
         }
         // Function call
         const args = [];
@@ -46018,7 +46348,7 @@ class parser_Parser {
             }
         }
         validateFunction(this.context, identifier, args.length);
-        return new FunctionCall(identifier, args);
+        return new ast_FunctionCall(identifier, args);
     }
     primary() {
         switch (true) {
@@ -46038,7 +46368,7 @@ class parser_Parser {
                     throw this.buildError(ErrorType.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF
                 }
                 this.consume(lexer_TokenType.RIGHT_PAREN, ErrorType.ErrorUnexpectedSymbol);
-                return new Grouping(expr);
+                return new ast_Grouping(expr);
             }
             case this.atEnd():
                 throw this.buildError(ErrorType.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF
@@ -46280,39 +46610,47 @@ class DescriptionDictionary extends Dictionary {
 
 
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/decide/expression/closest-name.js
-/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
-const nameLengthMax = 64;
-/** How many edits apart two names may be to be suggested for each other, per three characters. */
-const charactersPerEdit = 3;
-/** The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near. */
-function closestName(name, known) {
-    if (name.length > nameLengthMax)
-        return null;
-    let best = null;
-    let bestDistance = Math.floor(name.length / charactersPerEdit) + 1;
-    for (const candidate of known) {
-        if (candidate.length > nameLengthMax)
-            continue;
-        const distance = closest_name_editDistance(name.toLowerCase(), candidate.toLowerCase());
-        if (distance < bestDistance) {
-            best = candidate;
-            bestDistance = distance;
-        }
-    }
-    return best;
+;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
+
+/** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
+function from_expression_data_fromExpressionData(value) {
+    if (value instanceof data.Null)
+        return { json: null };
+    if (value instanceof data.StringData)
+        return { json: value.coerceString() };
+    if (value instanceof data.BooleanData)
+        return { json: value.value };
+    if (value instanceof data.NumberData)
+        return exactNumber(value.number());
+    if (value instanceof data.Array)
+        return list(value);
+    return map(value);
 }
-function closest_name_editDistance(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const current = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-        }
-        previous = current;
+/** Negative zero becomes zero: JSON text and canonical JSON know only one. */
+function exactNumber(number) {
+    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)))
+        return null;
+    return { json: number === 0 ? 0 : number };
+}
+function list(value) {
+    const items = [];
+    for (const item of value.values()) {
+        const converted = from_expression_data_fromExpressionData(item);
+        if (converted === null)
+            return null;
+        items.push(converted.json);
     }
-    return previous[b.length] ?? 0;
+    return { json: items };
+}
+function map(value) {
+    const object = Object.create(null);
+    for (const pair of value.pairs()) {
+        const converted = from_expression_data_fromExpressionData(pair.value);
+        if (converted === null)
+            return null;
+        object[pair.key] = converted.json;
+    }
+    return { json: object };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/expression/is-unsafe-name.js
@@ -46324,6 +46662,300 @@ const unsafeNames = new Set([...Object.getOwnPropertyNames(Object.prototype), 'p
 /** Whether `name` may be no key of data and no field an expression refers to. */
 function is_unsafe_name_isUnsafeName(name) {
     return unsafeNames.has(name.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/syntax-tree.js
+
+/** The parts of a node, from left to right. */
+function syntax_tree_childrenOf(node) {
+    if (node instanceof Unary)
+        return [node.expr];
+    if (node instanceof Binary)
+        return [node.left, node.right];
+    if (node instanceof Logical || node instanceof FunctionCall)
+        return node.args;
+    if (node instanceof Grouping)
+        return [node.group];
+    return node instanceof IndexAccess ? [node.expr, node.index] : [];
+}
+/** The node inside the parentheses around it. */
+function syntax_tree_ungrouped(node) {
+    return node instanceof Grouping ? syntax_tree_ungrouped(node.group) : node;
+}
+/** Whether a node is nothing but the name of a value, or of a part of one. */
+function syntax_tree_isReference(node) {
+    const bare = syntax_tree_ungrouped(node);
+    return bare instanceof ContextAccess || (bare instanceof IndexAccess && syntax_tree_isReference(bare.expr));
+}
+/** The values an expression writes out. */
+function syntax_tree_literalsOf(node) {
+    const found = new Set();
+    collect(node, found);
+    return found;
+}
+function collect(node, found) {
+    if (node instanceof Literal)
+        found.add(node.literal);
+    for (const child of syntax_tree_childrenOf(node))
+        collect(child, found);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/field-of.js
+
+
+/**
+ * The id of the field a part of an expression is about: the first it names, or the first of those that were left empty; null where it names none.
+ */
+function field_of_fieldOf(node, fields, empty) {
+    const named = namedIn(node, fields);
+    const found = empty ? named.find((id) => field_of_isEmpty(fields.request.get(id) ?? null)) : undefined;
+    return found ?? named[0] ?? null;
+}
+function field_of_isEmpty(value) {
+    return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+function namedIn(node, fields) {
+    const own = nameOf(node, fields);
+    return own === null ? childrenOf(node).flatMap((child) => namedIn(child, fields)) : [own];
+}
+function nameOf(node, { request, item }) {
+    if (node instanceof ContextAccess)
+        return node.name.lexeme.toLowerCase() === 'item' ? (item?.field ?? null) : null;
+    if (!(node instanceof IndexAccess) || !(node.expr instanceof ContextAccess))
+        return null;
+    if (node.expr.name.lexeme.toLowerCase() !== 'request' || !(node.index instanceof Literal))
+        return null;
+    const name = node.index.literal.coerceString().toLowerCase();
+    return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/meet-nothing.js
+
+
+
+
+
+
+
+/** A use of nothing, or of a value as something it is not. */
+class meet_nothing_Unmet extends Error {
+    name = 'Unmet';
+    /** The id of the field that is the reason, where it is one. */
+    field;
+    /** `empty`: nothing is there; `unfit`: something is, and cannot be used so. */
+    kind;
+    constructor(field, kind) {
+        super(kind === 'empty' ? 'it uses something that was left empty' : 'it uses a value as what it is not');
+        this.field = field;
+        this.kind = kind;
+    }
+}
+/** The value of a tree by GitHub's engine, with the one place in which an expression meets nothing. @throws Unmet */
+function meet_nothing_evaluateMeeting(tree, names, functions, { manner, fields }) {
+    const engine = new Evaluator(tree, names, functions);
+    const guarded = { engine, manner, said: literalsOf(tree), emptyLists: emptyListsOf(names), fields };
+    guardBinary(guarded);
+    if (manner !== 'question') {
+        guardIndex(guarded);
+        guardCalls(guarded);
+    }
+    if (manner === 'unwatched')
+        guardTruth(guarded);
+    const value = engine.evaluate();
+    if (manner !== 'question')
+        use(guarded, value, tree);
+    return value;
+}
+function emptyListsOf(names) {
+    const request = names.get('request');
+    const values = request instanceof data.Dictionary ? request.values() : [];
+    return new Set(values.filter((value) => value instanceof data.Array && value.values().length === 0));
+}
+/** Passes on what is there, or is nothing because the expression says so. @throws Unmet */
+function use(guarded, value, node) {
+    if (guarded.said.has(value))
+        return;
+    useFilled(guarded, value, node);
+}
+/** Passes on what is there. @throws Unmet */
+function useFilled({ manner, emptyLists, fields }, value, node) {
+    const blank = manner === 'unwatched' && meet_nothing_isBlank(value);
+    if (blank || meet_nothing_isNothing(value) || emptyLists.has(value))
+        throw new meet_nothing_Unmet(fieldOf(node, fields, true), 'empty');
+}
+function meet_nothing_isNothing(value) {
+    if (value.kind === data.Kind.Null)
+        return true;
+    return value.kind === data.Kind.String && value.coerceString() === '';
+}
+/** A text of blanks is a number to the engine, and is 0. */
+function meet_nothing_isBlank(value) {
+    return value.kind === data.Kind.String && value.coerceString().trim() === '';
+}
+function guardBinary(guarded) {
+    const { engine, manner } = guarded;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const one = left.accept(engine);
+        const other = right.accept(engine);
+        const ordering = isOrdering(operator);
+        // To the engine 0 and No are equal to ''; but they are answers.
+        const asked = ordering ? null : saysNothing(left) ? other : saysNothing(right) ? one : null;
+        if (asked !== null) {
+            const empty = meet_nothing_isNothing(asked) || guarded.emptyLists.has(asked);
+            return new data.BooleanData(empty === (operator.type === TokenType.EQUAL_EQUAL));
+        }
+        if (manner !== 'question') {
+            for (const [value, node, beside] of [[one, left, other], [other, right, one]]) {
+                if (ordering || isCounted(beside))
+                    useFilled(guarded, value, node);
+                else if (manner === 'unwatched')
+                    use(guarded, value, node);
+            }
+        }
+        if (manner === 'unwatched' && !isComparable(one, other))
+            throw unfit(guarded, [left, right]);
+        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
+    };
+}
+/** Whether `''` or `null` is written out. */
+function saysNothing(node) {
+    const bare = ungrouped(node);
+    return bare instanceof Literal && meet_nothing_isNothing(bare.literal);
+}
+function isOrdering({ type }) {
+    return type !== TokenType.EQUAL_EQUAL && type !== TokenType.BANG_EQUAL;
+}
+/** Whether the engine makes a number of whatever is compared with this. */
+function isCounted({ kind }) {
+    return kind === data.Kind.Number || kind === data.Kind.Boolean;
+}
+/** The engine takes what it cannot compare for different, which makes every `!=` and `!` true. */
+function isComparable(one, other) {
+    if (!one.primitive || !other.primitive)
+        return false;
+    if (one.kind === other.kind)
+        return true;
+    const [text] = [one, other].filter(({ kind }) => kind === data.Kind.String);
+    const hasNumber = one.kind === data.Kind.Number || other.kind === data.Kind.Number;
+    return hasNumber && text !== undefined && !meet_nothing_isBlank(text) && Number.isFinite(text.number());
+}
+function unfit({ fields }, nodes) {
+    return new meet_nothing_Unmet(nodes.map((node) => fieldOf(node, fields, false)).find((field) => field !== null) ?? null, 'unfit');
+}
+function guardTruth(guarded) {
+    const { engine } = guarded;
+    engine.visitUnary = ({ expr }) => {
+        const value = expr.accept(engine);
+        use(guarded, value, expr);
+        return new data.BooleanData(falsy(value));
+    };
+    engine.visitLogical = (logical) => {
+        const isAnd = logical.operator.type === TokenType.AND;
+        const hasDefault = !isAnd && saysDefault(logical);
+        let value = new data.Null();
+        for (const [index, node] of logical.args.entries()) {
+            value = node.accept(engine);
+            const isLast = index === logical.args.length - 1;
+            if (!isLast && !hasDefault)
+                use(guarded, value, node);
+            if (isAnd ? falsy(value) : truthy(value))
+                break;
+        }
+        return value;
+    };
+}
+/** Whether `||` says what stands for a field that was left empty, as in `request.size || 'small'`. */
+function saysDefault({ args }) {
+    const last = args.at(-1);
+    return last !== undefined && ungrouped(last) instanceof Literal && args.slice(0, -1).every(isReference);
+}
+function guardIndex(guarded) {
+    const { engine } = guarded;
+    const access = engine.visitIndexAccess.bind(engine);
+    engine.visitIndexAccess = ({ expr, index }) => {
+        const value = expr.accept(engine);
+        const whole = new Literal(value, tokenOf('whole'));
+        if (index instanceof Star) {
+            use(guarded, value, expr);
+            return kept(guarded, access(new IndexAccess(whole, index)));
+        }
+        const position = index.accept(engine);
+        use(guarded, position, index);
+        return kept(guarded, access(new IndexAccess(whole, new Literal(position, tokenOf('position')))));
+    };
+}
+/** What a filter leaves of a list may be nothing, as in `request.zones.*.name` where no zone has a name. */
+function kept({ emptyLists }, value) {
+    if (value instanceof FilteredArray && value.values().length === 0)
+        emptyLists.add(value);
+    return value;
+}
+/** Literals carry the token they were read from; those made here were not read. */
+function tokenOf(lexeme) {
+    const nowhere = { line: 0, column: 0 };
+    return { type: TokenType.IDENTIFIER, lexeme, range: { start: nowhere, end: nowhere } };
+}
+function guardCalls(guarded) {
+    const { engine, manner } = guarded;
+    const call = engine.visitFunctionCall.bind(engine);
+    engine.visitFunctionCall = ({ functionName, args }) => {
+        const name = functionName.lexeme.toLowerCase();
+        if (name === 'case')
+            return chosen(engine, args);
+        const values = args.map((node) => node.accept(engine));
+        for (const [index, value] of values.entries()) {
+            const node = args[index];
+            if (node === undefined)
+                continue;
+            // Where people look, nothing may be searched: nothing is in it. But nothing is in everything, also where it is written out.
+            if (searches.has(name) && index === 1)
+                useFilled(guarded, value, node);
+            else if (!searches.has(name) || manner === 'unwatched')
+                use(guarded, value, node);
+            if (!takes(name, index, value))
+                throw unfit(guarded, [node]);
+        }
+        const [list, sought] = values;
+        if (name === 'contains' && manner === 'unwatched' && list instanceof data.Array && sought !== undefined)
+            return new data.BooleanData(holds(guarded, list, sought, args));
+        const literals = values.map((value) => new Literal(value, functionName));
+        return call(new FunctionCall(functionName, literals));
+    };
+}
+/** The functions that look for their second argument in their first. */
+const searches = new Set(['contains', 'startswith', 'endswith']);
+/** Whether a function makes something of an argument; of a list most make the word Array. */
+function takes(name, index, value) {
+    if (value.primitive || name === 'tojson')
+        return true;
+    if (index > 0 || !(value instanceof data.Array))
+        return false;
+    return name === 'contains' || (name === 'join' && value.values().every((item) => item.primitive));
+}
+/** Unlike the engine's, evaluates only what is chosen: a condition before it may say what empty means. */
+function chosen(engine, args) {
+    for (let index = 0; index + 1 < args.length; index += 2) {
+        const [condition, value] = [args[index], args[index + 1]];
+        const holds = condition?.accept(engine);
+        if (!(holds instanceof data.BooleanData))
+            throw new Error('case predicate must evaluate to a boolean value');
+        if (holds.value && value !== undefined)
+            return value.accept(engine);
+    }
+    return args.at(-1)?.accept(engine) ?? new data.Null();
+}
+function holds(guarded, list, sought, args) {
+    let found = false;
+    for (const item of list.values()) {
+        if (meet_nothing_isNothing(item))
+            continue;
+        if (!isComparable(item, sought))
+            throw unfit(guarded, [...args].reverse());
+        if (equals(sought, item))
+            found = true;
+    }
+    return found;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/expression/add-days.js
@@ -46419,6 +47051,41 @@ function replaceAll(text, search, by) {
     if (text.length + pieces.length * by.length > textLengthMax)
         throw new Error(`replace would give more than ${textLengthMax} characters`);
     return pieces.join(by);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/closest-name.js
+/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
+const nameLengthMax = 64;
+/** How many edits apart two names may be to be suggested for each other, per three characters. */
+const charactersPerEdit = 3;
+/** The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near. */
+function closestName(name, known) {
+    if (name.length > nameLengthMax)
+        return null;
+    let best = null;
+    let bestDistance = Math.floor(name.length / charactersPerEdit) + 1;
+    for (const candidate of known) {
+        if (candidate.length > nameLengthMax)
+            continue;
+        const distance = closest_name_editDistance(name.toLowerCase(), candidate.toLowerCase());
+        if (distance < bestDistance) {
+            best = candidate;
+            bestDistance = distance;
+        }
+    }
+    return best;
+}
+function closest_name_editDistance(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+        }
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/expression/name-problems.js
@@ -46554,7 +47221,7 @@ const tokenize_expression_tokensMax = 1_000;
  * The tokens of an expression, with two corrections of @actions/expressions 0.3.61: every `''` in a string stands for one
  * quote (the lexer replaces only the first), and numbers that are no finite doubles are refused.
  */
-function tokenizeExpression(source) {
+function tokenize_expression_tokenizeExpression(source) {
     if (source.length > expressionLengthMax)
         return tooLong();
     let tokens;
@@ -46617,7 +47284,7 @@ function tooLong() {
  * @param inForEach whether `item` stands for something there.
  */
 function parse_expression_parseExpression(source, fields, inForEach = false) {
-    const tokens = tokenizeExpression(source);
+    const tokens = tokenize_expression_tokenizeExpression(source);
     if (!tokens.ok)
         return tokens;
     const [first, ...more] = nameProblems(tokens.value, fields, inForEach);
@@ -46642,6 +47309,8061 @@ function syntaxProblem(source, why) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/decide/expression/to-expression-data.js
+
+
+/** In levels; deeper data cannot come from a form and would nest as many calls. */
+const to_expression_data_depthMax = 50;
+/**
+ * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
+ * silently: those every object has, and the second of two that differ only by case.
+ */
+function to_expression_data_toExpressionData(value, depth = 0) {
+    if (depth > to_expression_data_depthMax)
+        return `it is nested more than ${to_expression_data_depthMax} levels deep`;
+    if (value === null)
+        return new Null();
+    if (typeof value === 'string')
+        return new StringData(value);
+    if (typeof value === 'number')
+        return new NumberData(value);
+    if (typeof value === 'boolean')
+        return new BooleanData(value);
+    return isList(value) ? listData(value, depth) : mapData(value, depth);
+}
+function listData(items, depth) {
+    const list = new array_Array();
+    for (const item of items) {
+        const converted = to_expression_data_toExpressionData(item, depth + 1);
+        if (typeof converted === 'string')
+            return converted;
+        list.add(converted);
+    }
+    return list;
+}
+function mapData(map, depth) {
+    const dictionary = new Dictionary();
+    const seen = new Set();
+    for (const [key, value] of Object.entries(map)) {
+        if (is_unsafe_name_isUnsafeName(key))
+            return `it has the key “${key}”`;
+        if (seen.has(key.toLowerCase()))
+            return `it has two keys “${key}” that differ only by case`;
+        seen.add(key.toLowerCase());
+        const converted = to_expression_data_toExpressionData(value, depth + 1);
+        if (typeof converted === 'string')
+            return converted;
+        dictionary.add(key, converted);
+    }
+    return dictionary;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/unmet-problem.js
+const unmet_problem_usualSink = { code: 'expression/empty', key: 'value' };
+/** Why an expression that meets nothing, or something it cannot use, is not written: by the field's label, with the place in the request type. */
+function unmet_problem_unmetProblem({ field, kind }, source, context, sink) {
+    const label = field === null ? undefined : (context.labels?.get(field) ?? field);
+    const place = field === null ? {} : { field, ...(context.labels?.has(field) === true ? { label } : {}) };
+    const where = sink === undefined ? 'it' : `“${sink.key}”${context.within === undefined ? '' : ` of ${context.within}`}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'expression/unfit',
+            ...place,
+            what: `The expression “${source}” uses ${label === undefined ? 'a value' : `“${label}”`} as something it is not, such as a list as a text.`,
+            fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
+        };
+    }
+    const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
+    const name = field === null ? 'request.cloud' : `request.${field}`;
+    return {
+        code: sink?.code ?? 'expression/empty',
+        ...place,
+        what: `${subject}, and ${where} in the request type is made of it${label === undefined ? '' : `: ${source}`}.`,
+        fix: `${label === undefined ? 'Edit the issue and fill in what is missing' : `Edit the issue and fill in “${label}”`}. Where it may be empty, a maintainer says in the request type what that means, as in ${name} || 'none', or leaves the change out with when: ${name} != ''.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/evaluate-expression.js
+
+
+
+
+
+
+
+
+
+/**
+ * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
+ * `endsWith` ignore case, and a field that was left empty is null; what that may be used for, the manner says.
+ * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
+ * @param source without the `${{ }}` around it.
+ */
+function evaluate_expression_evaluateExpression(source, context, manner = 'question') {
+    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
+    if (!tree.ok)
+        return { ...tree, unmet: null };
+    const names = contextData(context);
+    if (typeof names === 'string')
+        return failed(source, names);
+    const computed = evaluate(tree.value, names, context, manner);
+    if (computed instanceof Unmet)
+        return { ...fail(unmetProblem(computed, source, context)), unmet: computed };
+    if (typeof computed === 'string')
+        return failed(source, computed);
+    const value = fromExpressionData(computed);
+    if (value !== null)
+        return { ok: true, value: value.json };
+    const problem = {
+        code: 'expression/number-range',
+        what: `The expression “${source}” gives a number that cannot be kept exactly.`,
+        fix: 'Keep long numbers as text.',
+    };
+    return { ...fail(problem), unmet: null };
+}
+/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function contextData(context) {
+    const request = new data.Dictionary();
+    for (const [field, value] of context.request) {
+        if (isUnsafeName(field))
+            continue;
+        const converted = toExpressionData(value);
+        if (typeof converted === 'string')
+            return `the value of the field ${field} cannot be used, ${converted}`;
+        request.add(field, converted);
+    }
+    const requester = new data.Dictionary({
+        key: 'login',
+        value: new data.StringData(context.requester.login),
+    });
+    const names = new data.Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
+    const item = context.item === undefined ? null : toExpressionData(context.item.value);
+    if (typeof item === 'string')
+        return `the value of item cannot be used, ${item}`;
+    if (item !== null)
+        names.add('item', item);
+    return names;
+}
+/** The engine throws plain errors for what a function cannot do; its message is the reason. */
+function evaluate(tree, names, fields, manner) {
+    try {
+        return evaluateMeeting(tree, names, evaluate_expression_functions, { manner, fields });
+    }
+    catch (error) {
+        if (error instanceof Unmet)
+            return error;
+        return error instanceof Error ? error.message : String(error);
+    }
+}
+/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
+const fromJson = {
+    name: 'fromJSON',
+    minArgs: 1,
+    maxArgs: 1,
+    call: (text) => {
+        const json = JSON.parse(text?.coerceString() ?? '');
+        const converted = to_expression_data_toExpressionData(json);
+        if (typeof converted === 'string')
+            throw new Error(`the JSON cannot be used, ${converted}`);
+        return converted;
+    },
+};
+const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
+function failed(source, why) {
+    const problem = {
+        code: 'expression/failed',
+        what: `The expression “${source}” has no value: ${why}.`,
+        fix: 'Correct the expression, or the value it works on.',
+    };
+    return { ...fail(problem), unmet: null };
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/applicable-rules.js
+
+
+/**
+ * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
+ * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
+ * again, so there an empty field may only be asked whether it is empty: no size is not a small size.
+ */
+function applicable_rules_applicableRules(type, context) {
+    const applicable = [];
+    const problems = [];
+    for (const rule of type.approval) {
+        if (rule.when === null) {
+            applicable.push(rule);
+            continue;
+        }
+        const manner = rule.needs.kind === 'automatic' ? 'unwatched' : 'question';
+        const result = evaluateExpression(rule.when, context, manner);
+        if (!result.ok)
+            problems.push(...undecided(type, rule.number, result, { context, when: rule.when }));
+        else if (typeof result.value !== 'boolean')
+            problems.push(notBoolean(type, rule.number, rule.when));
+        else if (result.value)
+            applicable.push(rule);
+    }
+    if (problems.length === 0 && applicable.length === 0)
+        problems.push(noRule(type));
+    const [first, ...more] = problems;
+    return first === undefined ? ok(applicable) : fail(first, ...more);
+}
+/** The file the approval rules of a request type stand in. */
+function rulesFile({ path, policy }) {
+    return policy?.path ?? path;
+}
+/** Why a condition is neither true nor false: where it meets nothing, that says more than the expression's own problem. */
+function undecided(type, number, { problems, unmet }, condition) {
+    return unmet === null ? problems : [unmetRule(type, number, unmet, condition)];
+}
+function unmetRule(type, number, { field, kind }, { context: { labels }, when }) {
+    const label = field === null ? null : (labels?.get(field) ?? field);
+    const place = { file: rulesFile(type), ...(field === null ? {} : { field }) };
+    const rule = `Approval rule ${number} approves without a person where ${when}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'approval/when-unfit',
+            ...place,
+            what: `${rule}, and that uses ${label === null ? 'a value' : `“${label}”`} as something it is not, such as a text as a number.`,
+            fix: `A maintainer has to declare under fields in ${type.path} what the field holds, as in type: integer, or to compare it as what it is in ${rulesFile(type)}.`,
+        };
+    }
+    const name = field === null ? 'request.cpu' : `request.${field}`;
+    return {
+        code: 'approval/when-empty',
+        ...place,
+        what: `${rule}, and ${label === null ? 'something it uses is empty' : `“${label}” was left empty`}.`,
+        fix: `The requester has to edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in ${name} != '' && ${when}.`,
+    };
+}
+function notBoolean(type, number, when) {
+    return {
+        code: 'approval/when-not-boolean',
+        file: rulesFile(type),
+        what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
+        fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
+    };
+}
+function noRule(type) {
+    return {
+        code: 'approval/no-rule',
+        file: rulesFile(type),
+        what: 'No approval rule applies to this request, so nobody could ever approve it.',
+        fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/evaluate-text.js
+
+
+
+
+/**
+ * The text of a template with every expression replaced by its value. A field that was left empty is a problem, unless the expression says
+ * what empty means; so is a list.
+ */
+function evaluate_text_evaluateText(template, context, sink = usualSink) {
+    const parts = splitTemplate(template);
+    if (!parts.ok)
+        return parts;
+    const problems = [];
+    let text = '';
+    for (const part of parts.value) {
+        const value = part.kind === 'text' ? ok(part.text) : evaluate_text_expressionText(part.source, context, sink);
+        if (value.ok)
+            text += value.value;
+        else
+            problems.push(...value.problems);
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? ok(text) : fail(first, ...more);
+}
+/** The text of one expression, without the `${{ }}` around it. */
+function evaluate_text_expressionText(source, context, sink) {
+    const value = evaluate_text_expressionValue(source, context, sink);
+    if (!value.ok)
+        return value;
+    const text = evaluate_text_textOf(value.value);
+    if (text !== null)
+        return ok(text);
+    return fail({
+        code: 'expression/not-text',
+        what: `The expression “${source}” gives a list or a map where text is needed.`,
+        fix: 'Use join(…) or toJSON(…), or let the expression be the whole value.',
+    });
+}
+/** The value of one expression that is going to be written. */
+function evaluate_text_expressionValue(source, context, sink) {
+    const value = evaluateExpression(source, context, 'value');
+    if (value.ok || value.unmet === null)
+        return value;
+    return fail(unmetProblem(value.unmet, source, context, sink));
+}
+function evaluate_text_textOf(value) {
+    if (value === null)
+        return '';
+    return typeof value === 'object' ? null : String(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/evaluate-template.js
+
+
+
+
+
+/**
+ * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can
+ * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text. A field that was left empty
+ * is a problem, unless the expression says what empty means.
+ */
+function evaluate_template_evaluateTemplate(template, context, sink = usualSink) {
+    if (typeof template === 'string')
+        return evaluateLeaf(template, context, sink);
+    if (template === null || typeof template !== 'object')
+        return ok(template);
+    return evaluate_template_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
+}
+function evaluateLeaf(text, context, sink) {
+    const parts = splitTemplate(text);
+    if (!parts.ok)
+        return parts;
+    const [only, ...more] = parts.value;
+    if (only?.kind === 'expression' && more.length === 0)
+        return expressionValue(only.source, context, sink);
+    return evaluateText(text, context, sink);
+}
+function evaluateList(items, context, sink) {
+    const problems = [];
+    const values = [];
+    for (const item of items) {
+        const value = evaluate_template_evaluateTemplate(item, context, sink);
+        if (value.ok)
+            values.push(value.value);
+        else
+            problems.push(...value.problems);
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? ok(values) : fail(first, ...more);
+}
+function evaluateMap(map, context, sink) {
+    const problems = [];
+    const values = Object.create(null);
+    for (const [keyTemplate, valueTemplate] of Object.entries(map)) {
+        const key = evaluateText(keyTemplate, context, { ...sink, code: 'expression/key-not-unique' });
+        const value = evaluate_template_evaluateTemplate(valueTemplate, context, sink);
+        if (!key.ok)
+            problems.push(...key.problems);
+        else
+            problems.push(...keyProblems(key.value, values));
+        if (!value.ok)
+            problems.push(...value.problems);
+        if (key.ok && value.ok)
+            values[key.value] = value.value;
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? ok(values) : fail(first, ...more);
+}
+function keyProblems(key, values) {
+    if (isUnsafeName(key)) {
+        return [
+            {
+                code: 'expression/unsafe-key',
+                what: `“${key}” cannot be the name of an entry.`,
+                fix: 'Choose another name.',
+            },
+        ];
+    }
+    if (key !== '' && !Object.hasOwn(values, key))
+        return [];
+    return [
+        {
+            code: 'expression/key-not-unique',
+            what: key === '' ? 'The name of an entry is empty.' : `Two entries have the name “${key}”.`,
+            fix: 'Give every entry its own name.',
+        },
+    ];
+}
+function evaluate_template_isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-document.js
+
+
+/** Which document of a file a change means, with every expression evaluated. */
+function resolve_document_resolveDocument(template, context) {
+    const evaluated = evaluateTemplate(template, context, { code: 'change/document-choice', key: 'document' });
+    if (!evaluated.ok)
+        return evaluated;
+    const choice = documentChoice(evaluated.value);
+    if (choice !== undefined)
+        return ok(choice);
+    return fail({
+        code: 'change/document-choice',
+        what: `“document” is ${JSON.stringify(evaluated.value)}, which chooses no document.`,
+        fix: 'Write its number from 0, or its kind and name, as in { kind: Deployment, name: web }.',
+    });
+}
+function documentChoice(value) {
+    if (value === null)
+        return null;
+    if (typeof value === 'number')
+        return Number.isInteger(value) && value >= 0 ? { by: 'index', index: value } : undefined;
+    if (typeof value !== 'object' || Array.isArray(value))
+        return undefined;
+    const entries = new Map(Object.entries(value));
+    const kind = entries.get('kind') ?? null;
+    const name = entries.get('name') ?? null;
+    const known = [...entries.keys()].every((key) => key === 'kind' || key === 'name');
+    if (!known || !isTextOrNull(kind) || !isTextOrNull(name) || (kind === null && name === null))
+        return undefined;
+    return { by: 'resource', kind, name };
+}
+function isTextOrNull(value) {
+    return value === null || (typeof value === 'string' && value !== '');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/file-path-problem.js
+
+
+
+/** In UTF-16 units; the shortest limit of common file systems for one name. */
+const segmentLengthMax = 255;
+/** In UTF-16 units; longer paths cannot be checked out everywhere. */
+const pathLengthMax = 1_000;
+/** Device names that Windows reserves with any extension. Source: Microsoft's documentation, “Naming Files, Paths, and Namespaces”. */
+const windowsDevice = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+/** The short names NTFS makes, as in `git~1` and `gitmod~1`; git refuses them too (its `core.protectNTFS`). */
+const shortName = /^g[a-z0-9]{0,7}~[0-9]/i;
+/** Files that tell git or GitHub what to do, in every folder. */
+const controlFiles = new Set(['codeowners', 'action.yml', 'action.yaml']);
+/**
+ * Why a plan may not write this path, or null when it may. Nothing outside the repository, nothing git or GitHub obeys, and
+ * no name that another file system reads as a different one. `.github/`, `CODEOWNERS` and `action.yml` only where the
+ * request type names them literally; workflows and git's own files never.
+ */
+function file_path_problem_filePathProblem(segments) {
+    const path = segments.map((segment) => segment.text).join('/');
+    if (path.length > pathLengthMax)
+        return refused(path, `is longer than ${pathLengthMax} characters`);
+    for (const [index, segment] of segments.entries()) {
+        const why = segmentFault(segment.text) ?? controlFault(segment, index);
+        if (why !== null)
+            return refused(path, why);
+    }
+    const [first, second] = segments;
+    if (first?.text === '.github' && second !== undefined && foldPath(second.text) === 'workflows') {
+        return refused(path, 'is a workflow, which no request may change');
+    }
+    return null;
+}
+function segmentFault(text) {
+    if (text === '')
+        return 'has an empty part, or begins or ends with a slash';
+    if (text.length > segmentLengthMax)
+        return `has a part longer than ${segmentLengthMax} characters`;
+    if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
+        return 'has an invisible character';
+    if (/[\\<>:"|?*]/.test(text))
+        return 'has one of the characters \\ < > : " | ? *, which not every machine can store';
+    if (/^\s|[\s.]$/u.test(text))
+        return 'has a part that begins with a space or ends with a space or a dot';
+    if (windowsDevice.test(text))
+        return `has the part “${text}”, which is a device on Windows`;
+    if (text.normalize('NFC') !== text)
+        return 'has letters in a form that not every machine keeps';
+    return /^[.]*$/.test(text.normalize('NFKC')) || looksLikeSlash(text)
+        ? 'has characters that look like dots or slashes'
+        : null;
+}
+function controlFault(segment, index) {
+    const name = foldPath(segment.text);
+    if (name === '.github') {
+        const allowed = segment.literal && index === 0 && segment.text === '.github';
+        return allowed ? null : 'is in .github, which the request type does not name';
+    }
+    if (name.startsWith('.git') || shortName.test(name))
+        return `has the part “${segment.text}”, which belongs to git`;
+    if (!controlFiles.has(name))
+        return null;
+    // GitHub reads CODEOWNERS in capitals only; written otherwise it could only mislead.
+    if (segment.literal && (name !== 'codeowners' || segment.text === 'CODEOWNERS'))
+        return null;
+    return `has the part “${segment.text}”, which GitHub obeys`;
+}
+function refused(path, why) {
+    return {
+        code: 'change/path-refused',
+        what: `The file path ${quoteText(path)} ${why}.`,
+        fix: 'Correct the value the path is made of, or the path in the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-file-path.js
+
+
+
+
+
+
+
+/**
+ * The path a request type's `file` stands for. Each interpolated part must be a piece of one segment, so that a submitted
+ * value can neither leave its folder nor vanish; then the whole path is checked.
+ */
+function resolve_file_path_resolveFilePath(template, context) {
+    const parts = splitTemplate(template);
+    if (!parts.ok)
+        return parts;
+    const problems = [];
+    const segments = [{ text: '', literal: true }];
+    for (const part of parts.value) {
+        const texts = part.kind === 'text' ? ok(part.text) : interpolated(part, context);
+        if (texts.ok)
+            appendTo(segments, texts.value, part.kind === 'text');
+        else
+            problems.push(...texts.problems);
+    }
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    const problem = filePathProblem(segments);
+    return problem === null ? ok(segments.map((segment) => segment.text).join('/')) : fail(problem);
+}
+function appendTo(segments, text, literal) {
+    const [head = '', ...tail] = literal ? text.split('/') : [text];
+    const last = segments.pop() ?? { text: '', literal: true };
+    segments.push({ text: last.text + head, literal: last.literal && literal });
+    for (const segment of tail)
+        segments.push({ text: segment, literal });
+}
+function interpolated(part, context) {
+    const text = expressionText(part.source, context, { code: 'change/path-part', key: 'file' });
+    if (!text.ok)
+        return text;
+    const fault = partFault(text.value);
+    if (fault === null)
+        return text;
+    const field = soleField(part.source, context);
+    return fail({
+        code: 'change/path-part',
+        ...(field === null ? {} : { field }),
+        what: `${quoteText(text.value)} cannot be part of a file path, because it ${fault}.`,
+        fix: 'Use a name of letters, digits and hyphens.',
+    });
+}
+function partFault(text) {
+    if (text === '')
+        return 'is empty';
+    if (/[/\\]/.test(text.normalize('NFKC')))
+        return 'has a slash';
+    if (looksLikeSlash(text))
+        return 'has what looks like a slash';
+    if (/^\.+$/.test(text.normalize('NFKC')))
+        return 'is made of dots';
+    if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
+        return 'has an invisible character or a line break';
+    return text.trim() === text ? null : 'begins or ends with a space';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-beside.js
+
+
+/** The neighbour of a new entry with its expression evaluated; nothing where none is named. A key that is not there is no problem. */
+function resolve_beside_resolveBeside(beside, context) {
+    if (beside === undefined)
+        return ok({});
+    const [name, text] = 'before' in beside ? ['before', beside.before] : ['after', beside.after];
+    const key = evaluateText(text, context, { code: 'expression/empty', key: name });
+    if (!key.ok)
+        return key;
+    return ok({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/value-in-line.js
+
+
+/**
+ * The first value that would not stay what it is in a line: one part of one line, as a reader of the format takes it. The line is read with
+ * a plain word in the place of each value and again with the values, and has to have the same parts.
+ */
+function value_in_line_valueFault(format, pieces) {
+    const said = pieces.map((piece) => (piece.kind === 'said' ? piece.text : '')).join('');
+    let word = 'x';
+    while (said.includes(word))
+        word += 'x';
+    const marks = pieces.map((piece, index) => (piece.kind === 'said' ? piece.text : `${word}${index}${word}`));
+    const filled = (text) => pieces.reduce((result, piece, index) => piece.kind === 'said' ? result : result.replaceAll(marks[index] ?? '', () => piece.text), text);
+    const wanted = readLine(format, marks.join(''));
+    for (const [index, piece] of pieces.entries()) {
+        const part = wanted.find(({ text }) => piece.kind === 'value' && text.includes(marks[index] ?? ''));
+        if (piece.kind === 'said' || part === undefined)
+            continue;
+        const why = value_in_line_partFault(part.kind, piece);
+        if (why !== null)
+            return { source: piece.source, text: piece.text, why };
+    }
+    const expected = wanted.map(({ kind, text }) => ({ kind, text: filled(text) }));
+    const found = readLine(format, pieces.map(({ text }) => text).join(''));
+    const value = pieces.find((piece) => piece.kind === 'value');
+    if (value?.kind !== 'value' || isSame(expected, found))
+        return null;
+    return { source: value.source, text: value.text, why: 'the line would have other parts with it' };
+}
+function isSame(a, b) {
+    return (a.length === b.length &&
+        a.every(({ kind, text }, index) => kind === b[index]?.kind && text === b[index]?.text));
+}
+function value_in_line_partFault(kind, { text, declared }) {
+    if (kind === 'plain')
+        return mayStandInText(text, declared)
+            ? null
+            : 'it has characters that may separate something there, and no pattern of its field names them';
+    const { takes, says } = parts[kind];
+    return takes.test(text) && !/^\.+$/.test(text) ? null : `${says} may stand there`;
+}
+/** What a value that is put into a part may have, whatever its field declares. */
+const parts = {
+    comment: { takes: /^[^\\]*$/u, says: 'everything but a backslash' },
+    pattern: { takes: /^[\p{L}\p{M}\p{N}_.+-]+$/u, says: 'only letters, digits and _ . + -' },
+    owner: { takes: /^[A-Za-z0-9_.-]+$/, says: 'only letters, digits and _ . -' },
+    word: { takes: /^[A-Za-z0-9_.:-]+$/, says: 'only letters, digits and _ . : -' },
+    section: { takes: /^[\p{L}\p{M}\p{N}_. -]+$/u, says: 'only letters, digits, blanks and _ . -' },
+    key: { takes: /^[\p{L}\p{M}\p{N}_.-]+$/u, says: 'only letters, digits and _ . -' },
+    value: { takes: /^[\p{L}\p{M}\p{N}_.,:/@%+=-]+$/u, says: 'only letters, digits and _ . , : / @ % + = -' },
+    'single-quoted': { takes: /^(?!.*%\()[^'\\$`]*$/u, says: "everything but ' \\ $ ` and %(" },
+    'double-quoted': { takes: /^(?!.*%\()[^"\\$`]*$/u, says: 'everything but " \\ $ ` and %(' },
+    prose: { takes: /^[^<>[\]`*_#|\\~@&{}$]*$/u, says: 'everything but < > [ ] ` * _ # | \\ ~ @ & { } $' },
+};
+
+// EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
+var main = __nccwpck_require__(9547);
+// EXTERNAL MODULE: ./build/decide/change/json-shapes.js
+var json_shapes = __nccwpck_require__(8489);
+// EXTERNAL MODULE: ./build/decide/change/same-data.js
+var same_data = __nccwpck_require__(9455);
+;// CONCATENATED MODULE: ./build/decide/change/json/json-with-comments.js
+/** Files whose readers take JSON with comments and commas behind a last entry, whatever they end in. */
+const json_with_comments_names = /^(?:[tj]sconfig(?:\..+)?|devcontainer|\.eslintrc|tslint|api-extractor|language-configuration)\.json$/i;
+/** Whether a file is JSON with comments (JSONC): by its ending, its name, or because it is an editor's. */
+function isJsonWithComments(file) {
+    const steps = file.split('/');
+    const name = steps.at(-1) ?? '';
+    return /\.jsonc$/i.test(name) || json_with_comments_names.test(name) || (/\.json$/i.test(name) && steps.at(-2) === '.vscode');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/plain-json.js
+/**
+ * A JSON text with its comments, and its commas behind a last entry, overwritten by spaces, so that line and column of everything
+ * else stay; null where there is no comment and the file is of a kind that has none. Own code, because it is what proves the edits of the
+ * library that locates. Linear.
+ * @param allowsCommas whether a comma behind a last entry is read also where there is no comment.
+ */
+function plainJson(text, allowsCommas) {
+    const comments = [];
+    for (let at = 0; at < text.length;) {
+        const character = text[at];
+        const end = character === '"' ? stringEnd(text, at) : character === '/' ? commentEnd(text, at) : at + 1;
+        if (character === '/' && end > at + 1)
+            comments.push([at, end]);
+        at = end;
+    }
+    return comments.length === 0 && !allowsCommas ? null : withoutLastCommas(blanked(text, comments));
+}
+function withoutLastCommas(text) {
+    const commas = [];
+    let comma = null;
+    for (let at = 0; at < text.length;) {
+        const character = text[at] ?? '';
+        if (comma !== null && (character === ']' || character === '}'))
+            commas.push([comma, comma + 1]);
+        if (character === ',')
+            comma = at;
+        else if (!' \t\r\n'.includes(character))
+            comma = null;
+        at = character === '"' ? stringEnd(text, at) : at + 1;
+    }
+    return commas.length === 0 ? text : blanked(text, commas);
+}
+function blanked(text, ranges) {
+    const pieces = [];
+    let from = 0;
+    for (const [start, end] of ranges) {
+        pieces.push(text.slice(from, start), text.slice(start, end).replace(/[^\r\n]/g, ' '));
+        from = end;
+    }
+    return [...pieces, text.slice(from)].join('');
+}
+function stringEnd(text, start) {
+    for (let at = start + 1; at < text.length; at++) {
+        if (text[at] === '\\')
+            at += 1;
+        else if (text[at] === '"')
+            return at + 1;
+    }
+    return text.length;
+}
+/** `start + 1` where no comment begins. */
+function commentEnd(text, start) {
+    if (text[start + 1] === '/') {
+        const newline = text.indexOf('\n', start);
+        return newline < 0 ? text.length : newline;
+    }
+    if (text[start + 1] !== '*')
+        return start + 1;
+    const close = text.indexOf('*/', start + 2);
+    return close < 0 ? text.length : close + 2;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/read-json.js
+
+
+
+
+
+
+/** In levels, as for YAML: what reads and compares data nests one call per level. */
+const read_json_depthMax = 100;
+/**
+ * The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. A text with comments
+ * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
+ */
+function readJson(text, file) {
+    const plain = plainJson(text, isJsonWithComments(file));
+    const depth = bracketDepth(plain ?? text);
+    if (depth > read_json_depthMax)
+        return read_json_unreadable(file, `it is nested more than ${read_json_depthMax} levels deep`);
+    const data = parsed(plain ?? text);
+    if (typeof data === 'string')
+        return read_json_unreadable(file, data);
+    // Two parsers have to agree, also on a text without comments: JSON.parse of Node 24.21 (V8 13.6) reads the key `"\""` as a backslash once it
+    // has seen an object of the same shape with that key.
+    if (!(0,same_data/* sameData */.n)(located(text), data.json))
+        return read_json_unreadable(file, 'its keys, comments or commas can be read in two ways');
+    return problem_ok([data.json]);
+}
+/** All readers of JSON agree. */
+function readJsonExactly(text, file) {
+    const documents = readJson(text, file);
+    return documents.ok ? problem_ok({ documents: documents.value, spelled: documents.value }) : documents;
+}
+/** The data, or the parser's sentence about what is wrong. */
+function parsed(text) {
+    try {
+        const data = JSON.parse(text);
+        return { json: withoutPrototypes(data) };
+    }
+    catch (error) {
+        if (error instanceof SyntaxError)
+            return error.message;
+        throw error;
+    }
+}
+/** Null, which no file that is worth a change holds, where the locating parser finds a mistake. */
+function located(text) {
+    const errors = [];
+    const data = (0,main.parse)(text, errors, { allowTrailingComma: true });
+    return errors.length > 0 ? null : withoutPrototypes(data);
+}
+function bracketDepth(text) {
+    let depth = 0;
+    let deepest = 0;
+    let quoted = false;
+    for (let index = 0; index < text.length; index++) {
+        const character = text[index];
+        if (quoted && character === '\\')
+            index += 1;
+        else if (character === '"')
+            quoted = !quoted;
+        else if (!quoted && (character === '{' || character === '['))
+            deepest = Math.max(deepest, ++depth);
+        else if (!quoted && (character === '}' || character === ']'))
+            depth -= 1;
+    }
+    return deepest;
+}
+function withoutPrototypes(data) {
+    if ((0,json_shapes/* isList */.Lv)(data))
+        return data.map(withoutPrototypes);
+    return (0,json_shapes/* isMap */.jh)(data)
+        ? (0,json_shapes/* mapOf */.A7)(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
+        : data;
+}
+function read_json_unreadable(file, why) {
+    return problem_fail({
+        code: 'change/json-unreadable',
+        file,
+        what: `${file} cannot be read as JSON: ${why}.`,
+        fix: 'Correct the file in the target repository.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/line-of.js
+/** The line, counted from 1, that an offset of a text is on. */
+function lineOf(text, offset) {
+    let line = 1;
+    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+        line += 1;
+    return line;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
+/** The position beside a neighbour, among keys in their order; null where the neighbour is not among them. */
+function neighbourIndex(beside, keys) {
+    const index = keys.indexOf('before' in beside ? beside.before : beside.after);
+    if (index < 0)
+        return null;
+    return 'before' in beside ? index : index + 1;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/keeps-other-lines.js
+/**
+ * Whether two texts differ in the given lines only. Parsers prove the data; this proves that no comment, blank line or
+ * spelling outside the declared places goes, over the whole file. Linear in its length.
+ * @param before the text the splices and ranges count in.
+ */
+function keepsOtherLines(before, after, splices, lines) {
+    let from = 0;
+    let shift = 0;
+    let spliced = 0;
+    for (const range of merged(lines)) {
+        const inside = splices.filter((splice) => range.start <= splice.start && splice.end <= range.end);
+        spliced += inside.length;
+        const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
+        if (before.slice(from, range.start) !== after.slice(from + shift, range.start + shift))
+            return false;
+        const written = { start: range.start + shift, end: range.end + shift + grown };
+        if (!isWholeLines(before, range, after, written))
+            return false;
+        from = range.end;
+        shift += grown;
+    }
+    return spliced === splices.length && before.slice(from) === after.slice(from + shift);
+}
+function merged(lines) {
+    const ranges = [];
+    for (const range of lines.toSorted((a, b) => a.start - b.start)) {
+        const last = ranges.at(-1);
+        if (last === undefined || last.end < range.start)
+            ranges.push(range);
+        else
+            ranges[ranges.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    }
+    return ranges;
+}
+/** Nothing may run into the line before or the line behind. */
+function isWholeLines(before, range, after, written) {
+    const begins = range.start === 0 ||
+        before[range.start - 1] === '\n' ||
+        /^(?:$|\r?\n)/.test(after.slice(written.start, Math.min(written.end, written.start + 2)));
+    const ends = range.end === before.length || written.end === 0 || after[written.end - 1] === '\n';
+    return begins && ends;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/splice.js
+/** `text` with all splices applied; several at one offset keep their order. */
+function applySplices(text, splices) {
+    const pieces = [];
+    let from = 0;
+    for (const splice of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+        if (splice.start < from)
+            throw new Error('two splices overlap');
+        pieces.push(text.slice(from, splice.start), splice.text);
+        from = splice.end;
+    }
+    pieces.push(text.slice(from));
+    return pieces.join('');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/splice-in-batches.js
+
+
+
+/**
+ * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
+ * one waits for the next. After each round every line outside the places has to be as it was; the data is not proven yet.
+ * @param parse reads a text once, and plans edits in it.
+ */
+function spliceInBatches(text, edits, parse) {
+    let current = text;
+    let waiting = edits;
+    while (waiting.length > 0) {
+        const batch = nextBatch(waiting, parse(current));
+        if (!batch.ok)
+            return batch;
+        const splices = batch.value.flatMap((plan) => plan.splices);
+        const next = applySplices(current, splices);
+        const lines = batch.value.map((plan) => plan.lines);
+        if (!keepsOtherLines(current, next, splices, lines))
+            return otherLines();
+        current = next;
+        waiting = waiting.slice(batch.value.length);
+    }
+    return problem_ok(current);
+}
+/** The longest run of edits that can be located in one parse of the same text. */
+function nextBatch(edits, planIn) {
+    const batch = [];
+    for (const edit of edits) {
+        const plan = planIn(edit);
+        if (!plan.ok)
+            return batch.length === 0 ? plan : problem_ok(batch);
+        if (batch.some((earlier) => meet(earlier, plan.value)))
+            return problem_ok(batch);
+        batch.push(plan.value);
+    }
+    return problem_ok(batch);
+}
+function meet(earlier, later) {
+    const shared = earlier.container !== null && earlier.container === later.container;
+    if (shared)
+        return !(earlier.isAppend && later.isAppend && isBehind(later.position, earlier.position));
+    // Positions in a list shift when one before them comes or goes.
+    const shifts = earlier.container !== null && earlier.isList && !earlier.isAppend;
+    if (shifts && [...later.ancestors, later.container].includes(earlier.container))
+        return true;
+    return earlier.splices.some((a) => later.splices.some((b) => a.start <= b.end && b.start <= a.end));
+}
+/** Keys are added in order; an item that goes before one added in the same parse cannot be located in it. */
+function isBehind(later, earlier) {
+    return later === null || earlier === null || later > earlier;
+}
+function otherLines() {
+    return problem_fail({
+        code: 'change/other-lines',
+        what: 'The change would touch lines outside the place it is meant for, so it is not made.',
+        fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/text-lines.js
+/** The offset of the first character of the line `offset` is on. */
+function lineStart(text, offset) {
+    return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+/** The offset of the line end of the line `offset` is on (`\n` or `\r\n`), or of the end of the text. */
+function lineEnd(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    if (newline < 0)
+        return text.length;
+    return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
+}
+/** The offset of the line after the one `offset` is on, or of the end of the text. */
+function nextLine(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    return newline < 0 ? text.length : newline + 1;
+}
+/** How many characters stand before `offset` on its line. */
+function columnOf(text, offset) {
+    return offset - lineStart(text, offset);
+}
+/** An offset on the last line of a content that ends at `end`: a block scalar that keeps its blank lines ends behind a line end. */
+function lastLine(text, end) {
+    return end > 0 && text[end - 1] === '\n' ? end - 1 : end;
+}
+/**
+ * The offset on the last line of comments that belong to an entry at `column` whose content ends at `end`: comment lines below
+ * it that are indented deeper than the entry. Left behind, they could become content of a block scalar above. `end` if none.
+ */
+function deeperCommentsEnd(text, end, column) {
+    let last = end;
+    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
+        const stop = lineEnd(text, at);
+        const line = text.slice(at, stop);
+        const indent = line.length - line.trimStart().length;
+        if (line.trim() === '')
+            continue;
+        if (indent <= column || line[indent] !== '#')
+            break;
+        last = stop;
+    }
+    return last;
+}
+/** The beginning of the comment lines right above the line `offset` begins on, at its column; of its own line where there are none. */
+function commentsAbove(text, offset) {
+    let start = lineStart(text, offset);
+    const column = offset - start;
+    for (;;) {
+        const above = start === 0 ? start : lineStart(text, start - 1);
+        const line = text.slice(above, start);
+        if (line[column] !== '#' || line.slice(0, column).trim() !== '')
+            return start;
+        start = above;
+    }
+}
+/** The line end most lines of a text have. */
+function majorityLineEnd(text) {
+    let crlf = 0;
+    let all = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+        all += 1;
+        if (text[at - 1] === '\r')
+            crlf += 1;
+    }
+    return crlf * 2 > all ? '\r\n' : '\n';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/json-layout.js
+/** Whether nothing but white space stands before `offset` on its line, and it is not the first line. */
+function startsLine(text, offset) {
+    const start = text.lastIndexOf('\n', offset - 1) + 1;
+    return start > 0 && text.slice(start, offset).trim() === '';
+}
+/** The white space at the beginning of the line `offset` is on. */
+function indentOf(text, offset) {
+    const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+    return line.slice(0, line.length - line.trimStart().length);
+}
+/** Where a file has nothing to copy from. */
+const usualStep = '  ';
+/** The white space of the first indented line, or none in a file of one line. */
+function stepOf(text) {
+    const [, step] = /\n([ \t]+)[^\s*/]/.exec(text) ?? [];
+    return step ?? (text.includes('\n') && text.trim().length > 2 ? '' : usualStep);
+}
+/** Whether a piece of text between two entries has a comment in it; there are no texts in such a piece. */
+function hasComment(between) {
+    return between.includes('//') || between.includes('/*');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/json-lines.js
+/**
+ * Data as JSON text below a line with `indent`; `step` is added per level, null or empty writes it on one line.
+ */
+function jsonLines(value, indent, step, eol) {
+    if (step === null || step === '')
+        return flat(value);
+    return JSON.stringify(value, null, step).split('\n').join(`${eol}${indent}`);
+}
+/** On one line with a space behind each comma and colon, as people write it. */
+function flat(value) {
+    if (value === null || typeof value !== 'object')
+        return JSON.stringify(value);
+    if (isItems(value))
+        return `[${value.map(flat).join(', ')}]`;
+    const entries = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${flat(entry)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+function isItems(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/line-rest.js
+/** Reads the comma and the comments behind the entry that ends at `offset`, up to the line end or the next entry or bracket. */
+function lineRest(text, offset) {
+    let comma = null;
+    let hasComment = false;
+    let end = offset;
+    for (let at = offset;;) {
+        const character = text[at];
+        if (character === ' ' || character === '\t' || character === '\r')
+            at += 1;
+        else if (character === ',' && comma === null) {
+            comma = at;
+            at += 1;
+            end = at;
+        }
+        else if (text.startsWith('//', at)) {
+            return {
+                comma,
+                hasComment: true,
+                end: text.slice(0, lineEndAt(text, at)).trimEnd().length,
+                isLast: true,
+            };
+        }
+        else if (text.startsWith('/*', at)) {
+            const close = text.indexOf('*/', at + 2) + 2;
+            if (close < 2 || text.slice(at, close).includes('\n'))
+                return { comma, hasComment, end, isLast: false };
+            hasComment = true;
+            at = close;
+            end = close;
+        }
+        else
+            return { comma, hasComment, end, isLast: character === undefined || character === '\n' };
+    }
+}
+function lineEndAt(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    return newline < 0 ? text.length : newline;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/insert-entry.js
+
+
+
+
+/**
+ * The splices that add an entry at a position of a collection, in the style of its neighbours: comments stay behind the entries they
+ * stand behind. Null where an empty collection holds a comment, or one stands between an entry and its comma.
+ * @param key the key with its colon, or nothing for an item.
+ */
+function insertEntry(text, collection, index, value, key) {
+    const children = collection.children ?? [];
+    const before = children[index - 1];
+    const sibling = before ?? children[0];
+    if (sibling === undefined)
+        return fillEmpty(text, collection, value, key);
+    const eol = majorityLineEnd(text);
+    const isOnOwnLine = startsLine(text, sibling.offset);
+    const indent = indentOf(text, sibling.offset);
+    const entry = `${key}${jsonLines(value, indent, isOnOwnLine ? stepOf(text) : null, eol)}`;
+    const gap = isOnOwnLine ? `${eol}${indent}` : gapOf(text, children);
+    if (before === undefined) {
+        const start = isOnOwnLine ? insert_entry_commentsAbove(text, sibling.offset, indent) : sibling.offset;
+        return [{ start, end: start, text: `${entry},${gap}` }];
+    }
+    const end = before.offset + before.length;
+    const rest = lineRest(text, end);
+    if (!rest.hasComment || !isOnOwnLine)
+        return [{ start: end, end, text: `,${gap}${entry}` }];
+    if (!rest.isLast)
+        return null;
+    return behindComment(rest, end, `${gap}${entry}`, children[index] !== undefined);
+}
+/** The offset of the comments on the lines right above an entry, which are about it; the entry's own where there are none. */
+function insert_entry_commentsAbove(text, offset, indent) {
+    let start = offset;
+    for (;;) {
+        const line = text.lastIndexOf('\n', start - indent.length - 2) + 1;
+        const above = text.slice(line, Math.max(line, start - indent.length)).trim();
+        const isComment = above.startsWith('//') || (above.startsWith('/*') && above.indexOf('*/') === above.length - 2);
+        if (line === 0 || !isComment || !text.startsWith(indent, line))
+            return start;
+        start = line + indent.length;
+    }
+}
+function behindComment(rest, end, lines, isFollowed) {
+    if (rest.comma !== null)
+        return [{ start: rest.end, end: rest.end, text: `${lines},` }];
+    // The comma before the next entry would stand below the comment.
+    if (isFollowed)
+        return null;
+    return [
+        { start: end, end, text: ',' },
+        { start: rest.end, end: rest.end, text: lines },
+    ];
+}
+function fillEmpty(text, collection, value, key) {
+    const { offset: start, length } = collection;
+    const end = start + length;
+    const between = text.slice(start, end);
+    if (hasComment(between))
+        return null;
+    const eol = majorityLineEnd(text);
+    // Brackets on lines of their own stay there.
+    const step = stepOf(text) || (between.includes('\n') ? usualStep : '');
+    const indent = indentOf(text, start);
+    const inner = `${key}${jsonLines(value, `${indent}${step}`, step, eol)}`;
+    const [open, close] = collection.type === 'array' ? ['[', ']'] : ['{', '}'];
+    const written = step === '' ? `${open}${inner}${close}` : `${open}${eol}${indent}${step}${inner}${eol}${indent}${close}`;
+    return [{ start, end, text: written }];
+}
+/** What one-line neighbours put behind a comma. */
+function gapOf(text, children) {
+    const [first, second] = children;
+    if (first === undefined || second === undefined)
+        return ' ';
+    const between = text.slice(first.offset + first.length, second.offset);
+    return /^\s*,\s*$/.test(between) ? between.slice(between.indexOf(',') + 1) : ' ';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/remove-entry.js
+
+
+/**
+ * The splices that remove an entry of a collection. The comment behind it on its line goes with it; comments on lines of their own
+ * stay. Null where comments stand between entries on one line, so that none can be said to belong to it.
+ */
+function removeEntry(text, collection, index) {
+    const children = collection.children ?? [];
+    const child = children[index];
+    if (child === undefined)
+        throw new Error('an edit removes an entry that is not there');
+    const end = child.offset + child.length;
+    const next = children[index + 1];
+    const before = children[index - 1];
+    const beforeEnd = before === undefined ? collection.offset + 1 : before.offset + before.length;
+    const nextStart = next === undefined ? collection.offset + collection.length - 1 : next.offset;
+    if (next !== undefined && !hasComment(text.slice(end, nextStart)))
+        return [ownLines(text, child, next) ?? { start: child.offset, end: next.offset, text: '' }];
+    if (next === undefined && !hasComment(text.slice(beforeEnd, child.offset) + text.slice(end, nextStart))) {
+        if (before !== undefined)
+            return [{ start: beforeEnd, end, text: '' }];
+        const empty = collection.type === 'array' ? '[]' : '{}';
+        return [{ start: collection.offset, end: collection.offset + collection.length, text: empty }];
+    }
+    return removeLines(text, child, before, next !== undefined);
+}
+/** The lines of an entry that shares none with the next, whose indentation is its own; null where they share one. */
+function ownLines(text, child, next) {
+    const { comma, isLast, end } = lineRest(text, child.offset + child.length);
+    const newline = text.indexOf('\n', end);
+    if (comma === null || !isLast || newline < 0 || newline >= next.offset)
+        return null;
+    if (!startsLine(text, child.offset))
+        return null;
+    return { start: text.lastIndexOf('\n', child.offset - 1) + 1, end: newline + 1, text: '' };
+}
+/** Takes the lines of an entry out, and the comma before it where it was the last. */
+function removeLines(text, child, before, isFollowed) {
+    const rest = lineRest(text, child.offset + child.length);
+    if (!startsLine(text, child.offset) || !rest.isLast || (isFollowed && rest.comma === null))
+        return null;
+    const start = text.lastIndexOf('\n', child.offset - 1) + 1;
+    const newline = text.indexOf('\n', rest.end);
+    if (newline < 0)
+        return null;
+    const lines = { start, end: newline + 1, text: '' };
+    if (isFollowed || before === undefined || rest.comma !== null)
+        return [lines];
+    const comma = lineRest(text, before.offset + before.length).comma;
+    return comma === null ? null : [{ start: comma, end: comma + 1, text: '' }, lines];
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/splice-json.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
+ * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
+ * @param text without a byte order mark; it was read before.
+ */
+function spliceJson(text, edits) {
+    return spliceInBatches(text, edits, (current) => {
+        const root = (0,main.parseTree)(current, [], { allowTrailingComma: true });
+        if (root === undefined)
+            throw new Error('JSON text that was read before has no tree');
+        return ({ edit }) => spliceOne(current, root, edit);
+    });
+}
+function spliceOne(text, root, edit) {
+    const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path);
+    if (duplicate !== null)
+        return problem_fail(duplicate);
+    const ancestors = [];
+    for (let length = 0; length < edit.path.length; length++)
+        ancestors.push(splice_json_nodeAt(root, edit.path.slice(0, length)));
+    const node = splice_json_nodeAt(root, edit.path);
+    const splices = splicesOf(text, node, edit);
+    if (splices === null)
+        return unsupported(lineOf(text, node.offset));
+    const isReplaced = edit.kind === 'replace';
+    return problem_ok({
+        splices,
+        lines: editLines(text, node, edit),
+        ancestors,
+        container: isReplaced ? null : node,
+        isList: !isReplaced && node.type === 'array',
+        isAppend: isAppend(node, edit) && splices.length === 1 && splices[0]?.start === splices[0]?.end,
+        position: edit.kind === 'insert-item' ? edit.index : null,
+    });
+}
+function splice_json_nodeAt(root, path) {
+    const node = (0,main.findNodeAtLocation)(root, [...path]);
+    if (node === undefined)
+        throw new Error('an edit goes to a place that is not there');
+    return node;
+}
+/** Behind a comment or a comma that stays, two entries added at once would come in the wrong order. */
+function isAppend(node, edit) {
+    const count = node.children?.length ?? 0;
+    return count > 0 && (edit.kind === 'add-key' || (edit.kind === 'insert-item' && edit.index >= count));
+}
+function splicesOf(text, node, edit) {
+    switch (edit.kind) {
+        case 'replace': {
+            const end = node.offset + node.length;
+            const isCollection = node.type === 'object' || node.type === 'array';
+            const isEmpty = isCollection && (node.children?.length === 0 || isEmptyData(edit.value));
+            if (isEmpty && hasComment(text.slice(node.offset, end)))
+                return null;
+            return [{ start: node.offset, end, text: written(text, node, edit.value) }];
+        }
+        case 'add-key': {
+            const key = `${JSON.stringify(edit.key)}: `;
+            const position = keyPosition(node, edit);
+            return position === null ? null : insertEntry(text, node, position, edit.value, key);
+        }
+        case 'insert-item':
+            return insertEntry(text, node, Math.min(edit.index, node.children?.length ?? 0), edit.value, '');
+        case 'delete-key':
+            return removeEntry(text, node, propertyIndex(node, edit.key));
+        case 'delete-item':
+            return removeEntry(text, node, edit.index);
+    }
+}
+/** The lines of a place and, where an entry comes or goes, of its neighbours, whose commas change. */
+function editLines(text, node, edit) {
+    const children = node.children ?? [];
+    if (edit.kind === 'replace' || children.length === 0)
+        return linesOf(text, node.parent?.type === 'property' ? node.parent : node, node);
+    const index = edit.kind === 'delete-key'
+        ? propertyIndex(node, edit.key)
+        : edit.kind === 'add-key'
+            ? (keyPosition(node, edit) ?? children.length)
+            : edit.index;
+    const removes = edit.kind === 'delete-key' || edit.kind === 'delete-item';
+    const first = children[index - 1];
+    const last = children[removes ? index + 1 : index];
+    const isAlone = removes && first === undefined && last === undefined;
+    return isAlone
+        ? linesOf(text, node, node)
+        : // Before the first entry comes what is about it.
+            linesOf(text, first ?? (removes ? children[0] : node) ?? node, last ?? children.at(-1) ?? node);
+}
+function linesOf(text, first, last) {
+    return { start: lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) };
+}
+/** Where a new key goes: beside its neighbour, else to the end; null where the neighbour is not in this text yet. */
+function keyPosition({ children = [] }, { beside }) {
+    const keys = children.map((property) => property.children?.[0]?.value);
+    return beside === undefined ? children.length : neighbourIndex(beside, keys);
+}
+function propertyIndex(node, key) {
+    return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1;
+}
+/** Editors find the first of two equal keys, readers use the last. */
+function duplicateOnPath(root, path) {
+    let node = root;
+    for (const step of path) {
+        const same = node?.children?.filter((child) => child.type === 'property' && child.children?.[0]?.value === step) ??
+            [];
+        if (typeof step === 'string' && same.length > 1) {
+            return {
+                code: 'change/duplicate-key',
+                what: `A place on the way to the change has the key “${step}” more than once.`,
+                fix: 'Remove the duplicate from the file.',
+            };
+        }
+        node = typeof step === 'string' ? same[0]?.children?.[1] : node?.children?.[step];
+    }
+    return null;
+}
+function written(text, old, value) {
+    // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
+    const source = text.slice(old.offset, old.offset + old.length);
+    const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source);
+    // Empty brackets on two lines stay on lines of their own.
+    const step = stepOf(text) || (source.includes('\n') ? usualStep : '');
+    return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : step, majorityLineEnd(text));
+}
+function isEmptyData(value) {
+    return ((0,json_shapes/* isList */.Lv)(value) && value.length === 0) || ((0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length === 0);
+}
+function unsupported(line) {
+    return problem_fail({
+        code: 'change/layout',
+        line,
+        what: 'The comments around the change stand in a way that cannot be edited without touching others.',
+        fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/json/write-json.js
+/** A new JSON file, indented by two columns, with a final line end. */
+function writeJson(data, eol) {
+    return `${JSON.stringify(data, null, 2).replaceAll('\n', eol)}${eol}`;
+}
+
+;// CONCATENATED MODULE: ./node_modules/js-yaml/dist/js-yaml.mjs
+/*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
+//#region src/tag.ts
+/**
+* Returned by a scalar resolver when the source does not match its tag.
+*
+* @category Tags
+*/
+var NOT_RESOLVED = Symbol("NOT_RESOLVED");
+/**
+* Create a normalized scalar tag definition.
+*
+* @category Tags
+*/
+function defineScalarTag(tagName, options) {
+	return {
+		tagName,
+		nodeKind: "scalar",
+		implicit: options.implicit ?? false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		implicitFirstChars: options.implicitFirstChars ?? null,
+		resolve: options.resolve,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => String(data)),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized sequence tag definition.
+*
+* @category Tags
+*/
+function defineSequenceTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "sequence",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addItem: options.addItem,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized mapping tag definition.
+*
+* @category Tags
+*/
+function defineMappingTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "mapping",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addPair: options.addPair,
+		has: options.has,
+		keys: options.keys,
+		get: options.get,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+//#endregion
+//#region src/tag/scalar/str.ts
+/** @category Tags */
+var strTag = defineScalarTag("tag:yaml.org,2002:str", {
+	resolve: (source) => source,
+	identify: (data) => typeof data === "string"
+});
+//#endregion
+//#region src/tag/scalar/null_core.ts
+var NULL_VALUES$1 = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES$1.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/null_json.ts
+/** @category Tags */
+var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: ["n"],
+	resolve: (source, isExplicit) => {
+		if (source === "null" || isExplicit && source === "") return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/null_yaml11.ts
+var NULL_VALUES = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/bool_core.ts
+var TRUE_VALUES$2 = [
+	"true",
+	"True",
+	"TRUE"
+];
+var FALSE_VALUES$2 = [
+	"false",
+	"False",
+	"FALSE"
+];
+/** @category Tags */
+var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"t",
+		"T",
+		"f",
+		"F"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/bool_json.ts
+var TRUE_VALUES$1 = ["true"];
+var FALSE_VALUES$1 = ["false"];
+/** @category Tags */
+var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: ["t", "f"],
+	resolve: (source) => {
+		if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/bool_yaml11.ts
+var TRUE_VALUES = [
+	"true",
+	"True",
+	"TRUE",
+	"y",
+	"Y",
+	"yes",
+	"Yes",
+	"YES",
+	"on",
+	"On",
+	"ON"
+];
+var FALSE_VALUES = [
+	"false",
+	"False",
+	"FALSE",
+	"n",
+	"N",
+	"no",
+	"No",
+	"NO",
+	"off",
+	"Off",
+	"OFF"
+];
+/** @category Tags */
+var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"y",
+		"Y",
+		"n",
+		"N",
+		"t",
+		"T",
+		"f",
+		"F",
+		"o",
+		"O"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/int_core.ts
+var YAML_INTEGER_IMPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+var YAML_INTEGER_EXPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$2(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$2(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$2(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger$2,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/int_json.ts
+var YAML_INTEGER_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)$");
+var YAML_INTEGER_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$1(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$1(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlInteger$1,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/int_yaml11.ts
+var YAML_INTEGER_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
+function parseYamlInteger(source) {
+	let value = source.replace(/_/g, "");
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	if (value.includes(":")) {
+		let result = 0;
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		return sign * result;
+	}
+	if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger(source) {
+	if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/float_core.ts
+var YAML_FLOAT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$2(source) {
+	if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase();
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	const result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$2(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat$2,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$2
+});
+//#endregion
+//#region src/tag/scalar/float_json.ts
+var YAML_FLOAT_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
+var YAML_FLOAT_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+		let value = source.toLowerCase();
+		const sign = value[0] === "-" ? -1 : 1;
+		if ("+-".includes(value[0])) value = value.slice(1);
+		if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+		if (value === ".nan") return NaN;
+		const result = sign * parseFloat(value);
+		return Number.isFinite(result) ? result : NOT_RESOLVED;
+	}
+	if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = Number(source);
+	if (Number.isFinite(result)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$1(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlFloat$1,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$1
+});
+//#endregion
+//#region src/tag/scalar/float_yaml11.ts
+var YAML_FLOAT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat(source) {
+	if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase().replace(/_/g, "");
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	let result = 0;
+	if (value.includes(":")) {
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		result *= sign;
+	} else result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat
+});
+//#endregion
+//#region src/tag/scalar/merge.ts
+/**
+* Enables merge keys in {@link CORE_SCHEMA} when added with
+* {@link Schema.withTags}.
+*
+* @category Tags
+*/
+var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
+	implicit: true,
+	implicitFirstChars: ["<"],
+	resolve: (source, isExplicit) => {
+		if (source === "<<" || isExplicit && source === "") return "<<";
+		return NOT_RESOLVED;
+	},
+	identify: () => false
+});
+//#endregion
+//#region src/tag/scalar/binary.ts
+var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
+function resolveYamlBinary(source) {
+	const input = source.replace(/\s/g, "");
+	if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
+	const binary = atob(input);
+	const result = new Uint8Array(binary.length);
+	for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
+	return result;
+}
+function representYamlBinary(object) {
+	let binary = "";
+	for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
+	return btoa(binary);
+}
+/**
+* The `!!binary` tag, represented as a `Uint8Array`.
+*
+* @category Tags
+*/
+var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
+	resolve: resolveYamlBinary,
+	identify: (object) => Object.prototype.toString.call(object) === "[object Uint8Array]",
+	represent: representYamlBinary
+});
+//#endregion
+//#region src/tag/scalar/timestamp.ts
+var YAML_DATE_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
+var YAML_TIMESTAMP_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
+function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
+	const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
+	date.setUTCFullYear(year, month, day);
+	return date;
+}
+function resolveYamlTimestamp(source) {
+	let match = YAML_DATE_REGEXP.exec(source);
+	if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
+	if (match === null) return NOT_RESOLVED;
+	const year = +match[1];
+	const month = +match[2] - 1;
+	const day = +match[3];
+	if (!match[4]) {
+		const date = makeUtcDate(year, month, day);
+		if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+		return date;
+	}
+	const hour = +match[4];
+	const minute = +match[5];
+	const second = +match[6];
+	let fraction = 0;
+	if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
+	if (match[7]) {
+		let value = match[7].slice(0, 3);
+		while (value.length < 3) value += "0";
+		fraction = +value;
+	}
+	const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
+	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+	if (match[9]) {
+		const offsetHour = +match[10];
+		const offsetMinute = +(match[11] || 0);
+		if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
+		const offset = (offsetHour * 60 + offsetMinute) * 6e4;
+		date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
+	}
+	return date;
+}
+/**
+* The YAML 1.1 `!!timestamp` tag, represented as a JavaScript `Date`.
+*
+* @category Tags
+*/
+var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
+	implicit: true,
+	implicitFirstChars: [..."0123456789"],
+	resolve: resolveYamlTimestamp,
+	identify: (object) => object instanceof Date,
+	represent: (object) => object.toISOString()
+});
+//#endregion
+//#region src/tag/sequence/seq.ts
+/** @category Tags */
+var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
+	create: () => [],
+	addItem: (container, item) => {
+		container.push(item);
+	},
+	identify: Array.isArray
+});
+//#endregion
+//#region src/common/object.ts
+function isPlainObject(data) {
+	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
+	const prototype = Object.getPrototypeOf(data);
+	return prototype === null || prototype === Object.prototype;
+}
+function pick(object, keys) {
+	const result = {};
+	for (const key of keys) if (object[key] !== void 0) result[key] = object[key];
+	return result;
+}
+//#endregion
+//#region src/tag/sequence/omap.ts
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!omap
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   { one: 1 },
+*   { two: 2 }
+* ]
+* ```
+*
+* @category Tags
+*/
+var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
+	create: () => ({
+		list: [],
+		seen: /* @__PURE__ */ new Set()
+	}),
+	addItem: (carrier, item) => {
+		let key;
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve an ordered map item";
+			key = item.keys().next().value;
+		} else if (isPlainObject(item)) {
+			const itemKeys = Object.keys(item);
+			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
+			key = itemKeys[0];
+		} else return "cannot resolve an ordered map item";
+		if (carrier.seen.has(key)) return "duplicate key in ordered map";
+		carrier.seen.add(key);
+		carrier.list.push(item);
+		return "";
+	},
+	finalize: (carrier) => carrier.list,
+	identify: () => false
+});
+//#endregion
+//#region src/tag/sequence/pairs.ts
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!pairs
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   ['one', 1],
+*   ['two', 2]
+* ]
+* ```
+*
+* @category Tags
+*/
+var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
+	create: () => [],
+	addItem: (container, item) => {
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve a pairs item";
+			container.push(item.entries().next().value);
+			return "";
+		}
+		if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
+		const object = item;
+		const keys = Object.keys(object);
+		if (keys.length !== 1) return "cannot resolve a pairs item";
+		container.push([keys[0], object[keys[0]]]);
+		return "";
+	},
+	identify: () => false
+});
+//#endregion
+//#region src/tag/mapping/map.ts
+/**
+* This is the default mapping implementation. It uses `{}` objects and has only
+* partial functionality due to language limitations. This choice was made
+* because users expect to get JavaScript objects, and it was left unchanged to
+* avoid too many breaking changes in the v5 release.
+*
+* Side effects:
+*
+* - `Object.hasOwn()` checks or `for...of` loops are required for safe use (to
+*   avoid falling through to prototypes).
+* - Only scalar string keys are supported properly.
+* - Other scalar keys, such as `null` and numbers, are converted to strings.
+*   This is historical behaviour, and it can cause side effects such as
+*   problems with `!!merge`.
+*
+* Note that non-string scalar keys may be deprecated in future versions.
+*
+* Ideally, use {@link realMapTag} instead.
+*
+* @category Tags
+*/
+var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
+		const normalizedKey = String(key);
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		if (key !== null && typeof key === "object") return false;
+		return Object.prototype.hasOwnProperty.call(container, String(key));
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+//#endregion
+//#region src/tag/mapping/set.ts
+/**
+* The YAML 1.1 `!!set` tag, represented as a JavaScript `Set`.
+*
+* @category Tags
+*/
+var setTag = defineMappingTag("tag:yaml.org,2002:set", {
+	create: () => /* @__PURE__ */ new Set(),
+	identify: (data) => data instanceof Set,
+	represent: (data) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of data) map.set(key, null);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (value !== null) return "cannot resolve a set item";
+		container.add(key);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: () => null
+});
+//#endregion
+//#region src/schema.ts
+function createTagDefinitionMap() {
+	return {
+		scalar: Object.create(null),
+		sequence: Object.create(null),
+		mapping: Object.create(null)
+	};
+}
+function createTagDefinitionListMap() {
+	return {
+		scalar: [],
+		sequence: [],
+		mapping: []
+	};
+}
+function compileTags(tags) {
+	const result = [];
+	for (const tag of tags) {
+		let index = result.length;
+		for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
+			const previous = result[previousIndex];
+			if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
+				index = previousIndex;
+				break;
+			}
+		}
+		result[index] = tag;
+	}
+	return result;
+}
+/**
+* Controls tag resolution when loading and type selection when dumping.
+*
+* @category Schemas
+*/
+var Schema = class Schema {
+	tags;
+	/** @internal */
+	implicitScalarTags;
+	/**
+	* Dispatch implicit scalar resolvers by `source.charAt(0)`. Each bucket holds
+	* the resolvers that may match that key, in schema order; a key absent from
+	* the map uses
+	* {@link Schema.implicitScalarAnyFirstChar}
+	* (resolvers that declared no first-char constraint, so they apply to any
+	* first character).
+	*/
+	implicitScalarByFirstChar;
+	implicitScalarAnyFirstChar;
+	/**
+	* The default scalar tag (`!!str`), resolved once so the composer's fallback
+	* for unresolved plain scalars avoids a keyed lookup per scalar.
+	*
+	* @internal
+	*/
+	defaultScalarTag;
+	/**
+	* The default container tags (`!!seq` / `!!map`), used by the dumper: when a
+	* value is identified by its default tag, the tag is implicit and not
+	* printed. Undefined if the schema does not define them (then such values
+	* can't be dumped).
+	*
+	* @internal
+	*/
+	defaultSequenceTag;
+	/** @internal */
+	defaultMappingTag;
+	exact;
+	prefix;
+	constructor(tags) {
+		const compiledTags = compileTags(tags);
+		const implicitScalarTags = [];
+		const exact = createTagDefinitionMap();
+		const prefix = createTagDefinitionListMap();
+		for (const tag of compiledTags) {
+			if (tag.nodeKind === "scalar" && tag.implicit) {
+				if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
+				implicitScalarTags.push(tag);
+			}
+			switch (tag.nodeKind) {
+				case "scalar":
+					if (tag.matchByTagPrefix) prefix.scalar.push(tag);
+					else exact.scalar[tag.tagName] = tag;
+					break;
+				case "sequence":
+					if (tag.matchByTagPrefix) prefix.sequence.push(tag);
+					else exact.sequence[tag.tagName] = tag;
+					break;
+				case "mapping": if (tag.matchByTagPrefix) prefix.mapping.push(tag);
+				else exact.mapping[tag.tagName] = tag;
+			}
+		}
+		const implicitScalarAnyFirstChar = implicitScalarTags.filter((tag) => tag.implicitFirstChars === null);
+		const keys = /* @__PURE__ */ new Set();
+		for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
+		const implicitScalarByFirstChar = /* @__PURE__ */ new Map();
+		for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter((tag) => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
+		const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
+		if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
+		this.tags = compiledTags;
+		this.implicitScalarTags = implicitScalarTags;
+		this.implicitScalarByFirstChar = implicitScalarByFirstChar;
+		this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
+		this.defaultScalarTag = defaultScalarTag;
+		this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
+		this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
+		this.exact = exact;
+		this.prefix = prefix;
+	}
+	/** @internal */
+	lookupScalarTag(tagName) {
+		const exactTag = this.exact.scalar[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupSequenceTag(tagName) {
+		const exactTag = this.exact.sequence[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupMappingTag(tagName) {
+		const exactTag = this.exact.mapping[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	resolveImplicitScalarTag(source) {
+		const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
+		for (const tag of candidates) {
+			const value = tag.resolve(source, false, tag.tagName);
+			if (value !== NOT_RESOLVED) return {
+				value,
+				tag
+			};
+		}
+		const tag = this.defaultScalarTag;
+		return {
+			value: tag.resolve(source, false, tag.tagName),
+			tag
+		};
+	}
+	/**
+	* Creates a new schema with the specified tags added. If a tag already
+	* exists, it is replaced by the specified tag.
+	*
+	* @example
+	*
+	* ```javascript
+	* import { CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+	*
+	* const schema = CORE_SCHEMA.withTags(mergeTag, realMapTag)
+	* ```
+	*/
+	withTags(...tags) {
+		let flatTags = [];
+		for (const tag of tags) flatTags = flatTags.concat(tag);
+		return new Schema([...this.tags, ...flatTags]);
+	}
+};
+/**
+* The YAML 1.2 Failsafe Schema: strings, sequences, and mappings.
+*
+* @category Schemas
+*/
+var FAILSAFE_SCHEMA = new Schema([
+	strTag,
+	seqTag,
+	mapTag
+]);
+/**
+* The YAML 1.2 JSON Schema. It uses JSON scalar forms while retaining YAML
+* collection syntax.
+*
+* @category Schemas
+*/
+var JSON_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullJsonTag,
+	boolJsonTag,
+	intJsonTag,
+	floatJsonTag
+]);
+/**
+* The default schema for the loaders. Note, {@link CORE_SCHEMA} comes
+* without the `!!merge` tag. You can easily enable it if needed.
+*
+* @example
+* Enable {@link mergeTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Schemas
+*/
+var CORE_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullCoreTag,
+	boolCoreTag,
+	intCoreTag,
+	floatCoreTag
+]);
+/**
+* YAML 1.1-compatible schema.
+*
+* @category Schemas
+*/
+var YAML11_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullYaml11Tag,
+	boolYaml11Tag,
+	intYaml11Tag,
+	floatYaml11Tag,
+	timestampTag,
+	mergeTag,
+	binaryTag,
+	omapTag,
+	pairsTag,
+	setTag
+]);
+/**
+* The dumper schema for maximum compatibility. It combines all supported type
+* variants from YAML 1.1 and YAML 1.2 so strings matching any of them are
+* quoted. This makes the generated YAML more compatible with other parsers.
+*
+* The schema is based on YAML 1.1, but extends `!!int` and `!!float` to accept
+* both YAML 1.1 and Core Schema forms, since Core Schema supports some forms
+* that YAML 1.1 does not.
+*
+* @category Schemas
+*/
+var DUMP_SCHEMA = YAML11_SCHEMA.withTags({
+	...intYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = intYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+}, {
+	...floatYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+});
+//#endregion
+//#region src/tag/mapping/real_map.ts
+/**
+* Recommended when non-string keys are actually needed. It uses native
+* JavaScript `Map` objects, so keys keep their constructed types instead of
+* being converted to strings.
+*
+* It is not the default to avoid widespread breaking changes in existing
+* projects. `Map` has a different access API and does not pass deep equality
+* checks against `{}`-based fixtures. Alongside the other changes in v5,
+* making it the default was considered too disruptive.
+*
+* If these differences are acceptable for your project, we recommend using
+* {@link realMapTag} to guarantee the absence of problems and side effects.
+*
+* @example
+* Enable {@link realMapTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, realMapTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(realMapTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Tags
+*/
+var realMapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => /* @__PURE__ */ new Map(),
+	addPair: (container, key, value) => {
+		container.set(key, value);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: (container, key) => container.get(key),
+	identify: (data) => data instanceof Map || isPlainObject(data),
+	represent: (data) => {
+		if (data instanceof Map) return data;
+		const map = /* @__PURE__ */ new Map();
+		const obj = data;
+		for (const key of Object.keys(obj)) map.set(key, obj[key]);
+		return map;
+	}
+});
+//#endregion
+//#region src/tag/mapping/legacy_map.ts
+function normalizeKey(key) {
+	if (Array.isArray(key)) {
+		const array = Array.prototype.slice.call(key);
+		for (let index = 0; index < array.length; index++) {
+			if (Array.isArray(array[index])) return null;
+			if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
+		}
+		return String(array);
+	}
+	if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
+	return String(key);
+}
+/**
+* This implementation exists solely to reproduce v4 behavior exactly. Its use
+* is strongly discouraged. If complex or non-string keys are needed, use
+* {@link realMapTag} instead.
+*
+* @category Tags
+*/
+var legacyMapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		const normalizedKey = normalizeKey(key);
+		if (normalizedKey === null) return "nested arrays are not supported inside keys";
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		const normalizedKey = normalizeKey(key);
+		return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+//#endregion
+//#region src/common/snippet.ts
+var DEFAULT_SNIPPET_OPTIONS = {
+	maxLength: 79,
+	indent: 1,
+	linesBefore: 3,
+	linesAfter: 2
+};
+function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
+	let head = "";
+	let tail = "";
+	const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
+	if (position - lineStart > maxHalfLength) {
+		head = " ... ";
+		lineStart = position - maxHalfLength + head.length;
+	}
+	if (lineEnd - position > maxHalfLength) {
+		tail = " ...";
+		lineEnd = position + maxHalfLength - tail.length;
+	}
+	return {
+		str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
+		pos: position - lineStart + head.length
+	};
+}
+function padStart(string, max) {
+	return " ".repeat(Math.max(max - string.length, 0)) + string;
+}
+function makeSnippet(mark, options) {
+	if (!mark.buffer) return null;
+	const opts = {
+		...DEFAULT_SNIPPET_OPTIONS,
+		...options
+	};
+	const re = /\r?\n|\r|\0/g;
+	const lineStarts = [0];
+	const lineEnds = [];
+	let match;
+	let foundLineNo = -1;
+	while (match = re.exec(mark.buffer)) {
+		lineEnds.push(match.index);
+		lineStarts.push(match.index + match[0].length);
+		if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
+	}
+	if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
+	let result = "";
+	const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
+	const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
+	for (let i = 1; i <= opts.linesBefore; i++) {
+		if (foundLineNo - i < 0) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
+		result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
+	}
+	const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
+	result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
+	for (let i = 1; i <= opts.linesAfter; i++) {
+		if (foundLineNo + i >= lineEnds.length) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
+		result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	}
+	return result.replace(/\n$/, "");
+}
+//#endregion
+//#region src/common/exception.ts
+function formatError(exception, compact) {
+	let where = "";
+	if (!exception.mark) return exception.reason;
+	if (exception.mark.name) where += `in "${exception.mark.name}" `;
+	where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
+	if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
+	return `${exception.reason} ${where}`;
+}
+/**
+* A YAML error. Unlike an ordinary `Error`, it adds a source snippet showing
+* the location of the problem to the error message, when available.
+*
+* @category Main
+*/
+var YAMLException = class YAMLException extends Error {
+	reason;
+	mark;
+	/**
+	* Optional `mark` contains source snippet data. Usually, use
+	* {@link YAMLException.throwAt} instead of passing it directly.
+	*/
+	constructor(reason, mark) {
+		super();
+		this.name = "YAMLException";
+		this.reason = reason;
+		this.mark = mark;
+		this.message = formatError(this, false);
+		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
+	}
+	/**
+	* Returns the formatted error, omitting the source snippet in compact mode.
+	*/
+	toString(compact) {
+		return `${this.name}: ${formatError(this, compact)}`;
+	}
+	/**
+	* Builds a YAMLException with a source snippet and throws it. `source` is
+	* the raw input text; `position` is an offset into it.
+	*/
+	static throwAt(source, position, message, filename = "") {
+		let line = 0;
+		let lineStart = 0;
+		for (let index = 0; index < position; index++) {
+			const ch = source.charCodeAt(index);
+			if (ch === 10) {
+				line++;
+				lineStart = index + 1;
+			} else if (ch === 13) {
+				line++;
+				if (source.charCodeAt(index + 1) === 10) index++;
+				lineStart = index + 1;
+			}
+		}
+		const mark = {
+			name: filename,
+			buffer: source,
+			position,
+			line,
+			column: position - lineStart
+		};
+		mark.snippet = makeSnippet(mark);
+		throw new YAMLException(message, mark);
+	}
+};
+//#endregion
+//#region src/parser/events.ts
+/** @category Events */
+var EVENT_ID = {
+	DOCUMENT: 1,
+	SEQUENCE: 2,
+	MAPPING: 3,
+	SCALAR: 4,
+	ALIAS: 5,
+	POP: 6
+};
+/** @category Nodes */
+var SCALAR_STYLE = {
+	PLAIN: 1,
+	SINGLE_QUOTED: 2,
+	DOUBLE_QUOTED: 3,
+	LITERAL_BLOCK: 4,
+	FOLDED_BLOCK: 5
+};
+/** @category Nodes */
+var COLLECTION_STYLE = {
+	BLOCK: 1,
+	FLOW: 2
+};
+/** @category Nodes */
+var CHOMPING_MODE = {
+	CLIP: 1,
+	STRIP: 2,
+	KEEP: 3
+};
+//#endregion
+//#region src/parser/parser_scalar.ts
+var NO_RANGE$3 = -1;
+function simpleEscapeSequence(c) {
+	switch (c) {
+		case 48: return "\0";
+		case 97: return "\x07";
+		case 98: return "\b";
+		case 116: return "	";
+		case 9: return "	";
+		case 110: return "\n";
+		case 118: return "\v";
+		case 102: return "\f";
+		case 114: return "\r";
+		case 101: return "\x1B";
+		case 32: return " ";
+		case 34: return "\"";
+		case 47: return "/";
+		case 92: return "\\";
+		case 78: return "";
+		case 95: return "\xA0";
+		case 76: return "\u2028";
+		case 80: return "\u2029";
+		default: return "";
+	}
+}
+var simpleEscapeCheck = new Array(256);
+var simpleEscapeMap = new Array(256);
+for (let i = 0; i < 256; i++) {
+	simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
+	simpleEscapeMap[i] = simpleEscapeSequence(i);
+}
+function charFromCodepoint(c) {
+	if (c <= 65535) return String.fromCharCode(c);
+	return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
+}
+function fromHexCode$1(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	return (c | 32) - 97 + 10;
+}
+function escapedHexLen$1(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	return 8;
+}
+function skipFoldedBreaks(input, position, end) {
+	let breaks = 0;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10) {
+			breaks++;
+			position++;
+		} else if (ch === 13) {
+			breaks++;
+			position++;
+			if (input.charCodeAt(position) === 10) position++;
+		} else if (ch === 32 || ch === 9) position++;
+		else break;
+	}
+	return {
+		position,
+		breaks
+	};
+}
+function foldedBreaks(count) {
+	if (count === 1) return " ";
+	return "\n".repeat(count - 1);
+}
+function getPlainValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, captureEnd);
+}
+function getSingleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 39) {
+			result += input.slice(captureStart, position) + "'";
+			position += 2;
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getDoubleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 92) {
+			result += input.slice(captureStart, position);
+			position++;
+			const escaped = input.charCodeAt(position);
+			if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position;
+			else if (escaped < 256 && simpleEscapeCheck[escaped]) {
+				result += simpleEscapeMap[escaped];
+				position++;
+			} else {
+				let hexLength = escapedHexLen$1(escaped);
+				let hexResult = 0;
+				for (; hexLength > 0; hexLength--) {
+					position++;
+					const digit = fromHexCode$1(input.charCodeAt(position));
+					hexResult = (hexResult << 4) + digit;
+				}
+				result += charFromCodepoint(hexResult);
+				position++;
+			}
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getBlockValue(input, start, end, indent, chomping, folded) {
+	const textIndent = indent < 0 ? 0 : indent;
+	const region = input.slice(start, end).replace(/\r\n?/g, "\n");
+	const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
+	let result = "";
+	let didReadContent = false;
+	let emptyLines = 0;
+	let atMoreIndented = false;
+	for (const line of lines) {
+		let column = 0;
+		while (column < textIndent && line.charCodeAt(column) === 32) column++;
+		if (indent < 0 || column >= line.length) {
+			emptyLines++;
+			continue;
+		}
+		const content = line.slice(textIndent);
+		const first = content.charCodeAt(0);
+		if (folded) {
+			if (first === 32 || first === 9) {
+				atMoreIndented = true;
+				result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+			} else if (atMoreIndented) {
+				atMoreIndented = false;
+				result += "\n".repeat(emptyLines + 1);
+			} else if (emptyLines === 0) {
+				if (didReadContent) result += " ";
+			} else result += "\n".repeat(emptyLines);
+		} else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+		result += content;
+		didReadContent = true;
+		emptyLines = 0;
+	}
+	if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+	else if (chomping !== CHOMPING_MODE.STRIP) {
+		if (didReadContent) result += "\n";
+	}
+	return result;
+}
+/**
+* Decodes the scalar referenced by event offsets in `input`.
+*
+* @category Events
+*/
+function getScalarValue(input, scalar) {
+	if (scalar.valueStart === NO_RANGE$3) return "";
+	const { valueStart, valueEnd } = scalar;
+	if (scalar.fast) return input.slice(valueStart, valueEnd);
+	switch (scalar.style) {
+		case SCALAR_STYLE.SINGLE_QUOTED: return getSingleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.DOUBLE_QUOTED: return getDoubleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.LITERAL_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
+		case SCALAR_STYLE.FOLDED_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
+		default: return getPlainValue(input, valueStart, valueEnd);
+	}
+}
+//#endregion
+//#region src/common/tagname.ts
+var DEFAULT_TAG_HANDLERS = Object.assign(Object.create(null), {
+	"!": "!",
+	"!!": "tag:yaml.org,2002:"
+});
+var TAG_SUFFIX_CHARS = "-#;/?:@&=+$_.~*'()";
+var TAG_URI_CHARS = TAG_SUFFIX_CHARS + "!,[]";
+var HEX = "0123456789ABCDEF";
+function percentByte(byte) {
+	return "%" + HEX[byte >> 4] + HEX[byte & 15];
+}
+function tagPercentEncode(source, isSuffix) {
+	const allowed = isSuffix ? TAG_SUFFIX_CHARS : TAG_URI_CHARS;
+	let result = "";
+	for (let index = 0; index < source.length; index++) {
+		let ch = source.charCodeAt(index);
+		if (ch >= 48 && ch <= 57 || ch >= 65 && ch <= 90 || ch >= 97 && ch <= 122 || allowed.includes(source[index])) {
+			result += source[index];
+			continue;
+		}
+		if (ch >= 55296 && ch <= 56319) ch = 65536 + ((ch & 1023) << 10) + (source.charCodeAt(++index) & 1023);
+		if (ch < 128) result += percentByte(ch);
+		else if (ch < 2048) result += percentByte(192 | ch >> 6) + percentByte(128 | ch & 63);
+		else if (ch < 65536) result += percentByte(224 | ch >> 12) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
+		else result += percentByte(240 | ch >> 18) + percentByte(128 | ch >> 12 & 63) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
+	}
+	return result;
+}
+function tagPercentDecode(source) {
+	let result = "";
+	let index = 0;
+	while (index < source.length) {
+		if (source.charCodeAt(index) !== 37) {
+			result += source[index++];
+			continue;
+		}
+		let ch = parseInt(source.slice(index + 1, index + 3), 16);
+		index += 3;
+		if (ch >= 192) {
+			let remaining = ch < 224 ? 1 : ch < 240 ? 2 : 3;
+			ch &= (1 << 6 - remaining) - 1;
+			while (remaining-- > 0) {
+				ch = ch << 6 | parseInt(source.slice(index + 1, index + 3), 16) & 63;
+				index += 3;
+			}
+		}
+		if (ch < 65536) result += String.fromCharCode(ch);
+		else {
+			ch -= 65536;
+			result += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
+		}
+	}
+	return result;
+}
+function tagNameFull(rawTag, tagHandlers) {
+	if (rawTag.startsWith("!<") && rawTag.endsWith(">")) return tagPercentDecode(rawTag.slice(2, -1));
+	const handleEnd = rawTag.indexOf("!", 1);
+	const handle = handleEnd === -1 ? "!" : rawTag.slice(0, handleEnd + 1);
+	return tagPercentDecode(tagHandlers?.[handle] ?? DEFAULT_TAG_HANDLERS[handle] ?? handle) + tagPercentDecode(rawTag.slice(handle.length));
+}
+function tagNameShort(fullTag) {
+	let tag = fullTag;
+	if (tag.charCodeAt(0) === 33) {
+		tag = tag.slice(1);
+		return `!${tagPercentEncode(tag, true)}`;
+	}
+	if (tag.slice(0, 18) === "tag:yaml.org,2002:") return `!!${tagPercentEncode(tag.slice(18), true)}`;
+	return `!<${tagPercentEncode(tag, false)}>`;
+}
+//#endregion
+//#region src/parser/constructor.ts
+var NO_RANGE$2 = -1;
+var MERGE_TAG_NAME = "tag:yaml.org,2002:merge";
+var DEFAULT_CONSTRUCTOR_OPTIONS = {
+	filename: "",
+	schema: CORE_SCHEMA,
+	json: false,
+	maxTotalMergeKeys: 1e4,
+	maxAliases: -1
+};
+function eventPosition$1(event) {
+	if ("tagStart" in event && event.tagStart !== NO_RANGE$2) return event.tagStart;
+	if ("anchorStart" in event && event.anchorStart !== NO_RANGE$2) return event.anchorStart;
+	if ("valueStart" in event && event.valueStart !== NO_RANGE$2) return event.valueStart;
+	if ("start" in event) return event.start;
+	return 0;
+}
+function throwError$1(state, message) {
+	YAMLException.throwAt(state.source, state.position, message, state.filename);
+}
+function finalizeCollection(state, position, tag, carrier) {
+	try {
+		return tag.finalize(carrier);
+	} catch (error) {
+		if (error instanceof YAMLException) throw error;
+		YAMLException.throwAt(state.source, position, error instanceof Error ? error.message : String(error), state.filename);
+	}
+}
+function constructScalar(state, event) {
+	const source = getScalarValue(state.source, event);
+	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+	const strTag = state.schema.defaultScalarTag;
+	if (rawTag !== "") {
+		if (rawTag === "!") return {
+			value: source,
+			tag: strTag
+		};
+		const tagName = tagNameFull(rawTag, state.tagHandlers);
+		const scalarTag = state.schema.lookupScalarTag(tagName);
+		if (scalarTag) {
+			const result = scalarTag.resolve(source, true, tagName);
+			if (result === NOT_RESOLVED) throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+			return {
+				value: result,
+				tag: scalarTag
+			};
+		}
+		const collectionTagDef = state.schema.lookupMappingTag(tagName) ?? state.schema.lookupSequenceTag(tagName);
+		if (collectionTagDef) {
+			if (source !== "") throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+			const carrier = collectionTagDef.create(tagName);
+			return {
+				value: collectionTagDef.carrierIsResult ? carrier : finalizeCollection(state, state.position, collectionTagDef, carrier),
+				tag: collectionTagDef
+			};
+		}
+		throwError$1(state, `unknown scalar tag !<${tagName}>`);
+	}
+	if (event.style === SCALAR_STYLE.PLAIN) return state.schema.resolveImplicitScalarTag(source);
+	return {
+		value: strTag.resolve(source, false, strTag.tagName),
+		tag: strTag
+	};
+}
+function collectionTagName(state, event, defaultTagName) {
+	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+	return rawTag === "" || rawTag === "!" ? defaultTagName : tagNameFull(rawTag, state.tagHandlers);
+}
+function isMappingTag(tag) {
+	return tag.nodeKind === "mapping";
+}
+function chargeMergeWork(state) {
+	state.totalMergeKeys++;
+	if (state.maxTotalMergeKeys !== -1 && state.totalMergeKeys > state.maxTotalMergeKeys) throwError$1(state, `merge keys exceeded maxTotalMergeKeys (${state.maxTotalMergeKeys})`);
+}
+function mergeKeys(state, frame, source, sourceTag) {
+	chargeMergeWork(state);
+	for (const sourceKey of sourceTag.keys(source)) {
+		chargeMergeWork(state);
+		if (frame.tag.has(frame.value, sourceKey)) continue;
+		const err = frame.tag.addPair(frame.value, sourceKey, sourceTag.get(source, sourceKey));
+		if (err) throwError$1(state, err);
+		frame.overridable ??= /* @__PURE__ */ new Set();
+		frame.overridable.add(sourceKey);
+	}
+}
+function mergeSource(state, frame, source, sourceTag) {
+	state.position = frame.keyPosition;
+	if (isMappingTag(sourceTag)) mergeKeys(state, frame, source, sourceTag);
+	else if (sourceTag.nodeKind === "sequence" && Array.isArray(source)) {
+		if (source.length > 100) throwError$1(state, "abnormal merge sequence size");
+		for (const element of source) {
+			const elementTag = state.nodeTags.get(element);
+			if (!elementTag) throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+			mergeKeys(state, frame, element, elementTag);
+		}
+	} else throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+}
+function addMappingValue(state, frame, key, value, tag) {
+	state.position = frame.keyPosition;
+	if (frame.keyIsMerge) {
+		mergeSource(state, frame, value, tag);
+		return;
+	}
+	if (!state.json && frame.tag.has(frame.value, key) && !frame.overridable?.has(key)) throwError$1(state, "duplicated mapping key");
+	const err = frame.tag.addPair(frame.value, key, value);
+	if (err) throwError$1(state, err);
+	frame.overridable?.delete(key);
+}
+function addValue(state, value, tag) {
+	const frame = state.frames[state.frames.length - 1];
+	if (frame.kind === "document") {
+		frame.value = value;
+		frame.hasValue = true;
+	} else if (frame.kind === "sequence") {
+		if (isMappingTag(tag)) state.nodeTags.set(value, tag);
+		const err = frame.tag.addItem(frame.value, value, frame.index++);
+		if (err) throwError$1(state, err);
+	} else if (frame.hasKey) {
+		const key = frame.key;
+		frame.key = void 0;
+		frame.hasKey = false;
+		addMappingValue(state, frame, key, value, tag);
+	} else {
+		frame.key = value;
+		frame.keyPosition = state.position;
+		frame.hasKey = true;
+		frame.keyIsMerge = tag.tagName === MERGE_TAG_NAME;
+	}
+}
+function storeAnchor(state, event, value, tag, isValueFinal) {
+	if (event.anchorStart !== NO_RANGE$2) {
+		const anchor = {
+			value,
+			tag,
+			isValueFinal
+		};
+		state.anchors.set(state.source.slice(event.anchorStart, event.anchorEnd), anchor);
+		return anchor;
+	}
+	return null;
+}
+/**
+* Constructs JavaScript documents directly from parser events, without an
+* intermediate AST.
+*
+* @category Events
+*/
+function constructFromEvents(events, options) {
+	const state = {
+		...DEFAULT_CONSTRUCTOR_OPTIONS,
+		...options,
+		events,
+		documents: [],
+		eventIndex: 0,
+		position: 0,
+		frames: [],
+		anchors: /* @__PURE__ */ new Map(),
+		nodeTags: /* @__PURE__ */ new Map(),
+		tagHandlers: Object.create(null),
+		totalMergeKeys: 0,
+		aliasCount: 0
+	};
+	while (state.eventIndex < state.events.length) {
+		const event = state.events[state.eventIndex++];
+		state.position = eventPosition$1(event);
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT:
+				state.anchors = /* @__PURE__ */ new Map();
+				state.nodeTags = /* @__PURE__ */ new Map();
+				state.aliasCount = 0;
+				state.tagHandlers = Object.create(null);
+				for (const directive of event.directives) if (directive.kind === "tag") state.tagHandlers[directive.handle] = directive.prefix;
+				state.frames.push({
+					kind: "document",
+					position: state.position,
+					value: void 0,
+					hasValue: false
+				});
+				break;
+			case EVENT_ID.SCALAR: {
+				const { value, tag } = constructScalar(state, event);
+				storeAnchor(state, event, value, tag, true);
+				addValue(state, value, tag);
+				break;
+			}
+			case EVENT_ID.SEQUENCE: {
+				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:seq");
+				const tag = state.schema.lookupSequenceTag(tagName);
+				if (!tag) throwError$1(state, `unknown sequence tag !<${tagName}>`);
+				const value = tag.create(tagName);
+				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+				state.frames.push({
+					kind: "sequence",
+					position: state.position,
+					value,
+					tag,
+					anchor,
+					index: 0
+				});
+				break;
+			}
+			case EVENT_ID.MAPPING: {
+				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:map");
+				const tag = state.schema.lookupMappingTag(tagName);
+				if (!tag) throwError$1(state, `unknown mapping tag !<${tagName}>`);
+				const value = tag.create(tagName);
+				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+				state.frames.push({
+					kind: "mapping",
+					position: state.position,
+					value,
+					tag,
+					anchor,
+					key: void 0,
+					keyPosition: state.position,
+					hasKey: false,
+					keyIsMerge: false,
+					overridable: null
+				});
+				break;
+			}
+			case EVENT_ID.ALIAS: {
+				if (state.maxAliases !== -1 && ++state.aliasCount > state.maxAliases) throwError$1(state, `aliases exceeded maxAliases (${state.maxAliases})`);
+				const name = state.source.slice(event.anchorStart, event.anchorEnd);
+				const anchor = state.anchors.get(name);
+				if (!anchor) throwError$1(state, `unidentified alias "${name}"`);
+				if (!anchor.isValueFinal) throwError$1(state, `recursive alias "${name}" is not supported for tag ${anchor.tag.tagName} because it uses finalize()`);
+				addValue(state, anchor.value, anchor.tag);
+				break;
+			}
+			case EVENT_ID.POP: {
+				const frame = state.frames.pop();
+				if (frame.kind === "mapping" && frame.hasKey) {
+					state.position = frame.keyPosition;
+					throwError$1(state, "incomplete mapping pair in event stream");
+				}
+				if (frame.kind === "document") state.documents.push(frame.value);
+				else {
+					const value = frame.tag.carrierIsResult ? frame.value : finalizeCollection(state, frame.position, frame.tag, frame.value);
+					if (frame.anchor) {
+						frame.anchor.value = value;
+						frame.anchor.isValueFinal = true;
+					}
+					addValue(state, value, frame.tag);
+				}
+				break;
+			}
+		}
+	}
+	return state.documents;
+}
+//#endregion
+//#region src/parser/parser.ts
+var NO_RANGE$1 = -1;
+var HAS_OWN = Object.prototype.hasOwnProperty;
+var CONTEXT_FLOW_IN = 1;
+var CONTEXT_FLOW_OUT = 2;
+var CONTEXT_BLOCK_IN = 3;
+var CONTEXT_BLOCK_OUT = 4;
+var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
+var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
+var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
+var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
+var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
+var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
+var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
+var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
+var DEFAULT_PARSER_OPTIONS = {
+	filename: "",
+	maxDepth: 100
+};
+function addDocumentEvent(state, explicitStart, explicitEnd) {
+	state.events.push({
+		type: EVENT_ID.DOCUMENT,
+		explicitStart,
+		explicitEnd,
+		directives: state.directives
+	});
+}
+function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.SEQUENCE,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.MAPPING,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function insertFlowPairMappingEvent(state, snapshot) {
+	state.events.splice(snapshot.eventsLength, 0, {
+		type: EVENT_ID.MAPPING,
+		start: snapshot.position,
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1,
+		style: COLLECTION_STYLE.FLOW
+	});
+}
+function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
+	state.events.push({
+		type: EVENT_ID.SCALAR,
+		valueStart,
+		valueEnd,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style,
+		chomping,
+		indent,
+		fast
+	});
+}
+function addAliasEvent(state, anchorStart, anchorEnd) {
+	state.events.push({
+		type: EVENT_ID.ALIAS,
+		anchorStart,
+		anchorEnd
+	});
+}
+function addPopEvent(state) {
+	state.events.push({ type: EVENT_ID.POP });
+}
+function addEmptyScalarEvent(state) {
+	addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
+}
+function emptyProperties() {
+	return {
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1
+	};
+}
+function snapshotState(state) {
+	return {
+		position: state.position,
+		line: state.line,
+		lineStart: state.lineStart,
+		lineIndent: state.lineIndent,
+		firstTabInLine: state.firstTabInLine,
+		eventsLength: state.events.length
+	};
+}
+function restoreState(state, snapshot) {
+	state.position = snapshot.position;
+	state.line = snapshot.line;
+	state.lineStart = snapshot.lineStart;
+	state.lineIndent = snapshot.lineIndent;
+	state.firstTabInLine = snapshot.firstTabInLine;
+	state.events.length = snapshot.eventsLength;
+}
+function throwError(state, message) {
+	YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
+}
+function isEol(c) {
+	return c === 10 || c === 13;
+}
+function isWhiteSpace(c) {
+	return c === 9 || c === 32;
+}
+function isWsOrEol(c) {
+	return isWhiteSpace(c) || isEol(c);
+}
+function isWsOrEolOrEnd(c) {
+	return c === 0 || isWsOrEol(c);
+}
+function isFlowIndicator(c) {
+	return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
+}
+function fromDecimalCode(c) {
+	return c >= 48 && c <= 57 ? c - 48 : -1;
+}
+function fromHexCode(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	const lc = c | 32;
+	if (lc >= 97 && lc <= 102) return lc - 97 + 10;
+	return -1;
+}
+function escapedHexLen(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	if (c === 85) return 8;
+	return 0;
+}
+function isSimpleEscape(c) {
+	return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
+}
+function consumeLineBreak(state) {
+	if (state.input.charCodeAt(state.position) === 10) state.position++;
+	else {
+		state.position++;
+		if (state.input.charCodeAt(state.position) === 10) state.position++;
+	}
+	state.line++;
+	state.lineStart = state.position;
+	state.lineIndent = 0;
+	state.firstTabInLine = -1;
+}
+function skipSeparationSpace(state, allowComments) {
+	let lineBreaks = 0;
+	let ch = state.input.charCodeAt(state.position);
+	let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
+	while (ch !== 0) {
+		while (isWhiteSpace(ch)) {
+			hasSeparation = true;
+			if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
+			ch = state.input.charCodeAt(++state.position);
+		}
+		if (allowComments && hasSeparation && ch === 35) do
+			ch = state.input.charCodeAt(++state.position);
+		while (!isEol(ch) && ch !== 0);
+		if (!isEol(ch)) break;
+		consumeLineBreak(state);
+		lineBreaks++;
+		hasSeparation = true;
+		ch = state.input.charCodeAt(state.position);
+		while (ch === 32) {
+			state.lineIndent++;
+			ch = state.input.charCodeAt(++state.position);
+		}
+	}
+	return lineBreaks;
+}
+function testDocumentSeparator(state, position = state.position) {
+	const ch = state.input.charCodeAt(position);
+	if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
+		const following = state.input.charCodeAt(position + 3);
+		return following === 0 || isWsOrEol(following);
+	}
+	return false;
+}
+function skipByteOrderMark(state) {
+	if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
+		state.position++;
+		state.lineStart = state.position;
+	}
+}
+function testDocumentBoundary(state) {
+	if (state.position !== state.lineStart) return false;
+	if (testDocumentSeparator(state)) return true;
+	if (state.input.charCodeAt(state.position) !== 65279) return false;
+	const snapshot = snapshotState(state);
+	skipByteOrderMark(state);
+	skipSeparationSpace(state, true);
+	const ch = state.input.charCodeAt(state.position);
+	const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
+	restoreState(state, snapshot);
+	return result;
+}
+function skipUntilLineEnd(state) {
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
+}
+function checkPrintable(state, start, end) {
+	const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
+	if (match !== null) {
+		state.position = start + match.index + match[0].length - 1;
+		throwError(state, "the stream contains non-printable characters");
+	}
+}
+function readTagProperty(state, props, inFlow) {
+	if (state.input.charCodeAt(state.position) !== 33) return false;
+	if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
+	const start = state.position;
+	let isVerbatim = false;
+	let isNamed = false;
+	let tagHandle = "!";
+	let ch = state.input.charCodeAt(++state.position);
+	if (ch === 60) {
+		isVerbatim = true;
+		ch = state.input.charCodeAt(++state.position);
+	} else if (ch === 33) {
+		isNamed = true;
+		tagHandle = "!!";
+		ch = state.input.charCodeAt(++state.position);
+	}
+	let suffixStart = state.position;
+	let tagName;
+	if (isVerbatim) {
+		while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
+		if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
+		tagName = state.input.slice(suffixStart, state.position);
+		state.position++;
+	} else {
+		while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
+			if (ch === 33) {
+				if (!isNamed) {
+					tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
+					if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
+					isNamed = true;
+					suffixStart = state.position + 1;
+				} else throwError(state, "tag suffix cannot contain exclamation marks");
+			}
+			ch = state.input.charCodeAt(++state.position);
+		}
+		tagName = state.input.slice(suffixStart, state.position);
+		if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
+	}
+	if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
+	if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
+	props.tagStart = start;
+	props.tagEnd = state.position;
+	return true;
+}
+function readAnchorProperty(state, props) {
+	if (state.input.charCodeAt(state.position) !== 38) return false;
+	if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
+	props.anchorStart = start;
+	props.anchorEnd = state.position;
+	return true;
+}
+function readAlias(state, props) {
+	if (state.input.charCodeAt(state.position) !== 42) return false;
+	if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
+	addAliasEvent(state, start, state.position);
+	return true;
+}
+function readFlowScalarBreak(state, nodeIndent) {
+	skipSeparationSpace(state, false);
+	if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readSingleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 39) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 39) {
+			if (state.input.charCodeAt(state.position + 1) === 39) {
+				simple = false;
+				state.position += 2;
+				continue;
+			}
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a single quoted scalar");
+}
+function readDoubleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 34) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 34) {
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (ch === 92) {
+			simple = false;
+			const escaped = state.input.charCodeAt(++state.position);
+			if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent);
+			else if (isSimpleEscape(escaped)) state.position++;
+			else {
+				let hexLength = escapedHexLen(escaped);
+				if (hexLength === 0) throwError(state, "unknown escape sequence");
+				while (hexLength-- > 0) {
+					state.position++;
+					if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
+				}
+				state.position++;
+			}
+		} else if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a double quoted scalar");
+}
+function readBlockScalar(state, parentIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	let chomping = CHOMPING_MODE.CLIP;
+	let indent = -1;
+	let detectedIndent = false;
+	if (ch !== 124 && ch !== 62) return false;
+	const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const current = state.input.charCodeAt(state.position);
+		const digit = fromDecimalCode(current);
+		if (current === 43 || current === 45) {
+			if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
+			chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
+			state.position++;
+		} else if (digit >= 0) {
+			if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
+			if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
+			indent = parentIndent + digit - 1;
+			detectedIndent = true;
+			state.position++;
+		} else break;
+	}
+	let hadWhitespace = false;
+	while (isWhiteSpace(state.input.charCodeAt(state.position))) {
+		hadWhitespace = true;
+		state.position++;
+	}
+	if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
+	let contentIndent = detectedIndent ? indent : -1;
+	let maxLeadingIndent = 0;
+	const valueStart = state.position;
+	let valueEnd = state.position;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const linePosition = state.position;
+		let column = 0;
+		while (state.input.charCodeAt(linePosition + column) === 32) column++;
+		const first = state.input.charCodeAt(linePosition + column);
+		if (first === 0) {
+			if (contentIndent >= 0) {
+				if (column > contentIndent) valueEnd = linePosition + column;
+			} else if (column > 0) valueEnd = linePosition + column;
+			break;
+		}
+		if (testDocumentBoundary(state)) break;
+		if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
+		if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
+			if (first === 9 && column < parentIndent) {
+				state.position = linePosition + column;
+				throwError(state, "tab characters must not be used in indentation");
+			}
+			if (column >= parentIndent && column < maxLeadingIndent) {
+				state.position = linePosition + column;
+				throwError(state, "bad indentation of a mapping entry");
+			}
+		}
+		if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
+		const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
+		if (first !== 0 && !isEol(first) && column < requiredIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		skipUntilLineEnd(state);
+		valueEnd = state.position;
+		if (isEol(state.input.charCodeAt(state.position))) {
+			consumeLineBreak(state);
+			valueEnd = state.position;
+		}
+	}
+	checkPrintable(state, valueStart, valueEnd);
+	addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
+	return true;
+}
+function canStartPlainScalar(state, nodeContext) {
+	const ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
+	if (ch === 63 || ch === 45) {
+		const following = state.input.charCodeAt(state.position + 1);
+		if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
+	}
+	return true;
+}
+function readPlainScalar(state, nodeIndent, nodeContext, props) {
+	if (!canStartPlainScalar(state, nodeContext)) return false;
+	const start = state.position;
+	let end = state.position;
+	let ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	let multiline = false;
+	while (ch !== 0) {
+		if (testDocumentBoundary(state)) break;
+		if (ch === 58) {
+			const following = state.input.charCodeAt(state.position + 1);
+			if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
+		} else if (ch === 35) {
+			if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
+		} else if (inFlow && isFlowIndicator(ch)) break;
+		else if (isEol(ch)) {
+			const savedPosition = state.position;
+			const savedLine = state.line;
+			const savedLineStart = state.lineStart;
+			const savedLineIndent = state.lineIndent;
+			skipSeparationSpace(state, false);
+			if (state.lineIndent >= nodeIndent) {
+				multiline = true;
+				ch = state.input.charCodeAt(state.position);
+				continue;
+			}
+			state.position = savedPosition;
+			state.line = savedLine;
+			state.lineStart = savedLineStart;
+			state.lineIndent = savedLineIndent;
+			break;
+		}
+		if (!isWhiteSpace(ch)) end = state.position + 1;
+		ch = state.input.charCodeAt(++state.position);
+	}
+	if (end === start) return false;
+	checkPrintable(state, start, end);
+	addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
+	return true;
+}
+function skipFlowSeparationSpace(state, nodeIndent) {
+	const startLine = state.line;
+	skipSeparationSpace(state, true);
+	if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readFlowCollection(state, nodeIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	const isMapping = ch === 123;
+	const start = state.position;
+	let readNext = true;
+	if (ch !== 91 && ch !== 123) return false;
+	const terminator = isMapping ? 125 : 93;
+	if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		skipFlowSeparationSpace(state, nodeIndent);
+		let ch = state.input.charCodeAt(state.position);
+		if (ch === terminator) {
+			state.position++;
+			addPopEvent(state);
+			return true;
+		} else if (!readNext) throwError(state, "missed comma between flow collection entries");
+		else if (ch === 44) throwError(state, "expected the node content, but found ','");
+		let isPair = false;
+		let isExplicitPair = false;
+		if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
+			isPair = isExplicitPair = true;
+			state.position += 1;
+			skipFlowSeparationSpace(state, nodeIndent);
+		}
+		const entryLine = state.line;
+		const entryStart = snapshotState(state);
+		const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
+		skipFlowSeparationSpace(state, nodeIndent);
+		ch = state.input.charCodeAt(state.position);
+		if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
+			isPair = true;
+			state.position++;
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) {
+				insertFlowPairMappingEvent(state, entryStart);
+				if (!keyWasRead) addEmptyScalarEvent(state);
+			} else if (!keyWasRead) addEmptyScalarEvent(state);
+			if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) addPopEvent(state);
+		} else if (isMapping && isPair) {
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+		} else if (isMapping) addEmptyScalarEvent(state);
+		else if (isPair) {
+			insertFlowPairMappingEvent(state, entryStart);
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+			addPopEvent(state);
+		}
+		ch = state.input.charCodeAt(state.position);
+		if (ch === 44) {
+			readNext = true;
+			state.position++;
+		} else readNext = false;
+	}
+	throwError(state, "unexpected end of the stream within a flow collection");
+}
+function readBlockSequence(state, nodeIndent, props) {
+	if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
+	addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+	while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
+		if (state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const entryLine = state.line;
+		state.position++;
+		const hadBreak = skipSeparationSpace(state, true) > 0;
+		if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+		if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state);
+		else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
+		skipSeparationSpace(state, true);
+		if (state.lineIndent < nodeIndent || state.position >= state.length) break;
+		if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
+		if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+	}
+	addPopEvent(state);
+	return true;
+}
+function readBlockMapping(state, nodeIndent, flowIndent, props) {
+	let atExplicitKey = false;
+	let detected = false;
+	let mappingOpened = false;
+	let pendingExplicitKey = false;
+	if (state.firstTabInLine !== -1) return false;
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0) {
+		if (!atExplicitKey && state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const following = state.input.charCodeAt(state.position + 1);
+		const entryLine = state.line;
+		if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
+			if (!mappingOpened) {
+				addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+				mappingOpened = true;
+			}
+			if (ch === 63) {
+				if (atExplicitKey) addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = true;
+			} else if (atExplicitKey) atExplicitKey = false;
+			else {
+				addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = false;
+			}
+			state.position += 1;
+			pendingExplicitKey = true;
+		} else {
+			if (atExplicitKey) {
+				addEmptyScalarEvent(state);
+				atExplicitKey = false;
+			}
+			const beforeKey = snapshotState(state);
+			if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
+			if (state.line === entryLine) {
+				ch = state.input.charCodeAt(state.position);
+				while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
+				if (ch === 58) {
+					ch = state.input.charCodeAt(++state.position);
+					if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
+					if (!mappingOpened) {
+						state.events.splice(beforeKey.eventsLength, 0, {
+							type: EVENT_ID.MAPPING,
+							start: beforeKey.position,
+							anchorStart: props.anchorStart,
+							anchorEnd: props.anchorEnd,
+							tagStart: props.tagStart,
+							tagEnd: props.tagEnd,
+							style: COLLECTION_STYLE.BLOCK
+						});
+						mappingOpened = true;
+					}
+					detected = true;
+					atExplicitKey = false;
+					pendingExplicitKey = false;
+				} else if (detected) throwError(state, "expected ':' after a mapping key");
+				else {
+					if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+						restoreState(state, beforeKey);
+						return false;
+					}
+					return true;
+				}
+			} else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key");
+			else {
+				if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+					restoreState(state, beforeKey);
+					return false;
+				}
+				return true;
+			}
+		}
+		if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
+		if (!atExplicitKey) {
+			if (pendingExplicitKey) {
+				addEmptyScalarEvent(state);
+				pendingExplicitKey = false;
+			}
+		}
+		skipSeparationSpace(state, true);
+		ch = state.input.charCodeAt(state.position);
+		if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry");
+		else if (state.lineIndent < nodeIndent) break;
+	}
+	if (!detected) return false;
+	if (atExplicitKey) addEmptyScalarEvent(state);
+	if (mappingOpened) addPopEvent(state);
+	return true;
+}
+function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
+	if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
+	state.depth++;
+	let indentStatus = 1;
+	let atNewLine = false;
+	let hasContent = false;
+	let propertyStart = null;
+	const props = emptyProperties();
+	let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
+	let allowBlockCollections = allowBlockScalars;
+	const allowBlockStyles = allowBlockScalars;
+	if (allowToSeek && skipSeparationSpace(state, true)) {
+		atNewLine = true;
+		if (state.lineIndent > parentIndent) indentStatus = 1;
+		else if (state.lineIndent === parentIndent) indentStatus = 0;
+		else indentStatus = -1;
+	}
+	if (indentStatus === 1) while (true) {
+		const ch = state.input.charCodeAt(state.position);
+		const propertyState = snapshotState(state);
+		if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
+		if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
+			const fallbackState = snapshotState(state);
+			const flowIndent = parentIndent + 1;
+			if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
+				state.depth--;
+				return true;
+			}
+			restoreState(state, fallbackState);
+		}
+		if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
+		if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
+		if (propertyStart === null) propertyStart = propertyState;
+		if (skipSeparationSpace(state, true)) {
+			atNewLine = true;
+			allowBlockCollections = allowBlockStyles;
+			if (state.lineIndent > parentIndent) indentStatus = 1;
+			else if (state.lineIndent === parentIndent) indentStatus = 0;
+			else indentStatus = -1;
+		} else allowBlockCollections = false;
+	}
+	if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
+	if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
+		const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
+		const blockIndent = state.position - state.lineStart;
+		if (indentStatus === 1) {
+			if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true;
+			else {
+				const ch = state.input.charCodeAt(state.position);
+				if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
+					const fallbackState = snapshotState(state);
+					const propertyIndent = propertyStart.position - propertyStart.lineStart;
+					restoreState(state, propertyStart);
+					if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true;
+					else restoreState(state, fallbackState);
+				}
+				if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
+			}
+		} else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
+	}
+	allowBlockScalars = allowBlockScalars && !hasContent;
+	if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
+		addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
+		hasContent = true;
+	}
+	state.depth--;
+	return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
+}
+function readDirective(state) {
+	if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
+	state.position++;
+	const nameStart = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+	const name = state.input.slice(nameStart, state.position);
+	const args = [];
+	if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
+	while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
+		while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
+		if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
+		const start = state.position;
+		while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+		args.push(state.input.slice(start, state.position));
+	}
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	if (name === "YAML") {
+		if (state.directives.some((directive) => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
+		if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
+		const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
+		if (match === null) throwError(state, "ill-formed argument of the YAML directive");
+		if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
+		state.directives.push({
+			kind: "yaml",
+			version: args[0]
+		});
+	} else if (name === "TAG") {
+		if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
+		const [handle, prefix] = args;
+		if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
+		if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
+		if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
+		state.tagHandlers[handle] = prefix;
+		state.directives.push({
+			kind: "tag",
+			handle,
+			prefix
+		});
+	}
+	return true;
+}
+function readDocument(state) {
+	state.directives = [];
+	state.tagHandlers = Object.create(null);
+	let hasDirectives = false;
+	skipSeparationSpace(state, true);
+	while (readDirective(state)) {
+		hasDirectives = true;
+		skipSeparationSpace(state, true);
+	}
+	let explicitStart = false;
+	let explicitEnd = false;
+	let allowCompact = true;
+	if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
+		explicitStart = true;
+		const markerLine = state.line;
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		allowCompact = state.line > markerLine;
+	} else if (hasDirectives) throwError(state, "directives end mark is expected");
+	const documentEventIndex = state.events.length;
+	if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		return;
+	}
+	addDocumentEvent(state, explicitStart, false);
+	if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
+	skipSeparationSpace(state, true);
+	if (state.position === state.lineStart && testDocumentSeparator(state)) {
+		explicitEnd = state.input.charCodeAt(state.position) === 46;
+		if (explicitEnd) {
+			const markerLine = state.line;
+			state.position += 3;
+			skipSeparationSpace(state, true);
+			if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
+		}
+	}
+	const documentEvent = state.events[documentEventIndex];
+	if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
+	addPopEvent(state);
+	if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
+}
+/**
+* Parses YAML into a flat event stream referencing source text by offsets.
+*
+* @category Events
+*/
+function parseEvents(input, options) {
+	const length = input.length;
+	const state = {
+		...DEFAULT_PARSER_OPTIONS,
+		...options,
+		input: `${input}\0`,
+		length,
+		position: 0,
+		line: 0,
+		lineStart: 0,
+		lineIndent: 0,
+		firstTabInLine: -1,
+		depth: 0,
+		directives: [],
+		tagHandlers: Object.create(null),
+		events: []
+	};
+	const nullpos = input.indexOf("\0");
+	if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
+	while (state.position < state.length) {
+		skipByteOrderMark(state);
+		skipSeparationSpace(state, true);
+		if (state.position >= state.length) break;
+		const documentStart = state.position;
+		readDocument(state);
+		if (state.position === documentStart)
+ /* c8 ignore next */
+		throwError(state, "can not read a document");
+	}
+	return state.events;
+}
+//#endregion
+//#region src/load.ts
+var DEFAULT_LOAD_OPTIONS = {
+	...DEFAULT_PARSER_OPTIONS,
+	...DEFAULT_CONSTRUCTOR_OPTIONS
+};
+function loadDocuments(input, options = {}) {
+	const opts = {
+		...DEFAULT_LOAD_OPTIONS,
+		...options
+	};
+	const source = String(input);
+	const PARSER_OPT_KEYS = Object.keys(DEFAULT_PARSER_OPTIONS);
+	const CONSTRUCTOR_OPT_KEYS = Object.keys(DEFAULT_CONSTRUCTOR_OPTIONS);
+	return constructFromEvents(parseEvents(source, pick(opts, PARSER_OPT_KEYS)), {
+		...pick(opts, CONSTRUCTOR_OPT_KEYS),
+		source
+	});
+}
+function loadAll(input, iteratorOrOptions, options) {
+	let iterator = null;
+	if (typeof iteratorOrOptions === "function") iterator = iteratorOrOptions;
+	else if (iteratorOrOptions !== null && typeof iteratorOrOptions === "object") options = iteratorOrOptions;
+	const documents = loadDocuments(input, options);
+	if (iterator === null) return documents;
+	for (const document of documents) iterator(document);
+}
+/**
+* Parses `string` as a single YAML document. Throws {@link YAMLException} on
+* error. This function does not understand multi-document or empty sources; it
+* throws an exception on those.
+*
+* > [!NOTE]
+* > 1. When processing untrusted input, see the
+* >    [security considerations](../docs/safety.md).
+* > 2. All exceptions MUST be caught, not just {@link YAMLException}.
+* > 3. The default {@link CORE_SCHEMA} comes without the `!!merge` tag. You can
+* >    easily enable it if needed.
+* > 4. The default {@link mapTag} is `{}`-object based, with known limitations
+* >    (see description). For full compatibility use {@link realMapTag}
+* >    instead (it uses native JS `Map`).
+*
+* @example
+* Enable {@link mergeTag} and {@link realMapTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag, realMapTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Main
+*/
+function load(input, options) {
+	const documents = loadDocuments(input, options);
+	if (documents.length === 0) throw new YAMLException("expected a document, but the input is empty");
+	if (documents.length === 1) return documents[0];
+	throw new YAMLException("expected a single document in the stream, but found more");
+}
+//#endregion
+//#region src/ast/from_js.ts
+var INVALID = Symbol("INVALID");
+function buildRepresentTypes(schema) {
+	const defaultTags = new Set([
+		schema.defaultScalarTag,
+		schema.defaultSequenceTag,
+		schema.defaultMappingTag
+	].filter((t) => t !== void 0));
+	const implicitScalars = schema.implicitScalarTags;
+	const explicitTags = schema.tags.filter((t) => !(t.nodeKind === "scalar" && t.implicit) && !defaultTags.has(t));
+	const defaultTagsLast = schema.tags.filter((t) => defaultTags.has(t));
+	return [
+		...implicitScalars.map((tag) => ({
+			tag,
+			implicitTag: true
+		})),
+		...explicitTags.map((tag) => ({
+			tag,
+			implicitTag: false
+		})),
+		...defaultTagsLast.map((tag) => ({
+			tag,
+			implicitTag: true
+		}))
+	];
+}
+function matchTag(state, object) {
+	for (let index = 0, length = state.representTypes.length; index < length; index += 1) {
+		const { tag, implicitTag } = state.representTypes[index];
+		if (tag.identify(object)) {
+			let tagName;
+			if (tag.matchByTagPrefix) tagName = tag.representTagName(object);
+			else tagName = tag.tagName;
+			return {
+				tag,
+				tagName,
+				implicitTag
+			};
+		}
+	}
+	return null;
+}
+function build(state, object) {
+	if (!state.noRefs && object !== null && typeof object === "object") {
+		const existing = state.refs.get(object);
+		if (existing) {
+			if (existing.anchor === void 0) existing.anchor = `ref_${state.refCounter++}`;
+			return {
+				kind: "alias",
+				anchor: existing.anchor
+			};
+		}
+	}
+	const matched = matchTag(state, object);
+	if (!matched) {
+		if (object === void 0) return INVALID;
+		if (state.skipInvalid) return INVALID;
+		throw new YAMLException(`unacceptable kind of an object to dump ${Object.prototype.toString.call(object)}`);
+	}
+	const { tag, tagName, implicitTag } = matched;
+	const nodeTagName = implicitTag ? tagName : tagNameShort(tagName);
+	if (tag.nodeKind === "scalar") return {
+		kind: "scalar",
+		tag: nodeTagName,
+		tagged: !implicitTag,
+		style: SCALAR_STYLE.PLAIN,
+		value: tag.represent(object)
+	};
+	if (tag.nodeKind === "sequence") {
+		const container = tag.represent(object);
+		const node = {
+			kind: "sequence",
+			tag: nodeTagName,
+			tagged: !implicitTag,
+			style: COLLECTION_STYLE.BLOCK,
+			items: []
+		};
+		if (!state.noRefs) state.refs.set(object, node);
+		for (let index = 0, length = container.length; index < length; index += 1) {
+			let item = build(state, container[index]);
+			if (item === INVALID && container[index] === void 0) item = build(state, null);
+			if (item === INVALID) continue;
+			node.items.push(item);
+		}
+		return node;
+	}
+	const map = tag.represent(object);
+	const node = {
+		kind: "mapping",
+		tag: nodeTagName,
+		tagged: !implicitTag,
+		style: COLLECTION_STYLE.BLOCK,
+		items: []
+	};
+	if (!state.noRefs) state.refs.set(object, node);
+	for (const [objectKey, objectValue] of map) {
+		const key = build(state, objectKey);
+		if (key === INVALID) continue;
+		const value = build(state, objectValue);
+		if (value === INVALID) continue;
+		node.items.push({
+			key,
+			value
+		});
+	}
+	return node;
+}
+/**
+* Convert JS object to AST. A JS value is one YAML document. An unrepresentable
+* root becomes an empty document, which the presenter renders as an empty
+* string.
+*
+* @category AST
+*/
+function jsToAst(input, schema, options = {}) {
+	const root = build({
+		representTypes: buildRepresentTypes(schema),
+		noRefs: options.noRefs ?? false,
+		skipInvalid: options.skipInvalid ?? false,
+		refs: /* @__PURE__ */ new Map(),
+		refCounter: 0
+	}, input);
+	return [{
+		contents: root === INVALID ? null : root,
+		directives: []
+	}];
+}
+//#endregion
+//#region src/ast/visit.ts
+/**
+* Return from a visitor to stop the whole traversal.
+*
+* @category AST
+*/
+var VISIT_BREAK = Symbol("visit:break");
+/**
+* Return from a visitor to skip the current node's children.
+*
+* @category AST
+*/
+var VISIT_SKIP = Symbol("visit:skip");
+function visitNode(node, visitor, ctx) {
+	const control = visitor(node, ctx);
+	if (control === VISIT_BREAK) return true;
+	if (control === VISIT_SKIP) return false;
+	const depth = ctx.depth + 1;
+	switch (node.kind) {
+		case "sequence":
+			for (const item of node.items) if (visitNode(item, visitor, {
+				depth,
+				parent: node,
+				isKey: false
+			})) return true;
+			break;
+		case "mapping": for (const { key, value } of node.items) {
+			if (visitNode(key, visitor, {
+				depth,
+				parent: node,
+				isKey: true
+			})) return true;
+			if (visitNode(value, visitor, {
+				depth,
+				parent: node,
+				isKey: false
+			})) return true;
+		}
+	}
+	return false;
+}
+/**
+* Walk every node in the documents, calling {@link Visitor} once per
+* node (pre-order).
+*
+* @category AST
+*/
+function visit(documents, visitor) {
+	for (const doc of documents) if (doc.contents && visitNode(doc.contents, visitor, {
+		depth: 0,
+		parent: null,
+		isKey: false
+	})) return;
+}
+//#endregion
+//#region src/ast/styler_defaults.ts
+function hasBit(mask, bit) {
+	return (mask & 1 << bit) !== 0;
+}
+/**
+* Default scalar styling rules in application order.
+* See [Scalar styling](../../docs/scalar_styling.md) for usage details.
+*
+* @category AST
+*/
+var DEFAULT_SCALAR_STYLE_RULES = {
+	applyQuoteFlowKeysOption,
+	doubleQuoteForInvisibles,
+	doubleQuoteWhitespaceOnly,
+	applyForceQuotesOption,
+	tryLongOrMultilineAsBlock,
+	quoteInvalidPlain,
+	fallbackToDoubleQuoted
+};
+function _preferredQuotedStyle(layout) {
+	if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
+	return SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyQuoteFlowKeysOption(layout) {
+	if (!layout.presenterOptions.quoteFlowKeys) return;
+	if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
+	layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteForInvisibles(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteWhitespaceOnly(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyForceQuotesOption(layout) {
+	if (!layout.presenterOptions.forceQuotes) return;
+	if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
+	if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
+	layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
+}
+function tryLongOrMultilineAsBlock(layout) {
+	if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
+	const value = layout.node.value;
+	const multiline = value.indexOf("\n") !== -1;
+	if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
+		if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+		return;
+	}
+	const w = layout.presenterOptions.lineWidth;
+	if (w === -1) {
+		if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+		return;
+	}
+	const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+	let position = 0;
+	let shouldFold = false;
+	while (position <= value.length) {
+		let lineEnd = value.length;
+		const nextLineBreak = value.indexOf("\n", position);
+		if (nextLineBreak !== -1) lineEnd = nextLineBreak;
+		const line = value.slice(position, lineEnd);
+		if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
+		if (nextLineBreak === -1) break;
+		position = nextLineBreak + 1;
+	}
+	if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK;
+	else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+}
+function quoteInvalidPlain(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
+}
+function fallbackToDoubleQuoted(layout) {
+	if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+//#endregion
+//#region src/ast/scalar_styler.ts
+function setBit(mask, bit) {
+	return mask | 1 << bit;
+}
+var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
+var SRC_B_CHAR = "[\\n\\r]";
+var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
+var SRC_S_WHITE = "[ \\t]";
+var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
+var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
+var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
+var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
+var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
+var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
+var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
+var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
+var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
+var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
+var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
+var NS_PLAIN_FLOW_OUT = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
+var NS_PLAIN_FLOW_IN = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
+var NS_PLAIN_BLOCK_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
+var NS_PLAIN_FLOW_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
+var NB_SINGLE_ONE_LINE = new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
+var NB_SINGLE_MULTI_LINE = new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
+var BLOCK_SCALAR_CONTENT = new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
+var C_FORBIDDEN_FIRST_LINE = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/;
+var C_FORBIDDEN_CONTENT = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/m;
+function canUsePlain(layout) {
+	const str = layout.node.value;
+	if (str !== "") {
+		if (!(layout.isKey ? layout.flowOnly ? NS_PLAIN_FLOW_KEY : NS_PLAIN_BLOCK_KEY : layout.flowOnly ? NS_PLAIN_FLOW_IN : NS_PLAIN_FLOW_OUT).test(str)) return false;
+		if (layout.shiftOfFirstLine === 0 && C_FORBIDDEN_FIRST_LINE.test(str)) return false;
+		if (layout.shiftOfContent === 0) {
+			const firstLineBreak = str.indexOf("\n");
+			if (firstLineBreak !== -1) {
+				const content = str.slice(firstLineBreak + 1);
+				if (C_FORBIDDEN_CONTENT.test(content)) return false;
+			}
+		}
+	}
+	const resolvedTag = layout.presenterOptions.schema.resolveImplicitScalarTag(str).tag.tagName;
+	if (!layout.node.tagged && resolvedTag !== layout.node.tag) return false;
+	if (!layout.node.tagged && str === "=" && resolvedTag === layout.presenterOptions.schema.defaultScalarTag.tagName) return false;
+	return true;
+}
+function canUseSingleQuoted(layout) {
+	const str = layout.node.value;
+	if (!(layout.isKey ? NB_SINGLE_ONE_LINE : NB_SINGLE_MULTI_LINE).test(str)) return false;
+	if (/[ \t]\n|\n[ \t]/.test(str)) return false;
+	if (!layout.isKey && layout.shiftOfContent === 0) {
+		const firstLineBreak = str.indexOf("\n");
+		if (firstLineBreak !== -1 && C_FORBIDDEN_CONTENT.test(str.slice(firstLineBreak + 1))) return false;
+	}
+	return true;
+}
+function canUseBlock(layout) {
+	if (layout.flowOnly || !BLOCK_SCALAR_CONTENT.test(layout.node.value)) return false;
+	const contentIndent = layout.shiftOfContent - layout.shiftOfParent;
+	if (contentIndent < 1) return false;
+	if (contentIndent > 9 && /^\n* /.test(layout.node.value)) return false;
+	if (layout.shiftOfContent === 0 && C_FORBIDDEN_CONTENT.test(layout.node.value)) return false;
+	return true;
+}
+function detectAllowedStyles(layout) {
+	let mask = setBit(0, SCALAR_STYLE.DOUBLE_QUOTED);
+	if (canUsePlain(layout)) mask = setBit(mask, SCALAR_STYLE.PLAIN);
+	if (canUseSingleQuoted(layout)) mask = setBit(mask, SCALAR_STYLE.SINGLE_QUOTED);
+	if (canUseBlock(layout)) mask = setBit(setBit(mask, SCALAR_STYLE.LITERAL_BLOCK), SCALAR_STYLE.FOLDED_BLOCK);
+	layout.allowedStylesMask = mask;
+}
+function renderScalar(layout) {
+	switch (layout.style) {
+		case SCALAR_STYLE.PLAIN: return renderPlain(layout);
+		case SCALAR_STYLE.SINGLE_QUOTED: return renderSingleQuoted(layout);
+		case SCALAR_STYLE.LITERAL_BLOCK: return renderLiteralBlock(layout);
+		case SCALAR_STYLE.FOLDED_BLOCK: return renderFoldedBlock(layout);
+		case SCALAR_STYLE.DOUBLE_QUOTED: return renderDoubleQuoted(layout);
+	}
+}
+function renderPlain(layout) {
+	return encodeFlowBreaks(layout.node.value, layout.shiftOfContent);
+}
+function renderSingleQuoted(layout) {
+	return `'${encodeFlowBreaks(layout.node.value, layout.shiftOfContent).replace(/'/g, "''")}'`;
+}
+function renderLiteralBlock(layout) {
+	const value = layout.node.value;
+	return "|" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(value, layout.shiftOfContent));
+}
+function renderFoldedBlock(layout) {
+	const value = layout.node.value;
+	const w = layout.presenterOptions.lineWidth;
+	let availableWidth = Infinity;
+	if (w !== -1) availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+	return ">" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(foldBlockScalar(value, availableWidth), layout.shiftOfContent));
+}
+function renderDoubleQuoted(layout) {
+	return `"${escapeString(layout.node.value)}"`;
+}
+function encodeFlowBreaks(string, shiftOfContent) {
+	let nextLF = string.indexOf("\n");
+	if (nextLF === -1) return string;
+	const pad = " ".repeat(shiftOfContent);
+	let result = string.slice(0, nextLF);
+	const lineRe = /(\n+)([^\n]*)/g;
+	lineRe.lastIndex = nextLF;
+	let match;
+	while (match = lineRe.exec(string)) {
+		const breaks = match[1].length;
+		const line = match[2];
+		result += "\n".repeat(breaks + 1) + pad + line;
+	}
+	return result;
+}
+function indentString(string, spaces) {
+	const indent = " ".repeat(spaces);
+	let position = 0;
+	let result = "";
+	const length = string.length;
+	while (position < length) {
+		let line;
+		const next = string.indexOf("\n", position);
+		if (next === -1) {
+			line = string.slice(position);
+			position = length;
+		} else {
+			line = string.slice(position, next + 1);
+			position = next + 1;
+		}
+		if (line.length && line !== "\n") result += indent;
+		result += line;
+	}
+	return result;
+}
+function needIndentIndicator(string) {
+	return /^\n* /.test(string);
+}
+function blockHeader(string, shiftOfParent, shiftOfContent) {
+	const indentIndicator = needIndentIndicator(string) ? String(shiftOfContent - shiftOfParent) : "";
+	const clip = string[string.length - 1] === "\n";
+	return `${indentIndicator}${clip && (string[string.length - 2] === "\n" || string === "\n") ? "+" : clip ? "" : "-"}\n`;
+}
+function dropEndingNewline(string) {
+	return string[string.length - 1] === "\n" ? string.slice(0, -1) : string;
+}
+function isMoreIndented(char) {
+	return char === " " || char === "	";
+}
+function foldLine(line, width) {
+	if (line === "" || isMoreIndented(line[0])) return line;
+	const breakRe = / [^ \t]/g;
+	let match;
+	let start = 0;
+	let end;
+	let curr = 0;
+	let next = 0;
+	let result = "";
+	while (match = breakRe.exec(line)) {
+		next = match.index;
+		if (next - start > width) {
+			end = curr > start ? curr : next;
+			result += `\n${line.slice(start, end)}`;
+			start = end + 1;
+		}
+		curr = next;
+	}
+	result += "\n";
+	if (line.length - start > width && curr > start) result += `${line.slice(start, curr)}\n${line.slice(curr + 1)}`;
+	else result += line.slice(start);
+	return result.slice(1);
+}
+function foldBlockScalar(string, width) {
+	const lineRe = /(\n+)([^\n]*)/g;
+	let nextLF = string.indexOf("\n");
+	if (nextLF === -1) nextLF = string.length;
+	lineRe.lastIndex = nextLF;
+	let result = foldLine(string.slice(0, nextLF), width);
+	let prevMoreIndented = string[0] === "\n" || isMoreIndented(string[0]);
+	let moreIndented;
+	let match;
+	while (match = lineRe.exec(string)) {
+		const prefix = match[1];
+		const line = match[2];
+		moreIndented = line !== "" && isMoreIndented(line[0]);
+		result += prefix + (!prevMoreIndented && !moreIndented && line !== "" ? "\n" : "") + foldLine(line, width);
+		prevMoreIndented = moreIndented;
+	}
+	return result;
+}
+var CHARACTERS_TO_ESCAPE = /["\\\x00-\x1F\x7F-\xA0\u2028\u2029\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/gu;
+function escapeCharacter(character) {
+	switch (character) {
+		case "\0": return "\\0";
+		case "\x07": return "\\a";
+		case "\b": return "\\b";
+		case "	": return "\\t";
+		case "\n": return "\\n";
+		case "\v": return "\\v";
+		case "\f": return "\\f";
+		case "\r": return "\\r";
+		case "\x1B": return "\\e";
+		case "\"": return "\\\"";
+		case "\\": return "\\\\";
+		case "": return "\\N";
+		case "\xA0": return "\\_";
+		case "\u2028": return "\\L";
+		case "\u2029": return "\\P";
+	}
+	const code = character.charCodeAt(0);
+	const hex = code.toString(16).toUpperCase();
+	if (code <= 255) return `\\x${"0".repeat(2 - hex.length)}${hex}`;
+	return `\\u${"0".repeat(4 - hex.length)}${hex}`;
+}
+function escapeString(string) {
+	return string.replace(CHARACTERS_TO_ESCAPE, escapeCharacter);
+}
+//#endregion
+//#region src/ast/presenter.ts
+var CHAR_LINE_FEED = 10;
+var DEFAULT_PRESENTER_OPTIONS = {
+	indent: 2,
+	seqNoIndent: false,
+	seqInlineFirst: true,
+	lineWidth: 80,
+	flowBracketPadding: false,
+	flowSkipCommaSpace: false,
+	flowSkipColonSpace: false,
+	quoteFlowKeys: false,
+	quoteStyle: "single",
+	forceQuotes: false,
+	scalarStyleRules: Object.keys(DEFAULT_SCALAR_STYLE_RULES).map((name) => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name)),
+	tagBeforeAnchor: false
+};
+function nodeTagShort(node) {
+	return node.tagged ? node.tag : tagNameShort(node.tag);
+}
+function createPresenterState(options) {
+	const opts = {
+		...DEFAULT_PRESENTER_OPTIONS,
+		...options
+	};
+	if (opts.flowSkipColonSpace) opts.quoteFlowKeys = true;
+	return {
+		...opts,
+		defaultScalarTagName: opts.schema.defaultScalarTag.tagName,
+		openEnded: false
+	};
+}
+function generateNextLine(state, level) {
+	return `\n${" ".repeat(state.indent * level)}`;
+}
+function scalarLayout(state, node, parent, level, isKey, flowOnly) {
+	return {
+		node,
+		parent,
+		level,
+		isKey,
+		flowOnly,
+		shiftOfParent: level === 0 ? -1 : state.indent * (level - 1),
+		shiftOfContent: state.indent * Math.max(1, level),
+		shiftOfFirstLine: level === 0 ? 0 : state.indent * level,
+		presenterOptions: state,
+		allowedStylesMask: 0,
+		style: node.style
+	};
+}
+function writeFlowSequence(state, level, node) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		const item = writeNode(state, level, node.items[index], node, {}).text;
+		if (index > 0) result += `,${!state.flowSkipCommaSpace ? " " : ""}`;
+		result += item;
+	}
+	const pad = state.flowBracketPadding && node.items.length > 0 ? " " : "";
+	return `[${pad}${result}${pad}]`;
+}
+function writeBlockSequence(state, level, node, compact) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		const item = writeNode(state, level + 1, node.items[index], node, {
+			block: true,
+			compact: state.seqInlineFirst,
+			isblockseq: true
+		}).text;
+		if (!compact || result !== "") result += generateNextLine(state, level);
+		if (item === "" || CHAR_LINE_FEED === item.charCodeAt(0)) result += "-";
+		else result += "- ";
+		result += item;
+	}
+	return result;
+}
+function writeFlowMapping(state, level, node) {
+	let result = "";
+	for (const { key, value } of node.items) {
+		let pairBuffer = "";
+		if (result !== "") pairBuffer += `,${!state.flowSkipCommaSpace ? " " : ""}`;
+		const keyRender = writeNode(state, level, key, node, { iskey: true });
+		const keyText = keyRender.text;
+		const valueText = writeNode(state, level, value, node, {}).text;
+		const sep = state.flowSkipColonSpace || valueText === "" ? "" : " ";
+		const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
+		const keyColonSep = key.kind === "alias" || keyIsBareProps ? " " : "";
+		pairBuffer += `${keyText}${keyColonSep}:${sep}${valueText}`;
+		result += pairBuffer;
+	}
+	const pad = state.flowBracketPadding && result !== "" ? " " : "";
+	return `{${pad}${result}${pad}}`;
+}
+function writeBlockMapping(state, level, node, compact) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		let pairBuffer = "";
+		if (!compact || result !== "") pairBuffer += generateNextLine(state, level);
+		const { key, value } = node.items[index];
+		const keyIsBlock = (key.kind === "mapping" || key.kind === "sequence") && key.style === COLLECTION_STYLE.BLOCK && key.items.length !== 0 || key.kind === "scalar" && (key.style === SCALAR_STYLE.LITERAL_BLOCK || key.style === SCALAR_STYLE.FOLDED_BLOCK);
+		const keyRender = keyIsBlock ? writeNode(state, level + 1, key, node, {
+			block: true,
+			compact: true,
+			isblockseq: !cannotBeCompact(state, key, level + 1)
+		}) : writeNode(state, level + 1, key, node, {
+			block: true,
+			compact: true,
+			iskey: true
+		});
+		const keyText = keyRender.text;
+		const keyHasLineBreak = key.kind === "scalar" && key.value.indexOf("\n") !== -1;
+		const keyIsTooLong = keyText.length > 1024 && /^[\s\S]{1025}/u.test(keyText);
+		const explicitPair = keyIsBlock || keyHasLineBreak || keyIsTooLong;
+		if (explicitPair) {
+			if (keyText && CHAR_LINE_FEED === keyText.charCodeAt(0)) pairBuffer += "?";
+			else pairBuffer += "? ";
+		}
+		pairBuffer += keyText;
+		if (explicitPair) pairBuffer += generateNextLine(state, level);
+		const valueText = writeNode(state, level + 1, value, node, {
+			block: true,
+			compact: explicitPair,
+			isblockseq: explicitPair && !cannotBeCompact(state, value, level + 1)
+		}).text;
+		const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
+		const keyColonSep = !explicitPair && (key.kind === "alias" || keyIsBareProps) ? " " : "";
+		if (valueText === "" || CHAR_LINE_FEED === valueText.charCodeAt(0)) pairBuffer += `${keyColonSep}:`;
+		else pairBuffer += `${keyColonSep}: `;
+		pairBuffer += valueText;
+		result += pairBuffer;
+	}
+	return result;
+}
+function cannotBeCompact(state, node, level) {
+	if (node.kind === "alias") return true;
+	return node.tagged || node.anchor !== void 0 || state.indent < 2 && level > 0;
+}
+function writeNode(state, level, node, parent, ctx) {
+	if (node.kind === "alias") {
+		state.openEnded = false;
+		return {
+			text: `*${node.anchor}`,
+			noBody: false
+		};
+	}
+	const { block = false, iskey = false, isblockseq = false } = ctx;
+	let compact = ctx.compact ?? false;
+	const hasAnchor = node.anchor !== void 0;
+	if (cannotBeCompact(state, node, level)) compact = false;
+	let body;
+	let shouldPrintTag = node.tagged;
+	const useBlockCollection = block && (node.kind === "mapping" || node.kind === "sequence") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0;
+	if (node.kind === "mapping") {
+		if (useBlockCollection) body = writeBlockMapping(state, level, node, compact);
+		else body = writeFlowMapping(state, level, node);
+	} else if (node.kind === "sequence") {
+		if (useBlockCollection) {
+			if (state.seqNoIndent && !isblockseq && level > 0) body = writeBlockSequence(state, level - 1, node, compact);
+			else body = writeBlockSequence(state, level, node, compact);
+		} else body = writeFlowSequence(state, level, node);
+	} else {
+		const layout = scalarLayout(state, node, parent, level, iskey, !block);
+		detectAllowedStyles(layout);
+		for (const rule of state.scalarStyleRules) rule(layout);
+		body = renderScalar(layout);
+		state.openEnded = (layout.style === SCALAR_STYLE.LITERAL_BLOCK || layout.style === SCALAR_STYLE.FOLDED_BLOCK) && (node.value === "\n" || node.value.endsWith("\n\n"));
+		shouldPrintTag = node.tagged || body === "" && layout.flowOnly && parent?.kind === "sequence" && !hasAnchor || layout.style !== SCALAR_STYLE.PLAIN && node.tag !== state.defaultScalarTagName;
+	}
+	if ((node.kind === "mapping" || node.kind === "sequence") && !useBlockCollection) state.openEnded = false;
+	if (useBlockCollection && compact && level > 0 && state.indent > 2) body = `${" ".repeat(state.indent - 2)}${body}`;
+	const noBody = body === "";
+	let text = body;
+	if (shouldPrintTag || hasAnchor) {
+		const props = [];
+		const tag = shouldPrintTag ? nodeTagShort(node) : null;
+		const anchor = hasAnchor ? `&${node.anchor}` : null;
+		if (state.tagBeforeAnchor) {
+			if (tag !== null) props.push(tag);
+			if (anchor !== null) props.push(anchor);
+		} else {
+			if (anchor !== null) props.push(anchor);
+			if (tag !== null) props.push(tag);
+		}
+		const sep = body === "" || body.charCodeAt(0) === CHAR_LINE_FEED ? "" : " ";
+		text = `${props.join(" ")}${sep}${body}`;
+	}
+	return {
+		text,
+		noBody
+	};
+}
+function rootStartsOwnLine(node) {
+	return (node.kind === "sequence" || node.kind === "mapping") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0 && !node.tagged && node.anchor === void 0;
+}
+function writeDocumentDirectives(doc) {
+	let result = "";
+	for (const directive of doc.directives) {
+		if (directive.kind === "yaml") {
+			result += `%YAML ${directive.version}\n`;
+			continue;
+		}
+		const { handle, prefix } = directive;
+		result += `%TAG ${handle} ${prefix}\n`;
+	}
+	return result;
+}
+/**
+* Build YAML from AST.
+*
+* @category AST
+*/
+function present(documents, options) {
+	const state = createPresenterState(options);
+	let result = "";
+	let previousEnded = false;
+	for (let index = 0; index < documents.length; index += 1) {
+		const doc = documents[index];
+		state.openEnded = false;
+		const directives = writeDocumentDirectives(doc);
+		const hasDirectives = directives !== "";
+		const marker = doc.explicitStart || hasDirectives || index > 0 && !previousEnded;
+		result += directives;
+		if (doc.contents === null) {
+			if (marker) result += "---\n";
+		} else if (marker) {
+			const body = writeNode(state, 0, doc.contents, null, {
+				block: true,
+				compact: true
+			}).text;
+			const sep = body === "" ? "" : hasDirectives || rootStartsOwnLine(doc.contents) ? "\n" : " ";
+			result += `---${sep}${body}\n`;
+		} else result += writeNode(state, 0, doc.contents, null, {
+			block: true,
+			compact: true
+		}).text + "\n";
+		previousEnded = doc.explicitEnd || state.openEnded;
+		if (previousEnded) result += "...\n";
+	}
+	return result;
+}
+//#endregion
+//#region src/dump.ts
+var DEFAULT_DUMP_OPTIONS = {
+	...DEFAULT_PRESENTER_OPTIONS,
+	schema: DUMP_SCHEMA,
+	skipInvalid: false,
+	noRefs: false,
+	flowLevel: -1,
+	sortKeys: false,
+	transform: () => {}
+};
+function defaultCompareFn(a, b) {
+	const x = String(a);
+	const y = String(b);
+	if (x < y) return -1;
+	if (x > y) return 1;
+	return 0;
+}
+/**
+* Serializes JS object as a YAML document. By default it can dump every
+* supported YAML type, so it throws an exception if you try to dump regexps or
+* functions. However, you can disable exceptions by setting the
+* {@link DumpOptions.skipInvalid} option to `true`.
+*
+* @category Main
+*/
+function dump(input, options = {}) {
+	const opts = {
+		...DEFAULT_DUMP_OPTIONS,
+		...options
+	};
+	const documents = jsToAst(input, opts.schema, {
+		noRefs: opts.noRefs,
+		skipInvalid: opts.skipInvalid
+	});
+	if (opts.flowLevel >= 0) visit(documents, (node, ctx) => {
+		if (ctx.depth < opts.flowLevel) return;
+		if (node.kind === "sequence" || node.kind === "mapping") node.style = COLLECTION_STYLE.FLOW;
+		return VISIT_SKIP;
+	});
+	if (opts.sortKeys) {
+		const compareFn = opts.sortKeys === true ? defaultCompareFn : opts.sortKeys;
+		visit(documents, (node) => {
+			if (node.kind !== "mapping") return;
+			node.items.sort((a, b) => compareFn(a.key.kind === "scalar" ? a.key.value : "", b.key.kind === "scalar" ? b.key.value : ""));
+		});
+	}
+	opts.transform(documents);
+	return present(documents, {
+		...pick(opts, Object.keys(DEFAULT_PRESENTER_OPTIONS)),
+		schema: opts.schema
+	});
+}
+//#endregion
+//#region src/ast/from_events.ts
+var NO_RANGE = (/* unused pure expression or super */ null && (-1));
+function eventPosition(event) {
+	if ("tagStart" in event && event.tagStart !== NO_RANGE) return event.tagStart;
+	if ("anchorStart" in event && event.anchorStart !== NO_RANGE) return event.anchorStart;
+	if ("valueStart" in event && event.valueStart !== NO_RANGE) return event.valueStart;
+	if ("start" in event) return event.start;
+	return 0;
+}
+function rawTag(state, event) {
+	return event.tagStart === NO_RANGE ? "" : state.source.slice(event.tagStart, event.tagEnd);
+}
+function anchorName(state, event) {
+	return event.anchorStart === NO_RANGE ? void 0 : state.source.slice(event.anchorStart, event.anchorEnd);
+}
+function buildScalar(state, event) {
+	const value = getScalarValue(state.source, event);
+	const raw = rawTag(state, event);
+	let tag;
+	let tagged = false;
+	if (raw !== "") {
+		tagged = true;
+		tag = raw;
+	} else if (event.style === SCALAR_STYLE.PLAIN) tag = state.schema.resolveImplicitScalarTag(value).tag.tagName;
+	else tag = state.schema.defaultScalarTag.tagName;
+	return {
+		kind: "scalar",
+		tag,
+		tagged,
+		style: event.style,
+		anchor: anchorName(state, event),
+		value
+	};
+}
+function buildCollection(state, event, defaultTagName) {
+	const raw = rawTag(state, event);
+	let tag;
+	let tagged = false;
+	if (raw === "") tag = defaultTagName;
+	else {
+		tag = raw;
+		tagged = true;
+	}
+	return {
+		tag,
+		tagged,
+		style: event.style,
+		anchor: anchorName(state, event)
+	};
+}
+function addNode(state, node) {
+	const frame = state.frames[state.frames.length - 1];
+	if (frame.kind === "document") frame.doc.contents = node;
+	else if (frame.kind === "sequence") frame.node.items.push(node);
+	else if (frame.key) {
+		frame.node.items.push({
+			key: frame.key,
+			value: node
+		});
+		frame.key = null;
+	} else frame.key = node;
+}
+/**
+* Builds an AST from parser events
+*
+* @category AST
+*/
+function eventsToAst(events, options) {
+	const state = {
+		source: options.source,
+		schema: options.schema,
+		eventIndex: 0,
+		position: 0,
+		frames: [],
+		documents: []
+	};
+	while (state.eventIndex < events.length) {
+		const event = events[state.eventIndex++];
+		state.position = eventPosition(event);
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT: {
+				const doc = {
+					contents: null,
+					explicitStart: event.explicitStart,
+					explicitEnd: event.explicitEnd,
+					directives: event.directives
+				};
+				state.frames.push({
+					kind: "document",
+					doc
+				});
+				break;
+			}
+			case EVENT_ID.SCALAR:
+				addNode(state, buildScalar(state, event));
+				break;
+			case EVENT_ID.SEQUENCE: {
+				const { tag, tagged, style, anchor } = buildCollection(state, event, "tag:yaml.org,2002:seq");
+				const node = {
+					kind: "sequence",
+					tag,
+					tagged,
+					style,
+					anchor,
+					items: []
+				};
+				state.frames.push({
+					kind: "sequence",
+					node
+				});
+				break;
+			}
+			case EVENT_ID.MAPPING: {
+				const { tag, tagged, style, anchor } = buildCollection(state, event, "tag:yaml.org,2002:map");
+				const node = {
+					kind: "mapping",
+					tag,
+					tagged,
+					style,
+					anchor,
+					items: []
+				};
+				state.frames.push({
+					kind: "mapping",
+					node,
+					key: null
+				});
+				break;
+			}
+			case EVENT_ID.ALIAS:
+				addNode(state, {
+					kind: "alias",
+					anchor: state.source.slice(event.anchorStart, event.anchorEnd)
+				});
+				break;
+			case EVENT_ID.POP: {
+				const frame = state.frames.pop();
+				if (frame.kind === "mapping" && frame.key) throw new Error("incomplete mapping pair in event stream");
+				if (frame.kind === "document") state.documents.push(frame.doc);
+				else addNode(state, frame.node);
+				break;
+			}
+		}
+	}
+	return state.documents;
+}
+//#endregion
+//#region src/index.ts
+/** @deprecated Use `EVENT_ID.DOCUMENT` instead. @internal */
+var EVENT_DOCUMENT = EVENT_ID.DOCUMENT;
+/** @deprecated Use `EVENT_ID.SEQUENCE` instead. @internal */
+var EVENT_SEQUENCE = EVENT_ID.SEQUENCE;
+/** @deprecated Use `EVENT_ID.MAPPING` instead. @internal */
+var EVENT_MAPPING = EVENT_ID.MAPPING;
+/** @deprecated Use `EVENT_ID.SCALAR` instead. @internal */
+var EVENT_SCALAR = EVENT_ID.SCALAR;
+/** @deprecated Use `EVENT_ID.ALIAS` instead. @internal */
+var EVENT_ALIAS = EVENT_ID.ALIAS;
+/** @deprecated Use `EVENT_ID.POP` instead. @internal */
+var EVENT_POP = EVENT_ID.POP;
+/** @deprecated Use `SCALAR_STYLE.PLAIN` instead. @internal */
+var SCALAR_STYLE_PLAIN = SCALAR_STYLE.PLAIN;
+/** @deprecated Use `SCALAR_STYLE.SINGLE_QUOTED` instead. @internal */
+var SCALAR_STYLE_SINGLE_QUOTED = SCALAR_STYLE.SINGLE_QUOTED;
+/** @deprecated Use `SCALAR_STYLE.DOUBLE_QUOTED` instead. @internal */
+var SCALAR_STYLE_DOUBLE_QUOTED = SCALAR_STYLE.DOUBLE_QUOTED;
+/** @deprecated Use `SCALAR_STYLE.LITERAL_BLOCK` instead. @internal */
+var SCALAR_STYLE_LITERAL_BLOCK = SCALAR_STYLE.LITERAL_BLOCK;
+/** @deprecated Use `SCALAR_STYLE.FOLDED_BLOCK` instead. @internal */
+var SCALAR_STYLE_FOLDED_BLOCK = SCALAR_STYLE.FOLDED_BLOCK;
+/** @deprecated Use `COLLECTION_STYLE.BLOCK` instead. @internal */
+var COLLECTION_STYLE_BLOCK = COLLECTION_STYLE.BLOCK;
+/** @deprecated Use `COLLECTION_STYLE.FLOW` instead. @internal */
+var COLLECTION_STYLE_FLOW = COLLECTION_STYLE.FLOW;
+/** @deprecated Use `CHOMPING_MODE.CLIP` instead. @internal */
+var CHOMPING_CLIP = CHOMPING_MODE.CLIP;
+/** @deprecated Use `CHOMPING_MODE.STRIP` instead. @internal */
+var CHOMPING_STRIP = CHOMPING_MODE.STRIP;
+/** @deprecated Use `CHOMPING_MODE.KEEP` instead. @internal */
+var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
+//#endregion
+
+
+//# sourceMappingURL=js-yaml.mjs.map
+;// CONCATENATED MODULE: ./build/decide/change/spelling.js
+
+// U+0000 cannot stand in YAML: nothing in a file is mistaken for this key.
+const spelledKey = '\0spelled';
+/** A value that readers take for different things, as it is spelled. */
+function spelling(source) {
+    return (0,json_shapes/* mapOf */.A7)([[spelledKey, source]]);
+}
+/** How such a value is spelled; null for any other data. */
+function spelledSource(value) {
+    const source = (0,json_shapes/* isMap */.jh)(value) ? (0,json_shapes/* ownValue */.eC)(value, spelledKey) : undefined;
+    return typeof source === 'string' ? source : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/tagged.js
+
+// U+0000 cannot stand in YAML: nothing in a file is mistaken for these keys.
+/** The key under which the tag of a value with a tag of another tool is kept. */
+const tagKey = '\0tag';
+/** The key under which the value itself is kept. */
+const taggedKey = '\0value';
+/** The tag of a value that has one of another tool's, as in `!vault`; null for any other. */
+function tagOf(value) {
+    const tag = isMap(value) ? ownValue(value, tagKey) : undefined;
+    return typeof tag === 'string' ? tag : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/template-problem.js
+
+/** In characters of an expression that is compared and quoted; one without an end is cut there too. */
+const template_problem_expressionLengthMax = 80;
+/** Endings of files that nothing but a template engine reads. */
+const templateEndings = /\.(?:tpl|tmpl|gotmpl|gohtml|j2|jinja2?|erb|ejs|hbs|mustache|liquid|njk|tftpl)$/i;
+/** helmfile renders its own files before it reads them. */
+const helmfile = /(?:^|\/)(?:helmfile(?:\.[\w-]+)?\.ya?ml|helmfile\.d\/.+)$/;
+/** Of workflows, actions and pipelines (GitHub, Gitea, Forgejo, Azure), in which `${{ }}` is evaluated. */
+const pipelineKeys = (/* unused pure expression or super */ null && (['jobs', 'steps', 'stages', 'runs']));
+/** Whether a text has Go's template syntax in it, as Helm's templates do; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
+function hasGoTemplate(text) {
+    return /(?:^|[^$])\{\{(?!resolve:)/.test(text);
+}
+/** Whether a file in a chart's folder for templates is one. */
+function isChartTemplate(file, text) {
+    return inTemplatesFolder(file) && hasGoTemplate(text);
+}
+/**
+ * Why a new text may not be written, or null: whoever reads this file evaluates it as a template, and the text has an expression that was not
+ * there before. Which files are templates is told by their place, their data, and whether they have expressions already; the result is
+ * asked, not what went into it, because parts that are harmless alone can meet in it.
+ * @param documents the data of the new text, where it has a format.
+ */
+function templateProblem(file, texts, documents) {
+    if (!/\{[{%]|<%/.test(texts.after))
+        return null;
+    const old = expressionsOf(texts.before ?? '');
+    const [first] = grown(old, expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
+    return first === undefined ? null : injection(file, first);
+}
+function isEvaluated(expression, { file, old, documents }) {
+    if (inTemplatesFolder(file) || templateEndings.test(file) || helmfile.test(file))
+        return true;
+    if (expression.startsWith('${{'))
+        return old.some(isDollar) || documents.some(isPipeline);
+    if (expression.startsWith('{{resolve:'))
+        return old.some(isResolve) || documents.some(isStack);
+    if (documents.some(isAlertRules))
+        return false;
+    return old.some((known) => !isDollar(known) && !isResolve(known));
+}
+/** Expressions there are more of than before, so that also a copied one is found. */
+function grown(old, fresh) {
+    const left = new Map();
+    for (const expression of old)
+        left.set(expression, (left.get(expression) ?? 0) + 1);
+    return fresh.filter((expression) => {
+        const count = left.get(expression) ?? 0;
+        left.set(expression, count - 1);
+        return count < 1;
+    });
+}
+/** Every piece that begins like an expression of GitHub, Go, Jinja, CloudFormation or ERB, up to where it ends. */
+function expressionsOf(text) {
+    return [...text.matchAll(/\$?\{\{|\{%|<%/g)].map(({ index, 0: open }) => {
+        const rest = text.slice(index, index + template_problem_expressionLengthMax);
+        const close = open === '{%' ? '%}' : open === '<%' ? '%>' : '}}';
+        const end = rest.indexOf(close);
+        return end < 0 ? rest : rest.slice(0, end + close.length);
+    });
+}
+function inTemplatesFolder(file) {
+    return file.split('/').slice(0, -1).includes('templates');
+}
+function isDollar(expression) {
+    return expression.startsWith('${{');
+}
+function isResolve(expression) {
+    return expression.startsWith('{{resolve:');
+}
+/** A pipeline, or a template of Backstage's. */
+function isPipeline(document) {
+    if (!isMap(document))
+        return false;
+    const version = ownValue(document, 'apiVersion');
+    if (typeof version === 'string' && version.startsWith('scaffolder.backstage.io/'))
+        return true;
+    return pipelineKeys.some((key) => Object.hasOwn(document, key));
+}
+function isStack(document) {
+    return (isMap(document) &&
+        (Object.hasOwn(document, 'AWSTemplateFormatVersion') || Object.hasOwn(document, 'Resources')));
+}
+/** Prometheus' rules, whose texts are filled in for whoever reads the alert. */
+function isAlertRules(document) {
+    return (isMap(document) && (ownValue(document, 'kind') === 'PrometheusRule' || Object.hasOwn(document, 'groups')));
+}
+function injection(file, expression) {
+    return {
+        code: 'change/template-file',
+        file,
+        what: `${file} is a template, and “${expression}” would be evaluated in it instead of standing there.`,
+        fix: 'Write the value without {{ }}, {% %} or <% %>; if the request type itself writes it, its maintainers have to take it out.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/ambiguous-scalar.js
+
+/** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
+const words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
+/** Numbers that are the same to every reader; whole ones in decimal digits are looked at apart. */
+const sameNumbers = [
+    /^0x[\da-fA-F]+$/,
+    /^[-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]\d+)?$/,
+    /^[-+]?\.(?:inf|Inf|INF)$/,
+    /^\.(?:nan|NaN|NAN)$/,
+];
+/**
+ * What at least one of these readers takes for a number or a date: YAML 1.2's core schema, YAML 1.1 (libyaml's bindings, Ruby), Go's yaml
+ * (Kubernetes), which also leaves underscores out.
+ */
+const someNumbers = [
+    /^[-+]?\d[\d_]*$/,
+    /^[-+]?0[bB][01_]+$/,
+    /^[-+]?0[oO][0-7_]+$/,
+    /^[-+]?0[xX][\da-fA-F_]+$/,
+    /^[-+]?(?:\d[\d_]*\.?[\d_]*|\.[\d_]+)(?:[eE][-+]?[\d_]+)?$/,
+    /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/,
+    /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt\s])/,
+];
+/**
+ * Whether readers of YAML take a text without quotes for different things: `yes`, `0400` (400 or 256), `1_000`, `1e3`, `12:30`, `2026-11-27`.
+ * So is a whole number that no computer's usual number can hold.
+ */
+function isAmbiguous(source) {
+    if (words.test(source))
+        return true;
+    if (/^[-+]?(?:0|[1-9]\d*)$/.test(source))
+        return !isExact(source);
+    if (sameNumbers.some((pattern) => pattern.test(source)))
+        return false;
+    return someNumbers.some((pattern) => pattern.test(source));
+}
+function isExact(digits) {
+    const value = Number(digits);
+    return Number.isSafeInteger(value) || String(value) === digits;
+}
+/** What a text without quotes is to YAML 1.2. */
+function coreValue(source) {
+    for (const tag of CORE_SCHEMA.tags) {
+        const value = tag.nodeKind === 'scalar' && tag.implicit ? tag.resolve(source, false, tag.tagName) : NOT_RESOLVED;
+        if (value !== NOT_RESOLVED)
+            return value;
+    }
+    return source;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/parse-lenient.js
+
+
+/** What js-yaml says where a line inside brackets or quotes does not stand deeper than what holds it. */
+const deficient = 'deficient indentation';
+/** Deeper than any line has to be: levels are bounded. */
+const indentation = ' '.repeat(256);
+/** Such lines in one text, and characters read again because of them, so that the work stays bounded. */
+const linesMax = 200;
+const rereadMax = 16_777_216;
+/**
+ * The events of a YAML text as js-yaml reads it, except that brackets and quotes may go on in lines that do not stand deeper than their key, as
+ * libyaml, Go's yaml and so Kubernetes read them. There, space at the beginning of a line is no part of the data, so it is put before these lines.
+ * @throws YAMLException where the text cannot be read.
+ */
+function parseLenient(text, maxDepth) {
+    let source = text;
+    const attempts = Math.min(linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
+    for (let attempt = 0;; attempt++) {
+        try {
+            return { source, events: parseEvents(source, { maxDepth }) };
+        }
+        catch (error) {
+            const at = error instanceof YAMLException && error.reason === deficient ? error.mark?.position : undefined;
+            if (at === undefined || attempt >= attempts)
+                throw error;
+            const line = lineStart(source, at);
+            source = `${source.slice(0, line)}${indentation}${source.slice(line)}`;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
+
+
+
+
+
+
+
+
+/** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
+const nodesMax = 200_000;
+/** Aliases in one document; the work of reading grows with them. */
+const aliasesMax = 1_000;
+/** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
+const read_yaml_depthMax = 100;
+const read_yaml_mergeTag = 'tag:yaml.org,2002:merge';
+// Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched.
+const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
+    defineScalarTag(prefix, {
+        matchByTagPrefix: true,
+        // As yq writes it, `!!merge <<` is the key `<<`.
+        resolve: (source, _explicit, tag) => tag === read_yaml_mergeTag
+            ? source
+            : new Map([
+                [tagKey, tag],
+                [taggedKey, source],
+            ]),
+        identify: () => false,
+    }),
+    defineSequenceTag(prefix, {
+        matchByTagPrefix: true,
+        create: (tag) => ({ tag, items: [] }),
+        addItem: (carrier, item) => {
+            carrier.items.push(item);
+        },
+        finalize: (carrier) => new Map([
+            [tagKey, carrier.tag],
+            [taggedKey, carrier.items],
+        ]),
+        identify: () => false,
+    }),
+    defineMappingTag(prefix, {
+        matchByTagPrefix: true,
+        create: (tag) => ({ tag, entries: new Map() }),
+        addPair: (carrier, key, value) => {
+            carrier.entries.set(key, value);
+            return '';
+        },
+        has: (carrier, key) => carrier.entries.has(key),
+        keys: () => [],
+        get: () => undefined,
+        finalize: (carrier) => new Map([
+            [tagKey, carrier.tag],
+            [taggedKey, carrier.entries],
+        ]),
+        identify: () => false,
+    }),
+]);
+/** A text without quotes that readers take for different things, and what YAML 1.2 takes it for. */
+class Spelling {
+    source;
+    value;
+    constructor(source) {
+        this.source = source;
+        this.value = coreValue(source);
+    }
+}
+const spellingTag = defineScalarTag('tag:issueops,spelling', {
+    implicit: true,
+    implicitFirstChars: [...'-+.0123456789yYnNoO=<'],
+    resolve: (source) => (isAmbiguous(source) ? new Spelling(source) : NOT_RESOLVED),
+    identify: () => false,
+});
+const schema = new Schema([spellingTag, ...CORE_SCHEMA.withTags(realMapTag, foreignTags).tags]);
+/**
+ * The data of every document of a YAML text, by js-yaml: the reading that proves an edit is independent of the one that
+ * locates it. `<<` is a key like any other. Must succeed before the text is given to `yaml`, which deep nesting can abort.
+ */
+function readYaml(text, file) {
+    return read(text, file, ({ documents }) => {
+        const seen = { nodes: 0, spelled: false };
+        return documents.map((document) => toJson(document, seen));
+    });
+}
+/** The same, and where readers of other families (libyaml, Go's yaml, which is Kubernetes') would read something else. */
+function readYamlExactly(text, file) {
+    return read(text, file, (parsed) => {
+        const seen = { nodes: 0, spelled: false };
+        const documents = parsed.documents.map((document) => toJson(document, seen));
+        if (!seen.spelled && !parsed.endsInBlock)
+            return { documents, spelled: documents };
+        const last = parsed.documents.length - 1;
+        const spelled = parsed.documents.map((document, index) => toSpelled(document, parsed.endsInBlock && index === last));
+        return { documents, spelled };
+    });
+}
+function read(text, file, use) {
+    try {
+        if (/[\u0085\u2028\u2029]/.test(text))
+            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only');
+        const { source, events } = parseLenient(text, read_yaml_depthMax);
+        checkAnchors(source, events);
+        // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
+        const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
+        return problem_ok(use({ documents, endsInBlock: endsInBlock(source, events) }));
+    }
+    catch (error) {
+        if (error instanceof YAMLException || error instanceof UnreadableData)
+            return read_yaml_unreadable(text, file, error.message);
+        throw error;
+    }
+}
+/** To libyaml a name ends where these characters do, and what follows is content. */
+function checkAnchors(text, events) {
+    for (const event of events) {
+        if (!('anchorStart' in event) || event.anchorStart < 0)
+            continue;
+        if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
+            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _');
+    }
+}
+function endsInBlock(text, events) {
+    if (text === '' || /[\r\n]$/.test(text))
+        return false;
+    const last = events.findLast((event) => event.type !== EVENT_ID.POP);
+    if (last?.type !== EVENT_ID.SCALAR || last.chomping === CHOMPING_MODE.STRIP)
+        return false;
+    const isBlock = last.style === SCALAR_STYLE.LITERAL_BLOCK || last.style === SCALAR_STYLE.FOLDED_BLOCK;
+    return isBlock && text.slice(last.valueEnd).trim() === '';
+}
+class UnreadableData extends Error {
+}
+function toJson(value, seen) {
+    seen.nodes += 1;
+    if (seen.nodes > nodesMax)
+        throw new UnreadableData(`it has more than ${nodesMax} values`);
+    if (Array.isArray(value))
+        return value.map((item) => toJson(item, seen));
+    if (value instanceof Map)
+        return (0,json_shapes/* mapOf */.A7)([...value].map(([key, entry]) => [keyText(key), toJson(entry, seen)]));
+    if (value instanceof Spelling) {
+        seen.spelled = true;
+        return single(value.value);
+    }
+    return single(value);
+}
+function single(value) {
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+        return value;
+    throw new UnreadableData('it has a value that is no data');
+}
+/** Keys stay what they are to YAML 1.2: they only lead to a place, and an edit leaves them as they are spelled. */
+function toSpelled(value, isLast) {
+    if (Array.isArray(value))
+        return value.map((item, index) => toSpelled(item, isLast && index === value.length - 1));
+    if (value instanceof Map) {
+        const entries = [...value];
+        return (0,json_shapes/* mapOf */.A7)(entries.map(([key, entry], index) => [
+            keyText(key),
+            toSpelled(entry, isLast && index === entries.length - 1),
+        ]));
+    }
+    if (value instanceof Spelling)
+        return spelling(value.source);
+    return isLast && typeof value === 'string' ? spelling(value) : single(value);
+}
+function keyText(key) {
+    if (key instanceof Spelling)
+        return String(key.value);
+    if (key !== null && typeof key === 'object')
+        throw new UnreadableData('a map has a list or a map as a key');
+    return String(key);
+}
+function read_yaml_unreadable(text, file, message) {
+    if (hasGoTemplate(text)) {
+        return problem_fail({
+            code: 'change/template-file',
+            file,
+            what: `${file} is a template with {{ }} in it, not YAML.`,
+            fix: 'Let the request change the values the template is filled with, not the template.',
+        });
+    }
+    const [reason = message] = message.split('\n');
+    return problem_fail({
+        code: 'change/yaml-unreadable',
+        file,
+        what: `${file} cannot be read as YAML: ${reason}.`,
+        fix: 'Correct the file in the target repository.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/detect-layout.js
+
+/** The layout of Kubernetes' own examples, where a document has nothing to copy from. */
+const usualLayout = { mapStep: 2, listStep: 2, dashGap: 2, quotes: 'plain', literals: 'all' };
+/** The layout most collections of a document have. Where siblings stand beside an edit, theirs is taken instead. */
+function detectLayout(document, text) {
+    const counts = { mapSteps: new Map(), listSteps: new Map() };
+    const root = document.contents?.srcToken;
+    if (root !== undefined)
+        count(root, text, counts);
+    return {
+        ...usualLayout,
+        mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
+        listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
+    };
+}
+function count(token, text, counts) {
+    if (token.type !== 'block-map' && token.type !== 'block-seq')
+        return;
+    for (const item of token.items) {
+        const { value } = item;
+        if (value === undefined || (value.type !== 'block-map' && value.type !== 'block-seq'))
+            continue;
+        if (item.key) {
+            const step = columnOf(text, value.offset) - columnOf(text, item.key.offset);
+            const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
+            steps.set(step, (steps.get(step) ?? 0) + 1);
+        }
+        count(value, text, counts);
+    }
+}
+function mostCommon(counts) {
+    let best = null;
+    let bestCount = 0;
+    for (const [step, times] of counts) {
+        if (times > bestCount) {
+            best = step;
+            bestCount = times;
+        }
+    }
+    return best;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/scalar-text.js
+/** Words that some reader of YAML 1.1 or 1.2 takes for a boolean, null or number. */
+const ambiguousWords = new Set([
+    'y',
+    'n',
+    'yes',
+    'no',
+    'on',
+    'off',
+    'true',
+    'false',
+    'null',
+    'nan',
+    'inf',
+    'infinity',
+    'undefined',
+]);
+/** Begins with a letter, `_` or `/`, and goes on with characters that mean nothing to YAML inside a plain text. */
+const scalar_text_plainText = /^[\p{L}_/][\p{L}\p{M}\p{N} _./:@+=%~()$^&*;,?!<>|\\'"…-]*$/u;
+/** A single value on one line. Texts are plain only where every reader of YAML 1.1 and 1.2 sees the same text. */
+function scalarText(value, style, flow) {
+    if (typeof value === 'number')
+        return numberText(value);
+    if (typeof value !== 'string')
+        return String(value);
+    if (style === 'plain' && isPlain(value, flow))
+        return value;
+    if (style === 'single' && isSingleQuotable(value))
+        return `'${value.replaceAll("'", "''")}'`;
+    return doubleQuoted(value);
+}
+/** A key of a map on one line. */
+function scalar_text_keyText(key, style, flow) {
+    return scalarText(key, style, flow);
+}
+/** Whether data is a single value and no list or map. */
+function isScalarData(value) {
+    return value === null || typeof value !== 'object';
+}
+function isPlain(text, flow) {
+    if (!scalar_text_plainText.test(text) || text.endsWith(' ') || text.endsWith(':'))
+        return false;
+    if (text.includes(': ') || text.includes(' #') || ambiguousWords.has(text.toLowerCase()))
+        return false;
+    return !flow || !/[,:?[\]{}]/.test(text);
+}
+function isSingleQuotable(text) {
+    return !/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(text);
+}
+/** JSON's escapes are YAML's; what JSON leaves as it is and a reader of YAML might take for a line end is escaped too. */
+function doubleQuoted(text) {
+    return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+/** YAML 1.1 needs a point before the exponent: `1e+21` is a text to it. */
+function numberText(value) {
+    const text = String(value);
+    return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/flow-text.js
+
+
+
+/** Data on one line, in YAML's flow style. */
+function flowText(value, quotes) {
+    // Only an undo writes one, as it stood there before.
+    const spelled = spelledSource(value);
+    if (spelled !== null)
+        return spelled;
+    if (isScalarData(value))
+        return scalarText(value, quotes, true);
+    if ((0,json_shapes/* isList */.Lv)(value))
+        return `[${value.map((item) => flowText(item, quotes)).join(', ')}]`;
+    const entries = Object.entries(value).map(([key, entry]) => `${scalar_text_keyText(key, quotes, true)}: ${flowText(entry, quotes)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/literal-lines.js
+
+/**
+ * Which of them may be written at a place. At the end of a text without a final line end a block scalar's last line end is not there: to some
+ * readers (libyaml, Go's yaml, which is Kubernetes') it is then no part of the text either. And of blank lines below with spaces in them the
+ * spaces may become a part of it.
+ * @param end where the place ends.
+ */
+function literalsAt(text, end, literals) {
+    if (hasSpacesBelow(text, end))
+        return 'none';
+    return literals === 'all' && text.indexOf('\n', end) < 0 && !text.endsWith('\n') ? 'stripped' : literals;
+}
+function hasSpacesBelow(text, end) {
+    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
+        const line = text.slice(at, lineEnd(text, at));
+        if (line.trim() !== '')
+            return false;
+        if (line !== '')
+            return true;
+    }
+    return false;
+}
+/**
+ * A text of several lines as a literal block scalar: its header (`|` or `|-`) and its lines without indentation, or null where
+ * it has to be quoted to be read back the same: leading space, trailing space, or characters a block cannot carry.
+ */
+function literalLines(text, literals) {
+    if (literals === 'none' || (literals === 'stripped' && text.endsWith('\n')))
+        return null;
+    if (!text.includes('\n') || text.endsWith('\n\n') || /^[\s]/.test(text))
+        return null;
+    const body = text.endsWith('\n') ? text.slice(0, -1) : text;
+    const lines = body.split('\n');
+    const isCarried = lines.every((line) => /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(line) && !line.endsWith(' '));
+    return isCarried ? { header: text.endsWith('\n') ? '|' : '|-', lines } : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/block-lines.js
+
+
+
+
+
+/** The lines of one entry of a block map whose keys stand at `column`. */
+function entryLines(key, value, column, layout) {
+    const head = `${' '.repeat(column)}${scalar_text_keyText(key, layout.quotes, false)}:`;
+    if (isFilled(value))
+        return [head, ...collectionLines(value, column, layout)];
+    return scalarLines(head, value, column + layout.mapStep, layout);
+}
+/** The lines of one item of a block list whose dashes stand at `column`. */
+function itemLines(value, column, layout) {
+    const inner = column + layout.dashGap;
+    const dash = `${' '.repeat(column)}-`;
+    if (!isFilled(value))
+        return scalarLines(dash, value, Math.max(inner, column + 2), layout);
+    const [first = '', ...more] = (0,json_shapes/* isList */.Lv)(value)
+        ? listLines(value, inner, layout)
+        : mapLines(value, inner, layout);
+    return [`${dash}${' '.repeat(layout.dashGap - 1)}${first.slice(inner)}`, ...more];
+}
+/** The lines of a list or map that is the value of a key at `column`. */
+function collectionLines(value, column, layout) {
+    return (0,json_shapes/* isList */.Lv)(value)
+        ? listLines(value, column + layout.listStep, layout)
+        : mapLines(value, column + layout.mapStep, layout);
+}
+/** The lines of a block map whose keys stand at `column`. */
+function mapLines(map, column, layout) {
+    return Object.entries(map).flatMap(([key, value]) => entryLines(key, value, column, layout));
+}
+/** The lines of a block list whose dashes stand at `column`. */
+function listLines(list, column, layout) {
+    return list.flatMap((item) => itemLines(item, column, layout));
+}
+/** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
+function isFilled(value) {
+    if ((0,json_shapes/* isList */.Lv)(value))
+        return value.length > 0;
+    return (0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length > 0 && spelledSource(value) === null;
+}
+function scalarLines(head, value, column, layout) {
+    const literal = typeof value === 'string' ? literalLines(value, layout.literals) : null;
+    if (literal !== null) {
+        const body = literal.lines.map((line) => (line === '' ? '' : `${' '.repeat(column)}${line}`));
+        return [`${head} ${literal.header}`, ...body];
+    }
+    const text = isScalarData(value) ? scalarText(value, layout.quotes, false) : flowText(value, layout.quotes);
+    return [`${head}${' '.repeat(head.trimStart() === '-' ? layout.dashGap - 1 : 1)}${text}`];
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/fill-document.js
+
+
+
+
+
+/** Puts the first content below the comments of a document that has none. */
+function fillDocument({ text, end, eol, layout }, value) {
+    const startsLine = (offset) => offset === 0 || text[offset - 1] === '\n';
+    const at = startsLine(end) ? end : nextLine(text, end);
+    const style = { ...layout, literals: text === '' ? layout.literals : literalsAt(text, at, layout.literals) };
+    const lines = fill_document_linesOf(value, style);
+    // Where the last line has no line end, the new last one has none either.
+    const written = startsLine(at)
+        ? lines.map((line) => `${line}${eol}`).join('')
+        : lines.map((line) => `${eol}${line}`).join('');
+    return {
+        splices: [{ start: at, end: at, text: written }],
+        lines: { start: at, end: at },
+        ancestors: [],
+        container: null,
+        isList: false,
+        isAppend: false,
+        position: null,
+    };
+}
+function fill_document_linesOf(value, layout) {
+    if (!isFilled(value))
+        return [flowText(value, layout.quotes)];
+    return (0,json_shapes/* isList */.Lv)(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
+/**
+ * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
+ * What looks like content inside a block scalar counts as content; it is always deeper than what holds it.
+ */
+function outlineLines(text) {
+    const lines = [];
+    let isFirst = true;
+    for (let start = 0; start < text.length;) {
+        const newline = text.indexOf('\n', start);
+        const next = newline < 0 ? text.length : newline + 1;
+        let at = start;
+        while (text[at] === ' ')
+            at += 1;
+        const first = at < next ? text[at] : '\n';
+        if (first === '\t')
+            return null;
+        const isMarker = at === start && (text.startsWith('---', at) || text.startsWith('...', at) || first === '%');
+        if (isMarker && !(isFirst && text.slice(at, next).trim() === '---'))
+            return null;
+        const hasContent = !isMarker && first !== '\n' && first !== '\r' && first !== '#';
+        if (hasContent || isMarker)
+            isFirst = false;
+        lines.push({ start, next, indent: at - start, hasContent });
+        start = next;
+    }
+    return lines;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
+
+
+/** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
+const maskedFrom = 65_536;
+/** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
+const samplesMax = 20;
+/**
+ * A large text with everything overwritten by spaces that no edit comes near, every offset and every entry beside the way as it was, so that
+ * it parses in a fraction of the time; null where that cannot be seen from the indentation. A mistake here costs time only: the edited
+ * text is proven as a whole, and what cannot be proven is done again without a mask.
+ */
+function maskedText(text, edits) {
+    if (text.length < maskedFrom)
+        return null;
+    const lines = outlineLines(text);
+    if (lines === null)
+        return null;
+    const masks = [];
+    const hide = (start, end) => {
+        // The line end stays, so that what follows begins on a line of its own.
+        const stop = text[end - 1] === '\n' ? end - 1 : end;
+        if (stop > start)
+            masks.push({ start, end: stop });
+    };
+    maskCollection({ text, lines, hide }, { from: 0, to: lines.length, column: null }, edits.map((edit) => ({ path: edit.path, edit })));
+    const pieces = [];
+    let at = 0;
+    for (const { start, end } of masks.toSorted((a, b) => a.start - b.start)) {
+        pieces.push(text.slice(at, start), ' '.repeat(end - start));
+        at = end;
+    }
+    return [...pieces, text.slice(at)].join('');
+}
+function maskCollection(page, range, ways) {
+    const collection = collectionIn(page, range);
+    if (collection === null)
+        return;
+    const { entries } = collection;
+    const kept = new Set();
+    const inside = new Map();
+    for (const way of ways) {
+        const [step, ...path] = way.path;
+        const hits = step === undefined
+            ? neighbours(collection, way.edit)
+            : [...entries.keys()].filter((index) => isStep(collection, index, step));
+        for (const index of hits) {
+            if (step === undefined || (path.length === 0 && way.edit.kind === 'replace') || hits.length > 1)
+                kept.add(index);
+            else
+                inside.set(index, [...(inside.get(index) ?? []), { path, edit: way.edit }]);
+        }
+    }
+    for (const [index, entry] of entries.entries()) {
+        const deeper = inside.get(index);
+        if (kept.has(index))
+            continue;
+        if (deeper !== undefined) {
+            const below = valueRange(page, collection, entry);
+            if (below !== null)
+                maskCollection(page, below, deeper);
+        }
+        else if (index >= samplesMax && (collection.isList || entry.key !== null)) {
+            page.hide(entry.key?.end ?? entry.offset + 1, page.lines[entry.to - 1]?.next ?? entry.offset);
+        }
+    }
+}
+function isStep({ isList, entries }, index, step) {
+    return isList ? index === step : entries[index]?.key?.name === step;
+}
+/** The entries beside one that comes or goes, and the last, whose end others look at. */
+function neighbours({ entries }, edit) {
+    const last = entries.length - 1;
+    const index = edit.kind === 'insert-item' || edit.kind === 'delete-item'
+        ? edit.index
+        : edit.kind === 'delete-key'
+            ? entries.findIndex((entry) => entry.key?.name === edit.key)
+            : edit.kind === 'add-key' && edit.beside !== undefined
+                ? (neighbourIndex(edit.beside, entries.map((entry) => entry.key?.name)) ?? last)
+                : last;
+    return [index - 1, index, index + 1, last - 1, last].filter((each) => each >= 0 && each <= last);
+}
+function collectionIn({ text, lines }, range) {
+    let from = range.from;
+    while (from < range.to && lines[from]?.hasContent !== true)
+        from += 1;
+    const head = lines[from];
+    if (head === undefined || from >= range.to)
+        return null;
+    const column = range.column ?? head.indent;
+    const isList = isDash(text, head.start + column);
+    const starts = [from];
+    for (let index = from + 1; index < range.to; index++) {
+        const line = lines[index];
+        if (line === undefined || !line.hasContent || line.indent > column)
+            continue;
+        const dash = isDash(text, line.start + line.indent);
+        if (line.indent < column || (isList && !dash))
+            return null;
+        if (isList === dash)
+            starts.push(index);
+    }
+    const entries = starts.map((start, index) => {
+        const offset = (lines[start]?.start ?? 0) + column;
+        return {
+            from: start,
+            to: starts[index + 1] ?? range.to,
+            offset,
+            key: isList ? null : keyAt(text, offset),
+        };
+    });
+    return { isList, column, entries };
+}
+function isDash(text, offset) {
+    return text[offset] === '-' && ' \r\n'.includes(text[offset + 1] ?? '\n');
+}
+function keyAt(text, offset) {
+    const colon = text.indexOf(':', offset);
+    const name = text.slice(offset, Math.max(colon, offset));
+    if (!/^[A-Za-z_][\w./-]{0,99}$/.test(name) || !' \r\n'.includes(text[colon + 1] ?? '\n'))
+        return null;
+    return { name, end: colon + 1 };
+}
+/** Where the value of an entry is, if it is a block collection; null where it is anything else, which then stays as it is. */
+function valueRange({ text, lines }, collection, entry) {
+    const behind = entry.key?.end ?? entry.offset + 1;
+    const line = lines[entry.from];
+    if (line === undefined)
+        return null;
+    const rest = text.slice(behind, line.next);
+    const content = rest.trimStart();
+    if (content === '' || content.startsWith('#'))
+        return { from: entry.from + 1, to: entry.to, column: null };
+    if (!collection.isList)
+        return null;
+    const offset = behind + rest.length - content.length;
+    const isCollection = isDash(text, offset) || keyAt(text, offset) !== null;
+    return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
+
+
+
+/**
+ * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
+ * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
+ */
+function locateNode(document, path, text) {
+    let node = document.contents;
+    let holder = { kind: 'root' };
+    const ancestors = [];
+    for (const step of path) {
+        if (node === null)
+            return problem_ok(null);
+        const obstacle = wayObstacle(node, holder, document);
+        if (obstacle !== null)
+            return problem_fail({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle });
+        ancestors.push(node);
+        const next = child(node, step);
+        if (!next.ok)
+            return next;
+        if (next.value === null)
+            return problem_ok(null);
+        node = next.value.node;
+        holder = next.value.holder;
+    }
+    return problem_ok({ node, holder, ancestors });
+}
+/** Why nothing may be changed inside `node`, or null. */
+function wayObstacle(node, holder, document) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return obstacle('change/alias', `is an alias (*${node.source}) of another place`);
+    const anchor = 'anchor' in node ? node.anchor : undefined;
+    if (anchor !== undefined && hasAlias(document, anchor)) {
+        return obstacle('change/anchor', `has the anchor &${anchor}, which other places use`);
+    }
+    const tokens = holder.kind === 'root' ? [] : [...holder.item.start, ...(holder.item.sep ?? [])];
+    return tokens.some((token) => token.type === 'tag') ? obstacle('change/tag', 'has a tag') : null;
+}
+/** The name in a comment, or at the beginning of another name, is none. */
+function hasAlias(document, anchor) {
+    let found = false;
+    (0,dist/* visit */.YR)(document, {
+        Alias: (_, { source }) => {
+            found ||= source === anchor;
+            return found ? dist/* visit */.YR.BREAK : undefined;
+        },
+    });
+    return found;
+}
+/** The offset at which a place begins: of its key or dash, else of its node. */
+function startOfPlace({ node, holder }) {
+    const item = holder.kind === 'root' ? null : holder.item;
+    return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0;
+}
+function child(node, step) {
+    if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
+        return entry(node.items, step, isFlow(node));
+    if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
+        return problem_ok(null);
+    const item = itemsOf(node.srcToken)[step];
+    if (item === undefined)
+        return problem_ok(null);
+    return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: isFlow(node) } });
+}
+function entry(pairs, key, inFlow) {
+    const matches = pairs.filter((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === key);
+    const [match] = matches;
+    if (match === undefined)
+        return problem_ok(null);
+    if (matches.length > 1)
+        return problem_fail(obstacle('change/duplicate-key', `has the key “${key}” more than once`));
+    const item = match.srcToken;
+    if (item === undefined || item.start.some((token) => token.type === 'explicit-key-ind')) {
+        return problem_fail(obstacle('change/explicit-key', `has the key “${key}” written with a question mark`));
+    }
+    return problem_ok({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
+}
+/** The entries of a collection's source, in order, without those that are only comments. */
+function itemsOf(token) {
+    if (token === undefined || !('items' in token))
+        return [];
+    if (token.type !== 'block-seq')
+        return token.items.filter((item) => item.key != null || item.sep !== undefined || item.value !== undefined);
+    return token.items.filter((item) => item.start.some((part) => part.type === 'seq-item-ind'));
+}
+/** Whether a collection is written with brackets. */
+function isFlow(node) {
+    return node.srcToken?.type === 'flow-collection';
+}
+/** The composer puts nodes, never plain values, into a parsed document. */
+function asNode(value) {
+    return (0,dist/* isScalar */.jn)(value) || (0,dist/* isMap */.jh)(value) || (0,dist/* isSeq */.oP)(value) || (0,dist/* isAlias */.Vj)(value) ? value : null;
+}
+function obstacle(code, why) {
+    return {
+        code,
+        what: `A place on the way to the change ${why}.`,
+        fix: 'Write this part of the file out plainly, or change it by hand.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/token-end.js
+/** Tokens between the parts of a collection that carry nothing. */
+const fillers = new Set(['space', 'newline', 'comment', 'comma']);
+/**
+ * The offset behind the last character of a node's content: behind its quote, bracket or last letter, before any comment. Of a
+ * block scalar that keeps its trailing blank lines (`|+`), the offset behind those.
+ */
+function tokenEnd(token) {
+    if (token.type === 'block-map' || token.type === 'block-seq')
+        return lastItemEnd(token.items) ?? token.offset;
+    if (token.type === 'block-scalar')
+        return blockScalarEnd(token);
+    const [bracket] = token.type === 'flow-collection' ? token.end : [];
+    if (bracket !== undefined)
+        return bracket.offset + bracket.source.length;
+    return 'source' in token ? token.offset + token.source.length : token.offset;
+}
+function lastItemEnd(items) {
+    // From behind: entries of only space and comments come last, and collections can be long.
+    for (let index = items.length - 1; index >= 0; index--) {
+        const item = items[index];
+        const end = item === undefined ? null : itemEnd(item);
+        if (end !== null)
+            return end;
+    }
+    return null;
+}
+/** The offset behind the content of one entry of a collection, or null when the entry is only space and comments. */
+function itemEnd(item) {
+    if (item.value !== undefined && !isEmptyScalar(item.value))
+        return tokenEnd(item.value);
+    const last = [...item.start, ...(item.sep ?? [])].filter((token) => !fillers.has(token.type)).at(-1);
+    const lastEnd = last === undefined ? null : last.offset + last.source.length;
+    const keyEnd = item.key ? tokenEnd(item.key) : null;
+    return lastEnd === null || keyEnd === null ? (lastEnd ?? keyEnd) : Math.max(lastEnd, keyEnd);
+}
+/** Whether a token is the empty text `yaml` puts where a value is left out. */
+function isEmptyScalar(token) {
+    return token.type === 'scalar' && token.source === '';
+}
+function blockScalarEnd(token) {
+    const header = token.props.find((prop) => prop.type === 'block-scalar-header');
+    const sourceStart = token.props.reduce((end, prop) => ('source' in prop ? prop.offset + prop.source.length : end), token.offset);
+    if (header !== undefined && 'source' in header && header.source.includes('+'))
+        return sourceStart + token.source.length;
+    const content = token.source.trimEnd();
+    if (content !== '')
+        return sourceStart + content.length;
+    return header !== undefined && 'source' in header ? header.offset + header.source.length : token.offset;
+}
+/** Whether the last text of an entry is a block scalar that ends with exactly one line end (`|`, `>`). */
+function endsInClippedBlock({ value }) {
+    if (value?.type === 'block-map' || value?.type === 'block-seq') {
+        const last = value.items.findLast((item) => itemEnd(item) !== null);
+        return last !== undefined && endsInClippedBlock(last);
+    }
+    return (value?.type === 'block-scalar' &&
+        value.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && !/[-+]/.test(prop.source)));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/add-entry.js
+
+
+
+
+
+
+
+
+
+/**
+ * The splice that adds an entry to a collection with at least one, in the style of its neighbours, or null where the layout is
+ * one that is not edited: a comment behind the last entry of a bracketed collection of several lines.
+ */
+function addEntry(node, edit, text, eol, layout) {
+    const items = itemsOf(node.srcToken);
+    const index = additionIndex(node, edit);
+    if (index === null)
+        return null;
+    return isFlow(node)
+        ? addToFlow(items, index, edit, text, eol, layout)
+        : addToBlock(items, index, edit, text, eol, layout);
+}
+/** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
+function additionIndex(node, edit) {
+    const items = itemsOf(node.srcToken);
+    if (edit.kind === 'insert-item')
+        return Math.min(edit.index, items.length);
+    if (edit.beside === undefined)
+        return items.length;
+    const keys = new Map(((0,dist/* isMap */.jh)(node) ? node.items : []).map(({ key, srcToken }) => [srcToken, key]));
+    return neighbourIndex(edit.beside, items.map((item) => {
+        const key = keys.get(item);
+        return (0,dist/* isScalar */.jn)(key) ? String(key.value) : null;
+    }));
+}
+function addToBlock(items, index, edit, text, eol, layout) {
+    const sibling = items[Math.max(index - 1, 0)];
+    const start = sibling === undefined ? null : startOf(sibling);
+    if (sibling === undefined ||
+        start === null ||
+        sibling.start.some((token) => token.type === 'explicit-key-ind'))
+        return null;
+    const column = columnOf(text, start);
+    const end = itemEnd(sibling) ?? start;
+    // Comments that are deeper than an entry stay with it.
+    const below = index === 0 ? start : deeperCommentsEnd(text, lastLine(text, end), column);
+    const style = {
+        ...layout,
+        literals: literalsBelow(text, index === 0 ? null : below, layout),
+        dashGap: dashGapOf(sibling, text) ?? layout.dashGap,
+    };
+    const lines = edit.kind === 'add-key'
+        ? entryLines(edit.key, edit.value, column, style)
+        : itemLines(edit.value, column, style);
+    // The comment right above the first key is about that; above the first item it may be a heading of the list.
+    if (index === 0 && edit.kind === 'add-key' && add_entry_startsLine(text, start)) {
+        const line = commentsAbove(text, start);
+        return { start: line, end: line, text: lines.map((added) => `${added}${eol}`).join('') };
+    }
+    if (index === 0) {
+        const [first = '', ...more] = lines;
+        const indent = `${eol}${' '.repeat(column)}`;
+        return { start, end: start, text: `${[first.slice(column), ...more].join(eol)}${indent}` };
+    }
+    // Behind a block scalar that keeps its blank lines the next line has begun already.
+    if (below < end)
+        return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') };
+    const line = lineEnd(text, below);
+    return { start: line, end: line, text: lines.map((added) => `${eol}${added}`).join('') };
+}
+/** Null for a place before the first entry, below which no comment can stand. */
+function literalsBelow(text, below, { literals }) {
+    if (below === null)
+        return literals;
+    return deeperCommentsEnd(text, below, 0) === below ? literalsAt(text, below, literals) : 'none';
+}
+function dashGapOf(item, text) {
+    const dash = item.start.find((token) => token.type === 'seq-item-ind');
+    const value = item.value;
+    if (dash === undefined || value === undefined || lineStart(text, value.offset) > dash.offset)
+        return null;
+    return Math.max(value.offset - dash.offset, 2);
+}
+function addToFlow(items, index, edit, text, eol, layout) {
+    const first = items[0];
+    const quotes = first !== undefined && isJsonLike(first) ? 'double' : layout.quotes;
+    const value = flowText(edit.value, quotes);
+    const written = edit.kind === 'add-key' ? `${scalar_text_keyText(edit.key, quotes, true)}: ${value}` : value;
+    const after = items[index];
+    if (after !== undefined) {
+        const start = startOf(after);
+        if (start === null)
+            return null;
+        const gap = add_entry_startsLine(text, start) ? `${eol}${' '.repeat(columnOf(text, start))}` : ' ';
+        return { start, end: start, text: `${written},${gap}` };
+    }
+    const last = items.at(-1);
+    const start = last === undefined ? null : startOf(last);
+    const end = last === undefined ? null : itemEnd(last);
+    if (start === null || end === null)
+        return null;
+    if (!add_entry_startsLine(text, start))
+        return { start: end, end, text: `, ${written}` };
+    if (text.slice(end, lineEnd(text, end)).includes('#'))
+        return null;
+    return { start: end, end, text: `,${eol}${' '.repeat(columnOf(text, start))}${written}` };
+}
+/** The offset of an entry's dash, of the tag or anchor before its key, of its key or value. */
+function startOf(item) {
+    const dash = item.start.find((token) => token.type === 'seq-item-ind');
+    const mark = item.start.find((token) => token.type === 'tag' || token.type === 'anchor');
+    return dash?.offset ?? mark?.offset ?? item.key?.offset ?? item.value?.offset ?? null;
+}
+function add_entry_startsLine(text, offset) {
+    return text.slice(lineStart(text, offset), offset).trim() === '';
+}
+function isJsonLike(item) {
+    return (item.key ?? item.value)?.type === 'double-quoted-scalar';
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/delete-entry.js
+
+
+
+
+/**
+ * The splice that removes one entry of a collection with at least two, with the comment behind it and the deeper ones below it,
+ * or null where the layout is one that is not edited.
+ */
+function deleteEntry(node, item, text) {
+    const items = itemsOf(node.srcToken);
+    const index = items.indexOf(item);
+    const start = startOf(item);
+    const end = itemEnd(item);
+    if (index < 0 || start === null || end === null)
+        return null;
+    if (isFlow(node))
+        return deleteFromFlow(items, index, start, end, text);
+    const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === '';
+    if (!isAloneOnLine)
+        return deleteBesideDash(items[index + 1], start, end, text);
+    const last = lastLine(text, end);
+    const after = nextLine(text, deeperCommentsEnd(text, last, columnOf(text, start)));
+    const from = lineStart(text, start);
+    if (text[after - 1] === '\n' || endsInBlockAt(items[index - 1], from, text))
+        return { start: from, end: after, text: '' };
+    return { start: from === 0 ? 0 : lineEnd(text, lineStart(text, from - 1)), end: after, text: '' };
+}
+/** Whether the line end before `from` is part of the text of a block scalar, and stays. */
+function endsInBlockAt(above, from, text) {
+    const end = above === undefined || !endsInClippedBlock(above) ? null : itemEnd(above);
+    return end !== null && text.slice(end, from).trim() === '';
+}
+/** The first entry stands behind a dash: the next one moves up to it, unless a comment stands between. */
+function deleteBesideDash(next, start, end, text) {
+    const nextStart = next === undefined ? null : startOf(next);
+    if (nextStart === null)
+        return null;
+    const line = lineEnd(text, end);
+    const between = text.slice(Math.min(line, nextStart), nextStart);
+    if (!between.includes('#'))
+        return { start, end: nextStart, text: '' };
+    const dashEnd = text.slice(0, start).trimEnd().length;
+    return { start: dashEnd, end: line, text: '' };
+}
+function deleteFromFlow(items, index, start, end, text) {
+    const next = items[index + 1];
+    const nextStart = next === undefined ? null : startOf(next);
+    const previous = items[index - 1];
+    const previousEnd = previous === undefined ? null : itemEnd(previous);
+    const cut = nextStart !== null
+        ? { start, end: nextStart, text: '' }
+        : previousEnd !== null
+            ? { start: previousEnd, end, text: '' }
+            : null;
+    if (cut === null)
+        return null;
+    const between = nextStart !== null ? text.slice(end, nextStart) : text.slice(cut.start, start);
+    return between.includes('#') ? null : cut;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/edit-lines.js
+
+
+
+
+/** The lines of a node with its key or dash, the comment behind it and the deeper ones below it. */
+function placeLines(located, text) {
+    const { node, holder } = located;
+    if (holder.kind === 'root')
+        return { start: 0, end: text.length };
+    const start = startOf(holder.item) ?? node?.range?.[0] ?? 0;
+    const end = Math.max(node?.range?.[1] ?? start, holder.item.key?.offset ?? start);
+    const last = holder.inFlow ? end : deeperCommentsEnd(text, end, columnOf(text, start));
+    return { start: lineStart(text, start), end: nextLine(text, lineEnd(text, last)) };
+}
+/** The lines that go with a removed entry of `collection`, and the one that moves up to a dash. */
+function removalLines(collection, located, text) {
+    if (isFlow(collection))
+        return edit_lines_collectionLines(collection, text);
+    const own = placeLines(located, text);
+    const { holder } = located;
+    const items = itemsOf(collection.srcToken);
+    const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
+    const start = holder.kind === 'root' ? null : startOf(holder.item);
+    const besideDash = start !== null && text.slice(lineStart(text, start), start).trim() !== '';
+    const nextStart = next === undefined ? null : startOf(next);
+    if (besideDash && nextStart !== null)
+        return { start: own.start, end: Math.max(own.end, nextLine(text, nextStart)) };
+    const lacksLineEnd = own.end === text.length && text[text.length - 1] !== '\n';
+    return lacksLineEnd && own.start > 0
+        ? { start: lineEnd(text, lineStart(text, own.start - 1)), end: own.end }
+        : own;
+}
+/** The lines of the entries an entry is added between. */
+function additionLines(collection, index, text) {
+    if (isFlow(collection))
+        return edit_lines_collectionLines(collection, text);
+    const items = itemsOf(collection.srcToken);
+    const sibling = items[Math.max(index - 1, 0)];
+    const after = index === 0 ? items[0] : items[index];
+    const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
+    const afterStart = after === undefined ? null : startOf(after);
+    const end = afterStart !== null
+        ? nextLine(text, afterStart)
+        : below(edit_lines_collectionLines(collection, text).end, sibling, text);
+    return { start: index === 0 ? commentsAbove(text, start) : lineStart(text, start), end };
+}
+/** With the deeper comments below the last entry, behind which a new one goes. */
+function below(end, last, text) {
+    const start = last === undefined ? null : startOf(last);
+    const content = last === undefined ? null : itemEnd(last);
+    if (start === null || content === null)
+        return end;
+    const comments = deeperCommentsEnd(text, lastLine(text, content), columnOf(text, start));
+    return Math.max(end, nextLine(text, comments));
+}
+function edit_lines_collectionLines(collection, text) {
+    const start = collection.range?.[0] ?? 0;
+    return {
+        start: lineStart(text, start),
+        end: nextLine(text, lineEnd(text, collection.range?.[1] ?? text.length)),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/empty-node.js
+
+
+
+/**
+ * The splices that write `{}` or `[]` in the one place of a collection that loses its last entry: comments on lines of their own, above, below
+ * and deeper than the entry, stay where they are. Null where a comment stands between brackets, and would belong to nothing.
+ */
+function emptyNode(slot, token, brackets, text) {
+    if (token.type === 'flow-collection')
+        return empty_node_hasComment(token)
+            ? null
+            : [{ start: token.offset, end: tokenEnd(token), text: emptied(token, brackets, text) }];
+    if (token.type !== 'block-map' && token.type !== 'block-seq')
+        return null;
+    const first = token.items.map(startOf).find((start) => start !== null);
+    if (first === undefined || first === null)
+        return null;
+    const end = contentEnd(text, tokenEnd(token));
+    const line = lineStart(text, first);
+    // On the line of the dash, or at the root, the brackets stand where the entry stood.
+    if (slot.column < 0)
+        return [{ start: first, end: lineEnd(text, end), text: brackets }];
+    if (line <= slot.head)
+        return [{ start: first, end, text: brackets }];
+    return [
+        { start: slot.head, end: slot.head, text: ` ${brackets}` },
+        { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
+    ];
+}
+/** With the spaces that stood between the brackets before anything was put there. */
+function emptied(token, brackets, text) {
+    const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
+    const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '');
+    return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`;
+}
+/** Whether a comment stands directly between the brackets of a collection. */
+function empty_node_hasComment(token) {
+    return token.items.some(({ start, sep = [] }) => [...start, ...sep].some(({ type }) => type === 'comment'));
+}
+/** Before the line end a block scalar that keeps its blank lines ends with. */
+function contentEnd(text, end) {
+    if (text[end - 1] !== '\n')
+        return end;
+    return text[end - 2] === '\r' ? end - 2 : end - 1;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/node-slot.js
+
+
+/** Where a node stands, or null where that cannot be told. */
+function slotOf(located, text) {
+    const { holder } = located;
+    if (holder.kind === 'root') {
+        const token = located.node?.srcToken ?? null;
+        return token === null ? null : { value: token, head: token.offset, end: tokenEnd(token), column: -1 };
+    }
+    const { item } = holder;
+    const value = item.value === undefined || isEmptyScalar(item.value) ? null : item.value;
+    const marks = holder.kind === 'entry' ? (item.sep ?? []) : item.start;
+    const last = marks
+        .filter((token) => token.type !== 'space' && token.type !== 'newline' && token.type !== 'comment')
+        .at(-1);
+    const mark = marks.find((token) => token.type === (holder.kind === 'entry' ? 'map-value-ind' : 'seq-item-ind'));
+    if (last === undefined || mark === undefined) {
+        return value === null
+            ? null
+            : { value, head: value.offset, end: tokenEnd(value), column: columnOf(text, value.offset) };
+    }
+    const head = last.offset + last.source.length;
+    const start = holder.kind === 'entry' ? (item.key?.offset ?? mark.offset) : mark.offset;
+    return { value, head, end: value === null ? head : tokenEnd(value), column: columnOf(text, start) };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/replace-node.js
+
+
+
+
+
+
+
+
+/** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
+function replaceNode(located, value, text, eol, layout) {
+    const slot = slotOf(located, text);
+    if (slot === null)
+        return null;
+    const around = { ...layout, literals: literalsAt(text, slot.end, layout.literals) };
+    const inFlow = located.holder.kind !== 'root' && located.holder.inFlow;
+    const style = quoteStyle(slot.value, layout);
+    const old = slot.value;
+    const spaces = old === null ? '' : spacesInBrackets(old, text);
+    // Brackets on a line of their own, or with spaces between, stay: so they come back where what is in them goes again.
+    const isFlowOld = old?.type === 'flow-collection' &&
+        (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset);
+    if (spaces !== '' && isFilled(value))
+        return inline(slot, withSpaces(flowText(value, style), spaces), text);
+    if (inFlow || (isFlowOld && isFilled(value)))
+        return inline(slot, flowText(value, style), text);
+    if (isFilled(value))
+        return block(located.holder, slot, value, text, eol, around);
+    const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, around) : null;
+    if (literal !== null)
+        return literal;
+    return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
+}
+/** The spaces between the brackets of an empty collection; none where there is anything else. */
+function spacesInBrackets(token, text) {
+    if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value))
+        return '';
+    const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
+    return /^ +$/.test(between) ? between : '';
+}
+/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
+function withSpaces(written, spaces) {
+    return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
+}
+/** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
+function quoteStyle(old, layout) {
+    if (old?.type === 'single-quoted-scalar')
+        return 'single';
+    return old?.type === 'double-quoted-scalar' ? 'double' : layout.quotes;
+}
+function inline(slot, written, text) {
+    const { value, head, end } = slot;
+    if (value === null)
+        return [{ start: head, end: head, text: ` ${written}` }];
+    if (value.type === 'block-scalar')
+        return [{ start: value.offset, end: replace_node_contentEnd(text, end), text: `${written}${headerComment(value)}` }];
+    if (value.type !== 'block-map' && value.type !== 'block-seq')
+        return [{ start: value.offset, end, text: written }];
+    const rest = deeperCommentsEnd(text, end, slot.column);
+    if (slot.column < 0)
+        return [{ start: value.offset, end: Math.max(lineEnd(text, end), rest), text: written }];
+    if (lineEnd(text, head) > value.offset) {
+        return [{ start: value.offset, end: rest === end ? end : rest, text: written }];
+    }
+    return [
+        { start: head, end: head, text: ` ${written}` },
+        { start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: '' },
+    ];
+}
+/** A text of several lines where a single value or a block scalar stands; null where it has to be quoted instead. */
+function literalSplices(slot, value, text, eol, layout) {
+    const literal = literalLines(value, layout.literals);
+    const old = slot.value;
+    if (literal === null || slot.column < 0 || old?.type === 'block-map' || old?.type === 'block-seq')
+        return null;
+    if (deeperCommentsEnd(text, slot.end, 0) !== slot.end)
+        return null;
+    const step = Math.max(layout.mapStep, 1);
+    const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step;
+    const body = literal.lines
+        .map((line) => (line === '' ? eol : `${eol}${' '.repeat(column)}${line}`))
+        .join('');
+    if (old?.type === 'block-scalar') {
+        return [
+            {
+                start: old.offset,
+                end: replace_node_contentEnd(text, slot.end),
+                text: `${literal.header}${headerComment(old)}${body}`,
+            },
+        ];
+    }
+    const first = old === null
+        ? { start: slot.head, end: slot.head, text: ` ${literal.header}` }
+        : { start: old.offset, end: slot.end, text: literal.header };
+    const line = lineEnd(text, slot.end);
+    return [first, { start: line, end: line, text: body }];
+}
+function block(holder, slot, value, text, eol, around) {
+    const { head, end } = slot;
+    const old = slot.value;
+    const isBlock = old?.type === 'block-map' || old?.type === 'block-seq';
+    // Comments below stay: no new block scalar may take them in.
+    const hasComments = deeperCommentsEnd(text, end, 0) !== end;
+    const layout = hasComments ? { ...around, literals: 'none' } : around;
+    if (holder.kind === 'root') {
+        const lines = (0,json_shapes/* isList */.Lv)(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+        return [{ start: head, end: replace_node_contentEnd(text, end), text: lines.join(eol) }];
+    }
+    if (holder.kind === 'item')
+        return itemBlock(slot, value, text, eol, layout);
+    const lines = collectionLines(value, slot.column, layout)
+        .map((line) => `${eol}${line}`)
+        .join('');
+    if (isBlock)
+        return [{ start: lineEnd(text, head), end: lineEnd(text, replace_node_contentEnd(text, end)), text: lines }];
+    if (old?.type === 'block-scalar')
+        return [{ start: head, end: replace_node_contentEnd(text, end), text: `${headerComment(old)}${lines}` }];
+    const line = lineEnd(text, end);
+    return [
+        { start: head, end, text: '' },
+        { start: line, end: line, text: lines },
+    ];
+}
+function itemBlock(slot, value, text, eol, layout) {
+    const end = slot.value?.type === 'block-scalar' ? replace_node_contentEnd(text, slot.end) : slot.end;
+    const isCommented = text.slice(end, lineEnd(text, end)).trim() !== '';
+    if (isCommented)
+        return [{ start: slot.head, end, text: ` ${flowText(value, layout.quotes)}` }];
+    const [first = '', ...more] = itemLines(value, slot.column, layout);
+    const lines = [first.slice(slot.column + 1), ...more].join(eol);
+    // Space behind the old value would become a part of a block scalar.
+    return [{ start: slot.head, end: lineEnd(text, end), text: lines }];
+}
+/** Before the line end a block scalar that keeps its blank lines ends with. */
+function replace_node_contentEnd(text, end) {
+    return text.slice(0, end).trimEnd().length;
+}
+function headerComment(token) {
+    const comment = token.props.find((prop) => prop.type === 'comment');
+    return comment !== undefined && 'source' in comment ? ` ${comment.source}` : '';
+}
+/** The column of a block scalar's lines, or null where it has none. */
+function blockColumn(token) {
+    const line = token.source.split('\n').find((candidate) => candidate.trim() !== '');
+    return line === undefined ? null : line.length - line.trimStart().length;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/stay-inside.js
+
+
+/**
+ * Whether splices remove nothing but the entry they are meant for, with the comment behind it and deeper ones below, and white
+ * space and commas around it. The second parser proves the data; this proves that no comment or line of another entry goes.
+ * The entry's end is the one the composer of `yaml` gives, not the one the splices were made from.
+ */
+function stayInside(splices, located, text) {
+    const { node, holder } = located;
+    if (holder.kind === 'root')
+        return true;
+    const start = startOf(holder.item);
+    if (start === null)
+        return false;
+    const end = Math.max(node?.range?.[1] ?? start, holder.item.key ? holder.item.key.offset : start);
+    const last = holder.inFlow
+        ? end
+        : Math.max(lineEnd(text, end), deeperCommentsEnd(text, end, columnOf(text, start)));
+    return splices.every((splice) => {
+        const before = text.slice(splice.start, Math.max(splice.start, Math.min(splice.end, start)));
+        const after = text.slice(Math.min(splice.end, Math.max(splice.start, last)), splice.end);
+        return /^[\s,]*$/.test(before) && /^[\s,]*$/.test(after);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/splice-edit.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
+function spliceEdit(parsed, edit) {
+    const located = locateNode(parsed.document, edit.path, parsed.text);
+    if (!located.ok)
+        return located;
+    if (located.value === null)
+        return splice_edit_unsupported();
+    const edited = isInJson(located.value, parsed.text)
+        ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' } }
+        : parsed;
+    const planned = planEdit(edited, located.value, edit);
+    if (planned.ok)
+        return planned;
+    return problem_fail({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] });
+}
+function planEdit(edited, located, edit) {
+    if (edit.kind === 'replace')
+        return replaced(edited, located, edit.value);
+    return edit.kind === 'add-key' || edit.kind === 'insert-item'
+        ? added(edited, located, edit)
+        : deleted(edited, located, edit);
+}
+function replaced(edited, located, value) {
+    const { node, holder } = located;
+    // An alias is replaced by the value; what it points to stays as it is.
+    const obstacle = node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.document);
+    if (obstacle !== null)
+        return problem_fail(obstacle);
+    if (node?.srcToken?.type === 'block-scalar' && hasIndentDigit(node.srcToken))
+        return splice_edit_unsupported();
+    const token = node?.srcToken;
+    // Comments between the brackets of an empty collection would belong to nothing.
+    if (token?.type === 'flow-collection' && itemsOf(token).length === 0 && empty_node_hasComment(token))
+        return splice_edit_unsupported();
+    const brackets = node === null ? null : bracketsOf(node, value);
+    const slot = brackets === null ? null : slotOf(located, edited.text);
+    const splices = brackets !== null && slot !== null && token !== undefined
+        ? emptyNode(slot, token, brackets, edited.text)
+        : replaceNode(located, value, edited.text, edited.eol, edited.layout);
+    return splices === null || !stayInside(splices, located, edited.text)
+        ? splice_edit_unsupported()
+        : problem_ok({
+            splices,
+            lines: placeLines(located, edited.text),
+            ancestors: located.ancestors,
+            container: null,
+            isList: false,
+            isAppend: false,
+            position: null,
+        });
+}
+/** Whether a node stands in a piece of JSON, which stays JSON: the document, or a value in which texts are in double quotes. */
+function isInJson({ ancestors, node }, text) {
+    const nodes = node === null ? ancestors : [...ancestors, node];
+    const index = nodes.findIndex(isFlow);
+    const token = nodes[index]?.srcToken;
+    if (token === undefined)
+        return false;
+    const source = text.slice(token.offset, tokenEnd(token));
+    return (source.includes('"') || (index === 0 && /\w/.test(source))) && isJson(source);
+}
+function isJson(source) {
+    try {
+        JSON.parse(source);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
+function bracketsOf(node, value) {
+    if (itemsOf(node.srcToken).length === 0)
+        return null;
+    if ((0,dist/* isSeq */.oP)(node) && (0,json_shapes/* isList */.Lv)(value) && value.length === 0)
+        return '[]';
+    return (0,dist/* isMap */.jh)(node) && (0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length === 0 ? '{}' : null;
+}
+function added(edited, located, edit) {
+    const { node } = located;
+    if (node === null)
+        return splice_edit_unsupported();
+    const obstacle = wayObstacle(node, located.holder, edited.document);
+    if (obstacle !== null)
+        return problem_fail(obstacle);
+    const items = itemsOf(node.srcToken);
+    if (items.length === 0) {
+        return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value]);
+    }
+    const splice = addEntry(node, edit, edited.text, edited.eol, edited.layout);
+    const index = additionIndex(node, edit) ?? items.length;
+    const position = edit.kind === 'insert-item' ? edit.index : null;
+    const isAppend = position === null || position >= items.length;
+    const isInsertion = splice?.start === splice?.end;
+    return splice === null || !isInsertion
+        ? splice_edit_unsupported()
+        : problem_ok({
+            ...structural([splice], located, additionLines(node, index, edited.text)),
+            isAppend,
+            position,
+        });
+}
+function deleted(edited, located, edit) {
+    const { node } = located;
+    if (node === null || (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node)))
+        return splice_edit_unsupported();
+    const obstacle = wayObstacle(node, located.holder, edited.document);
+    if (obstacle !== null)
+        return problem_fail(obstacle);
+    if (itemsOf(node.srcToken).length === 1)
+        return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
+    const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
+    const target = locateNode(edited.document, path, edited.text);
+    if (!target.ok)
+        return target;
+    if (target.value === null || target.value.holder.kind === 'root')
+        return splice_edit_unsupported();
+    const splice = deleteEntry(node, target.value.holder.item, edited.text);
+    return splice === null || !stayInside([splice], target.value, edited.text)
+        ? splice_edit_unsupported()
+        : problem_ok(structural([splice], located, removalLines(node, target.value, edited.text)));
+}
+function structural(splices, located, lines) {
+    const { ancestors, node: container } = located;
+    return { splices, lines, ancestors, container, isList: (0,dist/* isSeq */.oP)(container), isAppend: false, position: null };
+}
+function hasIndentDigit(token) {
+    return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
+}
+/** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
+function splice_edit_unsupported() {
+    return problem_fail({
+        code: 'change/layout',
+        what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
+        fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/splice-yaml.js
+
+
+
+
+
+
+
+
+/**
+ * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
+ * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
+ */
+function spliceYaml(text, edits) {
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)));
+}
+/** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
+function spliceLargeYaml(text, edits) {
+    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit));
+    if (mask(text) === null)
+        return null;
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, mask(current) ?? current)));
+}
+function planIn(text, documents) {
+    return ({ document, edit }) => {
+        const edited = documents[document];
+        const empty = emptyDocument(text, documents, document);
+        if (empty !== null)
+            return edit.kind === 'replace' && edit.path.length === 0
+                ? problem_ok(fillDocument(empty, edit.value))
+                : splice_edit_unsupported();
+        if (edited === undefined)
+            throw new Error(`the text has no document ${document}`);
+        return spliceEdit(edited, edit);
+    };
+}
+/** Where content goes in a text without any, or in a document without any: what that has for a node is no part of the text. */
+function emptyDocument(text, documents, index) {
+    if (documents.length === 0)
+        return { text, end: text.length, eol: majorityLineEnd(text), layout: usualLayout };
+    const edited = documents[index];
+    const content = edited?.document.contents ?? null;
+    if (edited === undefined || content === null || content.srcToken !== undefined)
+        return null;
+    return { ...edited, end: content.range?.[2] ?? text.length };
+}
+function editedDocuments(text, parsable) {
+    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
+    const parsed = (0,dist/* parseAllDocuments */.hR)(parsable, {
+        keepSourceTokens: true,
+        uniqueKeys: false,
+        logLevel: 'silent',
+    });
+    if (!Array.isArray(parsed))
+        return [];
+    const eol = majorityLineEnd(text);
+    return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
+
+
+
+
+/**
+ * A new YAML file of one document in block style. Own lines rather than a printer's: the same texts are quoted as in an edit,
+ * so that setting a value back gives the bytes it was created with.
+ */
+function writeYaml(data, eol) {
+    if (!isFilled(data))
+        return `${flowText(data, usualLayout.quotes)}${eol}`;
+    const lines = (0,json_shapes/* isList */.Lv)(data)
+        ? listLines(data, 0, usualLayout)
+        : (0,json_shapes/* isMap */.jh)(data)
+            ? mapLines(data, 0, usualLayout)
+            : [];
+    return lines.map((line) => `${line}${eol}`).join('');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/manifest-format.js
+
+
+
+
+
+
+const yaml = {
+    read: readYaml,
+    readExactly: readYamlExactly,
+    splice: spliceYaml,
+    spliceFast: spliceLargeYaml,
+    write: writeYaml,
+};
+const json = {
+    read: readJson,
+    readExactly: readJsonExactly,
+    splice: spliceJson,
+    spliceFast: null,
+    write: writeJson,
+};
+const formats = new Map([
+    ['yaml', yaml],
+    ['yml', yaml],
+    ['json', json],
+    ['jsonc', json],
+]);
+/** The format of a manifest by the extension of its path, or null where it is plain text to us. */
+function manifest_format_manifestFormat(path) {
+    return formats.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/separator-problem.js
+
+
+
+/** A value that would be more than one part of a line of plain text. */
+function separator_problem_separatorProblem(file, fault, context) {
+    const field = soleField(fault.source, context);
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    const plain = lineFormat(file) === 'plain';
+    return {
+        code: 'change/separator',
+        ...(field === null ? {} : { field }),
+        what: `${quoteText(fault.text)} cannot be part of a line of ${file}, because ${fault.why}.`,
+        fix: plain
+            ? `Edit the issue and use letters, digits and single signs such as - _ . and /. Where more is meant, a maintainer declares under fields in the request type a pattern for ${label === null ? 'the field' : `“${label}”`} that names the characters, or an enum.`
+            : 'Edit the issue and correct the value; where more is meant, a maintainer writes it into the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/text-pieces.js
+
+
+
+
+
+
+
+/**
+ * The pieces of a text that is put together of what the request type says and of values. Numbers, yes and no, and a text that the request type writes
+ * out itself, as in `request.tls && 'https' || 'http'`, are said as well.
+ */
+function text_pieces_textPieces(template, fields, context, sink) {
+    if (typeof template !== 'string')
+        return isScalar(template) ? ok([{ kind: 'said', text: String(template) }]) : fail(wholeList);
+    const parts = splitTemplate(template);
+    if (!parts.ok)
+        return parts;
+    const problems = [];
+    const pieces = [];
+    for (const part of parts.value) {
+        if (part.kind === 'text')
+            pieces.push({ kind: 'said', text: part.text });
+        else {
+            const value = expressionValue(part.source, context, sink);
+            if (!value.ok)
+                problems.push(...value.problems);
+            else if (isScalar(value.value))
+                pieces.push(pieceOf(part.source, value.value, fields, context));
+            else
+                problems.push(parts.value.length === 1 ? wholeList : listInText(part.source));
+        }
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? ok(pieces) : fail(first, ...more);
+}
+function isScalar(value) {
+    return value === null || typeof value !== 'object';
+}
+function pieceOf(source, value, fields, context) {
+    const text = value === null ? '' : String(value);
+    if (typeof value !== 'string' || isWrittenIn(source, text) || isWrittenItem(source, context))
+        return { kind: 'said', text };
+    const field = soleField(source, context);
+    const isEntry = source.toLowerCase() === 'item';
+    const declared = field === null ? undefined : declaredOf(fields.get(field), isEntry);
+    return { kind: 'value', text, source, declared };
+}
+function isWrittenIn(source, text) {
+    const tokens = tokenizeExpression(source);
+    return tokens.ok && tokens.value.some((token) => token.type === TokenType.STRING && token.value === text);
+}
+function isWrittenItem(source, { item }) {
+    return source.toLowerCase() === 'item' && item?.written === true;
+}
+const wholeList = {
+    code: 'change/line-empty',
+    what: 'The line the request asks for is a list or a map.',
+    fix: 'Correct the expression in the request type, as in join(request.zones), or use for-each.',
+};
+function listInText(source) {
+    return {
+        code: 'expression/not-text',
+        what: `The expression “${source}” gives a list or a map where text is needed.`,
+        fix: 'Use join(…) or toJSON(…), or let the expression be the whole value.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/unsafe-data-problem.js
+
+/** In UTF-16 units. A longer key cannot stand on one line in YAML (1,024), and none is meant to be that long. */
+const keyLengthMax = 250;
+/** In levels, well below js-yaml's limit of 100, so that a value fits below any place of a manifest. */
+const unsafe_data_problem_depthMax = 40;
+/** In maps, lists and single values, so that the work one change causes is bounded. */
+const unsafe_data_problem_nodesMax = 10_000;
+/** Why data may not be written into a manifest, or null. Refused are names that change objects, and text that is no text. */
+function unsafe_data_problem_unsafeDataProblem(data) {
+    const fault = dataFault(data, 0, { nodes: 0 });
+    if (fault === null)
+        return null;
+    return {
+        code: 'change/unsafe-data',
+        what: fault,
+        fix: 'Correct the value, or the request type that uses it.',
+    };
+}
+function dataFault(data, depth, seen) {
+    seen.nodes += 1;
+    if (seen.nodes > unsafe_data_problem_nodesMax)
+        return `The data to write has more than ${unsafe_data_problem_nodesMax} values.`;
+    if (depth > unsafe_data_problem_depthMax)
+        return `The data to write is nested more than ${unsafe_data_problem_depthMax} levels deep.`;
+    if (typeof data === 'string')
+        return textFault(data);
+    if (data === null || typeof data !== 'object')
+        return null;
+    for (const [key, value] of Object.entries(data)) {
+        const fault = (Array.isArray(data) ? null : keyFault(key)) ?? dataFault(value, depth + 1, seen);
+        if (fault !== null)
+            return fault;
+    }
+    return null;
+}
+function keyFault(key) {
+    if (isUnsafeName(key))
+        return `“${key}” cannot be the name of an entry.`;
+    if (key === '')
+        return 'The name of an entry is empty.';
+    if (key === '<<')
+        return 'The name “<<” merges another entry instead of naming one.';
+    return key.length > keyLengthMax
+        ? `The name of an entry is longer than ${keyLengthMax} characters.`
+        : textFault(key);
+}
+/** Half a character (a lone surrogate) has no UTF-8 form, and YAML cannot carry U+0000 everywhere. */
+function textFault(text) {
+    return /\p{Cs}|\0/u.test(text) ? 'A text has a character that no file can hold.' : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-content.js
+
+
+
+
+
+
+
+
+
+/**
+ * The content of a whole file. Content given as one text is no data: a value put into it could become a line, an entry or a
+ * statement of its own. So values are not put into YAML or JSON written as text, and in other text they stay one part of their line.
+ * A text that is nothing but one expression is the value itself.
+ */
+function resolve_content_resolveContent(template, target, context) {
+    const problems = typeof template === 'string' ? textProblems(template, target, context) : [];
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    const content = evaluateTemplate(template, context, sink);
+    if (!content.ok)
+        return content;
+    const problem = unsafeDataProblem(content.value);
+    return problem === null ? ok(content.value) : fail(problem);
+}
+const sink = { code: 'expression/empty', key: 'content' };
+function textProblems(template, { file, fields }, context) {
+    const parts = splitTemplate(template);
+    if (!parts.ok)
+        return parts.problems;
+    const expressions = parts.value.filter((part) => part.kind === 'expression');
+    if (expressions.length > 0 && file !== null && manifestFormat(file) !== null)
+        return [structuredText(file)];
+    if (parts.value.length === 1)
+        return [];
+    const pieces = textPieces(template, fields, context, sink);
+    if (!pieces.ok)
+        return pieces.problems;
+    const broken = pieces.value.filter((piece) => piece.kind === 'value' && hasBreak(piece.text));
+    if (broken.length > 0)
+        return broken.flatMap((piece) => (piece.kind === 'value' ? [lineBreak(piece.source)] : []));
+    if (file === null || isPlainReading(file))
+        return [];
+    return resolve_content_linesOf(pieces.value).flatMap((line) => {
+        const fault = valueFault(lineFormat(file), line);
+        return fault === null ? [] : [separatorProblem(file, fault, context)];
+    });
+}
+function hasBreak(text) {
+    return /[\p{Cc}\u2028\u2029]/u.test(text);
+}
+/** The pieces of each line that has a value in it. */
+function resolve_content_linesOf(pieces) {
+    const lines = [[]];
+    for (const piece of pieces) {
+        if (piece.kind === 'value')
+            lines.at(-1)?.push(piece);
+        else {
+            const [head = '', ...tail] = piece.text.split(/\r?\n/);
+            lines.at(-1)?.push({ kind: 'said', text: head });
+            for (const text of tail)
+                lines.push([{ kind: 'said', text }]);
+        }
+    }
+    return lines.filter((line) => line.some(({ kind }) => kind === 'value'));
+}
+function lineBreak(source) {
+    return {
+        code: 'change/line-break',
+        what: `The value of “${source}” has a line break or an invisible character, and goes into the middle of a text.`,
+        fix: 'Write the value on one line.',
+    };
+}
+function structuredText(file) {
+    return {
+        code: 'change/structured-text',
+        what: `The content of ${file} is one text with values in it, which could change its structure.`,
+        fix: 'In the request type, write content: as data, without the | behind it.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-place.js
+
+
+
+/** In steps. Deeper places do not occur, and each step is one call deep. */
+const stepsMax = 50;
+/** The way to a place with every expression evaluated: a text is a key, a number an index, a map the matcher of one list item. */
+function resolve_place_resolvePlace(at, context) {
+    const problems = [];
+    const steps = [];
+    for (const template of at.slice(0, stepsMax + 1)) {
+        const value = evaluateTemplate(template, context, { code: 'change/step', key: 'at' });
+        const step = value.ok ? pathStep(value.value) : null;
+        if (!value.ok)
+            problems.push(...value.problems);
+        else if (step === null)
+            problems.push(stepProblem(value.value));
+        else
+            steps.push(step);
+    }
+    if (at.length > stepsMax)
+        problems.push(tooManySteps());
+    const [first, ...more] = problems;
+    return first === undefined ? ok(steps) : fail(first, ...more);
+}
+function pathStep(value) {
+    if (typeof value === 'number')
+        return Number.isSafeInteger(value) && value >= 0 ? value : null;
+    if (typeof value === 'string')
+        return value !== '' && unsafeDataProblem({ [value]: null }) === null ? value : null;
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+        return null;
+    const matcher = Object.create(null);
+    for (const [key, expected] of Object.entries(value)) {
+        if (expected === null || expected === '' || typeof expected === 'object')
+            return null;
+        matcher[key] = expected;
+    }
+    return Object.keys(matcher).length > 0 && unsafeDataProblem(value) === null ? matcher : null;
+}
+function stepProblem(value) {
+    return {
+        code: 'change/step',
+        what: `${JSON.stringify(value)} is no step to a place in a manifest.`,
+        fix: 'A step is a name, a position in a list counted from 0, or what a list item must have, as in { name: app }.',
+    };
+}
+function tooManySteps() {
+    return {
+        code: 'change/step',
+        what: `The way to a place has more than ${stepsMax} steps.`,
+        fix: 'Shorten “at” in the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-copy.js
+
+
+
+
+
+
+/** What is copied, one for each place; the path of the source is checked as strictly as one that is written. */
+function resolve_copy_resolveCopy(template, context) {
+    const file = resolveFilePath(template.from, context);
+    const { of } = template;
+    if (of.kind === 'whole')
+        return file.ok
+            ? ok([{ kind: 'copy', from: { file: file.value, at: [], document: null }, at: null }])
+            : file;
+    const document = resolveDocument(of.fromDocument, context);
+    const beside = resolveBeside(of.beside, context);
+    const places = of.places.map((place) => {
+        const [from, to] = [resolvePlace(place.from, context), resolvePlace(place.to, context)];
+        return from.ok && to.ok ? ok({ from: from.value, to: to.value }) : allProblems([from, to]);
+    });
+    if (!file.ok || !document.ok || !beside.ok || !places.every((place) => place.ok))
+        return allProblems([file, document, beside, ...places]);
+    return ok(places.map(({ value: { from, to } }) => {
+        const source = { file: file.value, at: from, document: document.value };
+        return { kind: 'copy', from: source, at: to, ...beside.value };
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-line.js
+
+
+
+
+
+
+
+
+const resolve_line_sink = { code: 'change/line-empty', key: 'line' };
+/** A line of a text file, in which every value stays one part of one line. */
+function resolve_line_resolveLine(template, target, context) {
+    if (target.file !== null && manifestFormat(target.file) !== null)
+        return fail(structuredLine(target.file));
+    const line = lineText(template, target, context);
+    const order = resolveOrder(template.order, context);
+    if (!line.ok || !order.ok)
+        return allProblems([line, order]);
+    return ok({ kind: 'line', line: line.value, order: order.value });
+}
+function resolveOrder(template, context) {
+    if (template.by !== 'after')
+        return ok(template);
+    const line = evaluateText(template.line, context, { code: 'expression/empty', key: 'after' });
+    return line.ok ? ok({ by: 'after', line: line.value }) : line;
+}
+function lineText({ line }, { file, fields }, context) {
+    const pieces = textPieces(line, fields, context, resolve_line_sink);
+    if (!pieces.ok)
+        return pieces;
+    const text = pieces.value.map((piece) => piece.text).join('');
+    if (text === '')
+        return fail(emptyLine);
+    if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text))
+        return fail(brokenLine);
+    const fault = file === null ? null : valueFault(lineFormat(file), pieces.value);
+    return file === null || fault === null ? ok(text) : fail(separatorProblem(file, fault, context));
+}
+const emptyLine = {
+    code: 'change/line-empty',
+    what: 'The line the request asks for is empty, or is a list or a map.',
+    fix: 'Make the field required in the issue form, or correct the expression in the request type.',
+};
+const brokenLine = {
+    code: 'change/line-break',
+    what: 'The line the request asks for has a line break or an invisible character in it.',
+    fix: 'Write the value on one line.',
+};
+function structuredLine(file) {
+    return {
+        code: 'change/structured-text',
+        what: `A line is to be added to ${file}, where it could change the structure.`,
+        fix: 'In the request type, name the place with at:, and give it value: or item:.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-state.js
+
+
+
+
+
+
+
+
+
+/**
+ * The declared states of a change with every expression evaluated; a value can become data, never structure. It is one, except where several
+ * places are copied.
+ * @param target the file the change is about, and whether the state shall be there: of what shall
+ * be gone, only what tells it from its neighbours is asked for.
+ */
+function resolve_state_resolveStates(template, target, context) {
+    if (template.kind === 'copy')
+        return resolveCopy(template, context);
+    const whole = resolveState(template, target, context);
+    const state = whole.ok || target.ensure === 'present' ? whole : resolveState(identityOf(template), target, context);
+    return state.ok ? ok([state.value]) : state;
+}
+/** A removal needs no answer that only goes into what is removed. */
+function identityOf(template) {
+    switch (template.kind) {
+        case 'file':
+            return { ...template, content: '' };
+        case 'value':
+            return { ...template, value: null };
+        case 'item': {
+            const { item, key } = template;
+            const name = entriesOf(item).find(([entry]) => entry === key);
+            return name === undefined ? template : { ...template, item: Object.fromEntries([name]) };
+        }
+        case 'line':
+            return template;
+    }
+}
+function entriesOf(item) {
+    return item === null || typeof item !== 'object' || Array.isArray(item) ? [] : Object.entries(item);
+}
+function resolveState(template, target, context) {
+    switch (template.kind) {
+        case 'file': {
+            const content = resolveContent(template.content, target, context);
+            return content.ok ? ok({ kind: 'file', content: content.value }) : content;
+        }
+        case 'value': {
+            const at = resolvePlace(template.at, context);
+            const value = resolveData(template.value, context, { code: 'expression/empty', key: 'value' });
+            const beside = resolveBeside(template.beside, context);
+            return at.ok && value.ok && beside.ok
+                ? ok({ kind: 'value', at: at.value, value: value.value, ...beside.value })
+                : allProblems([at, value, beside]);
+        }
+        case 'item':
+            return resolveItem(template, context);
+        case 'line':
+            return resolveLine(template, target, context);
+    }
+}
+function resolveItem(template, context) {
+    const at = resolvePlace(template.at, context);
+    const item = resolveEntry(template, context);
+    if (!at.ok || !item.ok)
+        return allProblems([at, item]);
+    const problem = itemProblem(item.value, template.key);
+    if (problem !== null)
+        return fail(problem);
+    return ok({ kind: 'item', at: at.value, item: item.value, key: template.key });
+}
+/** What identifies an item is told apart from its other entries. */
+function resolveEntry({ item, key }, context) {
+    if (item === null || typeof item !== 'object')
+        return resolveData(item, context, { code: 'change/item-empty', key: 'item' });
+    const name = entriesOf(item).find(([entry]) => entry === key);
+    if (name !== undefined) {
+        const identity = evaluateTemplate(name[1], context, { code: 'change/item-key', key: 'item' });
+        if (!identity.ok)
+            return identity;
+    }
+    return resolveData(item, context, { code: 'expression/empty', key: 'item' });
+}
+function resolveData(template, context, sink) {
+    const data = evaluateTemplate(template, context, sink);
+    if (!data.ok)
+        return data;
+    const problem = unsafeDataProblem(data.value);
+    return problem === null ? data : fail(problem);
+}
+function itemProblem(item, key) {
+    const isMap = item !== null && typeof item === 'object' && !Array.isArray(item);
+    const identity = isMap && key !== null && Object.hasOwn(item, key)
+        ? Object.entries(item).find(([name]) => name === key)
+        : undefined;
+    if (key === null && (typeof item !== 'object' || item === null)) {
+        return item === null || item === '' ? emptyItem() : null;
+    }
+    if (identity !== undefined && isName(identity[1]))
+        return null;
+    return {
+        code: 'change/item-key',
+        what: key === null
+            ? 'A list item is a map and nothing says which of its entries identifies it.'
+            : `A list item has no text or number under its key “${key}”.`,
+        fix: 'In the request type, set key: to the entry that identifies the item, as in key: name, and give the item that entry.',
+    };
+}
+function isName(value) {
+    return ((typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean');
+}
+function emptyItem() {
+    return {
+        code: 'change/item-empty',
+        what: 'The list item the request asks for is empty.',
+        fix: 'Make the field required in the issue form, or correct the expression in the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-changes.js
+
+
+
+
+
+
+
+
+
+/** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
+const itemsMax = 200;
+/**
+ * The concrete changes a request asks for: `for-each` spread out, `when` decided, every expression evaluated, every file path
+ * checked. Problems that come from one field's value name the field; the others name the request type's file.
+ */
+function resolve_changes_resolveChanges(type, context) {
+    const problems = [];
+    const changes = [];
+    for (const [index, template] of type.changes.entries()) {
+        const resolved = resolveTemplate(template, type, { ...context, within: `change ${index + 1}` });
+        if (resolved.ok)
+            changes.push(...resolved.value);
+        else
+            problems.push(...resolved.problems.map((problem) => (problem.field ? problem : { file: type.path, ...problem })));
+    }
+    const [first, ...more] = unique(problems);
+    return first === undefined ? ok(changes) : fail(first, ...more);
+}
+/** One change, one for each item, or none. */
+function resolveTemplate(template, type, context) {
+    const contexts = itemContexts(template.forEach, context);
+    if (!contexts.ok)
+        return contexts;
+    const results = contexts.value.map((each) => resolveIfWanted(template, type, each));
+    return results.every((result) => result.ok)
+        ? ok(results.flatMap(({ value }) => value))
+        : allProblems(results);
+}
+function itemContexts(forEach, context) {
+    if (forEach === null)
+        return ok([context]);
+    if (typeof forEach !== 'string')
+        return ok(forEach.map((value) => ({ ...context, item: { value, field: null, written: true } })));
+    const list = evaluateExpression(forEach, context);
+    if (!list.ok)
+        return list;
+    const field = soleField(forEach, context);
+    const values = list.value === null ? [] : resolve_changes_isList(list.value) ? list.value : null;
+    if (values === null || values.length > itemsMax)
+        return fail(noItems(forEach, field, values));
+    return ok(values.map((value) => ({ ...context, item: { value, field } })));
+}
+function resolve_changes_isList(value) {
+    return Array.isArray(value);
+}
+function noItems(forEach, field, values) {
+    if (values === null) {
+        return {
+            code: 'change/for-each',
+            what: `“for-each” is “${forEach}”, which gives no list.`,
+            fix: 'Name a field that holds a list: a dropdown with multiple, checkboxes, or a textarea with type: array.',
+        };
+    }
+    return {
+        code: 'change/for-each',
+        ...(field === null ? {} : { field }),
+        what: `A list has ${values.length} entries, and one change is made for each of at most ${itemsMax}.`,
+        fix: 'Split the request into several.',
+    };
+}
+function resolveIfWanted(template, type, context) {
+    if (template.when !== null) {
+        const wanted = evaluateExpression(template.when, context);
+        if (!wanted.ok)
+            return wanted;
+        if (typeof wanted.value !== 'boolean')
+            return fail(noCondition(template.when, wanted.value));
+        if (!wanted.value)
+            return ok([]);
+    }
+    return resolveChange(template, type, context);
+}
+/** GitHub's engine takes any text for true; a condition that is none has to be written as a comparison. */
+function noCondition(when, value) {
+    return {
+        code: 'change/when',
+        what: `“when” is “${when}”, which gives ${JSON.stringify(value)} instead of true or false.`,
+        fix: "In the request type, compare: request.name != '' is true where something was submitted.",
+    };
+}
+function resolveChange(template, type, context) {
+    const file = allowedPath(resolveFilePath(template.file, context), type);
+    const ensure = resolveEnsure(template.ensure ?? type.ensure, context);
+    const document = resolveDocument(template.document, context);
+    const schema = template.validate === null ? ok(null) : resolveFilePath(template.validate, context);
+    if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
+        const wanted = ensure.ok ? ensure.value : 'present';
+        const states = resolveStates(template, { file: file.ok ? file.value : null, ensure: wanted, fields: type.fields }, context);
+        return allProblems([file, ensure, document, states, schema]);
+    }
+    const base = {
+        file: file.value,
+        ensure: ensure.value,
+        document: document.value,
+        validate: schema.value,
+    };
+    const states = resolveStates(template, { ...base, fields: type.fields }, context);
+    return states.ok ? ok(states.value.map((state) => withState(base, state))) : states;
+}
+/** Of a copy nothing is left where the file or the place is gone: its source does not matter. */
+function withState(base, state) {
+    if (state.kind !== 'copy')
+        return { ...base, ...state };
+    const { from, at, ...more } = state;
+    if (base.ensure === 'absent')
+        return at === null ? { ...base, kind: 'file', content: '' } : { ...base, kind: 'value', at, value: null };
+    return { ...base, ...more, at, from: { ...from, document: from.document ?? base.document } };
+}
+/** A path the request type does not list is refused before anything there is read. */
+function allowedPath(path, type) {
+    const { paths = null } = type;
+    if (!path.ok || paths === null || paths.some((glob) => matchesGlob(glob, path.value)))
+        return path;
+    return fail({
+        code: 'change/path-not-listed',
+        what: `${path.value} is none of the files this kind of request may change: ${paths.join(', ')}.`,
+        fix: 'Correct the value the path is made of, or paths: in the request type.',
+    });
+}
+function resolveEnsure(template, context) {
+    const value = evaluateTemplate(template, context, { code: 'change/ensure-unknown', key: 'ensure' });
+    if (!value.ok)
+        return value;
+    if (value.value === 'present' || value.value === 'absent')
+        return ok(value.value);
+    return fail({
+        code: 'change/ensure-unknown',
+        what: `“ensure” is ${JSON.stringify(value.value)}, which is neither present nor absent.`,
+        fix: "Correct the expression in the request type, as in request.action == 'Remove' && 'absent' || 'present'.",
+    });
+}
+/** One wrong value is often used in several changes; a person needs to read about it once. */
+function unique(problems) {
+    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/find-secret.js
+/**
+ * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
+ * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
+ * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
+ * “Supported secret scanning patterns”.
+ */
+const shapes = [
+    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
+    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
+    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
+    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
+    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
+    {
+        name: 'an AWS secret key',
+        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
+    },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
+    {
+        name: 'a Slack webhook address',
+        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
+    },
+    {
+        name: 'a signed token (JWT)',
+        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
+    },
+    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
+    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
+    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
+    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
+    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
+    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
+    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
+    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
+    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
+    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
+    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+    {
+        name: 'an OpenAI key',
+        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
+    },
+    {
+        name: 'an Anthropic key',
+        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
+    },
+    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
+    {
+        name: 'a web address with a password in it',
+        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
+    },
+];
+/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
+function find_secret_findSecret(text) {
+    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
+}
+
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/decide/request/named-user.js
+
+
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function named_user_namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
+}
+/** Words that stand for several people, and what somebody who writes one of them where a login is expected most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': ['write', 'writer', 'writers', 'push', 'committer', 'committers', 'collaborators'],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/**
+ * What a bare word in a list of people most likely means where it is no login: it would give the approval to whoever has that login. An
+ * account of that name can still be meant, by writing its id.
+ */
+function mistakenWord({ login, id }) {
+    if (id !== undefined)
+        return null;
+    const folded = login.toLowerCase();
+    // `role-maintain` is a login as well.
+    const known = meant.get(folded.replace(/^roles?-/, ''));
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : closestName(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/named-people.js
+
+
+
+/**
+ * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
+ * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
+ */
+function named_people_namedPeople(rules, values, form) {
+    const problems = [];
+    const named = namingFields(rules).map((field) => {
+        const id = field.slice('request.'.length);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const logins = words.map((word) => ({ word, login: loginOf(word) }));
+        const wrong = logins.find(({ login }) => login === null);
+        if (wrong !== undefined)
+            problems.push(noLogin(id, wrong.word, form));
+        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
+    });
+    return okUnless(problems, () => named);
+}
+function namingFields(rules) {
+    const fields = peopleNodes(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
+    return [...new Set(fields)];
+}
+function textsOf(value) {
+    if (Array.isArray(value))
+        return value.flatMap(textsOf);
+    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
+}
+/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
+function wordsOf(text) {
+    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginOf(word) {
+    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
+    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
+    return user === null || user.id !== undefined ? null : user.login;
+}
+function noLogin(id, word, form) {
+    const label = form.fields.find((field) => field.id === id)?.label ?? id;
+    return {
+        code: 'request/no-login',
+        field: id,
+        label,
+        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
+        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
+    };
+}
+
+// EXTERNAL MODULE: ./build/decide/digest/request-digest.js
+var request_digest = __nccwpck_require__(4860);
+;// CONCATENATED MODULE: ./build/decide/request/coerce-value.js
+
+
+/** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
+const coerce_value_listEntriesMax = 1_000;
+/**
+ * Reads a submitted value as the type its request type declares: a number only in plain decimal notation, `Yes` and `No` (or
+ * `true` and `false`) as boolean, one list entry per line of a textarea that is not blank. An empty value stays null.
+ * A failure is the entry that cannot be read, or null for the value as a whole.
+ */
+function coerce_value_coerceValue(field, schema, value) {
+    const type = fieldType(field, schema);
+    if (field.type === 'checkboxes' && type === 'boolean')
+        return whole(value !== null && value.length > 0);
+    if (value === null)
+        return whole(null);
+    if (typeof value !== 'string')
+        return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : coerce_value_unreadable;
+    if (type === 'array')
+        return coerce_value_list(itemType(schema), lineEntries(value));
+    const read = coerceText(value, type);
+    return read === null ? coerce_value_unreadable : whole(read);
+}
+const coerce_value_unreadable = { ok: false, failures: [null] };
+function whole(value) {
+    return { ok: true, value, entries: [] };
+}
+/** A text as a type, or null where it is none of that type. */
+function coerceText(text, type) {
+    switch (type) {
+        case 'string':
+            return text;
+        case 'integer':
+            return number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
+        case 'number':
+            return number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
+        case 'boolean':
+            return booleans.get(text.toLowerCase()) ?? null;
+        case 'array':
+            return null;
+    }
+}
+const booleans = new Map([
+    ['yes', true],
+    ['true', true],
+    ['no', false],
+    ['false', false],
+]);
+/** Only numbers that are the same again when they are written: `-0` and more digits than a double holds are not. */
+function number(grammar, text) {
+    if (!grammar.test(text))
+        return null;
+    const value = Number(text);
+    const exact = Number.isInteger(value) ? Number.isSafeInteger(value) : digits(text) <= 15;
+    return exact && !Object.is(value, -0) ? value : null;
+}
+function digits(text) {
+    return text.replaceAll(/[-.]/g, '').length;
+}
+function optionEntries(options) {
+    return options.map((text, index) => ({ position: index + 1, text, below: index }));
+}
+function lineEntries(text) {
+    const entries = [];
+    for (const [below, line] of text.split('\n').entries()) {
+        const trimmed = trimUnseen(line);
+        if (trimmed !== '')
+            entries.push({ position: entries.length + 1, text: trimmed, below });
+    }
+    return entries;
+}
+function coerce_value_list(type, entries) {
+    if (entries.length > coerce_value_listEntriesMax)
+        return { ok: false, tooMany: entries.length };
+    const values = entries.map((entry) => coerceText(entry.text, type));
+    const failures = entries.filter((_, index) => values[index] === null);
+    return failures.length === 0 ? { ok: true, value: values, entries } : { ok: false, failures };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/example-value.js
+const formatExamples = new Map([
+    ['date', '2027-01-31'],
+    ['time', '14:30:00Z'],
+    ['date-time', '2027-01-31T14:30:00Z'],
+    ['email', 'name@example.com'],
+    ['hostname', 'shop.example.com'],
+    ['ipv4', '192.0.2.10'],
+    ['ipv6', '2001:db8::10'],
+    ['uri', 'https://example.com/shop'],
+    ['uuid', '123e4567-e89b-42d3-a456-426614174000'],
+    ['semver', '1.4.2'],
+    ['digest', `sha256:${'0123456789abcdef'.repeat(4)}`],
+]);
+/** A value the field accepts, or null where none can be told: the schema's own `examples` first, then what its limits suggest. */
+function example_value_exampleValue(schema, type, accepts) {
+    return candidates(schema, type).find((value) => accepts(value)) ?? null;
+}
+function candidates(schema, type) {
+    const { examples, enum: options, const: constant, format } = schema;
+    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
+    if (constant !== undefined)
+        given.push(constant);
+    if (type === 'boolean')
+        return [...given, true, false];
+    if (type === 'integer' || type === 'number')
+        return [...given, ...example_value_numbers(schema)];
+    const usual = formatExamples.get(format ?? null);
+    return type === 'string' && usual !== undefined ? [...given, usual] : given;
+}
+function example_value_numbers(schema) {
+    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+    const step = typeof multipleOf === 'number' ? multipleOf : 1;
+    const found = [];
+    if (typeof maximum === 'number')
+        found.push(maximum);
+    if (typeof minimum === 'number')
+        found.push(minimum);
+    if (typeof exclusiveMaximum === 'number')
+        found.push(exclusiveMaximum - step);
+    if (typeof exclusiveMinimum === 'number')
+        found.push(exclusiveMinimum + step);
+    return [...found, step];
+}
+function example_value_isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/expectation.js
+
+const formatNouns = new Map([
+    ['date', 'a date as year-month-day'],
+    ['time', 'a time with seconds and time zone'],
+    ['date-time', 'a date and time with time zone'],
+    ['email', 'an e-mail address'],
+    ['hostname', 'a host name'],
+    ['ipv4', 'an IPv4 address'],
+    ['ipv6', 'an IPv6 address'],
+    ['uri', 'a full web address or other URI'],
+    ['uuid', 'a UUID'],
+    ['semver', 'a version of three numbers'],
+    ['digest', 'an image digest'],
+]);
+/**
+ * What a field demands, to continue “… must be ”, for somebody who knows no JSON Schema. The schema's own `description` goes first.
+ */
+function expectation_expectation(schema, type) {
+    const { description, enum: options, const: constant, anyOf } = schema;
+    if (typeof description === 'string')
+        return description.trim().replace(/\.$/, '');
+    if (constant !== undefined)
+        return `exactly ${shown(constant)}`;
+    if (expectation_isList(options))
+        return `one of: ${options.map(expectation_plain).join(', ')}`;
+    if (expectation_isList(anyOf))
+        return anyOf
+            .filter(isSchema)
+            .map((each) => expectation_expectation({ ...rest(schema), ...each }, type))
+            .join(', or ');
+    switch (type) {
+        case 'boolean':
+            return 'Yes or No';
+        case 'integer':
+            return `a whole number${numberLimits(schema)}${exclusion(schema)}`;
+        case 'number':
+            return `a number${numberLimits(schema)}${exclusion(schema)}`;
+        case 'array':
+            return listPhrase(schema);
+        case 'string':
+            return textPhrase(schema);
+    }
+}
+/** A value as a person would write it in the form. */
+function expectation_plain(value) {
+    if (typeof value === 'boolean')
+        return value ? 'Yes' : 'No';
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+function rest(schema) {
+    const { anyOf: _, ...others } = schema;
+    return others;
+}
+function shown(value) {
+    return `“${expectation_plain(value)}”`;
+}
+function numberLimits(schema) {
+    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+    const limits = [];
+    if (typeof minimum === 'number' && typeof maximum === 'number')
+        limits.push(`from ${minimum} to ${maximum}`);
+    else if (typeof minimum === 'number')
+        limits.push(`of at least ${minimum}`);
+    else if (typeof maximum === 'number')
+        limits.push(`of at most ${maximum}`);
+    if (typeof exclusiveMinimum === 'number')
+        limits.push(`greater than ${exclusiveMinimum}`);
+    if (typeof exclusiveMaximum === 'number')
+        limits.push(`less than ${exclusiveMaximum}`);
+    if (typeof multipleOf === 'number')
+        limits.push(`divisible by ${multipleOf}`);
+    return limits.length === 0 ? '' : ` ${limits.join(' and ')}`;
+}
+function textPhrase(schema) {
+    const { format, pattern, minLength, maxLength } = schema;
+    const noun = formatNouns.get(format ?? null) ?? 'text';
+    const length = countPhrase(minLength, maxLength, 'character');
+    const matching = typeof pattern === 'string' ? ` that matches the pattern ${pattern}` : '';
+    return `${noun}${length === '' ? '' : ` of ${length}`}${matching}${exclusion(schema)}`;
+}
+function listPhrase(schema) {
+    const { minItems, maxItems, uniqueItems } = schema;
+    const count = countPhrase(minItems, maxItems, 'entry');
+    const once = uniqueItems === true ? ' without repetitions' : '';
+    const items = itemSchema(schema);
+    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation_expectation(items, itemType(schema))}`;
+    return `a list${count === '' ? '' : ` of ${count}`}${once}${each}`;
+}
+function countPhrase(least, most, noun) {
+    const named = (count) => `${count} ${count === 1 ? noun : noun === 'entry' ? 'entries' : 'characters'}`;
+    if (typeof least === 'number' && typeof most === 'number') {
+        return least === most ? `exactly ${named(least)}` : `${least} to ${named(most)}`;
+    }
+    if (typeof least === 'number')
+        return `at least ${named(least)}`;
+    return typeof most === 'number' ? `at most ${named(most)}` : '';
+}
+function exclusion(schema) {
+    const { not } = schema;
+    if (!isSchema(not))
+        return '';
+    const { description, enum: options, const: constant, pattern } = not;
+    if (typeof description === 'string')
+        return `, but not ${description.trim().replace(/\.$/, '')}`;
+    if (constant !== undefined)
+        return ` other than ${shown(constant)}`;
+    if (expectation_isList(options))
+        return ` other than ${options.map(expectation_plain).join(', ')}`;
+    if (typeof pattern === 'string')
+        return ` that does not match the pattern ${pattern}`;
+    return ', with an exception the request type makes';
+}
+function expectation_isList(value) {
+    return Array.isArray(value);
+}
+
+// EXTERNAL MODULE: ./node_modules/ajv-formats/dist/formats.js
+var dist_formats = __nccwpck_require__(779);
+;// CONCATENATED MODULE: ./build/decide/request/matches-format.js
+
+/** In characters; the longest address a browser can be relied on to open. Keeps every format's own pattern harmless. */
+const formatLengthMax = 2_000;
+/**
+ * Source of the last two: Semantic Versioning 2.0.0, “Is there a suggested regular expression”; OCI Image Format Specification,
+ * “Digests”, for the registered algorithms.
+ */
+const ownFormats = new Map([
+    [
+        'semver',
+        /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/,
+    ],
+    ['digest', /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/],
+]);
+/** Whether a text has one of the formats a field or a manifest can be declared to have. */
+function matches_format_matchesFormat(name, text) {
+    if (text.length > formatLengthMax)
+        return false;
+    const own = ownFormats.get(name);
+    if (own !== undefined)
+        return own.test(text);
+    return name === 'semver' || name === 'digest' ? false : accepts(fullFormats[name], text);
+}
+function accepts(format, text) {
+    if (format instanceof RegExp)
+        return format.test(text);
+    if (typeof format === 'function')
+        return format(text) === true;
+    if (typeof format !== 'object' || format.async === true)
+        return false;
+    const check = format.validate;
+    if (check instanceof RegExp)
+        return check.test(text);
+    // Every format of the list is one of texts; the library's type also knows formats of numbers.
+    return typeof check === 'function' && check(text) === true;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/field-validator.js
+
+
+
+
+/**
+ * A validator of typed values by field id; what a schema says about a value that is not there does not apply.
+ * Compiling costs about 15 ms, mostly for ajv's first; it is done once per request type.
+ * @param properties a JSON Schema per field id.
+ */
+function field_validator_fieldValidator(properties) {
+    const validate = compiler().compile({ type: 'object', properties: asObject(properties) });
+    return (values) => {
+        if (validate(asObject(values)) === true)
+            return [];
+        return (validate.errors ?? []).map(violation);
+    };
+}
+/** Source of the escapes: RFC 6901, JSON Pointer. */
+function violation(error) {
+    const [, id, entry] = error.instancePath
+        .split('/')
+        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    return { id: id ?? '', entry: entry === undefined ? null : Number(entry), keyword: error.keyword };
+}
+let shared = null;
+/** Made when it is first needed. The schemas were checked when they were read, so that ajv's own schema of schemas stays out. */
+function compiler() {
+    if (shared !== null)
+        return shared;
+    const ajv = new Ajv2020({
+        allErrors: true,
+        strict: false,
+        meta: false,
+        validateSchema: false,
+        messages: false,
+        ownProperties: true,
+        logger: false,
+        code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
+    });
+    for (const name of fieldFormats)
+        ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
+    shared = ajv;
+    return ajv;
+}
+function asObject(map) {
+    const object = Object.create(null);
+    for (const [key, value] of map)
+        object[key] = value;
+    return object;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/compile-fields.js
+
+
+
+
+
+/** Compiling is the dearest part of a run's thinking, and a run validates against one type several times. */
+const compiledTypes = new WeakMap();
+/**
+ * The intersection of what form and request type demand, compiled once.
+ * @throws if the request type has problems that `checkRequestType` names.
+ */
+function compile_fields_compileFields(type, form) {
+    const known = compiledTypes.get(type)?.get(form);
+    if (known !== undefined)
+        return known;
+    const compiled = compile(type, form);
+    const forms = compiledTypes.get(type) ?? new WeakMap();
+    compiledTypes.set(type, forms.set(form, compiled));
+    return compiled;
+}
+function compile(type, form) {
+    const byForm = formSchema(form).properties;
+    const properties = new Map();
+    for (const field of form.fields) {
+        const ofForm = isSchema(byForm) && Object.hasOwn(byForm, field.id) ? byForm[field.id] : undefined;
+        properties.set(field.id, intersection(field, isSchema(ofForm) ? ofForm : {}, type.fields.get(field.id)));
+    }
+    const violations = fieldValidator(properties);
+    const accepts = (id, value) => violations(new Map([[id, value]])).length === 0;
+    return {
+        fields: form.fields.map((field) => describeField(field, type.fields.get(field.id), accepts)),
+        violations,
+    };
+}
+/** A value that was coerced is no text any more: the form's own schema was satisfied before, by reading the submission. */
+function intersection(field, ofForm, ofType) {
+    if (ofType === undefined)
+        return ofForm;
+    const declared = fieldType(field, ofType);
+    const coerced = declared !== formType(field) || (declared === 'array' && itemType(ofType) !== 'string');
+    const demanded = { ...ofType, type: declared };
+    return coerced ? demanded : { allOf: [ofForm, demanded] };
+}
+function describeField(field, schema, accepts) {
+    const type = fieldType(field, schema);
+    const items = itemSchema(schema);
+    return {
+        field,
+        schema,
+        type,
+        expectation: expectation(schema ?? {}, type),
+        example: exampleValue(schema ?? {}, type, (value) => accepts(field.id, value)),
+        entry: {
+            expectation: expectation(items, itemType(schema)),
+            example: type === 'array'
+                ? exampleValue(items, itemType(schema), (value) => acceptsEntry(field.id, value, accepts))
+                : null,
+        },
+    };
+}
+/** A list of this one entry may be too short, but must have nothing against the entry. Lists too short accept nothing, and that is fine. */
+function acceptsEntry(id, value, accepts) {
+    return accepts(id, [value]);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/field-problem.js
+
+
+
+/** In code points; enough to recognise what one wrote. */
+const foundLengthMax = 80;
+/** The problem code of each keyword that can be violated; everything else is `request/not-accepted`. */
+const codes = new Map([
+    ['type', 'request/type'],
+    ['format', 'request/format'],
+    ['pattern', 'request/pattern'],
+    ['minLength', 'request/length'],
+    ['maxLength', 'request/length'],
+    ['minimum', 'request/range'],
+    ['maximum', 'request/range'],
+    ['exclusiveMinimum', 'request/range'],
+    ['exclusiveMaximum', 'request/range'],
+    ['multipleOf', 'request/range'],
+    ['enum', 'request/choice'],
+    ['const', 'request/choice'],
+    ['minItems', 'request/list'],
+    ['maxItems', 'request/list'],
+    ['uniqueItems', 'request/list'],
+]);
+/** A value, or one entry of a list, that is not what form and request type demand; says what it should be, and gives an example. */
+function field_problem_violationProblem(each, found, violation, entries) {
+    const code = codes.get(violation.keyword) ?? 'request/not-accepted';
+    const entry = violation.entry === null ? undefined : entries.find(({ position }) => position - 1 === violation.entry);
+    if (entry !== undefined)
+        return entryProblem(code, each, found, entry);
+    return {
+        code,
+        ...placeOf(found),
+        what: `${found.label} must be ${each.expectation}; you ${wrote(found, each)}.`,
+        fix: howToMend(found, each.example === null ? null : plain(each.example)),
+    };
+}
+function entryProblem(code, each, found, entry) {
+    const chosen = found.type === 'textarea' ? 'wrote' : 'chose';
+    const { expectation, example } = each.entry;
+    return {
+        code,
+        ...placeOf(found),
+        ...(found.lines === null ? {} : { line: found.lines[0] + field_problem_below(each, entry) }),
+        what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${quoteText(shorten(entry.text))}.`,
+        fix: howToMend(found, example === null ? null : plain(example)),
+    };
+}
+/** GitHub's code fence is the first line of what a `render` textarea submits. */
+function field_problem_below(each, entry) {
+    const { field } = each;
+    return field.type === 'textarea' && field.render !== null ? entry.below + 1 : entry.below;
+}
+/** A required field without a value. Reading the submission finds this first; a submission made otherwise must not pass. */
+function field_problem_missingProblem(each, found) {
+    return {
+        code: 'request/required',
+        field: each.field.id,
+        label: each.field.label,
+        ...(found === undefined || found.lines === null ? {} : { line: found.lines[0] }),
+        what: `${each.field.label} is empty, and it is required.`,
+        fix: `Edit the issue and fill in “${each.field.label}”.`,
+    };
+}
+/** A list that is longer than any list may be. */
+function field_problem_tooManyProblem(each, found, count) {
+    return {
+        code: 'request/list',
+        ...placeOf(found),
+        what: `${each.field.label} has ${count} entries; a list may have ${listEntriesMax}.`,
+        fix: `Edit the issue and shorten “${each.field.label}”, or file several requests.`,
+    };
+}
+function placeOf({ id, label, lines }) {
+    return { field: id, label, ...(lines === null ? {} : { line: lines[0] }) };
+}
+function wrote(found, each) {
+    const { value } = found;
+    if (value === null)
+        return 'left it empty';
+    if (typeof value !== 'string') {
+        return value.length === 0
+            ? 'chose nothing'
+            : `chose ${value.map((option) => quoteText(shorten(option))).join(', ')}`;
+    }
+    if (each.type === 'array') {
+        const count = value.split('\n').filter((line) => line.trim() !== '').length;
+        return `wrote ${count === 1 ? 'one' : count}`;
+    }
+    return `${found.type === 'dropdown' ? 'chose' : 'wrote'} ${quoteText(shorten(value))}`;
+}
+function howToMend(found, example) {
+    const under = `under “${found.label}”`;
+    if (found.type === 'dropdown' || found.type === 'checkboxes') {
+        return `Edit the issue and choose otherwise ${under}${example === null ? '' : `, for example ${example}`}.`;
+    }
+    if (found.type === 'upload')
+        return `Edit the issue and upload another file ${under}.`;
+    return example === null
+        ? `Edit the issue and correct what stands ${under}.`
+        : `Edit the issue and write, for example, ${example} ${under}.`;
+}
+/** One line of at most 80 characters; the rest is recognised without being read. */
+function shorten(text) {
+    const line = text.replaceAll('\n', ' ');
+    const points = [...line.slice(0, 2 * foundLengthMax + 2)];
+    return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/expression/check-expression.js
 
 /**
@@ -46654,6 +55376,275 @@ function syntaxProblem(source, why) {
 function check_expression_checkExpression(source, fields, inForEach = false) {
     const tree = parse_expression_parseExpression(source, fields, inForEach);
     return tree.ok ? [] : tree.problems;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/message-text.js
+
+
+
+
+/** Stands for what cannot be told: the field has a problem of its own, which is told beside this one. */
+const untold = '…';
+/** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
+function message_text_messageText(message, context) {
+    const parts = splitTemplate(message);
+    if (!parts.ok)
+        return message;
+    return parts.value
+        .map((part) => (part.kind === 'text' ? part.text : valueText(part.source, context)))
+        .join('');
+}
+function valueText(source, context) {
+    if (checkExpression(source, [...context.request.keys()]).length > 0)
+        return untold;
+    const value = evaluateExpression(source, context);
+    return value.ok ? inWords(value.value) : untold;
+}
+function inWords(value) {
+    if (value === null || value === '')
+        return 'nothing';
+    if (Array.isArray(value))
+        return value.map(inWords).join(', ');
+    return showText(typeof value === 'object' ? JSON.stringify(value) : String(value));
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/rule-problems.js
+
+
+
+
+
+/**
+ * The rules a request breaks. A rule is only asked when every field it reads is valid, because what it said about the others
+ * would mislead. A rule holds when its value is true as GitHub's `if:` understands it.
+ * @param valid the typed values of the fields that have no problem.
+ */
+function rule_problems_ruleProblems(type, form, submission, valid, requester) {
+    const problems = [];
+    for (const rule of type.rules) {
+        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
+            continue;
+        const value = evaluateExpression(rule.assert, { request: valid, requester });
+        if (value.ok && isTrue(value.value))
+            continue;
+        const message = sentence(messageText(rule.message, { request: valid, requester }));
+        if (value.ok)
+            problems.push(broken({ ...rule, message }, form, submission, valid));
+        else
+            problems.push(rule_problems_undecided(type, message, value.problems[0].what));
+    }
+    return problems;
+}
+/** Source: GitHub's documentation, “Evaluate expressions in workflows and actions”: false, 0, an empty text and null are false. */
+function isTrue(value) {
+    return value !== false && value !== 0 && value !== '' && value !== null;
+}
+function broken(rule, form, submission, valid) {
+    const read = fieldsRead(rule.assert, [...valid.keys()]);
+    const fields = form.fields.filter((field) => read.includes(field.id));
+    const [first] = fields;
+    const line = submission.fields.find((field) => field.id === first?.id)?.lines?.[0];
+    const now = fields.map((field) => `${field.label} (now ${rule_problems_inWords(valid.get(field.id) ?? null)})`);
+    return {
+        code: 'request/rule',
+        ...(first === undefined ? {} : { field: first.id, label: first.label }),
+        ...(line === undefined ? {} : { line }),
+        what: rule.message,
+        fix: now.length === 0
+            ? 'Ask the people who own this kind of request; nothing in the issue can change this.'
+            : `Edit the issue and change ${now.join(' or ')}.`,
+    };
+}
+/** A field is read if the expression no longer knows all its names without it. */
+function fieldsRead(expression, fields) {
+    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
+}
+function rule_problems_inWords(value) {
+    if (value === null)
+        return 'empty';
+    const texts = Array.isArray(value) ? value.map((item) => plain(item)) : [plain(value)];
+    const text = texts.join(', ').replaceAll('\n', ' ');
+    const points = [...text.slice(0, 130)];
+    if (text === '')
+        return 'nothing';
+    return quoteText(points.length > 60 ? `${points.slice(0, 59).join('')}…` : text);
+}
+function sentence(message) {
+    const line = message.replaceAll('\n', ' ').trim();
+    return /[.!?]$/.test(line) ? line : `${line}.`;
+}
+function rule_problems_undecided(type, message, why) {
+    return {
+        code: 'request/rule-undecided',
+        file: type.path,
+        what: `Whether this rule holds could not be found out: ${message}`,
+        fix: `A maintainer has to correct its expression in ${type.path}: ${why}`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/validate-request.js
+
+
+
+
+
+
+
+/**
+ * A submission's typed values, if they are all its form and request type demand; else everything the requester has to mend,
+ * at once. A text that looks like a secret stops everything else, because other messages would quote values.
+ * @param submission read against the same form.
+ * @throws if the request type has problems that `checkRequestType` names.
+ */
+function validate_request_validateRequest(type, form, submission, requester) {
+    const [secret, ...secrets] = submission.fields.flatMap(secretProblems);
+    if (secret !== undefined)
+        return fail(secret, ...secrets);
+    const compiled = compileFields(type, form);
+    const submitted = new Map(submission.fields.map((field) => [field.id, field]));
+    const values = new Map();
+    const entries = new Map();
+    const problems = [];
+    for (const each of compiled.fields) {
+        const found = submitted.get(each.field.id);
+        const read = readValue(each, found);
+        values.set(each.field.id, read.value);
+        entries.set(each.field.id, read.entries);
+        problems.push(...read.problems);
+    }
+    const present = new Map([...values].filter(([, value]) => value !== null));
+    for (const violation of perPlace(compiled.violations(present))) {
+        const each = compiled.fields.find(({ field }) => field.id === violation.id);
+        const found = submitted.get(violation.id);
+        if (each === undefined || found === undefined)
+            throw new Error(`a value without a field: ${violation.id}`);
+        problems.push(violationProblem(each, found, violation, entries.get(each.field.id) ?? []));
+    }
+    const broken = new Set(problems.map((problem) => problem.field));
+    const valid = new Map([...values].filter(([id]) => !broken.has(id)));
+    const [first, ...more] = [
+        ...inFormOrder(form, problems),
+        ...ruleProblems(type, form, submission, valid, requester),
+    ];
+    return first === undefined ? ok(request(type, values)) : fail(first, ...more);
+}
+function secretProblems(field) {
+    const found = findSecret(field.raw) ?? findSecret(typeof field.value === 'string' ? field.value : '');
+    if (found === null)
+        return [];
+    return [
+        {
+            code: 'request/secret',
+            field: field.id,
+            label: field.label,
+            ...(field.lines === null ? {} : { line: field.lines[0] }),
+            what: `${field.label} seems to hold ${found}; it is not repeated here.`,
+            fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the issue’s edit history.',
+        },
+    ];
+}
+function readValue(each, found) {
+    const nothing = { value: null, entries: [] };
+    if (found === undefined || found.value === null) {
+        const problems = each.field.required ? [missingProblem(each, found)] : [];
+        const value = coerceValue(each.field, each.schema, null);
+        return { ...nothing, value: value.ok ? value.value : null, problems };
+    }
+    const read = coerceValue(each.field, each.schema, found.value);
+    if (read.ok)
+        return { value: read.value, entries: read.entries, problems: [] };
+    if ('tooMany' in read)
+        return { ...nothing, problems: [tooManyProblem(each, found, read.tooMany)] };
+    return { ...nothing, problems: read.failures.map((entry) => unreadableProblem(each, found, entry)) };
+}
+function unreadableProblem(each, found, entry) {
+    const violation = { id: each.field.id, entry: entry === null ? null : entry.position - 1, keyword: 'type' };
+    return violationProblem(each, found, violation, entry === null ? [] : [entry]);
+}
+/** One problem per value: a number that is too large and not whole needs one sentence, which says all that is expected. */
+function perPlace(violations) {
+    const places = new Map();
+    for (const violation of violations) {
+        const place = JSON.stringify([violation.id, violation.entry]);
+        // `anyOf` reports its parts first; what they demand is not what is wrong.
+        if (!places.has(place) || violation.keyword === 'anyOf')
+            places.set(place, violation);
+    }
+    return [...places.values()];
+}
+function inFormOrder(form, problems) {
+    return form.fields.flatMap((field) => problems.filter((problem) => problem.field === field.id));
+}
+function request(type, values) {
+    const object = Object.create(null);
+    for (const [id, value] of values)
+        object[id] = value;
+    return { type: type.name, values, digest: requestDigest(type.name, object) };
+}
+
+;// CONCATENATED MODULE: ./build/decide/read-request.js
+
+
+
+
+
+
+/**
+ * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
+ * what another demands.
+ */
+function readRequest({ type, form }, asked) {
+    const { body, requester } = asked;
+    const submission = asked.submission ?? parseSubmission(form, body, type.reading);
+    if (!submission.ok)
+        return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) };
+    const request = validateRequest(type, form, submission.value, { login: requester.login });
+    if (!request.ok)
+        return { kind: 'invalid', type, problems: request.problems };
+    const context = {
+        request: request.value.values,
+        requester: { login: requester.login },
+        labels: new Map(form.fields.map(({ id, label }) => [id, label])),
+    };
+    const rules = applicableRules(type, context);
+    if (!rules.ok)
+        return { kind: 'held', type, problems: labelled(rules.problems, form) };
+    const named = namedPeople(rules.value, request.value.values, form);
+    if (!named.ok)
+        return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
+    const changes = resolveChanges(type, context);
+    if (!changes.ok)
+        return { kind: 'invalid', type, problems: labelled(changes.problems, form) };
+    return {
+        kind: 'request',
+        type,
+        form,
+        submission: submission.value,
+        request: request.value,
+        rules: rules.value,
+        named: named.value,
+        changes: changes.value,
+    };
+}
+/** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
+function withoutSecrets(problems, body) {
+    const secret = find_secret_findSecret(body);
+    return secret === null ? problems : [secretPasted(secret)];
+}
+function secretPasted(secret) {
+    return {
+        code: 'request/secret',
+        what: `The text of this issue holds what looks like ${secret}.`,
+        fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the edit history.',
+    };
+}
+/** Problems of a path know the field by its id; people know it by its label. */
+function labelled([first, ...more], form) {
+    return [withLabel(first, form), ...more.map((problem) => withLabel(problem, form))];
+}
+function withLabel(problem, form) {
+    const field = form.fields.find((each) => each.id === problem.field);
+    return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/field-schema.js
@@ -46715,7 +55706,7 @@ function field_type_isSchema(value) {
  * written as `request.x == 'y'` (either way round) or `contains(request.x, 'y')`, not what is computed.
  */
 function comparedOptionProblems(source, type, form) {
-    const tokens = tokenizeExpression(source);
+    const tokens = tokenize_expression_tokenizeExpression(source);
     if (!tokens.ok)
         return [];
     const problems = [];
@@ -46772,84 +55763,6 @@ function optionsOf(field) {
     if (field.type === 'dropdown')
         return field.options;
     return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/coerce-value.js
-
-/** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
-const coerce_value_listEntriesMax = 1_000;
-/**
- * Reads a submitted value as the type its request type declares: a number only in plain decimal notation, `Yes` and `No` (or
- * `true` and `false`) as boolean, one list entry per line of a textarea that is not blank. An empty value stays null.
- * A failure is the entry that cannot be read, or null for the value as a whole.
- */
-function coerce_value_coerceValue(field, schema, value) {
-    const type = fieldType(field, schema);
-    if (field.type === 'checkboxes' && type === 'boolean')
-        return whole(value !== null && value.length > 0);
-    if (value === null)
-        return whole(null);
-    if (typeof value !== 'string')
-        return type === 'array' ? list(itemType(schema), optionEntries(value)) : unreadable;
-    if (type === 'array')
-        return list(itemType(schema), lineEntries(value));
-    const read = coerceText(value, type);
-    return read === null ? unreadable : whole(read);
-}
-const unreadable = { ok: false, failures: [null] };
-function whole(value) {
-    return { ok: true, value, entries: [] };
-}
-/** A text as a type, or null where it is none of that type. */
-function coerceText(text, type) {
-    switch (type) {
-        case 'string':
-            return text;
-        case 'integer':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
-        case 'number':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
-        case 'boolean':
-            return booleans.get(text.toLowerCase()) ?? null;
-        case 'array':
-            return null;
-    }
-}
-const booleans = new Map([
-    ['yes', true],
-    ['true', true],
-    ['no', false],
-    ['false', false],
-]);
-/** Only numbers that are the same again when they are written: `-0` and more digits than a double holds are not. */
-function number(grammar, text) {
-    if (!grammar.test(text))
-        return null;
-    const value = Number(text);
-    const exact = Number.isInteger(value) ? Number.isSafeInteger(value) : digits(text) <= 15;
-    return exact && !Object.is(value, -0) ? value : null;
-}
-function digits(text) {
-    return text.replaceAll(/[-.]/g, '').length;
-}
-function optionEntries(options) {
-    return options.map((text, index) => ({ position: index + 1, text, below: index }));
-}
-function lineEntries(text) {
-    const entries = [];
-    for (const [below, line] of text.split('\n').entries()) {
-        const trimmed = line.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
-        if (trimmed !== '')
-            entries.push({ position: entries.length + 1, text: trimmed, below });
-    }
-    return entries;
-}
-function list(type, entries) {
-    if (entries.length > coerce_value_listEntriesMax)
-        return { ok: false, tooMany: entries.length };
-    const values = entries.map((entry) => coerceText(entry.text, type));
-    const failures = entries.filter((_, index) => values[index] === null);
-    return failures.length === 0 ? { ok: true, value: values, entries } : { ok: false, failures };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/re2js/build/index.js
@@ -53676,12 +62589,12 @@ const programSizeMax = 10_000;
  * @throws SyntaxError if the pattern is not one RE2 accepts.
  */
 function linear_pattern_linearPattern(pattern) {
-    const compiled = compile(pattern);
+    const compiled = linear_pattern_compile(pattern);
     if (compiled.programSize() > programSizeMax)
         throw new SyntaxError('it repeats too much');
     return { test: (text) => compiled.matcher(text).find(), toString: () => pattern };
 }
-function compile(pattern) {
+function linear_pattern_compile(pattern) {
     try {
         return RE2JS.compile(RE2JS.translateRegExp(pattern));
     }
@@ -53775,7 +62688,7 @@ function schemaProblems(schema, type, place) {
 }
 function literals(schema) {
     const { enum: options, const: constant } = schema;
-    const found = isList(options) ? options.map((value) => ['enum', value]) : [];
+    const found = field_schema_problems_isList(options) ? options.map((value) => ['enum', value]) : [];
     if (constant !== undefined)
         found.push(['const', constant]);
     return found;
@@ -53813,7 +62726,7 @@ function nestedProblems(schema, type, place) {
         nested.push([items, field_type_itemType(schema), `${place}/items`]);
     if (field_type_isSchema(not))
         nested.push([not, type, `${place}/not`]);
-    if (isList(anyOf))
+    if (field_schema_problems_isList(anyOf))
         for (const [index, each] of anyOf.entries())
             if (field_type_isSchema(each))
                 nested.push([each, type, `${place}/anyOf/${index}`]);
@@ -53864,7 +62777,7 @@ function optionProblems(field, schema, type, place) {
     }
     return problems;
 }
-function isList(value) {
+function field_schema_problems_isList(value) {
     return Array.isArray(value);
 }
 
@@ -53903,6 +62816,115 @@ function matches(pattern, parts, wildcard, fits) {
             return false;
     }
     return pattern.slice(at).every((rest) => rest === wildcard);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/people-problems.js
+
+
+/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function people_problems_peopleNodes(rules) {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+}
+function nodesBelow(node, at) {
+    return node.kind === 'people'
+        ? [{ node, at }]
+        : node.of.flatMap((each, index) => nodesBelow(each, `${at}/${node.kind}/${index}`));
+}
+/** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
+function namingFieldProblems(type, form) {
+    return people_problems_peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
+}
+function people_problems_fieldProblem(each, at, type, form) {
+    if (!each.startsWith('request.'))
+        return [];
+    const id = each.slice('request.'.length);
+    const field = form.fields.find((one) => one.id === id);
+    if (field === undefined) {
+        const ids = form.fields.map((one) => one.id);
+        const closest = closestName(id, ids);
+        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
+        return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
+    }
+    if (holdsText(field, type))
+        return [];
+    return [
+        {
+            at,
+            code: 'type/person-field',
+            what: `“${id}” holds no text, so it names nobody whom the rule could leave out.`,
+            fix: 'Name a field whose answer is the login of somebody, or several of them.',
+        },
+    ];
+}
+/** Only the letters as they were written can be compared with a login. */
+function holdsText(field, { fields }) {
+    if (field.type === 'upload' || field.type === 'checkboxes')
+        return false;
+    const schema = fields.get(field.id);
+    const kind = field_type_fieldType(field, schema);
+    return kind === 'string' || (kind === 'array' && field_type_itemType(schema) === 'string');
+}
+/** The teams that some request types name, in lower case. */
+function teamsNamed(types) {
+    const principals = types.flatMap(({ approval, requesters }) => [
+        ...people_problems_peopleNodes(approval).flatMap(({ node }) => node.from),
+        ...(requesters ?? []),
+    ]);
+    return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
+function teamWordProblems(type, teams) {
+    const lists = [
+        { list: type.requesters ?? [], at: 'requesters' },
+        ...people_problems_peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+    ];
+    return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
+        ? [
+            {
+                at: `${at}/${index}`,
+                code: 'type/principal-word',
+                what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
+                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, write its id as well, as in ${each.login}#583231.`,
+            },
+        ]
+        : []));
+}
+/** One text for each account that is named: by its id, else by its login, in which case does not matter. */
+function accountKey({ login, id }) {
+    return id === undefined ? login.toLowerCase() : `#${id}`;
+}
+/** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
+function namedTwiceProblems(type) {
+    return people_problems_peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+        const first = node.from.slice(0, index).find((other) => people_problems_isSame(each, other));
+        if (first === undefined)
+            return [];
+        return [
+            {
+                at: `${at}/from/${index}`,
+                code: 'type/principal-twice',
+                what: `${wordOf(each)} is named twice in one list, and counts once.`,
+                fix: 'Remove one of the two, or name whoever was meant.',
+            },
+        ];
+    }));
+}
+function people_problems_isSame(one, other) {
+    if (one.kind === 'user' && other.kind === 'user')
+        return accountKey(one) === accountKey(other) || one.login.toLowerCase() === other.login.toLowerCase();
+    return one.kind !== 'user' && other.kind !== 'user' && wordOf(one) === wordOf(other);
+}
+function wordOf(approver) {
+    switch (approver.kind) {
+        case 'codeowners':
+            return 'codeowners';
+        case 'user':
+            return approver.login;
+        case 'team':
+            return `team:${approver.slug}`;
+        case 'role':
+            return `role:${approver.role}`;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/decide/expression/split-template.js
@@ -53956,19 +62978,19 @@ function unclosed(text) {
  */
 function templateExpressions(template) {
     const sources = [];
-    collect(template, sources);
+    template_expressions_collect(template, sources);
     return sources;
 }
-function collect(template, sources) {
+function template_expressions_collect(template, sources) {
     if (typeof template === 'string')
         collectText(template, sources);
     else if (template_expressions_isList(template))
         for (const item of template)
-            collect(item, sources);
+            template_expressions_collect(item, sources);
     else if (template !== null && typeof template === 'object') {
         for (const [key, value] of Object.entries(template)) {
             collectText(key, sources);
-            collect(value, sources);
+            template_expressions_collect(value, sources);
         }
     }
 }
@@ -53988,13 +63010,12 @@ function template_expressions_isList(value) {
 ;// CONCATENATED MODULE: ./build/decide/request/type-expressions.js
 
 /** Every expression of a request type, in the order of its keys. */
-function expressionsOf(type) {
+function type_expressions_expressionsOf(type) {
     return [
-        ...type.rules.map((rule, index) => ({
-            source: rule.assert,
-            at: `rules/${index}/assert`,
-            inForEach: false,
-        })),
+        ...type.rules.flatMap((rule, index) => [
+            { source: rule.assert, at: `rules/${index}/assert`, inForEach: false },
+            ...placed(rule.message, `rules/${index}/message`),
+        ]),
         ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
         ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
         ...placed(type.ensure, 'ensure'),
@@ -54068,16 +63089,18 @@ function placed(template, at, inForEach = false) {
 
 
 
+
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
  * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
+ * @param teams the teams that this and the other request types name.
  */
-function checkRequestType(type, form, lines = new Map()) {
+function checkRequestType(type, form, lines = new Map(), teams = teamsNamed([type])) {
     return [
         ...fieldProblems(type, form, lines),
         ...expressionProblems(type, form, lines),
-        ...approvalProblems(type, lines),
+        ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
     ];
 }
@@ -54104,32 +63127,35 @@ function unknownField(id, form, ids) {
 }
 function expressionProblems(type, form, lines) {
     const ids = form.fields.map((field) => field.id);
-    return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
+    return type_expressions_expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
         const problems = check_expression_checkExpression(source, ids, inForEach);
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
 }
-function approvalProblems(type, lines) {
-    return type.approval.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodeProblems(needs, `approval/${index}`, type, lines));
-}
-function nodeProblems(node, at, type, lines) {
-    if (node.kind !== 'people') {
-        return node.of.flatMap((each, index) => nodeProblems(each, `${at}/${node.kind}/${index}`, type, lines));
-    }
-    const logins = node.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null));
-    const people = new Set(logins);
-    if (people.has(null) || people.size >= node.count)
-        return [];
-    return [
-        {
-            code: 'type/approval-unreachable',
-            what: `${node.count} people have to approve, and only ${people.size} may.`,
-            fix: 'Lower count, or name more people, a team or a role.',
-            ...position(type, lines, at),
-        },
+function peopleProblems(type, form, lines, teams) {
+    const found = [
+        ...unreachableCounts(type),
+        ...namingFieldProblems(type, form),
+        ...teamWordProblems(type, teams),
     ];
+    return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }));
+}
+function unreachableCounts(type) {
+    return people_problems_peopleNodes(type.approval).flatMap(({ node, at }) => {
+        const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)));
+        if (people.has(null) || people.size >= node.count)
+            return [];
+        return [
+            {
+                at,
+                code: 'type/approval-unreachable',
+                what: `${node.count} people have to approve, and only ${people.size} may.`,
+                fix: 'Lower count, or name more people, a team or a role.',
+            },
+        ];
+    });
 }
 /** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */
 function pathProblems(type, lines) {
@@ -54166,20 +63192,8 @@ function position(type, lines, at) {
     return { file };
 }
 
-;// CONCATENATED MODULE: ./build/model/request-type.js
-/**
- * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
- * target branch, or by a person.
- */
-const mergeModes = ['now', 'auto', 'queue', 'manual'];
-/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
-const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
-/**
- * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
- * puts the request on hold.
- */
-const excludables = ['requester', 'editors', 'committers'];
-
+// EXTERNAL MODULE: ./build/model/request-type.js
+var request_type = __nccwpck_require__(8180);
 ;// CONCATENATED MODULE: ./build/decide/request/decoding.js
 
 /** Reports a problem on a line of the file. */
@@ -54210,13 +63224,13 @@ function entriesByKey(decoding, { tree, place }, known) {
     return new Map(tree.entries.map((entry) => [entry.key, entry]));
 }
 /** The entry as a piece, remembering its line. */
-function pieceOf(decoding, entry, parent) {
+function decoding_pieceOf(decoding, entry, parent) {
     const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
     decoding.lines.set(place, entry.line);
     return { tree: entry.value, place };
 }
 /** The items of a list, remembering their lines; anything else and an empty list are reported. */
-function itemsOf(decoding, { tree, place }, example) {
+function decoding_itemsOf(decoding, { tree, place }, example) {
     if (tree.kind !== 'list')
         return wrongKind(decoding, { tree, place }, 'a list, as in', example);
     if (tree.items.length === 0) {
@@ -54295,20 +63309,18 @@ function numberSpelling(decoding, scalar) {
 
 
 
+
 const example = '[team:platform, role:maintain, octocat]';
 /** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = roles.filter((role) => role !== 'none');
-/** A login; its source stands below. */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+const namedRoles = request_type/* roles */.Ot.filter((role) => role !== 'none');
 /** The slug of a team. */
 const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 /**
- * A list of people: `team:<slug>`, `role:<role>` or a login.
- * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
- * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
+ * A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
  */
 function decodePrincipals(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
+    const items = decoding_itemsOf(decoding, piece, example);
     if (items === null)
         return null;
     const principals = items.map((item) => decodePrincipal(decoding, item));
@@ -54317,7 +63329,7 @@ function decodePrincipals(decoding, piece) {
 }
 /** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
 function decodeApprovers(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
+    const items = decoding_itemsOf(decoding, piece, example);
     if (items === null)
         return null;
     const approvers = items.map((item) => decodeApprover(decoding, item));
@@ -54341,12 +63353,24 @@ function decodePrincipal(decoding, piece) {
         return role(decoding, piece, text.slice('role:'.length));
     if (text === 'codeowners')
         return ownersDoNotAsk(decoding, piece);
-    if (loginGrammar.test(text))
-        return { kind: 'user', login: text };
+    const user = named_user_namedUser(text);
+    if (user !== null)
+        return person(decoding, piece, user);
     return report(decoding, piece.tree.line, {
         code: 'type/principal',
         what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
+        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.',
+    });
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login. */
+function person(decoding, piece, user) {
+    const meant = mistakenWord(user);
+    if (meant === null)
+        return user;
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${user.login}#583231.`,
     });
 }
 function ownersDoNotAsk(decoding, piece) {
@@ -54384,7 +63408,7 @@ function role(decoding, piece, name) {
 
 /** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
 const groupDepthMax = 4;
-const peopleKeys = ['from', 'count', 'not', 'valid-for', 'require-digest'];
+const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
 const groupKeys = ['all', 'any'];
 /** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
 function decodeApprovalNode(decoding, item, entries, depth) {
@@ -54417,7 +63441,7 @@ function decodeGroup(decoding, item, entries, kind, depth) {
             fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
         });
     }
-    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
+    const items = decoding_itemsOf(decoding, decoding_pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
     const of = items.map((each) => {
         const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
         return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
@@ -54428,16 +63452,27 @@ function decodeGroup(decoding, item, entries, kind, depth) {
 function decodePeople(decoding, item, entries) {
     const read = (key, decode) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
+        return entry === undefined ? null : decode(decoding, decoding_pieceOf(decoding, entry, item.place));
     };
+    const outside = read('outside', decodeOutside) ?? false;
     return {
         kind: 'people',
-        from: read('from', decodeApprovers) ?? [],
+        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
         count: read('count', decodeCount) ?? 1,
-        not: read('not', decodeNot) ?? excludables,
+        not: read('not', decodeNot) ?? request_type/* excludables */.Z1,
         validFor: read('valid-for', decodeDuration),
         requireDigest: read('require-digest', decodeDemand) ?? 'none',
     };
+}
+/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
+function alsoOutside(approver) {
+    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
+}
+function decodeOutside(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
+        return tree.value;
+    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
 }
 function decodeCount(decoding, piece) {
     const { tree } = piece;
@@ -54453,20 +63488,25 @@ function decodeCount(decoding, piece) {
 function decodeNot(decoding, piece) {
     if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
         return [];
-    const items = itemsOf(decoding, piece, '[requester, editors, committers]') ?? [];
+    const items = decoding_itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
     const words = items.map((item) => {
         const text = decoding_textOf(decoding, item, 'requester');
-        const known = excludables.find((each) => each === text);
+        const known = text === null ? undefined : leftOut(text);
         if (known !== undefined || text === null)
             return known ?? null;
-        const closest = closestName(text, excludables);
+        const closest = closestName(text, request_type/* excludables */.Z1);
         return report(decoding, item.tree.line, {
             code: 'type/value',
             what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${request_type/* excludables */.Z1.join(', ')}, and request.<id> for the people a field names.`,
         });
     });
     return words.filter((word) => word !== null);
+}
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+function leftOut(text) {
+    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
+    return id === undefined ? request_type/* excludables */.Z1.find((each) => each === text) : `request.${id}`;
 }
 const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
 /** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
@@ -54650,7 +63690,7 @@ const syntaxProblemsMax = 5;
  * Source: YAML 1.2.2, chapters 3.2 and 10.3.
  * @param source.path for the problems' `file`.
  */
-function readYaml(source) {
+function read_yaml_readYaml(source) {
     const { path, text } = source;
     if (text.length > sizeMax) {
         return problem_fail({
@@ -54696,7 +63736,7 @@ function convert(document, place) {
     if (document.directives.yaml.explicit === true)
         problems.push(directiveProblem(place));
     const tree = toTree(document.contents, place, problems);
-    return okUnless(problems, () => tree);
+    return problem_okUnless(problems, () => tree);
 }
 function syntaxProblems(document, place) {
     return document.errors.slice(0, syntaxProblemsMax).map((error) => {
@@ -54712,12 +63752,12 @@ function syntaxProblems(document, place) {
         return {
             code: 'type/yaml',
             ...at,
-            what: `The file is not valid YAML: ${sentence(error.message)}`,
+            what: `The file is not valid YAML: ${read_yaml_sentence(error.message)}`,
             fix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
         };
     });
 }
-function sentence(message) {
+function read_yaml_sentence(message) {
     const line = message.replaceAll('\n', ' ');
     return line.endsWith('.') ? line : `${line}.`;
 }
@@ -54734,7 +63774,7 @@ function toTree(node, place, problems) {
     const line = place.lineAt(node.range[0]);
     problems.push(...indirectionProblems(node, place.path, line));
     if ((0,dist/* isMap */.jh)(node))
-        return { kind: 'map', line, entries: entriesOf(node, place, problems) };
+        return { kind: 'map', line, entries: read_yaml_entriesOf(node, place, problems) };
     if ((0,dist/* isSeq */.oP)(node))
         return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
     return (0,dist/* isScalar */.jn)(node) ? scalar(node, line) : emptyAt(line);
@@ -54757,7 +63797,7 @@ function read_yaml_itemsOf(list, place, problems) {
     // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
     return list.items.map((item) => toTree(item, place, problems));
 }
-function entriesOf(map, place, problems) {
+function read_yaml_entriesOf(map, place, problems) {
     const entries = [];
     const seen = new Map();
     for (const pair of map.items) {
@@ -54794,6 +63834,7 @@ const ruleKeys = [
     'when',
     'automatic',
     'from',
+    'outside',
     'count',
     'not',
     'valid-for',
@@ -54809,7 +63850,7 @@ function decodeApproval(decoding, entry, map, policies) {
     if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
         return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
     }
-    const piece = pieceOf(decoding, entry, '');
+    const piece = decoding_pieceOf(decoding, entry, '');
     if (entry.value.kind === 'map')
         return decodeUse(decoding, piece, policies);
     return { approval: decodeRules(decoding, piece), policy: null };
@@ -54825,7 +63866,7 @@ function noRules(decoding, line) {
 function decodeRules(decoding, piece) {
     if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
         return noRules(decoding, piece.tree.line);
-    const items = itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
+    const items = decoding_itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
     return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
 }
 function decodeRule(decoding, item, number) {
@@ -54833,10 +63874,10 @@ function decodeRule(decoding, item, number) {
     if (entries === null || item.tree.kind !== 'map')
         return null;
     const written = entries.get('when');
-    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
+    const when = written === undefined ? null : decodeExpression(decoding, decoding_pieceOf(decoding, written, item.place));
     const automatic = entries.get('automatic');
     if (automatic !== undefined) {
-        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
+        const alone = isAutomatic(decoding, item.tree, decoding_pieceOf(decoding, automatic, item.place), written !== undefined);
         return alone ? { number, when, needs: { kind: 'automatic' } } : null;
     }
     const needs = decodeApprovalNode(decoding, item, entries, 1);
@@ -54873,7 +63914,7 @@ function decodeUse(decoding, piece, policies) {
         });
         return none;
     }
-    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
+    const name = decoding_textOf(decoding, decoding_pieceOf(decoding, use, piece.place), 'policies/prod.yml');
     if (name === null)
         return none;
     const path = `${policiesFolder}${name.slice('policies/'.length)}`;
@@ -54905,7 +63946,7 @@ function decodeFile(decoding, file) {
         });
         return [];
     }
-    const tree = readYaml({ path: file.path, text: file.text });
+    const tree = read_yaml_readYaml({ path: file.path, text: file.text });
     if (!tree.ok) {
         decoding.problems.push(...tree.problems);
         return [];
@@ -54955,7 +63996,7 @@ function decodeContentFrom(decoding, piece) {
 function contentOf(decoding, path, text) {
     if (!/\.(?:ya?ml|json)$/i.test(path))
         return text.length > lengthMax ? tooLarge(decoding, path) : text;
-    const tree = readYaml({ path, text });
+    const tree = read_yaml_readYaml({ path, text });
     if (!tree.ok) {
         decoding.problems.push(...tree.problems);
         return null;
@@ -55010,7 +64051,7 @@ function decodeDocument(decoding, piece) {
     }
     entriesByKey(decoding, piece, ['kind', 'name']);
     for (const entry of tree.entries)
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
+        decoding_textOf(decoding, decoding_pieceOf(decoding, entry, piece.place), 'Deployment');
     return jsonOf(decoding, tree);
 }
 
@@ -55033,17 +64074,17 @@ function decodeStep(decoding, piece) {
     if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
         return tree.value;
     if (tree.kind !== 'map' || tree.entries.length === 0)
-        return stepProblem(decoding, piece);
+        return decode_place_stepProblem(decoding, piece);
     const matcher = Object.create(null);
     for (const { key, value } of tree.entries) {
         const json = jsonOf(decoding, value);
         if (json === null || typeof json === 'object')
-            return stepProblem(decoding, piece);
+            return decode_place_stepProblem(decoding, piece);
         matcher[key] = json;
     }
     return matcher;
 }
-function stepProblem(decoding, piece) {
+function decode_place_stepProblem(decoding, piece) {
     return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
 }
 
@@ -55078,7 +64119,7 @@ function decodeFrom(decoding, copy, to, beside) {
         return null;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
+        return entry === undefined ? null : decoding_pieceOf(decoding, entry, copy.place);
     };
     const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
     const from = source === null
@@ -55095,7 +64136,7 @@ function decodeFrom(decoding, copy, to, beside) {
     return from === null ? null : placesOf(from, [{ from: place, to }], document, beside);
 }
 function decodePlaces(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
+    const items = decoding_itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
     return items.flatMap((item) => {
         const place = decodePlace(decoding, item);
         if (place.length > 0)
@@ -55139,7 +64180,7 @@ const stateKeys = [
     'resource',
 ];
 /** What may stand together. */
-const shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
+const decode_change_state_shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
 /** What a change declares; exactly one thing. Mistakes are reported. */
 function decodeChangeState(decoding, piece, get) {
     const given = new Set(stateKeys.filter((key) => get(key) !== null));
@@ -55167,7 +64208,7 @@ function decodeChangeState(decoding, piece, get) {
     return report(decoding, piece.tree.line, {
         code: 'type/change-kind',
         what: 'This change does not say exactly one thing.',
-        fix: `Besides file, write one of: ${shapes}.`,
+        fix: `Besides file, write one of: ${decode_change_state_shapes}.`,
     });
 }
 function decodeContent(decoding, content) {
@@ -55243,7 +64284,7 @@ function decodeImage(decoding, piece) {
     if (entries === null || piece.tree.kind !== 'map')
         return null;
     for (const entry of entries.values())
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
+        decoding_textOf(decoding, decoding_pieceOf(decoding, entry, piece.place), 'v1.2.3');
     if (!entries.has('name'))
         return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
     const at = ['images'];
@@ -55264,7 +64305,7 @@ function decodeResource(decoding, piece) {
 const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
 /** The list of declared states. Every mistake is reported; what is given back then is not complete. */
 function decodeChanges(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
+    const items = decoding_itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
     if (items === null)
         return [];
     return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
@@ -55275,7 +64316,7 @@ function decodeChange(decoding, piece) {
         return null;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
+        return entry === undefined ? null : decoding_pieceOf(decoding, entry, piece.place);
     };
     const decode = (key, read) => {
         const found = get(key);
@@ -55300,7 +64341,7 @@ function decodeChange(decoding, piece) {
 function decodeForEach(decoding, piece) {
     if (piece.tree.kind !== 'list')
         return decodeExpression(decoding, piece);
-    const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
+    const items = decoding_itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
     return items.flatMap((item) => {
         const text = decoding_textOf(decoding, item, 'deployment.yaml');
         if (text === null || !text.includes('${{'))
@@ -55353,8 +64394,8 @@ const keywords = new Map([
     ['examples', scalars],
     ['format', oneOf(field_schema_fieldFormats)],
     ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
-    ['minLength', count],
-    ['maxLength', count],
+    ['minLength', decode_field_schema_count],
+    ['maxLength', decode_field_schema_count],
     ['minimum', decode_field_schema_number],
     ['maximum', decode_field_schema_number],
     ['exclusiveMinimum', decode_field_schema_number],
@@ -55363,8 +64404,8 @@ const keywords = new Map([
     ['enum', scalars],
     ['const', decode_field_schema_scalar],
     ['items', decodeFieldSchema],
-    ['minItems', count],
-    ['maxItems', count],
+    ['minItems', decode_field_schema_count],
+    ['maxItems', decode_field_schema_count],
     ['uniqueItems', yesOrNo],
     ['not', decodeFieldSchema],
     ['anyOf', schemas],
@@ -55379,7 +64420,7 @@ function decodeFieldSchema(decoding, piece) {
     for (const [key, entry] of entries) {
         const decode = keywords.get(key);
         if (decode !== undefined)
-            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
+            schema[key] = decode(decoding, decoding_pieceOf(decoding, entry, piece.place));
     }
     return decoding.problems.length === before ? schema : null;
 }
@@ -55403,7 +64444,7 @@ function decode_field_schema_text(example) {
         return decode_field_schema_refuse(decoding, { tree, place }, `a text, as in ${example}`);
     };
 }
-function count(decoding, { tree, place }) {
+function decode_field_schema_count(decoding, { tree, place }) {
     const value = numberIn(tree);
     if (value !== null && Number.isSafeInteger(value) && value >= 0)
         return jsonOf(decoding, tree);
@@ -55437,11 +64478,11 @@ function decode_field_schema_scalar(decoding, { tree, place }) {
     return decode_field_schema_refuse(decoding, { tree, place }, 'one text, number, true or false');
 }
 function scalars(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[small, large]');
+    const items = decoding_itemsOf(decoding, piece, '[small, large]');
     return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
 }
 function schemas(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
+    const items = decoding_itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
     return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
 }
 function decode_field_schema_refuse(decoding, { tree, place }, wanted) {
@@ -55456,7 +64497,7 @@ function decode_field_schema_refuse(decoding, { tree, place }, wanted) {
 
 /** The globs of the paths a request may touch. */
 function decodePaths(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
+    const items = decoding_itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
     return items.flatMap((item) => {
         const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
         if (glob === null)
@@ -55508,7 +64549,7 @@ function isOn(decoding, piece) {
 
 /** The conditions across fields. */
 function decode_rules_decodeRules(decoding, piece) {
-    const items = piece === null ? [] : (itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
+    const items = piece === null ? [] : (decoding_itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
     const rules = [];
     for (const item of items) {
         const entries = entriesByKey(decoding, item, ['assert', 'message']);
@@ -55517,10 +64558,10 @@ function decode_rules_decodeRules(decoding, piece) {
         const [assert, message] = [entries.get('assert'), entries.get('message')];
         const expression = assert === undefined
             ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
-            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
+            : decodeExpression(decoding, decoding_pieceOf(decoding, assert, item.place));
         const sentence = message === undefined
             ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
+            : decoding_textOf(decoding, decoding_pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
         if (expression !== null && sentence !== null)
             rules.push({ assert: expression, message: sentence.trim() });
     }
@@ -55544,8 +64585,8 @@ function decodeTarget(decoding, piece) {
     return {
         repository: repository === undefined
             ? null
-            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
-        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
+            : decodeRepository(decoding, decoding_pieceOf(decoding, repository, piece.place)),
+        branch: branch === undefined ? null : decodeBranch(decoding, decoding_pieceOf(decoding, branch, piece.place)),
     };
 }
 function decodeRepository(decoding, piece) {
@@ -55582,17 +64623,17 @@ function decodeExpectation(decoding, piece) {
         return null;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
+        return entry === undefined ? null : decoding_pieceOf(decoding, entry, piece.place);
     };
     const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
     if (problems !== null && plan === null && approvers === null) {
-        return { kind: 'problems', codes: textsOf(decoding, problems, '[request/pattern]') };
+        return { kind: 'problems', codes: decode_expectation_textsOf(decoding, problems, '[request/pattern]') };
     }
     if (problems === null && (plan !== null || approvers !== null)) {
         return {
             kind: 'accepted',
             plan: plan === null ? null : decodePlan(decoding, plan),
-            approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
+            approvers: approvers === null ? null : decode_expectation_textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
         };
     }
     return report(decoding, piece.tree.line, {
@@ -55603,8 +64644,8 @@ function decodeExpectation(decoding, piece) {
         fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
     });
 }
-function textsOf(decoding, piece, written) {
-    const items = itemsOf(decoding, piece, written) ?? [];
+function decode_expectation_textsOf(decoding, piece, written) {
+    const items = decoding_itemsOf(decoding, piece, written) ?? [];
     return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
 }
 /** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
@@ -55619,7 +64660,7 @@ function decodePlan(decoding, piece) {
         return files;
     }
     for (const entry of piece.tree.entries) {
-        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
+        const file = decode_expectation_decodeFile(decoding, decoding_pieceOf(decoding, entry, piece.place));
         if (file !== null)
             files.set(entry.key, file);
     }
@@ -55632,7 +64673,7 @@ function decode_expectation_decodeFile(decoding, piece) {
     if (tree.kind === 'scalar' && typeof tree.value === 'string')
         return { kind: 'text', text: tree.value };
     if (tree.kind === 'list') {
-        const items = itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
+        const items = decoding_itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
         return {
             kind: 'places',
             places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
@@ -55652,11 +64693,11 @@ function decodeChangedPlace(decoding, item) {
     ];
     if (at === undefined)
         return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
-    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
+    const steps = decodePlace(decoding, decoding_pieceOf(decoding, at, item.place));
     return {
         ...(document === undefined
             ? {}
-            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
+            : { document: decodeIndex(decoding, decoding_pieceOf(decoding, document, item.place)) }),
         at: steps,
         ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
         ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
@@ -55681,8 +64722,8 @@ const decode_tests_example = '[{ name: a namespace in dev, answers: { name: paym
 /** The tests of a request type, from its whole file; they decide nothing about requests. */
 function decodeTests(decoding, type) {
     const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
-    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
-    const items = piece === null ? [] : (itemsOf(decoding, piece, decode_tests_example) ?? []);
+    const piece = entry === undefined ? null : decoding_pieceOf(decoding, entry, '');
+    const items = piece === null ? [] : (decoding_itemsOf(decoding, piece, decode_tests_example) ?? []);
     if (piece !== null && items.length > testsMax) {
         report(decoding, piece.tree.line, {
             code: 'type/value',
@@ -55714,7 +64755,7 @@ function decodeTest(decoding, item) {
         return null;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
+        return entry === undefined ? null : decoding_pieceOf(decoding, entry, item.place);
     };
     const [name, requester, answers, existing, expectation] = [
         get('name'),
@@ -55756,7 +64797,7 @@ function decodeAnswers(decoding, piece) {
         if (answer !== undefined)
             answers.set(entry.key, answer);
         else {
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
+            wrongKind(decoding, decoding_pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
         }
     }
     return answers;
@@ -55783,12 +64824,50 @@ function decodeExisting(decoding, piece) {
         if (value.kind === 'scalar' && typeof value.value === 'string')
             files.set(entry.key, value.value);
         else
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
+            wrongKind(decoding, decoding_pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
     }
     return files;
 }
 function decode_tests_entriesOf(decoding, piece, wanted, written) {
     return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/unevaluated-expressions.js
+
+/** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
+const evaluated = /^(?:rules\/\d+\/(?:assert|message)|approval(?:\/.*)?\/when|changes\/\d+\/.*|ensure|tests\/.*)$/;
+/** Where they are not although what stands around it has them. */
+const unevaluated_expressions_plain = /^changes\/\d+\/key$/;
+/** Where whoever reads the place says so, or may mean it. */
+const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/;
+/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
+function reportUnevaluated(decoding, tree, place = '') {
+    if (tree.kind === 'map') {
+        for (const { key, line, value } of tree.entries)
+            if (!isUnknown(decoding, line))
+                reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`);
+        return;
+    }
+    if (tree.kind === 'list') {
+        for (const [index, item] of tree.items.entries())
+            reportUnevaluated(decoding, item, `${place}/${index}`);
+        return;
+    }
+    if (typeof tree.value !== 'string' || !tree.value.includes('$' + '{{'))
+        return;
+    if ((evaluated.test(place) && !unevaluated_expressions_plain.test(place)) || reporting.test(place))
+        return;
+    if (decoding.problems.some(({ line }) => line === tree.line))
+        return;
+    report(decoding, tree.line, {
+        code: 'type/value',
+        what: `“${place}” has an expression in it, and none is evaluated there.`,
+        fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
+    });
+}
+/** What stands below a key that nobody knows is not judged: with the key mended it means something else. */
+function isUnknown({ problems }, keyLine) {
+    return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/used-templates.js
@@ -55800,6 +64879,7 @@ function usedTemplates(changes, templates) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/parse-request-type.js
+
 
 
 
@@ -55845,14 +64925,15 @@ function parseRequestType(source, policies = [], templates = []) {
 }
 /** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
 function locateRequestType(source, policies = [], templates = []) {
-    const tree = readYaml(source);
+    const tree = read_yaml_readYaml(source);
     if (!tree.ok)
         return tree;
     const decoding = { path: source.path, problems: [], lines: new Map(), templates };
     const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
     const tests = decodeTests(decoding, tree.value);
+    reportUnevaluated(decoding, tree.value);
     const { problems, lines } = decoding;
-    return okUnless(problems, () => {
+    return problem_okUnless(problems, () => {
         if (type === null)
             throw new Error('a request type without problems was not decoded');
         return { type, tests, lines };
@@ -55865,7 +64946,7 @@ function decodeType(decoding, source, piece, policies) {
     const { tree: map } = piece;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, '');
+        return entry === undefined ? null : decoding_pieceOf(decoding, entry, '');
     };
     const requesters = get('requesters');
     const ensure = get('ensure');
@@ -55948,9 +65029,9 @@ function decodeMerge(decoding, piece) {
     if (piece === null)
         return 'now';
     const text = decoding_textOf(decoding, piece, 'auto');
-    const mode = mergeModes.find((each) => each === text);
+    const mode = request_type/* mergeModes */.J0.find((each) => each === text);
     if (mode === undefined && text !== null)
-        wrongKind(decoding, piece, `one of ${mergeModes.join(', ')}, as in`, 'auto');
+        wrongKind(decoding, piece, `one of ${request_type/* mergeModes */.J0.join(', ')}, as in`, 'auto');
     return mode ?? 'now';
 }
 function decodeFields(decoding, piece) {
@@ -55962,7 +65043,7 @@ function decodeFields(decoding, piece) {
         return fields;
     }
     for (const entry of piece.tree.entries) {
-        const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place));
+        const schema = decodeFieldSchema(decoding, decoding_pieceOf(decoding, entry, piece.place));
         if (schema !== null)
             fields.set(entry.key, schema);
     }
@@ -55974,32 +65055,39 @@ function decodeFields(decoding, piece) {
 
 
 
+
 /** Deciding reads one policy several times in a run, and a policy never changes. */
-const read = new WeakMap();
+const read_policy_read = new WeakMap();
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
-function read_policy_readPolicy(policy) {
-    const known = read.get(policy);
+function readPolicy(policy) {
+    const known = read_policy_read.get(policy);
     if (known !== undefined)
         return known;
     const candidates = [];
     const broken = [];
-    for (const file of policy.types) {
-        const result = readType(file, policy);
+    const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
+    const teams = teamsNamed(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
+    for (const each of located) {
+        const result = readType(each, policy, teams);
         if ('problems' in result)
             broken.push(result);
         else
             candidates.push(result);
     }
-    const result = { candidates, broken };
-    read.set(policy, result);
+    const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
+    const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
+    const result = { candidates, broken, others };
+    read_policy_read.set(policy, result);
     return result;
 }
-function readType(file, { forms, policies, templates }) {
-    if (file.text === null)
+function locate({ path, blob, text }, { policies, templates }) {
+    return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
+}
+function readType({ file, located }, { forms }, teams) {
+    const { text } = file;
+    if (text === null || located === null)
         return { path: file.path, form: null, reading: usualReading, problems: [read_policy_unreadable(file)] };
-    const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text }, policies, templates);
     if (!located.ok) {
-        const { text } = file;
         return {
             path: file.path,
             form: meantForm(text, forms),
@@ -56012,7 +65100,7 @@ function readType(file, { forms, policies, templates }) {
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(type, form, lines);
+    const [first, ...more] = checkRequestType(type, form, lines, teams);
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -56066,6 +65154,7 @@ function formMissing(name, typePath) {
 
 ;// CONCATENATED MODULE: ./build/decide/request/select-type.js
 
+
 /**
  * An issue belongs to the request type whose form its text fits:
  *
@@ -56076,10 +65165,12 @@ function formMissing(name, typePath) {
  * 3. What is still equal is ambiguous. Everything else is none.
  *
  * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
- * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them.
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
+ * what to mend where the issue has no others, and no other form has them in fewer.
  * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * @param others forms of the repository that no request type uses.
  */
-function select_type_selectType(candidates, issue) {
+function selectType(candidates, issue, others = []) {
     const headings = headingsOf(issue.body);
     const contenders = [];
     for (const { type, form } of candidates) {
@@ -56096,7 +65187,34 @@ function select_type_selectType(candidates, issue) {
     const fitting = near.filter(({ submission }) => submission.ok);
     if (fitting.length > 0)
         return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
-    return best(near, [(each) => each.found, (each) => -each.lacking, (each) => each.labels]);
+    if (near.length === 0)
+        return best(remnants(contenders, headings, others), usualMeasures);
+    return best(near, usualMeasures);
+}
+const usualMeasures = [
+    (each) => each.found,
+    (each) => -each.lacking,
+    (each) => each.labels,
+];
+/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
+const remnantMin = 2;
+/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
+function remnants(contenders, headings, others) {
+    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
+    if (left.length === 0)
+        return [];
+    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
+    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
+}
+/** How many headings of a form a text lacks; null where it has one that is not of the form. */
+function lackingOf({ path, blob, text }, headings) {
+    if (text === null)
+        return null;
+    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
+    if (!form.ok)
+        return null;
+    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
+    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
 }
 /** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
 function headingsOf(body) {
@@ -56111,13 +65229,13 @@ function headingsOf(body) {
 function trimmed(text) {
     let from = 0;
     let to = text.length;
-    while (from < to && isBlank(text[from]))
+    while (from < to && select_type_isBlank(text[from]))
         from += 1;
-    while (to > from && isBlank(text[to - 1]))
+    while (to > from && select_type_isBlank(text[to - 1]))
         to -= 1;
     return text.slice(from, to);
 }
-function isBlank(character) {
+function select_type_isBlank(character) {
     return character === ' ' || character === '\t';
 }
 /** GitHub's labels do not distinguish case. */
@@ -56142,7367 +65260,6 @@ function best(contenders, measures) {
     return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
-
-/** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
-function from_expression_data_fromExpressionData(value) {
-    if (value instanceof data.Null)
-        return { json: null };
-    if (value instanceof data.StringData)
-        return { json: value.coerceString() };
-    if (value instanceof data.BooleanData)
-        return { json: value.value };
-    if (value instanceof data.NumberData)
-        return exactNumber(value.number());
-    if (value instanceof data.Array)
-        return from_expression_data_list(value);
-    return map(value);
-}
-/** Negative zero becomes zero: JSON text and canonical JSON know only one. */
-function exactNumber(number) {
-    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)))
-        return null;
-    return { json: number === 0 ? 0 : number };
-}
-function from_expression_data_list(value) {
-    const items = [];
-    for (const item of value.values()) {
-        const converted = from_expression_data_fromExpressionData(item);
-        if (converted === null)
-            return null;
-        items.push(converted.json);
-    }
-    return { json: items };
-}
-function map(value) {
-    const object = Object.create(null);
-    for (const pair of value.pairs()) {
-        const converted = from_expression_data_fromExpressionData(pair.value);
-        if (converted === null)
-            return null;
-        object[pair.key] = converted.json;
-    }
-    return { json: object };
-}
-
-;// CONCATENATED MODULE: ./build/decide/expression/to-expression-data.js
-
-
-/** In levels; deeper data cannot come from a form and would nest as many calls. */
-const to_expression_data_depthMax = 50;
-/**
- * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
- * silently: those every object has, and the second of two that differ only by case.
- */
-function to_expression_data_toExpressionData(value, depth = 0) {
-    if (depth > to_expression_data_depthMax)
-        return `it is nested more than ${to_expression_data_depthMax} levels deep`;
-    if (value === null)
-        return new Null();
-    if (typeof value === 'string')
-        return new StringData(value);
-    if (typeof value === 'number')
-        return new NumberData(value);
-    if (typeof value === 'boolean')
-        return new BooleanData(value);
-    return to_expression_data_isList(value) ? listData(value, depth) : mapData(value, depth);
-}
-function listData(items, depth) {
-    const list = new array_Array();
-    for (const item of items) {
-        const converted = to_expression_data_toExpressionData(item, depth + 1);
-        if (typeof converted === 'string')
-            return converted;
-        list.add(converted);
-    }
-    return list;
-}
-function mapData(map, depth) {
-    const dictionary = new Dictionary();
-    const seen = new Set();
-    for (const [key, value] of Object.entries(map)) {
-        if (is_unsafe_name_isUnsafeName(key))
-            return `it has the key “${key}”`;
-        if (seen.has(key.toLowerCase()))
-            return `it has two keys “${key}” that differ only by case`;
-        seen.add(key.toLowerCase());
-        const converted = to_expression_data_toExpressionData(value, depth + 1);
-        if (typeof converted === 'string')
-            return converted;
-        dictionary.add(key, converted);
-    }
-    return dictionary;
-}
-function to_expression_data_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/expression/evaluate-expression.js
-
-
-
-
-
-
-
-
-
-/**
- * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
- * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
- * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param source without the `${{ }}` around it.
- */
-function evaluate_expression_evaluateExpression(source, context, empty = 'as-zero') {
-    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
-    if (!tree.ok)
-        return tree;
-    const names = contextData(context);
-    if (typeof names === 'string')
-        return failed(source, names);
-    const computed = evaluate(tree.value, names, empty);
-    if (typeof computed === 'string')
-        return failed(source, computed);
-    const value = fromExpressionData(computed);
-    if (value !== null)
-        return ok(value.json);
-    return fail({
-        code: 'expression/number-range',
-        what: `The expression “${source}” gives a number that cannot be kept exactly.`,
-        fix: 'Keep long numbers as text.',
-    });
-}
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
-function contextData(context) {
-    const request = new data.Dictionary();
-    for (const [field, value] of context.request) {
-        if (isUnsafeName(field))
-            continue;
-        const converted = toExpressionData(value);
-        if (typeof converted === 'string')
-            return `the value of the field ${field} cannot be used, ${converted}`;
-        request.add(field, converted);
-    }
-    const requester = new data.Dictionary({
-        key: 'login',
-        value: new data.StringData(context.requester.login),
-    });
-    const names = new data.Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
-    const item = context.item === undefined ? null : toExpressionData(context.item.value);
-    if (typeof item === 'string')
-        return `the value of item cannot be used, ${item}`;
-    if (item !== null)
-        names.add('item', item);
-    return names;
-}
-/** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names, empty) {
-    try {
-        return engineFor(tree, names, empty).evaluate();
-    }
-    catch (error) {
-        return error instanceof Error ? error.message : String(error);
-    }
-}
-/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
-function engineFor(tree, names, empty) {
-    const engine = new Evaluator(tree, names, evaluate_expression_functions);
-    if (empty === 'as-zero')
-        return engine;
-    const compare = engine.visitBinary.bind(engine);
-    engine.visitBinary = ({ left, operator, right }) => {
-        const [one, other] = [left.accept(engine), right.accept(engine)];
-        const bySize = operator.type !== TokenType.EQUAL_EQUAL && operator.type !== TokenType.BANG_EQUAL;
-        if ((evaluate_expression_isEmpty(one) && (bySize || isCounted(other))) || (evaluate_expression_isEmpty(other) && (bySize || isCounted(one))))
-            throw new Error('it compares a field that was left empty, which is no number');
-        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
-    };
-    return engine;
-}
-function evaluate_expression_isEmpty(value) {
-    return value.kind === data.Kind.Null || (value.kind === data.Kind.String && value.coerceString() === '');
-}
-/** Whether the engine makes a number of whatever is compared with this; only texts and null are equal to an empty field as such. */
-function isCounted({ kind }) {
-    return kind === data.Kind.Number || kind === data.Kind.Boolean;
-}
-/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
-const fromJson = {
-    name: 'fromJSON',
-    minArgs: 1,
-    maxArgs: 1,
-    call: (text) => {
-        const json = JSON.parse(text?.coerceString() ?? '');
-        const converted = to_expression_data_toExpressionData(json);
-        if (typeof converted === 'string')
-            throw new Error(`the JSON cannot be used, ${converted}`);
-        return converted;
-    },
-};
-const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
-function failed(source, why) {
-    return fail({
-        code: 'expression/failed',
-        what: `The expression “${source}” has no value: ${why}.`,
-        fix: 'Correct the expression, or the value it works on.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/approval/applicable-rules.js
-
-
-/**
- * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
- * again, so there an empty field is not taken for 0, as GitHub's expressions do: no size is not a small size.
- */
-function applicable_rules_applicableRules(type, context) {
-    const applicable = [];
-    const problems = [];
-    for (const rule of type.approval) {
-        if (rule.when === null) {
-            applicable.push(rule);
-            continue;
-        }
-        const result = evaluateExpression(rule.when, context);
-        if (!result.ok)
-            problems.push(...result.problems);
-        else if (rule.needs.kind === 'automatic' && !evaluateExpression(rule.when, context, 'refused').ok)
-            problems.push(emptyField(type, rule.number, rule.when));
-        else if (typeof result.value !== 'boolean')
-            problems.push(notBoolean(type, rule.number, rule.when));
-        else if (result.value)
-            applicable.push(rule);
-    }
-    if (problems.length === 0 && applicable.length === 0)
-        problems.push(noRule(type));
-    const [first, ...more] = problems;
-    return first === undefined ? ok(applicable) : fail(first, ...more);
-}
-/** The file the approval rules of a request type stand in. */
-function rulesFile({ path, policy }) {
-    return policy?.path ?? path;
-}
-function emptyField(type, number, when) {
-    return {
-        code: 'approval/when-empty',
-        file: rulesFile(type),
-        what: `Approval rule ${number} approves without a person where ${when}, and a field it compares was left empty.`,
-        fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in request.cpu != '' && request.cpu <= 2.`,
-    };
-}
-function notBoolean(type, number, when) {
-    return {
-        code: 'approval/when-not-boolean',
-        file: rulesFile(type),
-        what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
-        fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
-    };
-}
-function noRule(type) {
-    return {
-        code: 'approval/no-rule',
-        file: rulesFile(type),
-        what: 'No approval rule applies to this request, so nobody could ever approve it.',
-        fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/expression/evaluate-text.js
-
-
-
-/** The text of a template with every expression replaced by its value; an empty field gives no text, a list is a problem. */
-function evaluate_text_evaluateText(template, context) {
-    const parts = splitTemplate(template);
-    if (!parts.ok)
-        return parts;
-    const problems = [];
-    let text = '';
-    for (const part of parts.value) {
-        const value = part.kind === 'text' ? ok(part.text) : expressionText(part.source, context);
-        if (value.ok)
-            text += value.value;
-        else
-            problems.push(...value.problems);
-    }
-    const [first, ...more] = problems;
-    return first === undefined ? ok(text) : fail(first, ...more);
-}
-function expressionText(source, context) {
-    const value = evaluateExpression(source, context);
-    if (!value.ok)
-        return value;
-    const text = evaluate_text_textOf(value.value);
-    if (text !== null)
-        return ok(text);
-    return fail({
-        code: 'expression/not-text',
-        what: `The expression “${source}” gives a list or a map where text is needed.`,
-        fix: 'Use join(…) or toJSON(…), or let the expression be the whole value.',
-    });
-}
-function evaluate_text_textOf(value) {
-    if (value === null)
-        return '';
-    return typeof value === 'object' ? null : String(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/expression/evaluate-template.js
-
-
-
-
-
-/**
- * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can
- * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text.
- */
-function evaluate_template_evaluateTemplate(template, context) {
-    if (typeof template === 'string')
-        return evaluateLeaf(template, context);
-    if (template === null || typeof template !== 'object')
-        return ok(template);
-    return evaluate_template_isList(template) ? evaluateList(template, context) : evaluateMap(template, context);
-}
-function evaluateLeaf(text, context) {
-    const parts = splitTemplate(text);
-    if (!parts.ok)
-        return parts;
-    const [only, ...more] = parts.value;
-    if (only?.kind === 'expression' && more.length === 0)
-        return evaluateExpression(only.source, context);
-    return evaluateText(text, context);
-}
-function evaluateList(items, context) {
-    const problems = [];
-    const values = [];
-    for (const item of items) {
-        const value = evaluate_template_evaluateTemplate(item, context);
-        if (value.ok)
-            values.push(value.value);
-        else
-            problems.push(...value.problems);
-    }
-    const [first, ...more] = problems;
-    return first === undefined ? ok(values) : fail(first, ...more);
-}
-function evaluateMap(map, context) {
-    const problems = [];
-    const values = Object.create(null);
-    for (const [keyTemplate, valueTemplate] of Object.entries(map)) {
-        const key = evaluateText(keyTemplate, context);
-        const value = evaluate_template_evaluateTemplate(valueTemplate, context);
-        if (!key.ok)
-            problems.push(...key.problems);
-        else
-            problems.push(...keyProblems(key.value, values));
-        if (!value.ok)
-            problems.push(...value.problems);
-        if (key.ok && value.ok)
-            values[key.value] = value.value;
-    }
-    const [first, ...more] = problems;
-    return first === undefined ? ok(values) : fail(first, ...more);
-}
-function keyProblems(key, values) {
-    if (isUnsafeName(key)) {
-        return [
-            {
-                code: 'expression/unsafe-key',
-                what: `“${key}” cannot be the name of an entry.`,
-                fix: 'Choose another name.',
-            },
-        ];
-    }
-    if (key !== '' && !Object.hasOwn(values, key))
-        return [];
-    return [
-        {
-            code: 'expression/key-not-unique',
-            what: key === '' ? 'The name of an entry is empty.' : `Two entries have the name “${key}”.`,
-            fix: 'Give every entry its own name.',
-        },
-    ];
-}
-function evaluate_template_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-document.js
-
-
-/** Which document of a file a change means, with every expression evaluated. */
-function resolve_document_resolveDocument(template, context) {
-    const evaluated = evaluateTemplate(template, context);
-    if (!evaluated.ok)
-        return evaluated;
-    const choice = documentChoice(evaluated.value);
-    if (choice !== undefined)
-        return ok(choice);
-    return fail({
-        code: 'change/document-choice',
-        what: `“document” is ${JSON.stringify(evaluated.value)}, which chooses no document.`,
-        fix: 'Write its number from 0, or its kind and name, as in { kind: Deployment, name: web }.',
-    });
-}
-function documentChoice(value) {
-    if (value === null)
-        return null;
-    if (typeof value === 'number')
-        return Number.isInteger(value) && value >= 0 ? { by: 'index', index: value } : undefined;
-    if (typeof value !== 'object' || Array.isArray(value))
-        return undefined;
-    const entries = new Map(Object.entries(value));
-    const kind = entries.get('kind') ?? null;
-    const name = entries.get('name') ?? null;
-    const known = [...entries.keys()].every((key) => key === 'kind' || key === 'name');
-    if (!known || !isTextOrNull(kind) || !isTextOrNull(name) || (kind === null && name === null))
-        return undefined;
-    return { by: 'resource', kind, name };
-}
-function isTextOrNull(value) {
-    return value === null || (typeof value === 'string' && value !== '');
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/file-path-problem.js
-/** In UTF-16 units; the shortest limit of common file systems for one name. */
-const segmentLengthMax = 255;
-/** In UTF-16 units; longer paths cannot be checked out everywhere. */
-const pathLengthMax = 1_000;
-/** Device names that Windows reserves with any extension. Source: Microsoft's documentation, “Naming Files, Paths, and Namespaces”. */
-const windowsDevice = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
-/** The short names NTFS makes, as in `git~1` and `gitmod~1`; git refuses them too (its `core.protectNTFS`). */
-const shortName = /^g[a-z0-9]{0,7}~[0-9]/i;
-/** Files that tell git or GitHub what to do, in every folder. */
-const controlFiles = new Set(['codeowners', 'action.yml', 'action.yaml']);
-/**
- * Why a plan may not write this path, or null when it may. Nothing outside the repository, nothing git or GitHub obeys, and
- * no name that another file system reads as a different one. `.github/`, `CODEOWNERS` and `action.yml` only where the
- * request type names them literally; workflows and git's own files never.
- */
-function file_path_problem_filePathProblem(segments) {
-    const path = segments.map((segment) => segment.text).join('/');
-    if (path.length > pathLengthMax)
-        return refused(path, `is longer than ${pathLengthMax} characters`);
-    for (const [index, segment] of segments.entries()) {
-        const why = segmentFault(segment.text) ?? controlFault(segment, index);
-        if (why !== null)
-            return refused(path, why);
-    }
-    const [first, second] = segments;
-    if (first?.text === '.github' && second?.text.toLowerCase() === 'workflows') {
-        return refused(path, 'is a workflow, which no request may change');
-    }
-    return null;
-}
-function segmentFault(text) {
-    if (text === '')
-        return 'has an empty part, or begins or ends with a slash';
-    if (text.length > segmentLengthMax)
-        return `has a part longer than ${segmentLengthMax} characters`;
-    if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
-        return 'has an invisible character';
-    if (/[\\<>:"|?*]/.test(text))
-        return 'has one of the characters \\ < > : " | ? *, which not every machine can store';
-    if (/^\s|[\s.]$/u.test(text))
-        return 'has a part that begins with a space or ends with a space or a dot';
-    if (windowsDevice.test(text))
-        return `has the part “${text}”, which is a device on Windows`;
-    if (text.normalize('NFC') !== text)
-        return 'has letters in a form that not every machine keeps';
-    return /^[.]*$|[/\\]/.test(text.normalize('NFKC')) ? 'has characters that look like dots or slashes' : null;
-}
-function controlFault(segment, index) {
-    const name = segment.text.normalize('NFKC').toLowerCase();
-    if (name === '.github') {
-        const allowed = segment.literal && index === 0 && segment.text === '.github';
-        return allowed ? null : 'is in .github, which the request type does not name';
-    }
-    if (name.startsWith('.git') || shortName.test(name))
-        return `has the part “${segment.text}”, which belongs to git`;
-    if (!controlFiles.has(name))
-        return null;
-    // GitHub reads CODEOWNERS in capitals only; written otherwise it could only mislead.
-    if (segment.literal && (name !== 'codeowners' || segment.text === 'CODEOWNERS'))
-        return null;
-    return `has the part “${segment.text}”, which GitHub obeys`;
-}
-function refused(path, why) {
-    return {
-        code: 'change/path-refused',
-        what: `The file path “${path}” ${why}.`,
-        fix: 'Correct the value the path is made of, or the path in the request type.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-file-path.js
-
-
-
-
-
-/**
- * The path a request type's `file` stands for. Each interpolated part must be a piece of one segment, so that a submitted
- * value can neither leave its folder nor vanish; then the whole path is checked.
- */
-function resolve_file_path_resolveFilePath(template, context) {
-    const parts = splitTemplate(template);
-    if (!parts.ok)
-        return parts;
-    const problems = [];
-    const segments = [{ text: '', literal: true }];
-    for (const part of parts.value) {
-        const texts = part.kind === 'text' ? ok(part.text) : interpolated(part, context);
-        if (texts.ok)
-            appendTo(segments, texts.value, part.kind === 'text');
-        else
-            problems.push(...texts.problems);
-    }
-    const [first, ...more] = problems;
-    if (first !== undefined)
-        return fail(first, ...more);
-    const problem = filePathProblem(segments);
-    return problem === null ? ok(segments.map((segment) => segment.text).join('/')) : fail(problem);
-}
-function appendTo(segments, text, literal) {
-    const [head = '', ...tail] = literal ? text.split('/') : [text];
-    const last = segments.pop() ?? { text: '', literal: true };
-    segments.push({ text: last.text + head, literal: last.literal && literal });
-    for (const segment of tail)
-        segments.push({ text: segment, literal });
-}
-function interpolated(part, context) {
-    const text = evaluateText(`\${{ ${part.source} }}`, context);
-    if (!text.ok)
-        return text;
-    const fault = partFault(text.value);
-    if (fault === null)
-        return text;
-    const field = soleField(part.source, context);
-    return fail({
-        code: 'change/path-part',
-        ...(field === null ? {} : { field }),
-        what: `“${text.value}” cannot be part of a file path, because it ${fault}.`,
-        fix: 'Use a name of letters, digits and hyphens.',
-    });
-}
-function partFault(text) {
-    if (text === '')
-        return 'is empty';
-    if (/[/\\]/.test(text.normalize('NFKC')))
-        return 'has a slash';
-    if (/^\.+$/.test(text.normalize('NFKC')))
-        return 'is made of dots';
-    if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
-        return 'has an invisible character or a line break';
-    return text.trim() === text ? null : 'begins or ends with a space';
-}
-
-// EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
-var main = __nccwpck_require__(9547);
-// EXTERNAL MODULE: ./build/decide/change/json-shapes.js
-var json_shapes = __nccwpck_require__(8489);
-// EXTERNAL MODULE: ./build/decide/change/same-data.js
-var same_data = __nccwpck_require__(9455);
-;// CONCATENATED MODULE: ./build/decide/change/json/plain-json.js
-/**
- * A JSON text with its comments, and its commas behind a last entry, overwritten by spaces, so that line and column of everything
- * else stay; null where there is no comment. Own code, because it is what proves the edits of the library that locates. Linear.
- */
-function plainJson(text) {
-    const comments = [];
-    for (let at = 0; at < text.length;) {
-        const character = text[at];
-        const end = character === '"' ? stringEnd(text, at) : character === '/' ? commentEnd(text, at) : at + 1;
-        if (character === '/' && end > at + 1)
-            comments.push([at, end]);
-        at = end;
-    }
-    return comments.length === 0 ? null : withoutLastCommas(blanked(text, comments));
-}
-function withoutLastCommas(text) {
-    const commas = [];
-    let comma = null;
-    for (let at = 0; at < text.length;) {
-        const character = text[at] ?? '';
-        if (comma !== null && (character === ']' || character === '}'))
-            commas.push([comma, comma + 1]);
-        if (character === ',')
-            comma = at;
-        else if (!' \t\r\n'.includes(character))
-            comma = null;
-        at = character === '"' ? stringEnd(text, at) : at + 1;
-    }
-    return commas.length === 0 ? text : blanked(text, commas);
-}
-function blanked(text, ranges) {
-    const pieces = [];
-    let from = 0;
-    for (const [start, end] of ranges) {
-        pieces.push(text.slice(from, start), text.slice(start, end).replace(/[^\r\n]/g, ' '));
-        from = end;
-    }
-    return [...pieces, text.slice(from)].join('');
-}
-function stringEnd(text, start) {
-    for (let at = start + 1; at < text.length; at++) {
-        if (text[at] === '\\')
-            at += 1;
-        else if (text[at] === '"')
-            return at + 1;
-    }
-    return text.length;
-}
-/** `start + 1` where no comment begins. */
-function commentEnd(text, start) {
-    if (text[start + 1] === '/') {
-        const newline = text.indexOf('\n', start);
-        return newline < 0 ? text.length : newline;
-    }
-    if (text[start + 1] !== '*')
-        return start + 1;
-    const close = text.indexOf('*/', start + 2);
-    return close < 0 ? text.length : close + 2;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/json/read-json.js
-
-
-
-
-
-/** In levels, as for YAML: what reads and compares data nests one call per level. */
-const read_json_depthMax = 100;
-/**
- * The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. A text with comments
- * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
- */
-function readJson(text, file) {
-    const plain = plainJson(text);
-    const depth = bracketDepth(plain ?? text);
-    if (depth > read_json_depthMax)
-        return read_json_unreadable(file, `it is nested more than ${read_json_depthMax} levels deep`);
-    const data = parsed(plain ?? text);
-    if (typeof data === 'string')
-        return read_json_unreadable(file, data);
-    // Two parsers have to agree, also on a text without comments: JSON.parse of Node 24.21 (V8 13.6) reads the key `"\""` as a backslash once it
-    // has seen an object of the same shape with that key.
-    if (!(0,same_data/* sameData */.n)(located(text), data.json))
-        return read_json_unreadable(file, 'its keys, comments or commas can be read in two ways');
-    return problem_ok([data.json]);
-}
-/** The data, or the parser's sentence about what is wrong. */
-function parsed(text) {
-    try {
-        const data = JSON.parse(text);
-        return { json: withoutPrototypes(data) };
-    }
-    catch (error) {
-        if (error instanceof SyntaxError)
-            return error.message;
-        throw error;
-    }
-}
-/** Null, which no file that is worth a change holds, where the locating parser finds a mistake. */
-function located(text) {
-    const errors = [];
-    const data = (0,main.parse)(text, errors, { allowTrailingComma: true });
-    return errors.length > 0 ? null : withoutPrototypes(data);
-}
-function bracketDepth(text) {
-    let depth = 0;
-    let deepest = 0;
-    let quoted = false;
-    for (let index = 0; index < text.length; index++) {
-        const character = text[index];
-        if (quoted && character === '\\')
-            index += 1;
-        else if (character === '"')
-            quoted = !quoted;
-        else if (!quoted && (character === '{' || character === '['))
-            deepest = Math.max(deepest, ++depth);
-        else if (!quoted && (character === '}' || character === ']'))
-            depth -= 1;
-    }
-    return deepest;
-}
-function withoutPrototypes(data) {
-    if ((0,json_shapes/* isList */.Lv)(data))
-        return data.map(withoutPrototypes);
-    return (0,json_shapes/* isMap */.jh)(data)
-        ? (0,json_shapes/* mapOf */.A7)(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
-        : data;
-}
-function read_json_unreadable(file, why) {
-    return problem_fail({
-        code: 'change/json-unreadable',
-        file,
-        what: `${file} cannot be read as JSON: ${why}.`,
-        fix: 'Correct the file in the target repository.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
-/** The position beside a neighbour, among keys in their order; null where the neighbour is not among them. */
-function neighbourIndex(beside, keys) {
-    const index = keys.indexOf('before' in beside ? beside.before : beside.after);
-    if (index < 0)
-        return null;
-    return 'before' in beside ? index : index + 1;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/keeps-other-lines.js
-/**
- * Whether two texts differ in the given lines only. Parsers prove the data; this proves that no comment, blank line or
- * spelling outside the declared places goes, over the whole file. Linear in its length.
- * @param before the text the splices and ranges count in.
- */
-function keepsOtherLines(before, after, splices, lines) {
-    let from = 0;
-    let shift = 0;
-    let spliced = 0;
-    for (const range of merged(lines)) {
-        const inside = splices.filter((splice) => range.start <= splice.start && splice.end <= range.end);
-        spliced += inside.length;
-        const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
-        if (before.slice(from, range.start) !== after.slice(from + shift, range.start + shift))
-            return false;
-        const written = { start: range.start + shift, end: range.end + shift + grown };
-        if (!isWholeLines(before, range, after, written))
-            return false;
-        from = range.end;
-        shift += grown;
-    }
-    return spliced === splices.length && before.slice(from) === after.slice(from + shift);
-}
-function merged(lines) {
-    const ranges = [];
-    for (const range of lines.toSorted((a, b) => a.start - b.start)) {
-        const last = ranges.at(-1);
-        if (last === undefined || last.end < range.start)
-            ranges.push(range);
-        else
-            ranges[ranges.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
-    }
-    return ranges;
-}
-/** Nothing may run into the line before or the line behind. */
-function isWholeLines(before, range, after, written) {
-    const begins = range.start === 0 ||
-        before[range.start - 1] === '\n' ||
-        /^(?:$|\r?\n)/.test(after.slice(written.start, Math.min(written.end, written.start + 2)));
-    const ends = range.end === before.length || written.end === 0 || after[written.end - 1] === '\n';
-    return begins && ends;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/splice.js
-/** `text` with all splices applied; several at one offset keep their order. */
-function applySplices(text, splices) {
-    const pieces = [];
-    let from = 0;
-    for (const splice of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-        if (splice.start < from)
-            throw new Error('two splices overlap');
-        pieces.push(text.slice(from, splice.start), splice.text);
-        from = splice.end;
-    }
-    pieces.push(text.slice(from));
-    return pieces.join('');
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/splice-in-batches.js
-
-
-
-/**
- * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
- * one waits for the next. After each round every line outside the places has to be as it was; the data is not proven yet.
- * @param parse reads a text once, and plans edits in it.
- */
-function spliceInBatches(text, edits, parse) {
-    let current = text;
-    let waiting = edits;
-    while (waiting.length > 0) {
-        const batch = nextBatch(waiting, parse(current));
-        if (!batch.ok)
-            return batch;
-        const splices = batch.value.flatMap((plan) => plan.splices);
-        const next = applySplices(current, splices);
-        const lines = batch.value.map((plan) => plan.lines);
-        if (!keepsOtherLines(current, next, splices, lines))
-            return otherLines();
-        current = next;
-        waiting = waiting.slice(batch.value.length);
-    }
-    return problem_ok(current);
-}
-/** The longest run of edits that can be located in one parse of the same text. */
-function nextBatch(edits, planIn) {
-    const batch = [];
-    for (const edit of edits) {
-        const plan = planIn(edit);
-        if (!plan.ok)
-            return batch.length === 0 ? plan : problem_ok(batch);
-        if (batch.some((earlier) => meet(earlier, plan.value)))
-            return problem_ok(batch);
-        batch.push(plan.value);
-    }
-    return problem_ok(batch);
-}
-function meet(earlier, later) {
-    const shared = earlier.container !== null && earlier.container === later.container;
-    if (shared)
-        return !(earlier.isAppend && later.isAppend && isBehind(later.position, earlier.position));
-    // Positions in a list shift when one before them comes or goes.
-    const shifts = earlier.container !== null && earlier.isList && !earlier.isAppend;
-    if (shifts && [...later.ancestors, later.container].includes(earlier.container))
-        return true;
-    return earlier.splices.some((a) => later.splices.some((b) => a.start <= b.end && b.start <= a.end));
-}
-/** Keys are added in order; an item that goes before one added in the same parse cannot be located in it. */
-function isBehind(later, earlier) {
-    return later === null || earlier === null || later > earlier;
-}
-function otherLines() {
-    return problem_fail({
-        code: 'change/other-lines',
-        what: 'The change would touch lines outside the place it is meant for, so it is not made.',
-        fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/text-lines.js
-/** The offset of the first character of the line `offset` is on. */
-function lineStart(text, offset) {
-    return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-}
-/** The offset of the line end of the line `offset` is on (`\n` or `\r\n`), or of the end of the text. */
-function lineEnd(text, offset) {
-    const newline = text.indexOf('\n', offset);
-    if (newline < 0)
-        return text.length;
-    return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
-}
-/** The offset of the line after the one `offset` is on, or of the end of the text. */
-function nextLine(text, offset) {
-    const newline = text.indexOf('\n', offset);
-    return newline < 0 ? text.length : newline + 1;
-}
-/** How many characters stand before `offset` on its line. */
-function columnOf(text, offset) {
-    return offset - lineStart(text, offset);
-}
-/**
- * The offset on the last line of comments that belong to an entry at `column` whose content ends at `end`: comment lines below
- * it that are indented deeper than the entry. Left behind, they could become content of a block scalar above. `end` if none.
- */
-function deeperCommentsEnd(text, end, column) {
-    let last = end;
-    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
-        const stop = lineEnd(text, at);
-        const line = text.slice(at, stop);
-        const indent = line.length - line.trimStart().length;
-        if (line.trim() === '')
-            continue;
-        if (indent <= column || line[indent] !== '#')
-            break;
-        last = stop;
-    }
-    return last;
-}
-/** The line end most lines of a text have. */
-function majorityLineEnd(text) {
-    let crlf = 0;
-    let all = 0;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-        all += 1;
-        if (text[at - 1] === '\r')
-            crlf += 1;
-    }
-    return crlf * 2 > all ? '\r\n' : '\n';
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/json/json-layout.js
-/** Whether nothing but white space stands before `offset` on its line, and it is not the first line. */
-function startsLine(text, offset) {
-    const start = text.lastIndexOf('\n', offset - 1) + 1;
-    return start > 0 && text.slice(start, offset).trim() === '';
-}
-/** The white space at the beginning of the line `offset` is on. */
-function indentOf(text, offset) {
-    const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-    return line.slice(0, line.length - line.trimStart().length);
-}
-/** The white space of the first indented line, or none in a file of one line. */
-function stepOf(text) {
-    const [, step] = /\n([ \t]+)[^\s*/]/.exec(text) ?? [];
-    return step ?? (text.includes('\n') && text.trim().length > 2 ? '' : '  ');
-}
-/** Whether a piece of text between two entries has a comment in it; there are no texts in such a piece. */
-function hasComment(between) {
-    return between.includes('//') || between.includes('/*');
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/json/json-lines.js
-/**
- * Data as JSON text below a line with `indent`; `step` is added per level, null or empty writes it on one line.
- */
-function jsonLines(value, indent, step, eol) {
-    if (step === null || step === '')
-        return flat(value);
-    return JSON.stringify(value, null, step).split('\n').join(`${eol}${indent}`);
-}
-/** On one line with a space behind each comma and colon, as people write it. */
-function flat(value) {
-    if (value === null || typeof value !== 'object')
-        return JSON.stringify(value);
-    if (isItems(value))
-        return `[${value.map(flat).join(', ')}]`;
-    const entries = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${flat(entry)}`);
-    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-function isItems(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/json/line-rest.js
-/** Reads the comma and the comments behind the entry that ends at `offset`, up to the line end or the next entry or bracket. */
-function lineRest(text, offset) {
-    let comma = null;
-    let hasComment = false;
-    let end = offset;
-    for (let at = offset;;) {
-        const character = text[at];
-        if (character === ' ' || character === '\t' || character === '\r')
-            at += 1;
-        else if (character === ',' && comma === null) {
-            comma = at;
-            at += 1;
-            end = at;
-        }
-        else if (text.startsWith('//', at)) {
-            return {
-                comma,
-                hasComment: true,
-                end: text.slice(0, lineEndAt(text, at)).trimEnd().length,
-                isLast: true,
-            };
-        }
-        else if (text.startsWith('/*', at)) {
-            const close = text.indexOf('*/', at + 2) + 2;
-            if (close < 2 || text.slice(at, close).includes('\n'))
-                return { comma, hasComment, end, isLast: false };
-            hasComment = true;
-            at = close;
-            end = close;
-        }
-        else
-            return { comma, hasComment, end, isLast: character === undefined || character === '\n' };
-    }
-}
-function lineEndAt(text, offset) {
-    const newline = text.indexOf('\n', offset);
-    return newline < 0 ? text.length : newline;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/json/insert-entry.js
-
-
-
-
-/**
- * The splices that add an entry at a position of a collection, in the style of its neighbours: comments stay behind the entries they
- * stand behind. Null where an empty collection holds a comment, or one stands between an entry and its comma.
- * @param key the key with its colon, or nothing for an item.
- */
-function insertEntry(text, collection, index, value, key) {
-    const children = collection.children ?? [];
-    const before = children[index - 1];
-    const sibling = before ?? children[0];
-    if (sibling === undefined)
-        return fillEmpty(text, collection, value, key);
-    const eol = majorityLineEnd(text);
-    const isOnOwnLine = startsLine(text, sibling.offset);
-    const indent = indentOf(text, sibling.offset);
-    const entry = `${key}${jsonLines(value, indent, isOnOwnLine ? stepOf(text) : null, eol)}`;
-    const gap = isOnOwnLine ? `${eol}${indent}` : gapOf(text, children);
-    if (before === undefined)
-        return [{ start: sibling.offset, end: sibling.offset, text: `${entry},${gap}` }];
-    const end = before.offset + before.length;
-    const rest = lineRest(text, end);
-    if (!rest.hasComment || !isOnOwnLine)
-        return [{ start: end, end, text: `,${gap}${entry}` }];
-    if (!rest.isLast)
-        return null;
-    return behindComment(rest, end, `${gap}${entry}`, children[index] !== undefined);
-}
-function behindComment(rest, end, lines, isFollowed) {
-    if (rest.comma !== null)
-        return [{ start: rest.end, end: rest.end, text: `${lines},` }];
-    // The comma before the next entry would stand below the comment.
-    if (isFollowed)
-        return null;
-    return [
-        { start: end, end, text: ',' },
-        { start: rest.end, end: rest.end, text: lines },
-    ];
-}
-function fillEmpty(text, collection, value, key) {
-    const { offset: start, length } = collection;
-    const end = start + length;
-    if (hasComment(text.slice(start, end)))
-        return null;
-    const eol = majorityLineEnd(text);
-    const step = stepOf(text);
-    const indent = indentOf(text, start);
-    const inner = `${key}${jsonLines(value, `${indent}${step}`, step, eol)}`;
-    const [open, close] = collection.type === 'array' ? ['[', ']'] : ['{', '}'];
-    const written = step === '' ? `${open}${inner}${close}` : `${open}${eol}${indent}${step}${inner}${eol}${indent}${close}`;
-    return [{ start, end, text: written }];
-}
-/** What one-line neighbours put behind a comma. */
-function gapOf(text, children) {
-    const [first, second] = children;
-    if (first === undefined || second === undefined)
-        return ' ';
-    const between = text.slice(first.offset + first.length, second.offset);
-    return /^\s*,\s*$/.test(between) ? between.slice(between.indexOf(',') + 1) : ' ';
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/json/remove-entry.js
-
-
-/**
- * The splices that remove an entry of a collection. The comment behind it on its line goes with it; comments on lines of their own
- * stay. Null where comments stand between entries on one line, so that none can be said to belong to it.
- */
-function removeEntry(text, collection, index) {
-    const children = collection.children ?? [];
-    const child = children[index];
-    if (child === undefined)
-        throw new Error('an edit removes an entry that is not there');
-    const end = child.offset + child.length;
-    const next = children[index + 1];
-    const before = children[index - 1];
-    const beforeEnd = before === undefined ? collection.offset + 1 : before.offset + before.length;
-    const nextStart = next === undefined ? collection.offset + collection.length - 1 : next.offset;
-    if (next !== undefined && !hasComment(text.slice(end, nextStart)))
-        return [{ start: child.offset, end: next.offset, text: '' }];
-    if (next === undefined && !hasComment(text.slice(beforeEnd, child.offset) + text.slice(end, nextStart))) {
-        if (before !== undefined)
-            return [{ start: beforeEnd, end, text: '' }];
-        const empty = collection.type === 'array' ? '[]' : '{}';
-        return [{ start: collection.offset, end: collection.offset + collection.length, text: empty }];
-    }
-    return removeLines(text, child, before, next !== undefined);
-}
-/** Takes the lines of an entry out, and the comma before it where it was the last. */
-function removeLines(text, child, before, isFollowed) {
-    const rest = lineRest(text, child.offset + child.length);
-    if (!startsLine(text, child.offset) || !rest.isLast || (isFollowed && rest.comma === null))
-        return null;
-    const start = text.lastIndexOf('\n', child.offset - 1) + 1;
-    const newline = text.indexOf('\n', rest.end);
-    if (newline < 0)
-        return null;
-    const lines = { start, end: newline + 1, text: '' };
-    if (isFollowed || before === undefined || rest.comma !== null)
-        return [lines];
-    const comma = lineRest(text, before.offset + before.length).comma;
-    return comma === null ? null : [{ start: comma, end: comma + 1, text: '' }, lines];
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/json/splice-json.js
-
-
-
-
-
-
-
-
-
-/**
- * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
- * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
- * @param text without a byte order mark; it was read before.
- */
-function spliceJson(text, edits) {
-    return spliceInBatches(text, edits, (current) => {
-        const root = (0,main.parseTree)(current, [], { allowTrailingComma: true });
-        if (root === undefined)
-            throw new Error('JSON text that was read before has no tree');
-        return ({ edit }) => spliceOne(current, root, edit);
-    });
-}
-function spliceOne(text, root, edit) {
-    const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path);
-    if (duplicate !== null)
-        return problem_fail(duplicate);
-    const ancestors = [];
-    for (let length = 0; length < edit.path.length; length++)
-        ancestors.push(splice_json_nodeAt(root, edit.path.slice(0, length)));
-    const node = splice_json_nodeAt(root, edit.path);
-    const splices = splicesOf(text, node, edit);
-    if (splices === null)
-        return unsupported();
-    const isReplaced = edit.kind === 'replace';
-    return problem_ok({
-        splices,
-        lines: editLines(text, node, edit),
-        ancestors,
-        container: isReplaced ? null : node,
-        isList: !isReplaced && node.type === 'array',
-        isAppend: isAppend(node, edit) && splices.length === 1 && splices[0]?.start === splices[0]?.end,
-        position: edit.kind === 'insert-item' ? edit.index : null,
-    });
-}
-function splice_json_nodeAt(root, path) {
-    const node = (0,main.findNodeAtLocation)(root, [...path]);
-    if (node === undefined)
-        throw new Error('an edit goes to a place that is not there');
-    return node;
-}
-/** Behind a comment or a comma that stays, two entries added at once would come in the wrong order. */
-function isAppend(node, edit) {
-    const count = node.children?.length ?? 0;
-    return count > 0 && (edit.kind === 'add-key' || (edit.kind === 'insert-item' && edit.index >= count));
-}
-function splicesOf(text, node, edit) {
-    switch (edit.kind) {
-        case 'replace': {
-            const end = node.offset + node.length;
-            const isEmpty = (node.type === 'object' || node.type === 'array') && node.children?.length === 0;
-            if (isEmpty && hasComment(text.slice(node.offset, end)))
-                return null;
-            return [{ start: node.offset, end, text: written(text, node, edit.value) }];
-        }
-        case 'add-key': {
-            const key = `${JSON.stringify(edit.key)}: `;
-            const position = keyPosition(node, edit);
-            return position === null ? null : insertEntry(text, node, position, edit.value, key);
-        }
-        case 'insert-item':
-            return insertEntry(text, node, Math.min(edit.index, node.children?.length ?? 0), edit.value, '');
-        case 'delete-key':
-            return removeEntry(text, node, propertyIndex(node, edit.key));
-        case 'delete-item':
-            return removeEntry(text, node, edit.index);
-    }
-}
-/** The lines of a place and, where an entry comes or goes, of its neighbours, whose commas change. */
-function editLines(text, node, edit) {
-    const children = node.children ?? [];
-    if (edit.kind === 'replace' || children.length === 0)
-        return linesOf(text, node.parent?.type === 'property' ? node.parent : node, node);
-    const index = edit.kind === 'delete-key'
-        ? propertyIndex(node, edit.key)
-        : edit.kind === 'add-key'
-            ? (keyPosition(node, edit) ?? children.length)
-            : edit.index;
-    const removes = edit.kind === 'delete-key' || edit.kind === 'delete-item';
-    const first = children[index - 1];
-    const last = children[removes ? index + 1 : index];
-    const isAlone = removes && first === undefined && last === undefined;
-    return isAlone
-        ? linesOf(text, node, node)
-        : linesOf(text, first ?? children[0] ?? node, last ?? children.at(-1) ?? node);
-}
-function linesOf(text, first, last) {
-    return { start: lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) };
-}
-/** Where a new key goes: beside its neighbour, else to the end; null where the neighbour is not in this text yet. */
-function keyPosition({ children = [] }, { beside }) {
-    const keys = children.map((property) => property.children?.[0]?.value);
-    return beside === undefined ? children.length : neighbourIndex(beside, keys);
-}
-function propertyIndex(node, key) {
-    return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1;
-}
-/** Editors find the first of two equal keys, readers use the last. */
-function duplicateOnPath(root, path) {
-    let node = root;
-    for (const step of path) {
-        const same = node?.children?.filter((child) => child.type === 'property' && child.children?.[0]?.value === step) ??
-            [];
-        if (typeof step === 'string' && same.length > 1) {
-            return {
-                code: 'change/duplicate-key',
-                what: `A place on the way to the change has the key “${step}” more than once.`,
-                fix: 'Remove the duplicate from the file.',
-            };
-        }
-        node = typeof step === 'string' ? same[0]?.children?.[1] : node?.children?.[step];
-    }
-    return null;
-}
-function written(text, old, value) {
-    // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
-    const source = text.slice(old.offset, old.offset + old.length);
-    const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source);
-    return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : stepOf(text), majorityLineEnd(text));
-}
-function unsupported() {
-    return problem_fail({
-        code: 'change/layout',
-        what: 'The comments around the change stand in a way that cannot be edited without touching others.',
-        fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/json/write-json.js
-/** A new JSON file, indented by two columns, with a final line end. */
-function writeJson(data, eol) {
-    return `${JSON.stringify(data, null, 2).replaceAll('\n', eol)}${eol}`;
-}
-
-;// CONCATENATED MODULE: ./node_modules/js-yaml/dist/js-yaml.mjs
-/*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
-//#region src/tag.ts
-/**
-* Returned by a scalar resolver when the source does not match its tag.
-*
-* @category Tags
-*/
-var NOT_RESOLVED = Symbol("NOT_RESOLVED");
-/**
-* Create a normalized scalar tag definition.
-*
-* @category Tags
-*/
-function defineScalarTag(tagName, options) {
-	return {
-		tagName,
-		nodeKind: "scalar",
-		implicit: options.implicit ?? false,
-		matchByTagPrefix: options.matchByTagPrefix ?? false,
-		implicitFirstChars: options.implicitFirstChars ?? null,
-		resolve: options.resolve,
-		identify: options.identify,
-		represent: options.represent ?? ((data) => String(data)),
-		representTagName: options.representTagName ?? (() => tagName)
-	};
-}
-/**
-* Create a normalized sequence tag definition.
-*
-* @category Tags
-*/
-function defineSequenceTag(tagName, options) {
-	const carrierIsResult = options.finalize === void 0;
-	return {
-		tagName,
-		nodeKind: "sequence",
-		implicit: false,
-		matchByTagPrefix: options.matchByTagPrefix ?? false,
-		create: options.create,
-		addItem: options.addItem,
-		finalize: options.finalize ?? ((carrier) => carrier),
-		carrierIsResult,
-		identify: options.identify,
-		represent: options.represent ?? ((data) => data),
-		representTagName: options.representTagName ?? (() => tagName)
-	};
-}
-/**
-* Create a normalized mapping tag definition.
-*
-* @category Tags
-*/
-function defineMappingTag(tagName, options) {
-	const carrierIsResult = options.finalize === void 0;
-	return {
-		tagName,
-		nodeKind: "mapping",
-		implicit: false,
-		matchByTagPrefix: options.matchByTagPrefix ?? false,
-		create: options.create,
-		addPair: options.addPair,
-		has: options.has,
-		keys: options.keys,
-		get: options.get,
-		finalize: options.finalize ?? ((carrier) => carrier),
-		carrierIsResult,
-		identify: options.identify,
-		represent: options.represent ?? ((data) => data),
-		representTagName: options.representTagName ?? (() => tagName)
-	};
-}
-//#endregion
-//#region src/tag/scalar/str.ts
-/** @category Tags */
-var strTag = defineScalarTag("tag:yaml.org,2002:str", {
-	resolve: (source) => source,
-	identify: (data) => typeof data === "string"
-});
-//#endregion
-//#region src/tag/scalar/null_core.ts
-var NULL_VALUES$1 = [
-	"",
-	"~",
-	"null",
-	"Null",
-	"NULL"
-];
-/** @category Tags */
-var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
-	implicit: true,
-	implicitFirstChars: [
-		"",
-		"~",
-		"n",
-		"N"
-	],
-	resolve: (source) => {
-		if (NULL_VALUES$1.indexOf(source) !== -1) return null;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => object === null,
-	represent: () => "null"
-});
-//#endregion
-//#region src/tag/scalar/null_json.ts
-/** @category Tags */
-var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
-	implicit: true,
-	implicitFirstChars: ["n"],
-	resolve: (source, isExplicit) => {
-		if (source === "null" || isExplicit && source === "") return null;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => object === null,
-	represent: () => "null"
-});
-//#endregion
-//#region src/tag/scalar/null_yaml11.ts
-var NULL_VALUES = [
-	"",
-	"~",
-	"null",
-	"Null",
-	"NULL"
-];
-/** @category Tags */
-var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
-	implicit: true,
-	implicitFirstChars: [
-		"",
-		"~",
-		"n",
-		"N"
-	],
-	resolve: (source) => {
-		if (NULL_VALUES.indexOf(source) !== -1) return null;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => object === null,
-	represent: () => "null"
-});
-//#endregion
-//#region src/tag/scalar/bool_core.ts
-var TRUE_VALUES$2 = [
-	"true",
-	"True",
-	"TRUE"
-];
-var FALSE_VALUES$2 = [
-	"false",
-	"False",
-	"FALSE"
-];
-/** @category Tags */
-var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
-	implicit: true,
-	implicitFirstChars: [
-		"t",
-		"T",
-		"f",
-		"F"
-	],
-	resolve: (source) => {
-		if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
-		if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
-	represent: (object) => object ? "true" : "false"
-});
-//#endregion
-//#region src/tag/scalar/bool_json.ts
-var TRUE_VALUES$1 = ["true"];
-var FALSE_VALUES$1 = ["false"];
-/** @category Tags */
-var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
-	implicit: true,
-	implicitFirstChars: ["t", "f"],
-	resolve: (source) => {
-		if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
-		if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
-	represent: (object) => object ? "true" : "false"
-});
-//#endregion
-//#region src/tag/scalar/bool_yaml11.ts
-var TRUE_VALUES = [
-	"true",
-	"True",
-	"TRUE",
-	"y",
-	"Y",
-	"yes",
-	"Yes",
-	"YES",
-	"on",
-	"On",
-	"ON"
-];
-var FALSE_VALUES = [
-	"false",
-	"False",
-	"FALSE",
-	"n",
-	"N",
-	"no",
-	"No",
-	"NO",
-	"off",
-	"Off",
-	"OFF"
-];
-/** @category Tags */
-var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
-	implicit: true,
-	implicitFirstChars: [
-		"y",
-		"Y",
-		"n",
-		"N",
-		"t",
-		"T",
-		"f",
-		"F",
-		"o",
-		"O"
-	],
-	resolve: (source) => {
-		if (TRUE_VALUES.indexOf(source) !== -1) return true;
-		if (FALSE_VALUES.indexOf(source) !== -1) return false;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
-	represent: (object) => object ? "true" : "false"
-});
-//#endregion
-//#region src/tag/scalar/int_core.ts
-var YAML_INTEGER_IMPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-var YAML_INTEGER_EXPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-function parseYamlInteger$2(source) {
-	let value = source;
-	let sign = 1;
-	if (value[0] === "-" || value[0] === "+") {
-		if (value[0] === "-") sign = -1;
-		value = value.slice(1);
-	}
-	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
-	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-	return sign * parseInt(value, 10);
-}
-function resolveYamlInteger$2(source, isExplicit) {
-	if (isExplicit) {
-		if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
-	} else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
-	const result = parseYamlInteger$2(source);
-	return Number.isFinite(result) ? result : NOT_RESOLVED;
-}
-/** @category Tags */
-var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
-	implicit: true,
-	implicitFirstChars: [
-		"-",
-		"+",
-		..."0123456789"
-	],
-	resolve: resolveYamlInteger$2,
-	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-	represent: (object) => object.toString(10)
-});
-//#endregion
-//#region src/tag/scalar/int_json.ts
-var YAML_INTEGER_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)$");
-var YAML_INTEGER_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-function parseYamlInteger$1(source) {
-	let value = source;
-	let sign = 1;
-	if (value[0] === "-" || value[0] === "+") {
-		if (value[0] === "-") sign = -1;
-		value = value.slice(1);
-	}
-	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
-	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-	return sign * parseInt(value, 10);
-}
-function resolveYamlInteger$1(source, isExplicit) {
-	if (isExplicit) {
-		if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-	} else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-	const result = parseYamlInteger$1(source);
-	return Number.isFinite(result) ? result : NOT_RESOLVED;
-}
-/** @category Tags */
-var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
-	implicit: true,
-	implicitFirstChars: ["-", ..."0123456789"],
-	resolve: resolveYamlInteger$1,
-	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-	represent: (object) => object.toString(10)
-});
-//#endregion
-//#region src/tag/scalar/int_yaml11.ts
-var YAML_INTEGER_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
-function parseYamlInteger(source) {
-	let value = source.replace(/_/g, "");
-	let sign = 1;
-	if (value[0] === "-" || value[0] === "+") {
-		if (value[0] === "-") sign = -1;
-		value = value.slice(1);
-	}
-	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-	if (value.includes(":")) {
-		let result = 0;
-		for (const part of value.split(":")) result = result * 60 + Number(part);
-		return sign * result;
-	}
-	if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
-	return sign * parseInt(value, 10);
-}
-function resolveYamlInteger(source) {
-	if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
-	const result = parseYamlInteger(source);
-	return Number.isFinite(result) ? result : NOT_RESOLVED;
-}
-/** @category Tags */
-var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
-	implicit: true,
-	implicitFirstChars: [
-		"-",
-		"+",
-		..."0123456789"
-	],
-	resolve: resolveYamlInteger,
-	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-	represent: (object) => object.toString(10)
-});
-//#endregion
-//#region src/tag/scalar/float_core.ts
-var YAML_FLOAT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-var YAML_FLOAT_SPECIAL_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-function resolveYamlFloat$2(source) {
-	if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
-	let value = source.toLowerCase();
-	const sign = value[0] === "-" ? -1 : 1;
-	if ("+-".includes(value[0])) value = value.slice(1);
-	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-	if (value === ".nan") return NaN;
-	const result = sign * parseFloat(value);
-	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
-	return NOT_RESOLVED;
-}
-function representYamlFloat$2(object) {
-	if (isNaN(object)) return ".nan";
-	if (object === Number.POSITIVE_INFINITY) return ".inf";
-	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-	if (Object.is(object, -0)) return "-0.0";
-	const result = object.toString(10);
-	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-}
-/** @category Tags */
-var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
-	implicit: true,
-	implicitFirstChars: [
-		"-",
-		"+",
-		".",
-		..."0123456789"
-	],
-	resolve: resolveYamlFloat$2,
-	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-	represent: representYamlFloat$2
-});
-//#endregion
-//#region src/tag/scalar/float_json.ts
-var YAML_FLOAT_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
-var YAML_FLOAT_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-function resolveYamlFloat$1(source, isExplicit) {
-	if (isExplicit) {
-		if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-		let value = source.toLowerCase();
-		const sign = value[0] === "-" ? -1 : 1;
-		if ("+-".includes(value[0])) value = value.slice(1);
-		if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-		if (value === ".nan") return NaN;
-		const result = sign * parseFloat(value);
-		return Number.isFinite(result) ? result : NOT_RESOLVED;
-	}
-	if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-	const result = Number(source);
-	if (Number.isFinite(result)) return result;
-	return NOT_RESOLVED;
-}
-function representYamlFloat$1(object) {
-	if (isNaN(object)) return ".nan";
-	if (object === Number.POSITIVE_INFINITY) return ".inf";
-	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-	if (Object.is(object, -0)) return "-0.0";
-	const result = object.toString(10);
-	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-}
-/** @category Tags */
-var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
-	implicit: true,
-	implicitFirstChars: ["-", ..."0123456789"],
-	resolve: resolveYamlFloat$1,
-	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-	represent: representYamlFloat$1
-});
-//#endregion
-//#region src/tag/scalar/float_yaml11.ts
-var YAML_FLOAT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-var YAML_FLOAT_SPECIAL_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-function resolveYamlFloat(source) {
-	if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
-	let value = source.toLowerCase().replace(/_/g, "");
-	const sign = value[0] === "-" ? -1 : 1;
-	if ("+-".includes(value[0])) value = value.slice(1);
-	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-	if (value === ".nan") return NaN;
-	let result = 0;
-	if (value.includes(":")) {
-		for (const part of value.split(":")) result = result * 60 + Number(part);
-		result *= sign;
-	} else result = sign * parseFloat(value);
-	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
-	return NOT_RESOLVED;
-}
-function representYamlFloat(object) {
-	if (isNaN(object)) return ".nan";
-	if (object === Number.POSITIVE_INFINITY) return ".inf";
-	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-	if (Object.is(object, -0)) return "-0.0";
-	const result = object.toString(10);
-	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-}
-/** @category Tags */
-var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
-	implicit: true,
-	implicitFirstChars: [
-		"-",
-		"+",
-		".",
-		..."0123456789"
-	],
-	resolve: resolveYamlFloat,
-	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-	represent: representYamlFloat
-});
-//#endregion
-//#region src/tag/scalar/merge.ts
-/**
-* Enables merge keys in {@link CORE_SCHEMA} when added with
-* {@link Schema.withTags}.
-*
-* @category Tags
-*/
-var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
-	implicit: true,
-	implicitFirstChars: ["<"],
-	resolve: (source, isExplicit) => {
-		if (source === "<<" || isExplicit && source === "") return "<<";
-		return NOT_RESOLVED;
-	},
-	identify: () => false
-});
-//#endregion
-//#region src/tag/scalar/binary.ts
-var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
-function resolveYamlBinary(source) {
-	const input = source.replace(/\s/g, "");
-	if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
-	const binary = atob(input);
-	const result = new Uint8Array(binary.length);
-	for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
-	return result;
-}
-function representYamlBinary(object) {
-	let binary = "";
-	for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
-	return btoa(binary);
-}
-/**
-* The `!!binary` tag, represented as a `Uint8Array`.
-*
-* @category Tags
-*/
-var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
-	resolve: resolveYamlBinary,
-	identify: (object) => Object.prototype.toString.call(object) === "[object Uint8Array]",
-	represent: representYamlBinary
-});
-//#endregion
-//#region src/tag/scalar/timestamp.ts
-var YAML_DATE_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
-var YAML_TIMESTAMP_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
-function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
-	const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
-	date.setUTCFullYear(year, month, day);
-	return date;
-}
-function resolveYamlTimestamp(source) {
-	let match = YAML_DATE_REGEXP.exec(source);
-	if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
-	if (match === null) return NOT_RESOLVED;
-	const year = +match[1];
-	const month = +match[2] - 1;
-	const day = +match[3];
-	if (!match[4]) {
-		const date = makeUtcDate(year, month, day);
-		if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
-		return date;
-	}
-	const hour = +match[4];
-	const minute = +match[5];
-	const second = +match[6];
-	let fraction = 0;
-	if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
-	if (match[7]) {
-		let value = match[7].slice(0, 3);
-		while (value.length < 3) value += "0";
-		fraction = +value;
-	}
-	const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
-	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
-	if (match[9]) {
-		const offsetHour = +match[10];
-		const offsetMinute = +(match[11] || 0);
-		if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
-		const offset = (offsetHour * 60 + offsetMinute) * 6e4;
-		date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
-	}
-	return date;
-}
-/**
-* The YAML 1.1 `!!timestamp` tag, represented as a JavaScript `Date`.
-*
-* @category Tags
-*/
-var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
-	implicit: true,
-	implicitFirstChars: [..."0123456789"],
-	resolve: resolveYamlTimestamp,
-	identify: (object) => object instanceof Date,
-	represent: (object) => object.toISOString()
-});
-//#endregion
-//#region src/tag/sequence/seq.ts
-/** @category Tags */
-var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
-	create: () => [],
-	addItem: (container, item) => {
-		container.push(item);
-	},
-	identify: Array.isArray
-});
-//#endregion
-//#region src/common/object.ts
-function isPlainObject(data) {
-	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
-	const prototype = Object.getPrototypeOf(data);
-	return prototype === null || prototype === Object.prototype;
-}
-function pick(object, keys) {
-	const result = {};
-	for (const key of keys) if (object[key] !== void 0) result[key] = object[key];
-	return result;
-}
-//#endregion
-//#region src/tag/sequence/omap.ts
-/**
-* Provided only for YAML 1.1 compatibility and supported by the loader only.
-* JavaScript has no dedicated class to represent this type, so it cannot be
-* identified and dumped.
-*
-* ```yaml
-* !!omap
-*   - one: 1
-*   - two: 2
-* ```
-*
-* is loaded as
-*
-* ```javascript
-* [
-*   { one: 1 },
-*   { two: 2 }
-* ]
-* ```
-*
-* @category Tags
-*/
-var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
-	create: () => ({
-		list: [],
-		seen: /* @__PURE__ */ new Set()
-	}),
-	addItem: (carrier, item) => {
-		let key;
-		if (item instanceof Map) {
-			if (item.size !== 1) return "cannot resolve an ordered map item";
-			key = item.keys().next().value;
-		} else if (isPlainObject(item)) {
-			const itemKeys = Object.keys(item);
-			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
-			key = itemKeys[0];
-		} else return "cannot resolve an ordered map item";
-		if (carrier.seen.has(key)) return "duplicate key in ordered map";
-		carrier.seen.add(key);
-		carrier.list.push(item);
-		return "";
-	},
-	finalize: (carrier) => carrier.list,
-	identify: () => false
-});
-//#endregion
-//#region src/tag/sequence/pairs.ts
-/**
-* Provided only for YAML 1.1 compatibility and supported by the loader only.
-* JavaScript has no dedicated class to represent this type, so it cannot be
-* identified and dumped.
-*
-* ```yaml
-* !!pairs
-*   - one: 1
-*   - two: 2
-* ```
-*
-* is loaded as
-*
-* ```javascript
-* [
-*   ['one', 1],
-*   ['two', 2]
-* ]
-* ```
-*
-* @category Tags
-*/
-var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
-	create: () => [],
-	addItem: (container, item) => {
-		if (item instanceof Map) {
-			if (item.size !== 1) return "cannot resolve a pairs item";
-			container.push(item.entries().next().value);
-			return "";
-		}
-		if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
-		const object = item;
-		const keys = Object.keys(object);
-		if (keys.length !== 1) return "cannot resolve a pairs item";
-		container.push([keys[0], object[keys[0]]]);
-		return "";
-	},
-	identify: () => false
-});
-//#endregion
-//#region src/tag/mapping/map.ts
-/**
-* This is the default mapping implementation. It uses `{}` objects and has only
-* partial functionality due to language limitations. This choice was made
-* because users expect to get JavaScript objects, and it was left unchanged to
-* avoid too many breaking changes in the v5 release.
-*
-* Side effects:
-*
-* - `Object.hasOwn()` checks or `for...of` loops are required for safe use (to
-*   avoid falling through to prototypes).
-* - Only scalar string keys are supported properly.
-* - Other scalar keys, such as `null` and numbers, are converted to strings.
-*   This is historical behaviour, and it can cause side effects such as
-*   problems with `!!merge`.
-*
-* Note that non-string scalar keys may be deprecated in future versions.
-*
-* Ideally, use {@link realMapTag} instead.
-*
-* @category Tags
-*/
-var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
-	create: () => ({}),
-	identify: isPlainObject,
-	represent: (o) => {
-		const map = /* @__PURE__ */ new Map();
-		for (const key of Object.keys(o)) map.set(key, o[key]);
-		return map;
-	},
-	addPair: (container, key, value) => {
-		if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
-		const normalizedKey = String(key);
-		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
-			value,
-			enumerable: true,
-			configurable: true,
-			writable: true
-		});
-		else container[normalizedKey] = value;
-		return "";
-	},
-	has: (container, key) => {
-		if (key !== null && typeof key === "object") return false;
-		return Object.prototype.hasOwnProperty.call(container, String(key));
-	},
-	keys: (container) => Object.keys(container),
-	get: (container, key) => {
-		const normalizedKey = String(key);
-		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
-		return container[normalizedKey];
-	}
-});
-//#endregion
-//#region src/tag/mapping/set.ts
-/**
-* The YAML 1.1 `!!set` tag, represented as a JavaScript `Set`.
-*
-* @category Tags
-*/
-var setTag = defineMappingTag("tag:yaml.org,2002:set", {
-	create: () => /* @__PURE__ */ new Set(),
-	identify: (data) => data instanceof Set,
-	represent: (data) => {
-		const map = /* @__PURE__ */ new Map();
-		for (const key of data) map.set(key, null);
-		return map;
-	},
-	addPair: (container, key, value) => {
-		if (value !== null) return "cannot resolve a set item";
-		container.add(key);
-		return "";
-	},
-	has: (container, key) => container.has(key),
-	keys: (container) => container.keys(),
-	get: () => null
-});
-//#endregion
-//#region src/schema.ts
-function createTagDefinitionMap() {
-	return {
-		scalar: Object.create(null),
-		sequence: Object.create(null),
-		mapping: Object.create(null)
-	};
-}
-function createTagDefinitionListMap() {
-	return {
-		scalar: [],
-		sequence: [],
-		mapping: []
-	};
-}
-function compileTags(tags) {
-	const result = [];
-	for (const tag of tags) {
-		let index = result.length;
-		for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
-			const previous = result[previousIndex];
-			if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
-				index = previousIndex;
-				break;
-			}
-		}
-		result[index] = tag;
-	}
-	return result;
-}
-/**
-* Controls tag resolution when loading and type selection when dumping.
-*
-* @category Schemas
-*/
-var Schema = class Schema {
-	tags;
-	/** @internal */
-	implicitScalarTags;
-	/**
-	* Dispatch implicit scalar resolvers by `source.charAt(0)`. Each bucket holds
-	* the resolvers that may match that key, in schema order; a key absent from
-	* the map uses
-	* {@link Schema.implicitScalarAnyFirstChar}
-	* (resolvers that declared no first-char constraint, so they apply to any
-	* first character).
-	*/
-	implicitScalarByFirstChar;
-	implicitScalarAnyFirstChar;
-	/**
-	* The default scalar tag (`!!str`), resolved once so the composer's fallback
-	* for unresolved plain scalars avoids a keyed lookup per scalar.
-	*
-	* @internal
-	*/
-	defaultScalarTag;
-	/**
-	* The default container tags (`!!seq` / `!!map`), used by the dumper: when a
-	* value is identified by its default tag, the tag is implicit and not
-	* printed. Undefined if the schema does not define them (then such values
-	* can't be dumped).
-	*
-	* @internal
-	*/
-	defaultSequenceTag;
-	/** @internal */
-	defaultMappingTag;
-	exact;
-	prefix;
-	constructor(tags) {
-		const compiledTags = compileTags(tags);
-		const implicitScalarTags = [];
-		const exact = createTagDefinitionMap();
-		const prefix = createTagDefinitionListMap();
-		for (const tag of compiledTags) {
-			if (tag.nodeKind === "scalar" && tag.implicit) {
-				if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
-				implicitScalarTags.push(tag);
-			}
-			switch (tag.nodeKind) {
-				case "scalar":
-					if (tag.matchByTagPrefix) prefix.scalar.push(tag);
-					else exact.scalar[tag.tagName] = tag;
-					break;
-				case "sequence":
-					if (tag.matchByTagPrefix) prefix.sequence.push(tag);
-					else exact.sequence[tag.tagName] = tag;
-					break;
-				case "mapping": if (tag.matchByTagPrefix) prefix.mapping.push(tag);
-				else exact.mapping[tag.tagName] = tag;
-			}
-		}
-		const implicitScalarAnyFirstChar = implicitScalarTags.filter((tag) => tag.implicitFirstChars === null);
-		const keys = /* @__PURE__ */ new Set();
-		for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
-		const implicitScalarByFirstChar = /* @__PURE__ */ new Map();
-		for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter((tag) => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
-		const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
-		if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
-		this.tags = compiledTags;
-		this.implicitScalarTags = implicitScalarTags;
-		this.implicitScalarByFirstChar = implicitScalarByFirstChar;
-		this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
-		this.defaultScalarTag = defaultScalarTag;
-		this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
-		this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
-		this.exact = exact;
-		this.prefix = prefix;
-	}
-	/** @internal */
-	lookupScalarTag(tagName) {
-		const exactTag = this.exact.scalar[tagName];
-		if (exactTag) return exactTag;
-		for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
-	}
-	/** @internal */
-	lookupSequenceTag(tagName) {
-		const exactTag = this.exact.sequence[tagName];
-		if (exactTag) return exactTag;
-		for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
-	}
-	/** @internal */
-	lookupMappingTag(tagName) {
-		const exactTag = this.exact.mapping[tagName];
-		if (exactTag) return exactTag;
-		for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
-	}
-	/** @internal */
-	resolveImplicitScalarTag(source) {
-		const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
-		for (const tag of candidates) {
-			const value = tag.resolve(source, false, tag.tagName);
-			if (value !== NOT_RESOLVED) return {
-				value,
-				tag
-			};
-		}
-		const tag = this.defaultScalarTag;
-		return {
-			value: tag.resolve(source, false, tag.tagName),
-			tag
-		};
-	}
-	/**
-	* Creates a new schema with the specified tags added. If a tag already
-	* exists, it is replaced by the specified tag.
-	*
-	* @example
-	*
-	* ```javascript
-	* import { CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
-	*
-	* const schema = CORE_SCHEMA.withTags(mergeTag, realMapTag)
-	* ```
-	*/
-	withTags(...tags) {
-		let flatTags = [];
-		for (const tag of tags) flatTags = flatTags.concat(tag);
-		return new Schema([...this.tags, ...flatTags]);
-	}
-};
-/**
-* The YAML 1.2 Failsafe Schema: strings, sequences, and mappings.
-*
-* @category Schemas
-*/
-var FAILSAFE_SCHEMA = new Schema([
-	strTag,
-	seqTag,
-	mapTag
-]);
-/**
-* The YAML 1.2 JSON Schema. It uses JSON scalar forms while retaining YAML
-* collection syntax.
-*
-* @category Schemas
-*/
-var JSON_SCHEMA = new Schema([
-	...FAILSAFE_SCHEMA.tags,
-	nullJsonTag,
-	boolJsonTag,
-	intJsonTag,
-	floatJsonTag
-]);
-/**
-* The default schema for the loaders. Note, {@link CORE_SCHEMA} comes
-* without the `!!merge` tag. You can easily enable it if needed.
-*
-* @example
-* Enable {@link mergeTag}:
-*
-* ```javascript
-* import { load, CORE_SCHEMA, mergeTag } from 'js-yaml'
-*
-* try {
-*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag) })
-* } catch (e) {
-*   console.error(e)
-* }
-* ```
-*
-* @category Schemas
-*/
-var CORE_SCHEMA = new Schema([
-	...FAILSAFE_SCHEMA.tags,
-	nullCoreTag,
-	boolCoreTag,
-	intCoreTag,
-	floatCoreTag
-]);
-/**
-* YAML 1.1-compatible schema.
-*
-* @category Schemas
-*/
-var YAML11_SCHEMA = new Schema([
-	...FAILSAFE_SCHEMA.tags,
-	nullYaml11Tag,
-	boolYaml11Tag,
-	intYaml11Tag,
-	floatYaml11Tag,
-	timestampTag,
-	mergeTag,
-	binaryTag,
-	omapTag,
-	pairsTag,
-	setTag
-]);
-/**
-* The dumper schema for maximum compatibility. It combines all supported type
-* variants from YAML 1.1 and YAML 1.2 so strings matching any of them are
-* quoted. This makes the generated YAML more compatible with other parsers.
-*
-* The schema is based on YAML 1.1, but extends `!!int` and `!!float` to accept
-* both YAML 1.1 and Core Schema forms, since Core Schema supports some forms
-* that YAML 1.1 does not.
-*
-* @category Schemas
-*/
-var DUMP_SCHEMA = YAML11_SCHEMA.withTags({
-	...intYaml11Tag,
-	resolve: (source, isExplicit, tagName) => {
-		const result = intYaml11Tag.resolve(source, isExplicit, tagName);
-		return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
-	}
-}, {
-	...floatYaml11Tag,
-	resolve: (source, isExplicit, tagName) => {
-		const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
-		return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
-	}
-});
-//#endregion
-//#region src/tag/mapping/real_map.ts
-/**
-* Recommended when non-string keys are actually needed. It uses native
-* JavaScript `Map` objects, so keys keep their constructed types instead of
-* being converted to strings.
-*
-* It is not the default to avoid widespread breaking changes in existing
-* projects. `Map` has a different access API and does not pass deep equality
-* checks against `{}`-based fixtures. Alongside the other changes in v5,
-* making it the default was considered too disruptive.
-*
-* If these differences are acceptable for your project, we recommend using
-* {@link realMapTag} to guarantee the absence of problems and side effects.
-*
-* @example
-* Enable {@link realMapTag}:
-*
-* ```javascript
-* import { load, CORE_SCHEMA, realMapTag } from 'js-yaml'
-*
-* try {
-*   load(data, { schema: CORE_SCHEMA.withTags(realMapTag) })
-* } catch (e) {
-*   console.error(e)
-* }
-* ```
-*
-* @category Tags
-*/
-var realMapTag = defineMappingTag("tag:yaml.org,2002:map", {
-	create: () => /* @__PURE__ */ new Map(),
-	addPair: (container, key, value) => {
-		container.set(key, value);
-		return "";
-	},
-	has: (container, key) => container.has(key),
-	keys: (container) => container.keys(),
-	get: (container, key) => container.get(key),
-	identify: (data) => data instanceof Map || isPlainObject(data),
-	represent: (data) => {
-		if (data instanceof Map) return data;
-		const map = /* @__PURE__ */ new Map();
-		const obj = data;
-		for (const key of Object.keys(obj)) map.set(key, obj[key]);
-		return map;
-	}
-});
-//#endregion
-//#region src/tag/mapping/legacy_map.ts
-function normalizeKey(key) {
-	if (Array.isArray(key)) {
-		const array = Array.prototype.slice.call(key);
-		for (let index = 0; index < array.length; index++) {
-			if (Array.isArray(array[index])) return null;
-			if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
-		}
-		return String(array);
-	}
-	if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
-	return String(key);
-}
-/**
-* This implementation exists solely to reproduce v4 behavior exactly. Its use
-* is strongly discouraged. If complex or non-string keys are needed, use
-* {@link realMapTag} instead.
-*
-* @category Tags
-*/
-var legacyMapTag = defineMappingTag("tag:yaml.org,2002:map", {
-	create: () => ({}),
-	identify: isPlainObject,
-	represent: (o) => {
-		const map = /* @__PURE__ */ new Map();
-		for (const key of Object.keys(o)) map.set(key, o[key]);
-		return map;
-	},
-	addPair: (container, key, value) => {
-		const normalizedKey = normalizeKey(key);
-		if (normalizedKey === null) return "nested arrays are not supported inside keys";
-		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
-			value,
-			enumerable: true,
-			configurable: true,
-			writable: true
-		});
-		else container[normalizedKey] = value;
-		return "";
-	},
-	has: (container, key) => {
-		const normalizedKey = normalizeKey(key);
-		return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
-	},
-	keys: (container) => Object.keys(container),
-	get: (container, key) => {
-		const normalizedKey = String(key);
-		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
-		return container[normalizedKey];
-	}
-});
-//#endregion
-//#region src/common/snippet.ts
-var DEFAULT_SNIPPET_OPTIONS = {
-	maxLength: 79,
-	indent: 1,
-	linesBefore: 3,
-	linesAfter: 2
-};
-function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
-	let head = "";
-	let tail = "";
-	const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
-	if (position - lineStart > maxHalfLength) {
-		head = " ... ";
-		lineStart = position - maxHalfLength + head.length;
-	}
-	if (lineEnd - position > maxHalfLength) {
-		tail = " ...";
-		lineEnd = position + maxHalfLength - tail.length;
-	}
-	return {
-		str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
-		pos: position - lineStart + head.length
-	};
-}
-function padStart(string, max) {
-	return " ".repeat(Math.max(max - string.length, 0)) + string;
-}
-function makeSnippet(mark, options) {
-	if (!mark.buffer) return null;
-	const opts = {
-		...DEFAULT_SNIPPET_OPTIONS,
-		...options
-	};
-	const re = /\r?\n|\r|\0/g;
-	const lineStarts = [0];
-	const lineEnds = [];
-	let match;
-	let foundLineNo = -1;
-	while (match = re.exec(mark.buffer)) {
-		lineEnds.push(match.index);
-		lineStarts.push(match.index + match[0].length);
-		if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
-	}
-	if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
-	let result = "";
-	const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
-	const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
-	for (let i = 1; i <= opts.linesBefore; i++) {
-		if (foundLineNo - i < 0) break;
-		const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
-		result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
-	}
-	const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
-	result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
-	result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
-	for (let i = 1; i <= opts.linesAfter; i++) {
-		if (foundLineNo + i >= lineEnds.length) break;
-		const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
-		result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
-	}
-	return result.replace(/\n$/, "");
-}
-//#endregion
-//#region src/common/exception.ts
-function formatError(exception, compact) {
-	let where = "";
-	if (!exception.mark) return exception.reason;
-	if (exception.mark.name) where += `in "${exception.mark.name}" `;
-	where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
-	if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
-	return `${exception.reason} ${where}`;
-}
-/**
-* A YAML error. Unlike an ordinary `Error`, it adds a source snippet showing
-* the location of the problem to the error message, when available.
-*
-* @category Main
-*/
-var YAMLException = class YAMLException extends Error {
-	reason;
-	mark;
-	/**
-	* Optional `mark` contains source snippet data. Usually, use
-	* {@link YAMLException.throwAt} instead of passing it directly.
-	*/
-	constructor(reason, mark) {
-		super();
-		this.name = "YAMLException";
-		this.reason = reason;
-		this.mark = mark;
-		this.message = formatError(this, false);
-		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
-	}
-	/**
-	* Returns the formatted error, omitting the source snippet in compact mode.
-	*/
-	toString(compact) {
-		return `${this.name}: ${formatError(this, compact)}`;
-	}
-	/**
-	* Builds a YAMLException with a source snippet and throws it. `source` is
-	* the raw input text; `position` is an offset into it.
-	*/
-	static throwAt(source, position, message, filename = "") {
-		let line = 0;
-		let lineStart = 0;
-		for (let index = 0; index < position; index++) {
-			const ch = source.charCodeAt(index);
-			if (ch === 10) {
-				line++;
-				lineStart = index + 1;
-			} else if (ch === 13) {
-				line++;
-				if (source.charCodeAt(index + 1) === 10) index++;
-				lineStart = index + 1;
-			}
-		}
-		const mark = {
-			name: filename,
-			buffer: source,
-			position,
-			line,
-			column: position - lineStart
-		};
-		mark.snippet = makeSnippet(mark);
-		throw new YAMLException(message, mark);
-	}
-};
-//#endregion
-//#region src/parser/events.ts
-/** @category Events */
-var EVENT_ID = {
-	DOCUMENT: 1,
-	SEQUENCE: 2,
-	MAPPING: 3,
-	SCALAR: 4,
-	ALIAS: 5,
-	POP: 6
-};
-/** @category Nodes */
-var SCALAR_STYLE = {
-	PLAIN: 1,
-	SINGLE_QUOTED: 2,
-	DOUBLE_QUOTED: 3,
-	LITERAL_BLOCK: 4,
-	FOLDED_BLOCK: 5
-};
-/** @category Nodes */
-var COLLECTION_STYLE = {
-	BLOCK: 1,
-	FLOW: 2
-};
-/** @category Nodes */
-var CHOMPING_MODE = {
-	CLIP: 1,
-	STRIP: 2,
-	KEEP: 3
-};
-//#endregion
-//#region src/parser/parser_scalar.ts
-var NO_RANGE$3 = -1;
-function simpleEscapeSequence(c) {
-	switch (c) {
-		case 48: return "\0";
-		case 97: return "\x07";
-		case 98: return "\b";
-		case 116: return "	";
-		case 9: return "	";
-		case 110: return "\n";
-		case 118: return "\v";
-		case 102: return "\f";
-		case 114: return "\r";
-		case 101: return "\x1B";
-		case 32: return " ";
-		case 34: return "\"";
-		case 47: return "/";
-		case 92: return "\\";
-		case 78: return "";
-		case 95: return "\xA0";
-		case 76: return "\u2028";
-		case 80: return "\u2029";
-		default: return "";
-	}
-}
-var simpleEscapeCheck = new Array(256);
-var simpleEscapeMap = new Array(256);
-for (let i = 0; i < 256; i++) {
-	simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
-	simpleEscapeMap[i] = simpleEscapeSequence(i);
-}
-function charFromCodepoint(c) {
-	if (c <= 65535) return String.fromCharCode(c);
-	return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
-}
-function fromHexCode$1(c) {
-	if (c >= 48 && c <= 57) return c - 48;
-	return (c | 32) - 97 + 10;
-}
-function escapedHexLen$1(c) {
-	if (c === 120) return 2;
-	if (c === 117) return 4;
-	return 8;
-}
-function skipFoldedBreaks(input, position, end) {
-	let breaks = 0;
-	while (position < end) {
-		const ch = input.charCodeAt(position);
-		if (ch === 10) {
-			breaks++;
-			position++;
-		} else if (ch === 13) {
-			breaks++;
-			position++;
-			if (input.charCodeAt(position) === 10) position++;
-		} else if (ch === 32 || ch === 9) position++;
-		else break;
-	}
-	return {
-		position,
-		breaks
-	};
-}
-function foldedBreaks(count) {
-	if (count === 1) return " ";
-	return "\n".repeat(count - 1);
-}
-function getPlainValue(input, start, end) {
-	let result = "";
-	let position = start;
-	let captureStart = start;
-	let captureEnd = start;
-	while (position < end) {
-		const ch = input.charCodeAt(position);
-		if (ch === 10 || ch === 13) {
-			result += input.slice(captureStart, captureEnd);
-			const fold = skipFoldedBreaks(input, position, end);
-			result += foldedBreaks(fold.breaks);
-			position = captureStart = captureEnd = fold.position;
-		} else {
-			position++;
-			if (ch !== 32 && ch !== 9) captureEnd = position;
-		}
-	}
-	return result + input.slice(captureStart, captureEnd);
-}
-function getSingleQuotedValue(input, start, end) {
-	let result = "";
-	let position = start;
-	let captureStart = start;
-	let captureEnd = start;
-	while (position < end) {
-		const ch = input.charCodeAt(position);
-		if (ch === 39) {
-			result += input.slice(captureStart, position) + "'";
-			position += 2;
-			captureStart = captureEnd = position;
-		} else if (ch === 10 || ch === 13) {
-			result += input.slice(captureStart, captureEnd);
-			const fold = skipFoldedBreaks(input, position, end);
-			result += foldedBreaks(fold.breaks);
-			position = captureStart = captureEnd = fold.position;
-		} else {
-			position++;
-			if (ch !== 32 && ch !== 9) captureEnd = position;
-		}
-	}
-	return result + input.slice(captureStart, end);
-}
-function getDoubleQuotedValue(input, start, end) {
-	let result = "";
-	let position = start;
-	let captureStart = start;
-	let captureEnd = start;
-	while (position < end) {
-		const ch = input.charCodeAt(position);
-		if (ch === 92) {
-			result += input.slice(captureStart, position);
-			position++;
-			const escaped = input.charCodeAt(position);
-			if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position;
-			else if (escaped < 256 && simpleEscapeCheck[escaped]) {
-				result += simpleEscapeMap[escaped];
-				position++;
-			} else {
-				let hexLength = escapedHexLen$1(escaped);
-				let hexResult = 0;
-				for (; hexLength > 0; hexLength--) {
-					position++;
-					const digit = fromHexCode$1(input.charCodeAt(position));
-					hexResult = (hexResult << 4) + digit;
-				}
-				result += charFromCodepoint(hexResult);
-				position++;
-			}
-			captureStart = captureEnd = position;
-		} else if (ch === 10 || ch === 13) {
-			result += input.slice(captureStart, captureEnd);
-			const fold = skipFoldedBreaks(input, position, end);
-			result += foldedBreaks(fold.breaks);
-			position = captureStart = captureEnd = fold.position;
-		} else {
-			position++;
-			if (ch !== 32 && ch !== 9) captureEnd = position;
-		}
-	}
-	return result + input.slice(captureStart, end);
-}
-function getBlockValue(input, start, end, indent, chomping, folded) {
-	const textIndent = indent < 0 ? 0 : indent;
-	const region = input.slice(start, end).replace(/\r\n?/g, "\n");
-	const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
-	let result = "";
-	let didReadContent = false;
-	let emptyLines = 0;
-	let atMoreIndented = false;
-	for (const line of lines) {
-		let column = 0;
-		while (column < textIndent && line.charCodeAt(column) === 32) column++;
-		if (indent < 0 || column >= line.length) {
-			emptyLines++;
-			continue;
-		}
-		const content = line.slice(textIndent);
-		const first = content.charCodeAt(0);
-		if (folded) {
-			if (first === 32 || first === 9) {
-				atMoreIndented = true;
-				result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
-			} else if (atMoreIndented) {
-				atMoreIndented = false;
-				result += "\n".repeat(emptyLines + 1);
-			} else if (emptyLines === 0) {
-				if (didReadContent) result += " ";
-			} else result += "\n".repeat(emptyLines);
-		} else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
-		result += content;
-		didReadContent = true;
-		emptyLines = 0;
-	}
-	if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
-	else if (chomping !== CHOMPING_MODE.STRIP) {
-		if (didReadContent) result += "\n";
-	}
-	return result;
-}
-/**
-* Decodes the scalar referenced by event offsets in `input`.
-*
-* @category Events
-*/
-function getScalarValue(input, scalar) {
-	if (scalar.valueStart === NO_RANGE$3) return "";
-	const { valueStart, valueEnd } = scalar;
-	if (scalar.fast) return input.slice(valueStart, valueEnd);
-	switch (scalar.style) {
-		case SCALAR_STYLE.SINGLE_QUOTED: return getSingleQuotedValue(input, valueStart, valueEnd);
-		case SCALAR_STYLE.DOUBLE_QUOTED: return getDoubleQuotedValue(input, valueStart, valueEnd);
-		case SCALAR_STYLE.LITERAL_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
-		case SCALAR_STYLE.FOLDED_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
-		default: return getPlainValue(input, valueStart, valueEnd);
-	}
-}
-//#endregion
-//#region src/common/tagname.ts
-var DEFAULT_TAG_HANDLERS = Object.assign(Object.create(null), {
-	"!": "!",
-	"!!": "tag:yaml.org,2002:"
-});
-var TAG_SUFFIX_CHARS = "-#;/?:@&=+$_.~*'()";
-var TAG_URI_CHARS = TAG_SUFFIX_CHARS + "!,[]";
-var HEX = "0123456789ABCDEF";
-function percentByte(byte) {
-	return "%" + HEX[byte >> 4] + HEX[byte & 15];
-}
-function tagPercentEncode(source, isSuffix) {
-	const allowed = isSuffix ? TAG_SUFFIX_CHARS : TAG_URI_CHARS;
-	let result = "";
-	for (let index = 0; index < source.length; index++) {
-		let ch = source.charCodeAt(index);
-		if (ch >= 48 && ch <= 57 || ch >= 65 && ch <= 90 || ch >= 97 && ch <= 122 || allowed.includes(source[index])) {
-			result += source[index];
-			continue;
-		}
-		if (ch >= 55296 && ch <= 56319) ch = 65536 + ((ch & 1023) << 10) + (source.charCodeAt(++index) & 1023);
-		if (ch < 128) result += percentByte(ch);
-		else if (ch < 2048) result += percentByte(192 | ch >> 6) + percentByte(128 | ch & 63);
-		else if (ch < 65536) result += percentByte(224 | ch >> 12) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
-		else result += percentByte(240 | ch >> 18) + percentByte(128 | ch >> 12 & 63) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
-	}
-	return result;
-}
-function tagPercentDecode(source) {
-	let result = "";
-	let index = 0;
-	while (index < source.length) {
-		if (source.charCodeAt(index) !== 37) {
-			result += source[index++];
-			continue;
-		}
-		let ch = parseInt(source.slice(index + 1, index + 3), 16);
-		index += 3;
-		if (ch >= 192) {
-			let remaining = ch < 224 ? 1 : ch < 240 ? 2 : 3;
-			ch &= (1 << 6 - remaining) - 1;
-			while (remaining-- > 0) {
-				ch = ch << 6 | parseInt(source.slice(index + 1, index + 3), 16) & 63;
-				index += 3;
-			}
-		}
-		if (ch < 65536) result += String.fromCharCode(ch);
-		else {
-			ch -= 65536;
-			result += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
-		}
-	}
-	return result;
-}
-function tagNameFull(rawTag, tagHandlers) {
-	if (rawTag.startsWith("!<") && rawTag.endsWith(">")) return tagPercentDecode(rawTag.slice(2, -1));
-	const handleEnd = rawTag.indexOf("!", 1);
-	const handle = handleEnd === -1 ? "!" : rawTag.slice(0, handleEnd + 1);
-	return tagPercentDecode(tagHandlers?.[handle] ?? DEFAULT_TAG_HANDLERS[handle] ?? handle) + tagPercentDecode(rawTag.slice(handle.length));
-}
-function tagNameShort(fullTag) {
-	let tag = fullTag;
-	if (tag.charCodeAt(0) === 33) {
-		tag = tag.slice(1);
-		return `!${tagPercentEncode(tag, true)}`;
-	}
-	if (tag.slice(0, 18) === "tag:yaml.org,2002:") return `!!${tagPercentEncode(tag.slice(18), true)}`;
-	return `!<${tagPercentEncode(tag, false)}>`;
-}
-//#endregion
-//#region src/parser/constructor.ts
-var NO_RANGE$2 = -1;
-var MERGE_TAG_NAME = "tag:yaml.org,2002:merge";
-var DEFAULT_CONSTRUCTOR_OPTIONS = {
-	filename: "",
-	schema: CORE_SCHEMA,
-	json: false,
-	maxTotalMergeKeys: 1e4,
-	maxAliases: -1
-};
-function eventPosition$1(event) {
-	if ("tagStart" in event && event.tagStart !== NO_RANGE$2) return event.tagStart;
-	if ("anchorStart" in event && event.anchorStart !== NO_RANGE$2) return event.anchorStart;
-	if ("valueStart" in event && event.valueStart !== NO_RANGE$2) return event.valueStart;
-	if ("start" in event) return event.start;
-	return 0;
-}
-function throwError$1(state, message) {
-	YAMLException.throwAt(state.source, state.position, message, state.filename);
-}
-function finalizeCollection(state, position, tag, carrier) {
-	try {
-		return tag.finalize(carrier);
-	} catch (error) {
-		if (error instanceof YAMLException) throw error;
-		YAMLException.throwAt(state.source, position, error instanceof Error ? error.message : String(error), state.filename);
-	}
-}
-function constructScalar(state, event) {
-	const source = getScalarValue(state.source, event);
-	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
-	const strTag = state.schema.defaultScalarTag;
-	if (rawTag !== "") {
-		if (rawTag === "!") return {
-			value: source,
-			tag: strTag
-		};
-		const tagName = tagNameFull(rawTag, state.tagHandlers);
-		const scalarTag = state.schema.lookupScalarTag(tagName);
-		if (scalarTag) {
-			const result = scalarTag.resolve(source, true, tagName);
-			if (result === NOT_RESOLVED) throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
-			return {
-				value: result,
-				tag: scalarTag
-			};
-		}
-		const collectionTagDef = state.schema.lookupMappingTag(tagName) ?? state.schema.lookupSequenceTag(tagName);
-		if (collectionTagDef) {
-			if (source !== "") throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
-			const carrier = collectionTagDef.create(tagName);
-			return {
-				value: collectionTagDef.carrierIsResult ? carrier : finalizeCollection(state, state.position, collectionTagDef, carrier),
-				tag: collectionTagDef
-			};
-		}
-		throwError$1(state, `unknown scalar tag !<${tagName}>`);
-	}
-	if (event.style === SCALAR_STYLE.PLAIN) return state.schema.resolveImplicitScalarTag(source);
-	return {
-		value: strTag.resolve(source, false, strTag.tagName),
-		tag: strTag
-	};
-}
-function collectionTagName(state, event, defaultTagName) {
-	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
-	return rawTag === "" || rawTag === "!" ? defaultTagName : tagNameFull(rawTag, state.tagHandlers);
-}
-function isMappingTag(tag) {
-	return tag.nodeKind === "mapping";
-}
-function chargeMergeWork(state) {
-	state.totalMergeKeys++;
-	if (state.maxTotalMergeKeys !== -1 && state.totalMergeKeys > state.maxTotalMergeKeys) throwError$1(state, `merge keys exceeded maxTotalMergeKeys (${state.maxTotalMergeKeys})`);
-}
-function mergeKeys(state, frame, source, sourceTag) {
-	chargeMergeWork(state);
-	for (const sourceKey of sourceTag.keys(source)) {
-		chargeMergeWork(state);
-		if (frame.tag.has(frame.value, sourceKey)) continue;
-		const err = frame.tag.addPair(frame.value, sourceKey, sourceTag.get(source, sourceKey));
-		if (err) throwError$1(state, err);
-		frame.overridable ??= /* @__PURE__ */ new Set();
-		frame.overridable.add(sourceKey);
-	}
-}
-function mergeSource(state, frame, source, sourceTag) {
-	state.position = frame.keyPosition;
-	if (isMappingTag(sourceTag)) mergeKeys(state, frame, source, sourceTag);
-	else if (sourceTag.nodeKind === "sequence" && Array.isArray(source)) {
-		if (source.length > 100) throwError$1(state, "abnormal merge sequence size");
-		for (const element of source) {
-			const elementTag = state.nodeTags.get(element);
-			if (!elementTag) throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
-			mergeKeys(state, frame, element, elementTag);
-		}
-	} else throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
-}
-function addMappingValue(state, frame, key, value, tag) {
-	state.position = frame.keyPosition;
-	if (frame.keyIsMerge) {
-		mergeSource(state, frame, value, tag);
-		return;
-	}
-	if (!state.json && frame.tag.has(frame.value, key) && !frame.overridable?.has(key)) throwError$1(state, "duplicated mapping key");
-	const err = frame.tag.addPair(frame.value, key, value);
-	if (err) throwError$1(state, err);
-	frame.overridable?.delete(key);
-}
-function addValue(state, value, tag) {
-	const frame = state.frames[state.frames.length - 1];
-	if (frame.kind === "document") {
-		frame.value = value;
-		frame.hasValue = true;
-	} else if (frame.kind === "sequence") {
-		if (isMappingTag(tag)) state.nodeTags.set(value, tag);
-		const err = frame.tag.addItem(frame.value, value, frame.index++);
-		if (err) throwError$1(state, err);
-	} else if (frame.hasKey) {
-		const key = frame.key;
-		frame.key = void 0;
-		frame.hasKey = false;
-		addMappingValue(state, frame, key, value, tag);
-	} else {
-		frame.key = value;
-		frame.keyPosition = state.position;
-		frame.hasKey = true;
-		frame.keyIsMerge = tag.tagName === MERGE_TAG_NAME;
-	}
-}
-function storeAnchor(state, event, value, tag, isValueFinal) {
-	if (event.anchorStart !== NO_RANGE$2) {
-		const anchor = {
-			value,
-			tag,
-			isValueFinal
-		};
-		state.anchors.set(state.source.slice(event.anchorStart, event.anchorEnd), anchor);
-		return anchor;
-	}
-	return null;
-}
-/**
-* Constructs JavaScript documents directly from parser events, without an
-* intermediate AST.
-*
-* @category Events
-*/
-function constructFromEvents(events, options) {
-	const state = {
-		...DEFAULT_CONSTRUCTOR_OPTIONS,
-		...options,
-		events,
-		documents: [],
-		eventIndex: 0,
-		position: 0,
-		frames: [],
-		anchors: /* @__PURE__ */ new Map(),
-		nodeTags: /* @__PURE__ */ new Map(),
-		tagHandlers: Object.create(null),
-		totalMergeKeys: 0,
-		aliasCount: 0
-	};
-	while (state.eventIndex < state.events.length) {
-		const event = state.events[state.eventIndex++];
-		state.position = eventPosition$1(event);
-		switch (event.type) {
-			case EVENT_ID.DOCUMENT:
-				state.anchors = /* @__PURE__ */ new Map();
-				state.nodeTags = /* @__PURE__ */ new Map();
-				state.aliasCount = 0;
-				state.tagHandlers = Object.create(null);
-				for (const directive of event.directives) if (directive.kind === "tag") state.tagHandlers[directive.handle] = directive.prefix;
-				state.frames.push({
-					kind: "document",
-					position: state.position,
-					value: void 0,
-					hasValue: false
-				});
-				break;
-			case EVENT_ID.SCALAR: {
-				const { value, tag } = constructScalar(state, event);
-				storeAnchor(state, event, value, tag, true);
-				addValue(state, value, tag);
-				break;
-			}
-			case EVENT_ID.SEQUENCE: {
-				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:seq");
-				const tag = state.schema.lookupSequenceTag(tagName);
-				if (!tag) throwError$1(state, `unknown sequence tag !<${tagName}>`);
-				const value = tag.create(tagName);
-				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
-				state.frames.push({
-					kind: "sequence",
-					position: state.position,
-					value,
-					tag,
-					anchor,
-					index: 0
-				});
-				break;
-			}
-			case EVENT_ID.MAPPING: {
-				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:map");
-				const tag = state.schema.lookupMappingTag(tagName);
-				if (!tag) throwError$1(state, `unknown mapping tag !<${tagName}>`);
-				const value = tag.create(tagName);
-				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
-				state.frames.push({
-					kind: "mapping",
-					position: state.position,
-					value,
-					tag,
-					anchor,
-					key: void 0,
-					keyPosition: state.position,
-					hasKey: false,
-					keyIsMerge: false,
-					overridable: null
-				});
-				break;
-			}
-			case EVENT_ID.ALIAS: {
-				if (state.maxAliases !== -1 && ++state.aliasCount > state.maxAliases) throwError$1(state, `aliases exceeded maxAliases (${state.maxAliases})`);
-				const name = state.source.slice(event.anchorStart, event.anchorEnd);
-				const anchor = state.anchors.get(name);
-				if (!anchor) throwError$1(state, `unidentified alias "${name}"`);
-				if (!anchor.isValueFinal) throwError$1(state, `recursive alias "${name}" is not supported for tag ${anchor.tag.tagName} because it uses finalize()`);
-				addValue(state, anchor.value, anchor.tag);
-				break;
-			}
-			case EVENT_ID.POP: {
-				const frame = state.frames.pop();
-				if (frame.kind === "mapping" && frame.hasKey) {
-					state.position = frame.keyPosition;
-					throwError$1(state, "incomplete mapping pair in event stream");
-				}
-				if (frame.kind === "document") state.documents.push(frame.value);
-				else {
-					const value = frame.tag.carrierIsResult ? frame.value : finalizeCollection(state, frame.position, frame.tag, frame.value);
-					if (frame.anchor) {
-						frame.anchor.value = value;
-						frame.anchor.isValueFinal = true;
-					}
-					addValue(state, value, frame.tag);
-				}
-				break;
-			}
-		}
-	}
-	return state.documents;
-}
-//#endregion
-//#region src/parser/parser.ts
-var NO_RANGE$1 = -1;
-var HAS_OWN = Object.prototype.hasOwnProperty;
-var CONTEXT_FLOW_IN = 1;
-var CONTEXT_FLOW_OUT = 2;
-var CONTEXT_BLOCK_IN = 3;
-var CONTEXT_BLOCK_OUT = 4;
-var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
-var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
-var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
-var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
-var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
-var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
-var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
-var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
-var DEFAULT_PARSER_OPTIONS = {
-	filename: "",
-	maxDepth: 100
-};
-function addDocumentEvent(state, explicitStart, explicitEnd) {
-	state.events.push({
-		type: EVENT_ID.DOCUMENT,
-		explicitStart,
-		explicitEnd,
-		directives: state.directives
-	});
-}
-function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
-	state.events.push({
-		type: EVENT_ID.SEQUENCE,
-		start,
-		anchorStart,
-		anchorEnd,
-		tagStart,
-		tagEnd,
-		style
-	});
-}
-function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
-	state.events.push({
-		type: EVENT_ID.MAPPING,
-		start,
-		anchorStart,
-		anchorEnd,
-		tagStart,
-		tagEnd,
-		style
-	});
-}
-function insertFlowPairMappingEvent(state, snapshot) {
-	state.events.splice(snapshot.eventsLength, 0, {
-		type: EVENT_ID.MAPPING,
-		start: snapshot.position,
-		anchorStart: NO_RANGE$1,
-		anchorEnd: NO_RANGE$1,
-		tagStart: NO_RANGE$1,
-		tagEnd: NO_RANGE$1,
-		style: COLLECTION_STYLE.FLOW
-	});
-}
-function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
-	state.events.push({
-		type: EVENT_ID.SCALAR,
-		valueStart,
-		valueEnd,
-		anchorStart,
-		anchorEnd,
-		tagStart,
-		tagEnd,
-		style,
-		chomping,
-		indent,
-		fast
-	});
-}
-function addAliasEvent(state, anchorStart, anchorEnd) {
-	state.events.push({
-		type: EVENT_ID.ALIAS,
-		anchorStart,
-		anchorEnd
-	});
-}
-function addPopEvent(state) {
-	state.events.push({ type: EVENT_ID.POP });
-}
-function addEmptyScalarEvent(state) {
-	addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
-}
-function emptyProperties() {
-	return {
-		anchorStart: NO_RANGE$1,
-		anchorEnd: NO_RANGE$1,
-		tagStart: NO_RANGE$1,
-		tagEnd: NO_RANGE$1
-	};
-}
-function snapshotState(state) {
-	return {
-		position: state.position,
-		line: state.line,
-		lineStart: state.lineStart,
-		lineIndent: state.lineIndent,
-		firstTabInLine: state.firstTabInLine,
-		eventsLength: state.events.length
-	};
-}
-function restoreState(state, snapshot) {
-	state.position = snapshot.position;
-	state.line = snapshot.line;
-	state.lineStart = snapshot.lineStart;
-	state.lineIndent = snapshot.lineIndent;
-	state.firstTabInLine = snapshot.firstTabInLine;
-	state.events.length = snapshot.eventsLength;
-}
-function throwError(state, message) {
-	YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
-}
-function isEol(c) {
-	return c === 10 || c === 13;
-}
-function isWhiteSpace(c) {
-	return c === 9 || c === 32;
-}
-function isWsOrEol(c) {
-	return isWhiteSpace(c) || isEol(c);
-}
-function isWsOrEolOrEnd(c) {
-	return c === 0 || isWsOrEol(c);
-}
-function isFlowIndicator(c) {
-	return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
-}
-function fromDecimalCode(c) {
-	return c >= 48 && c <= 57 ? c - 48 : -1;
-}
-function fromHexCode(c) {
-	if (c >= 48 && c <= 57) return c - 48;
-	const lc = c | 32;
-	if (lc >= 97 && lc <= 102) return lc - 97 + 10;
-	return -1;
-}
-function escapedHexLen(c) {
-	if (c === 120) return 2;
-	if (c === 117) return 4;
-	if (c === 85) return 8;
-	return 0;
-}
-function isSimpleEscape(c) {
-	return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
-}
-function consumeLineBreak(state) {
-	if (state.input.charCodeAt(state.position) === 10) state.position++;
-	else {
-		state.position++;
-		if (state.input.charCodeAt(state.position) === 10) state.position++;
-	}
-	state.line++;
-	state.lineStart = state.position;
-	state.lineIndent = 0;
-	state.firstTabInLine = -1;
-}
-function skipSeparationSpace(state, allowComments) {
-	let lineBreaks = 0;
-	let ch = state.input.charCodeAt(state.position);
-	let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
-	while (ch !== 0) {
-		while (isWhiteSpace(ch)) {
-			hasSeparation = true;
-			if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
-			ch = state.input.charCodeAt(++state.position);
-		}
-		if (allowComments && hasSeparation && ch === 35) do
-			ch = state.input.charCodeAt(++state.position);
-		while (!isEol(ch) && ch !== 0);
-		if (!isEol(ch)) break;
-		consumeLineBreak(state);
-		lineBreaks++;
-		hasSeparation = true;
-		ch = state.input.charCodeAt(state.position);
-		while (ch === 32) {
-			state.lineIndent++;
-			ch = state.input.charCodeAt(++state.position);
-		}
-	}
-	return lineBreaks;
-}
-function testDocumentSeparator(state, position = state.position) {
-	const ch = state.input.charCodeAt(position);
-	if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
-		const following = state.input.charCodeAt(position + 3);
-		return following === 0 || isWsOrEol(following);
-	}
-	return false;
-}
-function skipByteOrderMark(state) {
-	if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
-		state.position++;
-		state.lineStart = state.position;
-	}
-}
-function testDocumentBoundary(state) {
-	if (state.position !== state.lineStart) return false;
-	if (testDocumentSeparator(state)) return true;
-	if (state.input.charCodeAt(state.position) !== 65279) return false;
-	const snapshot = snapshotState(state);
-	skipByteOrderMark(state);
-	skipSeparationSpace(state, true);
-	const ch = state.input.charCodeAt(state.position);
-	const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
-	restoreState(state, snapshot);
-	return result;
-}
-function skipUntilLineEnd(state) {
-	let ch = state.input.charCodeAt(state.position);
-	while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
-}
-function checkPrintable(state, start, end) {
-	const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
-	if (match !== null) {
-		state.position = start + match.index + match[0].length - 1;
-		throwError(state, "the stream contains non-printable characters");
-	}
-}
-function readTagProperty(state, props, inFlow) {
-	if (state.input.charCodeAt(state.position) !== 33) return false;
-	if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
-	const start = state.position;
-	let isVerbatim = false;
-	let isNamed = false;
-	let tagHandle = "!";
-	let ch = state.input.charCodeAt(++state.position);
-	if (ch === 60) {
-		isVerbatim = true;
-		ch = state.input.charCodeAt(++state.position);
-	} else if (ch === 33) {
-		isNamed = true;
-		tagHandle = "!!";
-		ch = state.input.charCodeAt(++state.position);
-	}
-	let suffixStart = state.position;
-	let tagName;
-	if (isVerbatim) {
-		while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
-		if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
-		tagName = state.input.slice(suffixStart, state.position);
-		state.position++;
-	} else {
-		while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
-			if (ch === 33) {
-				if (!isNamed) {
-					tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
-					if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
-					isNamed = true;
-					suffixStart = state.position + 1;
-				} else throwError(state, "tag suffix cannot contain exclamation marks");
-			}
-			ch = state.input.charCodeAt(++state.position);
-		}
-		tagName = state.input.slice(suffixStart, state.position);
-		if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
-	}
-	if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
-	if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
-	props.tagStart = start;
-	props.tagEnd = state.position;
-	return true;
-}
-function readAnchorProperty(state, props) {
-	if (state.input.charCodeAt(state.position) !== 38) return false;
-	if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
-	state.position++;
-	const start = state.position;
-	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
-	if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
-	props.anchorStart = start;
-	props.anchorEnd = state.position;
-	return true;
-}
-function readAlias(state, props) {
-	if (state.input.charCodeAt(state.position) !== 42) return false;
-	if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
-	state.position++;
-	const start = state.position;
-	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
-	if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
-	addAliasEvent(state, start, state.position);
-	return true;
-}
-function readFlowScalarBreak(state, nodeIndent) {
-	skipSeparationSpace(state, false);
-	if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
-}
-function readSingleQuotedScalar(state, nodeIndent, props) {
-	if (state.input.charCodeAt(state.position) !== 39) return false;
-	state.position++;
-	const start = state.position;
-	let simple = true;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		const ch = state.input.charCodeAt(state.position);
-		if (ch === 39) {
-			if (state.input.charCodeAt(state.position + 1) === 39) {
-				simple = false;
-				state.position += 2;
-				continue;
-			}
-			const end = state.position;
-			state.position++;
-			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
-			return true;
-		}
-		if (isEol(ch)) {
-			simple = false;
-			readFlowScalarBreak(state, nodeIndent);
-		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar");
-		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
-		else state.position++;
-	}
-	throwError(state, "unexpected end of the stream within a single quoted scalar");
-}
-function readDoubleQuotedScalar(state, nodeIndent, props) {
-	if (state.input.charCodeAt(state.position) !== 34) return false;
-	state.position++;
-	const start = state.position;
-	let simple = true;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		const ch = state.input.charCodeAt(state.position);
-		if (ch === 34) {
-			const end = state.position;
-			state.position++;
-			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
-			return true;
-		}
-		if (ch === 92) {
-			simple = false;
-			const escaped = state.input.charCodeAt(++state.position);
-			if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent);
-			else if (isSimpleEscape(escaped)) state.position++;
-			else {
-				let hexLength = escapedHexLen(escaped);
-				if (hexLength === 0) throwError(state, "unknown escape sequence");
-				while (hexLength-- > 0) {
-					state.position++;
-					if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
-				}
-				state.position++;
-			}
-		} else if (isEol(ch)) {
-			simple = false;
-			readFlowScalarBreak(state, nodeIndent);
-		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar");
-		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
-		else state.position++;
-	}
-	throwError(state, "unexpected end of the stream within a double quoted scalar");
-}
-function readBlockScalar(state, parentIndent, props) {
-	const ch = state.input.charCodeAt(state.position);
-	let chomping = CHOMPING_MODE.CLIP;
-	let indent = -1;
-	let detectedIndent = false;
-	if (ch !== 124 && ch !== 62) return false;
-	const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
-	state.position++;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		const current = state.input.charCodeAt(state.position);
-		const digit = fromDecimalCode(current);
-		if (current === 43 || current === 45) {
-			if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
-			chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
-			state.position++;
-		} else if (digit >= 0) {
-			if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
-			if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
-			indent = parentIndent + digit - 1;
-			detectedIndent = true;
-			state.position++;
-		} else break;
-	}
-	let hadWhitespace = false;
-	while (isWhiteSpace(state.input.charCodeAt(state.position))) {
-		hadWhitespace = true;
-		state.position++;
-	}
-	if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
-	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
-	else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
-	let contentIndent = detectedIndent ? indent : -1;
-	let maxLeadingIndent = 0;
-	const valueStart = state.position;
-	let valueEnd = state.position;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		const linePosition = state.position;
-		let column = 0;
-		while (state.input.charCodeAt(linePosition + column) === 32) column++;
-		const first = state.input.charCodeAt(linePosition + column);
-		if (first === 0) {
-			if (contentIndent >= 0) {
-				if (column > contentIndent) valueEnd = linePosition + column;
-			} else if (column > 0) valueEnd = linePosition + column;
-			break;
-		}
-		if (testDocumentBoundary(state)) break;
-		if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
-		if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
-			if (first === 9 && column < parentIndent) {
-				state.position = linePosition + column;
-				throwError(state, "tab characters must not be used in indentation");
-			}
-			if (column >= parentIndent && column < maxLeadingIndent) {
-				state.position = linePosition + column;
-				throwError(state, "bad indentation of a mapping entry");
-			}
-		}
-		if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
-			state.lineIndent = column;
-			state.position = linePosition + column;
-			break;
-		}
-		if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
-		const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
-		if (first !== 0 && !isEol(first) && column < requiredIndent) {
-			state.lineIndent = column;
-			state.position = linePosition + column;
-			break;
-		}
-		skipUntilLineEnd(state);
-		valueEnd = state.position;
-		if (isEol(state.input.charCodeAt(state.position))) {
-			consumeLineBreak(state);
-			valueEnd = state.position;
-		}
-	}
-	checkPrintable(state, valueStart, valueEnd);
-	addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
-	return true;
-}
-function canStartPlainScalar(state, nodeContext) {
-	const ch = state.input.charCodeAt(state.position);
-	const inFlow = nodeContext === CONTEXT_FLOW_IN;
-	if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
-	if (ch === 63 || ch === 45) {
-		const following = state.input.charCodeAt(state.position + 1);
-		if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
-	}
-	return true;
-}
-function readPlainScalar(state, nodeIndent, nodeContext, props) {
-	if (!canStartPlainScalar(state, nodeContext)) return false;
-	const start = state.position;
-	let end = state.position;
-	let ch = state.input.charCodeAt(state.position);
-	const inFlow = nodeContext === CONTEXT_FLOW_IN;
-	let multiline = false;
-	while (ch !== 0) {
-		if (testDocumentBoundary(state)) break;
-		if (ch === 58) {
-			const following = state.input.charCodeAt(state.position + 1);
-			if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
-		} else if (ch === 35) {
-			if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
-		} else if (inFlow && isFlowIndicator(ch)) break;
-		else if (isEol(ch)) {
-			const savedPosition = state.position;
-			const savedLine = state.line;
-			const savedLineStart = state.lineStart;
-			const savedLineIndent = state.lineIndent;
-			skipSeparationSpace(state, false);
-			if (state.lineIndent >= nodeIndent) {
-				multiline = true;
-				ch = state.input.charCodeAt(state.position);
-				continue;
-			}
-			state.position = savedPosition;
-			state.line = savedLine;
-			state.lineStart = savedLineStart;
-			state.lineIndent = savedLineIndent;
-			break;
-		}
-		if (!isWhiteSpace(ch)) end = state.position + 1;
-		ch = state.input.charCodeAt(++state.position);
-	}
-	if (end === start) return false;
-	checkPrintable(state, start, end);
-	addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
-	return true;
-}
-function skipFlowSeparationSpace(state, nodeIndent) {
-	const startLine = state.line;
-	skipSeparationSpace(state, true);
-	if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
-}
-function readFlowCollection(state, nodeIndent, props) {
-	const ch = state.input.charCodeAt(state.position);
-	const isMapping = ch === 123;
-	const start = state.position;
-	let readNext = true;
-	if (ch !== 91 && ch !== 123) return false;
-	const terminator = isMapping ? 125 : 93;
-	if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
-	else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
-	state.position++;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		skipFlowSeparationSpace(state, nodeIndent);
-		let ch = state.input.charCodeAt(state.position);
-		if (ch === terminator) {
-			state.position++;
-			addPopEvent(state);
-			return true;
-		} else if (!readNext) throwError(state, "missed comma between flow collection entries");
-		else if (ch === 44) throwError(state, "expected the node content, but found ','");
-		let isPair = false;
-		let isExplicitPair = false;
-		if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
-			isPair = isExplicitPair = true;
-			state.position += 1;
-			skipFlowSeparationSpace(state, nodeIndent);
-		}
-		const entryLine = state.line;
-		const entryStart = snapshotState(state);
-		const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
-		skipFlowSeparationSpace(state, nodeIndent);
-		ch = state.input.charCodeAt(state.position);
-		if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
-			isPair = true;
-			state.position++;
-			skipFlowSeparationSpace(state, nodeIndent);
-			if (!isMapping) {
-				insertFlowPairMappingEvent(state, entryStart);
-				if (!keyWasRead) addEmptyScalarEvent(state);
-			} else if (!keyWasRead) addEmptyScalarEvent(state);
-			if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
-			skipFlowSeparationSpace(state, nodeIndent);
-			if (!isMapping) addPopEvent(state);
-		} else if (isMapping && isPair) {
-			if (!keyWasRead) addEmptyScalarEvent(state);
-			addEmptyScalarEvent(state);
-		} else if (isMapping) addEmptyScalarEvent(state);
-		else if (isPair) {
-			insertFlowPairMappingEvent(state, entryStart);
-			if (!keyWasRead) addEmptyScalarEvent(state);
-			addEmptyScalarEvent(state);
-			addPopEvent(state);
-		}
-		ch = state.input.charCodeAt(state.position);
-		if (ch === 44) {
-			readNext = true;
-			state.position++;
-		} else readNext = false;
-	}
-	throwError(state, "unexpected end of the stream within a flow collection");
-}
-function readBlockSequence(state, nodeIndent, props) {
-	if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
-	addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
-	while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
-		if (state.firstTabInLine !== -1) {
-			state.position = state.firstTabInLine;
-			throwError(state, "tab characters must not be used in indentation");
-		}
-		const entryLine = state.line;
-		state.position++;
-		const hadBreak = skipSeparationSpace(state, true) > 0;
-		if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
-		if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state);
-		else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
-		skipSeparationSpace(state, true);
-		if (state.lineIndent < nodeIndent || state.position >= state.length) break;
-		if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
-		if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
-	}
-	addPopEvent(state);
-	return true;
-}
-function readBlockMapping(state, nodeIndent, flowIndent, props) {
-	let atExplicitKey = false;
-	let detected = false;
-	let mappingOpened = false;
-	let pendingExplicitKey = false;
-	if (state.firstTabInLine !== -1) return false;
-	let ch = state.input.charCodeAt(state.position);
-	while (ch !== 0) {
-		if (!atExplicitKey && state.firstTabInLine !== -1) {
-			state.position = state.firstTabInLine;
-			throwError(state, "tab characters must not be used in indentation");
-		}
-		const following = state.input.charCodeAt(state.position + 1);
-		const entryLine = state.line;
-		if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
-			if (!mappingOpened) {
-				addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
-				mappingOpened = true;
-			}
-			if (ch === 63) {
-				if (atExplicitKey) addEmptyScalarEvent(state);
-				detected = true;
-				atExplicitKey = true;
-			} else if (atExplicitKey) atExplicitKey = false;
-			else {
-				addEmptyScalarEvent(state);
-				detected = true;
-				atExplicitKey = false;
-			}
-			state.position += 1;
-			pendingExplicitKey = true;
-		} else {
-			if (atExplicitKey) {
-				addEmptyScalarEvent(state);
-				atExplicitKey = false;
-			}
-			const beforeKey = snapshotState(state);
-			if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
-			if (state.line === entryLine) {
-				ch = state.input.charCodeAt(state.position);
-				while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
-				if (ch === 58) {
-					ch = state.input.charCodeAt(++state.position);
-					if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
-					if (!mappingOpened) {
-						state.events.splice(beforeKey.eventsLength, 0, {
-							type: EVENT_ID.MAPPING,
-							start: beforeKey.position,
-							anchorStart: props.anchorStart,
-							anchorEnd: props.anchorEnd,
-							tagStart: props.tagStart,
-							tagEnd: props.tagEnd,
-							style: COLLECTION_STYLE.BLOCK
-						});
-						mappingOpened = true;
-					}
-					detected = true;
-					atExplicitKey = false;
-					pendingExplicitKey = false;
-				} else if (detected) throwError(state, "expected ':' after a mapping key");
-				else {
-					if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
-						restoreState(state, beforeKey);
-						return false;
-					}
-					return true;
-				}
-			} else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key");
-			else {
-				if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
-					restoreState(state, beforeKey);
-					return false;
-				}
-				return true;
-			}
-		}
-		if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
-		if (!atExplicitKey) {
-			if (pendingExplicitKey) {
-				addEmptyScalarEvent(state);
-				pendingExplicitKey = false;
-			}
-		}
-		skipSeparationSpace(state, true);
-		ch = state.input.charCodeAt(state.position);
-		if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry");
-		else if (state.lineIndent < nodeIndent) break;
-	}
-	if (!detected) return false;
-	if (atExplicitKey) addEmptyScalarEvent(state);
-	if (mappingOpened) addPopEvent(state);
-	return true;
-}
-function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
-	if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
-	state.depth++;
-	let indentStatus = 1;
-	let atNewLine = false;
-	let hasContent = false;
-	let propertyStart = null;
-	const props = emptyProperties();
-	let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
-	let allowBlockCollections = allowBlockScalars;
-	const allowBlockStyles = allowBlockScalars;
-	if (allowToSeek && skipSeparationSpace(state, true)) {
-		atNewLine = true;
-		if (state.lineIndent > parentIndent) indentStatus = 1;
-		else if (state.lineIndent === parentIndent) indentStatus = 0;
-		else indentStatus = -1;
-	}
-	if (indentStatus === 1) while (true) {
-		const ch = state.input.charCodeAt(state.position);
-		const propertyState = snapshotState(state);
-		if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
-		if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
-			const fallbackState = snapshotState(state);
-			const flowIndent = parentIndent + 1;
-			if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
-				state.depth--;
-				return true;
-			}
-			restoreState(state, fallbackState);
-		}
-		if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
-		if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
-		if (propertyStart === null) propertyStart = propertyState;
-		if (skipSeparationSpace(state, true)) {
-			atNewLine = true;
-			allowBlockCollections = allowBlockStyles;
-			if (state.lineIndent > parentIndent) indentStatus = 1;
-			else if (state.lineIndent === parentIndent) indentStatus = 0;
-			else indentStatus = -1;
-		} else allowBlockCollections = false;
-	}
-	if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
-	if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
-		const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
-		const blockIndent = state.position - state.lineStart;
-		if (indentStatus === 1) {
-			if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true;
-			else {
-				const ch = state.input.charCodeAt(state.position);
-				if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
-					const fallbackState = snapshotState(state);
-					const propertyIndent = propertyStart.position - propertyStart.lineStart;
-					restoreState(state, propertyStart);
-					if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true;
-					else restoreState(state, fallbackState);
-				}
-				if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
-			}
-		} else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
-	}
-	allowBlockScalars = allowBlockScalars && !hasContent;
-	if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
-		addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
-		hasContent = true;
-	}
-	state.depth--;
-	return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
-}
-function readDirective(state) {
-	if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
-	state.position++;
-	const nameStart = state.position;
-	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
-	const name = state.input.slice(nameStart, state.position);
-	const args = [];
-	if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
-	while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
-		while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
-		if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
-		const start = state.position;
-		while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
-		args.push(state.input.slice(start, state.position));
-	}
-	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
-	if (name === "YAML") {
-		if (state.directives.some((directive) => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
-		if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
-		const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
-		if (match === null) throwError(state, "ill-formed argument of the YAML directive");
-		if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
-		state.directives.push({
-			kind: "yaml",
-			version: args[0]
-		});
-	} else if (name === "TAG") {
-		if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
-		const [handle, prefix] = args;
-		if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
-		if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
-		if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
-		state.tagHandlers[handle] = prefix;
-		state.directives.push({
-			kind: "tag",
-			handle,
-			prefix
-		});
-	}
-	return true;
-}
-function readDocument(state) {
-	state.directives = [];
-	state.tagHandlers = Object.create(null);
-	let hasDirectives = false;
-	skipSeparationSpace(state, true);
-	while (readDirective(state)) {
-		hasDirectives = true;
-		skipSeparationSpace(state, true);
-	}
-	let explicitStart = false;
-	let explicitEnd = false;
-	let allowCompact = true;
-	if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
-		explicitStart = true;
-		const markerLine = state.line;
-		state.position += 3;
-		skipSeparationSpace(state, true);
-		allowCompact = state.line > markerLine;
-	} else if (hasDirectives) throwError(state, "directives end mark is expected");
-	const documentEventIndex = state.events.length;
-	if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
-		state.position += 3;
-		skipSeparationSpace(state, true);
-		return;
-	}
-	addDocumentEvent(state, explicitStart, false);
-	if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
-	skipSeparationSpace(state, true);
-	if (state.position === state.lineStart && testDocumentSeparator(state)) {
-		explicitEnd = state.input.charCodeAt(state.position) === 46;
-		if (explicitEnd) {
-			const markerLine = state.line;
-			state.position += 3;
-			skipSeparationSpace(state, true);
-			if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
-		}
-	}
-	const documentEvent = state.events[documentEventIndex];
-	if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
-	addPopEvent(state);
-	if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
-}
-/**
-* Parses YAML into a flat event stream referencing source text by offsets.
-*
-* @category Events
-*/
-function parseEvents(input, options) {
-	const length = input.length;
-	const state = {
-		...DEFAULT_PARSER_OPTIONS,
-		...options,
-		input: `${input}\0`,
-		length,
-		position: 0,
-		line: 0,
-		lineStart: 0,
-		lineIndent: 0,
-		firstTabInLine: -1,
-		depth: 0,
-		directives: [],
-		tagHandlers: Object.create(null),
-		events: []
-	};
-	const nullpos = input.indexOf("\0");
-	if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
-	while (state.position < state.length) {
-		skipByteOrderMark(state);
-		skipSeparationSpace(state, true);
-		if (state.position >= state.length) break;
-		const documentStart = state.position;
-		readDocument(state);
-		if (state.position === documentStart)
- /* c8 ignore next */
-		throwError(state, "can not read a document");
-	}
-	return state.events;
-}
-//#endregion
-//#region src/load.ts
-var DEFAULT_LOAD_OPTIONS = {
-	...DEFAULT_PARSER_OPTIONS,
-	...DEFAULT_CONSTRUCTOR_OPTIONS
-};
-function loadDocuments(input, options = {}) {
-	const opts = {
-		...DEFAULT_LOAD_OPTIONS,
-		...options
-	};
-	const source = String(input);
-	const PARSER_OPT_KEYS = Object.keys(DEFAULT_PARSER_OPTIONS);
-	const CONSTRUCTOR_OPT_KEYS = Object.keys(DEFAULT_CONSTRUCTOR_OPTIONS);
-	return constructFromEvents(parseEvents(source, pick(opts, PARSER_OPT_KEYS)), {
-		...pick(opts, CONSTRUCTOR_OPT_KEYS),
-		source
-	});
-}
-function loadAll(input, iteratorOrOptions, options) {
-	let iterator = null;
-	if (typeof iteratorOrOptions === "function") iterator = iteratorOrOptions;
-	else if (iteratorOrOptions !== null && typeof iteratorOrOptions === "object") options = iteratorOrOptions;
-	const documents = loadDocuments(input, options);
-	if (iterator === null) return documents;
-	for (const document of documents) iterator(document);
-}
-/**
-* Parses `string` as a single YAML document. Throws {@link YAMLException} on
-* error. This function does not understand multi-document or empty sources; it
-* throws an exception on those.
-*
-* > [!NOTE]
-* > 1. When processing untrusted input, see the
-* >    [security considerations](../docs/safety.md).
-* > 2. All exceptions MUST be caught, not just {@link YAMLException}.
-* > 3. The default {@link CORE_SCHEMA} comes without the `!!merge` tag. You can
-* >    easily enable it if needed.
-* > 4. The default {@link mapTag} is `{}`-object based, with known limitations
-* >    (see description). For full compatibility use {@link realMapTag}
-* >    instead (it uses native JS `Map`).
-*
-* @example
-* Enable {@link mergeTag} and {@link realMapTag}:
-*
-* ```javascript
-* import { load, CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
-*
-* try {
-*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag, realMapTag) })
-* } catch (e) {
-*   console.error(e)
-* }
-* ```
-*
-* @category Main
-*/
-function load(input, options) {
-	const documents = loadDocuments(input, options);
-	if (documents.length === 0) throw new YAMLException("expected a document, but the input is empty");
-	if (documents.length === 1) return documents[0];
-	throw new YAMLException("expected a single document in the stream, but found more");
-}
-//#endregion
-//#region src/ast/from_js.ts
-var INVALID = Symbol("INVALID");
-function buildRepresentTypes(schema) {
-	const defaultTags = new Set([
-		schema.defaultScalarTag,
-		schema.defaultSequenceTag,
-		schema.defaultMappingTag
-	].filter((t) => t !== void 0));
-	const implicitScalars = schema.implicitScalarTags;
-	const explicitTags = schema.tags.filter((t) => !(t.nodeKind === "scalar" && t.implicit) && !defaultTags.has(t));
-	const defaultTagsLast = schema.tags.filter((t) => defaultTags.has(t));
-	return [
-		...implicitScalars.map((tag) => ({
-			tag,
-			implicitTag: true
-		})),
-		...explicitTags.map((tag) => ({
-			tag,
-			implicitTag: false
-		})),
-		...defaultTagsLast.map((tag) => ({
-			tag,
-			implicitTag: true
-		}))
-	];
-}
-function matchTag(state, object) {
-	for (let index = 0, length = state.representTypes.length; index < length; index += 1) {
-		const { tag, implicitTag } = state.representTypes[index];
-		if (tag.identify(object)) {
-			let tagName;
-			if (tag.matchByTagPrefix) tagName = tag.representTagName(object);
-			else tagName = tag.tagName;
-			return {
-				tag,
-				tagName,
-				implicitTag
-			};
-		}
-	}
-	return null;
-}
-function build(state, object) {
-	if (!state.noRefs && object !== null && typeof object === "object") {
-		const existing = state.refs.get(object);
-		if (existing) {
-			if (existing.anchor === void 0) existing.anchor = `ref_${state.refCounter++}`;
-			return {
-				kind: "alias",
-				anchor: existing.anchor
-			};
-		}
-	}
-	const matched = matchTag(state, object);
-	if (!matched) {
-		if (object === void 0) return INVALID;
-		if (state.skipInvalid) return INVALID;
-		throw new YAMLException(`unacceptable kind of an object to dump ${Object.prototype.toString.call(object)}`);
-	}
-	const { tag, tagName, implicitTag } = matched;
-	const nodeTagName = implicitTag ? tagName : tagNameShort(tagName);
-	if (tag.nodeKind === "scalar") return {
-		kind: "scalar",
-		tag: nodeTagName,
-		tagged: !implicitTag,
-		style: SCALAR_STYLE.PLAIN,
-		value: tag.represent(object)
-	};
-	if (tag.nodeKind === "sequence") {
-		const container = tag.represent(object);
-		const node = {
-			kind: "sequence",
-			tag: nodeTagName,
-			tagged: !implicitTag,
-			style: COLLECTION_STYLE.BLOCK,
-			items: []
-		};
-		if (!state.noRefs) state.refs.set(object, node);
-		for (let index = 0, length = container.length; index < length; index += 1) {
-			let item = build(state, container[index]);
-			if (item === INVALID && container[index] === void 0) item = build(state, null);
-			if (item === INVALID) continue;
-			node.items.push(item);
-		}
-		return node;
-	}
-	const map = tag.represent(object);
-	const node = {
-		kind: "mapping",
-		tag: nodeTagName,
-		tagged: !implicitTag,
-		style: COLLECTION_STYLE.BLOCK,
-		items: []
-	};
-	if (!state.noRefs) state.refs.set(object, node);
-	for (const [objectKey, objectValue] of map) {
-		const key = build(state, objectKey);
-		if (key === INVALID) continue;
-		const value = build(state, objectValue);
-		if (value === INVALID) continue;
-		node.items.push({
-			key,
-			value
-		});
-	}
-	return node;
-}
-/**
-* Convert JS object to AST. A JS value is one YAML document. An unrepresentable
-* root becomes an empty document, which the presenter renders as an empty
-* string.
-*
-* @category AST
-*/
-function jsToAst(input, schema, options = {}) {
-	const root = build({
-		representTypes: buildRepresentTypes(schema),
-		noRefs: options.noRefs ?? false,
-		skipInvalid: options.skipInvalid ?? false,
-		refs: /* @__PURE__ */ new Map(),
-		refCounter: 0
-	}, input);
-	return [{
-		contents: root === INVALID ? null : root,
-		directives: []
-	}];
-}
-//#endregion
-//#region src/ast/visit.ts
-/**
-* Return from a visitor to stop the whole traversal.
-*
-* @category AST
-*/
-var VISIT_BREAK = Symbol("visit:break");
-/**
-* Return from a visitor to skip the current node's children.
-*
-* @category AST
-*/
-var VISIT_SKIP = Symbol("visit:skip");
-function visitNode(node, visitor, ctx) {
-	const control = visitor(node, ctx);
-	if (control === VISIT_BREAK) return true;
-	if (control === VISIT_SKIP) return false;
-	const depth = ctx.depth + 1;
-	switch (node.kind) {
-		case "sequence":
-			for (const item of node.items) if (visitNode(item, visitor, {
-				depth,
-				parent: node,
-				isKey: false
-			})) return true;
-			break;
-		case "mapping": for (const { key, value } of node.items) {
-			if (visitNode(key, visitor, {
-				depth,
-				parent: node,
-				isKey: true
-			})) return true;
-			if (visitNode(value, visitor, {
-				depth,
-				parent: node,
-				isKey: false
-			})) return true;
-		}
-	}
-	return false;
-}
-/**
-* Walk every node in the documents, calling {@link Visitor} once per
-* node (pre-order).
-*
-* @category AST
-*/
-function visit(documents, visitor) {
-	for (const doc of documents) if (doc.contents && visitNode(doc.contents, visitor, {
-		depth: 0,
-		parent: null,
-		isKey: false
-	})) return;
-}
-//#endregion
-//#region src/ast/styler_defaults.ts
-function hasBit(mask, bit) {
-	return (mask & 1 << bit) !== 0;
-}
-/**
-* Default scalar styling rules in application order.
-* See [Scalar styling](../../docs/scalar_styling.md) for usage details.
-*
-* @category AST
-*/
-var DEFAULT_SCALAR_STYLE_RULES = {
-	applyQuoteFlowKeysOption,
-	doubleQuoteForInvisibles,
-	doubleQuoteWhitespaceOnly,
-	applyForceQuotesOption,
-	tryLongOrMultilineAsBlock,
-	quoteInvalidPlain,
-	fallbackToDoubleQuoted
-};
-function _preferredQuotedStyle(layout) {
-	if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
-	return SCALAR_STYLE.DOUBLE_QUOTED;
-}
-function applyQuoteFlowKeysOption(layout) {
-	if (!layout.presenterOptions.quoteFlowKeys) return;
-	if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
-	layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-}
-function doubleQuoteForInvisibles(layout) {
-	if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-}
-function doubleQuoteWhitespaceOnly(layout) {
-	if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-}
-function applyForceQuotesOption(layout) {
-	if (!layout.presenterOptions.forceQuotes) return;
-	if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
-	if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
-	layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
-}
-function tryLongOrMultilineAsBlock(layout) {
-	if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
-	const value = layout.node.value;
-	const multiline = value.indexOf("\n") !== -1;
-	if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
-		if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-		return;
-	}
-	const w = layout.presenterOptions.lineWidth;
-	if (w === -1) {
-		if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
-		return;
-	}
-	const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
-	let position = 0;
-	let shouldFold = false;
-	while (position <= value.length) {
-		let lineEnd = value.length;
-		const nextLineBreak = value.indexOf("\n", position);
-		if (nextLineBreak !== -1) lineEnd = nextLineBreak;
-		const line = value.slice(position, lineEnd);
-		if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
-		if (nextLineBreak === -1) break;
-		position = nextLineBreak + 1;
-	}
-	if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK;
-	else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
-}
-function quoteInvalidPlain(layout) {
-	if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
-}
-function fallbackToDoubleQuoted(layout) {
-	if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-}
-//#endregion
-//#region src/ast/scalar_styler.ts
-function setBit(mask, bit) {
-	return mask | 1 << bit;
-}
-var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
-var SRC_B_CHAR = "[\\n\\r]";
-var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
-var SRC_S_WHITE = "[ \\t]";
-var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
-var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
-var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
-var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
-var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
-var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
-var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
-var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
-var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
-var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
-var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
-var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
-var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
-var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
-var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
-var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
-var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
-var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
-var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
-var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
-var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
-var NS_PLAIN_FLOW_OUT = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
-var NS_PLAIN_FLOW_IN = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
-var NS_PLAIN_BLOCK_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
-var NS_PLAIN_FLOW_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
-var NB_SINGLE_ONE_LINE = new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
-var NB_SINGLE_MULTI_LINE = new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
-var BLOCK_SCALAR_CONTENT = new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
-var C_FORBIDDEN_FIRST_LINE = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/;
-var C_FORBIDDEN_CONTENT = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/m;
-function canUsePlain(layout) {
-	const str = layout.node.value;
-	if (str !== "") {
-		if (!(layout.isKey ? layout.flowOnly ? NS_PLAIN_FLOW_KEY : NS_PLAIN_BLOCK_KEY : layout.flowOnly ? NS_PLAIN_FLOW_IN : NS_PLAIN_FLOW_OUT).test(str)) return false;
-		if (layout.shiftOfFirstLine === 0 && C_FORBIDDEN_FIRST_LINE.test(str)) return false;
-		if (layout.shiftOfContent === 0) {
-			const firstLineBreak = str.indexOf("\n");
-			if (firstLineBreak !== -1) {
-				const content = str.slice(firstLineBreak + 1);
-				if (C_FORBIDDEN_CONTENT.test(content)) return false;
-			}
-		}
-	}
-	const resolvedTag = layout.presenterOptions.schema.resolveImplicitScalarTag(str).tag.tagName;
-	if (!layout.node.tagged && resolvedTag !== layout.node.tag) return false;
-	if (!layout.node.tagged && str === "=" && resolvedTag === layout.presenterOptions.schema.defaultScalarTag.tagName) return false;
-	return true;
-}
-function canUseSingleQuoted(layout) {
-	const str = layout.node.value;
-	if (!(layout.isKey ? NB_SINGLE_ONE_LINE : NB_SINGLE_MULTI_LINE).test(str)) return false;
-	if (/[ \t]\n|\n[ \t]/.test(str)) return false;
-	if (!layout.isKey && layout.shiftOfContent === 0) {
-		const firstLineBreak = str.indexOf("\n");
-		if (firstLineBreak !== -1 && C_FORBIDDEN_CONTENT.test(str.slice(firstLineBreak + 1))) return false;
-	}
-	return true;
-}
-function canUseBlock(layout) {
-	if (layout.flowOnly || !BLOCK_SCALAR_CONTENT.test(layout.node.value)) return false;
-	const contentIndent = layout.shiftOfContent - layout.shiftOfParent;
-	if (contentIndent < 1) return false;
-	if (contentIndent > 9 && /^\n* /.test(layout.node.value)) return false;
-	if (layout.shiftOfContent === 0 && C_FORBIDDEN_CONTENT.test(layout.node.value)) return false;
-	return true;
-}
-function detectAllowedStyles(layout) {
-	let mask = setBit(0, SCALAR_STYLE.DOUBLE_QUOTED);
-	if (canUsePlain(layout)) mask = setBit(mask, SCALAR_STYLE.PLAIN);
-	if (canUseSingleQuoted(layout)) mask = setBit(mask, SCALAR_STYLE.SINGLE_QUOTED);
-	if (canUseBlock(layout)) mask = setBit(setBit(mask, SCALAR_STYLE.LITERAL_BLOCK), SCALAR_STYLE.FOLDED_BLOCK);
-	layout.allowedStylesMask = mask;
-}
-function renderScalar(layout) {
-	switch (layout.style) {
-		case SCALAR_STYLE.PLAIN: return renderPlain(layout);
-		case SCALAR_STYLE.SINGLE_QUOTED: return renderSingleQuoted(layout);
-		case SCALAR_STYLE.LITERAL_BLOCK: return renderLiteralBlock(layout);
-		case SCALAR_STYLE.FOLDED_BLOCK: return renderFoldedBlock(layout);
-		case SCALAR_STYLE.DOUBLE_QUOTED: return renderDoubleQuoted(layout);
-	}
-}
-function renderPlain(layout) {
-	return encodeFlowBreaks(layout.node.value, layout.shiftOfContent);
-}
-function renderSingleQuoted(layout) {
-	return `'${encodeFlowBreaks(layout.node.value, layout.shiftOfContent).replace(/'/g, "''")}'`;
-}
-function renderLiteralBlock(layout) {
-	const value = layout.node.value;
-	return "|" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(value, layout.shiftOfContent));
-}
-function renderFoldedBlock(layout) {
-	const value = layout.node.value;
-	const w = layout.presenterOptions.lineWidth;
-	let availableWidth = Infinity;
-	if (w !== -1) availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
-	return ">" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(foldBlockScalar(value, availableWidth), layout.shiftOfContent));
-}
-function renderDoubleQuoted(layout) {
-	return `"${escapeString(layout.node.value)}"`;
-}
-function encodeFlowBreaks(string, shiftOfContent) {
-	let nextLF = string.indexOf("\n");
-	if (nextLF === -1) return string;
-	const pad = " ".repeat(shiftOfContent);
-	let result = string.slice(0, nextLF);
-	const lineRe = /(\n+)([^\n]*)/g;
-	lineRe.lastIndex = nextLF;
-	let match;
-	while (match = lineRe.exec(string)) {
-		const breaks = match[1].length;
-		const line = match[2];
-		result += "\n".repeat(breaks + 1) + pad + line;
-	}
-	return result;
-}
-function indentString(string, spaces) {
-	const indent = " ".repeat(spaces);
-	let position = 0;
-	let result = "";
-	const length = string.length;
-	while (position < length) {
-		let line;
-		const next = string.indexOf("\n", position);
-		if (next === -1) {
-			line = string.slice(position);
-			position = length;
-		} else {
-			line = string.slice(position, next + 1);
-			position = next + 1;
-		}
-		if (line.length && line !== "\n") result += indent;
-		result += line;
-	}
-	return result;
-}
-function needIndentIndicator(string) {
-	return /^\n* /.test(string);
-}
-function blockHeader(string, shiftOfParent, shiftOfContent) {
-	const indentIndicator = needIndentIndicator(string) ? String(shiftOfContent - shiftOfParent) : "";
-	const clip = string[string.length - 1] === "\n";
-	return `${indentIndicator}${clip && (string[string.length - 2] === "\n" || string === "\n") ? "+" : clip ? "" : "-"}\n`;
-}
-function dropEndingNewline(string) {
-	return string[string.length - 1] === "\n" ? string.slice(0, -1) : string;
-}
-function isMoreIndented(char) {
-	return char === " " || char === "	";
-}
-function foldLine(line, width) {
-	if (line === "" || isMoreIndented(line[0])) return line;
-	const breakRe = / [^ \t]/g;
-	let match;
-	let start = 0;
-	let end;
-	let curr = 0;
-	let next = 0;
-	let result = "";
-	while (match = breakRe.exec(line)) {
-		next = match.index;
-		if (next - start > width) {
-			end = curr > start ? curr : next;
-			result += `\n${line.slice(start, end)}`;
-			start = end + 1;
-		}
-		curr = next;
-	}
-	result += "\n";
-	if (line.length - start > width && curr > start) result += `${line.slice(start, curr)}\n${line.slice(curr + 1)}`;
-	else result += line.slice(start);
-	return result.slice(1);
-}
-function foldBlockScalar(string, width) {
-	const lineRe = /(\n+)([^\n]*)/g;
-	let nextLF = string.indexOf("\n");
-	if (nextLF === -1) nextLF = string.length;
-	lineRe.lastIndex = nextLF;
-	let result = foldLine(string.slice(0, nextLF), width);
-	let prevMoreIndented = string[0] === "\n" || isMoreIndented(string[0]);
-	let moreIndented;
-	let match;
-	while (match = lineRe.exec(string)) {
-		const prefix = match[1];
-		const line = match[2];
-		moreIndented = line !== "" && isMoreIndented(line[0]);
-		result += prefix + (!prevMoreIndented && !moreIndented && line !== "" ? "\n" : "") + foldLine(line, width);
-		prevMoreIndented = moreIndented;
-	}
-	return result;
-}
-var CHARACTERS_TO_ESCAPE = /["\\\x00-\x1F\x7F-\xA0\u2028\u2029\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/gu;
-function escapeCharacter(character) {
-	switch (character) {
-		case "\0": return "\\0";
-		case "\x07": return "\\a";
-		case "\b": return "\\b";
-		case "	": return "\\t";
-		case "\n": return "\\n";
-		case "\v": return "\\v";
-		case "\f": return "\\f";
-		case "\r": return "\\r";
-		case "\x1B": return "\\e";
-		case "\"": return "\\\"";
-		case "\\": return "\\\\";
-		case "": return "\\N";
-		case "\xA0": return "\\_";
-		case "\u2028": return "\\L";
-		case "\u2029": return "\\P";
-	}
-	const code = character.charCodeAt(0);
-	const hex = code.toString(16).toUpperCase();
-	if (code <= 255) return `\\x${"0".repeat(2 - hex.length)}${hex}`;
-	return `\\u${"0".repeat(4 - hex.length)}${hex}`;
-}
-function escapeString(string) {
-	return string.replace(CHARACTERS_TO_ESCAPE, escapeCharacter);
-}
-//#endregion
-//#region src/ast/presenter.ts
-var CHAR_LINE_FEED = 10;
-var DEFAULT_PRESENTER_OPTIONS = {
-	indent: 2,
-	seqNoIndent: false,
-	seqInlineFirst: true,
-	lineWidth: 80,
-	flowBracketPadding: false,
-	flowSkipCommaSpace: false,
-	flowSkipColonSpace: false,
-	quoteFlowKeys: false,
-	quoteStyle: "single",
-	forceQuotes: false,
-	scalarStyleRules: Object.keys(DEFAULT_SCALAR_STYLE_RULES).map((name) => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name)),
-	tagBeforeAnchor: false
-};
-function nodeTagShort(node) {
-	return node.tagged ? node.tag : tagNameShort(node.tag);
-}
-function createPresenterState(options) {
-	const opts = {
-		...DEFAULT_PRESENTER_OPTIONS,
-		...options
-	};
-	if (opts.flowSkipColonSpace) opts.quoteFlowKeys = true;
-	return {
-		...opts,
-		defaultScalarTagName: opts.schema.defaultScalarTag.tagName,
-		openEnded: false
-	};
-}
-function generateNextLine(state, level) {
-	return `\n${" ".repeat(state.indent * level)}`;
-}
-function scalarLayout(state, node, parent, level, isKey, flowOnly) {
-	return {
-		node,
-		parent,
-		level,
-		isKey,
-		flowOnly,
-		shiftOfParent: level === 0 ? -1 : state.indent * (level - 1),
-		shiftOfContent: state.indent * Math.max(1, level),
-		shiftOfFirstLine: level === 0 ? 0 : state.indent * level,
-		presenterOptions: state,
-		allowedStylesMask: 0,
-		style: node.style
-	};
-}
-function writeFlowSequence(state, level, node) {
-	let result = "";
-	for (let index = 0, length = node.items.length; index < length; index += 1) {
-		const item = writeNode(state, level, node.items[index], node, {}).text;
-		if (index > 0) result += `,${!state.flowSkipCommaSpace ? " " : ""}`;
-		result += item;
-	}
-	const pad = state.flowBracketPadding && node.items.length > 0 ? " " : "";
-	return `[${pad}${result}${pad}]`;
-}
-function writeBlockSequence(state, level, node, compact) {
-	let result = "";
-	for (let index = 0, length = node.items.length; index < length; index += 1) {
-		const item = writeNode(state, level + 1, node.items[index], node, {
-			block: true,
-			compact: state.seqInlineFirst,
-			isblockseq: true
-		}).text;
-		if (!compact || result !== "") result += generateNextLine(state, level);
-		if (item === "" || CHAR_LINE_FEED === item.charCodeAt(0)) result += "-";
-		else result += "- ";
-		result += item;
-	}
-	return result;
-}
-function writeFlowMapping(state, level, node) {
-	let result = "";
-	for (const { key, value } of node.items) {
-		let pairBuffer = "";
-		if (result !== "") pairBuffer += `,${!state.flowSkipCommaSpace ? " " : ""}`;
-		const keyRender = writeNode(state, level, key, node, { iskey: true });
-		const keyText = keyRender.text;
-		const valueText = writeNode(state, level, value, node, {}).text;
-		const sep = state.flowSkipColonSpace || valueText === "" ? "" : " ";
-		const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
-		const keyColonSep = key.kind === "alias" || keyIsBareProps ? " " : "";
-		pairBuffer += `${keyText}${keyColonSep}:${sep}${valueText}`;
-		result += pairBuffer;
-	}
-	const pad = state.flowBracketPadding && result !== "" ? " " : "";
-	return `{${pad}${result}${pad}}`;
-}
-function writeBlockMapping(state, level, node, compact) {
-	let result = "";
-	for (let index = 0, length = node.items.length; index < length; index += 1) {
-		let pairBuffer = "";
-		if (!compact || result !== "") pairBuffer += generateNextLine(state, level);
-		const { key, value } = node.items[index];
-		const keyIsBlock = (key.kind === "mapping" || key.kind === "sequence") && key.style === COLLECTION_STYLE.BLOCK && key.items.length !== 0 || key.kind === "scalar" && (key.style === SCALAR_STYLE.LITERAL_BLOCK || key.style === SCALAR_STYLE.FOLDED_BLOCK);
-		const keyRender = keyIsBlock ? writeNode(state, level + 1, key, node, {
-			block: true,
-			compact: true,
-			isblockseq: !cannotBeCompact(state, key, level + 1)
-		}) : writeNode(state, level + 1, key, node, {
-			block: true,
-			compact: true,
-			iskey: true
-		});
-		const keyText = keyRender.text;
-		const keyHasLineBreak = key.kind === "scalar" && key.value.indexOf("\n") !== -1;
-		const keyIsTooLong = keyText.length > 1024 && /^[\s\S]{1025}/u.test(keyText);
-		const explicitPair = keyIsBlock || keyHasLineBreak || keyIsTooLong;
-		if (explicitPair) {
-			if (keyText && CHAR_LINE_FEED === keyText.charCodeAt(0)) pairBuffer += "?";
-			else pairBuffer += "? ";
-		}
-		pairBuffer += keyText;
-		if (explicitPair) pairBuffer += generateNextLine(state, level);
-		const valueText = writeNode(state, level + 1, value, node, {
-			block: true,
-			compact: explicitPair,
-			isblockseq: explicitPair && !cannotBeCompact(state, value, level + 1)
-		}).text;
-		const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
-		const keyColonSep = !explicitPair && (key.kind === "alias" || keyIsBareProps) ? " " : "";
-		if (valueText === "" || CHAR_LINE_FEED === valueText.charCodeAt(0)) pairBuffer += `${keyColonSep}:`;
-		else pairBuffer += `${keyColonSep}: `;
-		pairBuffer += valueText;
-		result += pairBuffer;
-	}
-	return result;
-}
-function cannotBeCompact(state, node, level) {
-	if (node.kind === "alias") return true;
-	return node.tagged || node.anchor !== void 0 || state.indent < 2 && level > 0;
-}
-function writeNode(state, level, node, parent, ctx) {
-	if (node.kind === "alias") {
-		state.openEnded = false;
-		return {
-			text: `*${node.anchor}`,
-			noBody: false
-		};
-	}
-	const { block = false, iskey = false, isblockseq = false } = ctx;
-	let compact = ctx.compact ?? false;
-	const hasAnchor = node.anchor !== void 0;
-	if (cannotBeCompact(state, node, level)) compact = false;
-	let body;
-	let shouldPrintTag = node.tagged;
-	const useBlockCollection = block && (node.kind === "mapping" || node.kind === "sequence") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0;
-	if (node.kind === "mapping") {
-		if (useBlockCollection) body = writeBlockMapping(state, level, node, compact);
-		else body = writeFlowMapping(state, level, node);
-	} else if (node.kind === "sequence") {
-		if (useBlockCollection) {
-			if (state.seqNoIndent && !isblockseq && level > 0) body = writeBlockSequence(state, level - 1, node, compact);
-			else body = writeBlockSequence(state, level, node, compact);
-		} else body = writeFlowSequence(state, level, node);
-	} else {
-		const layout = scalarLayout(state, node, parent, level, iskey, !block);
-		detectAllowedStyles(layout);
-		for (const rule of state.scalarStyleRules) rule(layout);
-		body = renderScalar(layout);
-		state.openEnded = (layout.style === SCALAR_STYLE.LITERAL_BLOCK || layout.style === SCALAR_STYLE.FOLDED_BLOCK) && (node.value === "\n" || node.value.endsWith("\n\n"));
-		shouldPrintTag = node.tagged || body === "" && layout.flowOnly && parent?.kind === "sequence" && !hasAnchor || layout.style !== SCALAR_STYLE.PLAIN && node.tag !== state.defaultScalarTagName;
-	}
-	if ((node.kind === "mapping" || node.kind === "sequence") && !useBlockCollection) state.openEnded = false;
-	if (useBlockCollection && compact && level > 0 && state.indent > 2) body = `${" ".repeat(state.indent - 2)}${body}`;
-	const noBody = body === "";
-	let text = body;
-	if (shouldPrintTag || hasAnchor) {
-		const props = [];
-		const tag = shouldPrintTag ? nodeTagShort(node) : null;
-		const anchor = hasAnchor ? `&${node.anchor}` : null;
-		if (state.tagBeforeAnchor) {
-			if (tag !== null) props.push(tag);
-			if (anchor !== null) props.push(anchor);
-		} else {
-			if (anchor !== null) props.push(anchor);
-			if (tag !== null) props.push(tag);
-		}
-		const sep = body === "" || body.charCodeAt(0) === CHAR_LINE_FEED ? "" : " ";
-		text = `${props.join(" ")}${sep}${body}`;
-	}
-	return {
-		text,
-		noBody
-	};
-}
-function rootStartsOwnLine(node) {
-	return (node.kind === "sequence" || node.kind === "mapping") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0 && !node.tagged && node.anchor === void 0;
-}
-function writeDocumentDirectives(doc) {
-	let result = "";
-	for (const directive of doc.directives) {
-		if (directive.kind === "yaml") {
-			result += `%YAML ${directive.version}\n`;
-			continue;
-		}
-		const { handle, prefix } = directive;
-		result += `%TAG ${handle} ${prefix}\n`;
-	}
-	return result;
-}
-/**
-* Build YAML from AST.
-*
-* @category AST
-*/
-function present(documents, options) {
-	const state = createPresenterState(options);
-	let result = "";
-	let previousEnded = false;
-	for (let index = 0; index < documents.length; index += 1) {
-		const doc = documents[index];
-		state.openEnded = false;
-		const directives = writeDocumentDirectives(doc);
-		const hasDirectives = directives !== "";
-		const marker = doc.explicitStart || hasDirectives || index > 0 && !previousEnded;
-		result += directives;
-		if (doc.contents === null) {
-			if (marker) result += "---\n";
-		} else if (marker) {
-			const body = writeNode(state, 0, doc.contents, null, {
-				block: true,
-				compact: true
-			}).text;
-			const sep = body === "" ? "" : hasDirectives || rootStartsOwnLine(doc.contents) ? "\n" : " ";
-			result += `---${sep}${body}\n`;
-		} else result += writeNode(state, 0, doc.contents, null, {
-			block: true,
-			compact: true
-		}).text + "\n";
-		previousEnded = doc.explicitEnd || state.openEnded;
-		if (previousEnded) result += "...\n";
-	}
-	return result;
-}
-//#endregion
-//#region src/dump.ts
-var DEFAULT_DUMP_OPTIONS = {
-	...DEFAULT_PRESENTER_OPTIONS,
-	schema: DUMP_SCHEMA,
-	skipInvalid: false,
-	noRefs: false,
-	flowLevel: -1,
-	sortKeys: false,
-	transform: () => {}
-};
-function defaultCompareFn(a, b) {
-	const x = String(a);
-	const y = String(b);
-	if (x < y) return -1;
-	if (x > y) return 1;
-	return 0;
-}
-/**
-* Serializes JS object as a YAML document. By default it can dump every
-* supported YAML type, so it throws an exception if you try to dump regexps or
-* functions. However, you can disable exceptions by setting the
-* {@link DumpOptions.skipInvalid} option to `true`.
-*
-* @category Main
-*/
-function dump(input, options = {}) {
-	const opts = {
-		...DEFAULT_DUMP_OPTIONS,
-		...options
-	};
-	const documents = jsToAst(input, opts.schema, {
-		noRefs: opts.noRefs,
-		skipInvalid: opts.skipInvalid
-	});
-	if (opts.flowLevel >= 0) visit(documents, (node, ctx) => {
-		if (ctx.depth < opts.flowLevel) return;
-		if (node.kind === "sequence" || node.kind === "mapping") node.style = COLLECTION_STYLE.FLOW;
-		return VISIT_SKIP;
-	});
-	if (opts.sortKeys) {
-		const compareFn = opts.sortKeys === true ? defaultCompareFn : opts.sortKeys;
-		visit(documents, (node) => {
-			if (node.kind !== "mapping") return;
-			node.items.sort((a, b) => compareFn(a.key.kind === "scalar" ? a.key.value : "", b.key.kind === "scalar" ? b.key.value : ""));
-		});
-	}
-	opts.transform(documents);
-	return present(documents, {
-		...pick(opts, Object.keys(DEFAULT_PRESENTER_OPTIONS)),
-		schema: opts.schema
-	});
-}
-//#endregion
-//#region src/ast/from_events.ts
-var NO_RANGE = (/* unused pure expression or super */ null && (-1));
-function eventPosition(event) {
-	if ("tagStart" in event && event.tagStart !== NO_RANGE) return event.tagStart;
-	if ("anchorStart" in event && event.anchorStart !== NO_RANGE) return event.anchorStart;
-	if ("valueStart" in event && event.valueStart !== NO_RANGE) return event.valueStart;
-	if ("start" in event) return event.start;
-	return 0;
-}
-function rawTag(state, event) {
-	return event.tagStart === NO_RANGE ? "" : state.source.slice(event.tagStart, event.tagEnd);
-}
-function anchorName(state, event) {
-	return event.anchorStart === NO_RANGE ? void 0 : state.source.slice(event.anchorStart, event.anchorEnd);
-}
-function buildScalar(state, event) {
-	const value = getScalarValue(state.source, event);
-	const raw = rawTag(state, event);
-	let tag;
-	let tagged = false;
-	if (raw !== "") {
-		tagged = true;
-		tag = raw;
-	} else if (event.style === SCALAR_STYLE.PLAIN) tag = state.schema.resolveImplicitScalarTag(value).tag.tagName;
-	else tag = state.schema.defaultScalarTag.tagName;
-	return {
-		kind: "scalar",
-		tag,
-		tagged,
-		style: event.style,
-		anchor: anchorName(state, event),
-		value
-	};
-}
-function buildCollection(state, event, defaultTagName) {
-	const raw = rawTag(state, event);
-	let tag;
-	let tagged = false;
-	if (raw === "") tag = defaultTagName;
-	else {
-		tag = raw;
-		tagged = true;
-	}
-	return {
-		tag,
-		tagged,
-		style: event.style,
-		anchor: anchorName(state, event)
-	};
-}
-function addNode(state, node) {
-	const frame = state.frames[state.frames.length - 1];
-	if (frame.kind === "document") frame.doc.contents = node;
-	else if (frame.kind === "sequence") frame.node.items.push(node);
-	else if (frame.key) {
-		frame.node.items.push({
-			key: frame.key,
-			value: node
-		});
-		frame.key = null;
-	} else frame.key = node;
-}
-/**
-* Builds an AST from parser events
-*
-* @category AST
-*/
-function eventsToAst(events, options) {
-	const state = {
-		source: options.source,
-		schema: options.schema,
-		eventIndex: 0,
-		position: 0,
-		frames: [],
-		documents: []
-	};
-	while (state.eventIndex < events.length) {
-		const event = events[state.eventIndex++];
-		state.position = eventPosition(event);
-		switch (event.type) {
-			case EVENT_ID.DOCUMENT: {
-				const doc = {
-					contents: null,
-					explicitStart: event.explicitStart,
-					explicitEnd: event.explicitEnd,
-					directives: event.directives
-				};
-				state.frames.push({
-					kind: "document",
-					doc
-				});
-				break;
-			}
-			case EVENT_ID.SCALAR:
-				addNode(state, buildScalar(state, event));
-				break;
-			case EVENT_ID.SEQUENCE: {
-				const { tag, tagged, style, anchor } = buildCollection(state, event, "tag:yaml.org,2002:seq");
-				const node = {
-					kind: "sequence",
-					tag,
-					tagged,
-					style,
-					anchor,
-					items: []
-				};
-				state.frames.push({
-					kind: "sequence",
-					node
-				});
-				break;
-			}
-			case EVENT_ID.MAPPING: {
-				const { tag, tagged, style, anchor } = buildCollection(state, event, "tag:yaml.org,2002:map");
-				const node = {
-					kind: "mapping",
-					tag,
-					tagged,
-					style,
-					anchor,
-					items: []
-				};
-				state.frames.push({
-					kind: "mapping",
-					node,
-					key: null
-				});
-				break;
-			}
-			case EVENT_ID.ALIAS:
-				addNode(state, {
-					kind: "alias",
-					anchor: state.source.slice(event.anchorStart, event.anchorEnd)
-				});
-				break;
-			case EVENT_ID.POP: {
-				const frame = state.frames.pop();
-				if (frame.kind === "mapping" && frame.key) throw new Error("incomplete mapping pair in event stream");
-				if (frame.kind === "document") state.documents.push(frame.doc);
-				else addNode(state, frame.node);
-				break;
-			}
-		}
-	}
-	return state.documents;
-}
-//#endregion
-//#region src/index.ts
-/** @deprecated Use `EVENT_ID.DOCUMENT` instead. @internal */
-var EVENT_DOCUMENT = EVENT_ID.DOCUMENT;
-/** @deprecated Use `EVENT_ID.SEQUENCE` instead. @internal */
-var EVENT_SEQUENCE = EVENT_ID.SEQUENCE;
-/** @deprecated Use `EVENT_ID.MAPPING` instead. @internal */
-var EVENT_MAPPING = EVENT_ID.MAPPING;
-/** @deprecated Use `EVENT_ID.SCALAR` instead. @internal */
-var EVENT_SCALAR = EVENT_ID.SCALAR;
-/** @deprecated Use `EVENT_ID.ALIAS` instead. @internal */
-var EVENT_ALIAS = EVENT_ID.ALIAS;
-/** @deprecated Use `EVENT_ID.POP` instead. @internal */
-var EVENT_POP = EVENT_ID.POP;
-/** @deprecated Use `SCALAR_STYLE.PLAIN` instead. @internal */
-var SCALAR_STYLE_PLAIN = SCALAR_STYLE.PLAIN;
-/** @deprecated Use `SCALAR_STYLE.SINGLE_QUOTED` instead. @internal */
-var SCALAR_STYLE_SINGLE_QUOTED = SCALAR_STYLE.SINGLE_QUOTED;
-/** @deprecated Use `SCALAR_STYLE.DOUBLE_QUOTED` instead. @internal */
-var SCALAR_STYLE_DOUBLE_QUOTED = SCALAR_STYLE.DOUBLE_QUOTED;
-/** @deprecated Use `SCALAR_STYLE.LITERAL_BLOCK` instead. @internal */
-var SCALAR_STYLE_LITERAL_BLOCK = SCALAR_STYLE.LITERAL_BLOCK;
-/** @deprecated Use `SCALAR_STYLE.FOLDED_BLOCK` instead. @internal */
-var SCALAR_STYLE_FOLDED_BLOCK = SCALAR_STYLE.FOLDED_BLOCK;
-/** @deprecated Use `COLLECTION_STYLE.BLOCK` instead. @internal */
-var COLLECTION_STYLE_BLOCK = COLLECTION_STYLE.BLOCK;
-/** @deprecated Use `COLLECTION_STYLE.FLOW` instead. @internal */
-var COLLECTION_STYLE_FLOW = COLLECTION_STYLE.FLOW;
-/** @deprecated Use `CHOMPING_MODE.CLIP` instead. @internal */
-var CHOMPING_CLIP = CHOMPING_MODE.CLIP;
-/** @deprecated Use `CHOMPING_MODE.STRIP` instead. @internal */
-var CHOMPING_STRIP = CHOMPING_MODE.STRIP;
-/** @deprecated Use `CHOMPING_MODE.KEEP` instead. @internal */
-var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
-//#endregion
-
-
-//# sourceMappingURL=js-yaml.mjs.map
-;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
-
-
-
-/** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
-const nodesMax = 200_000;
-/** Aliases in one document; the work of reading grows with them. */
-const aliasesMax = 1_000;
-/** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
-const read_yaml_depthMax = 100;
-// Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched. U+0000 cannot
-// stand in YAML: nothing in a file is mistaken for these keys.
-const tagKey = '\0tag';
-const valueKey = '\0value';
-const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
-    defineScalarTag(prefix, {
-        matchByTagPrefix: true,
-        resolve: (source, _explicit, tag) => new Map([
-            [tagKey, tag],
-            [valueKey, source],
-        ]),
-        identify: () => false,
-    }),
-    defineSequenceTag(prefix, {
-        matchByTagPrefix: true,
-        create: (tag) => ({ tag, items: [] }),
-        addItem: (carrier, item) => {
-            carrier.items.push(item);
-        },
-        finalize: (carrier) => new Map([
-            [tagKey, carrier.tag],
-            [valueKey, carrier.items],
-        ]),
-        identify: () => false,
-    }),
-    defineMappingTag(prefix, {
-        matchByTagPrefix: true,
-        create: (tag) => ({ tag, entries: new Map() }),
-        addPair: (carrier, key, value) => {
-            carrier.entries.set(key, value);
-            return '';
-        },
-        has: (carrier, key) => carrier.entries.has(key),
-        keys: () => [],
-        get: () => undefined,
-        finalize: (carrier) => new Map([
-            [tagKey, carrier.tag],
-            [valueKey, carrier.entries],
-        ]),
-        identify: () => false,
-    }),
-]);
-const schema = CORE_SCHEMA.withTags(realMapTag, foreignTags);
-/**
- * The data of every document of a YAML text, by js-yaml: the reading that proves an edit is independent of the one that
- * locates it. `<<` is a key like any other. Must succeed before the text is given to `yaml`, which deep nesting can abort.
- */
-function read_yaml_readYaml(text, file) {
-    try {
-        // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
-        const documents = loadAll(text, { schema, json: true, maxDepth: read_yaml_depthMax, maxAliases: aliasesMax });
-        const seen = { nodes: 0 };
-        return problem_ok(documents.map((document) => toJson(document, seen)));
-    }
-    catch (error) {
-        if (error instanceof YAMLException || error instanceof UnreadableData)
-            return read_yaml_unreadable(text, file, error.message);
-        throw error;
-    }
-}
-class UnreadableData extends Error {
-}
-function toJson(value, seen) {
-    seen.nodes += 1;
-    if (seen.nodes > nodesMax)
-        throw new UnreadableData(`it has more than ${nodesMax} values`);
-    if (Array.isArray(value))
-        return value.map((item) => toJson(item, seen));
-    if (value instanceof Map)
-        return (0,json_shapes/* mapOf */.A7)([...value].map(([key, entry]) => [keyText(key), toJson(entry, seen)]));
-    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-        return value;
-    throw new UnreadableData('it has a value that is no data');
-}
-function keyText(key) {
-    if (key !== null && typeof key === 'object')
-        throw new UnreadableData('a map has a list or a map as a key');
-    return String(key);
-}
-function read_yaml_unreadable(text, file, message) {
-    if (text.includes('{{')) {
-        return problem_fail({
-            code: 'change/template-file',
-            file,
-            what: `${file} is a template with {{ }} in it, not YAML.`,
-            fix: 'Let the request change the values the template is filled with, not the template.',
-        });
-    }
-    const [reason = message] = message.split('\n');
-    return problem_fail({
-        code: 'change/yaml-unreadable',
-        file,
-        what: `${file} cannot be read as YAML: ${reason}.`,
-        fix: 'Correct the file in the target repository.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/detect-layout.js
-
-/** In columns, where a document has nothing to copy from. */
-const stepDefault = 2;
-/** The layout most collections of a document have. Where siblings stand beside an edit, theirs is taken instead. */
-function detectLayout(document, text) {
-    const counts = { mapSteps: new Map(), listSteps: new Map() };
-    const root = document.contents?.srcToken;
-    if (root !== undefined)
-        detect_layout_count(root, text, counts);
-    return {
-        mapStep: mostCommon(counts.mapSteps) ?? stepDefault,
-        listStep: mostCommon(counts.listSteps) ?? stepDefault,
-        dashGap: 2,
-        quotes: 'plain',
-        literals: true,
-    };
-}
-function detect_layout_count(token, text, counts) {
-    if (token.type !== 'block-map' && token.type !== 'block-seq')
-        return;
-    for (const item of token.items) {
-        const { value } = item;
-        if (value === undefined || (value.type !== 'block-map' && value.type !== 'block-seq'))
-            continue;
-        if (item.key) {
-            const step = columnOf(text, value.offset) - columnOf(text, item.key.offset);
-            const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
-            steps.set(step, (steps.get(step) ?? 0) + 1);
-        }
-        detect_layout_count(value, text, counts);
-    }
-}
-function mostCommon(counts) {
-    let best = null;
-    let bestCount = 0;
-    for (const [step, times] of counts) {
-        if (times > bestCount) {
-            best = step;
-            bestCount = times;
-        }
-    }
-    return best;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
-/**
- * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
- * What looks like content inside a block scalar counts as content; it is always deeper than what holds it.
- */
-function outlineLines(text) {
-    const lines = [];
-    let isFirst = true;
-    for (let start = 0; start < text.length;) {
-        const newline = text.indexOf('\n', start);
-        const next = newline < 0 ? text.length : newline + 1;
-        let at = start;
-        while (text[at] === ' ')
-            at += 1;
-        const first = at < next ? text[at] : '\n';
-        if (first === '\t')
-            return null;
-        const isMarker = at === start && (text.startsWith('---', at) || text.startsWith('...', at) || first === '%');
-        if (isMarker && !(isFirst && text.slice(at, next).trim() === '---'))
-            return null;
-        const hasContent = !isMarker && first !== '\n' && first !== '\r' && first !== '#';
-        if (hasContent || isMarker)
-            isFirst = false;
-        lines.push({ start, next, indent: at - start, hasContent });
-        start = next;
-    }
-    return lines;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
-
-
-/** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
-const maskedFrom = 65_536;
-/** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
-const samplesMax = 20;
-/**
- * A large text with everything overwritten by spaces that no edit comes near, every offset and every entry beside the way as it was, so that
- * it parses in a fraction of the time; null where that cannot be seen from the indentation. A mistake here costs time only: the edited
- * text is proven as a whole, and what cannot be proven is done again without a mask.
- */
-function maskedText(text, edits) {
-    if (text.length < maskedFrom)
-        return null;
-    const lines = outlineLines(text);
-    if (lines === null)
-        return null;
-    const masks = [];
-    const hide = (start, end) => {
-        // The line end stays, so that what follows begins on a line of its own.
-        const stop = text[end - 1] === '\n' ? end - 1 : end;
-        if (stop > start)
-            masks.push({ start, end: stop });
-    };
-    maskCollection({ text, lines, hide }, { from: 0, to: lines.length, column: null }, edits.map((edit) => ({ path: edit.path, edit })));
-    const pieces = [];
-    let at = 0;
-    for (const { start, end } of masks.toSorted((a, b) => a.start - b.start)) {
-        pieces.push(text.slice(at, start), ' '.repeat(end - start));
-        at = end;
-    }
-    return [...pieces, text.slice(at)].join('');
-}
-function maskCollection(page, range, ways) {
-    const collection = collectionIn(page, range);
-    if (collection === null)
-        return;
-    const { entries } = collection;
-    const kept = new Set();
-    const inside = new Map();
-    for (const way of ways) {
-        const [step, ...path] = way.path;
-        const hits = step === undefined
-            ? neighbours(collection, way.edit)
-            : [...entries.keys()].filter((index) => isStep(collection, index, step));
-        for (const index of hits) {
-            if (step === undefined || (path.length === 0 && way.edit.kind === 'replace') || hits.length > 1)
-                kept.add(index);
-            else
-                inside.set(index, [...(inside.get(index) ?? []), { path, edit: way.edit }]);
-        }
-    }
-    for (const [index, entry] of entries.entries()) {
-        const deeper = inside.get(index);
-        if (kept.has(index))
-            continue;
-        if (deeper !== undefined) {
-            const below = valueRange(page, collection, entry);
-            if (below !== null)
-                maskCollection(page, below, deeper);
-        }
-        else if (index >= samplesMax && (collection.isList || entry.key !== null)) {
-            page.hide(entry.key?.end ?? entry.offset + 1, page.lines[entry.to - 1]?.next ?? entry.offset);
-        }
-    }
-}
-function isStep({ isList, entries }, index, step) {
-    return isList ? index === step : entries[index]?.key?.name === step;
-}
-/** The entries beside one that comes or goes, and the last, whose end others look at. */
-function neighbours({ entries }, edit) {
-    const last = entries.length - 1;
-    const index = edit.kind === 'insert-item' || edit.kind === 'delete-item'
-        ? edit.index
-        : edit.kind === 'delete-key'
-            ? entries.findIndex((entry) => entry.key?.name === edit.key)
-            : edit.kind === 'add-key' && edit.beside !== undefined
-                ? (neighbourIndex(edit.beside, entries.map((entry) => entry.key?.name)) ?? last)
-                : last;
-    return [index - 1, index, index + 1, last - 1, last].filter((each) => each >= 0 && each <= last);
-}
-function collectionIn({ text, lines }, range) {
-    let from = range.from;
-    while (from < range.to && lines[from]?.hasContent !== true)
-        from += 1;
-    const head = lines[from];
-    if (head === undefined || from >= range.to)
-        return null;
-    const column = range.column ?? head.indent;
-    const isList = isDash(text, head.start + column);
-    const starts = [from];
-    for (let index = from + 1; index < range.to; index++) {
-        const line = lines[index];
-        if (line === undefined || !line.hasContent || line.indent > column)
-            continue;
-        const dash = isDash(text, line.start + line.indent);
-        if (line.indent < column || (isList && !dash))
-            return null;
-        if (isList === dash)
-            starts.push(index);
-    }
-    const entries = starts.map((start, index) => {
-        const offset = (lines[start]?.start ?? 0) + column;
-        return {
-            from: start,
-            to: starts[index + 1] ?? range.to,
-            offset,
-            key: isList ? null : keyAt(text, offset),
-        };
-    });
-    return { isList, column, entries };
-}
-function isDash(text, offset) {
-    return text[offset] === '-' && ' \r\n'.includes(text[offset + 1] ?? '\n');
-}
-function keyAt(text, offset) {
-    const colon = text.indexOf(':', offset);
-    const name = text.slice(offset, Math.max(colon, offset));
-    if (!/^[A-Za-z_][\w./-]{0,99}$/.test(name) || !' \r\n'.includes(text[colon + 1] ?? '\n'))
-        return null;
-    return { name, end: colon + 1 };
-}
-/** Where the value of an entry is, if it is a block collection; null where it is anything else, which then stays as it is. */
-function valueRange({ text, lines }, collection, entry) {
-    const behind = entry.key?.end ?? entry.offset + 1;
-    const line = lines[entry.from];
-    if (line === undefined)
-        return null;
-    const rest = text.slice(behind, line.next);
-    const content = rest.trimStart();
-    if (content === '' || content.startsWith('#'))
-        return { from: entry.from + 1, to: entry.to, column: null };
-    if (!collection.isList)
-        return null;
-    const offset = behind + rest.length - content.length;
-    const isCollection = isDash(text, offset) || keyAt(text, offset) !== null;
-    return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/scalar-text.js
-/** Words that some reader of YAML 1.1 or 1.2 takes for a boolean, null or number. */
-const ambiguousWords = new Set([
-    'y',
-    'n',
-    'yes',
-    'no',
-    'on',
-    'off',
-    'true',
-    'false',
-    'null',
-    'nan',
-    'inf',
-    'infinity',
-    'undefined',
-]);
-/** Begins with a letter, `_` or `/`, and goes on with characters that mean nothing to YAML inside a plain text. */
-const plainText = /^[\p{L}_/][\p{L}\p{M}\p{N} _./:@+=%~()$^&*;,?!<>|\\'"…-]*$/u;
-/** A single value on one line. Texts are plain only where every reader of YAML 1.1 and 1.2 sees the same text. */
-function scalarText(value, style, flow) {
-    if (typeof value === 'number')
-        return numberText(value);
-    if (typeof value !== 'string')
-        return String(value);
-    if (style === 'plain' && isPlain(value, flow))
-        return value;
-    if (style === 'single' && isSingleQuotable(value))
-        return `'${value.replaceAll("'", "''")}'`;
-    return doubleQuoted(value);
-}
-/** A key of a map on one line. */
-function scalar_text_keyText(key, style, flow) {
-    return scalarText(key, style, flow);
-}
-/** Whether data is a single value and no list or map. */
-function isScalarData(value) {
-    return value === null || typeof value !== 'object';
-}
-function isPlain(text, flow) {
-    if (!plainText.test(text) || text.endsWith(' ') || text.endsWith(':'))
-        return false;
-    if (text.includes(': ') || text.includes(' #') || ambiguousWords.has(text.toLowerCase()))
-        return false;
-    return !flow || !/[,:?[\]{}]/.test(text);
-}
-function isSingleQuotable(text) {
-    return !/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(text);
-}
-/** JSON's escapes are YAML's; what JSON leaves as it is and a reader of YAML might take for a line end is escaped too. */
-function doubleQuoted(text) {
-    return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-/** YAML 1.1 needs a point before the exponent: `1e+21` is a text to it. */
-function numberText(value) {
-    const text = String(value);
-    return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/flow-text.js
-
-
-/** Data on one line, in YAML's flow style. */
-function flowText(value, quotes) {
-    if (isScalarData(value))
-        return scalarText(value, quotes, true);
-    if ((0,json_shapes/* isList */.Lv)(value))
-        return `[${value.map((item) => flowText(item, quotes)).join(', ')}]`;
-    const entries = Object.entries(value).map(([key, entry]) => `${scalar_text_keyText(key, quotes, true)}: ${flowText(entry, quotes)}`);
-    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/literal-lines.js
-/**
- * A text of several lines as a literal block scalar: its header (`|` or `|-`) and its lines without indentation, or null where
- * it has to be quoted to be read back the same: leading space, trailing space, or characters a block cannot carry.
- */
-function literalLines(text) {
-    if (!text.includes('\n') || text.endsWith('\n\n') || /^[\s]/.test(text))
-        return null;
-    const body = text.endsWith('\n') ? text.slice(0, -1) : text;
-    const lines = body.split('\n');
-    const isCarried = lines.every((line) => /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(line) && !line.endsWith(' '));
-    return isCarried ? { header: text.endsWith('\n') ? '|' : '|-', lines } : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/block-lines.js
-
-
-
-
-/** The lines of one entry of a block map whose keys stand at `column`. */
-function entryLines(key, value, column, layout) {
-    const head = `${' '.repeat(column)}${scalar_text_keyText(key, layout.quotes, false)}:`;
-    if (isFilled(value))
-        return [head, ...collectionLines(value, column, layout)];
-    return scalarLines(head, value, column + layout.mapStep, layout);
-}
-/** The lines of one item of a block list whose dashes stand at `column`. */
-function itemLines(value, column, layout) {
-    const inner = column + layout.dashGap;
-    const dash = `${' '.repeat(column)}-`;
-    if (!isFilled(value))
-        return scalarLines(dash, value, Math.max(inner, column + 2), layout);
-    const [first = '', ...more] = (0,json_shapes/* isList */.Lv)(value)
-        ? listLines(value, inner, layout)
-        : mapLines(value, inner, layout);
-    return [`${dash}${' '.repeat(layout.dashGap - 1)}${first.slice(inner)}`, ...more];
-}
-/** The lines of a list or map that is the value of a key at `column`. */
-function collectionLines(value, column, layout) {
-    return (0,json_shapes/* isList */.Lv)(value)
-        ? listLines(value, column + layout.listStep, layout)
-        : mapLines(value, column + layout.mapStep, layout);
-}
-/** The lines of a block map whose keys stand at `column`. */
-function mapLines(map, column, layout) {
-    return Object.entries(map).flatMap(([key, value]) => entryLines(key, value, column, layout));
-}
-/** The lines of a block list whose dashes stand at `column`. */
-function listLines(list, column, layout) {
-    return list.flatMap((item) => itemLines(item, column, layout));
-}
-/** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
-function isFilled(value) {
-    return ((0,json_shapes/* isList */.Lv)(value) && value.length > 0) || ((0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length > 0);
-}
-function scalarLines(head, value, column, layout) {
-    const literal = typeof value === 'string' && layout.literals ? literalLines(value) : null;
-    if (literal !== null) {
-        const body = literal.lines.map((line) => (line === '' ? '' : `${' '.repeat(column)}${line}`));
-        return [`${head} ${literal.header}`, ...body];
-    }
-    const text = isScalarData(value) ? scalarText(value, layout.quotes, false) : flowText(value, layout.quotes);
-    return [`${head}${' '.repeat(head.trimStart() === '-' ? layout.dashGap - 1 : 1)}${text}`];
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
-
-
-/**
- * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
- * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
- */
-function locateNode(document, path, text) {
-    let node = document.contents;
-    let holder = { kind: 'root' };
-    const ancestors = [];
-    for (const step of path) {
-        if (node === null)
-            return problem_ok(null);
-        const obstacle = wayObstacle(node, holder, text);
-        if (obstacle !== null)
-            return problem_fail(obstacle);
-        ancestors.push(node);
-        const next = child(node, step);
-        if (!next.ok)
-            return next;
-        if (next.value === null)
-            return problem_ok(null);
-        node = next.value.node;
-        holder = next.value.holder;
-    }
-    return problem_ok({ node, holder, ancestors });
-}
-/** Why nothing may be changed inside `node`, or null. */
-function wayObstacle(node, holder, text) {
-    if ((0,dist/* isAlias */.Vj)(node))
-        return obstacle('change/alias', `is an alias (*${node.source}) of another place`);
-    const anchor = 'anchor' in node ? node.anchor : undefined;
-    if (anchor !== undefined && text.includes(`*${anchor}`)) {
-        return obstacle('change/anchor', `has the anchor &${anchor}, which other places use`);
-    }
-    const tokens = holder.kind === 'root' ? [] : [...holder.item.start, ...(holder.item.sep ?? [])];
-    return tokens.some((token) => token.type === 'tag') ? obstacle('change/tag', 'has a tag') : null;
-}
-function child(node, step) {
-    if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
-        return entry(node.items, step, isFlow(node));
-    if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
-        return problem_ok(null);
-    const item = locate_node_itemsOf(node.srcToken)[step];
-    if (item === undefined)
-        return problem_ok(null);
-    return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: isFlow(node) } });
-}
-function entry(pairs, key, inFlow) {
-    const matches = pairs.filter((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === key);
-    const [match] = matches;
-    if (match === undefined)
-        return problem_ok(null);
-    if (matches.length > 1)
-        return problem_fail(obstacle('change/duplicate-key', `has the key “${key}” more than once`));
-    const item = match.srcToken;
-    if (item === undefined || item.start.some((token) => token.type === 'explicit-key-ind')) {
-        return problem_fail(obstacle('change/explicit-key', `has the key “${key}” written with a question mark`));
-    }
-    return problem_ok({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
-}
-/** The entries of a collection's source, in order, without those that are only comments. */
-function locate_node_itemsOf(token) {
-    if (token === undefined || !('items' in token))
-        return [];
-    if (token.type !== 'block-seq')
-        return token.items.filter((item) => item.key != null || item.sep !== undefined || item.value !== undefined);
-    return token.items.filter((item) => item.start.some((part) => part.type === 'seq-item-ind'));
-}
-/** Whether a collection is written with brackets. */
-function isFlow(node) {
-    return node.srcToken?.type === 'flow-collection';
-}
-/** The composer puts nodes, never plain values, into a parsed document. */
-function asNode(value) {
-    return (0,dist/* isScalar */.jn)(value) || (0,dist/* isMap */.jh)(value) || (0,dist/* isSeq */.oP)(value) || (0,dist/* isAlias */.Vj)(value) ? value : null;
-}
-function obstacle(code, why) {
-    return {
-        code,
-        what: `A place on the way to the change ${why}.`,
-        fix: 'Write this part of the file out plainly, or change it by hand.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/token-end.js
-/** Tokens between the parts of a collection that carry nothing. */
-const fillers = new Set(['space', 'newline', 'comment', 'comma']);
-/**
- * The offset behind the last character of a node's content: behind its quote, bracket or last letter, before any comment. Of a
- * block scalar that keeps its trailing blank lines (`|+`), the offset behind those.
- */
-function tokenEnd(token) {
-    if (token.type === 'block-map' || token.type === 'block-seq')
-        return lastItemEnd(token.items) ?? token.offset;
-    if (token.type === 'block-scalar')
-        return blockScalarEnd(token);
-    const [bracket] = token.type === 'flow-collection' ? token.end : [];
-    if (bracket !== undefined)
-        return bracket.offset + bracket.source.length;
-    return 'source' in token ? token.offset + token.source.length : token.offset;
-}
-function lastItemEnd(items) {
-    // From behind: entries of only space and comments come last, and collections can be long.
-    for (let index = items.length - 1; index >= 0; index--) {
-        const item = items[index];
-        const end = item === undefined ? null : itemEnd(item);
-        if (end !== null)
-            return end;
-    }
-    return null;
-}
-/** The offset behind the content of one entry of a collection, or null when the entry is only space and comments. */
-function itemEnd(item) {
-    if (item.value !== undefined && !isEmptyScalar(item.value))
-        return tokenEnd(item.value);
-    const last = [...item.start, ...(item.sep ?? [])].filter((token) => !fillers.has(token.type)).at(-1);
-    const lastEnd = last === undefined ? null : last.offset + last.source.length;
-    const keyEnd = item.key ? tokenEnd(item.key) : null;
-    return lastEnd === null || keyEnd === null ? (lastEnd ?? keyEnd) : Math.max(lastEnd, keyEnd);
-}
-/** Whether a token is the empty text `yaml` puts where a value is left out. */
-function isEmptyScalar(token) {
-    return token.type === 'scalar' && token.source === '';
-}
-function blockScalarEnd(token) {
-    const header = token.props.find((prop) => prop.type === 'block-scalar-header');
-    const sourceStart = token.props.reduce((end, prop) => ('source' in prop ? prop.offset + prop.source.length : end), token.offset);
-    if (header !== undefined && 'source' in header && header.source.includes('+'))
-        return sourceStart + token.source.length;
-    const content = token.source.trimEnd();
-    if (content !== '')
-        return sourceStart + content.length;
-    return header !== undefined && 'source' in header ? header.offset + header.source.length : token.offset;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/add-entry.js
-
-
-
-
-
-
-
-
-/**
- * The splice that adds an entry to a collection with at least one, in the style of its neighbours, or null where the layout is
- * one that is not edited: a comment behind the last entry of a bracketed collection of several lines.
- */
-function addEntry(node, edit, text, eol, layout) {
-    const items = locate_node_itemsOf(node.srcToken);
-    const index = additionIndex(node, edit);
-    if (index === null)
-        return null;
-    return isFlow(node)
-        ? addToFlow(items, index, edit, text, eol, layout)
-        : addToBlock(items, index, edit, text, eol, layout);
-}
-/** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
-function additionIndex(node, edit) {
-    const items = locate_node_itemsOf(node.srcToken);
-    if (edit.kind === 'insert-item')
-        return Math.min(edit.index, items.length);
-    if (edit.beside === undefined)
-        return items.length;
-    const keys = new Map(((0,dist/* isMap */.jh)(node) ? node.items : []).map(({ key, srcToken }) => [srcToken, key]));
-    return neighbourIndex(edit.beside, items.map((item) => {
-        const key = keys.get(item);
-        return (0,dist/* isScalar */.jn)(key) ? String(key.value) : null;
-    }));
-}
-function addToBlock(items, index, edit, text, eol, layout) {
-    const sibling = items[Math.max(index - 1, 0)];
-    const start = sibling === undefined ? null : startOf(sibling);
-    if (sibling === undefined ||
-        start === null ||
-        sibling.start.some((token) => token.type === 'explicit-key-ind'))
-        return null;
-    const column = columnOf(text, start);
-    const end = itemEnd(sibling) ?? start;
-    const literals = layout.literals && (index === 0 || deeperCommentsEnd(text, end, 0) === end);
-    const style = { ...layout, literals, dashGap: dashGapOf(sibling, text) ?? layout.dashGap };
-    const lines = edit.kind === 'add-key'
-        ? entryLines(edit.key, edit.value, column, style)
-        : itemLines(edit.value, column, style);
-    if (index === 0) {
-        const [first = '', ...more] = lines;
-        const indent = `${eol}${' '.repeat(column)}`;
-        return { start, end: start, text: `${[first.slice(column), ...more].join(eol)}${indent}` };
-    }
-    // Behind a block scalar that keeps its blank lines the next line has begun already.
-    if (text[end - 1] === '\n')
-        return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') };
-    // Between two entries the comments that are deeper than the first stay with it.
-    const line = lineEnd(text, index < items.length ? deeperCommentsEnd(text, end, column) : end);
-    return { start: line, end: line, text: lines.map((added) => `${eol}${added}`).join('') };
-}
-function dashGapOf(item, text) {
-    const dash = item.start.find((token) => token.type === 'seq-item-ind');
-    const value = item.value;
-    if (dash === undefined || value === undefined || lineStart(text, value.offset) > dash.offset)
-        return null;
-    return Math.max(value.offset - dash.offset, 2);
-}
-function addToFlow(items, index, edit, text, eol, layout) {
-    const first = items[0];
-    const quotes = first !== undefined && isJsonLike(first) ? 'double' : layout.quotes;
-    const value = flowText(edit.value, quotes);
-    const written = edit.kind === 'add-key' ? `${scalar_text_keyText(edit.key, quotes, true)}: ${value}` : value;
-    const after = items[index];
-    if (after !== undefined) {
-        const start = startOf(after);
-        if (start === null)
-            return null;
-        const gap = add_entry_startsLine(text, start) ? `${eol}${' '.repeat(columnOf(text, start))}` : ' ';
-        return { start, end: start, text: `${written},${gap}` };
-    }
-    const last = items.at(-1);
-    const start = last === undefined ? null : startOf(last);
-    const end = last === undefined ? null : itemEnd(last);
-    if (start === null || end === null)
-        return null;
-    if (!add_entry_startsLine(text, start))
-        return { start: end, end, text: `, ${written}` };
-    if (text.slice(end, lineEnd(text, end)).includes('#'))
-        return null;
-    return { start: end, end, text: `,${eol}${' '.repeat(columnOf(text, start))}${written}` };
-}
-/** The offset of an entry's dash, key or value. */
-function startOf(item) {
-    const dash = item.start.find((token) => token.type === 'seq-item-ind');
-    return dash?.offset ?? item.key?.offset ?? item.value?.offset ?? null;
-}
-function add_entry_startsLine(text, offset) {
-    return text.slice(lineStart(text, offset), offset).trim() === '';
-}
-function isJsonLike(item) {
-    return (item.key ?? item.value)?.type === 'double-quoted-scalar';
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/delete-entry.js
-
-
-
-
-/**
- * The splice that removes one entry of a collection with at least two, with the comment behind it and the deeper ones below it,
- * or null where the layout is one that is not edited.
- */
-function deleteEntry(node, item, text) {
-    const items = locate_node_itemsOf(node.srcToken);
-    const index = items.indexOf(item);
-    const start = startOf(item);
-    const end = itemEnd(item);
-    if (index < 0 || start === null || end === null)
-        return null;
-    if (isFlow(node))
-        return deleteFromFlow(items, index, start, end, text);
-    const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === '';
-    if (!isAloneOnLine)
-        return deleteBesideDash(items[index + 1], start, end, text);
-    const rest = deeperCommentsEnd(text, end, columnOf(text, start));
-    // Behind a block scalar that keeps its blank lines the next line has begun already.
-    const isKept = rest === end && text[end - 1] === '\n';
-    const after = isKept ? end : nextLine(text, lineEnd(text, rest));
-    const from = lineStart(text, start);
-    if (isKept || text[after - 1] === '\n')
-        return { start: from, end: after, text: '' };
-    return { start: from === 0 ? 0 : lineEnd(text, lineStart(text, from - 1)), end: after, text: '' };
-}
-/** The first entry stands behind a dash: the next one moves up to it, unless a comment stands between. */
-function deleteBesideDash(next, start, end, text) {
-    const nextStart = next === undefined ? null : startOf(next);
-    if (nextStart === null)
-        return null;
-    const line = lineEnd(text, end);
-    const between = text.slice(Math.min(line, nextStart), nextStart);
-    if (!between.includes('#'))
-        return { start, end: nextStart, text: '' };
-    const dashEnd = text.slice(0, start).trimEnd().length;
-    return { start: dashEnd, end: line, text: '' };
-}
-function deleteFromFlow(items, index, start, end, text) {
-    const next = items[index + 1];
-    const nextStart = next === undefined ? null : startOf(next);
-    const previous = items[index - 1];
-    const previousEnd = previous === undefined ? null : itemEnd(previous);
-    const cut = nextStart !== null
-        ? { start, end: nextStart, text: '' }
-        : previousEnd !== null
-            ? { start: previousEnd, end, text: '' }
-            : null;
-    if (cut === null)
-        return null;
-    const between = nextStart !== null ? text.slice(end, nextStart) : text.slice(cut.start, start);
-    return between.includes('#') ? null : cut;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/edit-lines.js
-
-
-
-/** The lines of a node with its key or dash, the comment behind it and the deeper ones below it. */
-function placeLines(located, text) {
-    const { node, holder } = located;
-    if (holder.kind === 'root')
-        return { start: 0, end: text.length };
-    const start = startOf(holder.item) ?? node?.range?.[0] ?? 0;
-    const end = Math.max(node?.range?.[1] ?? start, holder.item.key?.offset ?? start);
-    const last = holder.inFlow ? end : deeperCommentsEnd(text, end, columnOf(text, start));
-    return { start: lineStart(text, start), end: nextLine(text, lineEnd(text, last)) };
-}
-/** The lines that go with a removed entry of `collection`, and the one that moves up to a dash. */
-function removalLines(collection, located, text) {
-    if (isFlow(collection))
-        return edit_lines_collectionLines(collection, text);
-    const own = placeLines(located, text);
-    const { holder } = located;
-    const items = locate_node_itemsOf(collection.srcToken);
-    const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
-    const start = holder.kind === 'root' ? null : startOf(holder.item);
-    const besideDash = start !== null && text.slice(lineStart(text, start), start).trim() !== '';
-    const nextStart = next === undefined ? null : startOf(next);
-    if (besideDash && nextStart !== null)
-        return { start: own.start, end: Math.max(own.end, nextLine(text, nextStart)) };
-    const lacksLineEnd = own.end === text.length && text[text.length - 1] !== '\n';
-    return lacksLineEnd && own.start > 0
-        ? { start: lineEnd(text, lineStart(text, own.start - 1)), end: own.end }
-        : own;
-}
-/** The lines of the entries an entry is added between. */
-function additionLines(collection, index, text) {
-    if (isFlow(collection))
-        return edit_lines_collectionLines(collection, text);
-    const items = locate_node_itemsOf(collection.srcToken);
-    const sibling = items[Math.max(index - 1, 0)];
-    const after = index === 0 ? items[0] : items[index];
-    const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
-    const afterStart = after === undefined ? null : startOf(after);
-    const end = afterStart === null ? edit_lines_collectionLines(collection, text).end : nextLine(text, afterStart);
-    return { start: lineStart(text, start), end };
-}
-function edit_lines_collectionLines(collection, text) {
-    const start = collection.range?.[0] ?? 0;
-    return {
-        start: lineStart(text, start),
-        end: nextLine(text, lineEnd(text, collection.range?.[1] ?? text.length)),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/replace-node.js
-
-
-
-
-
-
-
-/** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
-function replaceNode(located, value, text, eol, layout) {
-    const slot = slotOf(located, text);
-    if (slot === null)
-        return null;
-    const inFlow = located.holder.kind !== 'root' && located.holder.inFlow;
-    const style = quoteStyle(slot.value, layout);
-    const old = slot.value;
-    const isFlowOld = old?.type === 'flow-collection' && old.items.length > 0;
-    if (inFlow || (isFlowOld && isFilled(value)))
-        return inline(slot, flowText(value, style), text);
-    if (isFilled(value))
-        return block(located.holder, slot, value, text, eol, layout);
-    const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, layout) : null;
-    if (literal !== null)
-        return literal;
-    return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
-}
-function slotOf(located, text) {
-    const { holder } = located;
-    if (holder.kind === 'root') {
-        const token = located.node?.srcToken ?? null;
-        return token === null ? null : { value: token, head: token.offset, end: tokenEnd(token), column: -1 };
-    }
-    const { item } = holder;
-    const value = item.value === undefined || isEmptyScalar(item.value) ? null : item.value;
-    const marks = holder.kind === 'entry' ? (item.sep ?? []) : item.start;
-    const last = marks
-        .filter((token) => token.type !== 'space' && token.type !== 'newline' && token.type !== 'comment')
-        .at(-1);
-    const mark = marks.find((token) => token.type === (holder.kind === 'entry' ? 'map-value-ind' : 'seq-item-ind'));
-    if (last === undefined || mark === undefined) {
-        return value === null
-            ? null
-            : { value, head: value.offset, end: tokenEnd(value), column: columnOf(text, value.offset) };
-    }
-    const head = last.offset + last.source.length;
-    const start = holder.kind === 'entry' ? (item.key?.offset ?? mark.offset) : mark.offset;
-    return { value, head, end: value === null ? head : tokenEnd(value), column: columnOf(text, start) };
-}
-/** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
-function quoteStyle(old, layout) {
-    if (old?.type === 'single-quoted-scalar')
-        return 'single';
-    return old?.type === 'double-quoted-scalar' ? 'double' : layout.quotes;
-}
-function inline(slot, written, text) {
-    const { value, head, end } = slot;
-    if (value === null)
-        return [{ start: head, end: head, text: ` ${written}` }];
-    if (value.type === 'block-scalar')
-        return [{ start: value.offset, end: contentEnd(text, end), text: `${written}${headerComment(value)}` }];
-    if (value.type !== 'block-map' && value.type !== 'block-seq')
-        return [{ start: value.offset, end, text: written }];
-    const rest = deeperCommentsEnd(text, end, slot.column);
-    if (slot.column < 0)
-        return [{ start: value.offset, end: Math.max(lineEnd(text, end), rest), text: written }];
-    if (lineEnd(text, head) > value.offset) {
-        return [{ start: value.offset, end: rest === end ? end : rest, text: written }];
-    }
-    return [
-        { start: head, end: head, text: ` ${written}` },
-        { start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: '' },
-    ];
-}
-/** A text of several lines where a single value or a block scalar stands; null where it has to be quoted instead. */
-function literalSplices(slot, value, text, eol, layout) {
-    const literal = literalLines(value);
-    const old = slot.value;
-    if (literal === null || slot.column < 0 || old?.type === 'block-map' || old?.type === 'block-seq')
-        return null;
-    if (deeperCommentsEnd(text, slot.end, 0) !== slot.end || !layout.literals)
-        return null;
-    const step = Math.max(layout.mapStep, 1);
-    const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step;
-    const body = literal.lines
-        .map((line) => (line === '' ? eol : `${eol}${' '.repeat(column)}${line}`))
-        .join('');
-    if (old?.type === 'block-scalar') {
-        return [
-            {
-                start: old.offset,
-                end: contentEnd(text, slot.end),
-                text: `${literal.header}${headerComment(old)}${body}`,
-            },
-        ];
-    }
-    const first = old === null
-        ? { start: slot.head, end: slot.head, text: ` ${literal.header}` }
-        : { start: old.offset, end: slot.end, text: literal.header };
-    const line = lineEnd(text, slot.end);
-    return [first, { start: line, end: line, text: body }];
-}
-function block(holder, slot, value, text, eol, layout) {
-    const { head, end } = slot;
-    const old = slot.value;
-    const rest = old === null
-        ? end
-        : old.type === 'block-map' || old.type === 'block-seq'
-            ? deeperCommentsEnd(text, end, slot.column)
-            : end;
-    if (holder.kind === 'root') {
-        const lines = (0,json_shapes/* isList */.Lv)(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
-        return [{ start: head, end: rest, text: lines.join(eol) }];
-    }
-    if (holder.kind === 'item')
-        return itemBlock(slot, value, rest, text, eol, layout);
-    const lines = collectionLines(value, slot.column, layout)
-        .map((line) => `${eol}${line}`)
-        .join('');
-    if (old?.type === 'block-map' || old?.type === 'block-seq') {
-        return [{ start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: lines }];
-    }
-    if (old?.type === 'block-scalar')
-        return [{ start: head, end: contentEnd(text, end), text: `${headerComment(old)}${lines}` }];
-    const line = lineEnd(text, end);
-    return [
-        { start: head, end, text: '' },
-        { start: line, end: line, text: lines },
-    ];
-}
-function itemBlock(slot, value, rest, text, eol, layout) {
-    const end = slot.value?.type === 'block-scalar' ? contentEnd(text, slot.end) : slot.end;
-    const isCommented = rest === slot.end && text.slice(end, lineEnd(text, end)).trim() !== '';
-    if (isCommented)
-        return [{ start: slot.head, end, text: ` ${flowText(value, layout.quotes)}` }];
-    const [first = '', ...more] = itemLines(value, slot.column, layout);
-    const lines = [first.slice(slot.column + 1), ...more].join(eol);
-    return [{ start: slot.head, end: Math.max(end, rest), text: lines }];
-}
-/** Before the line end a block scalar that keeps its blank lines ends with. */
-function contentEnd(text, end) {
-    return text.slice(0, end).trimEnd().length;
-}
-function headerComment(token) {
-    const comment = token.props.find((prop) => prop.type === 'comment');
-    return comment !== undefined && 'source' in comment ? ` ${comment.source}` : '';
-}
-/** The column of a block scalar's lines, or null where it has none. */
-function blockColumn(token) {
-    const line = token.source.split('\n').find((candidate) => candidate.trim() !== '');
-    return line === undefined ? null : line.length - line.trimStart().length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/stay-inside.js
-
-
-/**
- * Whether splices remove nothing but the entry they are meant for, with the comment behind it and deeper ones below, and white
- * space and commas around it. The second parser proves the data; this proves that no comment or line of another entry goes.
- * The entry's end is the one the composer of `yaml` gives, not the one the splices were made from.
- */
-function stayInside(splices, located, text) {
-    const { node, holder } = located;
-    if (holder.kind === 'root')
-        return true;
-    const start = startOf(holder.item);
-    if (start === null)
-        return false;
-    const end = Math.max(node?.range?.[1] ?? start, holder.item.key ? holder.item.key.offset : start);
-    const last = holder.inFlow
-        ? end
-        : Math.max(lineEnd(text, end), deeperCommentsEnd(text, end, columnOf(text, start)));
-    return splices.every((splice) => {
-        const before = text.slice(splice.start, Math.max(splice.start, Math.min(splice.end, start)));
-        const after = text.slice(Math.min(splice.end, Math.max(splice.start, last)), splice.end);
-        return /^[\s,]*$/.test(before) && /^[\s,]*$/.test(after);
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/splice-edit.js
-
-
-
-
-
-
-
-
-/** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
-function spliceEdit(edited, edit) {
-    const located = locateNode(edited.document, edit.path, edited.text);
-    if (!located.ok)
-        return located;
-    if (located.value === null)
-        return splice_edit_unsupported();
-    if (edit.kind === 'replace')
-        return replaced(edited, located.value, edit.value);
-    return edit.kind === 'add-key' || edit.kind === 'insert-item'
-        ? added(edited, located.value, edit)
-        : deleted(edited, located.value, edit);
-}
-function replaced(edited, located, value) {
-    const { node, holder } = located;
-    // An alias is replaced by the value; what it points to stays as it is.
-    const obstacle = node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.text);
-    if (obstacle !== null)
-        return problem_fail(obstacle);
-    if (node?.srcToken?.type === 'block-scalar' && hasIndentDigit(node.srcToken))
-        return splice_edit_unsupported();
-    const splices = replaceNode(located, value, edited.text, edited.eol, edited.layout);
-    return splices === null || !stayInside(splices, located, edited.text)
-        ? splice_edit_unsupported()
-        : problem_ok({
-            splices,
-            lines: placeLines(located, edited.text),
-            ancestors: located.ancestors,
-            container: null,
-            isList: false,
-            isAppend: false,
-            position: null,
-        });
-}
-function added(edited, located, edit) {
-    const { node } = located;
-    if (node === null)
-        return splice_edit_unsupported();
-    const obstacle = wayObstacle(node, located.holder, edited.text);
-    if (obstacle !== null)
-        return problem_fail(obstacle);
-    const items = locate_node_itemsOf(node.srcToken);
-    if (items.length === 0) {
-        return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value]);
-    }
-    const splice = addEntry(node, edit, edited.text, edited.eol, edited.layout);
-    const index = additionIndex(node, edit) ?? items.length;
-    const position = edit.kind === 'insert-item' ? edit.index : null;
-    const isAppend = position === null || position >= items.length;
-    const isInsertion = splice?.start === splice?.end;
-    return splice === null || !isInsertion
-        ? splice_edit_unsupported()
-        : problem_ok({
-            ...structural([splice], located, additionLines(node, index, edited.text)),
-            isAppend,
-            position,
-        });
-}
-function deleted(edited, located, edit) {
-    const { node } = located;
-    if (node === null || (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node)))
-        return splice_edit_unsupported();
-    const obstacle = wayObstacle(node, located.holder, edited.text);
-    if (obstacle !== null)
-        return problem_fail(obstacle);
-    if (locate_node_itemsOf(node.srcToken).length === 1)
-        return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
-    const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
-    const target = locateNode(edited.document, path, edited.text);
-    if (!target.ok)
-        return target;
-    if (target.value === null || target.value.holder.kind === 'root')
-        return splice_edit_unsupported();
-    const splice = deleteEntry(node, target.value.holder.item, edited.text);
-    return splice === null || !stayInside([splice], target.value, edited.text)
-        ? splice_edit_unsupported()
-        : problem_ok(structural([splice], located, removalLines(node, target.value, edited.text)));
-}
-function structural(splices, located, lines) {
-    const { ancestors, node: container } = located;
-    return { splices, lines, ancestors, container, isList: (0,dist/* isSeq */.oP)(container), isAppend: false, position: null };
-}
-function hasIndentDigit(token) {
-    return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
-}
-function splice_edit_unsupported() {
-    return problem_fail({
-        code: 'change/layout',
-        what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
-        fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/splice-yaml.js
-
-
-
-
-
-
-/**
- * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
- * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
- */
-function spliceYaml(text, edits) {
-    return spliceInBatches(text, edits, (current) => planIn(editedDocuments(current, current)));
-}
-/** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
-function spliceLargeYaml(text, edits) {
-    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit));
-    if (mask(text) === null)
-        return null;
-    return spliceInBatches(text, edits, (current) => planIn(editedDocuments(current, mask(current) ?? current)));
-}
-function planIn(documents) {
-    return ({ document, edit }) => {
-        const edited = documents[document];
-        if (edited === undefined)
-            throw new Error(`the text has no document ${document}`);
-        return spliceEdit(edited, edit);
-    };
-}
-function editedDocuments(text, parsable) {
-    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
-    const parsed = (0,dist/* parseAllDocuments */.hR)(parsable, {
-        keepSourceTokens: true,
-        uniqueKeys: false,
-        logLevel: 'silent',
-    });
-    if (!Array.isArray(parsed))
-        return [];
-    const eol = majorityLineEnd(text);
-    return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
-
-
-
-/** The layout of Kubernetes' own examples. */
-const layout = { mapStep: 2, listStep: 2, dashGap: 2, quotes: 'plain', literals: true };
-/**
- * A new YAML file of one document in block style. Own lines rather than a printer's: the same texts are quoted as in an edit,
- * so that setting a value back gives the bytes it was created with.
- */
-function writeYaml(data, eol) {
-    if (!isFilled(data))
-        return `${flowText(data, layout.quotes)}${eol}`;
-    const lines = (0,json_shapes/* isList */.Lv)(data) ? listLines(data, 0, layout) : (0,json_shapes/* isMap */.jh)(data) ? mapLines(data, 0, layout) : [];
-    return lines.map((line) => `${line}${eol}`).join('');
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/manifest-format.js
-
-
-
-
-
-
-const yaml = {
-    read: read_yaml_readYaml,
-    splice: spliceYaml,
-    spliceFast: spliceLargeYaml,
-    write: writeYaml,
-};
-const json = { read: readJson, splice: spliceJson, spliceFast: null, write: writeJson };
-const formats = new Map([
-    ['yaml', yaml],
-    ['yml', yaml],
-    ['json', json],
-    ['jsonc', json],
-]);
-/** The format of a manifest by the extension of its path, or null where it is plain text to us. */
-function manifest_format_manifestFormat(path) {
-    return formats.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-beside.js
-
-
-/** The neighbour of a new entry with its expression evaluated; nothing where none is named. A key that is not there is no problem. */
-function resolve_beside_resolveBeside(beside, context) {
-    if (beside === undefined)
-        return ok({});
-    const key = evaluateText('before' in beside ? beside.before : beside.after, context);
-    if (!key.ok)
-        return key;
-    return ok({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/unsafe-data-problem.js
-
-/** In UTF-16 units. A longer key cannot stand on one line in YAML (1,024), and none is meant to be that long. */
-const keyLengthMax = 250;
-/** In levels, well below js-yaml's limit of 100, so that a value fits below any place of a manifest. */
-const unsafe_data_problem_depthMax = 40;
-/** In maps, lists and single values, so that the work one change causes is bounded. */
-const unsafe_data_problem_nodesMax = 10_000;
-/** Why data may not be written into a manifest, or null. Refused are names that change objects, and text that is no text. */
-function unsafe_data_problem_unsafeDataProblem(data) {
-    const fault = dataFault(data, 0, { nodes: 0 });
-    if (fault === null)
-        return null;
-    return {
-        code: 'change/unsafe-data',
-        what: fault,
-        fix: 'Correct the value, or the request type that uses it.',
-    };
-}
-function dataFault(data, depth, seen) {
-    seen.nodes += 1;
-    if (seen.nodes > unsafe_data_problem_nodesMax)
-        return `The data to write has more than ${unsafe_data_problem_nodesMax} values.`;
-    if (depth > unsafe_data_problem_depthMax)
-        return `The data to write is nested more than ${unsafe_data_problem_depthMax} levels deep.`;
-    if (typeof data === 'string')
-        return textFault(data);
-    if (data === null || typeof data !== 'object')
-        return null;
-    for (const [key, value] of Object.entries(data)) {
-        const fault = (Array.isArray(data) ? null : keyFault(key)) ?? dataFault(value, depth + 1, seen);
-        if (fault !== null)
-            return fault;
-    }
-    return null;
-}
-function keyFault(key) {
-    if (isUnsafeName(key))
-        return `“${key}” cannot be the name of an entry.`;
-    if (key === '')
-        return 'The name of an entry is empty.';
-    if (key === '<<')
-        return 'The name “<<” merges another entry instead of naming one.';
-    return key.length > keyLengthMax
-        ? `The name of an entry is longer than ${keyLengthMax} characters.`
-        : textFault(key);
-}
-/** Half a character (a lone surrogate) has no UTF-8 form, and YAML cannot carry U+0000 everywhere. */
-function textFault(text) {
-    return /\p{Cs}|\0/u.test(text) ? 'A text has a character that no file can hold.' : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-content.js
-
-
-
-
-
-
-/**
- * The content of a whole file. Content given as one text is no data: a value put into it could become a line, an entry or a
- * statement of its own. So values are not put into YAML or JSON written as text, and in other text they stay on their line.
- * A text that is nothing but one expression is the value itself.
- */
-function resolve_content_resolveContent(template, file, context) {
-    const problems = typeof template === 'string' ? textProblems(template, file, context) : [];
-    const [first, ...more] = problems;
-    if (first !== undefined)
-        return fail(first, ...more);
-    const content = evaluateTemplate(template, context);
-    if (!content.ok)
-        return content;
-    const problem = unsafeDataProblem(content.value);
-    return problem === null ? ok(content.value) : fail(problem);
-}
-function textProblems(template, file, context) {
-    const parts = splitTemplate(template);
-    if (!parts.ok)
-        return parts.problems;
-    const expressions = parts.value.filter((part) => part.kind === 'expression');
-    if (expressions.length > 0 && manifestFormat(file) !== null)
-        return [structuredText(file)];
-    if (parts.value.length === 1)
-        return [];
-    return expressions.flatMap((part) => lineProblems(part, context));
-}
-function lineProblems(part, context) {
-    const text = evaluateText(`\${{ ${part.source} }}`, context);
-    if (!text.ok)
-        return text.problems;
-    if (!/[\p{Cc}\u2028\u2029]/u.test(text.value))
-        return [];
-    return [
-        {
-            code: 'change/line-break',
-            what: `The value of “${part.source}” has a line break or an invisible character, and goes into the middle of a text.`,
-            fix: 'Write the value on one line.',
-        },
-    ];
-}
-function structuredText(file) {
-    return {
-        code: 'change/structured-text',
-        what: `The content of ${file} is one text with values in it, which could change its structure.`,
-        fix: 'In the request type, write content: as data, without the | behind it.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-place.js
-
-
-
-/** In steps. Deeper places do not occur, and each step is one call deep. */
-const stepsMax = 50;
-/** The way to a place with every expression evaluated: a text is a key, a number an index, a map the matcher of one list item. */
-function resolve_place_resolvePlace(at, context) {
-    const problems = [];
-    const steps = [];
-    for (const template of at.slice(0, stepsMax + 1)) {
-        const value = evaluateTemplate(template, context);
-        const step = value.ok ? pathStep(value.value) : null;
-        if (!value.ok)
-            problems.push(...value.problems);
-        else if (step === null)
-            problems.push(resolve_place_stepProblem(value.value));
-        else
-            steps.push(step);
-    }
-    if (at.length > stepsMax)
-        problems.push(tooManySteps());
-    const [first, ...more] = problems;
-    return first === undefined ? ok(steps) : fail(first, ...more);
-}
-function pathStep(value) {
-    if (typeof value === 'number')
-        return Number.isSafeInteger(value) && value >= 0 ? value : null;
-    if (typeof value === 'string')
-        return value !== '' && unsafeDataProblem({ [value]: null }) === null ? value : null;
-    if (value === null || typeof value !== 'object' || Array.isArray(value))
-        return null;
-    const matcher = Object.create(null);
-    for (const [key, expected] of Object.entries(value)) {
-        if (expected === null || expected === '' || typeof expected === 'object')
-            return null;
-        matcher[key] = expected;
-    }
-    return Object.keys(matcher).length > 0 && unsafeDataProblem(value) === null ? matcher : null;
-}
-function resolve_place_stepProblem(value) {
-    return {
-        code: 'change/step',
-        what: `${JSON.stringify(value)} is no step to a place in a manifest.`,
-        fix: 'A step is a name, a position in a list counted from 0, or what a list item must have, as in { name: app }.',
-    };
-}
-function tooManySteps() {
-    return {
-        code: 'change/step',
-        what: `The way to a place has more than ${stepsMax} steps.`,
-        fix: 'Shorten “at” in the request type.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-copy.js
-
-
-
-
-
-
-/** What is copied, one for each place; the path of the source is checked as strictly as one that is written. */
-function resolve_copy_resolveCopy(template, context) {
-    const file = resolveFilePath(template.from, context);
-    const { of } = template;
-    if (of.kind === 'whole')
-        return file.ok
-            ? ok([{ kind: 'copy', from: { file: file.value, at: [], document: null }, at: null }])
-            : file;
-    const document = resolveDocument(of.fromDocument, context);
-    const beside = resolveBeside(of.beside, context);
-    const places = of.places.map((place) => {
-        const [from, to] = [resolvePlace(place.from, context), resolvePlace(place.to, context)];
-        return from.ok && to.ok ? ok({ from: from.value, to: to.value }) : allProblems([from, to]);
-    });
-    if (!file.ok || !document.ok || !beside.ok || !places.every((place) => place.ok))
-        return allProblems([file, document, beside, ...places]);
-    return ok(places.map(({ value: { from, to } }) => {
-        const source = { file: file.value, at: from, document: document.value };
-        return { kind: 'copy', from: source, at: to, ...beside.value };
-    }));
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-state.js
-
-
-
-
-
-
-
-
-
-
-/**
- * The declared states of a change with every expression evaluated; a value can become data, never structure. It is one, except where several
- * places are copied.
- * @param file the path the change is about, evaluated: what it ends in decides what text may be put into it.
- */
-function resolve_state_resolveStates(template, file, context) {
-    if (template.kind === 'copy')
-        return resolveCopy(template, context);
-    const state = resolveState(template, file, context);
-    return state.ok ? ok([state.value]) : state;
-}
-function resolveState(template, file, context) {
-    switch (template.kind) {
-        case 'file': {
-            const content = resolveContent(template.content, file, context);
-            return content.ok ? ok({ kind: 'file', content: content.value }) : content;
-        }
-        case 'value': {
-            const at = resolvePlace(template.at, context);
-            const value = resolveData(template.value, context);
-            const beside = resolveBeside(template.beside, context);
-            return at.ok && value.ok && beside.ok
-                ? ok({ kind: 'value', at: at.value, value: value.value, ...beside.value })
-                : allProblems([at, value, beside]);
-        }
-        case 'item':
-            return resolveItem(template, context);
-        case 'line':
-            return resolveLine(template, file, context);
-    }
-}
-function resolveItem(template, context) {
-    const at = resolvePlace(template.at, context);
-    const item = resolveData(template.item, context);
-    if (!at.ok || !item.ok)
-        return allProblems([at, item]);
-    const problem = itemProblem(item.value, template.key);
-    if (problem !== null)
-        return fail(problem);
-    return ok({ kind: 'item', at: at.value, item: item.value, key: template.key });
-}
-function resolveData(template, context) {
-    const data = evaluateTemplate(template, context);
-    if (!data.ok)
-        return data;
-    const problem = unsafeDataProblem(data.value);
-    return problem === null ? data : fail(problem);
-}
-function itemProblem(item, key) {
-    const isMap = item !== null && typeof item === 'object' && !Array.isArray(item);
-    const identity = isMap && key !== null && Object.hasOwn(item, key)
-        ? Object.entries(item).find(([name]) => name === key)
-        : undefined;
-    if (key === null && (typeof item !== 'object' || item === null)) {
-        return item === null || item === '' ? emptyItem() : null;
-    }
-    if (identity !== undefined && isName(identity[1]))
-        return null;
-    return {
-        code: 'change/item-key',
-        what: key === null
-            ? 'A list item is a map and nothing says which of its entries identifies it.'
-            : `A list item has no text or number under its key “${key}”.`,
-        fix: 'In the request type, set key: to the entry that identifies the item, as in key: name, and give the item that entry.',
-    };
-}
-function isName(value) {
-    return ((typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean');
-}
-function emptyItem() {
-    return {
-        code: 'change/item-empty',
-        what: 'The list item the request asks for is empty.',
-        fix: 'Make the field required in the issue form, or correct the expression in the request type.',
-    };
-}
-function resolveLine(template, file, context) {
-    if (manifestFormat(file) !== null)
-        return fail(structuredLine(file));
-    const value = evaluateTemplate(template.line, context);
-    const line = value.ok ? lineText(value.value) : value;
-    const order = resolveOrder(template.order, context);
-    if (!line.ok || !order.ok)
-        return allProblems([line, order]);
-    return ok({ kind: 'line', line: line.value, order: order.value });
-}
-function resolveOrder(template, context) {
-    if (template.by !== 'after')
-        return ok(template);
-    const line = evaluateText(template.line, context);
-    return line.ok ? ok({ by: 'after', line: line.value }) : line;
-}
-function lineText(value) {
-    if (value === null || value === '' || typeof value === 'object') {
-        return fail({
-            code: 'change/line-empty',
-            what: 'The line the request asks for is empty, or is a list or a map.',
-            fix: 'Make the field required in the issue form, or correct the expression in the request type.',
-        });
-    }
-    const text = String(value);
-    if (!/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text))
-        return ok(text);
-    return fail({
-        code: 'change/line-break',
-        what: 'The line the request asks for has a line break or an invisible character in it.',
-        fix: 'Write the value on one line.',
-    });
-}
-function structuredLine(file) {
-    return {
-        code: 'change/structured-text',
-        what: `A line is to be added to ${file}, where it could change the structure.`,
-        fix: 'In the request type, name the place with at:, and give it value: or item:.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-changes.js
-
-
-
-
-
-
-
-
-
-/** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
-const itemsMax = 200;
-/**
- * The concrete changes a request asks for: `for-each` spread out, `when` decided, every expression evaluated, every file path
- * checked. Problems that come from one field's value name the field; the others name the request type's file.
- */
-function resolve_changes_resolveChanges(type, context) {
-    const problems = [];
-    const changes = [];
-    for (const template of type.changes) {
-        const resolved = resolveTemplate(template, type, context);
-        if (resolved.ok)
-            changes.push(...resolved.value);
-        else
-            problems.push(...resolved.problems.map((problem) => (problem.field ? problem : { file: type.path, ...problem })));
-    }
-    const [first, ...more] = unique(problems);
-    return first === undefined ? ok(changes) : fail(first, ...more);
-}
-/** One change, one for each item, or none. */
-function resolveTemplate(template, type, context) {
-    const contexts = itemContexts(template.forEach, context);
-    if (!contexts.ok)
-        return contexts;
-    const results = contexts.value.map((each) => resolveIfWanted(template, type, each));
-    return results.every((result) => result.ok)
-        ? ok(results.flatMap(({ value }) => value))
-        : allProblems(results);
-}
-function itemContexts(forEach, context) {
-    if (forEach === null)
-        return ok([context]);
-    if (typeof forEach !== 'string')
-        return ok(forEach.map((value) => ({ ...context, item: { value, field: null } })));
-    const list = evaluateExpression(forEach, context);
-    if (!list.ok)
-        return list;
-    const field = soleField(forEach, context);
-    const values = list.value === null ? [] : resolve_changes_isList(list.value) ? list.value : null;
-    if (values === null || values.length > itemsMax)
-        return fail(noItems(forEach, field, values));
-    return ok(values.map((value) => ({ ...context, item: { value, field } })));
-}
-function resolve_changes_isList(value) {
-    return Array.isArray(value);
-}
-function noItems(forEach, field, values) {
-    if (values === null) {
-        return {
-            code: 'change/for-each',
-            what: `“for-each” is “${forEach}”, which gives no list.`,
-            fix: 'Name a field that holds a list: a dropdown with multiple, checkboxes, or a textarea with type: array.',
-        };
-    }
-    return {
-        code: 'change/for-each',
-        ...(field === null ? {} : { field }),
-        what: `A list has ${values.length} entries, and one change is made for each of at most ${itemsMax}.`,
-        fix: 'Split the request into several.',
-    };
-}
-function resolveIfWanted(template, type, context) {
-    if (template.when !== null) {
-        const wanted = evaluateExpression(template.when, context);
-        if (!wanted.ok)
-            return wanted;
-        if (typeof wanted.value !== 'boolean')
-            return fail(noCondition(template.when, wanted.value));
-        if (!wanted.value)
-            return ok([]);
-    }
-    return resolveChange(template, type, context);
-}
-/** GitHub's engine takes any text for true; a condition that is none has to be written as a comparison. */
-function noCondition(when, value) {
-    return {
-        code: 'change/when',
-        what: `“when” is “${when}”, which gives ${JSON.stringify(value)} instead of true or false.`,
-        fix: "In the request type, compare: request.name != '' is true where something was submitted.",
-    };
-}
-function resolveChange(template, type, context) {
-    const file = allowedPath(resolveFilePath(template.file, context), type);
-    const ensure = resolveEnsure(template.ensure ?? type.ensure, context);
-    const document = resolveDocument(template.document, context);
-    const schema = template.validate === null ? ok(null) : resolveFilePath(template.validate, context);
-    if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
-        const states = resolveStates(template, template.file, context);
-        return allProblems([file, ensure, document, states, schema]);
-    }
-    const base = {
-        file: file.value,
-        ensure: ensure.value,
-        document: document.value,
-        validate: schema.value,
-    };
-    const states = resolveStates(template, base.file, context);
-    return states.ok ? ok(states.value.map((state) => withState(base, state))) : states;
-}
-/** Of a copy nothing is left where the file or the place is gone: its source does not matter. */
-function withState(base, state) {
-    if (state.kind !== 'copy')
-        return { ...base, ...state };
-    const { from, at, ...more } = state;
-    if (base.ensure === 'absent')
-        return at === null ? { ...base, kind: 'file', content: '' } : { ...base, kind: 'value', at, value: null };
-    return { ...base, ...more, at, from: { ...from, document: from.document ?? base.document } };
-}
-/** A path the request type does not list is refused before anything there is read. */
-function allowedPath(path, type) {
-    const { paths = null } = type;
-    if (!path.ok || paths === null || paths.some((glob) => matchesGlob(glob, path.value)))
-        return path;
-    return fail({
-        code: 'change/path-not-listed',
-        what: `${path.value} is none of the files this kind of request may change: ${paths.join(', ')}.`,
-        fix: 'Correct the value the path is made of, or paths: in the request type.',
-    });
-}
-function resolveEnsure(template, context) {
-    const value = evaluateTemplate(template, context);
-    if (!value.ok)
-        return value;
-    if (value.value === 'present' || value.value === 'absent')
-        return ok(value.value);
-    return fail({
-        code: 'change/ensure-unknown',
-        what: `“ensure” is ${JSON.stringify(value.value)}, which is neither present nor absent.`,
-        fix: "Correct the expression in the request type, as in request.action == 'Remove' && 'absent' || 'present'.",
-    });
-}
-/** One wrong value is often used in several changes; a person needs to read about it once. */
-function unique(problems) {
-    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/find-secret.js
-/**
- * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
- * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
- * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
- * “Supported secret scanning patterns”.
- */
-const find_secret_shapes = [
-    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
-    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
-    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
-    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
-    {
-        name: 'an AWS secret key',
-        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
-    },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
-    {
-        name: 'a Slack webhook address',
-        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
-    },
-    {
-        name: 'a signed token (JWT)',
-        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
-    },
-    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
-    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
-    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
-    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
-    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
-    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
-    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
-    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
-    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
-    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
-    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
-    {
-        name: 'an OpenAI key',
-        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
-    },
-    {
-        name: 'an Anthropic key',
-        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
-    },
-    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
-    {
-        name: 'a web address with a password in it',
-        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
-    },
-];
-/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
-function find_secret_findSecret(text) {
-    return find_secret_shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
-}
-
-// EXTERNAL MODULE: ./node_modules/canonicalize/lib/canonicalize.js
-var canonicalize = __nccwpck_require__(3842);
-;// CONCATENATED MODULE: ./build/decide/digest/canonical-json.js
-
-// The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
-const canonical_json_canonicalize = (/* unused pure expression or super */ null && (canonicalizeModule));
-/**
- * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
- * @throws if a number is not finite.
- */
-function canonical_json_canonicalJson(value) {
-    const text = canonical_json_canonicalize(value);
-    if (text === undefined)
-        throw new Error('not a JSON value');
-    return text;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/example-value.js
-const formatExamples = new Map([
-    ['date', '2027-01-31'],
-    ['time', '14:30:00Z'],
-    ['date-time', '2027-01-31T14:30:00Z'],
-    ['email', 'name@example.com'],
-    ['hostname', 'shop.example.com'],
-    ['ipv4', '192.0.2.10'],
-    ['ipv6', '2001:db8::10'],
-    ['uri', 'https://example.com/shop'],
-    ['uuid', '123e4567-e89b-42d3-a456-426614174000'],
-    ['semver', '1.4.2'],
-    ['digest', `sha256:${'0123456789abcdef'.repeat(4)}`],
-]);
-/** A value the field accepts, or null where none can be told: the schema's own `examples` first, then what its limits suggest. */
-function example_value_exampleValue(schema, type, accepts) {
-    return candidates(schema, type).find((value) => accepts(value)) ?? null;
-}
-function candidates(schema, type) {
-    const { examples, enum: options, const: constant, format } = schema;
-    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
-    if (constant !== undefined)
-        given.push(constant);
-    if (type === 'boolean')
-        return [...given, true, false];
-    if (type === 'integer' || type === 'number')
-        return [...given, ...example_value_numbers(schema)];
-    const usual = formatExamples.get(format ?? null);
-    return type === 'string' && usual !== undefined ? [...given, usual] : given;
-}
-function example_value_numbers(schema) {
-    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
-    const step = typeof multipleOf === 'number' ? multipleOf : 1;
-    const found = [];
-    if (typeof maximum === 'number')
-        found.push(maximum);
-    if (typeof minimum === 'number')
-        found.push(minimum);
-    if (typeof exclusiveMaximum === 'number')
-        found.push(exclusiveMaximum - step);
-    if (typeof exclusiveMinimum === 'number')
-        found.push(exclusiveMinimum + step);
-    return [...found, step];
-}
-function example_value_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/expectation.js
-
-const formatNouns = new Map([
-    ['date', 'a date as year-month-day'],
-    ['time', 'a time with seconds and time zone'],
-    ['date-time', 'a date and time with time zone'],
-    ['email', 'an e-mail address'],
-    ['hostname', 'a host name'],
-    ['ipv4', 'an IPv4 address'],
-    ['ipv6', 'an IPv6 address'],
-    ['uri', 'a full web address or other URI'],
-    ['uuid', 'a UUID'],
-    ['semver', 'a version of three numbers'],
-    ['digest', 'an image digest'],
-]);
-/**
- * What a field demands, to continue “… must be ”, for somebody who knows no JSON Schema. The schema's own `description` goes first.
- */
-function expectation_expectation(schema, type) {
-    const { description, enum: options, const: constant, anyOf } = schema;
-    if (typeof description === 'string')
-        return description.trim().replace(/\.$/, '');
-    if (constant !== undefined)
-        return `exactly ${shown(constant)}`;
-    if (expectation_isList(options))
-        return `one of: ${options.map(expectation_plain).join(', ')}`;
-    if (expectation_isList(anyOf))
-        return anyOf
-            .filter(isSchema)
-            .map((each) => expectation_expectation({ ...rest(schema), ...each }, type))
-            .join(', or ');
-    switch (type) {
-        case 'boolean':
-            return 'Yes or No';
-        case 'integer':
-            return `a whole number${numberLimits(schema)}${exclusion(schema)}`;
-        case 'number':
-            return `a number${numberLimits(schema)}${exclusion(schema)}`;
-        case 'array':
-            return listPhrase(schema);
-        case 'string':
-            return textPhrase(schema);
-    }
-}
-/** A value as a person would write it in the form. */
-function expectation_plain(value) {
-    if (typeof value === 'boolean')
-        return value ? 'Yes' : 'No';
-    return typeof value === 'string' ? value : JSON.stringify(value);
-}
-function rest(schema) {
-    const { anyOf: _, ...others } = schema;
-    return others;
-}
-function shown(value) {
-    return `“${expectation_plain(value)}”`;
-}
-function numberLimits(schema) {
-    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
-    const limits = [];
-    if (typeof minimum === 'number' && typeof maximum === 'number')
-        limits.push(`from ${minimum} to ${maximum}`);
-    else if (typeof minimum === 'number')
-        limits.push(`of at least ${minimum}`);
-    else if (typeof maximum === 'number')
-        limits.push(`of at most ${maximum}`);
-    if (typeof exclusiveMinimum === 'number')
-        limits.push(`greater than ${exclusiveMinimum}`);
-    if (typeof exclusiveMaximum === 'number')
-        limits.push(`less than ${exclusiveMaximum}`);
-    if (typeof multipleOf === 'number')
-        limits.push(`divisible by ${multipleOf}`);
-    return limits.length === 0 ? '' : ` ${limits.join(' and ')}`;
-}
-function textPhrase(schema) {
-    const { format, pattern, minLength, maxLength } = schema;
-    const noun = formatNouns.get(format ?? null) ?? 'text';
-    const length = countPhrase(minLength, maxLength, 'character');
-    const matching = typeof pattern === 'string' ? ` that matches the pattern ${pattern}` : '';
-    return `${noun}${length === '' ? '' : ` of ${length}`}${matching}${exclusion(schema)}`;
-}
-function listPhrase(schema) {
-    const { minItems, maxItems, uniqueItems } = schema;
-    const count = countPhrase(minItems, maxItems, 'entry');
-    const once = uniqueItems === true ? ' without repetitions' : '';
-    const items = itemSchema(schema);
-    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation_expectation(items, itemType(schema))}`;
-    return `a list${count === '' ? '' : ` of ${count}`}${once}${each}`;
-}
-function countPhrase(least, most, noun) {
-    const named = (count) => `${count} ${count === 1 ? noun : noun === 'entry' ? 'entries' : 'characters'}`;
-    if (typeof least === 'number' && typeof most === 'number') {
-        return least === most ? `exactly ${named(least)}` : `${least} to ${named(most)}`;
-    }
-    if (typeof least === 'number')
-        return `at least ${named(least)}`;
-    return typeof most === 'number' ? `at most ${named(most)}` : '';
-}
-function exclusion(schema) {
-    const { not } = schema;
-    if (!isSchema(not))
-        return '';
-    const { description, enum: options, const: constant, pattern } = not;
-    if (typeof description === 'string')
-        return `, but not ${description.trim().replace(/\.$/, '')}`;
-    if (constant !== undefined)
-        return ` other than ${shown(constant)}`;
-    if (expectation_isList(options))
-        return ` other than ${options.map(expectation_plain).join(', ')}`;
-    if (typeof pattern === 'string')
-        return ` that does not match the pattern ${pattern}`;
-    return ', with an exception the request type makes';
-}
-function expectation_isList(value) {
-    return Array.isArray(value);
-}
-
-// EXTERNAL MODULE: ./node_modules/ajv-formats/dist/formats.js
-var dist_formats = __nccwpck_require__(779);
-;// CONCATENATED MODULE: ./build/decide/request/matches-format.js
-
-/** In characters; the longest address a browser can be relied on to open. Keeps every format's own pattern harmless. */
-const formatLengthMax = 2_000;
-/**
- * Source of the last two: Semantic Versioning 2.0.0, “Is there a suggested regular expression”; OCI Image Format Specification,
- * “Digests”, for the registered algorithms.
- */
-const ownFormats = new Map([
-    [
-        'semver',
-        /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/,
-    ],
-    ['digest', /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/],
-]);
-/** Whether a text has one of the formats a field or a manifest can be declared to have. */
-function matches_format_matchesFormat(name, text) {
-    if (text.length > formatLengthMax)
-        return false;
-    const own = ownFormats.get(name);
-    if (own !== undefined)
-        return own.test(text);
-    return name === 'semver' || name === 'digest' ? false : accepts(fullFormats[name], text);
-}
-function accepts(format, text) {
-    if (format instanceof RegExp)
-        return format.test(text);
-    if (typeof format === 'function')
-        return format(text) === true;
-    if (typeof format !== 'object' || format.async === true)
-        return false;
-    const check = format.validate;
-    if (check instanceof RegExp)
-        return check.test(text);
-    // Every format of the list is one of texts; the library's type also knows formats of numbers.
-    return typeof check === 'function' && check(text) === true;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/field-validator.js
-
-
-
-
-/**
- * A validator of typed values by field id; what a schema says about a value that is not there does not apply.
- * Compiling costs about 15 ms, mostly for ajv's first; it is done once per request type.
- * @param properties a JSON Schema per field id.
- */
-function field_validator_fieldValidator(properties) {
-    const validate = compiler().compile({ type: 'object', properties: asObject(properties) });
-    return (values) => {
-        if (validate(asObject(values)) === true)
-            return [];
-        return (validate.errors ?? []).map(violation);
-    };
-}
-/** Source of the escapes: RFC 6901, JSON Pointer. */
-function violation(error) {
-    const [, id, entry] = error.instancePath
-        .split('/')
-        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-    return { id: id ?? '', entry: entry === undefined ? null : Number(entry), keyword: error.keyword };
-}
-let shared = null;
-/** Made when it is first needed. The schemas were checked when they were read, so that ajv's own schema of schemas stays out. */
-function compiler() {
-    if (shared !== null)
-        return shared;
-    const ajv = new Ajv2020({
-        allErrors: true,
-        strict: false,
-        meta: false,
-        validateSchema: false,
-        messages: false,
-        ownProperties: true,
-        logger: false,
-        code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
-    });
-    for (const name of fieldFormats)
-        ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
-    shared = ajv;
-    return ajv;
-}
-function asObject(map) {
-    const object = Object.create(null);
-    for (const [key, value] of map)
-        object[key] = value;
-    return object;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/compile-fields.js
-
-
-
-
-
-/** Compiling is the dearest part of a run's thinking, and a run validates against one type several times. */
-const compiledTypes = new WeakMap();
-/**
- * The intersection of what form and request type demand, compiled once.
- * @throws if the request type has problems that `checkRequestType` names.
- */
-function compile_fields_compileFields(type, form) {
-    const known = compiledTypes.get(type)?.get(form);
-    if (known !== undefined)
-        return known;
-    const compiled = compile_fields_compile(type, form);
-    const forms = compiledTypes.get(type) ?? new WeakMap();
-    compiledTypes.set(type, forms.set(form, compiled));
-    return compiled;
-}
-function compile_fields_compile(type, form) {
-    const byForm = formSchema(form).properties;
-    const properties = new Map();
-    for (const field of form.fields) {
-        const ofForm = isSchema(byForm) && Object.hasOwn(byForm, field.id) ? byForm[field.id] : undefined;
-        properties.set(field.id, intersection(field, isSchema(ofForm) ? ofForm : {}, type.fields.get(field.id)));
-    }
-    const violations = fieldValidator(properties);
-    const accepts = (id, value) => violations(new Map([[id, value]])).length === 0;
-    return {
-        fields: form.fields.map((field) => describeField(field, type.fields.get(field.id), accepts)),
-        violations,
-    };
-}
-/** A value that was coerced is no text any more: the form's own schema was satisfied before, by reading the submission. */
-function intersection(field, ofForm, ofType) {
-    if (ofType === undefined)
-        return ofForm;
-    const declared = fieldType(field, ofType);
-    const coerced = declared !== formType(field) || (declared === 'array' && itemType(ofType) !== 'string');
-    const demanded = { ...ofType, type: declared };
-    return coerced ? demanded : { allOf: [ofForm, demanded] };
-}
-function describeField(field, schema, accepts) {
-    const type = fieldType(field, schema);
-    const items = itemSchema(schema);
-    return {
-        field,
-        schema,
-        type,
-        expectation: expectation(schema ?? {}, type),
-        example: exampleValue(schema ?? {}, type, (value) => accepts(field.id, value)),
-        entry: {
-            expectation: expectation(items, itemType(schema)),
-            example: type === 'array'
-                ? exampleValue(items, itemType(schema), (value) => acceptsEntry(field.id, value, accepts))
-                : null,
-        },
-    };
-}
-/** A list of this one entry may be too short, but must have nothing against the entry. Lists too short accept nothing, and that is fine. */
-function acceptsEntry(id, value, accepts) {
-    return accepts(id, [value]);
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/field-problem.js
-
-
-/** In code points; enough to recognise what one wrote. */
-const foundLengthMax = 80;
-/** The problem code of each keyword that can be violated; everything else is `request/not-accepted`. */
-const codes = new Map([
-    ['type', 'request/type'],
-    ['format', 'request/format'],
-    ['pattern', 'request/pattern'],
-    ['minLength', 'request/length'],
-    ['maxLength', 'request/length'],
-    ['minimum', 'request/range'],
-    ['maximum', 'request/range'],
-    ['exclusiveMinimum', 'request/range'],
-    ['exclusiveMaximum', 'request/range'],
-    ['multipleOf', 'request/range'],
-    ['enum', 'request/choice'],
-    ['const', 'request/choice'],
-    ['minItems', 'request/list'],
-    ['maxItems', 'request/list'],
-    ['uniqueItems', 'request/list'],
-]);
-/** A value, or one entry of a list, that is not what form and request type demand; says what it should be, and gives an example. */
-function field_problem_violationProblem(each, found, violation, entries) {
-    const code = codes.get(violation.keyword) ?? 'request/not-accepted';
-    const entry = violation.entry === null ? undefined : entries.find(({ position }) => position - 1 === violation.entry);
-    if (entry !== undefined)
-        return entryProblem(code, each, found, entry);
-    return {
-        code,
-        ...placeOf(found),
-        what: `${found.label} must be ${each.expectation}; you ${wrote(found, each)}.`,
-        fix: howToMend(found, each.example === null ? null : plain(each.example)),
-    };
-}
-function entryProblem(code, each, found, entry) {
-    const chosen = found.type === 'textarea' ? 'wrote' : 'chose';
-    const { expectation, example } = each.entry;
-    return {
-        code,
-        ...placeOf(found),
-        ...(found.lines === null ? {} : { line: found.lines[0] + below(each, entry) }),
-        what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} “${shorten(entry.text)}”.`,
-        fix: howToMend(found, example === null ? null : plain(example)),
-    };
-}
-/** GitHub's code fence is the first line of what a `render` textarea submits. */
-function below(each, entry) {
-    const { field } = each;
-    return field.type === 'textarea' && field.render !== null ? entry.below + 1 : entry.below;
-}
-/** A required field without a value. Reading the submission finds this first; a submission made otherwise must not pass. */
-function field_problem_missingProblem(each, found) {
-    return {
-        code: 'request/required',
-        field: each.field.id,
-        label: each.field.label,
-        ...(found === undefined || found.lines === null ? {} : { line: found.lines[0] }),
-        what: `${each.field.label} is empty, and it is required.`,
-        fix: `Edit the issue and fill in “${each.field.label}”.`,
-    };
-}
-/** A list that is longer than any list may be. */
-function field_problem_tooManyProblem(each, found, count) {
-    return {
-        code: 'request/list',
-        ...placeOf(found),
-        what: `${each.field.label} has ${count} entries; a list may have ${listEntriesMax}.`,
-        fix: `Edit the issue and shorten “${each.field.label}”, or file several requests.`,
-    };
-}
-function placeOf({ id, label, lines }) {
-    return { field: id, label, ...(lines === null ? {} : { line: lines[0] }) };
-}
-function wrote(found, each) {
-    const { value } = found;
-    if (value === null)
-        return 'left it empty';
-    if (typeof value !== 'string') {
-        return value.length === 0
-            ? 'chose nothing'
-            : `chose ${value.map((option) => `“${shorten(option)}”`).join(', ')}`;
-    }
-    if (each.type === 'array') {
-        const count = value.split('\n').filter((line) => line.trim() !== '').length;
-        return `wrote ${count === 1 ? 'one' : count}`;
-    }
-    return `${found.type === 'dropdown' ? 'chose' : 'wrote'} “${shorten(value)}”`;
-}
-function howToMend(found, example) {
-    const under = `under “${found.label}”`;
-    if (found.type === 'dropdown' || found.type === 'checkboxes') {
-        return `Edit the issue and choose otherwise ${under}${example === null ? '' : `, for example ${example}`}.`;
-    }
-    if (found.type === 'upload')
-        return `Edit the issue and upload another file ${under}.`;
-    return example === null
-        ? `Edit the issue and correct what stands ${under}.`
-        : `Edit the issue and write, for example, ${example} ${under}.`;
-}
-/** One line of at most 80 characters; the rest is recognised without being read. */
-function shorten(text) {
-    const line = text.replaceAll('\n', ' ');
-    const points = [...line.slice(0, 2 * foundLengthMax + 2)];
-    return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/rule-problems.js
-
-
-
-/**
- * The rules a request breaks. A rule is only asked when every field it reads is valid, because what it said about the others
- * would mislead. A rule holds when its value is true as GitHub's `if:` understands it.
- * @param valid the typed values of the fields that have no problem.
- */
-function rule_problems_ruleProblems(type, form, submission, valid, requester) {
-    const problems = [];
-    for (const rule of type.rules) {
-        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
-            continue;
-        const value = evaluateExpression(rule.assert, { request: valid, requester });
-        if (!value.ok)
-            problems.push(undecided(type, rule, value.problems[0].what));
-        else if (!isTrue(value.value))
-            problems.push(broken(rule, form, submission, valid));
-    }
-    return problems;
-}
-/** Source: GitHub's documentation, “Evaluate expressions in workflows and actions”: false, 0, an empty text and null are false. */
-function isTrue(value) {
-    return value !== false && value !== 0 && value !== '' && value !== null;
-}
-function broken(rule, form, submission, valid) {
-    const read = fieldsRead(rule.assert, [...valid.keys()]);
-    const fields = form.fields.filter((field) => read.includes(field.id));
-    const [first] = fields;
-    const line = submission.fields.find((field) => field.id === first?.id)?.lines?.[0];
-    const now = fields.map((field) => `${field.label} (now ${inWords(valid.get(field.id) ?? null)})`);
-    return {
-        code: 'request/rule',
-        ...(first === undefined ? {} : { field: first.id, label: first.label }),
-        ...(line === undefined ? {} : { line }),
-        what: rule_problems_sentence(rule.message),
-        fix: now.length === 0
-            ? 'Ask the people who own this kind of request; nothing in the issue can change this.'
-            : `Edit the issue and change ${now.join(' or ')}.`,
-    };
-}
-/** A field is read if the expression no longer knows all its names without it. */
-function fieldsRead(expression, fields) {
-    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
-}
-function inWords(value) {
-    if (value === null)
-        return 'empty';
-    const texts = Array.isArray(value) ? value.map((item) => plain(item)) : [plain(value)];
-    const text = texts.join(', ').replaceAll('\n', ' ');
-    const points = [...text.slice(0, 130)];
-    if (text === '')
-        return 'nothing';
-    return `“${points.length > 60 ? `${points.slice(0, 59).join('')}…` : text}”`;
-}
-function rule_problems_sentence(message) {
-    const line = message.replaceAll('\n', ' ').trim();
-    return /[.!?]$/.test(line) ? line : `${line}.`;
-}
-function undecided(type, rule, why) {
-    return {
-        code: 'request/rule-undecided',
-        file: type.path,
-        what: `Whether this rule holds could not be found out: ${rule_problems_sentence(rule.message)}`,
-        fix: `A maintainer has to correct its expression in ${type.path}: ${why}`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/validate-request.js
-
-
-
-
-
-
-
-
-/**
- * A submission's typed values, if they are all its form and request type demand; else everything the requester has to mend,
- * at once. A text that looks like a secret stops everything else, because other messages would quote values.
- * @param submission read against the same form.
- * @throws if the request type has problems that `checkRequestType` names.
- */
-function validate_request_validateRequest(type, form, submission, requester) {
-    const [secret, ...secrets] = submission.fields.flatMap(secretProblems);
-    if (secret !== undefined)
-        return fail(secret, ...secrets);
-    const compiled = compileFields(type, form);
-    const submitted = new Map(submission.fields.map((field) => [field.id, field]));
-    const values = new Map();
-    const entries = new Map();
-    const problems = [];
-    for (const each of compiled.fields) {
-        const found = submitted.get(each.field.id);
-        const read = readValue(each, found);
-        values.set(each.field.id, read.value);
-        entries.set(each.field.id, read.entries);
-        problems.push(...read.problems);
-    }
-    const present = new Map([...values].filter(([, value]) => value !== null));
-    for (const violation of perPlace(compiled.violations(present))) {
-        const each = compiled.fields.find(({ field }) => field.id === violation.id);
-        const found = submitted.get(violation.id);
-        if (each === undefined || found === undefined)
-            throw new Error(`a value without a field: ${violation.id}`);
-        problems.push(violationProblem(each, found, violation, entries.get(each.field.id) ?? []));
-    }
-    const broken = new Set(problems.map((problem) => problem.field));
-    const valid = new Map([...values].filter(([id]) => !broken.has(id)));
-    const [first, ...more] = [
-        ...inFormOrder(form, problems),
-        ...ruleProblems(type, form, submission, valid, requester),
-    ];
-    return first === undefined ? ok(request(type, values)) : fail(first, ...more);
-}
-function secretProblems(field) {
-    const found = findSecret(field.raw) ?? findSecret(typeof field.value === 'string' ? field.value : '');
-    if (found === null)
-        return [];
-    return [
-        {
-            code: 'request/secret',
-            field: field.id,
-            label: field.label,
-            ...(field.lines === null ? {} : { line: field.lines[0] }),
-            what: `${field.label} seems to hold ${found}; it is not repeated here.`,
-            fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the issue’s edit history.',
-        },
-    ];
-}
-function readValue(each, found) {
-    const nothing = { value: null, entries: [] };
-    if (found === undefined || found.value === null) {
-        const problems = each.field.required ? [missingProblem(each, found)] : [];
-        const value = coerceValue(each.field, each.schema, null);
-        return { ...nothing, value: value.ok ? value.value : null, problems };
-    }
-    const read = coerceValue(each.field, each.schema, found.value);
-    if (read.ok)
-        return { value: read.value, entries: read.entries, problems: [] };
-    if ('tooMany' in read)
-        return { ...nothing, problems: [tooManyProblem(each, found, read.tooMany)] };
-    return { ...nothing, problems: read.failures.map((entry) => unreadableProblem(each, found, entry)) };
-}
-function unreadableProblem(each, found, entry) {
-    const violation = { id: each.field.id, entry: entry === null ? null : entry.position - 1, keyword: 'type' };
-    return violationProblem(each, found, violation, entry === null ? [] : [entry]);
-}
-/** One problem per value: a number that is too large and not whole needs one sentence, which says all that is expected. */
-function perPlace(violations) {
-    const places = new Map();
-    for (const violation of violations) {
-        const place = JSON.stringify([violation.id, violation.entry]);
-        // `anyOf` reports its parts first; what they demand is not what is wrong.
-        if (!places.has(place) || violation.keyword === 'anyOf')
-            places.set(place, violation);
-    }
-    return [...places.values()];
-}
-function inFormOrder(form, problems) {
-    return form.fields.flatMap((field) => problems.filter((problem) => problem.field === field.id));
-}
-function request(type, values) {
-    const object = Object.create(null);
-    for (const [id, value] of values)
-        object[id] = value;
-    return { type: type.name, values, digest: sha256(canonicalJson({ type: type.name, values: object })) };
-}
-
-;// CONCATENATED MODULE: ./build/decide/understand.js
-
-
-
-
-
-
-
-
-
-/** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
-function understand(snapshot) {
-    const last = snapshot.ledger.records.at(-1);
-    if (last !== undefined && finalDecisions.includes(last.predicate.decision))
-        return { kind: 'finished', record: last };
-    // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
-    if (last === undefined && snapshot.issue.state === 'closed')
-        return { kind: 'ignored' };
-    const policy = readPolicy(snapshot.policy);
-    const candidate = candidateOf(snapshot, policy, last);
-    if (candidate.kind !== 'candidate')
-        return candidate;
-    const { type } = candidate;
-    const trouble = untrusted(snapshot, type);
-    if (trouble !== null)
-        return { kind: 'held', type, problems: trouble };
-    const { author } = snapshot.issue;
-    if (author === null)
-        return { kind: 'held', type, problems: [authorGone] };
-    return readRequest({ ...candidate, author, body: snapshot.issue.body });
-}
-function candidateOf(snapshot, policy, last) {
-    const selection = selectType(policy.candidates, snapshot.issue);
-    switch (selection.kind) {
-        case 'one':
-            return { ...selection, kind: 'candidate' };
-        case 'ambiguous':
-            return { kind: 'held', type: null, problems: [ambiguous(selection.types)] };
-        case 'none':
-            return last === undefined ? brokenType(snapshot, policy) : knownType(snapshot, policy, last);
-    }
-}
-/** The issue fits no working request type. If it fits the form of a broken one, staying silent would lose it. */
-function brokenType(snapshot, policy) {
-    const meant = policy.broken.find((broken) => fits(broken, snapshot.issue.body));
-    return meant === undefined ? { kind: 'ignored' } : { kind: 'held', type: null, problems: meant.problems };
-}
-/** As in `selectType`, a body without half of the form's sections is none of the form's. */
-function fits({ form, reading }, body) {
-    const submission = form === null ? null : parseSubmission(form, body, reading);
-    if (submission === null || !submission.ok)
-        return false;
-    const { fields } = submission.value;
-    return fields.filter(({ lines }) => lines !== null).length * 2 > fields.length;
-}
-/** The ledger knows the issue as a request, but its text fits no form any more. */
-function knownType(snapshot, policy, last) {
-    const candidate = policy.candidates.find(({ type }) => type.name === last.predicate.request.type);
-    if (candidate !== undefined) {
-        return {
-            ...candidate,
-            kind: 'candidate',
-            submission: parseSubmission(candidate.form, snapshot.issue.body, candidate.type.reading),
-        };
-    }
-    const broken = policy.broken.find(({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`);
-    return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] };
-}
-/** What a text of a request type asks for, or what has to be mended first; the ledger and other request types are not looked at. */
-function readRequest(selected) {
-    const { type, form, author, body, submission } = selected;
-    if (!submission.ok)
-        return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) };
-    const request = validateRequest(type, form, submission.value, author);
-    if (!request.ok)
-        return { kind: 'invalid', type, problems: request.problems };
-    const context = { request: request.value.values, requester: { login: author.login } };
-    const rules = applicableRules(type, context);
-    if (!rules.ok)
-        return { kind: 'held', type, problems: rules.problems };
-    const changes = resolveChanges(type, context);
-    if (!changes.ok)
-        return { kind: 'invalid', type, problems: labelled(changes.problems, form) };
-    return {
-        kind: 'request',
-        type,
-        form,
-        author,
-        submission: submission.value,
-        request: request.value,
-        rules: rules.value,
-        changes: changes.value,
-    };
-}
-/** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
-function withoutSecrets(problems, body) {
-    const secret = find_secret_findSecret(body);
-    return secret === null ? problems : [secretPasted(secret)];
-}
-/** Problems of a path know the field by its id; people know it by its label. */
-function labelled(problems, form) {
-    const [first, ...more] = problems;
-    return [withLabel(first, form), ...more.map((problem) => withLabel(problem, form))];
-}
-function withLabel(problem, form) {
-    const field = form.fields.find((each) => each.id === problem.field);
-    return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label };
-}
-/** Why a request that reads well cannot be gone on with, or null. */
-function untrusted(snapshot, type) {
-    const before = snapshot.ledger.records.at(-1)?.predicate.request.type;
-    if (before !== undefined && before !== type.name)
-        return [typeChanged(before, type)];
-    const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null);
-    const there = proposed?.predicate.plan?.repository;
-    const now = fullName(type.target.repository ?? snapshot.repository);
-    const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase();
-    return moved ? [targetChanged(there, now, type)] : null;
-}
-function typeChanged(before, type) {
-    return {
-        code: 'state/type-changed',
-        what: `This request was proposed as ${before}, and its text now reads as ${type.name}.`,
-        fix: 'Edit the issue back, or close it and file a new request with the other form.',
-    };
-}
-function secretPasted(secret) {
-    return {
-        code: 'request/secret',
-        what: `The text of this issue holds what looks like ${secret}.`,
-        fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the edit history.',
-    };
-}
-const authorGone = {
-    code: 'state/requester-gone',
-    what: 'The account that filed this request is gone, so nobody can be shown to be somebody else than the requester.',
-    fix: 'File the request again and close this issue.',
-};
-function ambiguous(types) {
-    return {
-        code: 'state/ambiguous-type',
-        what: `This issue fits the forms of several request types: ${types.map((type) => type.path).join(', ')}.`,
-        fix: 'A maintainer has to give the forms different labels or headings, so that one of them fits.',
-    };
-}
-function typeGone(name) {
-    return {
-        code: 'state/type-gone',
-        what: `The request type ${name}, under which this request was proposed, is not on the default branch any more.`,
-        fix: 'A maintainer has to restore the request type, or close this issue to withdraw the request.',
-    };
-}
-function targetChanged(before, now, type) {
-    return {
-        code: 'state/target-changed',
-        file: type.path,
-        what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
-        fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/decide/read-submission.js
 
 
@@ -63513,7 +65270,8 @@ function targetChanged(before, now, type) {
 function readSubmission(policy, { body, labels, form }) {
     if (form !== null)
         return readAgainst(policy, form, body);
-    const selection = select_type_selectType(read_policy_readPolicy(policy).candidates, { body, labels });
+    const { candidates, others } = readPolicy(policy);
+    const selection = selectType(candidates, { body, labels }, others);
     switch (selection.kind) {
         case 'one':
             return conclude(selection.form, selection.submission, body);
@@ -63540,7 +65298,9 @@ function readAgainst(policy, name, body) {
     const form = parseForm({ file: name, blob: file.blob, text: file.text });
     if (!form.ok)
         return { kind: 'held', problems: form.problems };
-    return conclude(form.value, parse_submission_parseSubmission(form.value, body), body);
+    // A form that a request type uses is read as that type says.
+    const reading = readPolicy(policy).candidates.find(({ type }) => type.form === name)?.type.reading;
+    return conclude(form.value, parse_submission_parseSubmission(form.value, body, reading), body);
 }
 function conclude(form, result, body) {
     if (result.ok)
@@ -63551,7 +65311,7 @@ function conclude(form, result, body) {
 
 /***/ }),
 
-/***/ 6475:
+/***/ 5752:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63697,7 +65457,21 @@ function longestRun(text, character) {
 
 // EXTERNAL MODULE: ./build/model/record.js
 var model_record = __nccwpck_require__(9865);
+;// CONCATENATED MODULE: ./build/decide/report/way-back.js
+/** Where something was merged; null for a record of anything else. */
+function landingOf({ predicate: { merge, plan, pull } }) {
+    if (merge === null)
+        return null;
+    const branch = merge.into ?? plan?.branch ?? 'the target branch';
+    return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
+}
+/** How what was merged is taken back, half a sentence in plain text. */
+function wayBack({ commit, branch, pull }, issue) {
+    return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/report/final-status.js
+
 
 
 /**
@@ -63719,6 +65493,8 @@ function headline(record) {
             return blocks(predicate.merge?.findings.length === 0
                 ? markdown `### ✅ ${title}: merged`
                 : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+        case 'failed':
+            return failed(record, who);
         case 'applied':
             return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
         case 'rejected':
@@ -63734,6 +65510,21 @@ function headline(record) {
             throw new Error(`not a final decision: ${predicate.decision}`);
     }
 }
+/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
+function failed(record, who) {
+    const { plan, merge, request } = record.predicate;
+    const landing = landingOf(record);
+    const target = code(plan?.branch ?? '');
+    const where = code(landing?.branch ?? '');
+    const what = merge?.onTarget === false
+        ? markdown `the change is for ${target}, and does not stand there as it was merged`
+        : markdown `what it brought is not the change that was to be approved`;
+    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
+}
+function wayBackOf(record) {
+    const landing = landingOf(record);
+    return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue);
+}
 /** The pull request is where the manifests are. */
 function pull({ predicate }) {
     const there = predicate.plan?.repository ?? predicate.repository;
@@ -63744,7 +65535,8 @@ function pull({ predicate }) {
 function approvedBy({ predicate }, who) {
     if (predicate.evidence.length > 0)
         return markdown `approved by ${who}`;
-    return (0,model_record/* isAutomaticReason */.Yb)(predicate.reason)
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
         ? markdown `approved by its rules alone`
         : markdown `without an approval`;
 }
@@ -63752,16 +65544,20 @@ function reason({ predicate }) {
     return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
 }
 function files({ predicate }) {
-    if (predicate.decision !== 'merged' || predicate.plan === null || predicate.plan.withheld === true)
+    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
+    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
         return null;
     const words = { create: 'new file', update: 'changed', delete: 'removed' };
-    return table(['File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
+    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
 }
-function findings({ predicate }) {
+function findings(record) {
+    const { predicate } = record;
     const found = predicate.merge?.findings ?? [];
     if (found.length === 0)
         return null;
-    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)));
+    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)), 
+    // Where it has failed, the way back has been told above.
+    predicate.decision === 'failed' ? null : markdown `To take it back: ${wayBackOf(record)}.`);
 }
 function deeds(later) {
     if (later.length === 0)
@@ -63771,6 +65567,38 @@ function deeds(later) {
 function footer({ predicate }) {
     const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
     return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/next-step.js
+
+/**
+ * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
+ * file says only how the file should be, so it is said here who keeps the file. The first problem comes first, the others are counted.
+ */
+function nextStep([first, ...others]) {
+    if (first === undefined)
+        return markdown `nobody has to act; the toolkit looks again.`;
+    const keeper = keeperOf(first);
+    const who = keeper === null ? markdown `` : markdown `${keeper} has to act. `;
+    const more = others.length === 0
+        ? markdown ``
+        : markdown ` ${others.length === 1 ? 'One more point' : `${others.length} more points`} below ${others.length === 1 ? 'has' : 'have'} to be settled as well.`;
+    return markdown `${who}${first.fix}${more}`;
+}
+/** Who keeps what a problem is about; null where its fix names them. */
+function keeperOf({ code }) {
+    const room = code.slice(0, code.indexOf('/'));
+    switch (room) {
+        // A manifest can be mended, and so can the request that does not fit it.
+        case 'change':
+            return 'the requester or a maintainer of the manifests';
+        case 'type':
+        case 'form':
+        case 'expression':
+            return 'a maintainer of the request type';
+        default:
+            return null;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/other-requests.js
@@ -63823,18 +65651,37 @@ function shorten(text) {
 
 // EXTERNAL MODULE: ./build/decide/change/json-shapes.js
 var json_shapes = __nccwpck_require__(8489);
-;// CONCATENATED MODULE: ./build/decide/change/pointer-text.js
+;// CONCATENATED MODULE: ./build/decide/change/place-text.js
 /**
- * The way to a place as people and programs read it: a JSON Pointer, with matchers in JSON, as in
- * `/spec/containers/{"name":"app"}/image`. Empty for the whole document. Source of the escapes: RFC 6901.
+ * The way to a place as people say it, the same everywhere: `images › registry.example/shop › digest`. An item of a list is named by what
+ * tells it from the others. Empty for the whole document.
  */
-function pointerText(at) {
-    return at
-        .map((step) => `/${typeof step === 'object' ? JSON.stringify(step) : escaped(String(step))}`)
-        .join('');
+function placeText(at) {
+    return at.map(stepText).join(' › ');
 }
-function escaped(key) {
-    return key.replaceAll('~', '~0').replaceAll('/', '~1');
+/** The same for a place that changes. An item that comes or goes is named by what it is: its position says nothing to whoever reads it. */
+function placeName({ at, old, new: written }) {
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    const isItem = typeof at.at(-1) === 'number' && isWord(only);
+    return placeText(isItem ? [...at.slice(0, -1), only] : at);
+}
+function isWord(value) {
+    return typeof value === 'string' || typeof value === 'number';
+}
+/** One step of it: `app`; with more than one value, `kind Deployment, name app`; a line of a text file as it is. */
+function stepText(step) {
+    if (typeof step !== 'object')
+        return word(step);
+    const entries = Object.entries(step);
+    const [only] = entries;
+    if (only !== undefined && entries.length === 1)
+        return word(only[1]);
+    return entries.map(([key, value]) => `${key} ${word(value)}`).join(', ');
+}
+/** A name that could not be seen, or that looks like the way itself, stands in quotes. */
+function word(value) {
+    const text = String(value);
+    return text.trim() !== text || text === '' || text.includes('›') ? JSON.stringify(text) : text;
 }
 
 // EXTERNAL MODULE: ./build/decide/change/same-data.js
@@ -63847,28 +65694,30 @@ var same_data = __nccwpck_require__(9455);
 function planPlaces(plan) {
     return plan.files
         .flatMap(({ path, places }) => places.flatMap((place) => placeChanges(path, place)))
-        .sort((a, b) => compare(a.path, b.path) || (a.document ?? 0) - (b.document ?? 0) || compare(a.pointer, b.pointer));
+        .sort((a, b) => compare(a.path, b.path) || (a.document ?? 0) - (b.document ?? 0) || compare(a.place, b.place));
 }
 function placeChanges(path, place) {
     const base = { path, document: place.document ?? null };
     const [step] = place.at;
     if (place.at.length === 1 && typeof step === 'object' && 'line' in step) {
-        const pointer = pointerText(place.at);
-        return [{ ...base, pointer, old: lineText(place.old), new: lineText(place.new) }];
+        return [{ ...base, place: placeName(place), old: lineText(place.old), new: lineText(place.new) }];
     }
-    return differences(pointerText(place.at), place.old, place.new).map((found) => ({ ...base, ...found }));
+    return differences(place.at, place.old, place.new).map((found) => ({ ...base, ...found }));
 }
 function lineText(side) {
     return typeof side === 'string' ? side : null;
 }
-function differences(pointer, old, written) {
+function differences(at, old, written) {
     if ((0,json_shapes/* isMap */.jh)(old) && (0,json_shapes/* isMap */.jh)(written)) {
         const keys = new Set([...Object.keys(old), ...Object.keys(written)]);
-        return [...keys].flatMap((key) => differences(`${pointer}${pointerText([key])}`, (0,json_shapes/* ownValue */.eC)(old, key), (0,json_shapes/* ownValue */.eC)(written, key)));
+        return [...keys].flatMap((key) => differences([...at, key], (0,json_shapes/* ownValue */.eC)(old, key), (0,json_shapes/* ownValue */.eC)(written, key)));
     }
     if (old !== undefined && written !== undefined && (0,same_data/* sameData */.n)(old, written))
         return [];
-    return [{ pointer, old: jsonText(old), new: jsonText(written) }];
+    return [{ place: placeName(changed(at, old, written)), old: jsonText(old), new: jsonText(written) }];
+}
+function changed(at, old, written) {
+    return { at, ...(old === undefined ? {} : { old }), ...(written === undefined ? {} : { new: written }) };
 }
 function jsonText(side) {
     return side === undefined ? null : JSON.stringify(side);
@@ -64604,12 +66453,19 @@ function planView(plan) {
 const request_view_placesShownMax = 20;
 /** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
 function placesView(plan) {
-    const places = planPlaces(plan).filter(({ pointer }) => pointer !== '');
+    const places = planPlaces(plan).filter(({ place }) => place !== '');
     if (places.length === 0)
         return null;
     const rows = places
         .slice(0, request_view_placesShownMax)
-        .map(({ path, pointer, old, new: next }) => [code(path), code(request_view_shorten(pointer)), side(old), side(next)]);
+        .map(({ path, document, place, old, new: next }) => [
+        code(path),
+        document === null
+            ? code(request_view_shorten(place))
+            : markdown `${code(request_view_shorten(place))} of document ${document + 1}`,
+        side(old),
+        side(next),
+    ]);
     return table(['File', 'Place', 'Before', 'After'], rows);
 }
 function side(text) {
@@ -64641,13 +66497,16 @@ function request_view_shorten(text) {
 ;// CONCATENATED MODULE: ./build/decide/approval/principal.js
 
 
-/** Least role of a user whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
+
+/** Least role of a user, and least access of a team, whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
 const ownerRole = 'write';
+/** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
+const namedRole = 'read';
 /** How a principal is written in a request type. */
 function principalText(principal) {
     switch (principal.kind) {
         case 'user':
-            return principal.login;
+            return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
         case 'team':
             return `team:${principal.slug}`;
         case 'role':
@@ -64679,10 +66538,13 @@ function principal_standing(person, principals, authority) {
 /** The role somebody has in the repository now, or why it is not known. */
 function principal_roleOf(person, authority) {
     const found = authority.roles.find((each) => sameLogin(each.login, person.login));
-    if (found === undefined)
+    if (found === undefined) {
+        if (authority.everyone)
+            return 'none';
         return {
             why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
         };
+    }
     if (!found.known)
         return { why: found.why };
     if (found.id === null)
@@ -64697,25 +66559,26 @@ function principal_roleOf(person, authority) {
 function isAtLeast(role, least) {
     return roles.indexOf(role) >= roles.indexOf(least);
 }
-/** GitHub's logins do not distinguish case. */
-function sameLogin(a, b) {
-    return a.toLowerCase() === b.toLowerCase();
+/**
+ * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
+ * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
+ */
+function isPasserBy(person, { repository, details }) {
+    if (repository.private)
+        return false;
+    const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login));
+    return found === undefined || (found.known && found.role === 'none');
 }
 function counts(person, principal, authority) {
     switch (principal.kind) {
         case 'user':
-            return sameLogin(principal.login, person.login) && isAccount(person, authority);
+            return and(isAccount(person, principal, authority), () => principal.outside === true ? true : hasRole(person, namedRole, authority));
         case 'owner':
-            return (sameLogin(principal.login, person.login) &&
-                and(isAccount(person, authority), () => hasRole(person, ownerRole, authority)));
+            return and(isOwnerAccount(person, principal, authority), () => hasRole(person, ownerRole, authority));
         case 'role':
             return hasRole(person, principal.role, authority);
-        case 'team': {
-            const team = authority.teams.find((each) => each.team === principal.slug);
-            if (team === undefined)
-                return `the members of team ${principal.slug} were not looked up`;
-            return team.known ? team.members.includes(person.id) : team.why;
-        }
+        case 'team':
+            return and(isMember(person, principal, authority), () => principal.owner === true ? hasAccess(principal, authority) : true);
         case 'undisclosed':
             return 'code owners are not named here';
         case 'unresolved':
@@ -64728,15 +66591,24 @@ function counts(person, principal, authority) {
 function and(first, second) {
     return first === true ? second() : first;
 }
-/** Whether the account that wrote the comment is the one that has its login now; a login can be given up and taken by somebody else. */
-function isAccount(person, authority) {
-    const role = principal_roleOf(person, authority);
-    if (typeof role !== 'string')
-        return role.why;
-    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
-    return found?.known === true && found.id !== null
-        ? true
-        : `GitHub did not tell whose the login ${person.login} is`;
+function isMember(person, { slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team === undefined)
+        return `the members of team ${slug} were not looked up`;
+    if (!team.known)
+        return team.why;
+    if (team.members.includes(person.id))
+        return true;
+    return team.whole || team.asked.some((login) => sameLogin(login, person.login))
+        ? false
+        : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`;
+}
+/** Whether a team that CODEOWNERS names is one that GitHub takes for an owner. */
+function hasAccess({ slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team?.known !== true || team.access === null)
+        return `GitHub did not tell what team ${slug} may do here`;
+    return isAtLeast(team.access, ownerRole);
 }
 function hasRole(person, least, authority) {
     const role = principal_roleOf(person, authority);
@@ -64744,6 +66616,7 @@ function hasRole(person, least, authority) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/approval/refuse-vote.js
+
 
 
 
@@ -64760,6 +66633,7 @@ function refuse_vote_refuseVote(vote, node, context) {
     return (refuseComment(vote) ??
         refuseTakenBack(vote, context) ??
         refuseSelf(vote, node, context) ??
+        refuseNamed(vote, node, context) ??
         refuseEdited(vote, context) ??
         refuseStanding(vote, node, context) ??
         refuseBinding(vote, context) ??
@@ -64795,9 +66669,15 @@ function refuseComment({ comment }) {
     }
     return null;
 }
-/** Taking back needs no authority, and counts edited or hidden: what stops a request must not depend on anything. */
+/**
+ * Taking back needs no authority, and counts hidden too: what stops a request must not depend on anything. In an edited comment it takes nothing
+ * back, because the word may be somebody else's; there it holds the request.
+ */
 function refuseTakenBack({ person, comment }, { votes }) {
-    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' && samePerson(vote.person, person) && vote.comment.id > comment.id);
+    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' &&
+        vote.comment.lastEditedAt === null &&
+        samePerson(vote.person, person) &&
+        vote.comment.id > comment.id);
     if (!takenBack)
         return null;
     return {
@@ -64835,6 +66715,35 @@ function refuseSelf({ person }, { not }, { issue }) {
     }
     return null;
 }
+/** Whoever a field names would approve for themselves. An account is compared by its id, whatever it is called by now, and by its login. */
+function refuseNamed({ person }, { not }, { named, authority }) {
+    for (const field of not.filter((each) => each.startsWith('request.'))) {
+        const found = named.find((each) => each.field === field);
+        const logins = found?.logins ?? [];
+        if (logins.some((login) => mayBe(person, login, authority))) {
+            return {
+                code: 'approval/self-approval',
+                what: 'Whoever a request is for cannot approve it.',
+                fix: 'Somebody else among the approvers has to comment /approve.',
+            };
+        }
+        const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
+        if (found === undefined || unclear !== undefined) {
+            return {
+                code: 'approval/authority-unknown',
+                what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
+                fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
+            };
+        }
+    }
+    return null;
+}
+/** By any of its marks: the login, the account that has the login now, and the one that had it when it was first met. */
+function mayBe(person, login, { accounts, known }) {
+    const now = accounts.find((each) => sameLogin(each.login, login));
+    const first = known.find((each) => sameLogin(each.login, login));
+    return (sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id));
+}
 function refuseEdited({ comment }, { issue }) {
     if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt))
         return null;
@@ -64855,14 +66764,34 @@ function refuseStanding({ person }, node, context) {
             fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
         };
     }
+    if (isOutsider(person, node, context.authority)) {
+        return {
+            code: 'approval/not-authorised',
+            what: 'This person is named among the approvers, but has no role in the repository.',
+            fix: 'A maintainer has to give this person a role in the repository, or to write outside: true into the rule of the request type.',
+        };
+    }
     return {
         code: 'approval/not-authorised',
         what: 'This person is not among those who may approve this request.',
         fix: 'One of the approvers named in the status comment has to comment /approve.',
     };
 }
+/** Whether somebody would count if the rule said that outsiders are meant. */
+function isOutsider(person, { from }, authority) {
+    const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
+    return standing(person, letIn, authority).as.length > 0;
+}
 function refuseBinding({ comment, command }, context) {
     if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
+        const { earlier } = context;
+        if (earlier !== undefined && earlier !== null && isBefore(earlier.since, comment.createdAt)) {
+            return {
+                code: 'approval/plan-replaced',
+                what: `The approval does not count any more: ${earlier.why}.`,
+                fix: approveAgain,
+            };
+        }
         return {
             code: 'approval/before-publication',
             what: 'The approval does not count, because the plan in force was published after it.',
@@ -65022,6 +66951,74 @@ function row(reason) {
     return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
 }
 
+;// CONCATENATED MODULE: ./build/decide/approval/account.js
+/**
+ * Whether somebody is the account that a login names: the one whose id is written, else the one the ledger knows by it, else the one that
+ * has it now. A renamed account stays who it is; whoever has taken a login is nobody's successor, and is not known to be anybody.
+ */
+function account_isAccount(person, named, authority) {
+    const met = isFirstMet(person, named, authority);
+    if (met !== null)
+        return met;
+    const { login } = named;
+    if (!account_sameLogin(login, person.login))
+        return false;
+    const now = accountNow(login, authority);
+    if (now === null)
+        return `whose the login ${login} is was not looked up`;
+    if (!now.known)
+        return now.why;
+    return now.id === person.id ? true : `the login ${login} belongs to another account now`;
+}
+/**
+ * The same for a user CODEOWNERS names, whose account nobody looks up beforehand: such a user takes write access, which GitHub gives to
+ * accounts and not to logins.
+ */
+function account_isOwnerAccount(person, owner, authority) {
+    return isFirstMet(person, owner, authority) ?? account_sameLogin(owner.login, person.login);
+}
+/** Whether somebody is the account a login is known by; null where it is known by none. */
+function isFirstMet(person, { login, id }, authority) {
+    if (id !== undefined)
+        return person.id === id;
+    const first = firstAccount(login, authority);
+    if (first === null)
+        return null;
+    if (person.id === first)
+        return true;
+    return account_sameLogin(login, person.login) ? otherAccount(login, first, person.id) : false;
+}
+/** The account a login names, null where it names nobody, and undefined where that is not known. */
+function account_accountOf({ login, id }, authority) {
+    const first = id ?? firstAccount(login, authority);
+    if (first !== null)
+        return first;
+    const now = accountNow(login, authority);
+    return now?.known === true ? now.id : undefined;
+}
+/** Which of some people are named by a login that somebody else has taken since. */
+function takenLogins(named, authority) {
+    return named.flatMap(({ login, id }) => {
+        const first = id === undefined ? firstAccount(login, authority) : null;
+        const now = accountNow(login, authority);
+        const taken = first !== null && now?.known === true && now.id !== null && now.id !== first;
+        return taken && now.id !== null ? [{ login, first, now: now.id }] : [];
+    });
+}
+/** GitHub's logins do not distinguish case. */
+function account_sameLogin(a, b) {
+    return a.toLowerCase() === b.toLowerCase();
+}
+function firstAccount(login, { known }) {
+    return known.find((each) => account_sameLogin(each.login, login))?.id ?? null;
+}
+function accountNow(login, { accounts }) {
+    return accounts.find((each) => account_sameLogin(each.login, login)) ?? null;
+}
+function otherAccount(login, first, now) {
+    return `the login ${login} was the account ${first} when the toolkit first met it, and is the account ${now} now`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/approval/evaluate-approval.js
 
 
@@ -65082,7 +67079,7 @@ function peopleReason(node, votes, input) {
     const unknown = unclear
         .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
         .map(({ person, why }) => `${person.login}: ${why}`);
-    const available = availableApprovers(node, input.issue, input.authority);
+    const available = availableApprovers(node, input);
     const code = codeOfPeople(node, missing, available, unknown);
     return {
         kind: 'people',
@@ -65150,6 +67147,7 @@ const helpfulFirst = (/* unused pure expression or super */ null && ([
     'approval/digest-required',
     'approval/expired',
     'approval/digest-mismatch',
+    'approval/plan-replaced',
     'approval/before-publication',
     'approval/authority-unknown',
     'approval/request-edited',
@@ -65179,10 +67177,11 @@ function mostHelpful(refusals) {
 
 
 
+
 /** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
-function waitingFor(verdict, digest, organization, naming = mention) {
+function waitingFor(verdict, digest, { naming = mention, ...view }) {
     const waiting = verdict.root.of.filter(isWaiting);
-    const place = { organization, naming };
+    const place = { ...view, naming };
     const parts = waiting.map((reason) => part(reason, place));
     const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
     const line = approveLine(strictest(waiting.flatMap(people_reasons_peopleReasons).filter(isWaiting)), digest);
@@ -65231,14 +67230,44 @@ function inside(reason, place, alone) {
     const text = part(reason, place);
     return alone || reason.kind === 'people' ? text : markdown `(${text})`;
 }
-function waiting_for_people({ from, missing, files }, { organization, naming }) {
-    const names = from.map((each) => namedApprover(each, organization, naming));
+/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
+function waiting_for_people(reason, place) {
+    const { from, missing, files, approvals } = reason;
+    const { organization, naming } = place;
+    const gone = [...approvals.map(({ person }) => person.login), ...leftOut(reason, place)];
+    const open = from.filter((each) => !isOneOf(each, gone));
+    const names = open.map((each) => namedApprover(each, organization, naming));
     const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
-    const owned = files === null || files.length === 0 ? who : markdown `${who} (for ${joined(files.map(code), ', ')})`;
-    return missing === 1 ? owned : markdown `${missing} people (each ${owned})`;
+    const done = approvals.map(({ person }) => code(person.login));
+    const more = [
+        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
+        ...(done.length === 0 || open.every(isOneAccount)
+            ? []
+            : [
+                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
+            ]),
+    ];
+    if (missing > 1)
+        return markdown `${missing} people (each ${joined([who, ...more], '; ')})`;
+    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
+}
+/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
+function isOneAccount({ kind }) {
+    return kind === 'user' || kind === 'owner';
+}
+function isOneOf(approver, logins) {
+    return ((approver.kind === 'user' || approver.kind === 'owner') &&
+        logins.some((login) => account_sameLogin(login, approver.login)));
+}
+function leftOut({ not }, { requester, editors }) {
+    return [
+        ...(not.includes('requester') && requester !== null ? [requester] : []),
+        ...(not.includes('editors') ? editors : []),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/status-comment.js
+
 
 
 
@@ -65289,9 +67318,9 @@ function body(view) {
         case 'not-permitted':
             return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
         case 'held':
-            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
+            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
         case 'approved':
             return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
@@ -65302,7 +67331,13 @@ function body(view) {
 }
 function invalid(view) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, isOtherText(view.problems)
+        ? markdown `**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
+        : markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+}
+/** Nothing of the form is in the issue: there is no answer that could be corrected. */
+function isOtherText(problems) {
+    return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form');
 }
 /** A bot is not mentioned: its name without the brackets may be somebody else's. */
 function addressed(requester) {
@@ -65477,8 +67512,10 @@ function explain(purpose, error) {
     if (error instanceof github_errors/* GitHubError */.y)
         return error;
     const status = statusOf(error);
-    const detail = error instanceof Error ? firstLine(error.message) : String(error);
-    return new github_errors/* GitHubError */.y({ ...purpose, failure: failureOf(status, detail), status, detail, cause: error });
+    const said = error instanceof Error ? firstLine(error.message) : String(error);
+    const failure = failureOf(status, said);
+    const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
+    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
 }
 function statusOf(error) {
     // Octokit reports a broken connection as status 500 without a response.
@@ -65508,6 +67545,27 @@ function failureOf(status, detail) {
         default:
             return status >= 500 ? 'unavailable' : 'refused';
     }
+}
+function headersOf(error) {
+    if (typeof error !== 'object' || error === null || !('response' in error))
+        return {};
+    const { response } = error;
+    if (typeof response !== 'object' || response === null || !('headers' in response))
+        return {};
+    return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {};
+}
+/**
+ * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
+ * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
+ */
+function limitEnds(headers) {
+    const after = Number(headers['retry-after'] ?? Number.NaN);
+    if (Number.isFinite(after))
+        return `; calls are taken again in ${after} s`;
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return '';
+    return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
 }
 function firstLine(text) {
     return text.split('\n')[0] ?? '';
@@ -65545,25 +67603,38 @@ function createReader(octokit, repository, elsewhere = octokit) {
                 })),
             };
         },
-        commits: async (branch) => {
-            const listed = await call(reading('list the commits of a branch', 'contents: read'), () => octokit.paginate(octokit.rest.repos.listCommits, { ...here, sha: branch, per_page: 100 }));
-            return listed
-                .map(({ sha, parents }) => ({ oid: sha, parents: parents.map((parent) => parent.sha) }))
-                .reverse();
-        },
+        comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
         openIssues: async () => {
-            const issues = await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, {
-                ...here,
-                state: 'open',
-                sort: 'updated',
-                direction: 'asc',
-                per_page: 100,
-            }));
-            return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
+            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+                .filter((issue) => issue.pull_request === undefined)
+                .map((issue) => ({
+                number: issue.number,
+                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
+                association: issue.author_association ?? 'UNKNOWN',
+                updatedAt: issue.updated_at,
+                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
+            }))));
         },
     };
     return reader;
+}
+/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
+async function comesAfter(octokit, here, later, earlier) {
+    const purpose = reading('compare the merge commit with its branch', 'contents: read');
+    try {
+        const { data } = await call(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
+            ...here,
+            basehead: `${earlier}...${later}`,
+            per_page: 1,
+        }));
+        return data.status === 'ahead' || data.status === 'identical';
+    }
+    catch (error) {
+        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+            return false;
+        throw error;
+    }
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -65605,14 +67676,20 @@ async function query(octokit, operation, document, variables) {
             ...purpose,
             failure: limited === undefined ? 'refused' : 'rate-limited',
             status: 200,
-            detail: first.message,
+            detail: limited === undefined ? first.message : `${first.message}${limitEnds(answer.headers)}`,
             cause: first,
         });
     }
     const date = answer.headers.date;
-    if (date === undefined || Number.isNaN(Date.parse(date)))
+    // Without its zone the time would be read as this machine's.
+    const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
+    if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') };
+    return { data, errors, date: instantOf(date) };
+}
+/** The clock of an answer's header. */
+function instantOf(date) {
+    return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
     const fields = typeof error === 'object' && error !== null ? { ...error } : {};
@@ -65696,8 +67773,20 @@ function branchOf(value) {
 function issueOfBranch(branch, prefix = 'issueops/') {
     if (typeof branch !== 'string' || !branch.startsWith(prefix))
         return null;
-    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
-    return match === null ? null : (0,ids/* issueNumber */.Pp)(Number(match[1]));
+    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
+    const number = Number(match?.[1]);
+    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
+}
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+function issuesOfBranches(branches, prefix = 'issueops/') {
+    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
+    return {
+        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+    };
 }
 function object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -65718,14 +67807,13 @@ var inputs = __nccwpck_require__(2266);
 ;// CONCATENATED MODULE: ./build/main/issue-of.js
 
 
-
 /**
  * The issue an action is about: the input, or else the one of the event.
  * @throws InputError when there is neither.
  */
 function issueOf(input, event) {
     if (input !== '')
-        return (0,ids/* issueNumber */.Pp)((0,inputs/* wholeInput */.IX)('issue', input));
+        return (0,inputs/* issueInput */._C)('issue', input);
     const wake = readEvent(event);
     if (wake.kind === 'issue')
         return wake.issue;
@@ -65739,12 +67827,12 @@ function issueOf(input, event) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _decide_read_submission_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3257);
-/* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6475);
+/* harmony import */ var _decide_read_submission_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7438);
+/* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5752);
 /* harmony import */ var _decide_report_submission_json_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7705);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5000);
 /* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4244);
-/* harmony import */ var _observe_observe_issue_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4926);
+/* harmony import */ var _observe_observe_issue_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7944);
 /* harmony import */ var _observe_observe_policy_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7990);
 /* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2266);
 /* harmony import */ var _issue_of_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(426);
@@ -71101,6 +73189,7 @@ function fail(message) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ isNumbered),
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
 /* harmony export */   RB: () => (/* binding */ sameRepository),
@@ -71110,17 +73199,29 @@ function fail(message) {
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
 /* unused harmony export pullNumber */
-/** @throws if `value` is not a positive whole number. */
-function issueNumber(value) {
-    return positive(value, 'an issue number');
+/** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
+const numberMax = 2 ** 31 - 1;
+/** Whether an issue or a pull request can have this number. */
+function isNumbered(value) {
+    return Number.isSafeInteger(value) && value >= 1 && value <= numberMax;
 }
-/** @throws if `value` is not a positive whole number. */
+/** @throws if no issue can have this number. */
+function issueNumber(value) {
+    if (!isNumbered(value))
+        throw new Error(`not an issue number: ${value}`);
+    return value;
+}
+/** @throws if no pull request can have this number. */
 function pullNumber(value) {
-    return positive(value, 'a pull request number');
+    if (!isNumbered(value))
+        throw new Error(`not a pull request number: ${value}`);
+    return value;
 }
 /** @throws if `value` is not a positive whole number. */
 function userId(value) {
-    return positive(value, 'a user id');
+    if (!Number.isSafeInteger(value) || value < 1)
+        throw new Error(`not a user id: ${value}`);
+    return value;
 }
 /** @throws if `value` is not 40 or 64 lower-case hexadecimal digits. */
 function oid(value) {
@@ -71154,11 +73255,6 @@ function sameRepository(a, b) {
 function fullName({ owner, name }) {
     return `${owner}/${name}`;
 }
-function positive(value, what) {
-    if (!Number.isSafeInteger(value) || value < 1)
-        throw new Error(`not ${what}: ${value}`);
-    return value;
-}
 
 
 /***/ }),
@@ -71170,12 +73266,12 @@ function positive(value, what) {
 /* harmony export */   J_: () => (/* binding */ recordPredicateType),
 /* harmony export */   Mm: () => (/* binding */ finalDecisions),
 /* harmony export */   U$: () => (/* binding */ recordedDecisions),
-/* harmony export */   Yb: () => (/* binding */ isAutomaticReason)
+/* harmony export */   Z6: () => (/* binding */ subjectsOf)
 /* harmony export */ });
-/* unused harmony export automaticReason */
 /**
  * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
- * approvals that were recorded do not count any more; `applied`: the manifests were already as requested.
+ * approvals that were recorded do not count any more; `applied`: the manifests were already as requested; `failed`: something was merged that
+ * is not the plan, or not where the plan is for.
  */
 const recordedDecisions = [
     'proposed',
@@ -71186,32 +73282,58 @@ const recordedDecisions = [
     'unhold',
     'merged',
     'applied',
+    'failed',
     'rejected',
     'withdrawn',
 ];
 /** The decisions after which a request never moves again. */
-const finalDecisions = ['merged', 'applied', 'rejected', 'withdrawn'];
+const finalDecisions = [
+    'merged',
+    'applied',
+    'failed',
+    'rejected',
+    'withdrawn',
+];
 /**
  * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
  * not. Source: the in-toto Attestation Framework, “Parsing rules”.
  */
 const recordPredicateType = 'urn:issueops:decision:v1';
-const automaticBeginning = 'Approved without a person, as ';
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into ?? plan.branch}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
+}
+
+
+/***/ }),
+
+/***/ 8180:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J0: () => (/* binding */ mergeModes),
+/* harmony export */   Ot: () => (/* binding */ roles),
+/* harmony export */   Z1: () => (/* binding */ excludables)
+/* harmony export */ });
 /**
- * Why a request was approved that nobody had to approve. Only with exactly such a reason may a recorded approval be without evidence.
- * @param rules numbers of the automatic approval rules, from 1, each with its condition.
+ * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
+ * target branch, or by a person.
  */
-function automaticReason(file, rules) {
-    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
-    return `${automaticBeginning}approval ${named} of ${file} says.`;
-}
-/** Whether a recorded reason is one of {@link automaticReason}. */
-function isAutomaticReason(reason) {
-    return (reason !== null && /^approval rule [1-9]\d* \(/.test(afterBeginning(reason)) && reason.endsWith(' says.'));
-}
-function afterBeginning(reason) {
-    return reason.startsWith(automaticBeginning) ? reason.slice(automaticBeginning.length) : '';
-}
+const mergeModes = ['now', 'auto', 'queue', 'manual'];
+/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
+const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+/**
+ * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
+ * puts the request on hold.
+ */
+const excludables = ['requester', 'editors', 'committers'];
 
 
 /***/ }),
@@ -71364,32 +73486,44 @@ function unexpected(what, value) {
 
 /***/ }),
 
-/***/ 1895:
+/***/ 1085:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ filesSelection),
-/* harmony export */   K: () => (/* binding */ decodeFiles)
-/* harmony export */ });
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9565);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ decodePolicy),
+  d: () => (/* binding */ policySelection)
+});
+
+;// CONCATENATED MODULE: ./build/model/form.js
+/** Whether a file of `.github/ISSUE_TEMPLATE` is a form: `config.yml` there is the settings of the chooser. */
+function isFormFile(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
+}
+
+// EXTERNAL MODULE: ./build/observe/answer.js
+var answer = __nccwpck_require__(9565);
+;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
 /** What {@link decodeFiles} reads of a folder. */
 const filesSelection = '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }';
 /** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
 function decodeFiles(folder, what) {
-    const tree = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .optionalFields */ .C_)(folder, what);
+    const tree = (0,answer/* optionalFields */.C_)(folder, what);
     if (tree === null || !Array.isArray(tree.entries))
         return [];
     return tree.entries.flatMap((value) => {
-        const entry = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fields */ .OA)(value, what);
+        const entry = (0,answer/* fields */.OA)(value, what);
         if (entry.type !== 'blob' || entry.mode === symlinkMode)
             return [];
-        const blob = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fields */ .OA)(entry.object, what);
+        const blob = (0,answer/* fields */.OA)(entry.object, what);
         const whole = blob.isTruncated === false && blob.isBinary === false;
         return [
             {
-                path: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(entry.path, `${what}: path`),
-                blob: (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .objectId */ .Tu)(blob.oid, `${what}: blob`),
+                path: (0,answer/* text */.Qq)(entry.path, `${what}: path`),
+                blob: (0,answer/* objectId */.Tu)(blob.oid, `${what}: blob`),
                 text: whole && typeof blob.text === 'string' ? blob.text : null,
             },
         ];
@@ -71398,17 +73532,8 @@ function decodeFiles(folder, what) {
 /** Git's mode of a symbolic link, 0o120000. */
 const symlinkMode = 0o120000;
 
+;// CONCATENATED MODULE: ./build/observe/decode-policy.js
 
-/***/ }),
-
-/***/ 9076:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ decodePolicy),
-/* harmony export */   d: () => (/* binding */ policySelection)
-/* harmony export */ });
-/* harmony import */ var _decode_files_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1895);
 
 /** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
 const policyFolders = {
@@ -71425,16 +73550,16 @@ function policySelection(commit) {
     if (!/^(?:HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
         throw new Error(`not a commit id: ${commit}`);
     return Object.entries(policyFolders)
-        .map(([alias, folder]) => `${alias}: object(expression: "${commit}:${folder}") ${_decode_files_js__WEBPACK_IMPORTED_MODULE_0__/* .filesSelection */ .E}`)
+        .map(([alias, folder]) => `${alias}: object(expression: "${commit}:${folder}") ${filesSelection}`)
         .join('\n      ');
 }
 /** The files of the policy among the files of their folders. */
 function decodePolicy(repository) {
     return {
-        types: (0,_decode_files_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeFiles */ .K)(repository.types, 'the request types').filter(isYaml),
-        forms: (0,_decode_files_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeFiles */ .K)(repository.forms, 'the issue forms').filter(isYaml),
-        policies: (0,_decode_files_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeFiles */ .K)(repository.policies, 'the approval policies').filter(isYaml),
-        templates: (0,_decode_files_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeFiles */ .K)(repository.templates, 'the templates'),
+        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+        forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
+        policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
+        templates: decodeFiles(repository.templates, 'the templates'),
     };
 }
 function isYaml({ path }) {
@@ -71444,7 +73569,7 @@ function isYaml({ path }) {
 
 /***/ }),
 
-/***/ 4926:
+/***/ 7944:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -71456,148 +73581,922 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: ./build/ledger/ledger-branch.js
 /** The branch the ledger lives on, in the repository of the issues. */
 const ledgerBranch = 'issueops/ledger';
+/** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
+const ledgerFolder = 'issueops';
 
 // EXTERNAL MODULE: ./build/model/ids.js
 var ids = __nccwpck_require__(5928);
-// EXTERNAL MODULE: ./build/observe/answer.js
-var observe_answer = __nccwpck_require__(9565);
-// EXTERNAL MODULE: ./build/observe/decode-files.js
-var decode_files = __nccwpck_require__(1895);
-// EXTERNAL MODULE: ./build/model/record.js
-var record = __nccwpck_require__(9865);
-;// CONCATENATED MODULE: ./build/ledger/decode-record.js
+;// CONCATENATED MODULE: ./build/ledger/people.js
 
-/**
- * Reads a record back, or null if the text is not one to the last field. Whoever reads records must not decide anything while
- * one of them is unreadable.
- */
-function decodeRecord(text) {
-    const value = parse(text);
-    return isRecord(value) ? value : null;
+/** Where the ledger keeps whose each login was when the toolkit first met it. */
+const people_peoplePath = 'people.json';
+/** The text of that file: one line for each login, so that a person can read its diff. */
+function encodePeople(people) {
+    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
+    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
+}
+/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
+function people_decodePeople(text) {
+    const people = Object.entries(parse(text)).flatMap(([login, id]) => typeof id === 'number' && Number.isSafeInteger(id) && id > 0 && /^[a-z0-9][a-z0-9_-]*$/.test(login)
+        ? [{ login, id: (0,ids/* userId */.J3)(id) }]
+        : []);
+    return encodePeople(people) === text ? people : null;
 }
 function parse(text) {
     try {
-        return JSON.parse(text);
+        return Object(JSON.parse(text));
+    }
+    catch {
+        return {};
+    }
+}
+/** Whether everybody who was known is known as the same account: the file only ever grows. */
+function people_keepsPeople(before, after) {
+    const now = new Map(after.map(({ login, id }) => [login, id]));
+    return before.every(({ login, id }) => now.get(login) === id);
+}
+
+// EXTERNAL MODULE: ./build/observe/answer.js
+var observe_answer = __nccwpck_require__(9565);
+;// CONCATENATED MODULE: ./build/model/instant.js
+/**
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
+ */
+function isBefore(a, b) {
+    return seconds(a) < seconds(b);
+}
+/**
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
+ */
+function secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
+}
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (isBefore(found, next))
+            found = next;
+    return found;
+}
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+function isInstant(text) {
+    return zoned.test(text) && !Number.isNaN(Date.parse(text));
+}
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+function seconds(instant) {
+    if (!isInstant(instant))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(Date.parse(instant) / 1000);
+}
+
+// EXTERNAL MODULE: ./build/model/record.js
+var record = __nccwpck_require__(9865);
+// EXTERNAL MODULE: ./build/decide/digest/canonical-json.js
+var canonical_json = __nccwpck_require__(9223);
+// EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
+var sha256 = __nccwpck_require__(5314);
+;// CONCATENATED MODULE: ./build/decide/digest/plan-digest.js
+
+
+/** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, target, files }) {
+    const bound = {
+        request,
+        type,
+        form,
+        ...(policy === null ? {} : { policy }),
+        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return (0,sha256/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(bound));
+}
+
+// EXTERNAL MODULE: ./build/decide/digest/request-digest.js
+var request_digest = __nccwpck_require__(4860);
+// EXTERNAL MODULE: ./build/model/request-type.js
+var request_type = __nccwpck_require__(8180);
+;// CONCATENATED MODULE: ./build/ledger/check-rules.js
+
+
+/**
+ * Whether the recorded approvals satisfy the recorded rules, computed again from what the record holds: who approved, as whom, when,
+ * and with which digest. Without a rule nothing is satisfied.
+ */
+function rulesMet(predicate) {
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every((rule) => rule.kind === 'automatic' || isMet(rule, predicate));
+}
+/** Whether a rule of the record lets an approval count; enough of them is another question. */
+function countsForSomeRule(evidence, predicate) {
+    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => counts(evidence, rule, predicate));
+}
+function peopleOf(rule) {
+    if (rule.kind === 'people')
+        return [rule];
+    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
+}
+function isMet(rule, predicate) {
+    switch (rule.kind) {
+        case 'automatic':
+            // Only a rule of its own may ask for nobody, never a part of one.
+            return false;
+        case 'all':
+            return rule.of.length > 0 && rule.of.every((each) => isMet(each, predicate));
+        case 'any':
+            return rule.of.some((each) => isMet(each, predicate));
+        case 'people': {
+            const counted = predicate.evidence.filter((each) => counts(each, rule, predicate));
+            return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
+        }
+    }
+}
+function counts(evidence, rule, predicate) {
+    return (evidence.command === 'approve' &&
+        evidence.person.kind === 'user' &&
+        evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
+        !isLeftOut(evidence, rule, predicate) &&
+        isNamed(evidence, rule, predicate) &&
+        (rule.validFor === null || secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
+}
+const names = request_type/* roles */.Ot;
+/** `role:maintain` is for whoever had at least that role then. */
+function hasRoleFor(principal, { role }) {
+    const [, least] = /^role:(.+)$/.exec(principal) ?? [];
+    if (least === undefined)
+        return true;
+    const needed = names.indexOf(least);
+    return needed !== -1 && names.indexOf(role ?? '') >= needed;
+}
+function isLeftOut({ person, as }, { not }, { request }) {
+    const { requester, editors, values } = request;
+    if (requester.id === person.id)
+        return not.includes('requester') || !as.includes('self:requester');
+    if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
+        return true;
+    const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
+    return named.includes(person.login.toLowerCase());
+}
+/** The people a field of the request names, where the rule leaves these out. */
+function loginsIn(value, excluded) {
+    if (!excluded.startsWith('request.') || value === undefined)
+        return [];
+    const texts = Array.isArray(value) ? value : [value];
+    return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []));
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginIn(word) {
+    return word
+        .replace(/^https?:\/\/[^/]+\//, '')
+        .replace(/^@|\/$/g, '')
+        .toLowerCase();
+}
+const digitsWanted = { none: 0, prefix: 12, full: 64 };
+/** Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What was not copied cannot be read. */
+function isNamed({ body }, { requireDigest }, { plan }) {
+    if (body === null || plan === null)
+        return plan !== null;
+    const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
+    const fits = named.every((digits) => plan.digest.startsWith(digits));
+    return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest];
+}
+
+;// CONCATENATED MODULE: ./build/ledger/finding.js
+function finding_fault(code, what, severity = 'error') {
+    return { code, severity, what };
+}
+
+;// CONCATENATED MODULE: ./build/ledger/check-record.js
+
+
+
+
+
+
+
+/**
+ * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
+ * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
+ */
+function check_record_recordFaults({ subject, predicate }) {
+    return [
+        ...digestFaults(subject, predicate),
+        ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+        ...groundFaults(predicate),
+        ...approvalFaults(predicate),
+        ...timeFaults(predicate),
+    ];
+}
+/** Clocks of GitHub's servers may differ by this much, in seconds. */
+const clockTolerance = 60;
+function digestFaults(subject, predicate) {
+    const { request, plan } = predicate;
+    const found = [];
+    if (JSON.stringify(subject) !== JSON.stringify((0,record/* subjectsOf */.Z6)(predicate)))
+        found.push(finding_fault('ledger/digest-mismatch', 'The subject of the record is not what the record is about.'));
+    if (request.digest !== (0,request_digest/* requestDigest */.u)(request.type, request.values))
+        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the request is not that of its values.'));
+    if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
+        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.'));
+    return found;
+}
+/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
+function isOfOneMoment(decision) {
+    return decision !== 'rejected' && decision !== 'withdrawn';
+}
+/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
+function planDigests({ request, plan, repository }) {
+    if (plan === null)
+        return [];
+    const own = plan.repository.toLowerCase() === repository.toLowerCase();
+    return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
+        request: request.digest,
+        type: request.typeBlob,
+        form: request.formBlob,
+        policy: request.policyBlob ?? null,
+        templates: request.templates ?? [],
+        target: { repository: target, branch: plan.branch },
+        files: plan.files,
+    }));
+}
+function evidenceFaults(evidence, { decision, observedAt, request }) {
+    const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
+    const unsound = (what) => finding_fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    const found = [];
+    if (person.kind !== 'user')
+        found.push(unsound(`${person.login} is no person.`));
+    if (body !== null && (0,sha256/* sha256 */.s)(body) !== bodySha256)
+        found.push(unsound('the recorded digest is not that of the recorded text.'));
+    if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
+        found.push(unsound('the recorded text holds no /approve.'));
+    if (as.length === 0 && decision !== 'unhold')
+        found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
+    if (isBefore(later(observedAt), createdAt) ||
+        (request.filedAt !== undefined && isBefore(createdAt, request.filedAt)))
+        found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
+    return found;
+}
+function later(instant) {
+    return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+/** Which command each decision rests on; null where it rests on none. */
+const grounds = {
+    proposed: null,
+    'approval-given': 'approve',
+    approved: 'approve',
+    revoked: 'approve',
+    rejected: 'reject',
+    withdrawn: 'withdraw',
+    merged: 'approve',
+    failed: 'approve',
+    applied: null,
+};
+/** Whether the evidence is that of the decision, and each comment stands there once. */
+function groundFaults({ decision, evidence, request }) {
+    const found = [];
+    const ground = grounds[decision];
+    if (ground !== undefined && evidence.some(({ command }) => command !== ground))
+        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`));
+    if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
+        found.push(finding_fault('ledger/evidence-unsound', 'A comment stands among the evidence twice.'));
+    const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
+    if (evidence.length === 0 && needed.includes(decision))
+        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`));
+    if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
+        found.push(finding_fault('ledger/evidence-unsound', 'Somebody else than the requester took the request back.'));
+    return found;
+}
+/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
+function approvalFaults(predicate) {
+    const { decision, evidence } = predicate;
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    return [
+        ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
+        ...ruleFaults(predicate),
+    ];
+}
+function ruleFaults(predicate) {
+    const { decision, evidence, rules = [] } = predicate;
+    const without = (what) => [finding_fault('ledger/approval-without-evidence', what)];
+    if (rules.length === 0)
+        return without('The record does not say which rules the approval satisfies.');
+    if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
+        return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
+    const met = decision === 'approved'
+        ? rulesMet(predicate)
+        : evidence.every((each) => countsForSomeRule(each, predicate));
+    return met
+        ? []
+        : [finding_fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
+}
+/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
+function selfFaults(evidence, predicate) {
+    const { person, as } = evidence;
+    const { requester, editors } = predicate.request;
+    const own = requester.id === person.id
+        ? 'self:requester'
+        : editors.some(({ id }) => id === person.id)
+            ? 'self:editor'
+            : null;
+    const said = as.filter((each) => each.startsWith('self:'));
+    const honest = own === null ? said.length === 0 : said.includes(own);
+    if (honest && (own === null || countsForSomeRule(evidence, predicate)))
+        return [];
+    return [
+        finding_fault('ledger/self-approval', `${person.login} approved a request they filed or edited, or is recorded as if.`),
+    ];
+}
+function bindingFaults({ comment, createdAt }, { request, pull }) {
+    const edited = request.bodyLastEditedAt;
+    const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt);
+    if (!early && (edited === null || isBefore(edited, createdAt)))
+        return [];
+    return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
+}
+/** GitHub is younger than any issue could be otherwise. */
+const firstIssue = '2008-01-01T00:00:00Z';
+/** The time of a publication is what its writer says; it only must not lie ahead. */
+function timeFaults({ observedAt, request, pull }) {
+    const since = request.filedAt ?? firstIssue;
+    const edited = request.bodyLastEditedAt;
+    const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
+    const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance);
+    const impossible = ahead || isBefore(since, firstIssue) || (edited !== null && isBefore(edited, since));
+    return impossible
+        ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/ledger/check-order.js
+
+
+
+
+/**
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
+ * the last one, an approval of what was never proposed.
+ */
+function check_order_orderFaults({ predicate }, earlier) {
+    const { sequence, observedAt, repository, repositoryId } = predicate;
+    const found = [];
+    if (sequence !== earlier.length + 1)
+        found.push(finding_fault('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`));
+    const end = earlier.find((each) => record/* finalDecisions */.Mm.includes(each.predicate.decision));
+    if (end !== undefined)
+        found.push(finding_fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`));
+    const last = earlier.at(-1)?.predicate;
+    if (last === undefined)
+        return [...found, ...unproposed(predicate, earlier)];
+    if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
+        found.push(finding_fault('ledger/time-impossible', 'The record is older than the one before it.'));
+    if (!check_order_sameHome(last, { repository, repositoryId }))
+        found.push(finding_fault('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`));
+    if (last.request.requester.id !== predicate.request.requester.id)
+        found.push(finding_fault('ledger/digest-mismatch', 'The record names another requester than the one before it.'));
+    return [...found, ...unproposed(predicate, earlier)];
+}
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
+function check_order_sameHome(a, b) {
+    if (a.repositoryId !== undefined && b.repositoryId !== undefined)
+        return a.repositoryId === b.repositoryId;
+    return a.repository.toLowerCase() === b.repository.toLowerCase();
+}
+/** Approvals are weighed once the ledger has the plan and its publication, never before. */
+function unproposed(predicate, earlier) {
+    const { decision, plan, pull } = predicate;
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
+        other.plan?.digest === plan?.digest &&
+        other.pull?.publication.checkRun === pull?.publication.checkRun);
+    const found = [];
+    if (!known)
+        found.push(finding_fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'));
+    if (!wasVisible(predicate, earlier))
+        found.push(finding_fault('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.'));
+    return found;
+}
+/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
+function wasVisible({ plan, pull }, earlier) {
+    const since = pull?.publication.since;
+    if (since === undefined)
+        return true;
+    const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed');
+    const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest);
+    const [first] = proposals.slice(other + 1);
+    const at = first?.predicate.pull?.publication.at;
+    return at !== undefined && !isBefore(since, at);
+}
+/**
+ * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
+ * a run goes on from them, and whoever verifies the ledger is told.
+ */
+function check_order_mergeFaults({ predicate }, earlier) {
+    const { decision, merge, plan, evidence } = predicate;
+    if (decision !== 'merged' && decision !== 'failed')
+        return [];
+    const found = [];
+    const approval = earlier.at(-1)?.predicate;
+    const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
+    if (!approved)
+        found.push(fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'));
+    const told = (merge?.findings ?? []).join(' ');
+    if (merge?.onTarget === false)
+        found.push(fault('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`));
+    if (merge?.exact !== true)
+        found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`));
+    else if (merge.onTarget !== false && told !== '')
+        found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'));
+    if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
+        found.push(fault('ledger/merge-without-approval', 'The merge rests on other approvals than were recorded before it.'));
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/form.js
+/** What a value did not turn out to be. */
+const wrong = Symbol('wrong');
+/** An object with exactly these fields. */
+function shape(fields) {
+    return (value) => {
+        const found = fieldsOf(value);
+        if (found === null)
+            return wrong;
+        const ordered = {};
+        for (const [name, field] of Object.entries(fields)) {
+            const there = Object.hasOwn(found, name);
+            if (!there && typeof field !== 'function')
+                continue;
+            const read = there ? (typeof field === 'function' ? field : field.optional)(found[name]) : wrong;
+            if (read === wrong)
+                return wrong;
+            ordered[name] = read;
+        }
+        return Object.keys(ordered).length === Object.keys(found).length ? ordered : wrong;
+    };
+}
+function optional(form) {
+    return { optional: form };
+}
+function listOf(form) {
+    return fromList(() => form);
+}
+/** A list of a form that is only known later: of the one it is part of. */
+function fromList(form) {
+    return (value) => {
+        if (!Array.isArray(value))
+            return wrong;
+        const read = value.map((each) => form()(each));
+        return read.includes(wrong) ? wrong : read;
+    };
+}
+function orNull(form) {
+    return (value) => (value === null ? null : form(value));
+}
+function oneOf(...words) {
+    return that((value) => typeof value === 'string' && words.includes(value));
+}
+/** A value for which a condition holds. */
+function that(holds) {
+    return (value) => (holds(value) ? value : wrong);
+}
+const form_text = that((value) => typeof value === 'string');
+const flag = that((value) => typeof value === 'boolean');
+/** An object with any fields. */
+const map = that((value) => fieldsOf(value) !== null);
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/record-form.js
+
+
+
+/** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
+function asRecord(value) {
+    const found = record_form_record(value);
+    return found === wrong ? null : found;
+}
+const id = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0);
+const number = that((value) => typeof value === 'number' && (0,ids/* isNumbered */.Dr)(value));
+const position = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
+/** As GitHub writes moments: another form would have another order as text. */
+const moment = that((value) => typeof value === 'string' &&
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value) &&
+    !Number.isNaN(Date.parse(value)));
+const oid = that((value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value));
+const digest = that((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+/** `owner/name`; it becomes part of what GitHub is asked for. */
+const repository = that((value) => typeof value === 'string' &&
+    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(value));
+const yes = that((value) => value === true);
+const person = shape({ id, login: form_text, kind: oneOf('user', 'bot') });
+const scalar = that((value) => ['string', 'number', 'boolean'].includes(typeof value));
+const step = (value) => {
+    if (form_text(value) !== wrong || position(value) !== wrong)
+        return value;
+    const fields = map(value);
+    return fields !== wrong && Object.values(Object(fields)).every((each) => scalar(each) !== wrong)
+        ? value
+        : wrong;
+};
+const place = shape({ document: optional(position), at: listOf(step) });
+const file = shape({
+    path: form_text,
+    change: oneOf('create', 'update', 'delete'),
+    mode: oneOf('100644', '100755'),
+    before: orNull(oid),
+    after: orNull(oid),
+    // Records of older versions do not name the places.
+    places: optional(listOf(place)),
+});
+const people = shape({
+    kind: oneOf('people'),
+    from: listOf(form_text),
+    count: id,
+    not: listOf(form_text),
+    validFor: orNull(id),
+    requireDigest: oneOf('none', 'prefix', 'full'),
+    files: orNull(listOf(form_text)),
+});
+const automatic = shape({ kind: oneOf('automatic'), rule: id, when: form_text });
+const group = shape({ kind: oneOf('all', 'any'), of: fromList(() => rule) });
+const rule = (value) => {
+    const found = people(value);
+    if (found !== wrong)
+        return found;
+    const other = automatic(value);
+    return other === wrong ? group(value) : other;
+};
+const record_form_record = shape({
+    _type: oneOf('https://in-toto.io/Statement/v1'),
+    subject: listOf(shape({ name: form_text, digest: map })),
+    predicateType: oneOf(record/* recordPredicateType */.J_),
+    predicate: shape({
+        decision: oneOf(...record/* recordedDecisions */.U$),
+        sequence: id,
+        previous: oid,
+        repository,
+        repositoryId: optional(id),
+        issue: number,
+        observedAt: moment,
+        request: shape({
+            type: form_text,
+            title: form_text,
+            typeBlob: oid,
+            formBlob: oid,
+            policyBlob: optional(oid),
+            rulesReturned: optional(yes),
+            templates: optional(listOf(shape({ path: form_text, blob: oid }))),
+            digest,
+            values: map,
+            filedAt: optional(moment),
+            bodySha256: digest,
+            bodyLastEditedAt: orNull(moment),
+            requester: person,
+            editors: listOf(person),
+        }),
+        plan: orNull(shape({
+            digest,
+            repository,
+            branch: form_text,
+            base: oid,
+            files: listOf(file),
+            withheld: optional(yes),
+        })),
+        pull: orNull(shape({ number, head: oid, publication: shape({ checkRun: id, at: moment, since: optional(moment) }) })),
+        rules: optional(listOf(rule)),
+        evidence: listOf(shape({
+            command: form_text,
+            comment: id,
+            person,
+            role: orNull(form_text),
+            as: listOf(form_text),
+            createdAt: moment,
+            body: orNull(form_text),
+            bodySha256: digest,
+        })),
+        merge: orNull(shape({
+            commit: oid,
+            tree: oid,
+            exact: flag,
+            // Records of older versions do not say where and when.
+            into: optional(form_text),
+            onTarget: optional(flag),
+            at: optional(moment),
+            findings: listOf(form_text),
+        })),
+        reason: orNull(form_text),
+    }),
+});
+
+;// CONCATENATED MODULE: ./build/ledger/encode-record.js
+
+/**
+ * The text of a record as it stands in the ledger: JSON in one fixed order, two blanks of indentation, a final newline, so that a person
+ * can read its diff, and so that one record has one text.
+ * @throws if it is no record: a text nobody can read back would stop the request for good.
+ */
+function encode_record_encodeRecord(record) {
+    const ordered = asRecord(record);
+    if (ordered === null)
+        throw new Error('what is to be recorded is no record');
+    return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/decode-record.js
+
+
+/**
+ * Reads a record back, or null if the text is not one to the last byte: whatever means the same but is written otherwise (keys in
+ * another order or twice, blanks, other forms of numbers) was not written by the toolkit. Whoever reads records must not decide anything
+ * while one of them is unreadable.
+ */
+function decodeRecord(text) {
+    const record = decode_record_readRecord(text);
+    return record !== null && encode_record_encodeRecord(record) === text ? record : null;
+}
+/** Reads a record however it is written, for whoever tells what is wrong with it; null where it is none. */
+function decode_record_readRecord(text) {
+    if (text.length > recordLengthMax || isDeep(text))
+        return null;
+    try {
+        return asRecord(JSON.parse(text));
     }
     catch {
         return null;
     }
 }
-const isText = (value) => typeof value === 'string';
-const isId = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
-const isFlag = (value) => typeof value === 'boolean';
-const isMoment = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
-const isOid = (value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
-const isDigest = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-const isMap = (value) => fieldsOf(value) !== null;
-const oneOf = (...words) => (value) => typeof value === 'string' && words.includes(value);
-const orNull = (check) => (value) => value === null || check(value);
-const listOf = (check) => (value) => Array.isArray(value) && value.every(check);
-/** An object with exactly these fields, and perhaps the optional ones. */
-function shape(checks, optional = {}) {
-    return (value) => {
-        const fields = fieldsOf(value);
-        if (fields === null)
-            return false;
-        const known = { ...optional, ...checks };
-        return (Object.keys(checks).every((name) => Object.hasOwn(fields, name)) &&
-            Object.keys(fields).every((name) => Object.hasOwn(known, name) && known[name]?.(fields[name]) === true));
+/** Longest file that is looked into, in bytes; beyond it, what stands in the ledger is no record whatever it says. */
+const fileBytesMax = (/* unused pure expression or super */ null && (1024 * 1024));
+/** Longest record that is read, in characters; GitHub gives no longer text in a listing. */
+const recordLengthMax = 512_000;
+/** Deepest nesting of a record that is read: what is read level by level must not end in an overflow. */
+const depthMax = 64;
+function isDeep(text) {
+    let depth = 0;
+    let quoted = false;
+    for (let index = 0; index < text.length; index += 1) {
+        const character = text[index];
+        if (quoted) {
+            if (character === '\\')
+                index += 1;
+            else if (character === '"')
+                quoted = false;
+        }
+        else if (character === '"')
+            quoted = true;
+        else if (character === '{' || character === '[') {
+            depth += 1;
+            if (depth > depthMax)
+                return true;
+        }
+        else if (character === '}' || character === ']')
+            depth -= 1;
+    }
+    return false;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/authorship.js
+/** Any app, and no person. */
+const anyApp = { apps: null, people: [] };
+/**
+ * Why a commit is not one that the toolkit made through GitHub's API, in a sentence; null where it may be. GitHub commits in its own name
+ * what an app asks for, with the app as author, and signs it; whoever pushes can write any name, but not that signature, and whoever
+ * uses the web page is the author. Source: “About commit signature verification” and “Email addresses reference” in GitHub's documentation.
+ */
+function authorship_foreignHand({ author, committer, signature }, { host, apps, people }) {
+    const login = author.login ?? loginOf(author, host);
+    const among = login?.endsWith('[bot]') === true ? apps : people;
+    if (login === null || (among !== null && !among.some((each) => each.toLowerCase() === login.toLowerCase())))
+        return `It was written by ${author.name} <${author.email}>, and not by the toolkit.`;
+    if (![`noreply@${host}`, 'noreply@github.com'].includes(committer.email.toLowerCase()))
+        return `It was committed by ${committer.name} <${committer.email}>, and not by GitHub.`;
+    // Only GitHub's own servers sign without being told to.
+    const signs = host === 'github.com';
+    if (signature === 'other' || (signs && signature === 'none'))
+        return 'It is not signed by GitHub.';
+    return null;
+}
+/**
+ * The account behind GitHub's private address, as in `41898282+github-actions[bot]@users.noreply.github.com`. A server of one's own writes its
+ * own name there, or GitHub's.
+ */
+function loginOf({ email }, host) {
+    const [, login, at] = /^[1-9]\d*\+([a-z0-9_-]+(?:\[bot\])?)@users\.noreply\.(.+)$/.exec(email.toLowerCase()) ?? [];
+    const here = at === host || (host !== 'github.com' && at === 'github.com');
+    return login !== undefined && here ? login : null;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/verify-ledger.js
+
+
+
+
+
+
+
+
+const anywhere = { hands: { host: 'github.com', ...anyApp }, repository: null };
+/**
+ * Walks the ledger from its beginning and reports whatever is not what the toolkit appends: commits that merge or branch off or are
+ * somebody else's, files changed or removed, records written otherwise, out of turn or of another repository, whose digests, evidence
+ * and rules do not agree; and what the toolkit itself tells of merges. What it cannot see is a branch replaced as a whole; that takes a
+ * head kept elsewhere.
+ * @param commits oldest first, as `git rev-list --reverse --first-parent` lists them.
+ */
+function verifyLedger(commits, home = anywhere) {
+    const records = [];
+    const findings = [];
+    let people = [];
+    for (const [index, commit] of commits.entries()) {
+        const before = commits[index - 1]?.oid ?? null;
+        const met = before === null ? { people, faults: [] } : meetPeople(commit, people);
+        people = met.people;
+        const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit));
+        const found = [...chain(commit, before), ...hand(commit, home), ...met.faults, ...faults];
+        if (record !== null) {
+            found.push(...recordFound(record, commit, records, home));
+            records.push(record);
+        }
+        findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })));
+    }
+    return { records, findings, notes: [...unchecked(commits), ...returnedRules(records)] };
+}
+function chain(commit, before) {
+    const expected = before === null ? [] : [before];
+    const fits = commit.parents.length === expected.length && commit.parents[0] === expected[0];
+    return fits ? [] : [fault('ledger/chain-broken', 'The commit does not follow the one before it.')];
+}
+function hand({ authorship }, { hands }) {
+    const why = authorship === null ? null : foreignHand(authorship, hands);
+    return why === null ? [] : [fault('ledger/foreign-commit', why)];
+}
+function beginning({ changes }) {
+    const other = changes.find(({ path, kind }) => path !== 'README.md' || kind === 'odd');
+    const what = 'The first commit may hold nothing but the page that says what the ledger is.';
+    const faults = other === undefined ? [] : [fault('ledger/not-appended', what)];
+    return { path: other?.path ?? null, record: null, faults };
+}
+/** Beside its record a commit may say whom the toolkit met by login; whoever was known stays known as the same account. */
+function meetPeople({ changes }, before) {
+    const change = changes.find(({ path }) => path === peoplePath);
+    if (change === undefined)
+        return { people: before, faults: [] };
+    const people = change.kind === 'odd' || change.text === null ? null : decodePeople(change.text);
+    if (people !== null && keepsPeople(before, people))
+        return { people, faults: [] };
+    const what = `${peoplePath} is not written as the toolkit writes it, or somebody who was known by login is known no more, or as another account.`;
+    return { people: people ?? before, faults: [fault('ledger/people-changed', what)] };
+}
+function withoutPeople(commit) {
+    return { ...commit, changes: commit.changes.filter(({ path }) => path !== peoplePath) };
+}
+function readCommit({ changes }) {
+    const [change, ...others] = changes;
+    if (change === undefined || others.length > 0 || change.status !== 'added') {
+        const touched = changes.map(({ status, path }) => `${path} (${status})`).join(', ');
+        const what = `A commit of the ledger adds exactly one file; this one touches ${touched === '' ? 'none' : touched}.`;
+        return { path: change?.path ?? null, record: null, faults: [fault('ledger/not-appended', what)] };
+    }
+    const { path, kind, text } = change;
+    if (kind === 'odd' || text === null)
+        return { path, record: null, faults: [fault('ledger/odd-entry', 'What was added is no text file.')] };
+    const record = readRecord(text);
+    if (record === null)
+        return { path, record, faults: [fault('ledger/not-a-record', 'The file is not a record.')] };
+    const exact = encodeRecord(record) === text;
+    const what = 'The record is not written as the toolkit writes it: its fields, blanks or numbers differ.';
+    return {
+        path,
+        record,
+        faults: [...(exact ? [] : [fault('ledger/not-exact', what)]), ...misplaced(path, record)],
     };
 }
-function fieldsOf(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+function misplaced(path, { predicate }) {
+    const own = recordPath(predicate.issue, predicate.sequence);
+    return path === own ? [] : [fault('ledger/orphan-record', `The record says that it stands at ${own}.`)];
 }
-const isPerson = shape({ id: isId, login: isText, kind: oneOf('user', 'bot') });
-const isPosition = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isScalar = (value) => ['string', 'number', 'boolean'].includes(typeof value);
-const isStep = (value) => isText(value) || isPosition(value) || Object.values(fieldsOf(value) ?? { none: null }).every(isScalar);
-const at = listOf(isStep);
-const isPlace = shape({ at }, { document: isPosition });
-const isFile = shape({
-    path: isText,
-    change: oneOf('create', 'update', 'delete'),
-    mode: oneOf('100644', '100755'),
-    before: orNull(isOid),
-    after: orNull(isOid),
-}, 
-// Records of older versions do not name the places.
-{ places: listOf(isPlace) });
-const isRecord = shape({
-    _type: oneOf('https://in-toto.io/Statement/v1'),
-    subject: listOf(shape({ name: isText, digest: isMap })),
-    predicateType: oneOf(record/* recordPredicateType */.J_),
-    predicate: shape({
-        decision: oneOf(...record/* recordedDecisions */.U$),
-        sequence: isId,
-        previous: isOid,
-        repository: isText,
-        issue: isId,
-        observedAt: isMoment,
-        request: shape({
-            type: isText,
-            title: isText,
-            typeBlob: isOid,
-            formBlob: isOid,
-            digest: isDigest,
-            values: isMap,
-            bodySha256: isDigest,
-            bodyLastEditedAt: orNull(isMoment),
-            requester: isPerson,
-            editors: listOf(isPerson),
-        }, { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) }),
-        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }, { withheld: (value) => value === true })),
-        pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
-        evidence: listOf(shape({
-            command: isText,
-            comment: isId,
-            person: isPerson,
-            role: orNull(isText),
-            as: listOf(isText),
-            createdAt: isMoment,
-            body: orNull(isText),
-            bodySha256: isDigest,
-        })),
-        merge: orNull(shape({ commit: isOid, tree: isOid, exact: isFlag, findings: listOf(isText) })),
-        reason: orNull(isText),
-    }),
-});
+/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
+function recordPath(issue, sequence) {
+    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
+}
+function recordFound(record, commit, records, { repository }) {
+    const { predicate } = record;
+    const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
+    const [first] = records;
+    const home = repository ?? first?.predicate ?? predicate;
+    const found = [];
+    if (predicate.previous !== commit.parents[0])
+        found.push(fault('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`));
+    if (!sameHome(predicate, home))
+        found.push(fault('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`));
+    return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
+}
+/** That signatures were not looked at is told, so that nobody takes silence for a yes. */
+function unchecked(commits) {
+    const open = commits.filter(({ authorship }) => authorship === null || authorship.signature === 'unchecked');
+    if (open.length === 0)
+        return [];
+    const what = `The signatures of ${open.length} of ${commits.length} commits were not checked: whoever may push can write the toolkit's name into a commit, and only GitHub can tell. Verify with --online, or let the audit action do it.`;
+    return [{ code: 'ledger/signature-unchecked', what }];
+}
 
 ;// CONCATENATED MODULE: ./build/observe/decode-ledger.js
 
 
 
+
+
+
+
+/** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
+const recordsSelection = `{ __typename ... on Tree { entries {
+  path mode object { ... on Blob { text isBinary isTruncated } }
+} } }`;
 /** The ledger's tip and the records of one issue; whatever is not the next record of this very issue is unreadable. */
-function decodeLedger(repository, reader, number) {
+function decodeLedger(repository, home, number) {
     const branch = (0,observe_answer/* optionalFields */.C_)(repository.ledger, 'the ledger');
     const head = branch === null
         ? null
         : (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
-    return { head, ...decodeRecords(repository.records, reader, number) };
+    const blocking = head === null ? branchInTheWay(repository) : null;
+    const found = decodeRecords(repository.records, home, number);
+    const people = knownPeople((0,observe_answer/* optionalFields */.C_)(repository.people, 'whom the ledger knows'));
+    const unreadable = people === null ? [`${people_peoplePath} (not as the toolkit writes it)`] : [];
+    return {
+        head,
+        records: found.records,
+        unreadable: [...found.unreadable, ...unreadable],
+        people: people ?? [],
+        ...(blocking === null ? {} : { blockedBy: blocking }),
+    };
 }
-/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none. */
-function decodeRecords(folder, reader, number) {
+/** What is read of the file that says whose the logins are. */
+const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
+/** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
+function knownPeople(file) {
+    if (file === null)
+        return [];
+    const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
+    return whole ? people_decodePeople((0,observe_answer/* text */.Qq)(file.text, 'whom the ledger knows')) : null;
+}
+/** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
+function branchInTheWay(repository) {
+    const above = (0,observe_answer/* optionalFields */.C_)(repository.ledgerAbove, 'a branch beside the ledger');
+    if (above !== null)
+        return (0,observe_answer/* text */.Qq)(above.name, 'the name of a branch');
+    const [below] = (0,observe_answer/* nodes */.a9)(repository.ledgerBelow, 'the branches below the ledger');
+    return below === undefined ? null : `${ledgerBranch}/${(0,observe_answer/* text */.Qq)(below.name, 'the name of a branch')}`;
+}
+/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
+function decodeRecords(folder, home, number) {
+    const there = (0,observe_answer/* optionalFields */.C_)(folder, 'the records');
+    if (there === null)
+        return { records: [], unreadable: [] };
+    if (!Array.isArray(there.entries))
+        return { records: [], unreadable: [`issues/${number} (no folder)`] };
+    const entries = there.entries
+        .map((entry) => decodeEntry((0,observe_answer/* fields */.OA)(entry, 'the records')))
+        .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
     const records = [];
     const unreadable = [];
-    const files = (0,decode_files/* decodeFiles */.K)(folder, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    for (const [index, file] of files.entries()) {
-        const record = file.text === null ? null : decodeRecord(file.text);
-        if (record === null || !isNext(record, reader, number, index + 1))
-            unreadable.push(file.path);
+    for (const [index, { path, content }] of entries.entries()) {
+        const record = content === null ? null : decodeRecord(content);
+        const why = record === null ? 'no record' : whyNotNext(record, records, home, number);
+        const misplaced = path !== recordPath(number, index + 1);
+        if (record === null || why !== null || misplaced)
+            unreadable.push(`${path} (${why ?? 'not in its place'})`);
         else
             records.push(record);
     }
     return { records, unreadable };
 }
-/** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */
-function isNext({ predicate }, reader, number, sequence) {
-    const here = `${reader.repository.owner}/${reader.repository.name}`.toLowerCase();
-    return (predicate.sequence === sequence &&
-        predicate.issue === number &&
-        predicate.repository.toLowerCase() === here);
+/** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */
+const fileMode = 0o100644;
+function decodeEntry(entry) {
+    const path = (0,observe_answer/* text */.Qq)(entry.path, 'the records: path');
+    const blob = entry.mode === fileMode ? (0,observe_answer/* optionalFields */.C_)(entry.object, 'a record') : null;
+    const whole = blob?.isTruncated === false && blob.isBinary === false;
+    return { path, content: whole && typeof blob.text === 'string' ? blob.text : null };
+}
+/** Why a record is not the next of this very issue, or not one the toolkit writes; one copied from elsewhere says nothing about it. */
+function whyNotNext(record, earlier, { owner, name, id }, number) {
+    const { predicate } = record;
+    if (!check_order_sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
+        return 'of another repository';
+    if (predicate.issue !== number)
+        return `of issue ${predicate.issue}`;
+    const [fault] = [...check_order_orderFaults(record, earlier), ...check_record_recordFaults(record)];
+    return fault === undefined ? null : `${fault.what} [${fault.code}]`;
 }
 
-// EXTERNAL MODULE: ./build/observe/decode-policy.js
-var decode_policy = __nccwpck_require__(9076);
+// EXTERNAL MODULE: ./build/observe/decode-policy.js + 2 modules
+var decode_policy = __nccwpck_require__(1085);
 ;// CONCATENATED MODULE: ./build/observe/decode-repository.js
 
 /** What is read of a repository. */
@@ -71651,9 +74550,11 @@ const commentsQuery = (/* unused pure expression or super */ null && (`
  */
 async function observeComments(reader, snapshot, first) {
     const { issue } = snapshot;
-    const { comments, before } = await readPages(reader, issue.number, first, pagesMax - 1);
+    const { comments, before, count } = await readPages(reader, issue.number, first, pagesMax - 1);
     const all = inOrder([...comments, ...issue.comments]);
-    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before } };
+    // Between two pages comments come and go: those that came are newer than the first page, and those that went are not missed.
+    const commentCount = Math.min(issue.commentCount, count ?? issue.commentCount);
+    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before, commentCount } };
 }
 /**
  * All comments of an issue, oldest first, and nothing else of it.
@@ -71667,6 +74568,7 @@ async function readPages(reader, number, first, most) {
     const { owner, name } = reader.repository;
     let before = first;
     let comments = [];
+    let count = null;
     for (let read = 0; read < most; read += 1) {
         const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before });
         demandWhole(answer, 'the comments', () => false);
@@ -71674,10 +74576,11 @@ async function readPages(reader, number, first, most) {
         const page = fields(fields(repository.issue, 'the issue').comments, 'the comments');
         comments = [...decodeComments(page), ...comments];
         before = olderThan(page);
+        count = whole(page.totalCount, 'the number of comments');
         if (before === null)
             break;
     }
-    return { comments, before };
+    return { comments, before, count };
 }
 /** Where to read on towards older comments, or null. */
 function olderThan(page) {
@@ -71718,14 +74621,17 @@ const editsMax = 100;
 const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       ${repositorySelection}
       ${(0,decode_policy/* policySelection */.d)('HEAD')}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
-      records: object(expression: $ledger) ${decode_files/* filesSelection */.E}
+      ledgerAbove: ref(qualifiedName: "refs/heads/${ledgerFolder}") { name }
+      ledgerBelow: refs(refPrefix: "refs/heads/${ledgerBranch}/", first: 1) { nodes { name } }
+      records: object(expression: $ledger) ${recordsSelection}
+      people: object(expression: $people) ${peopleSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${observe_answer/* personSelection */.er}
@@ -71734,6 +74640,9 @@ const issueQuery = `
         comments(last: ${commentsPerPage}) ${commentSelection}
         deletions: timelineItems(itemTypes: [COMMENT_DELETED_EVENT], last: ${deletionsRead}) {
           nodes { ... on CommentDeletedEvent { createdAt actor ${observe_answer/* personSelection */.er} deletedCommentAuthor ${observe_answer/* personSelection */.er} } }
+        }
+        closings: timelineItems(itemTypes: [CLOSED_EVENT], last: 1) {
+          nodes { ... on ClosedEvent { createdAt actor { __typename login } } }
         }
       }
     }
@@ -71751,24 +74660,24 @@ async function observeIssue(reader, number) {
         name,
         number,
         ledger,
+        people: `refs/heads/${ledgerBranch}:${people_peoplePath}`,
         branches: `issueops/${number}-`,
     });
     (0,observe_answer/* demandWhole */.rz)(answer, 'the issue', isNoIssue);
     const data = (0,observe_answer/* fields */.OA)(answer.data, 'the issue');
+    const viewer = (0,observe_answer/* text */.Qq)((0,observe_answer/* fields */.OA)(data.viewer, 'the viewer').login, 'the login of the token');
     const repository = (0,observe_answer/* fields */.OA)(data.repository, 'the repository');
     const issue = (0,observe_answer/* optionalFields */.C_)(repository.issue, 'the issue');
     const branch = (0,observe_answer/* optionalFields */.C_)(repository.defaultBranchRef, 'the default branch');
     if (issue === null || branch === null)
         return null;
+    const home = decodeRepository(repository, branch);
     return {
-        viewer: {
-            login: (0,observe_answer/* text */.Qq)((0,observe_answer/* fields */.OA)(data.viewer, 'the viewer').login, 'the login of the token'),
-            observedAt: answer.date,
-        },
-        repository: decodeRepository(repository, branch),
-        issue: decodeIssue(issue),
+        viewer: { login: viewer, observedAt: answer.date },
+        repository: home,
+        issue: decodeIssue(issue, viewer),
         policy: (0,decode_policy/* decodePolicy */.V)(repository),
-        ledger: decodeLedger(repository, reader, number),
+        ledger: decodeLedger(repository, home, number),
         branches: decodeBranches(repository, number),
         details: null,
     };
@@ -71783,7 +74692,7 @@ const reasons = {
     DUPLICATE: 'duplicate',
     REOPENED: 'reopened',
 };
-function decodeIssue(issue) {
+function decodeIssue(issue, viewer) {
     const number = (0,ids/* issueNumber */.Pp)((0,observe_answer/* whole */.WQ)(issue.number, 'the number of the issue'));
     const comments = (0,observe_answer/* fields */.OA)(issue.comments, 'the comments');
     return {
@@ -71802,6 +74711,7 @@ function decodeIssue(issue) {
         olderComments: olderThan(comments),
         commentCount: (0,observe_answer/* whole */.WQ)(comments.totalCount, 'the number of comments'),
         deletions: decodeDeletions(issue.deletions),
+        closing: issue.state === 'CLOSED' ? decodeClosing(issue.closings, viewer) : null,
     };
 }
 function decodeDeletions(items) {
@@ -71810,6 +74720,19 @@ function decodeDeletions(items) {
         author: (0,observe_answer/* person */.MV)(event.deletedCommentAuthor, 'whose comment was deleted'),
         at: (0,observe_answer/* text */.Qq)(event.createdAt, 'when a comment was deleted'),
     }));
+}
+/** The last closing. GraphQL gives a bot's login without the brackets that others give it. */
+function decodeClosing(items, viewer) {
+    const last = (0,observe_answer/* nodes */.a9)(items, 'when the issue was closed').at(-1);
+    if (last === undefined)
+        return null;
+    const actor = (0,observe_answer/* optionalFields */.C_)(last.actor, 'who closed the issue');
+    const own = actor !== null && observe_issue_loginOf(actor) === viewer;
+    return { at: (0,observe_answer/* text */.Qq)(last.createdAt, 'when the issue was closed'), own };
+}
+function observe_issue_loginOf(actor) {
+    const login = (0,observe_answer/* text */.Qq)(actor.login, 'who closed the issue');
+    return actor.__typename === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login;
 }
 /** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */
 function decodeEditors(edits, edited) {
@@ -71840,7 +74763,7 @@ function decodeBranches(repository, number) {
 /* harmony export */ });
 /* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7307);
 /* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9565);
-/* harmony import */ var _decode_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9076);
+/* harmony import */ var _decode_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1085);
 
 
 
@@ -71888,12 +74811,14 @@ async function observePolicy(reader, commit) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   IX: () => (/* binding */ wholeInput),
 /* harmony export */   Ko: () => (/* binding */ readInputs),
+/* harmony export */   _C: () => (/* binding */ issueInput),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony export flagInput */
+/* unused harmony exports wholeInput, flagInput */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5928);
+
 
 /** An action was called wrongly; the message says how it is called. */
 class InputError extends Error {
@@ -71908,6 +74833,13 @@ function wholeInput(name, value) {
     if (/^[1-9][0-9]{0,14}$/.test(value))
         return Number(value);
     throw new InputError(`The input “${name}” has to be the number of an issue, as in 42; it is ${JSON.stringify(value)}.`);
+}
+/** @throws InputError when no issue can have this number. */
+function issueInput(name, value) {
+    const number = wholeInput(name, value);
+    if ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .isNumbered */ .Dr)(number))
+        return (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .issueNumber */ .Pp)(number);
+    throw new InputError(`The input “${name}” is ${value}, and no issue has such a number.`);
 }
 /** @throws InputError when it is neither `true` nor `false`. */
 function flagInput(name, value) {

@@ -42240,7 +42240,7 @@ __webpack_unused_export__ = publicApi.parse;
 exports.hR = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
@@ -48154,19 +48154,104 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
+/***/ 1566:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   UP: () => (/* binding */ isAccount),
+/* harmony export */   Up: () => (/* binding */ sameLogin),
+/* harmony export */   vs: () => (/* binding */ isOwnerAccount)
+/* harmony export */ });
+/* unused harmony exports accountOf, takenLogins */
+/**
+ * Whether somebody is the account that a login names: the one whose id is written, else the one the ledger knows by it, else the one that
+ * has it now. A renamed account stays who it is; whoever has taken a login is nobody's successor, and is not known to be anybody.
+ */
+function isAccount(person, named, authority) {
+    const met = isFirstMet(person, named, authority);
+    if (met !== null)
+        return met;
+    const { login } = named;
+    if (!sameLogin(login, person.login))
+        return false;
+    const now = accountNow(login, authority);
+    if (now === null)
+        return `whose the login ${login} is was not looked up`;
+    if (!now.known)
+        return now.why;
+    return now.id === person.id ? true : `the login ${login} belongs to another account now`;
+}
+/**
+ * The same for a user CODEOWNERS names, whose account nobody looks up beforehand: such a user takes write access, which GitHub gives to
+ * accounts and not to logins.
+ */
+function isOwnerAccount(person, owner, authority) {
+    return isFirstMet(person, owner, authority) ?? sameLogin(owner.login, person.login);
+}
+/** Whether somebody is the account a login is known by; null where it is known by none. */
+function isFirstMet(person, { login, id }, authority) {
+    if (id !== undefined)
+        return person.id === id;
+    const first = firstAccount(login, authority);
+    if (first === null)
+        return null;
+    if (person.id === first)
+        return true;
+    return sameLogin(login, person.login) ? otherAccount(login, first, person.id) : false;
+}
+/** The account a login names, null where it names nobody, and undefined where that is not known. */
+function accountOf({ login, id }, authority) {
+    const first = id ?? firstAccount(login, authority);
+    if (first !== null)
+        return first;
+    const now = accountNow(login, authority);
+    return now?.known === true ? now.id : undefined;
+}
+/** Which of some people are named by a login that somebody else has taken since. */
+function takenLogins(named, authority) {
+    return named.flatMap(({ login, id }) => {
+        const first = id === undefined ? firstAccount(login, authority) : null;
+        const now = accountNow(login, authority);
+        const taken = first !== null && now?.known === true && now.id !== null && now.id !== first;
+        return taken && now.id !== null ? [{ login, first, now: now.id }] : [];
+    });
+}
+/** GitHub's logins do not distinguish case. */
+function sameLogin(a, b) {
+    return a.toLowerCase() === b.toLowerCase();
+}
+function firstAccount(login, { known }) {
+    return known.find((each) => sameLogin(each.login, login))?.id ?? null;
+}
+function accountNow(login, { accounts }) {
+    return accounts.find((each) => sameLogin(each.login, login)) ?? null;
+}
+function otherAccount(login, first, now) {
+    return `the login ${login} was the account ${first} when the toolkit first met it, and is the account ${now} now`;
+}
+
+
+/***/ }),
+
 /***/ 7546:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ lookUp)
 /* harmony export */ });
-/** What has to be looked up about one person: the role, which also tells whose account a named login is, and the teams. */
-function lookUp(principals, login) {
+/**
+ * What has to be looked up about one person: the role, the teams, and whose the named logins are.
+ * @param mentioned logins that fields of the request name.
+ */
+function lookUp(principals, login, mentioned = []) {
     if (principals === 'everyone' || login === null)
-        return { people: [], teams: [] };
+        return { people: [], everyone: false, accounts: [], teams: [] };
     const slugs = principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : []));
+    const named = principals.flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login] : []);
     return {
         people: principals.some(({ kind }) => kind !== 'team') ? [login] : [],
+        everyone: false,
+        accounts: [...new Set([...named, ...mentioned].map((each) => each.toLowerCase()))],
         teams: [...new Set(slugs)].map((slug) => ({ slug, logins: [login] })),
     };
 }
@@ -48196,7 +48281,9 @@ function requestersOf(type, repository) {
 function mayRequest(person, requesters, authority) {
     if (requesters === 'everyone')
         return { answer: 'yes' };
-    const { as, unknown } = (0,_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .standing */ .JA)(person, requesters, authority);
+    // Whoever is named may ask, whether or not they have a part in the repository.
+    const named = requesters.map((each) => (each.kind === 'user' ? { ...each, outside: true } : each));
+    const { as, unknown } = (0,_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .standing */ .JA)(person, named, authority);
     if (as.length > 0)
         return { answer: 'yes' };
     return unknown.length > 0 ? { answer: 'unknown', why: unknown.join('; ') } : { answer: 'no' };
@@ -48212,18 +48299,22 @@ function mayRequest(person, requesters, authority) {
 /* harmony export */   JA: () => (/* binding */ standing),
 /* harmony export */   cI: () => (/* binding */ principalText)
 /* harmony export */ });
-/* unused harmony exports roleOf, isAtLeast, sameLogin */
-/* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8180);
+/* unused harmony exports roleOf, isAtLeast, isPasserBy */
+/* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8180);
 /* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4244);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1566);
 
 
-/** Least role of a user whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
+
+/** Least role of a user, and least access of a team, whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
 const ownerRole = 'write';
+/** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
+const namedRole = 'read';
 /** How a principal is written in a request type. */
 function principalText(principal) {
     switch (principal.kind) {
         case 'user':
-            return principal.login;
+            return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
         case 'team':
             return `team:${principal.slug}`;
         case 'role':
@@ -48254,11 +48345,14 @@ function standing(person, principals, authority) {
 }
 /** The role somebody has in the repository now, or why it is not known. */
 function roleOf(person, authority) {
-    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
-    if (found === undefined)
+    const found = authority.roles.find((each) => (0,_account_js__WEBPACK_IMPORTED_MODULE_1__/* .sameLogin */ .Up)(each.login, person.login));
+    if (found === undefined) {
+        if (authority.everyone)
+            return 'none';
         return {
             why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
         };
+    }
     if (!found.known)
         return { why: found.why };
     if (found.id === null)
@@ -48271,27 +48365,28 @@ function roleOf(person, authority) {
 }
 /** Whether `role` is at least `least`. */
 function isAtLeast(role, least) {
-    return _model_request_type_js__WEBPACK_IMPORTED_MODULE_1__/* .roles */ .Ot.indexOf(role) >= _model_request_type_js__WEBPACK_IMPORTED_MODULE_1__/* .roles */ .Ot.indexOf(least);
+    return _model_request_type_js__WEBPACK_IMPORTED_MODULE_2__/* .roles */ .Ot.indexOf(role) >= _model_request_type_js__WEBPACK_IMPORTED_MODULE_2__/* .roles */ .Ot.indexOf(least);
 }
-/** GitHub's logins do not distinguish case. */
-function sameLogin(a, b) {
-    return a.toLowerCase() === b.toLowerCase();
+/**
+ * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
+ * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
+ */
+function isPasserBy(person, { repository, details }) {
+    if (repository.private)
+        return false;
+    const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login));
+    return found === undefined || (found.known && found.role === 'none');
 }
 function counts(person, principal, authority) {
     switch (principal.kind) {
         case 'user':
-            return sameLogin(principal.login, person.login) && isAccount(person, authority);
+            return and((0,_account_js__WEBPACK_IMPORTED_MODULE_1__/* .isAccount */ .UP)(person, principal, authority), () => principal.outside === true ? true : hasRole(person, namedRole, authority));
         case 'owner':
-            return (sameLogin(principal.login, person.login) &&
-                and(isAccount(person, authority), () => hasRole(person, ownerRole, authority)));
+            return and((0,_account_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwnerAccount */ .vs)(person, principal, authority), () => hasRole(person, ownerRole, authority));
         case 'role':
             return hasRole(person, principal.role, authority);
-        case 'team': {
-            const team = authority.teams.find((each) => each.team === principal.slug);
-            if (team === undefined)
-                return `the members of team ${principal.slug} were not looked up`;
-            return team.known ? team.members.includes(person.id) : team.why;
-        }
+        case 'team':
+            return and(isMember(person, principal, authority), () => principal.owner === true ? hasAccess(principal, authority) : true);
         case 'undisclosed':
             return 'code owners are not named here';
         case 'unresolved':
@@ -48304,15 +48399,24 @@ function counts(person, principal, authority) {
 function and(first, second) {
     return first === true ? second() : first;
 }
-/** Whether the account that wrote the comment is the one that has its login now; a login can be given up and taken by somebody else. */
-function isAccount(person, authority) {
-    const role = roleOf(person, authority);
-    if (typeof role !== 'string')
-        return role.why;
-    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
-    return found?.known === true && found.id !== null
-        ? true
-        : `GitHub did not tell whose the login ${person.login} is`;
+function isMember(person, { slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team === undefined)
+        return `the members of team ${slug} were not looked up`;
+    if (!team.known)
+        return team.why;
+    if (team.members.includes(person.id))
+        return true;
+    return team.whole || team.asked.some((login) => (0,_account_js__WEBPACK_IMPORTED_MODULE_1__/* .sameLogin */ .Up)(login, person.login))
+        ? false
+        : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`;
+}
+/** Whether a team that CODEOWNERS names is one that GitHub takes for an owner. */
+function hasAccess({ slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team?.known !== true || team.access === null)
+        return `GitHub did not tell what team ${slug} may do here`;
+    return isAtLeast(team.access, ownerRole);
 }
 function hasRole(person, least, authority) {
     const role = roleOf(person, authority);
@@ -48374,6 +48478,48 @@ function sameData(a, b) {
     if (keys.length !== Object.keys(b).length)
         return false;
     return keys.every((key) => Object.hasOwn(b, key) && sameData((0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .ownValue */ .eC)(a, key) ?? null, (0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .ownValue */ .eC)(b, key) ?? null));
+}
+
+
+/***/ }),
+
+/***/ 9223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ canonicalJson)
+/* harmony export */ });
+/* harmony import */ var canonicalize__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3842);
+
+// The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
+const canonicalize = canonicalize__WEBPACK_IMPORTED_MODULE_0__;
+/**
+ * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
+ * @throws if a number is not finite.
+ */
+function canonicalJson(value) {
+    const text = canonicalize(value);
+    if (text === undefined)
+        throw new Error('not a JSON value');
+    return text;
+}
+
+
+/***/ }),
+
+/***/ 4860:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ requestDigest)
+/* harmony export */ });
+/* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9223);
+/* harmony import */ var _sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5314);
+
+
+/** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
+function requestDigest(type, values) {
+    return (0,_sha256_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)((0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalJson */ .d)({ type, values }));
 }
 
 
@@ -49924,8 +50070,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ ownFunctions)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
-var dist = __nccwpck_require__(4662);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 14 modules
+var dist = __nccwpck_require__(2339);
 ;// CONCATENATED MODULE: ./build/decide/expression/add-days.js
 /** In days, about a hundred years. */
 const daysMax = 36_525;
@@ -50033,8 +50179,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ parseExpression)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
-var dist = __nccwpck_require__(4662);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 14 modules
+var dist = __nccwpck_require__(2339);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/errors.js
 var errors = __nccwpck_require__(2830);
 // EXTERNAL MODULE: ./build/model/problem.js
@@ -50270,7 +50416,7 @@ function unclosed(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ tokenizeExpression)
 /* harmony export */ });
-/* harmony import */ var _actions_expressions__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4662);
+/* harmony import */ var _actions_expressions__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2339);
 /* harmony import */ var _actions_expressions_lexer__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2083);
 /* harmony import */ var _model_problem_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9241);
 
@@ -50345,8 +50491,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   $: () => (/* binding */ decodeSubmission)
 });
 
-// EXTERNAL MODULE: ./build/decide/form/parse-submission.js + 20 modules
-var parse_submission = __nccwpck_require__(4416);
+// EXTERNAL MODULE: ./build/model/submission.js
+var submission = __nccwpck_require__(3096);
+// EXTERNAL MODULE: ./build/decide/form/parse-submission.js + 19 modules
+var parse_submission = __nccwpck_require__(9953);
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
 // EXTERNAL MODULE: ./build/decide/form/section.js
@@ -50397,17 +50545,18 @@ function uploaded(address) {
 ;// CONCATENATED MODULE: ./build/decide/form/decode-submission.js
 
 
+
 /**
  * Reads the JSON that `parse` writes. The values are written as GitHub would write them and read again by the one strict reader, so that a
  * document made by hand can hold nothing that a form could not have submitted; line numbers are those of that text. Null when it is
  * no such document.
  */
-function decodeSubmission(form, json) {
+function decodeSubmission(form, json, reading = submission/* usualReading */.J) {
     const answers = readAnswers(json);
     if (answers === null)
         return null;
     const known = [...answers.keys()].every((id) => form.fields.some((field) => field.id === id));
-    return known ? (0,parse_submission/* parseSubmission */.U)(form, renderBody(form, answers)) : null;
+    return known ? (0,parse_submission/* parseSubmission */.U)(form, renderBody(form, answers), reading) : null;
 }
 function readAnswers(json) {
     const document = parse(json);
@@ -50437,7 +50586,649 @@ function parse(json) {
 
 /***/ }),
 
-/***/ 4416:
+/***/ 2334:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  w: () => (/* binding */ parseForm)
+});
+
+// UNUSED EXPORTS: surveyForm
+
+// EXTERNAL MODULE: ./build/model/problem.js
+var problem = __nccwpck_require__(9241);
+;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
+/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
+const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. GitHub refers to a field by its id, or else by
+ * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
+ * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
+ */
+function checkIds(elements, report) {
+    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+    const references = new Map();
+    const named = fields.map((field, index) => {
+        const reference = referenceOf(field);
+        const same = references.get(reference);
+        const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id;
+        if (same === undefined)
+            references.set(reference, field);
+        else if (field.id === '' || same.id === '')
+            reportLabels(same, field, report);
+        else
+            reportIds(id, same, field, report);
+        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
+            reportId(id, field, report);
+        return { ...field, id };
+    });
+    for (const field of fields)
+        checkBoxLabels(field, references, report);
+    return named;
+}
+/** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
+function referenceOf({ id, label }) {
+    return id === '' ? slugOf(label) || label : id;
+}
+/** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
+function checkBoxLabels(field, references, report) {
+    if (field.type !== 'checkboxes')
+        return;
+    for (const { label } of field.options) {
+        const same = references.get(referenceOf({ id: '', label }));
+        if (same === undefined || same === field || same.id !== '')
+            continue;
+        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
+    }
+}
+/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
+function slugOf(label) {
+    const plain = label
+        .normalize('NFKD')
+        .replace(/\p{Mn}/gu, '')
+        .toLowerCase();
+    return plain
+        .split(/[^a-z0-9_]/)
+        .filter((part) => part !== '')
+        .join('-');
+}
+function reportLabels(first, second, report) {
+    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+}
+function reportIds(id, first, second, report) {
+    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+}
+function reportId(id, field, report) {
+    const reserved = refusedIds.has(id);
+    report('form/file-bad-id', field.line, reserved
+        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
+/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
+function formReader(node, where, keys, report) {
+    if (node.kind !== 'map') {
+        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
+        return null;
+    }
+    for (const { key, line } of node.entries) {
+        if (keys.includes(key))
+            continue;
+        const meant = closest(key, keys);
+        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
+            ? `Remove it; the keys are ${keys.join(', ')}.`
+            : `Did you mean “${meant}”? If not, remove it.`);
+    }
+    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
+}
+/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
+function nodeAt(reader, key) {
+    const value = reader.entries.get(key)?.value ?? null;
+    return value === null || isNothing(value) ? null : value;
+}
+function isNothing(value) {
+    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
+}
+/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
+function textOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return null;
+    if (value.kind === 'text' && value.text.trim() !== '')
+        return value.text.trim();
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
+    return null;
+}
+/** A text that must be there. */
+function requiredTextOf(reader, key) {
+    if (nodeAt(reader, key) !== null)
+        return textOf(reader, key);
+    missing(reader, key);
+    return null;
+}
+/** Reports a key that must be there. */
+function missing(reader, key) {
+    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
+}
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+function flagOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return false;
+    if (value.kind === 'text' && value.plain) {
+        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
+            return true;
+        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
+            return false;
+    }
+    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
+    return false;
+}
+/** A list of texts, or one text with commas in it; null when absent. */
+function namesOf(reader, key) {
+    const value = nodeAt(reader, key);
+    if (value === null)
+        return null;
+    if (value.kind === 'text' && value.text.trim() !== '')
+        return commaList(value.text);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value];
+    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
+    if (!texts.includes(''))
+        return texts;
+    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
+    return null;
+}
+/** The key that was probably meant: the nearest one, at most 2 slips away. */
+function closest(word, words) {
+    if (word.length > 30)
+        return null;
+    let best = null;
+    let least = 3;
+    for (const each of words) {
+        const slips = editDistance(word.toLowerCase(), each);
+        if (slips < least) {
+            best = each;
+            least = slips;
+        }
+    }
+    return best;
+}
+function commaList(text) {
+    return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+}
+function editDistance(a, b) {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (const [index, letter] of [...a].entries()) {
+        const next = [index + 1];
+        for (const [column, other] of [...b].entries()) {
+            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+// EXTERNAL MODULE: ./build/model/unreachable.js
+var unreachable = __nccwpck_require__(4244);
+;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
+
+/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+function dropdownOptions(attributes) {
+    const options = [];
+    for (const item of optionItems(attributes)) {
+        const text = item.kind === 'text' ? item.text.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
+        }
+        options.push({ text, line: item.line });
+    }
+    checkOptions(options, attributes);
+    checkDefault(attributes, options.length);
+    return options.map((option) => option.text);
+}
+/** The options of a group of check boxes. */
+function checkBoxes(attributes) {
+    const boxes = [];
+    const options = [];
+    for (const [index, item] of optionItems(attributes).entries()) {
+        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
+        const label = reader === null ? null : requiredTextOf(reader, 'label');
+        if (reader === null || label === null)
+            continue;
+        boxes.push({ label, required: flagOf(reader, 'required') });
+        options.push({ text: label, line: item.line });
+    }
+    checkOptions(options, attributes);
+    return boxes;
+}
+function optionItems(attributes) {
+    const node = nodeAt(attributes, 'options');
+    if (node === null)
+        missing(attributes, 'options');
+    if (node?.kind === 'list' && node.items.length > 0)
+        return node.items;
+    if (node !== null) {
+        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
+    }
+    return [];
+}
+function checkOptions(options, attributes) {
+    const seen = new Set();
+    for (const { text, line } of options) {
+        if (text === '' || text.includes('\n')) {
+            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
+        }
+        else if (seen.has(text)) {
+            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
+        }
+        seen.add(text);
+    }
+}
+function checkDefault(attributes, count) {
+    const text = textOf(attributes, 'default');
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
+
+
+
+const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
+const attributeKeys = {
+    markdown: ['value'],
+    input: ['label', 'description', 'placeholder', 'value'],
+    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
+    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
+    checkboxes: ['label', 'description', 'options'],
+    upload: ['label', 'description'],
+};
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
+function parseElement(node, index, report) {
+    const where = `element ${index}`;
+    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
+    if (element === null)
+        return null;
+    const type = typeOf(element);
+    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
+    const attributesNode = nodeAt(element, 'attributes');
+    if (attributesNode === null)
+        missing(element, 'attributes');
+    if (type === null || attributesNode === null)
+        return null;
+    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
+    if (attributes === null)
+        return null;
+    if (type === 'markdown') {
+        requiredTextOf(attributes, 'value');
+        return { field: null };
+    }
+    const label = labelOf(attributes, type);
+    if (label === null)
+        return null;
+    const required = validations(element, type);
+    const base = {
+        id,
+        label,
+        description: textOf(attributes, 'description'),
+        required: required.required,
+        line: node.line,
+    };
+    return { field: fieldOf(type, base, attributes, required.accept) };
+}
+function fieldOf(type, base, attributes, accept) {
+    switch (type) {
+        case 'input':
+            checkHints(attributes);
+            return { ...base, type };
+        case 'textarea':
+            checkHints(attributes);
+            return { ...base, type, render: renderOf(attributes) };
+        case 'dropdown':
+            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
+        case 'checkboxes': {
+            const options = checkBoxes(attributes);
+            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
+        }
+        case 'upload':
+            return { ...base, type, accept };
+        default:
+            return (0,unreachable/* unreachable */.H)(type);
+    }
+}
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+function checkHints(attributes) {
+    textOf(attributes, 'placeholder');
+    textOf(attributes, 'value');
+}
+function typeOf(element) {
+    const text = requiredTextOf(element, 'type');
+    const type = types.find((each) => each === text);
+    if (type !== undefined)
+        return type;
+    if (text === null)
+        return null;
+    const meant = closest(text, types);
+    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
+        ? `Use one of: ${types.join(', ')}.`
+        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
+    return null;
+}
+/** The label, which becomes a heading of the issue. */
+function labelOf(attributes, type) {
+    const label = requiredTextOf(attributes, 'label');
+    if (label === null)
+        return null;
+    const line = attributes.entries.get('label')?.line ?? attributes.line;
+    if (label.includes('\n') || label.startsWith('#')) {
+        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
+        return null;
+    }
+    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
+        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    }
+    return label;
+}
+function renderOf(attributes) {
+    const render = textOf(attributes, 'render');
+    if (render === null || /^[^\s`]+$/.test(render))
+        return render;
+    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
+    return null;
+}
+function validations(element, type) {
+    const node = nodeAt(element, 'validations');
+    if (node === null)
+        return { required: false, accept: null };
+    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
+    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
+    if (reader === null)
+        return { required: false, accept: null };
+    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
+}
+function acceptOf(reader) {
+    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
+    for (const extension of accept ?? []) {
+        if (fileExtensions.has(extension))
+            continue;
+        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+    }
+    return accept;
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
+var split_lines = __nccwpck_require__(3365);
+;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
+
+
+
+/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
+const formFileLengthMax = 65_536;
+/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
+const tokensMax = 10_000;
+/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
+const depthMax = 32;
+/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
+const indentMax = 128;
+/**
+ * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
+ * they let a small file stand for a large one. Linear for every file that is accepted.
+ */
+function readFormYaml(file, source) {
+    const { node, problems } = surveyFormYaml(file, source);
+    if (node === null && problems.length === 0)
+        throw new Error('a file without a form and without a problem');
+    return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true });
+}
+/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
+function surveyFormYaml(file, source) {
+    const unread = (problem) => ({ node: null, problems: [problem] });
+    if (source.length > formFileLengthMax) {
+        return unread({
+            code: 'form/file-too-large',
+            file,
+            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
+            fix: 'Shorten the form, for example its markdown elements.',
+        });
+    }
+    const text = (0,split_lines/* splitLines */.u)(source).join('\n');
+    const refused = refusedSyntax(file, text);
+    if (refused !== null)
+        return unread(refused);
+    const lines = new dist/* LineCounter */.HN();
+    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
+    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
+    const [first] = document.errors;
+    if (first !== undefined) {
+        const { line } = lines.linePos(first.pos[0]);
+        return unread(first.code === 'MULTIPLE_DOCS' ? twoDocuments(file, line) : notYaml(file, line, first.message));
+    }
+    const problems = [];
+    const node = nodeOf(document.contents, 1, { file, lines, problems });
+    return { node, problems };
+}
+function twoDocuments(file, line) {
+    return {
+        code: 'form/file-not-yaml',
+        file,
+        line,
+        what: 'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
+        fix: 'Remove the line “---”; if it is meant as a rule in a text, put that text in quotes or indent it below “|”.',
+    };
+}
+/** What must not even reach the parser, found in the flat list of tokens. */
+function refusedSyntax(file, text) {
+    let line = 1;
+    let tokens = 0;
+    let brackets = 0;
+    let marks = 0;
+    let content = false;
+    for (const token of new dist/* Lexer */.JG().lex(text)) {
+        tokens += 1;
+        const first = content ? 'scalar' : (token[0] ?? '');
+        content = token === '\u001f';
+        if (first === '[' || first === '{')
+            brackets += 1;
+        if (first === ']' || first === '}')
+            brackets -= 1;
+        if (token.includes('\n'))
+            marks = 0;
+        // In block style a level costs a blank of indentation or one of these marks.
+        else if (first === ' ')
+            marks += token.length;
+        else if (token === '-' || token === '?' || token === ':')
+            marks += 1;
+        if (tokens > tokensMax || brackets > depthMax || marks > indentMax) {
+            return {
+                code: 'form/file-too-complex',
+                file,
+                line,
+                what: 'The form is nested too deeply or has too many parts to be an issue form.',
+                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
+            };
+        }
+        if (first === '&' || first === '*' || first === '!') {
+            return {
+                code: 'form/file-alias',
+                file,
+                line,
+                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
+                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
+            };
+        }
+        if (first === 'scalar' || token.includes('\n'))
+            line += token.split('\n').length - 1;
+    }
+    return null;
+}
+function notYaml(file, line, message) {
+    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+    return {
+        code: 'form/file-not-yaml',
+        file,
+        line,
+        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
+        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+    };
+}
+/** The recursion is bounded: deeper files are refused above. */
+function nodeOf(node, near, reading) {
+    if ((0,dist/* isScalar */.jn)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        return {
+            kind: 'text',
+            line,
+            text: typeof node.value === 'string' ? node.value : '',
+            plain: node.type === 'PLAIN',
+        };
+    }
+    if ((0,dist/* isSeq */.oP)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    }
+    if ((0,dist/* isMap */.jh)(node)) {
+        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
+        const entries = node.items.map((pair) => {
+            const key = nodeOf(pair.key, line, reading);
+            const value = nodeOf(pair.value, key.line, reading);
+            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
+        });
+        reading.problems.push(...duplicateKeys(reading.file, entries));
+        return { kind: 'map', line, entries };
+    }
+    if ((0,dist/* isAlias */.Vj)(node))
+        throw new Error('an alias has passed the check for aliases');
+    return { kind: 'text', line: near, text: '', plain: true };
+}
+function duplicateKeys(file, entries) {
+    const seen = new Map();
+    const problems = [];
+    for (const { key, line } of entries) {
+        const before = seen.get(key);
+        if (before === undefined)
+            seen.set(key, line);
+        else {
+            problems.push({
+                code: 'form/file-duplicate-key',
+                file,
+                line,
+                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
+                fix: 'Remove one of the two.',
+            });
+        }
+    }
+    return problems;
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
+
+
+
+
+
+const topLevelKeys = [
+    'name',
+    'description',
+    'title',
+    'labels',
+    'assignees',
+    'projects',
+    'type',
+    'body',
+];
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+/**
+ * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
+ *
+ * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
+ * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
+ * nothing remains, `field-` and its place among the fields.
+ * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
+ */
+function parseForm(source) {
+    const { form, problems } = surveyForm(source);
+    return (0,problem/* okUnless */.r)(problems, () => form);
+}
+/** Reads what there is of a form, and everything that is wrong with it. */
+function surveyForm(source) {
+    const { node: yaml, problems: unread } = surveyFormYaml(source.file, source.text);
+    if (yaml === null)
+        return { form: emptyForm(source), whole: false, yaml, problems: unread };
+    const problems = [...unread];
+    const report = (code, line, what, fix) => {
+        problems.push({ code, file: source.file, line, what, fix });
+    };
+    const top = formReader(yaml, 'the form', topLevelKeys, report);
+    const name = top === null ? null : requiredTextOf(top, 'name');
+    if (top !== null)
+        checkTopLevel(top);
+    const body = top === null ? null : nodeAt(top, 'body');
+    const elements = body === null ? [] : bodyElements(body, report);
+    if (top !== null && body === null)
+        missing(top, 'body');
+    const fields = checkIds(elements, report);
+    if (body !== null)
+        checkNotEmpty(body, fields, elements, report);
+    const labels = top === null ? null : namesOf(top, 'labels');
+    const whole = body?.kind === 'list' && elements.length === body.items.length;
+    const form = { ...emptyForm(source), name: name ?? '', labels: labels ?? [], fields };
+    return { form, whole, yaml, problems };
+}
+function emptyForm({ file, blob }) {
+    return { file, blob, name: '', labels: [], fields: [] };
+}
+function checkTopLevel(top) {
+    const description = requiredTextOf(top, 'description');
+    if (description !== null && [...description].length > descriptionLengthMax) {
+        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
+    }
+    textOf(top, 'title');
+    textOf(top, 'type');
+    namesOf(top, 'assignees');
+    for (const project of namesOf(top, 'projects') ?? []) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
+    }
+}
+function bodyElements(body, report) {
+    if (body.kind === 'list') {
+        return body.items
+            .map((item, index) => parseElement(item, index + 1, report))
+            .filter((each) => each !== null);
+    }
+    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
+    return [];
+}
+function checkNotEmpty(body, fields, elements, report) {
+    const broken = body.kind !== 'list' || elements.length < body.items.length;
+    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
+        return;
+    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
+}
+
+
+/***/ }),
+
+/***/ 9953:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50610,91 +51401,8 @@ const numberSign = 0x23;
 /** Everything that NFKC turns into `#` counts: NUMBER SIGN, SMALL NUMBER SIGN, FULLWIDTH NUMBER SIGN. No part can match what another does. */
 const headingStart = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*((?:[#\uFE5F\uFF03][\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*)+)/u;
 
-;// CONCATENATED MODULE: ./build/decide/form/plain-letters.js
-/**
- * Letters of other scripts, each as the Latin letter it looks like, capitals and small letters apart; and `m`, `w`, `1`, `I`, `|` and `0` as
- * the letters they are mistaken for in the fonts GitHub uses. Everything else stays. Expects compatibility forms to be taken apart already.
- *
- * Source: Unicode Technical Standard #39, `confusables.txt`, of which these are the letters that can be taken for a Latin one at reading size.
- * Own table because the whole has more than 6,000 rows, most of them for letters no label has, and no kept package carries it.
- */
-function plainLetters(text) {
-    let plain = '';
-    for (const character of text)
-        plain += letters.get(character) ?? character;
-    return plain;
-}
-/** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
-const lookalikes = {
-    A: '\u0410\u0391\u13AA\uA4EE',
-    B: '\u0412\u0392\u13F4\uA4D0',
-    C: '\u0421\u13DF\uA4DA',
-    D: '\u13A0\uA4D3',
-    E: '\u0415\u0395\u13AC\uA4F0',
-    F: '\u03DC\uA4DD',
-    G: '\u050C\u13C0\uA4D6',
-    H: '\u041D\u0397\u13BB\uA4E7',
-    I: '\u0406\u0399\uA4F2',
-    J: '\u0408\u13AB\uA4D9',
-    K: '\u041A\u039A\u13E6\uA4D7',
-    L: '\u13DE\uA4E1',
-    M: '\u041C\u039C\u13B7\uA4DF',
-    N: '\u039D\uA4E0',
-    O: '\u041E\u039F\u0555\uA4F3',
-    P: '\u0420\u03A1\u13E2\uA4D1',
-    Q: '\u051A',
-    R: '\u13A1\u13D2\uA4E3',
-    S: '\u0405\u054F\u13DA\uA4E2',
-    T: '\u0422\u03A4\u13A2\uA4D4',
-    U: '\u054D\uA4F4',
-    V: '\u0474\u13D9\uA4E6',
-    W: '\u051C\u13B3\uA4EA',
-    X: '\u0425\u03A7\uA4EB',
-    Y: '\u0423\u04AE\u03A5\uA4EC',
-    Z: '\u0396\u13C3\uA4DC',
-    a: '\u0430\u03B1\u0251',
-    c: '\u0441\u03C2',
-    d: '\u0501',
-    e: '\u0435\u04BD',
-    g: '\u0581\u0261',
-    h: '\u04BB\u0570',
-    i: '\u0456\u03B9\u0131',
-    j: '\u0458\u03F3',
-    k: '\u043A\u03BA',
-    l: '\u04C0\u04CF\u01C0',
-    n: '\u0578',
-    o: '\u043E\u03BF\u03C3\u0585',
-    p: '\u0440\u03C1',
-    q: '\u051B\u0566',
-    s: '\u0455\uA731',
-    u: '\u057D\u03C5',
-    v: '\u0475\u03BD',
-    w: '\u051D\u0561',
-    x: '\u0445\u03C7',
-    y: '\u0443\u04AF\u03B3',
-};
-const letters = new Map([
-    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other, alike(latin)])),
-    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each, alike(each)]),
-]);
-/** What a Latin letter or digit is mistaken for. */
-function alike(latin) {
-    switch (latin) {
-        case 'm':
-            return 'rn';
-        case 'w':
-            return 'vv';
-        case '1':
-        case 'I':
-        case '|':
-            return 'l';
-        case '0':
-            return 'o';
-        default:
-            return latin;
-    }
-}
-
+// EXTERNAL MODULE: ./build/decide/form/plain-letters.js
+var plain_letters = __nccwpck_require__(7420);
 ;// CONCATENATED MODULE: ./build/decide/form/fold-label.js
 
 /** Stands in folded text for a character reference of which only the name is known. */
@@ -50709,7 +51417,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 function foldLabel(label) {
     const seen = bareText(bareText(label).normalize('NFKD'));
     // Once before case is folded, for capitals that look Latin, and once after it, because case makes new lookalikes: I, i; M, m.
-    const folded = plainLetters(plainLetters(seen).toUpperCase().toLowerCase());
+    const folded = (0,plain_letters/* plainLetters */.I)((0,plain_letters/* plainLetters */.I)(seen).toUpperCase().toLowerCase());
     return folded.replaceAll('i', 'l');
 }
 /** The text without what a reader does not see: invisible characters, marks of emphasis, code and mathematics, all but one blank. Linear. */
@@ -50920,36 +51628,8 @@ function hasParts(label, parts) {
     return at <= label.length - last.length;
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/show-text.js
-/** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
-const shownMax = 80;
-/**
- * A requester's text as a sentence can quote it: on one line, cut, and with every character that is invisible, turns the direction of
- * writing or controls a terminal written as its code point, as in `[U+202E]`. Plain text; whoever puts it into Markdown escapes it.
- */
-function showText(text) {
-    const characters = [...text.slice(0, shownMax * 2 + 2)];
-    const cut = characters.length > shownMax || text.length > shownMax * 2 + 2;
-    const shown = characters.slice(0, shownMax).map((character) => {
-        if (character === '\n' || character === '\t')
-            return ' ';
-        return isUnseen(character) ? `[${codePoint(character)}]` : character;
-    });
-    return cut ? `${shown.join('')}…` : shown.join('');
-}
-/** As in `U+202E`. */
-function codePoint(character) {
-    return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-/** Characters that turn the direction of writing. Source: Unicode Bidirectional Algorithm (UAX #9), explicit formatting characters and marks. */
-const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
-/** Whether a reader cannot see the character: controls, formats, fillers, line separators. Variation selectors belong to honest emoji. */
-function isUnseen(character) {
-    if (character === '\t' || /[\uFE00-\uFE0F]/u.test(character))
-        return false;
-    return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
-}
-
+// EXTERNAL MODULE: ./build/decide/form/show-text.js + 1 modules
+var show_text = __nccwpck_require__(7344);
 ;// CONCATENATED MODULE: ./build/decide/form/find-lookalikes.js
 
 
@@ -51003,7 +51683,7 @@ function isCode(view) {
 }
 function note({ problems, warnings, rendered, lines }, { line, level, field }) {
     const place = { field: field.id, label: field.label, line: line + 1 };
-    const shown = `Line ${line + 1}, “${showText(lines[line] ?? '')}”,`;
+    const shown = `Line ${line + 1}, “${(0,show_text/* showText */.h$)(lines[line] ?? '')}”,`;
     if (level !== 3) {
         warnings.push({
             ...place,
@@ -51095,7 +51775,7 @@ function preamble(lines, first) {
         {
             code: 'form/preamble',
             line: line + 1,
-            what: `Text stands before the first heading of the form: “${showText(lines[line] ?? '')}”.`,
+            what: `Text stands before the first heading of the form: “${(0,show_text/* showText */.h$)(lines[line] ?? '')}”.`,
             fix: `Edit the issue and remove everything before “### ${first.label}”, or move it into one of the fields.`,
         },
     ];
@@ -51183,22 +51863,29 @@ function numbers(lines) {
     return more > 0 ? `${lines.slice(0, numbersMax).join(', ')} and ${more} more` : lines.join(' and ');
 }
 
+// EXTERNAL MODULE: ./build/decide/form/trim-unseen.js
+var trim_unseen = __nccwpck_require__(6207);
 ;// CONCATENATED MODULE: ./build/decide/form/unseen-characters.js
 
 
-/** Most code points named in one sentence. */
-const namedMax = 5;
 /** A joiner between two pictures makes one of them, as in the emoji of a family. Source: Unicode Technical Standard #51, “ZWJ sequences”. */
-const emojiJoiner = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D(?=\p{Extended_Pictographic})/gu;
+const emojiJoiner = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}])\u200D(?=\p{Extended_Pictographic})/gu;
+/** A selector of the variant of the sign before it: a picture, a key, a letter that is written in several ways. */
+const selector = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Han}\p{Sm}\p{So}])[\uFE00-\uFE0F]|(?<=[0-9#*])\uFE0F(?=\u20E3)/gu;
+function isSelector(character) {
+    return /[\uFE00-\uFE0F]/u.test(character);
+}
 /**
  * Characters that make a short text look other than it is: they turn the direction of writing, or cannot be seen. Both would let an approver
  * read one value and the machine another. Source: Unicode Technical Report #36.
  */
 function unseenCharacters(section, row, text) {
-    const shown = text.includes('\u200D') ? text.replace(emojiJoiner, '') : text;
-    const found = [...new Set(shown)].filter((character) => isUnseen(character));
-    const turning = found.filter((character) => bidiControl.test(character));
-    const unseen = found.filter((character) => !bidiControl.test(character));
+    const shown = /[\u200D\uFE00-\uFE0F]/u.test(text)
+        ? text.replace(selector, '').replace(emojiJoiner, '')
+        : text;
+    const found = [...new Set(shown)].filter((character) => (0,show_text/* isUnseen */.NM)(character) || isSelector(character));
+    const turning = found.filter((character) => show_text/* bidiControl */.AF.test(character));
+    const unseen = found.filter((character) => !show_text/* bidiControl */.AF.test(character));
     const problems = [];
     if (turning.length > 0)
         problems.push(unseen_characters_problem(section, row, text, turning, 'form/bidi', 'turns the direction of writing'));
@@ -51207,29 +51894,42 @@ function unseenCharacters(section, row, text) {
     return problems;
 }
 function unseen_characters_problem(section, row, text, found, code, does) {
-    const points = found.slice(0, namedMax).map(codePoint).join(', ');
-    return (0,form_section/* sectionProblem */.Xy)(section, row, code, `“${section.field.label}” has a character in it that ${does} (${points}): “${showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
+    return (0,form_section/* sectionProblem */.Xy)(section, row, code, `“${section.field.label}” has a character in it that ${does} (${(0,show_text/* namesOf */.eZ)(found)}): “${(0,show_text/* showText */.h$)(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/find-unseen-in-text.js
 
 
+
+
 /**
- * Characters in a long text that cannot be seen or turn the direction of writing. Logs, names and pasted mail have them honestly, so
+ * Characters in a long text that cannot be seen or turn the direction of writing, and blanks of another width in a short one. Logs, names and pasted mail have them honestly, so
  * that they are a warning there unless the request type refuses them. Of each kind the first line is told. Linear.
  */
 function findUnseenInText(section) {
+    if (section.field.type === 'input')
+        return oddBlanks(section);
     if (section.field.type !== 'textarea')
         return [];
     // One look at the whole text is enough for nearly all of them.
     const text = section.lines.join('\n');
     return [
-        ...(bidiControl.test(text) ? firstOf(section, 'form/bidi', bidiControl) : []),
+        ...(show_text/* bidiControl */.AF.test(text) ? firstOf(section, 'form/bidi', show_text/* bidiControl */.AF) : []),
         ...(unseenBesidesBidi.test(text) ? firstOf(section, 'form/invisible-character', unseenBesidesBidi) : []),
     ];
 }
 /** What `isUnseen` knows, without the controls of direction and the line feeds between lines. */
 const unseenBesidesBidi = /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|[\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+/** Blanks of another width inside a short answer: a name with one of them is another name, and looks the same. */
+function oddBlanks(section) {
+    const value = (0,trim_unseen/* trimUnseen */.z)(section.lines[0] ?? '');
+    const odd = [...new Set(value)].filter(show_text/* isOddBlank */.cB);
+    if (odd.length === 0)
+        return [];
+    return [
+        (0,form_section/* sectionProblem */.Xy)(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${(0,show_text/* namesOf */.eZ)(odd)}): “${(0,show_text/* showText */.h$)(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
+    ];
+}
 function firstOf(section, code, pattern) {
     for (const [row, text] of section.lines.entries()) {
         if (!pattern.test(text))
@@ -51243,6 +51943,59 @@ function firstOf(section, code, pattern) {
 
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
+;// CONCATENATED MODULE: ./build/decide/form/nothing-seen.js
+
+/** What GitHub shows of an answer although it has no letters: pictures and what can be used. */
+const shownTags = new Set(['img', 'video', 'audio', 'picture', 'hr', 'input', 'svg']);
+/** Character references that stand for something nobody sees. Source: the HTML standard, “Named character references”. */
+const unseenReferences = new Set('nbsp ensp emsp emsp13 emsp14 numsp puncsp thinsp hairsp MediumSpace ThickSpace ZeroWidthSpace NoBreak zwj zwnj shy lrm rlm Tab NewLine'.split(' '));
+/**
+ * Whether a reader of the issue sees nothing of a text: blanks of any kind, characters that cannot be seen, comments, instructions and declarations
+ * of HTML, definitions of links and links of no text, tags that show nothing, and references to any of these. Linear. Source: CommonMark, “HTML
+ * blocks”, “Raw HTML” and “Link reference definitions”.
+ */
+function isNothingSeen(text) {
+    if (isBlank(text))
+        return true;
+    if (!/[<&[]/.test(text))
+        return false;
+    const rest = withoutComments(text)
+        .replace(/^ {0,3}\[[^\]\n]+\]:.*$/gmu, '')
+        .replace(/<\?[^?>]*\?>|<!\[CDATA\[[^\]<]*\]\]>|<![A-Za-z][^<>]*>|(?<!!)\[\]\([^()[\]]*\)/gu, '')
+        .replace(/<\/?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?\/?>/gu, (tag, name) => shownTags.has(name.toLowerCase()) ? tag : '')
+        .replace(/&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,20}));/gu, decoded);
+    return isBlank(rest);
+}
+/** Blanks of any kind and characters that cannot be seen; a selector of a variant is nothing by itself. */
+function isBlank(text) {
+    for (const character of text)
+        if (!(0,show_text/* isUnseen */.NM)(character) && !/[\s\u2800]|[\uFE00-\uFE0F]/u.test(character))
+            return false;
+    return true;
+}
+/** A comment that is not closed hides the rest. */
+function withoutComments(text) {
+    let seen = '';
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('<!--', from);
+        if (open < 0)
+            return seen + text.slice(from);
+        seen += text.slice(from, open);
+        // `<!-->` is a whole comment.
+        const close = text.indexOf('-->', open + 2);
+        if (close < 0)
+            return seen;
+        from = close + 3;
+    }
+}
+function decoded(reference, decimal, hexadecimal, name) {
+    if (name !== undefined)
+        return unseenReferences.has(name) ? ' ' : reference;
+    const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '0', 16) : Number(decimal);
+    return point > 0x10ffff || point === 0 ? reference : String.fromCodePoint(point);
+}
+
 ;// CONCATENATED MODULE: ./build/decide/form/read-checkboxes.js
 
 
@@ -51287,10 +52040,10 @@ function boxOf(line) {
 }
 function wrongLine(line, index, before, seen) {
     if (index < 0)
-        return `“${showText(line)}” is not a check box of the form.`;
+        return `${(0,show_text/* quoteText */.ol)(line)} is not a check box of the form.`;
     if (seen.has(index))
-        return `The check box “${showText(line.slice(6))}” stands twice.`;
-    return index < before ? `The check box “${showText(line.slice(6))}” is not in its place.` : null;
+        return `The check box “${(0,show_text/* showText */.h$)(line.slice(6))}” stands twice.`;
+    return index < before ? `The check box “${(0,show_text/* showText */.h$)(line.slice(6))}” is not in its place.` : null;
 }
 function mismatch(section, row, what) {
     const boxes = (0,form_section/* listed */.KE)(section.field.options.map((option) => `- [ ] ${option.label}`));
@@ -51398,7 +52151,7 @@ function readDropdown(section) {
         case 'repeated':
             return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
         case 'ambiguous':
-            return refuse(section, 'form/option-ambiguous', `“${showText(text)}” can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
+            return refuse(section, 'form/option-ambiguous', `${(0,show_text/* quoteText */.ol)(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
         case 'chosen':
             return { kind: 'value', value: decoded.options };
     }
@@ -51407,7 +52160,7 @@ function unknown(section, piece) {
     const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
     if (problems.length > 0)
         return { kind: 'problems', problems };
-    return refuse(section, 'form/option-unknown', `“${showText(piece)}” is not an option of “${section.field.label}”.`);
+    return refuse(section, 'form/option-unknown', `${(0,show_text/* quoteText */.ol)(piece)} is not an option of “${section.field.label}”.`);
 }
 function refuse(section, code, what) {
     const { field } = section;
@@ -51422,13 +52175,14 @@ function refuse(section, code, what) {
 
 
 
+
 /** Reads a one-line text. */
 function readInput(section) {
-    const value = (0,form_section/* trimAscii */.ic)(section.lines[0] ?? '');
+    const value = (0,trim_unseen/* trimUnseen */.z)(section.lines[0] ?? '');
     const extra = section.lines.findIndex((_, row) => row > 0);
     if (extra > 0) {
         const row = section.lines.findIndex((line, at) => at > 0 && (0,form_section/* trimAscii */.ic)(line) !== '');
-        const problem = (0,form_section/* sectionProblem */.Xy)(section, row, 'form/input-multiline', `“${section.field.label}” takes one line, but “${showText(section.lines[row] ?? '')}” follows on line ${section.first + row + 1}.`, `Edit the issue and leave one line of text below “### ${section.field.label}”.`);
+        const problem = (0,form_section/* sectionProblem */.Xy)(section, row, 'form/input-multiline', `“${section.field.label}” takes one line, but “${(0,show_text/* showText */.h$)(section.lines[row] ?? '')}” follows on line ${section.first + row + 1}.`, `Edit the issue and leave one line of text below “### ${section.field.label}”.`);
         return { kind: 'problems', problems: [problem] };
     }
     const problems = unseenCharacters(section, 0, value);
@@ -51436,6 +52190,7 @@ function readInput(section) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/read-textarea.js
+
 
 
 /** Reads a text of several lines: every byte of it, but for blank lines at both ends, or the text inside its code block. */
@@ -51454,17 +52209,17 @@ function readRendered(section, render) {
     const length = backticks(opening);
     const fence = '`'.repeat(length);
     if (length < 3 || opening !== fence + render) {
-        return read_textarea_refuse(section, 0, 'form/fence-mismatch', `“${field.label}” must begin with the line “\`\`\`${render}” that the form wrote, but begins with “${showText(opening)}”.`);
+        return read_textarea_refuse(section, 0, 'form/fence-mismatch', `“${field.label}” must begin with the line “\`\`\`${render}” that the form wrote, but begins with “${(0,show_text/* showText */.h$)(opening)}”.`);
     }
     if (closing !== fence || lines.length < 2) {
-        return read_textarea_refuse(section, lines.length - 1, 'form/fence-mismatch', `“${field.label}” must end with a line “${fence.slice(0, 10)}” that closes its code block, but ends with “${showText(closing)}”.`);
+        return read_textarea_refuse(section, lines.length - 1, 'form/fence-mismatch', `“${field.label}” must end with a line “${fence.slice(0, 10)}” that closes its code block, but ends with “${(0,show_text/* showText */.h$)(closing)}”.`);
     }
     const inside = lines.slice(1, -1);
     const row = inside.findIndex((line) => couldClose(line, length));
     if (row >= 0) {
         return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`);
     }
-    return inside.every(form_section/* isBlankLine */.pB) ? form_section/* emptyReading */.iz : { kind: 'value', value: inside.join('\n') };
+    return isBlank(inside.join('\n')) ? form_section/* emptyReading */.iz : { kind: 'value', value: inside.join('\n') };
 }
 function read_textarea_refuse(section, row, code, what) {
     const fix = code === 'form/fence-ambiguous'
@@ -51500,7 +52255,7 @@ function readUpload(section, serverUrl) {
             continue;
         const address = linkAddress(text) ?? imageAddress(text);
         if (address === null)
-            problems.push(notUploaded(section, row, `“${showText(text)}” is not an uploaded file`, serverUrl));
+            problems.push(notUploaded(section, row, `“${(0,show_text/* showText */.h$)(text)}” is not an uploaded file`, serverUrl));
         else {
             const problem = checkAddress(section, row, address, serverUrl);
             if (problem !== null)
@@ -51567,7 +52322,7 @@ function checkAddress(section, row, address, serverUrl) {
     const asset = /^assets\/[0-9A-Za-z-]{1,64}$/.test(path);
     const escaped = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i.test(path);
     if ((file === undefined && !asset) || escaped || /^\.+$/.test(file ?? '')) {
-        return notUploaded(section, row, `“${showText(address)}” is not a file that was uploaded here`, serverUrl);
+        return notUploaded(section, row, `“${(0,show_text/* showText */.h$)(address)}” is not a file that was uploaded here`, serverUrl);
     }
     const { accept } = section.field;
     if (accept === null)
@@ -51575,7 +52330,7 @@ function checkAddress(section, row, address, serverUrl) {
     const fits = file === undefined ? accept.some((each) => mediaExtensions.has(each)) : endsWithOneOf(file, accept);
     if (fits)
         return null;
-    return (0,form_section/* sectionProblem */.Xy)(section, row, 'form/upload-type', `“${showText(file ?? address)}” is not one of the kinds of file that “${section.field.label}” takes.`, `Edit the issue and upload a file that ends in ${accept.map((each) => `.${each}`).join(', ')}.`);
+    return (0,form_section/* sectionProblem */.Xy)(section, row, 'form/upload-type', `“${(0,show_text/* showText */.h$)(file ?? address)}” is not one of the kinds of file that “${section.field.label}” takes.`, `Edit the issue and upload a file that ends in ${accept.map((each) => `.${each}`).join(', ')}.`);
 }
 function endsWithOneOf(file, extensions) {
     const name = file.toLowerCase();
@@ -51586,6 +52341,8 @@ function notUploaded(section, row, what, serverUrl) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/read-section.js
+
+
 
 
 
@@ -51618,15 +52375,24 @@ function readSection(section, serverUrl) {
             return (0,unreachable/* unreachable */.H)(field);
     }
 }
-function isEmpty({ lines }) {
-    return lines.length === 0 || (lines.length === 1 && lines[0] === form_section/* noResponse */.DV);
+/** What nobody sees is no answer; in code everything is seen but blanks. */
+function isEmpty({ field, lines }) {
+    if (lines.length === 0)
+        return true;
+    if (lines.length === 1 && (0,trim_unseen/* trimUnseen */.z)(lines[0] ?? '') === form_section/* noResponse */.DV)
+        return true;
+    const text = lines.join('\n');
+    if (field.type === 'textarea')
+        return field.render === null && isNothingSeen(text);
+    // A comment of several lines in a short answer may hide what was answered, and is refused as a second line.
+    return lines.length === 1 ? isNothingSeen(text) : isBlank(text);
 }
 function unknownHeadings(section) {
     const problems = [];
     for (const [row, text] of section.lines.entries()) {
         if (!text.startsWith('###') || !/^###(?:[ \t]|$)/.test(text.slice(0, 4)))
             continue;
-        problems.push((0,form_section/* sectionProblem */.Xy)(section, row, 'form/unknown-heading', `The form has no section “${showText(text.slice(4))}”, which stands below “${section.field.label}”.`, `Edit the issue and remove the line; below “### ${section.field.label}” only its answer may stand.`));
+        problems.push((0,form_section/* sectionProblem */.Xy)(section, row, 'form/unknown-heading', `The form has no section “${(0,show_text/* showText */.h$)(text.slice(4))}”, which stands below “${section.field.label}”.`, `Edit the issue and remove the line; below “### ${section.field.label}” only its answer may stand.`));
         if (problems.length >= form_section/* problemsPerFieldMax */.a$)
             break;
     }
@@ -51634,6 +52400,7 @@ function unknownHeadings(section) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/parse-submission.js
+
 
 
 
@@ -51687,17 +52454,33 @@ function refuseWhole(body) {
         };
     }
     const nul = body.indexOf('\0');
-    if (nul < 0)
-        return null;
+    if (nul >= 0)
+        return unreadable(body, nul, 'a NUL character (U+0000) in it, which no reader can see');
+    // Written as UTF-8 it would silently become another character.
+    const half = body.search(/\p{Cs}/u);
+    return half < 0
+        ? null
+        : unreadable(body, half, `half of a character (${(0,show_text/* namesOf */.eZ)([body.charAt(half)])}) in it`);
+}
+function unreadable(body, at, what) {
     return {
         code: 'form/invisible-character',
-        line: (0,split_lines/* splitLines */.u)(body.slice(0, nul)).length,
-        what: 'The issue has a NUL character (U+0000) in it, which no reader can see.',
+        line: (0,split_lines/* splitLines */.u)(body.slice(0, at)).length,
+        what: `The issue has ${what}.`,
         fix: 'Edit the issue and type the line again instead of pasting it.',
     };
 }
 function required(section) {
-    return (0,form_section/* sectionProblem */.Xy)(section, null, 'form/required', `“${section.field.label}” is required, but it is empty.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
+    return (0,form_section/* sectionProblem */.Xy)(section, null, 'form/required', `“${section.field.label}” is required, but ${unseenIn(section)}.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
+}
+/** Whoever pasted something has to be told why it is no answer. */
+function unseenIn({ lines }) {
+    const odd = [...new Set(lines.join(''))].filter((each) => each !== '\t' && ((0,show_text/* isUnseen */.NM)(each) || (0,show_text/* isOddBlank */.cB)(each)));
+    if (odd.length > 0)
+        return `nobody sees anything in it (${(0,show_text/* namesOf */.eZ)(odd)})`;
+    return /^\s*(?:_No response_)?\s*$|^None$/.test(lines.join(''))
+        ? 'it is empty'
+        : 'a reader of the issue sees nothing of its text';
 }
 function submitted(section, value) {
     const { id, label, type } = section.field;
@@ -51712,6 +52495,99 @@ function asWarning(problem) {
         ...problem,
         fix: 'Nothing needs to be done if the character belongs there; if not, edit the issue and type the text again instead of pasting it.',
     };
+}
+
+
+/***/ }),
+
+/***/ 7420:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ plainLetters)
+/* harmony export */ });
+/**
+ * Letters of other scripts, each as the Latin letter it looks like, capitals and small letters apart; and `m`, `w`, `1`, `I`, `|` and `0` as
+ * the letters they are mistaken for in the fonts GitHub uses. Everything else stays. Expects compatibility forms to be taken apart already.
+ *
+ * Source: Unicode Technical Standard #39, `confusables.txt`, of which these are the letters that can be taken for a Latin one at reading size.
+ * Own table because the whole has more than 6,000 rows, most of them for letters no label has, and no kept package carries it.
+ */
+function plainLetters(text) {
+    let plain = '';
+    for (const character of text)
+        plain += letters.get(character) ?? character;
+    return plain;
+}
+/** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
+const lookalikes = {
+    A: '\u0410\u0391\u13AA\uA4EE',
+    B: '\u0412\u0392\u13F4\uA4D0',
+    C: '\u0421\u13DF\uA4DA',
+    D: '\u13A0\uA4D3',
+    E: '\u0415\u0395\u13AC\uA4F0',
+    F: '\u03DC\uA4DD',
+    G: '\u050C\u13C0\uA4D6',
+    H: '\u041D\u0397\u13BB\uA4E7',
+    I: '\u0406\u0399\uA4F2',
+    J: '\u0408\u13AB\uA4D9',
+    K: '\u041A\u039A\u13E6\uA4D7',
+    L: '\u13DE\uA4E1',
+    M: '\u041C\u039C\u13B7\uA4DF',
+    N: '\u039D\uA4E0',
+    O: '\u041E\u039F\u0555\uA4F3',
+    P: '\u0420\u03A1\u13E2\uA4D1',
+    Q: '\u051A',
+    R: '\u13A1\u13D2\uA4E3',
+    S: '\u0405\u054F\u13DA\uA4E2',
+    T: '\u0422\u03A4\u13A2\uA4D4',
+    U: '\u054D\uA4F4',
+    V: '\u0474\u13D9\uA4E6',
+    W: '\u051C\u13B3\uA4EA',
+    X: '\u0425\u03A7\uA4EB',
+    Y: '\u0423\u04AE\u03A5\uA4EC',
+    Z: '\u0396\u13C3\uA4DC',
+    a: '\u0430\u03B1\u0251',
+    c: '\u0441\u03C2',
+    d: '\u0501',
+    e: '\u0435\u04BD',
+    g: '\u0581\u0261',
+    h: '\u04BB\u0570',
+    i: '\u0456\u03B9\u0131',
+    j: '\u0458\u03F3',
+    k: '\u043A\u03BA',
+    l: '\u04C0\u04CF\u01C0',
+    n: '\u0578',
+    o: '\u043E\u03BF\u03C3\u0585',
+    p: '\u0440\u03C1',
+    q: '\u051B\u0566',
+    s: '\u0455\uA731',
+    u: '\u057D\u03C5',
+    v: '\u0475\u03BD',
+    w: '\u051D\u0561',
+    x: '\u0445\u03C7',
+    y: '\u0443\u04AF\u03B3',
+};
+const letters = new Map([
+    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other, alike(latin)])),
+    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each, alike(each)]),
+]);
+/** What a Latin letter or digit is mistaken for. */
+function alike(latin) {
+    switch (latin) {
+        case 'm':
+            return 'rn';
+        case 'w':
+            return 'vv';
+        case '1':
+        case 'I':
+        case '|':
+            return 'l';
+        case '0':
+            return 'o';
+        default:
+            return latin;
+    }
 }
 
 
@@ -51767,7 +52643,176 @@ function isAsciiBlank(character) {
 
 /***/ }),
 
-/***/ 3082:
+/***/ 7344:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  AF: () => (/* binding */ bidiControl),
+  cB: () => (/* binding */ isOddBlank),
+  NM: () => (/* binding */ isUnseen),
+  eZ: () => (/* binding */ namesOf),
+  ol: () => (/* binding */ quoteText),
+  h$: () => (/* binding */ showText)
+});
+
+;// CONCATENATED MODULE: ./build/decide/form/unseen-names.js
+/** Names of characters that nobody sees, or takes for a blank. Source: The Unicode Standard, “UnicodeData.txt”. */
+const names = new Map([
+    [0xa0, 'NO-BREAK SPACE'],
+    [0xad, 'SOFT HYPHEN'],
+    [0x34f, 'COMBINING GRAPHEME JOINER'],
+    [0x61c, 'ARABIC LETTER MARK'],
+    [0x115f, 'HANGUL CHOSEONG FILLER'],
+    [0x1160, 'HANGUL JUNGSEONG FILLER'],
+    [0x1680, 'OGHAM SPACE MARK'],
+    [0x180e, 'MONGOLIAN VOWEL SEPARATOR'],
+    [0x2000, 'EN QUAD'],
+    [0x2001, 'EM QUAD'],
+    [0x2002, 'EN SPACE'],
+    [0x2003, 'EM SPACE'],
+    [0x2004, 'THREE-PER-EM SPACE'],
+    [0x2005, 'FOUR-PER-EM SPACE'],
+    [0x2006, 'SIX-PER-EM SPACE'],
+    [0x2007, 'FIGURE SPACE'],
+    [0x2008, 'PUNCTUATION SPACE'],
+    [0x2009, 'THIN SPACE'],
+    [0x200a, 'HAIR SPACE'],
+    [0x200b, 'ZERO WIDTH SPACE'],
+    [0x200c, 'ZERO WIDTH NON-JOINER'],
+    [0x200d, 'ZERO WIDTH JOINER'],
+    [0x200e, 'LEFT-TO-RIGHT MARK'],
+    [0x200f, 'RIGHT-TO-LEFT MARK'],
+    [0x2028, 'LINE SEPARATOR'],
+    [0x2029, 'PARAGRAPH SEPARATOR'],
+    [0x202a, 'LEFT-TO-RIGHT EMBEDDING'],
+    [0x202b, 'RIGHT-TO-LEFT EMBEDDING'],
+    [0x202c, 'POP DIRECTIONAL FORMATTING'],
+    [0x202d, 'LEFT-TO-RIGHT OVERRIDE'],
+    [0x202e, 'RIGHT-TO-LEFT OVERRIDE'],
+    [0x202f, 'NARROW NO-BREAK SPACE'],
+    [0x205f, 'MEDIUM MATHEMATICAL SPACE'],
+    [0x2060, 'WORD JOINER'],
+    [0x2061, 'FUNCTION APPLICATION'],
+    [0x2062, 'INVISIBLE TIMES'],
+    [0x2063, 'INVISIBLE SEPARATOR'],
+    [0x2064, 'INVISIBLE PLUS'],
+    [0x2066, 'LEFT-TO-RIGHT ISOLATE'],
+    [0x2067, 'RIGHT-TO-LEFT ISOLATE'],
+    [0x2068, 'FIRST STRONG ISOLATE'],
+    [0x2069, 'POP DIRECTIONAL ISOLATE'],
+    [0x2800, 'BRAILLE PATTERN BLANK'],
+    [0x3000, 'IDEOGRAPHIC SPACE'],
+    [0x3164, 'HANGUL FILLER'],
+    [0xfeff, 'ZERO WIDTH NO-BREAK SPACE'],
+    [0xffa0, 'HALFWIDTH HANGUL FILLER'],
+]);
+/** A character as a message names it, as in `U+00A0 NO-BREAK SPACE`; the code point alone where it has no name a reader could look for. */
+function unseenName(character) {
+    const point = character.codePointAt(0) ?? 0;
+    const name = names.get(point) ?? rangeName(point);
+    const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+    return name === null ? code : `${code} ${name}`;
+}
+function rangeName(point) {
+    if (point >= 0xfe00 && point <= 0xfe0f)
+        return `VARIATION SELECTOR-${point - 0xfe00 + 1}`;
+    if (point >= 0xe0100 && point <= 0xe01ef)
+        return `VARIATION SELECTOR-${point - 0xe0100 + 17}`;
+    if (point >= 0xd800 && point <= 0xdfff)
+        return 'HALF OF A CHARACTER';
+    return point >= 0xe0000 && point <= 0xe007f ? 'TAG CHARACTER' : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/show-text.js
+
+/** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
+const shownMax = 80;
+/** What most people write is shown as it is. */
+const plainText = /^[ -~]{0,80}$/;
+/**
+ * A requester's text as a sentence can quote it: on one line, cut, and with every character that is invisible, turns the direction of
+ * writing or controls a terminal written as its code point, as in `[U+202E]`. Plain text; whoever puts it into Markdown escapes it.
+ */
+function showText(text) {
+    if (plainText.test(text))
+        return text;
+    const characters = [...text.slice(0, shownMax * 2 + 2)];
+    const cut = characters.length > shownMax || text.length > shownMax * 2 + 2;
+    const shown = characters.slice(0, shownMax).map((character) => {
+        if (character === '\n' || character === '\t')
+            return ' ';
+        return isUnseen(character) || isOddBlank(character) ? `[${codePoint(character)}]` : character;
+    });
+    return cut ? `${shown.join('')}…` : shown.join('');
+}
+/** Most code points named in one sentence. */
+const namedMax = 5;
+/**
+ * A requester's text in quotation marks, and behind it the names of what is not seen in it, as in `“4[U+00A0]5” (U+00A0 NO-BREAK SPACE)`: whoever is told that
+ * something is wrong has to be able to find it.
+ */
+function quoteText(text) {
+    const shown = showText(text);
+    const odd = [...new Set(text.slice(0, shownMax * 2 + 2))].filter((character) => character !== '\n' && (isUnseen(character) || isOddBlank(character)));
+    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${namesOf(odd)})`;
+}
+/** Characters as a sentence names them. */
+function namesOf(characters) {
+    return characters.slice(0, namedMax).map(unseenName).join(', ');
+}
+/** Whether the character looks like a blank and is another: readers and machines disagree about it. */
+function isOddBlank(character) {
+    return character !== ' ' && /[\p{Zs}\u2800]/u.test(character);
+}
+/** As in `U+202E`. */
+function codePoint(character) {
+    return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+/** Characters that turn the direction of writing. Source: Unicode Bidirectional Algorithm (UAX #9), explicit formatting characters and marks. */
+const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+/** Whether a reader cannot see the character: controls, formats, fillers, line separators. Variation selectors belong to honest emoji. */
+function isUnseen(character) {
+    if (character === '\t' || /[\uFE00-\uFE0F]/u.test(character))
+        return false;
+    return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
+}
+
+
+/***/ }),
+
+/***/ 6207:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ trimUnseen)
+/* harmony export */ });
+/** A selector that makes a picture of the sign before it belongs to that sign. */
+const atEnd = /[ \t\p{Zs}\u2800\uFEFF]|[\uFE00-\uFE0F]/u;
+/**
+ * A one-line answer without what nobody sees at its ends: blanks of any width, and selectors of variants that select nothing. What turns the direction
+ * of writing, and characters without any width, are left to be refused. Linear.
+ */
+function trimUnseen(text) {
+    let start = 0;
+    let end = text.length;
+    while (start < end && atEnd.test(text.charAt(start)))
+        start += 1;
+    while (end > start && atEnd.test(text.charAt(end - 1)) && !selects(text, end - 1))
+        end -= 1;
+    return text.slice(start, end);
+}
+function selects(text, at) {
+    if (!/[\uFE00-\uFE0F]/u.test(text.charAt(at)))
+        return false;
+    return /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Han}]$/u.test(text.slice(Math.max(0, at - 2), at));
+}
+
+
+/***/ }),
+
+/***/ 1723:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51780,12 +52825,15 @@ __nccwpck_require__.d(__webpack_exports__, {
 var may_request = __nccwpck_require__(8840);
 ;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
 
-/** Records nobody may rely on. */
-function ledgerUnreadable({ ledger }) {
+
+/** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
+function ledgerBlocked({ ledger }) {
+    if (ledger.blockedBy === undefined)
+        return null;
     return {
-        code: 'state/ledger-unreadable',
-        what: `The ledger holds files of this issue that are not its records: ${ledger.unreadable.join(', ')}.`,
-        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+        code: 'state/ledger-blocked',
+        what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
+        fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
     };
 }
 /** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
@@ -51801,20 +52849,62 @@ function holdProblems({ active, refused, tampered }) {
     const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown');
     return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)];
 }
-function tamperedWith({ approval, did, by }) {
-    const approver = approval.person.login;
-    return {
-        code: 'state/approval-tampered',
-        what: `${by?.login ?? 'Somebody whose account is gone'} ${did} the comment with which ${approver} had approved this request.`,
-        fix: `${approver} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
-    };
+function tamperedWith({ of, person, did, by, unknown }) {
+    const author = person.login;
+    const who = by?.login ?? 'Somebody whose account is gone';
+    if (unknown.length > 0) {
+        return {
+            code: 'state/hold-unknown',
+            what: `${who} ${did} a comment of ${author}, and it could not be found out whether ${author} may stop this request: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
+        };
+    }
+    switch (of) {
+        case 'approval':
+            return {
+                code: 'state/approval-tampered',
+                what: `${who} ${did} the comment with which ${author} had approved this request.`,
+                fix: `${author} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'comment':
+            return {
+                code: 'state/comment-tampered',
+                what: `${who} ${did} a comment of ${author}, who may stop this request, so nobody can tell what ${author} wrote there.`,
+                fix: `${author} has to say so anew: a new comment with /unhold lets the request go on, one with /hold or another deciding command counts as what it is. Or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'own-stop':
+            return {
+                code: 'state/edited-stop',
+                what: `${author} edited a comment into one that stops this request. An edited comment takes nothing back and ends nothing, but it holds.`,
+                fix: `${author} has to write a new comment with the command, or with /unhold to let the request go on; or a maintainer of the repository has to comment /unhold.`,
+            };
+        default:
+            return unreachable(of);
+    }
 }
-function putOnHold({ by, reason }) {
-    return {
-        code: 'state/on-hold',
-        what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
-        fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
-    };
+function putOnHold({ by, kind, reason }) {
+    switch (kind) {
+        case 'asked':
+            return {
+                code: 'state/on-hold',
+                what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+                fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'instead':
+            return {
+                code: 'state/held-instead',
+                what: `${by.login} wanted to end this request. ${reason ?? ''} It is on hold instead.`,
+                fix: `Somebody who may has to end it, or ${by.login} or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'unclear':
+            return {
+                code: 'state/stop-unclear',
+                what: `${by.login} seems to want to stop this request, and how is not clear. ${reason ?? ''}`.trim(),
+                fix: `${by.login} has to write a new comment: /hold to keep it on hold, /reject with a reason or /withdraw to end it, or /unhold to let it go on. A maintainer of the repository can comment /unhold too.`,
+            };
+        default:
+            return unreachable(kind);
+    }
 }
 function holdUnknown({ person, what }) {
     return {
@@ -51869,11 +52959,11 @@ function hold_reasons_targetUnreachable(target) {
 }
 /** Closing the pull request alone decides nothing: who may decline says so on the issue. */
 function pullClosed(pull, branch) {
-    const restore = branch === null ? 'Restore its branch and reopen the pull request' : 'Reopen the pull request';
+    const restore = branch === null ? 'restore its branch and reopen the pull request' : 'reopen the pull request';
     return {
         code: 'state/pull-closed',
         what: `Somebody closed pull request ${pull.number} without merging it.`,
-        fix: `${restore} to go on, or comment /withdraw here (requester) or /reject with a reason (approvers).`,
+        fix: `Whoever may write has to ${restore} to go on; or the requester comments /withdraw here, or an approver /reject with a reason.`,
     };
 }
 /** What GitHub shows of the pull request is older than its branch. */
@@ -51889,20 +52979,24 @@ function retargeted(pull, target) {
     return {
         code: 'state/pull-retargeted',
         what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
-        fix: `Change the base of the pull request back to ${target}.`,
+        fix: `Whoever may write has to change the base of the pull request back to ${target}.`,
     };
 }
 /** Somebody else’s work is neither merged nor overwritten. */
-function foreignCommits(branch) {
+function foreignCommits(branch, pull) {
+    const by = branch.by === null ? '' : `, which says that ${branch.by} wrote it`;
+    const count = pull === null || pull.commits <= 1
+        ? ''
+        : `; pull request ${pull.number} has ${pull.commits} commits, and the toolkit makes one`;
     return {
         code: 'state/foreign-commits',
-        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}).`,
+        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${by}${count}).`,
         fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/report/status-comment.js + 16 modules
-var status_comment = __nccwpck_require__(2413);
+// EXTERNAL MODULE: ./build/decide/report/status-comment.js + 18 modules
+var status_comment = __nccwpck_require__(2944);
 // EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 6 modules
 var visible_lines = __nccwpck_require__(7835);
 ;// CONCATENATED MODULE: ./build/decide/command/command-table.js
@@ -51914,7 +53008,7 @@ const command_table_commandTable = [
         takes: 'digest',
         summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
         who: 'the people the approval rules name, never the requester',
-        decides: true,
+        does: 'goes-ahead',
     },
     {
         name: 'unapprove',
@@ -51922,7 +53016,7 @@ const command_table_commandTable = [
         takes: 'ignored',
         summary: 'Take your own approvals back, as long as nothing is merged.',
         who: 'whoever approved',
-        decides: true,
+        does: 'stops',
     },
     {
         name: 'reject',
@@ -51930,7 +53024,7 @@ const command_table_commandTable = [
         takes: 'reason',
         summary: 'Decline the request for good. It is closed and its pull request with it.',
         who: 'the people the approval rules name',
-        decides: true,
+        does: 'stops',
     },
     {
         name: 'withdraw',
@@ -51938,7 +53032,7 @@ const command_table_commandTable = [
         takes: 'nothing',
         summary: 'Take the request back. It is closed and its pull request with it.',
         who: 'the requester',
-        decides: true,
+        does: 'stops',
     },
     {
         name: 'hold',
@@ -51946,7 +53040,7 @@ const command_table_commandTable = [
         takes: 'optional-reason',
         summary: 'Stop the request where it is. Nothing is merged until it is released.',
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
-        decides: true,
+        does: 'stops',
     },
     {
         name: 'unhold',
@@ -51954,7 +53048,7 @@ const command_table_commandTable = [
         takes: 'nothing',
         summary: 'Release what you put on hold; a maintainer of the repository releases everything.',
         who: 'whoever put it on hold, and maintainers of the repository',
-        decides: true,
+        does: 'goes-ahead',
     },
     {
         name: 'retry',
@@ -51962,7 +53056,7 @@ const command_table_commandTable = [
         takes: 'ignored',
         summary: 'Look at the request again now, after something was mended, and tell what came of it.',
         who: 'everyone',
-        decides: false,
+        does: 'asks',
     },
     {
         name: 'explain',
@@ -51970,7 +53064,7 @@ const command_table_commandTable = [
         takes: 'ignored',
         summary: 'Tell why the request is where it is, rule by rule, and who can do what about it.',
         who: 'everyone',
-        decides: false,
+        does: 'asks',
     },
     {
         name: 'help',
@@ -51978,57 +53072,170 @@ const command_table_commandTable = [
         takes: 'ignored',
         summary: 'List these commands.',
         who: 'everyone',
-        decides: false,
+        does: 'asks',
     },
 ];
 
-;// CONCATENATED MODULE: ./build/decide/command/parse-command.js
-
-
-
-/** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
-const digestPrefixMin = 12;
-/** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
-const reasonLengthMax = 1000;
-/** Longest word taken for a misspelt command, in characters: the longest name and two slips. */
-const nearMissLengthMax = Math.max(...command_table_commandTable.map((entry) => entry.name.length)) + 2;
+// EXTERNAL MODULE: ./build/decide/form/plain-letters.js
+var plain_letters = __nccwpck_require__(7420);
+// EXTERNAL MODULE: ./build/decide/form/show-text.js + 1 modules
+var show_text = __nccwpck_require__(7344);
+;// CONCATENATED MODULE: ./build/decide/command/hidden-comment.js
+/** Longest HTML comment that is passed over on its line, in characters without its marks. */
+const hiddenCommentMax = 500;
 /**
- * Reads the command of one issue comment.
- *
- * A command is a line that begins with `/` and an exact name, followed by a blank or the end of the line. It must be visible to a
- * reader as ordinary text: in a quote, a code block, an HTML comment or a folded section it is not a command. A command that
- * decides counts only on the first non-blank line, and only one may stand in a comment. Names match with ASCII case folded;
- * lookalike letters never match. Linear in the length of the comment.
+ * Tells of each place, asked for in ascending order, where the HTML comment that begins there ends; -1 where none begins, or none that ends on
+ * the line and near enough. Linear, however many begin before one ends: each end is looked for once.
  */
-function parse_command_parseCommand(body) {
-    const lines = splitLines(body);
-    const views = visibleLines(lines);
-    const firstLine = lines.findIndex((line) => trimBlanks(line) !== '');
-    const words = lines.flatMap((line, index) => {
-        const word = views[index]?.kind === 'text' ? slashWord(line) : null;
-        return word === null ? [] : [{ ...word, first: index === firstLine }];
-    });
-    const named = words.flatMap((word) => {
-        const entry = commandTable.find((each) => each.name === word.name);
-        return entry === undefined ? [] : [{ ...word, entry }];
-    });
-    const deciding = named.filter((word) => word.entry.decides);
-    const first = named.find((word) => word.first) ?? named.find((word) => !word.entry.decides);
-    if (deciding.length > 1 && deciding.some((word) => word.first))
-        return contradictory(deciding.map((word) => word.name));
-    if (first !== undefined)
-        return readArguments(first.entry, first.rest);
-    const unknown = words.find((word) => word.first);
-    return unknown === undefined ? { kind: 'none' } : nearMiss(unknown.name);
+function hiddenCommentReader(line) {
+    let close = 0;
+    let reach = 0;
+    return (at) => {
+        if (!line.startsWith('<!--', at))
+            return -1;
+        const from = at + 4;
+        if (close >= 0 && close < from) {
+            close = line.indexOf('-->', from);
+            reach = close < 0 ? 0 : reachBefore(line, close);
+        }
+        return close >= 0 && from >= reach ? close + 3 : -1;
+    };
 }
-/** The word behind a slash at the very start of a line, ASCII letters folded, and what follows it. */
-function slashWord(line) {
-    const match = /^\/([A-Za-z]+)(?=[ \t]|$)/.exec(line);
-    return match?.[1] === undefined
-        ? null
-        : { name: match[1].toLowerCase(), rest: trimBlanks(line.slice(match[0].length)) };
+/** Where the text of the longest comment begins that may end at `close`. */
+function reachBefore(line, close) {
+    let from = close;
+    for (let count = 0; count < hiddenCommentMax && from > 0; count += 1) {
+        const isPair = (line.codePointAt(from - 2) ?? 0) > 0xffff;
+        from -= isPair ? 2 : 1;
+    }
+    return from;
 }
-function trimBlanks(text) {
+/** A line without the comments that begin and end on it. */
+function hidden_comment_withoutHiddenComments(line) {
+    let at = line.indexOf('<!--');
+    if (at < 0)
+        return line;
+    const endOf = hiddenCommentReader(line);
+    let kept = '';
+    let from = 0;
+    while (at >= 0) {
+        const end = endOf(at);
+        if (end >= 0) {
+            kept += line.slice(from, at);
+            from = end;
+        }
+        at = line.indexOf('<!--', end >= 0 ? end : at + 1);
+    }
+    return kept + line.slice(from);
+}
+
+;// CONCATENATED MODULE: ./build/decide/command/slash-word.js
+
+
+
+/** Longest name that is looked at, in characters: several times the longest of a command. */
+const nameLengthMax = 40;
+const unseen = String.raw `[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]`;
+const blank = String.raw `\s|${unseen}|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#xa0);`;
+/** Elements whose text is code, a quotation, struck out, a link or not shown, so that it is nobody's word here; and the end of a line. */
+const otherTag = String.raw `(?:a|code|kbd|samp|tt|var|pre|s|del|strike|q|blockquote|details|summary|dialog|script|style|template|textarea|title|select|svg|math|object|iframe|noscript|br)\b`;
+/** Tags that only change how the text between them looks, or where it stands. */
+const plainTag = String.raw `<\/?(?!${otherTag})[a-z][a-z0-9]{0,20}(?:\s[^<>]{0,400})?\/?>`;
+/** A comment that ends on its line: nobody sees it. */
+const hiddenComment = `<!--(?:[^-]|-(?!->)){0,${hiddenCommentMax}}-->`;
+const picture = String.raw `\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[0-9#*]\uFE0F?\u20E3|!\[[^\]]{0,200}\]\([^()]{0,500}\)`;
+/** Somebody who is addressed, as other bots are. */
+const slash_word_mention = String.raw `@[a-z0-9][a-z0-9-]{0,40}(?:\[bot\])?[,:]?(?=\s)`;
+const mark = String.raw `${picture}|[-=]>|[*_+#|-]|[•·‣◦▪●○→⇒–—]|:[a-z0-9_+]{1,40}:|${hiddenComment}|(?:\d{1,9}|[a-z])[.)]|\[[ xX]\]|${slash_word_mention}|${plainTag}`;
+const blanksBefore = new RegExp(`(?:${blank})*`, 'iuy');
+const marksBefore = new RegExp(`(?:${blank}|${mark})*`, 'iuy');
+/** A slash, what is shown as one, and what looks like one. Two with a blank behind them begin a comment in code. */
+const slashes = /^(?:\\?\/|[\uFF0F\u2044\u2215\u29F8\u2571\u27CB\\]|&#0*47;|&#x0*2f;|&sol;)+/iu;
+const blanksAfterSlash = /^[ \t\u00A0]{0,3}/u;
+const nameBehind = new RegExp(`^(?:[\\p{L}\\p{M}\\p{N}_-]|(?![\\t\\n])${unseen})+`, 'u');
+/** Most names: of ASCII alone, directly behind a slash, with nothing behind them that could belong to a name. */
+const plainName = /[A-Za-z][A-Za-z0-9_-]{0,39}(?=[\t -,./:-@[-^`{-~]|$)/y;
+const joiningAtEnd = /[_-]+$/u;
+const unseenAnywhere = new RegExp(unseen, 'gu');
+const blanksInFront = new RegExp(`^(?:${blank})+`, 'iu');
+const blankCharacter = new RegExp(String.raw `^(?:\s|${unseen})$`, 'u');
+/** Longest name of a blank, in characters: `&thinsp;`. */
+const blankNameMax = 8;
+const blankNameAtEnd = /&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#xa0);$/iu;
+const punctuationBehind = /^[\p{P}\p{S}]+/u;
+const tagsBehind = new RegExp(String.raw `^(?:${plainTag}|<br\s*\/?>)+`, 'iu');
+const tagAlone = new RegExp(`^${plainTag}$`, 'iu');
+/** Longest tag that only changes how text looks, in code units. */
+const tagMax = 840;
+const dressMark = /[*_|#\s]/u;
+/** What could begin a command, anywhere: a slash, what is shown as one, and what looks like one. */
+const slashAnywhere = /[/\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB]|&#|&sol;/giu;
+/** Where a text first holds, from a place on, anything that could begin a command; -1 where it does not. Most texts hold none and need no further look. */
+function slash_word_nextSlash(text, from) {
+    slashAnywhere.lastIndex = from;
+    return slashAnywhere.exec(text)?.index ?? -1;
+}
+/** Reads the word behind the slash with which a line begins, or null where it begins with none. Linear. */
+function slash_word_slashWord(line) {
+    // No mark begins with a letter but the letter of an item.
+    if (/^[A-Za-z](?![.)])/.test(line))
+        return null;
+    const start = slashAt(line);
+    if (line[start] === '/') {
+        plainName.lastIndex = start + 1;
+        if (plainName.test(line))
+            return plainWord(line, start, plainName.lastIndex);
+    }
+    const slash = slashes.exec(line.slice(start, start + nameLengthMax))?.[0];
+    if (slash === undefined)
+        return null;
+    const behindSlash = line.slice(start + slash.length);
+    const gap = blanksAfterSlash.exec(behindSlash)?.[0] ?? '';
+    if (gap !== '' && slash.length > 1)
+        return null;
+    const found = nameBehind.exec(behindSlash.slice(gap.length, gap.length + nameLengthMax + 1))?.[0] ?? '';
+    if (found.length > nameLengthMax)
+        return null;
+    const name = found.replace(joiningAtEnd, '');
+    const skeleton = slash_word_skeletonOf(name);
+    if (skeleton === '')
+        return null;
+    return {
+        line,
+        start,
+        end: start + slash.length + gap.length + name.length,
+        skeleton,
+        exact: slash === '/' && gap === '' && /^[A-Za-z]+$/.test(name) ? name.toLowerCase() : null,
+    };
+}
+/** Where the slash stands if the line begins with one. */
+function slashAt(line) {
+    if (line[0] === '/')
+        return 0;
+    marksBefore.lastIndex = 0;
+    marksBefore.test(line);
+    return marksBefore.lastIndex;
+}
+/** The same as of every other word, of one that needs no look at what is not ASCII. */
+function plainWord(line, start, nameEnd) {
+    let end = nameEnd;
+    while (line[end - 1] === '_' || line[end - 1] === '-')
+        end -= 1;
+    const name = line.slice(start + 1, end);
+    const letters = name.toLowerCase();
+    const skeleton = /[mw10_-]/.test(letters) ? slash_word_skeletonOf(name) : letters;
+    return { line, start, end, skeleton, exact: letters };
+}
+/** A name as it is compared: what looks alike is alike, and what joins words is nothing. */
+function slash_word_skeletonOf(name) {
+    const letters = name
+        .replace(unseenAnywhere, '')
+        .normalize('NFKD')
+        .replace(/[\p{M}_-]/gu, '');
+    return (0,plain_letters/* plainLetters */.I)(letters.toLowerCase());
+}
+/** Without spaces and tabs around it; a line of nothing else is blank. */
+function slash_word_trimBlanks(text) {
     let start = 0;
     let end = text.length;
     while (start < end && isBlank(text[start]))
@@ -52040,96 +53247,457 @@ function trimBlanks(text) {
 function isBlank(character) {
     return character === ' ' || character === '\t';
 }
-function contradictory(names) {
-    return {
-        kind: 'refused',
-        code: 'command/contradictory',
-        what: `The comment holds ${names.length} deciding commands (${names.map((name) => `/${name}`).join(', ')}), so none of them was carried out.`,
-        fix: 'Write a new comment with exactly one of them.',
-    };
+/** The word as it was typed, with whatever cannot be seen made visible. */
+function slash_word_typedOf({ line, start, end }) {
+    return showText(line.slice(start, end));
 }
-function readArguments(entry, rest) {
-    switch (entry.takes) {
-        case 'ignored':
-            return command(entry.name, null);
-        case 'nothing':
-            return rest === '' ? command(entry.name, null) : takesNothing(entry);
-        case 'digest':
-            return readDigest(entry, rest);
-        case 'reason':
-            return rest === '' ? reasonMissing(entry) : readReason(entry, rest);
-        case 'optional-reason':
-            return rest === '' ? command(entry.name, null) : readReason(entry, rest);
+/** What stands before the slash. */
+function slash_word_beforeSlash({ line, start }) {
+    if (start === 0)
+        return 'nothing';
+    blanksBefore.lastIndex = 0;
+    blanksBefore.test(line);
+    return blanksBefore.lastIndex >= start ? 'blanks' : 'marks';
+}
+/** What stands directly behind the name. */
+function slash_word_behindName({ line, end }) {
+    if (end === line.length)
+        return 'nothing';
+    if (isBlank(line[end]))
+        return 'blank';
+    return line[end] === '/' ? 'slash' : 'marks';
+}
+/** The rest of the line without spaces and tabs around it. */
+function slash_word_restOf({ line, end }) {
+    return slash_word_trimBlanks(line.slice(end));
+}
+/** The rest as a person means it: without punctuation directly behind the name, without blanks and what cannot be seen around it. */
+function slash_word_meantRest(word) {
+    const tail = word.line.slice(word.end);
+    if (tail === '')
+        return '';
+    const said = withoutHiddenComments(tail.replace(tagsBehind, '').replace(punctuationBehind, ''));
+    const rest = said.slice(0, blanksAtEnd(said)).replace(blanksInFront, '');
+    return slash_word_beforeSlash(word) === 'marks' ? rest.slice(0, dressAtEnd(rest)) : rest;
+}
+/** Where the blanks begin with which a text ends. Backwards, because a search for a run that ends the text takes the square of its length. */
+function blanksAtEnd(text) {
+    let end = text.length;
+    while (end > 0) {
+        const width = text[end - 1] === ';' ? blankNameWidth(text, end) : blankWidth(text, end);
+        if (width === 0)
+            break;
+        end -= width;
+    }
+    return end;
+}
+function blankNameWidth(text, end) {
+    return blankNameAtEnd.exec(text.slice(Math.max(0, end - blankNameMax), end))?.[0].length ?? 0;
+}
+function blankWidth(text, end) {
+    const character = characterBefore(text, end);
+    return blankCharacter.test(character) ? character.length : 0;
+}
+function characterBefore(text, end) {
+    const pair = text.slice(Math.max(0, end - 2), end);
+    return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : pair.slice(-1);
+}
+/** Where the marks, tags and blanks begin with which a line of a list, a table or a heading ends. */
+function dressAtEnd(text) {
+    let end = text.length;
+    while (end > 0) {
+        if (dressMark.test(text[end - 1] ?? ''))
+            end -= 1;
+        else {
+            const from = text[end - 1] === '>' ? text.lastIndexOf('<', end) : -1;
+            if (from < 0 || end - from > tagMax || !tagAlone.test(text.slice(from, end)))
+                break;
+            end = from;
+        }
+    }
+    return end;
+}
+
+;// CONCATENATED MODULE: ./build/decide/command/meant-command.js
+
+
+/** What people call a command elsewhere. A word that is not here and not near a command is somebody's text. */
+const otherWords = {
+    approve: ['lgtm', 'accept', 'accepted', 'merge', 'ship', 'shipit'],
+    unapprove: [
+        ...['revoke', 'retract', 'disapprove', 'disapproved', 'notapprove', 'dontapprove', 'donotapprove'],
+        ...['removeapprove', 'removeapproval', 'cancelapprove', 'cancelapproval', 'removelgtm', 'notlgtm'],
+    ],
+    reject: [
+        ...['deny', 'denied', 'decline', 'declined', 'refuse', 'refused', 'veto', 'nack', 'nak'],
+        ...['no', 'nope', 'nogo', 'notapproved', 'dismiss', 'discard'],
+    ],
+    withdraw: ['cancel', 'cancelled', 'canceled', 'abort', 'abandon', 'close', 'closed', 'drop', 'nevermind'],
+    hold: [
+        ...[
+            'stop',
+            'stopp',
+            'wait',
+            'pause',
+            'paused',
+            'block',
+            'blocked',
+            'freeze',
+            'halt',
+            'onhold',
+            'putonhold',
+        ],
+        ...['donotmerge', 'dontmerge', 'dnm', 'pleasehold', 'pleasewait', 'pleasestop', 'notyet'],
+    ],
+    unhold: ['removehold', 'cancelhold', 'release', 'resume', 'continue', 'unblock', 'unpause'],
+    retry: ['retest', 'rerun', 'recheck', 'refresh', 'reset', 'restart'],
+    explain: ['why', 'status'],
+    help: ['commands', 'usage'],
+};
+/** Where two fit alike, the one that stands first in the table is meant; what begins like `/approve` fits nothing that stops. */
+const known = command_table_commandTable.flatMap((entry) => [entry.name, ...otherWords[entry.name]].map((word, at) => {
+    const near = { entry, how: 'near' };
+    return { skeleton: slash_word_skeletonOf(word), other: at > 0, near, far: { entry, how: 'far' } };
+}));
+const exactNames = new Map(command_table_commandTable.map((entry) => [entry.name, { entry, how: 'exact' }]));
+/** By skeleton; of two alike the first. */
+const knownBySkeleton = new Map(known.toReversed().map((each) => [each.skeleton, each]));
+/** By the first letter of a word, those it can be near to: whose first or second letter it is. */
+const knownByLetter = new Map([...new Set(known.flatMap(({ skeleton }) => [...skeleton.slice(0, 2)]))].map((letter) => [
+    letter,
+    known.filter(({ skeleton }) => skeleton[0] === letter || skeleton[1] === letter),
+]));
+/** Fewest letters of a name with which two slips are still a slip; of a shorter one a path or another word is as near. */
+const longName = 6;
+/** Most slips, each an insertion, deletion, replacement or exchange of neighbours. */
+const slipsMax = 2;
+/** What a word means as a command, or null where it is somebody's text. */
+function meant_command_meantCommand(word) {
+    const behind = behindName(word);
+    const exact = word.exact === null ? undefined : exactNames.get(word.exact);
+    if (exact !== undefined && behind !== 'slash')
+        return exact;
+    const same = knownBySkeleton.get(word.skeleton);
+    if (same !== undefined)
+        return same.near;
+    // What goes on behind another slash is a path, and one that only looks like a command is somebody's.
+    if (behind === 'slash')
+        return null;
+    return nearest(word.skeleton) ?? meantTogether(word);
+}
+/** Most words of which a name is put together, as in `/do not merge`. */
+const wordsMax = 3;
+/** What a name means that is written in several words. */
+function meantTogether(word) {
+    let together = word.skeleton;
+    if (together.length > longName)
+        return null;
+    for (const part of restOf(word).split(/[\s'’]+/, wordsMax)) {
+        together += skeletonOf(part).replaceAll(/[^a-z]/g, '');
+        const found = knownBySkeleton.get(together);
+        if (found?.near.entry.does === 'stops')
+            return found.near;
+    }
+    return null;
+}
+function nearest(word) {
+    let best = null;
+    let least = slipsMax + 1;
+    for (const each of knownByLetter.get(word.charAt(0)) ?? []) {
+        const slips = slipsTo(word, each, least - 1);
+        if (slips >= least)
+            continue;
+        best = each;
+        least = slips;
+        if (least === 1)
+            break;
+    }
+    if (best === null)
+        return null;
+    return best.skeleton.length < longName && least > 1 ? best.far : best.near;
+}
+/** How many slips lead from a word to a name that is another; of more than `most` or than the name allows, some number above it. */
+function slipsTo(word, { skeleton: name, other }, most) {
+    if (!other && word.length > name.length && word.startsWith(name))
+        return 1;
+    if (other && name.length < longName)
+        return slipsMax + 1;
+    const allowed = other ? 1 : most;
+    if (Math.abs(word.length - name.length) > allowed)
+        return slipsMax + 1;
+    if (!beginsAlike(word, name))
+        return slipsMax + 1;
+    const slips = slipsBetween(word, 0, name, 0, allowed);
+    return slips > allowed ? slipsMax + 1 : slips;
+}
+/** A word that only rhymes with a command is somebody's text. */
+function beginsAlike(word, name) {
+    const first = word.charCodeAt(0);
+    if (first === name.charCodeAt(0))
+        return true;
+    return first === name.charCodeAt(1) && word.charCodeAt(1) === name.charCodeAt(0);
+}
+/** How many slips lead from the rest of one word to the rest of the other; of more than `most`, some number above it. */
+function slipsBetween(a, fromA, b, fromB, most) {
+    if (Math.abs(a.length - fromA - (b.length - fromB)) > most)
+        return most + 1;
+    let i = fromA;
+    let j = fromB;
+    while (i < a.length && j < b.length && a.charCodeAt(i) === b.charCodeAt(j)) {
+        i += 1;
+        j += 1;
+    }
+    if (i === a.length)
+        return b.length - j;
+    if (j === b.length)
+        return a.length - i;
+    if (most === 0)
+        return 1;
+    const exchanged = a.charCodeAt(i) === b.charCodeAt(j + 1) && a.charCodeAt(i + 1) === b.charCodeAt(j);
+    return (1 +
+        Math.min(slipsBetween(a, i + 1, b, j + 1, most - 1), slipsBetween(a, i + 1, b, j, most - 1), slipsBetween(a, i, b, j + 1, most - 1), exchanged ? slipsBetween(a, i + 2, b, j + 2, most - 1) : most));
+}
+
+;// CONCATENATED MODULE: ./build/decide/command/parse-command.js
+
+
+
+
+
+
+/**
+ * Reads the command of one issue comment, from the lines a reader sees as ordinary text: none stands in a quote, a code block, an HTML comment
+ * or a folded section, nor in the middle of a sentence.
+ *
+ * A command that stops counts on any line of its own, also below text, in a list or behind blanks, with punctuation behind its name; what cannot
+ * be carried out as written, because it is misspelt, incomplete or beside another command, still means stop. A command that goes ahead counts
+ * only at the very beginning of the first line, exactly, and alone. Linear in the length of the comment.
+ */
+function parse_command_parseCommand(body) {
+    const page = readPage(body);
+    const words = page === null ? [] : page.words;
+    const deciding = words.filter(({ effect }) => effect !== 'none');
+    const stop = deciding.find(({ effect }) => effect === 'stops');
+    if (stop !== undefined) {
+        const one = deciding.every(({ entry }) => entry === stop.entry);
+        return page !== null && one ? readStop(page) : { ...contradictory(inOrder(deciding)), stops: true };
+    }
+    const [go] = deciding;
+    if (page !== null && go !== undefined)
+        return readGoing(go, deciding, page);
+    const asked = words.find(({ entry, how }) => entry.does === 'asks' && how === 'exact');
+    if (asked !== undefined)
+        return readArguments(asked.entry, restOf(asked));
+    const perhaps = words.find(({ first }) => first);
+    return perhaps === undefined ? { kind: 'none' } : unknown(perhaps);
+}
+/** Null where no line holds a word that means a command, whether anybody sees it or not. */
+function readPage(body) {
+    const text = body.includes('\r') ? splitLines(body).join('\n') : body;
+    if (nextSlash(text, 0) < 0)
+        return null;
+    const lines = splitLines(text);
+    const found = meantWords(text, lines);
+    if (found.length === 0)
+        return null;
+    const views = visibleLines(lines);
+    const shown = shownLines(lines, views);
+    const words = found.filter(({ index }) => shown(index));
+    return { lines, views, words };
+}
+/** Lines without anything like a slash are passed over. */
+function meantWords(text, lines) {
+    const found = [];
+    const firstLine = lines.findIndex((line) => trimBlanks(line) !== '');
+    let from = 0;
+    let next = nextSlash(text, 0);
+    for (let index = 0; next >= 0; index += 1) {
+        const line = lines[index] ?? '';
+        const behind = from + line.length;
+        if (next < behind) {
+            readLine(line, index, index === firstLine, found);
+            next = nextSlash(text, behind);
+        }
+        from = behind + 1;
+    }
+    return found;
+}
+/** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
+function readLine(line, index, first, found) {
+    const text = line.replace(quoteMark, '');
+    const begun = commandWord(text, index, first, false);
+    if (begun !== null)
+        found.push(begun);
+    if (begun?.entry.does === 'goes-ahead') {
+        for (const each of text.split(/\s+/).slice(1)) {
+            const word = each.startsWith('/') ? commandWord(each, index, first, true) : null;
+            if (word !== null && word.entry.does === 'stops' && word.how !== 'far')
+                found.push(word);
+        }
+    }
+    if (!text.includes('<'))
+        return;
+    for (const each of text.split(/<br\s*\/?>/i).slice(1)) {
+        const word = commandWord(each, index, first, true);
+        if (word !== null)
+            found.push(word);
     }
 }
-function command(name, argument) {
-    switch (name) {
-        case 'approve':
-            return { kind: 'command', command: { name, prefix: argument } };
-        case 'reject':
-            return { kind: 'command', command: { name, reason: argument ?? '' } };
+function commandWord(text, index, first, inside) {
+    const word = slashWord(text);
+    const meant = word === null ? null : meantCommand(word);
+    if (word === null || meant === null)
+        return null;
+    const { line, start, end, skeleton, exact } = word;
+    const { entry, how } = meant;
+    const effect = effectOf(word, meant);
+    // Written out: a copy of an object takes many times as long, and somebody may write a command on every line.
+    return { line, start, end, skeleton, exact, entry, how, index, first, inside, effect };
+}
+/** What stands before a command. Nothing in a quotation, or inside of a line, goes ahead or ends a request for good. */
+function beforeCommand(word, { views }) {
+    return word.inside || views[word.index]?.kind === 'quote' ? 'marks' : beforeSlash(word);
+}
+/** By their lines; on the same line those that stop come first. */
+function inOrder(words) {
+    const rank = ({ effect }) => (effect === 'stops' ? 0 : 1);
+    return words.toSorted((one, other) => one.index - other.index || rank(one) - rank(other));
+}
+/** What others write to end a hold, or to take an approval back, means the opposite of its name. */
+function effectOf(word, { entry, how }) {
+    const cancelled = (entry.name === 'approve' || entry.name === 'hold') && cancels(word);
+    if (how !== 'far' && (entry.does === 'stops' ? !cancelled : cancelled))
+        return 'stops';
+    return entry.does === 'goes-ahead' || cancelled ? 'goes-ahead' : 'none';
+}
+function cancels(word) {
+    return /cancel/i.test(word.line) && /^cancel(?:led|ed)?[\p{P}\s]*$/iu.test(meantRest(word));
+}
+/** Of the same command said several times the first that can be carried out counts. */
+function readStop(page) {
+    let first;
+    for (const [at, word] of page.words.entries()) {
+        // What is misspelt is never carried out, and only the first answer is given.
+        if (word.effect !== 'stops' || (first !== undefined && word.how !== 'exact'))
+            continue;
+        const reading = readOneStop(word, page, page.words[at + 1]?.index ?? page.lines.length);
+        if (reading.kind === 'command')
+            return reading;
+        first ??= reading;
+    }
+    if (first?.kind !== 'refused')
+        throw new Error('a stop is read where there is none');
+    return { ...first, stops: true };
+}
+/** @param until the line of the next command. */
+function readOneStop(word, page, until) {
+    const { entry, how } = word;
+    if (entry.name === 'approve')
+        return approvalCancelled;
+    if (how !== 'exact')
+        return unknown(word);
+    switch (entry.name) {
         case 'hold':
-            return { kind: 'command', command: { name, reason: argument } };
-        case 'unapprove':
+            return readArguments(entry, reasonOf(word, page, until));
+        case 'reject':
+            if (beforeCommand(word, page) === 'marks')
+                return misplaced(word);
+            return readArguments(entry, cancels(word) ? '' : reasonOf(word, page, until));
         case 'withdraw':
+            return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(word));
+        case 'unapprove':
+            return readArguments(entry, '');
         case 'unhold':
         case 'retry':
         case 'explain':
         case 'help':
-            return { kind: 'command', command: { name } };
+            throw new Error(`${entry.name} stops nothing`);
     }
 }
-function readDigest(entry, rest) {
-    if (rest === '')
-        return command(entry.name, null);
-    const prefix = rest.toLowerCase();
-    if (/^[0-9a-f]{12,64}$/.test(prefix))
-        return command(entry.name, prefix);
-    return badArgument(`What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`, `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`);
+const saysSomething = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
+/** The rest of the line and the lines below it: the first paragraph, and of the others as many as a reason may be long. */
+function reasonOf(word, page, until) {
+    const meant = meantRest(word);
+    let reason = saysSomething.test(meant) ? meant : '';
+    let paragraph = '';
+    for (let at = word.index + 1; at <= until; at += 1) {
+        // What is not read is no reason either; behind the last line the paragraph ends.
+        if (at < until && page.views[at]?.kind !== 'text')
+            continue;
+        const text = at < until ? (page.lines[at] ?? '').trim() : '';
+        // A line of marks belongs to a heading or a table, not to the reason.
+        if (text !== '' && !saysSomething.test(text))
+            continue;
+        if (text !== '') {
+            paragraph = paragraph === '' ? text : `${paragraph} ${text}`;
+            continue;
+        }
+        if (paragraph === '')
+            continue;
+        const longer = [reason, paragraph].filter((part) => part !== '').join(' ');
+        if (reason !== '' && longer.length > reasonLengthMax)
+            break;
+        reason = longer;
+        paragraph = '';
+    }
+    return reason;
 }
-function reasonMissing({ name }) {
-    return badArgument(`The reason is missing, so /${name} was not carried out.`, `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`);
+function readGoing(word, going, page) {
+    const others = going.some((each) => each !== word && (each.how === 'exact' || each.entry !== word.entry));
+    if (word.first && word.how === 'exact' && others)
+        return contradictory(going);
+    if (word.entry.name === 'hold')
+        return holdCancelled;
+    if (word.how !== 'exact')
+        return unknown(word);
+    if (!word.first || beforeCommand(word, page) !== 'nothing')
+        return misplaced(word);
+    return readArguments(word.entry, restOf(word));
 }
-function readReason({ name }, rest) {
-    if ([...rest].length <= reasonLengthMax)
-        return command(name, rest);
-    return badArgument(`The reason is longer than ${reasonLengthMax} characters, so /${name} was not carried out.`, 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.');
+/** Most commands named in one sentence. */
+const namedMax = 5;
+function contradictory(words) {
+    const named = words.slice(0, namedMax).map(typedOf);
+    const list = words.length > namedMax ? [...named, '…'] : named;
+    return {
+        kind: 'refused',
+        code: 'command/contradictory',
+        what: `The comment holds ${words.length} deciding commands (${list.join(', ')}), so none of them was carried out.`,
+        fix: 'Write a new comment with exactly one of them.',
+    };
 }
-function takesNothing({ usage }) {
-    return badArgument('The command takes nothing behind it, so it was not carried out.', `Write a new comment with ${usage} alone on its line.`);
-}
-function badArgument(what, fix) {
-    return { kind: 'refused', code: 'command/bad-argument', what, fix };
+/** How other bots release a hold. */
+const holdCancelled = {
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'Here /hold cancel releases nothing, and puts nothing on hold.',
+    fix: 'To release what you put on hold, write a new comment with /unhold.',
+};
+/** How other bots take an approval back. */
+const approvalCancelled = {
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'Here /approve cancel takes no approval back, and approves nothing.',
+    fix: 'To take your approval back, write a new comment with /unapprove.',
+};
+function misplaced(word) {
+    const { first, entry } = word;
+    const where = first ? 'something stands before it on its line' : 'it stands below other text';
+    return {
+        kind: 'refused',
+        code: 'command/misplaced',
+        what: `The command ${typedOf(word)} was not carried out, because ${where}.`,
+        fix: `Write a new comment that begins with ${entry.usage}.`,
+    };
 }
 /** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
-function nearMiss(word) {
-    const meant = commandTable.find((entry) => isNear(word, entry.name));
-    if (meant === undefined)
-        return { kind: 'none' };
+function unknown(word) {
     return {
         kind: 'refused',
         code: 'command/unknown',
-        what: `There is no command /${word}.`,
-        fix: `Write a new comment with ${meant.usage} if that is what you meant, or /help for all commands.`,
+        what: `There is no command ${typedOf(word)}.`,
+        fix: `Write a new comment with ${word.entry.usage} if that is what you meant, or /help for all commands.`,
     };
-}
-/** Whether two words differ by at most two insertions, deletions or replacements, and share their first letter. */
-function isNear(word, name) {
-    if (word[0] !== name[0] || word.length > nearMissLengthMax)
-        return false;
-    return editDistance(word, name) <= 2;
-}
-function editDistance(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (const [index, letter] of [...a].entries()) {
-        const next = [index + 1];
-        for (const [column, other] of [...b].entries()) {
-            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/command/read-commands.js
@@ -52137,12 +53705,95 @@ function editDistance(a, b) {
 /** The commands among an issue's comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
 function read_commands_readCommands(comments) {
     return comments.flatMap((comment) => {
-        const person = comment.author;
-        if (comment.own || person === null || person.kind === 'bot')
+        const { author: person } = comment;
+        if (person === null)
             return [];
-        const reading = parseCommand(comment.body);
+        const reading = isRead(comment) ? comment.reading : readingOf(comment);
         return reading.kind === 'none' ? [] : [{ person, comment, reading }];
     });
+}
+/** Reads comments once for everybody who asks about their commands afterwards. Whoever decides asks many times, and people write long comments. */
+function readComments(comments) {
+    return comments.map((comment) => (isRead(comment) ? comment : { ...comment, reading: readingOf(comment) }));
+}
+function isRead(comment) {
+    return 'reading' in comment;
+}
+function readingOf({ own, author, body }) {
+    const speaks = !own && author !== null && author.kind !== 'bot';
+    return speaks ? parseCommand(body) : { kind: 'none' };
+}
+
+;// CONCATENATED MODULE: ./build/decide/command/touched-comments.js
+
+
+
+
+/** How many deletions are read; of as many there may be more. */
+const deletionsReadMax = 50;
+/**
+ * Comments of people that somebody else has edited or deleted, and comments that their own authors have edited into a stop. What an author's own
+ * edit or deletion takes away is taken back; the word of somebody else is not the author's, whatever stands there now.
+ */
+function touchedComments(snapshot) {
+    return [...edited(snapshot), ...deleted(snapshot)];
+}
+/** Whether somebody else than the author did it; whose account is gone is somebody else. */
+function touched_comments_isStranger(by, author) {
+    return by === null || !samePerson(by, author);
+}
+function edited(snapshot) {
+    const stopping = ownStops(snapshot);
+    return snapshot.issue.comments.flatMap((comment) => {
+        const { id, author: person, lastEditedAt: at, editor: by } = comment;
+        if (!isOfPerson(comment) || person === null || at === null)
+            return [];
+        return touched_comments_isStranger(by, person) || stopping.has(id) ? [{ person, did: 'edited', by, at, comment: id }] : [];
+    });
+}
+/** Comments that mean stop, but for holds that the ledger has: a slip that is mended there says nothing new. Another word than the recorded one does. */
+function ownStops({ issue, ledger }) {
+    const recorded = ledger.records.flatMap(({ predicate: { decision, evidence } }) => decision === 'hold' ? evidence : []);
+    const stops = readCommands(issue.comments).filter(({ comment, reading }) => {
+        const command = stopCommand(reading);
+        const isKnown = recorded.some((each) => each.comment === comment.id && each.command === command);
+        return command !== null && !isKnown;
+    });
+    return new Set(stops.map(({ comment }) => comment.id));
+}
+/** The stop of a comment, as the ledger names it. */
+function stopCommand(reading) {
+    const stop = stopOf(reading);
+    if (stop === null)
+        return null;
+    return stop.kind === 'clear' ? stop.command.name : unclearStop;
+}
+function isOfPerson({ own, author }) {
+    return !own && author !== null && author.kind !== 'bot';
+}
+/** Of each author the latest deletion by somebody else, unless every comment of theirs that was deleted is one the ledger has kept. */
+function deleted(snapshot) {
+    const { deletions } = snapshot.issue;
+    const authors = deletions.flatMap(({ author }) => author === null || author.kind === 'bot' ? [] : [author]);
+    const once = authors.filter((person, at) => authors.findIndex((each) => samePerson(each, person)) === at);
+    return once.flatMap((person) => {
+        const theirs = deletions.filter(({ author }) => author !== null && samePerson(author, person));
+        const last = theirs.findLast(({ by }) => touched_comments_isStranger(by, person));
+        if (last === undefined || areKept(theirs, person, snapshot))
+            return [];
+        return [{ person, did: 'deleted', by: last.by, at: last.at, comment: null }];
+    });
+}
+/** Whether as many comments of somebody are gone whose text the ledger has as were deleted at all. */
+function areKept(theirs, person, { issue, ledger }) {
+    if (issue.deletions.length >= deletionsReadMax)
+        return false;
+    const recorded = ledger.records
+        .flatMap(({ predicate }) => predicate.evidence)
+        .filter((each) => samePerson(each.person, person))
+        .map(({ comment }) => comment);
+    const gone = new Set(recorded.filter((id) => !issue.comments.some((comment) => comment.id === id)));
+    return theirs.length <= gone.size;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/tampered-approvals.js
@@ -52160,7 +53811,7 @@ function tamperedApprovals(snapshot, publication) {
     const once = new Map(counted.map((each) => [each.comment, each]));
     return [...once.values()].flatMap((approval) => {
         const found = strangersHand(approval, snapshot.issue);
-        return found === null ? [] : [{ approval, ...found, answered: isAnswered(approval, found.at, snapshot) }];
+        return found === null ? [] : [{ approval, ...found }];
     });
 }
 /** Deletions that may have been that of a recorded comment: it is gone, and they came no earlier than it. */
@@ -52169,22 +53820,14 @@ function tampered_approvals_deletionsOf({ comment, person, createdAt }, issue) {
         return [];
     return issue.deletions.filter(({ author, at }) => author !== null && samePerson(author, person) && !isBefore(at, createdAt));
 }
-function strangersHand(approval, issue) {
-    const isOther = (by) => by === null || !samePerson(by, approval.person);
-    const found = issue.comments.find(({ id }) => id === approval.comment);
+function strangersHand({ comment, person, ...approval }, issue) {
+    const found = issue.comments.find(({ id }) => id === comment);
     if (found !== undefined) {
         const { lastEditedAt: at, editor: by } = found;
-        return at !== null && isOther(by) ? { did: 'edited', by, at } : null;
+        return at !== null && isStranger(by, person) ? { did: 'edited', by, at } : null;
     }
-    const deletion = tampered_approvals_deletionsOf(approval, issue).findLast(({ by }) => isOther(by));
+    const deletion = tampered_approvals_deletionsOf({ comment, person, ...approval }, issue).findLast(({ by }) => isStranger(by, person));
     return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at };
-}
-/** Only what the approver wrote afterwards and nobody has touched: another edited comment could be the same stranger's. */
-function isAnswered({ person }, at, { issue }) {
-    return readCommands(issue.comments).some((spoken) => samePerson(spoken.person, person) &&
-        spoken.reading.kind === 'command' &&
-        spoken.comment.lastEditedAt === null &&
-        isBefore(at, spoken.comment.createdAt));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/final-comment.js
@@ -52207,6 +53850,14 @@ function laterDeed(evidence, issue) {
 }
 function deed({ command, person }) {
     return `The comment with ${person.login}'s /${command}`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/authority.js
+/** What is known of people before anybody was looked up. */
+const authority_nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
+/** What is known of people's roles, teams and accounts. */
+function authorityOf({ details }) {
+    return details?.authority ?? authority_nobodyKnown;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/reply.js
@@ -52239,13 +53890,15 @@ function help(login) {
         markdown `${entry.summary}`,
         markdown `${entry.who}`,
     ]);
-    return blocks(markdown `${mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows));
+    return blocks(markdown `${mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows), markdown `What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`);
 }
 function marked(comment, text) {
     return `${reply_replyMarker(comment)}\n${text.source}\n`;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/state/replies.js
+
+
 
 
 
@@ -52261,7 +53914,7 @@ const answersAtOnceMax = 20;
  */
 function commandReplies(snapshot, refused, deciders) {
     return readCommands(snapshot.issue.comments)
-        .filter(({ person }) => replies_isAnswered(person, snapshot, deciders))
+        .filter(({ person }) => isAnswered(person, snapshot, deciders))
         .filter(({ person, comment }) => !hasReply(snapshot, comment.id) && isPatient(snapshot, person))
         .flatMap((spoken) => {
         const view = replyTo(spoken, refused);
@@ -52278,7 +53931,7 @@ function explanations(snapshot, decision, deciders) {
         return [];
     const asked = readCommands(snapshot.issue.comments).filter(({ person, comment, reading }) => reading.kind === 'command' &&
         isQuestion(reading.command) &&
-        replies_isAnswered(person, snapshot, deciders) &&
+        isAnswered(person, snapshot, deciders) &&
         !hasReply(snapshot, comment.id) &&
         isPatient(snapshot, person));
     return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
@@ -52299,18 +53952,22 @@ function isQuestion({ name }) {
 function isView({ kind }) {
     return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
 }
-/** Answers commands that came after the end, once each. */
+/**
+ * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
+ * which no run had seen: its author has to hear that it was too late, and how it is taken back.
+ */
 function replies_finishedReplies(snapshot, record) {
-    const late = readCommands(snapshot.issue.comments).filter(({ comment, person, reading }) => reading.kind === 'command' &&
-        reading.command.name !== 'help' &&
-        isBefore(record.predicate.observedAt, comment.createdAt) &&
-        !hasReply(snapshot, comment.id) &&
-        isPatient(snapshot, person) &&
-        isKnown(person, snapshot, record));
-    return late.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
+    const late = readCommands(snapshot.issue.comments).flatMap((spoken) => {
+        const { comment, person } = spoken;
+        const known = isKnown(person, snapshot, record) && isPatient(snapshot, person);
+        if (!known || hasReply(snapshot, comment.id))
+            return [];
+        return tooLate(spoken, snapshot, record);
+    });
+    return late.slice(0, answersAtOnceMax).map((view) => ({
         kind: 'reply',
-        to: comment.id,
-        body: reply({ kind: 'refused', refusal: finished(person, comment, record) }),
+        to: view.kind === 'refused' ? view.refusal.comment.id : view.comment,
+        body: reply(view),
     }));
 }
 function replyTo({ person, comment, reading }, refused) {
@@ -52318,22 +53975,26 @@ function replyTo({ person, comment, reading }, refused) {
         if (comment.lastEditedAt !== null)
             return null;
         const { code, what, fix } = reading;
-        return { kind: 'refused', refusal: { person, comment, code, what, fix } };
+        const said = refused.find((each) => each.comment.id === comment.id && isTold(each));
+        return { kind: 'refused', refusal: said ?? { person, comment, code, what, fix } };
     }
     if (reading.command.name === 'help')
         return { kind: 'help', comment: comment.id, login: person.login };
     if (isQuestion(reading.command))
         return null;
     const refusal = refused.find((each) => each.comment.id === comment.id);
-    // What could not be found out may be known by the next run; an answer written now would stay.
-    if (refusal === undefined || refusal.code === 'approval/authority-unknown')
+    if (refusal === undefined || !isTold(refusal))
         return null;
     // Whoever took an approval back knows that it does not count.
     if (refusal.code === 'approval/unapproved')
         return null;
     return { kind: 'refused', refusal };
 }
-function replies_isAnswered(person, snapshot, deciders) {
+/** What could not be found out may be known by the next run; an answer written now would stay. */
+function isTold({ code }) {
+    return code !== 'approval/authority-unknown';
+}
+function isAnswered(person, snapshot, deciders) {
     const { author } = snapshot.issue;
     if (snapshot.repository.private || (author !== null && samePerson(author, person)))
         return true;
@@ -52345,9 +54006,15 @@ function replies_isAnswered(person, snapshot, deciders) {
         return true;
     return standing(person, deciders, authority).as.length > 0;
 }
+/** Somebody of the request's story, or of the repository as far as its people were looked up. */
 function isKnown(person, snapshot, { predicate }) {
     const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)];
-    return snapshot.repository.private || known.some((each) => samePerson(each, person));
+    const authority = snapshot.details?.authority ?? nobodyKnown;
+    const role = roleOf(person, authority);
+    return (snapshot.repository.private ||
+        known.some((each) => samePerson(each, person)) ||
+        (typeof role === 'string' && isAtLeast(role, 'triage')) ||
+        authority.teams.some((team) => team.known && team.members.includes(person.id)));
 }
 function hasReply(snapshot, comment) {
     return snapshot.issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(comment)));
@@ -52358,10 +54025,23 @@ function isPatient({ issue }, person) {
     const answered = theirs.filter(({ id }) => issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(id))));
     return answered.length < answersPerPersonMax;
 }
-/** Approvals given while there is nothing to approve. */
+/** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
+function heldApprovals(approvals, since, problem) {
+    return approvals
+        .filter(({ comment }) => !isBefore(comment.createdAt, since))
+        .map(({ person, comment }) => ({
+        code: 'approval/on-hold',
+        person,
+        comment,
+        what: `The approval is recorded and counts. The request is on hold, though: ${problem.what}`,
+        fix: problem.fix,
+    }));
+}
+/** Approvals given while there is nothing to approve; those the ledger has were given before that. */
 function untimelyApprovals(snapshot) {
+    const known = new Set(snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)));
     return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
-        if (reading.kind !== 'command' || reading.command.name !== 'approve')
+        if (reading.kind !== 'command' || reading.command.name !== 'approve' || known.has(comment.id))
             return [];
         return [
             {
@@ -52374,18 +54054,51 @@ function untimelyApprovals(snapshot) {
         ];
     });
 }
-function finished(person, comment, { predicate }) {
-    return {
-        code: 'command/finished',
-        person,
-        comment,
-        what: `This request is finished (${predicate.decision}), so the command changes nothing.`,
-        fix: 'To ask for something else, file a new request.',
-    };
+/** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
+function tooLate(spoken, snapshot, record) {
+    const { predicate } = record;
+    const { person, comment, reading } = spoken;
+    const landing = landingOf(record);
+    const end = predicate.merge?.at ?? predicate.observedAt;
+    const takeBack = landing === null ? '' : `To take it back, ${wayBack(landing, predicate.issue)}.`;
+    const refused = (what, fix) => [
+        { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
+    ];
+    if (!isBefore(end, comment.createdAt)) {
+        if (landing === null || !outran(spoken, snapshot))
+            return [];
+        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack);
+    }
+    if (landing !== null && wantsToStop(reading))
+        return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack);
+    if (reading.kind === 'command' && reading.command.name === 'help')
+        return [{ kind: 'help', comment: comment.id, login: person.login }];
+    return refused(`This request is finished (${predicate.decision}), so the command changes nothing.`, 'To ask for something else, file a new request.');
+}
+/** Whether something would have stopped the request, however badly it is written. */
+function wantsToStop(reading) {
+    if (reading.kind === 'refused')
+        return reading.stops === true;
+    return ['reject', 'hold', 'withdraw', 'unapprove'].includes(reading.command.name);
+}
+/**
+ * Whether the merge has outrun what would have stopped it. Whatever stops an approved request is put on record by the run that sees it,
+ * so what came after the record of the approval, and stands in none, was seen by nobody.
+ */
+function outran({ person, comment, reading }, { ledger }) {
+    const approved = ledger.records.at(-2)?.predicate;
+    if (approved?.decision !== 'approved' || !wantsToStop(reading))
+        return false;
+    const counted = approved.evidence.some((each) => samePerson(each.person, person));
+    const takesBack = reading.kind === 'command' && reading.command.name === 'unapprove';
+    if (takesBack && !counted)
+        return false;
+    const onRecord = ledger.records.some(({ predicate }) => predicate.evidence.some((each) => each.comment === comment.id));
+    return !onRecord && !isBefore(comment.createdAt, approved.observedAt);
 }
 
-// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 35 modules
-var read_policy = __nccwpck_require__(5439);
+// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 30 modules
+var read_policy = __nccwpck_require__(9412);
 ;// CONCATENATED MODULE: ./build/decide/state/target-place.js
 
 
@@ -52447,9 +54160,13 @@ function stickyEffects(comments, marker, body) {
         return folded;
     return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
 }
+/** The label that shows a state. */
+function stateLabel(state) {
+    return `${labelPrefix}${state}`;
+}
 /** Shows the state as the only label of the toolkit's. */
 function views_labelEffects(snapshot, state) {
-    const wanted = `${labelPrefix}${state}`;
+    const wanted = stateLabel(state);
     const { labels } = snapshot.issue;
     // GitHub's labels do not distinguish case.
     const folded = labels.map((label) => label.toLowerCase());
@@ -52477,6 +54194,7 @@ function finalState({ predicate }) {
     switch (predicate.decision) {
         case 'merged':
         case 'applied':
+        case 'failed':
         case 'rejected':
         case 'withdrawn':
             return predicate.decision;
@@ -52535,10 +54253,12 @@ function unsettled(snapshot, record, target) {
     return [...statusEffects(snapshot, body), ...finishedReplies(snapshot, record)];
 }
 /**
- * Closes the issue. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
  */
 function closeIssue({ issue }, state, when) {
-    if (issue.state === 'closed' || (when === 'again' && issue.stateReason === 'reopened'))
+    if (state === 'failed' ||
+        issue.state === 'closed' ||
+        (when === 'again' && issue.stateReason === 'reopened'))
         return [];
     const done = state === 'merged' || state === 'applied';
     return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
@@ -52674,6 +54394,16 @@ function isSetextUnderline(text, at) {
     if (mark !== '=' && mark !== '-')
         return false;
     return isBlankFrom(text, at + runLength(text, at, mark));
+}
+/** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
+function breakStart(text) {
+    let at = text.length;
+    while (text[at - 1] === ' ')
+        at -= 1;
+    const mark = text[at - 1];
+    while (at > 0 && (text[at - 1] === mark || text[at - 1] === ' '))
+        at -= 1;
+    return at;
 }
 /** Whether the line is a thematic break. Source: CommonMark, “Thematic breaks”. */
 function isThematicBreak(text, at) {
@@ -53076,6 +54806,8 @@ function behindBackticks(walk, at) {
 }
 function behindTag(walk, at) {
     const { text } = walk;
+    if (!/[A-Za-z/!?]/.test(text[at + 1] ?? ''))
+        return at + 1;
     const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?=[\s/>]|$)/.exec(text.slice(at, at + 24));
     const name = head?.[2]?.toLowerCase() ?? '';
     const end = head?.[1] === '/';
@@ -53086,10 +54818,8 @@ function behindTag(walk, at) {
     }
     if (plain)
         return behind + 1;
-    if (/[A-Za-z/!?]/.test(text[at + 1] ?? '')) {
-        walk.doubt = true;
-        hideRows(walk, at);
-    }
+    walk.doubt = true;
+    hideRows(walk, at);
     return at + 1;
 }
 /** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
@@ -53157,6 +54887,9 @@ function readParagraph(scan, texts, indexes) {
     if (!texts.some((text) => text.includes('<')))
         return;
     const found = scanParagraph(texts);
+    // Nothing changes how the lines are seen.
+    if (found.tags.length === 0 && found.hiddenBy.every((by) => by === null))
+        return;
     let next = 0;
     for (const [row, index] of indexes.entries()) {
         show(scan, index);
@@ -53324,6 +55057,8 @@ function openBlocks(scan, text, start, matched, index) {
     const whole = matched === scan.containers.length;
     let position = start;
     let fresh = false;
+    // Looked for once, because a line may begin many containers.
+    const breaks = breakStart(text);
     while (scan.containers.length < containersDeepMax || !fresh) {
         const indent = indentAt(text, position);
         const at = position + indent;
@@ -53332,7 +55067,7 @@ function openBlocks(scan, text, start, matched, index) {
             break;
         const depth = fresh ? scan.containers.length : matched;
         const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null;
-        const container = containerAt(text, position, index, quotedAt, inParagraph);
+        const container = containerAt(text, position, index, quotedAt, inParagraph, breaks);
         if (container === null) {
             if (openLeaf(scan, text, position, depth, index, inParagraph))
                 return;
@@ -53347,7 +55082,7 @@ function openBlocks(scan, text, start, matched, index) {
     }
     putRest(scan, text, position, matched, index, whole, fresh);
 }
-function containerAt(text, position, index, quotedAt, inParagraph) {
+function containerAt(text, position, index, quotedAt, inParagraph, breaks) {
     const indent = indentAt(text, position);
     const at = position + indent;
     if (text[at] === '>') {
@@ -53356,7 +55091,7 @@ function containerAt(text, position, index, quotedAt, inParagraph) {
             position: text[at + 1] === ' ' ? at + 2 : at + 1,
         };
     }
-    if (isThematicBreak(text, at))
+    if (at >= breaks && isThematicBreak(text, at))
         return null;
     const marker = listMarker(text, at, inParagraph);
     if (marker === null)
@@ -53462,7 +55197,7 @@ function requestJson({ request, problems, }) {
 
 /***/ }),
 
-/***/ 2413:
+/***/ 2944:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53608,7 +55343,21 @@ function longestRun(text, character) {
 
 // EXTERNAL MODULE: ./build/model/record.js
 var model_record = __nccwpck_require__(9865);
+;// CONCATENATED MODULE: ./build/decide/report/way-back.js
+/** Where something was merged; null for a record of anything else. */
+function landingOf({ predicate: { merge, plan, pull } }) {
+    if (merge === null)
+        return null;
+    const branch = merge.into ?? plan?.branch ?? 'the target branch';
+    return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
+}
+/** How what was merged is taken back, half a sentence in plain text. */
+function wayBack({ commit, branch, pull }, issue) {
+    return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/report/final-status.js
+
 
 
 /**
@@ -53630,6 +55379,8 @@ function headline(record) {
             return blocks(predicate.merge?.findings.length === 0
                 ? markdown `### ✅ ${title}: merged`
                 : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+        case 'failed':
+            return failed(record, who);
         case 'applied':
             return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
         case 'rejected':
@@ -53645,6 +55396,21 @@ function headline(record) {
             throw new Error(`not a final decision: ${predicate.decision}`);
     }
 }
+/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
+function failed(record, who) {
+    const { plan, merge, request } = record.predicate;
+    const landing = landingOf(record);
+    const target = code(plan?.branch ?? '');
+    const where = code(landing?.branch ?? '');
+    const what = merge?.onTarget === false
+        ? markdown `the change is for ${target}, and does not stand there as it was merged`
+        : markdown `what it brought is not the change that was to be approved`;
+    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
+}
+function wayBackOf(record) {
+    const landing = landingOf(record);
+    return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue);
+}
 /** The pull request is where the manifests are. */
 function pull({ predicate }) {
     const there = predicate.plan?.repository ?? predicate.repository;
@@ -53655,7 +55421,8 @@ function pull({ predicate }) {
 function approvedBy({ predicate }, who) {
     if (predicate.evidence.length > 0)
         return markdown `approved by ${who}`;
-    return (0,model_record/* isAutomaticReason */.Yb)(predicate.reason)
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
         ? markdown `approved by its rules alone`
         : markdown `without an approval`;
 }
@@ -53663,16 +55430,20 @@ function reason({ predicate }) {
     return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
 }
 function files({ predicate }) {
-    if (predicate.decision !== 'merged' || predicate.plan === null || predicate.plan.withheld === true)
+    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
+    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
         return null;
     const words = { create: 'new file', update: 'changed', delete: 'removed' };
-    return table(['File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
+    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
 }
-function findings({ predicate }) {
+function findings(record) {
+    const { predicate } = record;
     const found = predicate.merge?.findings ?? [];
     if (found.length === 0)
         return null;
-    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)));
+    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)), 
+    // Where it has failed, the way back has been told above.
+    predicate.decision === 'failed' ? null : markdown `To take it back: ${wayBackOf(record)}.`);
 }
 function deeds(later) {
     if (later.length === 0)
@@ -53682,6 +55453,38 @@ function deeds(later) {
 function footer({ predicate }) {
     const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
     return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/next-step.js
+
+/**
+ * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
+ * file says only how the file should be, so it is said here who keeps the file. The first problem comes first, the others are counted.
+ */
+function nextStep([first, ...others]) {
+    if (first === undefined)
+        return markdown `nobody has to act; the toolkit looks again.`;
+    const keeper = keeperOf(first);
+    const who = keeper === null ? markdown `` : markdown `${keeper} has to act. `;
+    const more = others.length === 0
+        ? markdown ``
+        : markdown ` ${others.length === 1 ? 'One more point' : `${others.length} more points`} below ${others.length === 1 ? 'has' : 'have'} to be settled as well.`;
+    return markdown `${who}${first.fix}${more}`;
+}
+/** Who keeps what a problem is about; null where its fix names them. */
+function keeperOf({ code }) {
+    const room = code.slice(0, code.indexOf('/'));
+    switch (room) {
+        // A manifest can be mended, and so can the request that does not fit it.
+        case 'change':
+            return 'the requester or a maintainer of the manifests';
+        case 'type':
+        case 'form':
+        case 'expression':
+            return 'a maintainer of the request type';
+        default:
+            return null;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/other-requests.js
@@ -53734,18 +55537,37 @@ function shorten(text) {
 
 // EXTERNAL MODULE: ./build/decide/change/json-shapes.js
 var json_shapes = __nccwpck_require__(8489);
-;// CONCATENATED MODULE: ./build/decide/change/pointer-text.js
+;// CONCATENATED MODULE: ./build/decide/change/place-text.js
 /**
- * The way to a place as people and programs read it: a JSON Pointer, with matchers in JSON, as in
- * `/spec/containers/{"name":"app"}/image`. Empty for the whole document. Source of the escapes: RFC 6901.
+ * The way to a place as people say it, the same everywhere: `images › registry.example/shop › digest`. An item of a list is named by what
+ * tells it from the others. Empty for the whole document.
  */
-function pointerText(at) {
-    return at
-        .map((step) => `/${typeof step === 'object' ? JSON.stringify(step) : escaped(String(step))}`)
-        .join('');
+function placeText(at) {
+    return at.map(stepText).join(' › ');
 }
-function escaped(key) {
-    return key.replaceAll('~', '~0').replaceAll('/', '~1');
+/** The same for a place that changes. An item that comes or goes is named by what it is: its position says nothing to whoever reads it. */
+function placeName({ at, old, new: written }) {
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    const isItem = typeof at.at(-1) === 'number' && isWord(only);
+    return placeText(isItem ? [...at.slice(0, -1), only] : at);
+}
+function isWord(value) {
+    return typeof value === 'string' || typeof value === 'number';
+}
+/** One step of it: `app`; with more than one value, `kind Deployment, name app`; a line of a text file as it is. */
+function stepText(step) {
+    if (typeof step !== 'object')
+        return word(step);
+    const entries = Object.entries(step);
+    const [only] = entries;
+    if (only !== undefined && entries.length === 1)
+        return word(only[1]);
+    return entries.map(([key, value]) => `${key} ${word(value)}`).join(', ');
+}
+/** A name that could not be seen, or that looks like the way itself, stands in quotes. */
+function word(value) {
+    const text = String(value);
+    return text.trim() !== text || text === '' || text.includes('›') ? JSON.stringify(text) : text;
 }
 
 // EXTERNAL MODULE: ./build/decide/change/same-data.js
@@ -53758,28 +55580,30 @@ var same_data = __nccwpck_require__(9455);
 function planPlaces(plan) {
     return plan.files
         .flatMap(({ path, places }) => places.flatMap((place) => placeChanges(path, place)))
-        .sort((a, b) => compare(a.path, b.path) || (a.document ?? 0) - (b.document ?? 0) || compare(a.pointer, b.pointer));
+        .sort((a, b) => compare(a.path, b.path) || (a.document ?? 0) - (b.document ?? 0) || compare(a.place, b.place));
 }
 function placeChanges(path, place) {
     const base = { path, document: place.document ?? null };
     const [step] = place.at;
     if (place.at.length === 1 && typeof step === 'object' && 'line' in step) {
-        const pointer = pointerText(place.at);
-        return [{ ...base, pointer, old: lineText(place.old), new: lineText(place.new) }];
+        return [{ ...base, place: placeName(place), old: lineText(place.old), new: lineText(place.new) }];
     }
-    return differences(pointerText(place.at), place.old, place.new).map((found) => ({ ...base, ...found }));
+    return differences(place.at, place.old, place.new).map((found) => ({ ...base, ...found }));
 }
 function lineText(side) {
     return typeof side === 'string' ? side : null;
 }
-function differences(pointer, old, written) {
+function differences(at, old, written) {
     if ((0,json_shapes/* isMap */.jh)(old) && (0,json_shapes/* isMap */.jh)(written)) {
         const keys = new Set([...Object.keys(old), ...Object.keys(written)]);
-        return [...keys].flatMap((key) => differences(`${pointer}${pointerText([key])}`, (0,json_shapes/* ownValue */.eC)(old, key), (0,json_shapes/* ownValue */.eC)(written, key)));
+        return [...keys].flatMap((key) => differences([...at, key], (0,json_shapes/* ownValue */.eC)(old, key), (0,json_shapes/* ownValue */.eC)(written, key)));
     }
     if (old !== undefined && written !== undefined && (0,same_data/* sameData */.n)(old, written))
         return [];
-    return [{ pointer, old: jsonText(old), new: jsonText(written) }];
+    return [{ place: placeName(changed(at, old, written)), old: jsonText(old), new: jsonText(written) }];
+}
+function changed(at, old, written) {
+    return { at, ...(old === undefined ? {} : { old }), ...(written === undefined ? {} : { new: written }) };
 }
 function jsonText(side) {
     return side === undefined ? null : JSON.stringify(side);
@@ -54515,12 +56339,19 @@ function planView(plan) {
 const request_view_placesShownMax = 20;
 /** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
 function placesView(plan) {
-    const places = planPlaces(plan).filter(({ pointer }) => pointer !== '');
+    const places = planPlaces(plan).filter(({ place }) => place !== '');
     if (places.length === 0)
         return null;
     const rows = places
         .slice(0, request_view_placesShownMax)
-        .map(({ path, pointer, old, new: next }) => [code(path), code(request_view_shorten(pointer)), side(old), side(next)]);
+        .map(({ path, document, place, old, new: next }) => [
+        code(path),
+        document === null
+            ? code(request_view_shorten(place))
+            : markdown `${code(request_view_shorten(place))} of document ${document + 1}`,
+        side(old),
+        side(next),
+    ]);
     return table(['File', 'Place', 'Before', 'After'], rows);
 }
 function side(text) {
@@ -54555,6 +56386,7 @@ var approval_principal = __nccwpck_require__(8747);
 
 
 
+
 /** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
 const shownDigits = 12;
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
@@ -54568,6 +56400,7 @@ function refuse_vote_refuseVote(vote, node, context) {
     return (refuseComment(vote) ??
         refuseTakenBack(vote, context) ??
         refuseSelf(vote, node, context) ??
+        refuseNamed(vote, node, context) ??
         refuseEdited(vote, context) ??
         refuseStanding(vote, node, context) ??
         refuseBinding(vote, context) ??
@@ -54603,9 +56436,15 @@ function refuseComment({ comment }) {
     }
     return null;
 }
-/** Taking back needs no authority, and counts edited or hidden: what stops a request must not depend on anything. */
+/**
+ * Taking back needs no authority, and counts hidden too: what stops a request must not depend on anything. In an edited comment it takes nothing
+ * back, because the word may be somebody else's; there it holds the request.
+ */
 function refuseTakenBack({ person, comment }, { votes }) {
-    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' && samePerson(vote.person, person) && vote.comment.id > comment.id);
+    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' &&
+        vote.comment.lastEditedAt === null &&
+        samePerson(vote.person, person) &&
+        vote.comment.id > comment.id);
     if (!takenBack)
         return null;
     return {
@@ -54643,6 +56482,35 @@ function refuseSelf({ person }, { not }, { issue }) {
     }
     return null;
 }
+/** Whoever a field names would approve for themselves. An account is compared by its id, whatever it is called by now, and by its login. */
+function refuseNamed({ person }, { not }, { named, authority }) {
+    for (const field of not.filter((each) => each.startsWith('request.'))) {
+        const found = named.find((each) => each.field === field);
+        const logins = found?.logins ?? [];
+        if (logins.some((login) => mayBe(person, login, authority))) {
+            return {
+                code: 'approval/self-approval',
+                what: 'Whoever a request is for cannot approve it.',
+                fix: 'Somebody else among the approvers has to comment /approve.',
+            };
+        }
+        const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
+        if (found === undefined || unclear !== undefined) {
+            return {
+                code: 'approval/authority-unknown',
+                what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
+                fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
+            };
+        }
+    }
+    return null;
+}
+/** By any of its marks: the login, the account that has the login now, and the one that had it when it was first met. */
+function mayBe(person, login, { accounts, known }) {
+    const now = accounts.find((each) => sameLogin(each.login, login));
+    const first = known.find((each) => sameLogin(each.login, login));
+    return (sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id));
+}
 function refuseEdited({ comment }, { issue }) {
     if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt))
         return null;
@@ -54663,14 +56531,34 @@ function refuseStanding({ person }, node, context) {
             fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
         };
     }
+    if (isOutsider(person, node, context.authority)) {
+        return {
+            code: 'approval/not-authorised',
+            what: 'This person is named among the approvers, but has no role in the repository.',
+            fix: 'A maintainer has to give this person a role in the repository, or to write outside: true into the rule of the request type.',
+        };
+    }
     return {
         code: 'approval/not-authorised',
         what: 'This person is not among those who may approve this request.',
         fix: 'One of the approvers named in the status comment has to comment /approve.',
     };
 }
+/** Whether somebody would count if the rule said that outsiders are meant. */
+function isOutsider(person, { from }, authority) {
+    const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
+    return standing(person, letIn, authority).as.length > 0;
+}
 function refuseBinding({ comment, command }, context) {
     if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
+        const { earlier } = context;
+        if (earlier !== undefined && earlier !== null && isBefore(earlier.since, comment.createdAt)) {
+            return {
+                code: 'approval/plan-replaced',
+                what: `The approval does not count any more: ${earlier.why}.`,
+                fix: approveAgain,
+            };
+        }
         return {
             code: 'approval/before-publication',
             what: 'The approval does not count, because the plan in force was published after it.',
@@ -54830,6 +56718,8 @@ function row(reason) {
     return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
 }
 
+// EXTERNAL MODULE: ./build/decide/approval/account.js
+var account = __nccwpck_require__(1566);
 ;// CONCATENATED MODULE: ./build/decide/approval/evaluate-approval.js
 
 
@@ -54890,7 +56780,7 @@ function peopleReason(node, votes, input) {
     const unknown = unclear
         .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
         .map(({ person, why }) => `${person.login}: ${why}`);
-    const available = availableApprovers(node, input.issue, input.authority);
+    const available = availableApprovers(node, input);
     const code = codeOfPeople(node, missing, available, unknown);
     return {
         kind: 'people',
@@ -54958,6 +56848,7 @@ const helpfulFirst = (/* unused pure expression or super */ null && ([
     'approval/digest-required',
     'approval/expired',
     'approval/digest-mismatch',
+    'approval/plan-replaced',
     'approval/before-publication',
     'approval/authority-unknown',
     'approval/request-edited',
@@ -54987,10 +56878,11 @@ function mostHelpful(refusals) {
 
 
 
+
 /** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
-function waitingFor(verdict, digest, organization, naming = mention) {
+function waitingFor(verdict, digest, { naming = mention, ...view }) {
     const waiting = verdict.root.of.filter(isWaiting);
-    const place = { organization, naming };
+    const place = { ...view, naming };
     const parts = waiting.map((reason) => part(reason, place));
     const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
     const line = approveLine(strictest(waiting.flatMap(people_reasons_peopleReasons).filter(isWaiting)), digest);
@@ -55039,14 +56931,44 @@ function inside(reason, place, alone) {
     const text = part(reason, place);
     return alone || reason.kind === 'people' ? text : markdown `(${text})`;
 }
-function waiting_for_people({ from, missing, files }, { organization, naming }) {
-    const names = from.map((each) => namedApprover(each, organization, naming));
+/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
+function waiting_for_people(reason, place) {
+    const { from, missing, files, approvals } = reason;
+    const { organization, naming } = place;
+    const gone = [...approvals.map(({ person }) => person.login), ...leftOut(reason, place)];
+    const open = from.filter((each) => !isOneOf(each, gone));
+    const names = open.map((each) => namedApprover(each, organization, naming));
     const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
-    const owned = files === null || files.length === 0 ? who : markdown `${who} (for ${joined(files.map(code), ', ')})`;
-    return missing === 1 ? owned : markdown `${missing} people (each ${owned})`;
+    const done = approvals.map(({ person }) => code(person.login));
+    const more = [
+        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
+        ...(done.length === 0 || open.every(isOneAccount)
+            ? []
+            : [
+                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
+            ]),
+    ];
+    if (missing > 1)
+        return markdown `${missing} people (each ${joined([who, ...more], '; ')})`;
+    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
+}
+/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
+function isOneAccount({ kind }) {
+    return kind === 'user' || kind === 'owner';
+}
+function isOneOf(approver, logins) {
+    return ((approver.kind === 'user' || approver.kind === 'owner') &&
+        logins.some((login) => (0,account/* sameLogin */.Up)(login, approver.login)));
+}
+function leftOut({ not }, { requester, editors }) {
+    return [
+        ...(not.includes('requester') && requester !== null ? [requester] : []),
+        ...(not.includes('editors') ? editors : []),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/decide/report/status-comment.js
+
 
 
 
@@ -55097,9 +57019,9 @@ function body(view) {
         case 'not-permitted':
             return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
         case 'held':
-            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
+            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view.organization)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
         case 'approved':
             return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
         case 'final':
@@ -55110,7 +57032,13 @@ function body(view) {
 }
 function invalid(view) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, isOtherText(view.problems)
+        ? markdown `**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
+        : markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+}
+/** Nothing of the form is in the issue: there is no answer that could be corrected. */
+function isOtherText(problems) {
+    return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form');
 }
 /** A bot is not mentioned: its name without the brackets may be somebody else's. */
 function addressed(requester) {
@@ -55191,7 +57119,9 @@ const refusalsShownMax = 10;
 /* harmony export */   FL: () => (/* binding */ listEntriesMax),
 /* harmony export */   vP: () => (/* binding */ coerceValue)
 /* harmony export */ });
+/* harmony import */ var _form_trim_unseen_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6207);
 /* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5368);
+
 
 /** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
 const listEntriesMax = 1_000;
@@ -55255,7 +57185,7 @@ function optionEntries(options) {
 function lineEntries(text) {
     const entries = [];
     for (const [below, line] of text.split('\n').entries()) {
-        const trimmed = line.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
+        const trimmed = (0,_form_trim_unseen_js__WEBPACK_IMPORTED_MODULE_1__/* .trimUnseen */ .z)(line);
         if (trimmed !== '')
             entries.push({ position: entries.length + 1, text: trimmed, below });
     }
@@ -62239,7 +64169,189 @@ function matches(pattern, parts, wildcard, fits) {
 
 /***/ }),
 
-/***/ 5439:
+/***/ 6664:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Pt: () => (/* binding */ namedUser),
+/* harmony export */   lP: () => (/* binding */ mistakenWord)
+/* harmony export */ });
+/* unused harmony export loginGrammar */
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
+/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7527);
+
+
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .userId */ .J3)(Number(id)) };
+}
+/** Words that stand for several people, and what somebody who writes one of them where a login is expected most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': ['write', 'writer', 'writers', 'push', 'committer', 'committers', 'collaborators'],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/**
+ * What a bare word in a list of people most likely means where it is no login: it would give the approval to whoever has that login. An
+ * account of that name can still be meant, by writing its id.
+ */
+function mistakenWord({ login, id }) {
+    if (id !== undefined)
+        return null;
+    const folded = login.toLowerCase();
+    // `role-maintain` is a login as well.
+    const known = meant.get(folded.replace(/^roles?-/, ''));
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+
+
+/***/ }),
+
+/***/ 3689:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dw: () => (/* binding */ namingFieldProblems),
+/* harmony export */   HW: () => (/* binding */ peopleNodes),
+/* harmony export */   LQ: () => (/* binding */ accountKey),
+/* harmony export */   aV: () => (/* binding */ teamsNamed),
+/* harmony export */   yC: () => (/* binding */ teamWordProblems)
+/* harmony export */ });
+/* unused harmony export namedTwiceProblems */
+/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7527);
+/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5368);
+
+
+/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function peopleNodes(rules) {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+}
+function nodesBelow(node, at) {
+    return node.kind === 'people'
+        ? [{ node, at }]
+        : node.of.flatMap((each, index) => nodesBelow(each, `${at}/${node.kind}/${index}`));
+}
+/** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
+function namingFieldProblems(type, form) {
+    return peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => fieldProblem(each, `${at}/not/${index}`, type, form)));
+}
+function fieldProblem(each, at, type, form) {
+    if (!each.startsWith('request.'))
+        return [];
+    const id = each.slice('request.'.length);
+    const field = form.fields.find((one) => one.id === id);
+    if (field === undefined) {
+        const ids = form.fields.map((one) => one.id);
+        const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_0__/* .closestName */ .N)(id, ids);
+        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
+        return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
+    }
+    if (holdsText(field, type))
+        return [];
+    return [
+        {
+            at,
+            code: 'type/person-field',
+            what: `“${id}” holds no text, so it names nobody whom the rule could leave out.`,
+            fix: 'Name a field whose answer is the login of somebody, or several of them.',
+        },
+    ];
+}
+/** Only the letters as they were written can be compared with a login. */
+function holdsText(field, { fields }) {
+    if (field.type === 'upload' || field.type === 'checkboxes')
+        return false;
+    const schema = fields.get(field.id);
+    const kind = (0,_field_type_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldType */ .pv)(field, schema);
+    return kind === 'string' || (kind === 'array' && (0,_field_type_js__WEBPACK_IMPORTED_MODULE_1__/* .itemType */ .YG)(schema) === 'string');
+}
+/** The teams that some request types name, in lower case. */
+function teamsNamed(types) {
+    const principals = types.flatMap(({ approval, requesters }) => [
+        ...peopleNodes(approval).flatMap(({ node }) => node.from),
+        ...(requesters ?? []),
+    ]);
+    return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
+function teamWordProblems(type, teams) {
+    const lists = [
+        { list: type.requesters ?? [], at: 'requesters' },
+        ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+    ];
+    return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
+        ? [
+            {
+                at: `${at}/${index}`,
+                code: 'type/principal-word',
+                what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
+                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, write its id as well, as in ${each.login}#583231.`,
+            },
+        ]
+        : []));
+}
+/** One text for each account that is named: by its id, else by its login, in which case does not matter. */
+function accountKey({ login, id }) {
+    return id === undefined ? login.toLowerCase() : `#${id}`;
+}
+/** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
+function namedTwiceProblems(type) {
+    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+        const first = node.from.slice(0, index).find((other) => isSame(each, other));
+        if (first === undefined)
+            return [];
+        return [
+            {
+                at: `${at}/from/${index}`,
+                code: 'type/principal-twice',
+                what: `${wordOf(each)} is named twice in one list, and counts once.`,
+                fix: 'Remove one of the two, or name whoever was meant.',
+            },
+        ];
+    }));
+}
+function isSame(one, other) {
+    if (one.kind === 'user' && other.kind === 'user')
+        return accountKey(one) === accountKey(other) || one.login.toLowerCase() === other.login.toLowerCase();
+    return one.kind !== 'user' && other.kind !== 'user' && wordOf(one) === wordOf(other);
+}
+function wordOf(approver) {
+    switch (approver.kind) {
+        case 'codeowners':
+            return 'codeowners';
+        case 'user':
+            return approver.login;
+        case 'team':
+            return `team:${approver.slug}`;
+        case 'role':
+            return `role:${approver.role}`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9412:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62250,590 +64362,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/model/submission.js
 var submission = __nccwpck_require__(3096);
-// EXTERNAL MODULE: ./build/model/problem.js
-var model_problem = __nccwpck_require__(9241);
-;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
-/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
-const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
-/**
- * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. Labels that read alike are allowed only
- * where ids tell the fields apart, as on GitHub, which compares them in lower case and without punctuation.
- */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
-    const ids = new Map();
-    const labels = new Map();
-    return fields.map((field, index) => {
-        const slug = slugOf(field.label);
-        const id = field.id === '' ? slug || `field-${index + 1}` : field.id;
-        const sameLabel = labels.get(slug || field.label);
-        const sameId = ids.get(id);
-        if (sameLabel !== undefined && (field.id === '' || sameLabel.id === '')) {
-            reportLabels(sameLabel, field, report);
-        }
-        else if (sameId !== undefined) {
-            reportIds(id, sameId, field, report);
-        }
-        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
-        ids.set(id, field);
-        labels.set(slug || field.label, field);
-        return { ...field, id };
-    });
-}
-/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
-function slugOf(label) {
-    const plain = label
-        .normalize('NFKD')
-        .replace(/\p{Mn}/gu, '')
-        .toLowerCase();
-    return plain
-        .split(/[^a-z0-9_]/)
-        .filter((part) => part !== '')
-        .join('-');
-}
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
-}
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
-}
-function reportId(id, field, report) {
-    const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
-/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
-function formReader(node, where, keys, report) {
-    if (node.kind !== 'map') {
-        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
-        return null;
-    }
-    for (const { key, line } of node.entries) {
-        if (keys.includes(key))
-            continue;
-        const meant = closest(key, keys);
-        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
-            ? `Remove it; the keys are ${keys.join(', ')}.`
-            : `Did you mean “${meant}”? If not, remove it.`);
-    }
-    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
-}
-/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
-function nodeAt(reader, key) {
-    const value = reader.entries.get(key)?.value ?? null;
-    return value === null || isNothing(value) ? null : value;
-}
-function isNothing(value) {
-    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
-}
-/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
-function textOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return value.text.trim();
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
-    return null;
-}
-/** A text that must be there. */
-function requiredTextOf(reader, key) {
-    if (nodeAt(reader, key) !== null)
-        return textOf(reader, key);
-    missing(reader, key);
-    return null;
-}
-/** Reports a key that must be there. */
-function missing(reader, key) {
-    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
-}
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-function flagOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return false;
-    if (value.kind === 'text' && value.plain) {
-        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
-            return true;
-        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
-            return false;
-    }
-    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
-    return false;
-}
-/** A list of texts, or one text with commas in it; null when absent. */
-function namesOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text')
-        return commaList(value.text);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value];
-    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
-    if (!texts.includes(''))
-        return texts;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
-    return null;
-}
-/** The key that was probably meant: the nearest one, at most 2 slips away. */
-function closest(word, words) {
-    if (word.length > 30)
-        return null;
-    let best = null;
-    let least = 3;
-    for (const each of words) {
-        const slips = editDistance(word.toLowerCase(), each);
-        if (slips < least) {
-            best = each;
-            least = slips;
-        }
-    }
-    return best;
-}
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
-function editDistance(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (const [index, letter] of [...a].entries()) {
-        const next = [index + 1];
-        for (const [column, other] of [...b].entries()) {
-            const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-// EXTERNAL MODULE: ./build/model/unreachable.js
-var unreachable = __nccwpck_require__(4244);
-;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = nodeAt(attributes, 'options');
-    if (node === null)
-        missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
-
-
-
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
-};
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
-    const attributesNode = nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
-    };
-    return { field: fieldOf(type, base, attributes, required.accept) };
-}
-function fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            return { ...base, type };
-        case 'textarea':
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return (0,unreachable/* unreachable */.H)(type);
-    }
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closest(text, types);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
-}
-/** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
-    }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
-    }
-    return label;
-}
-function renderOf(attributes) {
-    const render = textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
-}
-function validations(element, type) {
-    const node = nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
-        if (fileExtensions.has(extension))
-            continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
-    }
-    return accept;
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
-var split_lines = __nccwpck_require__(3365);
-;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
-
-
-
-/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
-const formFileLengthMax = 65_536;
-/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
-const tokensMax = 10_000;
-/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
-const depthMax = 32;
-/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
-const indentMax = 128;
-/**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
- * they let a small file stand for a large one. Linear for every file that is accepted.
- */
-function readFormYaml(file, source) {
-    if (source.length > formFileLengthMax) {
-        return (0,model_problem/* fail */.f)({
-            code: 'form/file-too-large',
-            file,
-            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
-            fix: 'Shorten the form, for example its markdown elements.',
-        });
-    }
-    const text = (0,split_lines/* splitLines */.u)(source).join('\n');
-    const refused = refusedSyntax(file, text);
-    if (refused !== null)
-        return (0,model_problem/* fail */.f)(refused);
-    const lines = new dist/* LineCounter */.HN();
-    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
-    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
-    const [first] = document.errors;
-    if (first !== undefined)
-        return (0,model_problem/* fail */.f)(notYaml(file, lines.linePos(first.pos[0]).line, first.message));
-    const problems = [];
-    const node = nodeOf(document.contents, 1, { file, lines, problems });
-    const [problem, ...more] = problems;
-    return problem === undefined ? (0,model_problem.ok)(node) : (0,model_problem/* fail */.f)(problem, ...more);
-}
-/** What must not even reach the parser, found in the flat list of tokens. */
-function refusedSyntax(file, text) {
-    let line = 1;
-    let tokens = 0;
-    let brackets = 0;
-    let marks = 0;
-    let content = false;
-    for (const token of new dist/* Lexer */.JG().lex(text)) {
-        tokens += 1;
-        const first = content ? 'scalar' : (token[0] ?? '');
-        content = token === '\u001f';
-        if (first === '[' || first === '{')
-            brackets += 1;
-        if (first === ']' || first === '}')
-            brackets -= 1;
-        if (token.includes('\n'))
-            marks = 0;
-        // In block style a level costs a blank of indentation or one of these marks.
-        else if (first === ' ')
-            marks += token.length;
-        else if (token === '-' || token === '?' || token === ':')
-            marks += 1;
-        if (tokens > tokensMax || brackets > depthMax || marks > indentMax) {
-            return {
-                code: 'form/file-too-complex',
-                file,
-                line,
-                what: 'The form is nested too deeply or has too many parts to be an issue form.',
-                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
-            };
-        }
-        if (first === '&' || first === '*' || first === '!') {
-            return {
-                code: 'form/file-alias',
-                file,
-                line,
-                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
-                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
-            };
-        }
-        if (first === 'scalar' || token.includes('\n'))
-            line += token.split('\n').length - 1;
-    }
-    return null;
-}
-function notYaml(file, line, message) {
-    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
-    return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
-        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
-    };
-}
-/** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node, near, reading) {
-    if ((0,dist/* isScalar */.jn)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return {
-            kind: 'text',
-            line,
-            text: typeof node.value === 'string' ? node.value : '',
-            plain: node.type === 'PLAIN',
-        };
-    }
-    if ((0,dist/* isSeq */.oP)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    }
-    if ((0,dist/* isMap */.jh)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        const entries = node.items.map((pair) => {
-            const key = nodeOf(pair.key, line, reading);
-            const value = nodeOf(pair.value, key.line, reading);
-            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
-        });
-        reading.problems.push(...duplicateKeys(reading.file, entries));
-        return { kind: 'map', line, entries };
-    }
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw new Error('an alias has passed the check for aliases');
-    return { kind: 'text', line: near, text: '', plain: true };
-}
-function duplicateKeys(file, entries) {
-    const seen = new Map();
-    const problems = [];
-    for (const { key, line } of entries) {
-        const before = seen.get(key);
-        if (before === undefined)
-            seen.set(key, line);
-        else {
-            problems.push({
-                code: 'form/file-duplicate-key',
-                file,
-                line,
-                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
-                fix: 'Remove one of the two.',
-            });
-        }
-    }
-    return problems;
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
-
-
-
-
-
-const topLevelKeys = [
-    'name',
-    'description',
-    'title',
-    'labels',
-    'assignees',
-    'projects',
-    'type',
-    'body',
-];
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
-/**
- * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
- *
- * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
- * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
- * nothing remains, `field-` and its place among the fields.
- * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
- */
-function parseForm(source) {
-    const yaml = readFormYaml(source.file, source.text);
-    if (!yaml.ok)
-        return yaml;
-    const problems = [];
-    const report = (code, line, what, fix) => {
-        problems.push({ code, file: source.file, line, what, fix });
-    };
-    const top = formReader(yaml.value, 'the form', topLevelKeys, report);
-    const name = top === null ? null : requiredTextOf(top, 'name');
-    if (top !== null)
-        checkTopLevel(top);
-    const body = top === null ? null : nodeAt(top, 'body');
-    const elements = body === null ? [] : bodyElements(body, report);
-    if (top !== null && body === null)
-        missing(top, 'body');
-    const fields = checkIds(elements, report);
-    if (body !== null)
-        checkNotEmpty(body, fields, elements, report);
-    const labels = top === null ? null : namesOf(top, 'labels');
-    return (0,model_problem/* okUnless */.r)(problems, () => ({
-        file: source.file,
-        blob: source.blob,
-        name: name ?? '',
-        labels: labels ?? [],
-        fields,
-    }));
-}
-function checkTopLevel(top) {
-    const description = requiredTextOf(top, 'description');
-    if (description !== null && [...description].length > descriptionLengthMax) {
-        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
-    }
-    textOf(top, 'title');
-    textOf(top, 'type');
-    namesOf(top, 'assignees');
-    for (const project of namesOf(top, 'projects') ?? []) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
-    }
-}
-function bodyElements(body, report) {
-    if (body.kind === 'list') {
-        return body.items
-            .map((item, index) => parseElement(item, index + 1, report))
-            .filter((each) => each !== null);
-    }
-    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
-    return [];
-}
-function checkNotEmpty(body, fields, elements, report) {
-    const broken = body.kind !== 'list' || elements.length < body.items.length;
-    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
-        return;
-    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
-}
-
+// EXTERNAL MODULE: ./build/decide/form/parse-form.js + 5 modules
+var parse_form = __nccwpck_require__(2334);
 // EXTERNAL MODULE: ./build/decide/expression/check-expression.js
 var check_expression = __nccwpck_require__(8867);
 // EXTERNAL MODULE: ./build/decide/expression/closest-name.js
@@ -63096,6 +64626,8 @@ function isList(value) {
 
 // EXTERNAL MODULE: ./build/decide/request/matches-glob.js
 var matches_glob = __nccwpck_require__(3445);
+// EXTERNAL MODULE: ./build/decide/request/people-problems.js
+var people_problems = __nccwpck_require__(3689);
 // EXTERNAL MODULE: ./build/decide/expression/split-template.js
 var split_template = __nccwpck_require__(1931);
 ;// CONCATENATED MODULE: ./build/decide/expression/template-expressions.js
@@ -63140,11 +64672,10 @@ function template_expressions_isList(value) {
 /** Every expression of a request type, in the order of its keys. */
 function expressionsOf(type) {
     return [
-        ...type.rules.map((rule, index) => ({
-            source: rule.assert,
-            at: `rules/${index}/assert`,
-            inForEach: false,
-        })),
+        ...type.rules.flatMap((rule, index) => [
+            { source: rule.assert, at: `rules/${index}/assert`, inForEach: false },
+            ...placed(rule.message, `rules/${index}/message`),
+        ]),
         ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
         ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
         ...placed(type.ensure, 'ensure'),
@@ -63218,16 +64749,18 @@ function placed(template, at, inForEach = false) {
 
 
 
+
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
  * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
+ * @param teams the teams that this and the other request types name.
  */
-function checkRequestType(type, form, lines = new Map()) {
+function checkRequestType(type, form, lines = new Map(), teams = (0,people_problems/* teamsNamed */.aV)([type])) {
     return [
         ...fieldProblems(type, form, lines),
         ...expressionProblems(type, form, lines),
-        ...approvalProblems(type, lines),
+        ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
     ];
 }
@@ -63261,25 +64794,28 @@ function expressionProblems(type, form, lines) {
         return found.map((problem) => ({ ...problem, ...place }));
     });
 }
-function approvalProblems(type, lines) {
-    return type.approval.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodeProblems(needs, `approval/${index}`, type, lines));
-}
-function nodeProblems(node, at, type, lines) {
-    if (node.kind !== 'people') {
-        return node.of.flatMap((each, index) => nodeProblems(each, `${at}/${node.kind}/${index}`, type, lines));
-    }
-    const logins = node.from.map((each) => (each.kind === 'user' ? each.login.toLowerCase() : null));
-    const people = new Set(logins);
-    if (people.has(null) || people.size >= node.count)
-        return [];
-    return [
-        {
-            code: 'type/approval-unreachable',
-            what: `${node.count} people have to approve, and only ${people.size} may.`,
-            fix: 'Lower count, or name more people, a team or a role.',
-            ...position(type, lines, at),
-        },
+function peopleProblems(type, form, lines, teams) {
+    const found = [
+        ...unreachableCounts(type),
+        ...(0,people_problems/* namingFieldProblems */.Dw)(type, form),
+        ...(0,people_problems/* teamWordProblems */.yC)(type, teams),
     ];
+    return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }));
+}
+function unreachableCounts(type) {
+    return (0,people_problems/* peopleNodes */.HW)(type.approval).flatMap(({ node, at }) => {
+        const people = new Set(node.from.map((each) => (each.kind === 'user' ? (0,people_problems/* accountKey */.LQ)(each) : null)));
+        if (people.has(null) || people.size >= node.count)
+            return [];
+        return [
+            {
+                at,
+                code: 'type/approval-unreachable',
+                what: `${node.count} people have to approve, and only ${people.size} may.`,
+                fix: 'Lower count, or name more people, a team or a role.',
+            },
+        ];
+    });
 }
 /** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */
 function pathProblems(type, lines) {
@@ -63316,6 +64852,8 @@ function position(type, lines, at) {
     return { file };
 }
 
+// EXTERNAL MODULE: ./build/model/problem.js
+var problem = __nccwpck_require__(9241);
 // EXTERNAL MODULE: ./build/model/request-type.js
 var request_type = __nccwpck_require__(8180);
 ;// CONCATENATED MODULE: ./build/decide/request/decoding.js
@@ -63371,7 +64909,7 @@ function itemsOf(decoding, { tree, place }, example) {
     });
 }
 /** A text that is not empty; anything else is reported. */
-function decoding_textOf(decoding, { tree, place }, example) {
+function textOf(decoding, { tree, place }, example) {
     if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
         return tree.value;
     return wrongKind(decoding, { tree, place }, 'a text, as in', example);
@@ -63385,7 +64923,7 @@ function wrongKind(decoding, { tree, place }, wanted, example) {
     });
 }
 /** Reports that a key is not there. */
-function decoding_missing(decoding, map, key, example) {
+function missing(decoding, map, key, example) {
     return report(decoding, map.line, {
         code: 'type/missing',
         what: `The key “${key}” is missing.`,
@@ -63429,21 +64967,21 @@ function numberSpelling(decoding, scalar) {
     });
 }
 
+// EXTERNAL MODULE: ./build/decide/request/named-user.js
+var named_user = __nccwpck_require__(6664);
 ;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
+
 
 
 
 const example = '[team:platform, role:maintain, octocat]';
 /** Everybody has the role `none`, so it names nobody in particular. */
 const namedRoles = request_type/* roles */.Ot.filter((role) => role !== 'none');
-/** A login; its source stands below. */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
 /** The slug of a team. */
 const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 /**
- * A list of people: `team:<slug>`, `role:<role>` or a login.
- * Source of the grammars: GitHub's documentation, “Username considerations for external authentication” (letters, digits,
- * single hyphens; an underscore before the short code of managed users) and “Repository roles for an organization”.
+ * A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
  */
 function decodePrincipals(decoding, piece) {
     const items = itemsOf(decoding, piece, example);
@@ -63470,7 +65008,7 @@ function decodeApprover(decoding, piece) {
     return decodePrincipal(decoding, piece);
 }
 function decodePrincipal(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'team:platform, role:maintain or octocat');
+    const text = textOf(decoding, piece, 'team:platform, role:maintain or octocat');
     if (text === null)
         return null;
     if (text.startsWith('team:'))
@@ -63479,12 +65017,24 @@ function decodePrincipal(decoding, piece) {
         return role(decoding, piece, text.slice('role:'.length));
     if (text === 'codeowners')
         return ownersDoNotAsk(decoding, piece);
-    if (loginGrammar.test(text))
-        return { kind: 'user', login: text };
+    const user = (0,named_user/* namedUser */.Pt)(text);
+    if (user !== null)
+        return person(decoding, piece, user);
     return report(decoding, piece.tree.line, {
         code: 'type/principal',
         what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain or octocat.',
+        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.',
+    });
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login. */
+function person(decoding, piece, user) {
+    const meant = (0,named_user/* mistakenWord */.lP)(user);
+    if (meant === null)
+        return user;
+    return report(decoding, piece.tree.line, {
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${user.login}#583231.`,
     });
 }
 function ownersDoNotAsk(decoding, piece) {
@@ -63522,7 +65072,7 @@ function role(decoding, piece, name) {
 
 /** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
 const groupDepthMax = 4;
-const peopleKeys = ['from', 'count', 'not', 'valid-for', 'require-digest'];
+const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
 const groupKeys = ['all', 'any'];
 /** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
 function decodeApprovalNode(decoding, item, entries, depth) {
@@ -63532,7 +65082,7 @@ function decodeApprovalNode(decoding, item, entries, depth) {
     if (group === undefined) {
         return entries.has('from')
             ? decodePeople(decoding, item, entries)
-            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
+            : missing(decoding, item.tree, 'from', 'from: [team:platform]');
     }
     const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
     if (beside !== undefined) {
@@ -63568,14 +65118,25 @@ function decodePeople(decoding, item, entries) {
         const entry = entries.get(key);
         return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
     };
+    const outside = read('outside', decodeOutside) ?? false;
     return {
         kind: 'people',
-        from: read('from', decodeApprovers) ?? [],
+        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
         count: read('count', decodeCount) ?? 1,
         not: read('not', decodeNot) ?? request_type/* excludables */.Z1,
         validFor: read('valid-for', decodeDuration),
         requireDigest: read('require-digest', decodeDemand) ?? 'none',
     };
+}
+/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
+function alsoOutside(approver) {
+    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
+}
+function decodeOutside(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
+        return tree.value;
+    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
 }
 function decodeCount(decoding, piece) {
     const { tree } = piece;
@@ -63591,20 +65152,25 @@ function decodeCount(decoding, piece) {
 function decodeNot(decoding, piece) {
     if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
         return [];
-    const items = itemsOf(decoding, piece, '[requester, editors, committers]') ?? [];
+    const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
     const words = items.map((item) => {
-        const text = decoding_textOf(decoding, item, 'requester');
-        const known = request_type/* excludables */.Z1.find((each) => each === text);
+        const text = textOf(decoding, item, 'requester');
+        const known = text === null ? undefined : leftOut(text);
         if (known !== undefined || text === null)
             return known ?? null;
         const closest = (0,closest_name/* closestName */.N)(text, request_type/* excludables */.Z1);
         return report(decoding, item.tree.line, {
             code: 'type/value',
             what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${request_type/* excludables */.Z1.join(', ')}.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${request_type/* excludables */.Z1.join(', ')}, and request.<id> for the people a field names.`,
         });
     });
     return words.filter((word) => word !== null);
+}
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+function leftOut(text) {
+    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
+    return id === undefined ? request_type/* excludables */.Z1.find((each) => each === text) : `request.${id}`;
 }
 const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
 /** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
@@ -63635,7 +65201,7 @@ function decodeDemand(decoding, piece) {
 
 /** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
 function decodeExpression(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
+    const text = textOf(decoding, piece, "${{ request.environment == 'prod' }}");
     if (text === null)
         return null;
     const parts = (0,split_template/* splitTemplate */.L)(text.trim());
@@ -63654,9 +65220,11 @@ function decodeExpression(decoding, piece) {
     });
 }
 
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./build/decide/request/yaml-depth-problem.js
 /** In levels. A manifest is about ten deep. */
-const yaml_depth_problem_depthMax = 64;
+const depthMax = 64;
 /**
  * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
  * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
@@ -63666,7 +65234,7 @@ const yaml_depth_problem_depthMax = 64;
 function yamlDepthProblem(source) {
     let brackets = 0;
     for (const [index, line] of source.text.split('\n').entries()) {
-        if (deepest(line, brackets) > yaml_depth_problem_depthMax || indicators(line) > yaml_depth_problem_depthMax)
+        if (deepest(line, brackets) > depthMax || indicators(line) > depthMax)
             return tooDeep(source.path, index + 1);
         brackets = afterwards(line, brackets);
     }
@@ -63713,7 +65281,7 @@ function tooDeep(file, line) {
         code: 'type/too-deep',
         file,
         line,
-        what: `The file nests more than ${yaml_depth_problem_depthMax} levels deep here, or leaves that many brackets open.`,
+        what: `The file nests more than ${depthMax} levels deep here, or leaves that many brackets open.`,
         fix: 'Close the brackets, or say the same with fewer levels.',
     };
 }
@@ -63791,7 +65359,7 @@ const syntaxProblemsMax = 5;
 function readYaml(source) {
     const { path, text } = source;
     if (text.length > sizeMax) {
-        return (0,model_problem/* fail */.f)({
+        return (0,problem/* fail */.f)({
             code: 'type/too-large',
             file: path,
             line: 1,
@@ -63801,7 +65369,7 @@ function readYaml(source) {
     }
     const tooDeep = yamlDepthProblem(source);
     if (tooDeep !== null)
-        return (0,model_problem/* fail */.f)(tooDeep);
+        return (0,problem/* fail */.f)(tooDeep);
     const lines = new dist/* LineCounter */.HN();
     const document = (0,dist/* parseDocument */.Tp)(text, {
         version: '1.2',
@@ -63820,9 +65388,9 @@ function readYaml(source) {
 function convert(document, place) {
     const [first, ...more] = syntaxProblems(document, place);
     if (first !== undefined)
-        return (0,model_problem/* fail */.f)(first, ...more);
+        return (0,problem/* fail */.f)(first, ...more);
     if (document.contents === null) {
-        return (0,model_problem/* fail */.f)({
+        return (0,problem/* fail */.f)({
             code: 'type/yaml',
             file: place.path,
             line: 1,
@@ -63834,7 +65402,7 @@ function convert(document, place) {
     if (document.directives.yaml.explicit === true)
         problems.push(directiveProblem(place));
     const tree = toTree(document.contents, place, problems);
-    return (0,model_problem/* okUnless */.r)(problems, () => tree);
+    return (0,problem/* okUnless */.r)(problems, () => tree);
 }
 function syntaxProblems(document, place) {
     return document.errors.slice(0, syntaxProblemsMax).map((error) => {
@@ -63932,6 +65500,7 @@ const ruleKeys = [
     'when',
     'automatic',
     'from',
+    'outside',
     'count',
     'not',
     'valid-for',
@@ -64011,7 +65580,7 @@ function decodeUse(decoding, piece, policies) {
         });
         return none;
     }
-    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
+    const name = textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
     if (name === null)
         return none;
     const path = `${policiesFolder}${name.slice('policies/'.length)}`;
@@ -64068,7 +65637,7 @@ const lengthMax = 65_536;
  * if it stood in the request type.
  */
 function decodeContentFrom(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
+    const name = textOf(decoding, piece, 'templates/namespace.yaml');
     if (name === null)
         return null;
     if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
@@ -64148,7 +65717,7 @@ function decodeDocument(decoding, piece) {
     }
     entriesByKey(decoding, piece, ['kind', 'name']);
     for (const entry of tree.entries)
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
+        textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
     return jsonOf(decoding, tree);
 }
 
@@ -64201,7 +65770,7 @@ function decodeCopy(decoding, copy, at, beside) {
     if (to !== null && to.length === 0)
         return mixed(decoding, copy);
     if (copy.tree.kind === 'scalar') {
-        const from = decoding_textOf(decoding, copy, pathExample);
+        const from = textOf(decoding, copy, pathExample);
         if (from === null)
             return null;
         if (to !== null)
@@ -64220,8 +65789,8 @@ function decodeFrom(decoding, copy, to, beside) {
     };
     const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
     const from = source === null
-        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
-        : decoding_textOf(decoding, source, pathExample);
+        ? missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
+        : textOf(decoding, source, pathExample);
     const document = choice === null ? null : decodeDocument(decoding, choice);
     if (several !== null && own === null && to === null) {
         const places = decodePlaces(decoding, several);
@@ -64337,7 +65906,7 @@ function decodeItem(decoding, at, item, key) {
             fix: 'Add key with the name of that entry, as in key: name.',
         });
     }
-    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
+    const name = key === null ? null : textOf(decoding, key, 'name');
     return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
 }
 /** The neighbour of a new entry, where one is named. */
@@ -64352,19 +65921,19 @@ function decodeBeside(decoding, piece, before, after) {
     const neighbour = before ?? after;
     if (neighbour === null)
         return null;
-    const key = decoding_textOf(decoding, neighbour, 'replicas');
+    const key = textOf(decoding, neighbour, 'replicas');
     if (key === null)
         return null;
     return before === null ? { after: key } : { before: key };
 }
 function decodeLine(decoding, line, sorted, after) {
-    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
+    const text = textOf(decoding, line, 'octo-org/service-a');
     const order = decodeOrder(decoding, sorted, after);
     return text === null || order === null ? null : { kind: 'line', line: text, order };
 }
 function decodeOrder(decoding, sorted, after) {
     if (after !== null) {
-        const line = decoding_textOf(decoding, after, '# teams');
+        const line = textOf(decoding, after, '# teams');
         return line === null ? null : { by: 'after', line };
     }
     if (sorted === null)
@@ -64381,15 +65950,15 @@ function decodeImage(decoding, piece) {
     if (entries === null || piece.tree.kind !== 'map')
         return null;
     for (const entry of entries.values())
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
+        textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
     if (!entries.has('name'))
-        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
+        return missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
     const at = ['images'];
     return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
 }
 /** An entry of a kustomization's `resources`. */
 function decodeResource(decoding, piece) {
-    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
+    const resource = textOf(decoding, piece, 'namespaces/shop.yaml');
     return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
 }
 
@@ -64421,8 +65990,8 @@ function decodeChange(decoding, piece) {
     };
     const file = get('file');
     const path = file === null
-        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
-        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
+        ? missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
+        : textOf(decoding, file, 'clusters/prod/kustomization.yaml');
     const base = {
         file: path ?? '',
         ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
@@ -64440,7 +66009,7 @@ function decodeForEach(decoding, piece) {
         return decodeExpression(decoding, piece);
     const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
     return items.flatMap((item) => {
-        const text = decoding_textOf(decoding, item, 'deployment.yaml');
+        const text = textOf(decoding, item, 'deployment.yaml');
         if (text === null || !text.includes('${{'))
             return text === null ? [] : [text];
         report(decoding, item.tree.line, {
@@ -64453,7 +66022,7 @@ function decodeForEach(decoding, piece) {
 }
 /** The schema a manifest has to follow is chosen by the request type alone. */
 function decodeSchemaPath(decoding, piece) {
-    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
+    const path = textOf(decoding, piece, 'schemas/values.schema.json');
     if (path === null || !path.includes('${{'))
         return path;
     return report(decoding, piece.tree.line, {
@@ -64465,7 +66034,7 @@ function decodeSchemaPath(decoding, piece) {
 /** `present`, `absent` or a text with an expression. */
 function decodeEnsure(decoding, piece) {
     const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
-    const text = decoding_textOf(decoding, piece, example);
+    const text = textOf(decoding, piece, example);
     if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
         return text;
     const closest = (0,closest_name/* closestName */.N)(text, ['present', 'absent']);
@@ -64598,7 +66167,7 @@ function refuse(decoding, { tree, place }, wanted) {
 function decodePaths(decoding, piece) {
     const items = itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
     return items.flatMap((item) => {
-        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
+        const glob = textOf(decoding, item, 'apps/*/values.yaml');
         if (glob === null)
             return [];
         const fault = globFault(glob);
@@ -64656,11 +66225,11 @@ function decode_rules_decodeRules(decoding, piece) {
             continue;
         const [assert, message] = [entries.get('assert'), entries.get('message')];
         const expression = assert === undefined
-            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
+            ? missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
             : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
         const sentence = message === undefined
-            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
+            ? missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
+            : textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
         if (expression !== null && sentence !== null)
             rules.push({ assert: expression, message: sentence.trim() });
     }
@@ -64691,7 +66260,7 @@ function decodeTarget(decoding, piece) {
     };
 }
 function decodeRepository(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'acme/gitops');
+    const text = textOf(decoding, piece, 'acme/gitops');
     if (text === null)
         return null;
     try {
@@ -64703,7 +66272,7 @@ function decodeRepository(decoding, piece) {
 }
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
 function decodeBranch(decoding, piece) {
-    const branch = decoding_textOf(decoding, piece, 'main');
+    const branch = textOf(decoding, piece, 'main');
     if (branch === null)
         return null;
     const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
@@ -64747,7 +66316,7 @@ function decodeExpectation(decoding, piece) {
 }
 function textsOf(decoding, piece, written) {
     const items = itemsOf(decoding, piece, written) ?? [];
-    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
+    return items.map((item) => textOf(decoding, item, written)).filter((text) => text !== null);
 }
 /** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
 function ruleText(text) {
@@ -64793,7 +66362,7 @@ function decodeChangedPlace(decoding, item) {
         entries.get('new'),
     ];
     if (at === undefined)
-        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
+        return missing(decoding, item.tree, 'at', 'at: [teams, 0]');
     const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
     return {
         ...(document === undefined
@@ -64866,14 +66435,14 @@ function decodeTest(decoding, item) {
         get('expect'),
     ];
     if (name === null)
-        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
+        missing(decoding, item.tree, 'name', 'name: a namespace in dev');
     if (answers === null)
-        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
+        missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
     if (expectation === null)
-        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
+        missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
     const read = {
-        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
-        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
+        name: name === null ? null : textOf(decoding, name, 'a namespace in dev'),
+        requester: requester === null ? usualRequester : textOf(decoding, requester, usualRequester),
         answers: answers === null ? null : decodeAnswers(decoding, answers),
         existing: existing === null ? null : decodeExisting(decoding, existing),
         expect: expectation === null ? null : decodeExpectation(decoding, expectation),
@@ -64933,6 +66502,44 @@ function decode_tests_entriesOf(decoding, piece, wanted, written) {
     return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
 }
 
+;// CONCATENATED MODULE: ./build/decide/request/unevaluated-expressions.js
+
+/** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
+const evaluated = /^(?:rules\/\d+\/(?:assert|message)|approval(?:\/.*)?\/when|changes\/\d+\/.*|ensure|tests\/.*)$/;
+/** Where they are not although what stands around it has them. */
+const plain = /^changes\/\d+\/key$/;
+/** Where whoever reads the place says so, or may mean it. */
+const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/;
+/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
+function reportUnevaluated(decoding, tree, place = '') {
+    if (tree.kind === 'map') {
+        for (const { key, line, value } of tree.entries)
+            if (!isUnknown(decoding, line))
+                reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`);
+        return;
+    }
+    if (tree.kind === 'list') {
+        for (const [index, item] of tree.items.entries())
+            reportUnevaluated(decoding, item, `${place}/${index}`);
+        return;
+    }
+    if (typeof tree.value !== 'string' || !tree.value.includes('$' + '{{'))
+        return;
+    if ((evaluated.test(place) && !plain.test(place)) || reporting.test(place))
+        return;
+    if (decoding.problems.some(({ line }) => line === tree.line))
+        return;
+    report(decoding, tree.line, {
+        code: 'type/value',
+        what: `“${place}” has an expression in it, and none is evaluated there.`,
+        fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
+    });
+}
+/** What stands below a key that nobody knows is not judged: with the key mended it means something else. */
+function isUnknown({ problems }, keyLine) {
+    return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine);
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/used-templates.js
 /** The templates some changes name, each once; the key is left out where they name none. */
 function usedTemplates(changes, templates) {
@@ -64942,6 +66549,7 @@ function usedTemplates(changes, templates) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/parse-request-type.js
+
 
 
 
@@ -64993,8 +66601,9 @@ function locateRequestType(source, policies = [], templates = []) {
     const decoding = { path: source.path, problems: [], lines: new Map(), templates };
     const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
     const tests = decodeTests(decoding, tree.value);
+    reportUnevaluated(decoding, tree.value);
     const { problems, lines } = decoding;
-    return (0,model_problem/* okUnless */.r)(problems, () => {
+    return (0,problem/* okUnless */.r)(problems, () => {
         if (type === null)
             throw new Error('a request type without problems was not decoded');
         return { type, tests, lines };
@@ -65035,11 +66644,11 @@ function pathsOf(decoding, piece) {
 }
 function required(decoding, map, get, key, example, decode) {
     const piece = get(key);
-    return piece === null ? decoding_missing(decoding, map, key, example) : decode(decoding, piece);
+    return piece === null ? missing(decoding, map, key, example) : decode(decoding, piece);
 }
 /** The name is the file's name, so that a request in a branch or a record leads to its file. */
 function decodeName(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'namespace');
+    const name = textOf(decoding, piece, 'namespace');
     if (name === null)
         return null;
     if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
@@ -65066,7 +66675,7 @@ function fileStem(path) {
     return file;
 }
 function decodeTitle(decoding, piece) {
-    const title = decoding_textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
+    const title = textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
     if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title)))
         return title;
     return report(decoding, piece.tree.line, {
@@ -65076,7 +66685,7 @@ function decodeTitle(decoding, piece) {
     });
 }
 function decodeForm(decoding, piece) {
-    const file = decoding_textOf(decoding, piece, 'namespace.yml');
+    const file = textOf(decoding, piece, 'namespace.yml');
     if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file))
         return file;
     const name = file.slice(file.lastIndexOf('/') + 1);
@@ -65089,7 +66698,7 @@ function decodeForm(decoding, piece) {
 function decodeMerge(decoding, piece) {
     if (piece === null)
         return 'now';
-    const text = decoding_textOf(decoding, piece, 'auto');
+    const text = textOf(decoding, piece, 'auto');
     const mode = request_type/* mergeModes */.J0.find((each) => each === text);
     if (mode === undefined && text !== null)
         wrongKind(decoding, piece, `one of ${request_type/* mergeModes */.J0.join(', ')}, as in`, 'auto');
@@ -65116,6 +66725,7 @@ function decodeFields(decoding, piece) {
 
 
 
+
 /** Deciding reads one policy several times in a run, and a policy never changes. */
 const read = new WeakMap();
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
@@ -65125,23 +66735,29 @@ function readPolicy(policy) {
         return known;
     const candidates = [];
     const broken = [];
-    for (const file of policy.types) {
-        const result = readType(file, policy);
+    const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
+    const teams = (0,people_problems/* teamsNamed */.aV)(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
+    for (const each of located) {
+        const result = readType(each, policy, teams);
         if ('problems' in result)
             broken.push(result);
         else
             candidates.push(result);
     }
-    const result = { candidates, broken };
+    const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
+    const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
+    const result = { candidates, broken, others };
     read.set(policy, result);
     return result;
 }
-function readType(file, { forms, policies, templates }) {
-    if (file.text === null)
+function locate({ path, blob, text }, { policies, templates }) {
+    return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
+}
+function readType({ file, located }, { forms }, teams) {
+    const { text } = file;
+    if (text === null || located === null)
         return { path: file.path, form: null, reading: submission/* usualReading */.J, problems: [read_policy_unreadable(file)] };
-    const located = locateRequestType({ path: file.path, blob: file.blob, text: file.text }, policies, templates);
     if (!located.ok) {
-        const { text } = file;
         return {
             path: file.path,
             form: meantForm(text, forms),
@@ -65154,7 +66770,7 @@ function readType(file, { forms, policies, templates }) {
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(type, form, lines);
+    const [first, ...more] = checkRequestType(type, form, lines, teams);
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -65165,7 +66781,7 @@ function readForm(name, forms, typePath) {
         return { problems: [formMissing(name, typePath)] };
     if (file.text === null)
         return { problems: [read_policy_unreadable(file)] };
-    const form = parseForm({ file: name, blob: file.blob, text: file.text });
+    const form = (0,parse_form/* parseForm */.w)({ file: name, blob: file.blob, text: file.text });
     return form.ok ? form.value : { problems: form.problems };
 }
 /** The form a broken request type names, found without trusting the rest of the file. */
@@ -65175,7 +66791,7 @@ function meantForm(text, forms) {
     const file = forms.find((each) => fileName(each.path) === name);
     if (name === undefined || file === undefined || file.text === null)
         return null;
-    const form = parseForm({ file: name, blob: file.blob, text: file.text });
+    const form = (0,parse_form/* parseForm */.w)({ file: name, blob: file.blob, text: file.text });
     return form.ok ? form.value : null;
 }
 /** How a broken request type wants its issues read; what cannot be told is as usual. */
@@ -65209,30 +66825,26 @@ function formMissing(name, typePath) {
 
 /***/ }),
 
-/***/ 3775:
+/***/ 4007:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  "in": () => (/* binding */ readRequest),
-  ZL: () => (/* binding */ understand)
+  Z: () => (/* binding */ understand),
+  k: () => (/* binding */ understandText)
 });
-
-// UNUSED EXPORTS: withoutSecrets
 
 // EXTERNAL MODULE: ./build/model/ids.js
 var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/record.js
 var record = __nccwpck_require__(9865);
+// EXTERNAL MODULE: ./build/decide/form/parse-submission.js + 19 modules
+var parse_submission = __nccwpck_require__(9953);
 // EXTERNAL MODULE: ./build/model/problem.js
 var model_problem = __nccwpck_require__(9241);
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 16 modules
-var dist = __nccwpck_require__(4662);
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
-var ast = __nccwpck_require__(2049);
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
-var lexer = __nccwpck_require__(2083);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 14 modules
+var dist = __nccwpck_require__(2339);
 ;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
 
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
@@ -65278,6 +66890,308 @@ function map(value) {
 
 // EXTERNAL MODULE: ./build/decide/expression/is-unsafe-name.js
 var is_unsafe_name = __nccwpck_require__(3909);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
+var ast = __nccwpck_require__(2049);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/filtered_array.js
+var filtered_array = __nccwpck_require__(588);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
+var lexer = __nccwpck_require__(2083);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/result.js
+var result = __nccwpck_require__(6856);
+;// CONCATENATED MODULE: ./build/decide/expression/syntax-tree.js
+
+/** The parts of a node, from left to right. */
+function childrenOf(node) {
+    if (node instanceof ast/* Unary */._c)
+        return [node.expr];
+    if (node instanceof ast/* Binary */.yI)
+        return [node.left, node.right];
+    if (node instanceof ast/* Logical */.oD || node instanceof ast/* FunctionCall */.R6)
+        return node.args;
+    if (node instanceof ast/* Grouping */.aU)
+        return [node.group];
+    return node instanceof ast/* IndexAccess */.p_ ? [node.expr, node.index] : [];
+}
+/** The node inside the parentheses around it. */
+function ungrouped(node) {
+    return node instanceof ast/* Grouping */.aU ? ungrouped(node.group) : node;
+}
+/** Whether a node is nothing but the name of a value, or of a part of one. */
+function isReference(node) {
+    const bare = ungrouped(node);
+    return bare instanceof ast/* ContextAccess */.QC || (bare instanceof ast/* IndexAccess */.p_ && isReference(bare.expr));
+}
+/** The values an expression writes out. */
+function literalsOf(node) {
+    const found = new Set();
+    collect(node, found);
+    return found;
+}
+function collect(node, found) {
+    if (node instanceof ast/* Literal */.uS)
+        found.add(node.literal);
+    for (const child of childrenOf(node))
+        collect(child, found);
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/field-of.js
+
+
+/**
+ * The id of the field a part of an expression is about: the first it names, or the first of those that were left empty; null where it names none.
+ */
+function fieldOf(node, fields, empty) {
+    const named = namedIn(node, fields);
+    const found = empty ? named.find((id) => isEmpty(fields.request.get(id) ?? null)) : undefined;
+    return found ?? named[0] ?? null;
+}
+function isEmpty(value) {
+    return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+function namedIn(node, fields) {
+    const own = nameOf(node, fields);
+    return own === null ? childrenOf(node).flatMap((child) => namedIn(child, fields)) : [own];
+}
+function nameOf(node, { request, item }) {
+    if (node instanceof ast/* ContextAccess */.QC)
+        return node.name.lexeme.toLowerCase() === 'item' ? (item?.field ?? null) : null;
+    if (!(node instanceof ast/* IndexAccess */.p_) || !(node.expr instanceof ast/* ContextAccess */.QC))
+        return null;
+    if (node.expr.name.lexeme.toLowerCase() !== 'request' || !(node.index instanceof ast/* Literal */.uS))
+        return null;
+    const name = node.index.literal.coerceString().toLowerCase();
+    return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/meet-nothing.js
+
+
+
+
+
+
+
+/** A use of nothing, or of a value as something it is not. */
+class Unmet extends Error {
+    name = 'Unmet';
+    /** The id of the field that is the reason, where it is one. */
+    field;
+    /** `empty`: nothing is there; `unfit`: something is, and cannot be used so. */
+    kind;
+    constructor(field, kind) {
+        super(kind === 'empty' ? 'it uses something that was left empty' : 'it uses a value as what it is not');
+        this.field = field;
+        this.kind = kind;
+    }
+}
+/** The value of a tree by GitHub's engine, with the one place in which an expression meets nothing. @throws Unmet */
+function evaluateMeeting(tree, names, functions, { manner, fields }) {
+    const engine = new dist/* Evaluator */.oi(tree, names, functions);
+    const guarded = { engine, manner, said: literalsOf(tree), emptyLists: emptyListsOf(names), fields };
+    guardBinary(guarded);
+    if (manner !== 'question') {
+        guardIndex(guarded);
+        guardCalls(guarded);
+    }
+    if (manner === 'unwatched')
+        guardTruth(guarded);
+    const value = engine.evaluate();
+    if (manner !== 'question')
+        use(guarded, value, tree);
+    return value;
+}
+function emptyListsOf(names) {
+    const request = names.get('request');
+    const values = request instanceof dist/* data.Dictionary */.p.bT ? request.values() : [];
+    return new Set(values.filter((value) => value instanceof dist/* data.Array */.p.O3 && value.values().length === 0));
+}
+/** Passes on what is there, or is nothing because the expression says so. @throws Unmet */
+function use(guarded, value, node) {
+    if (guarded.said.has(value))
+        return;
+    useFilled(guarded, value, node);
+}
+/** Passes on what is there. @throws Unmet */
+function useFilled({ manner, emptyLists, fields }, value, node) {
+    const blank = manner === 'unwatched' && isBlank(value);
+    if (blank || isNothing(value) || emptyLists.has(value))
+        throw new Unmet(fieldOf(node, fields, true), 'empty');
+}
+function isNothing(value) {
+    if (value.kind === dist/* data.Kind */.p.b8.Null)
+        return true;
+    return value.kind === dist/* data.Kind */.p.b8.String && value.coerceString() === '';
+}
+/** A text of blanks is a number to the engine, and is 0. */
+function isBlank(value) {
+    return value.kind === dist/* data.Kind */.p.b8.String && value.coerceString().trim() === '';
+}
+function guardBinary(guarded) {
+    const { engine, manner } = guarded;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const one = left.accept(engine);
+        const other = right.accept(engine);
+        const ordering = isOrdering(operator);
+        // To the engine 0 and No are equal to ''; but they are answers.
+        const asked = ordering ? null : saysNothing(left) ? other : saysNothing(right) ? one : null;
+        if (asked !== null) {
+            const empty = isNothing(asked) || guarded.emptyLists.has(asked);
+            return new dist/* data.BooleanData */.p.bo(empty === (operator.type === lexer/* TokenType */.ks.EQUAL_EQUAL));
+        }
+        if (manner !== 'question') {
+            for (const [value, node, beside] of [[one, left, other], [other, right, one]]) {
+                if (ordering || isCounted(beside))
+                    useFilled(guarded, value, node);
+                else if (manner === 'unwatched')
+                    use(guarded, value, node);
+            }
+        }
+        if (manner === 'unwatched' && !isComparable(one, other))
+            throw unfit(guarded, [left, right]);
+        return compare(new ast/* Binary */.yI(new ast/* Literal */.uS(one, operator), operator, new ast/* Literal */.uS(other, operator)));
+    };
+}
+/** Whether `''` or `null` is written out. */
+function saysNothing(node) {
+    const bare = ungrouped(node);
+    return bare instanceof ast/* Literal */.uS && isNothing(bare.literal);
+}
+function isOrdering({ type }) {
+    return type !== lexer/* TokenType */.ks.EQUAL_EQUAL && type !== lexer/* TokenType */.ks.BANG_EQUAL;
+}
+/** Whether the engine makes a number of whatever is compared with this. */
+function isCounted({ kind }) {
+    return kind === dist/* data.Kind */.p.b8.Number || kind === dist/* data.Kind */.p.b8.Boolean;
+}
+/** The engine takes what it cannot compare for different, which makes every `!=` and `!` true. */
+function isComparable(one, other) {
+    if (!one.primitive || !other.primitive)
+        return false;
+    if (one.kind === other.kind)
+        return true;
+    const [text] = [one, other].filter(({ kind }) => kind === dist/* data.Kind */.p.b8.String);
+    const hasNumber = one.kind === dist/* data.Kind */.p.b8.Number || other.kind === dist/* data.Kind */.p.b8.Number;
+    return hasNumber && text !== undefined && !isBlank(text) && Number.isFinite(text.number());
+}
+function unfit({ fields }, nodes) {
+    return new Unmet(nodes.map((node) => fieldOf(node, fields, false)).find((field) => field !== null) ?? null, 'unfit');
+}
+function guardTruth(guarded) {
+    const { engine } = guarded;
+    engine.visitUnary = ({ expr }) => {
+        const value = expr.accept(engine);
+        use(guarded, value, expr);
+        return new dist/* data.BooleanData */.p.bo((0,result/* falsy */.me)(value));
+    };
+    engine.visitLogical = (logical) => {
+        const isAnd = logical.operator.type === lexer/* TokenType */.ks.AND;
+        const hasDefault = !isAnd && saysDefault(logical);
+        let value = new dist/* data.Null */.p.Uv();
+        for (const [index, node] of logical.args.entries()) {
+            value = node.accept(engine);
+            const isLast = index === logical.args.length - 1;
+            if (!isLast && !hasDefault)
+                use(guarded, value, node);
+            if (isAnd ? (0,result/* falsy */.me)(value) : (0,result/* truthy */.vN)(value))
+                break;
+        }
+        return value;
+    };
+}
+/** Whether `||` says what stands for a field that was left empty, as in `request.size || 'small'`. */
+function saysDefault({ args }) {
+    const last = args.at(-1);
+    return last !== undefined && ungrouped(last) instanceof ast/* Literal */.uS && args.slice(0, -1).every(isReference);
+}
+function guardIndex(guarded) {
+    const { engine } = guarded;
+    const access = engine.visitIndexAccess.bind(engine);
+    engine.visitIndexAccess = ({ expr, index }) => {
+        const value = expr.accept(engine);
+        const whole = new ast/* Literal */.uS(value, tokenOf('whole'));
+        if (index instanceof ast/* Star */.FE) {
+            use(guarded, value, expr);
+            return kept(guarded, access(new ast/* IndexAccess */.p_(whole, index)));
+        }
+        const position = index.accept(engine);
+        use(guarded, position, index);
+        return kept(guarded, access(new ast/* IndexAccess */.p_(whole, new ast/* Literal */.uS(position, tokenOf('position')))));
+    };
+}
+/** What a filter leaves of a list may be nothing, as in `request.zones.*.name` where no zone has a name. */
+function kept({ emptyLists }, value) {
+    if (value instanceof filtered_array/* FilteredArray */.T && value.values().length === 0)
+        emptyLists.add(value);
+    return value;
+}
+/** Literals carry the token they were read from; those made here were not read. */
+function tokenOf(lexeme) {
+    const nowhere = { line: 0, column: 0 };
+    return { type: lexer/* TokenType */.ks.IDENTIFIER, lexeme, range: { start: nowhere, end: nowhere } };
+}
+function guardCalls(guarded) {
+    const { engine, manner } = guarded;
+    const call = engine.visitFunctionCall.bind(engine);
+    engine.visitFunctionCall = ({ functionName, args }) => {
+        const name = functionName.lexeme.toLowerCase();
+        if (name === 'case')
+            return chosen(engine, args);
+        const values = args.map((node) => node.accept(engine));
+        for (const [index, value] of values.entries()) {
+            const node = args[index];
+            if (node === undefined)
+                continue;
+            // Where people look, nothing may be searched: nothing is in it. But nothing is in everything, also where it is written out.
+            if (searches.has(name) && index === 1)
+                useFilled(guarded, value, node);
+            else if (!searches.has(name) || manner === 'unwatched')
+                use(guarded, value, node);
+            if (!takes(name, index, value))
+                throw unfit(guarded, [node]);
+        }
+        const [list, sought] = values;
+        if (name === 'contains' && manner === 'unwatched' && list instanceof dist/* data.Array */.p.O3 && sought !== undefined)
+            return new dist/* data.BooleanData */.p.bo(holds(guarded, list, sought, args));
+        const literals = values.map((value) => new ast/* Literal */.uS(value, functionName));
+        return call(new ast/* FunctionCall */.R6(functionName, literals));
+    };
+}
+/** The functions that look for their second argument in their first. */
+const searches = new Set(['contains', 'startswith', 'endswith']);
+/** Whether a function makes something of an argument; of a list most make the word Array. */
+function takes(name, index, value) {
+    if (value.primitive || name === 'tojson')
+        return true;
+    if (index > 0 || !(value instanceof dist/* data.Array */.p.O3))
+        return false;
+    return name === 'contains' || (name === 'join' && value.values().every((item) => item.primitive));
+}
+/** Unlike the engine's, evaluates only what is chosen: a condition before it may say what empty means. */
+function chosen(engine, args) {
+    for (let index = 0; index + 1 < args.length; index += 2) {
+        const [condition, value] = [args[index], args[index + 1]];
+        const holds = condition?.accept(engine);
+        if (!(holds instanceof dist/* data.BooleanData */.p.bo))
+            throw new Error('case predicate must evaluate to a boolean value');
+        if (holds.value && value !== undefined)
+            return value.accept(engine);
+    }
+    return args.at(-1)?.accept(engine) ?? new dist/* data.Null */.p.Uv();
+}
+function holds(guarded, list, sought, args) {
+    let found = false;
+    for (const item of list.values()) {
+        if (isNothing(item))
+            continue;
+        if (!isComparable(item, sought))
+            throw unfit(guarded, [...args].reverse());
+        if ((0,result/* equals */.aI)(sought, item))
+            found = true;
+    }
+    return found;
+}
+
 // EXTERNAL MODULE: ./build/decide/expression/own-functions.js + 2 modules
 var own_functions = __nccwpck_require__(3366);
 // EXTERNAL MODULE: ./build/decide/expression/parse-expression.js + 1 modules
@@ -65334,6 +67248,31 @@ function isList(value) {
     return Array.isArray(value);
 }
 
+;// CONCATENATED MODULE: ./build/decide/expression/unmet-problem.js
+const usualSink = { code: 'expression/empty', key: 'value' };
+/** Why an expression that meets nothing, or something it cannot use, is not written: by the field's label, with the place in the request type. */
+function unmetProblem({ field, kind }, source, context, sink) {
+    const label = field === null ? undefined : (context.labels?.get(field) ?? field);
+    const place = field === null ? {} : { field, ...(context.labels?.has(field) === true ? { label } : {}) };
+    const where = sink === undefined ? 'it' : `“${sink.key}”${context.within === undefined ? '' : ` of ${context.within}`}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'expression/unfit',
+            ...place,
+            what: `The expression “${source}” uses ${label === undefined ? 'a value' : `“${label}”`} as something it is not, such as a list as a text.`,
+            fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
+        };
+    }
+    const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
+    const name = field === null ? 'request.cloud' : `request.${field}`;
+    return {
+        code: sink?.code ?? 'expression/empty',
+        ...place,
+        what: `${subject}, and ${where} in the request type is made of it${label === undefined ? '' : `: ${source}`}.`,
+        fix: `${label === undefined ? 'Edit the issue and fill in what is missing' : `Edit the issue and fill in “${label}”`}. Where it may be empty, a maintainer says in the request type what that means, as in ${name} || 'none', or leaves the change out with when: ${name} != ''.`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/expression/evaluate-expression.js
 
 
@@ -65346,28 +67285,31 @@ function isList(value) {
 
 /**
  * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
- * `endsWith` ignore case, and a field that was left empty is null, which equals `''` and 0.
+ * `endsWith` ignore case, and a field that was left empty is null; what that may be used for, the manner says.
  * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
  * @param source without the `${{ }}` around it.
  */
-function evaluateExpression(source, context, empty = 'as-zero') {
+function evaluateExpression(source, context, manner = 'question') {
     const tree = (0,parse_expression/* parseExpression */.Y)(source, [...context.request.keys()], context.item !== undefined);
     if (!tree.ok)
-        return tree;
+        return { ...tree, unmet: null };
     const names = contextData(context);
     if (typeof names === 'string')
         return failed(source, names);
-    const computed = evaluate(tree.value, names, empty);
+    const computed = evaluate(tree.value, names, context, manner);
+    if (computed instanceof Unmet)
+        return { ...(0,model_problem/* fail */.f)(unmetProblem(computed, source, context)), unmet: computed };
     if (typeof computed === 'string')
         return failed(source, computed);
     const value = fromExpressionData(computed);
     if (value !== null)
-        return (0,model_problem.ok)(value.json);
-    return (0,model_problem/* fail */.f)({
+        return { ok: true, value: value.json };
+    const problem = {
         code: 'expression/number-range',
         what: `The expression “${source}” gives a number that cannot be kept exactly.`,
         fix: 'Keep long numbers as text.',
-    });
+    };
+    return { ...(0,model_problem/* fail */.f)(problem), unmet: null };
 }
 /** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
 function contextData(context) {
@@ -65393,35 +67335,15 @@ function contextData(context) {
     return names;
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names, empty) {
+function evaluate(tree, names, fields, manner) {
     try {
-        return engineFor(tree, names, empty).evaluate();
+        return evaluateMeeting(tree, names, functions, { manner, fields });
     }
     catch (error) {
+        if (error instanceof Unmet)
+            return error;
         return error instanceof Error ? error.message : String(error);
     }
-}
-/** GitHub's engine, but for what it makes of comparisons; what `&&` and `||` leave out is not compared. */
-function engineFor(tree, names, empty) {
-    const engine = new dist/* Evaluator */.oi(tree, names, functions);
-    if (empty === 'as-zero')
-        return engine;
-    const compare = engine.visitBinary.bind(engine);
-    engine.visitBinary = ({ left, operator, right }) => {
-        const [one, other] = [left.accept(engine), right.accept(engine)];
-        const bySize = operator.type !== lexer/* TokenType */.ks.EQUAL_EQUAL && operator.type !== lexer/* TokenType */.ks.BANG_EQUAL;
-        if ((isEmpty(one) && (bySize || isCounted(other))) || (isEmpty(other) && (bySize || isCounted(one))))
-            throw new Error('it compares a field that was left empty, which is no number');
-        return compare(new ast/* Binary */.yI(new ast/* Literal */.uS(one, operator), operator, new ast/* Literal */.uS(other, operator)));
-    };
-    return engine;
-}
-function isEmpty(value) {
-    return value.kind === dist/* data.Kind */.p.b8.Null || (value.kind === dist/* data.Kind */.p.b8.String && value.coerceString() === '');
-}
-/** Whether the engine makes a number of whatever is compared with this; only texts and null are equal to an empty field as such. */
-function isCounted({ kind }) {
-    return kind === dist/* data.Kind */.p.b8.Number || kind === dist/* data.Kind */.p.b8.Boolean;
 }
 /** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
 const fromJson = {
@@ -65438,11 +67360,12 @@ const fromJson = {
 };
 const functions = new Map([fromJson, ...own_functions/* ownFunctions */.g].map((definition) => [definition.name.toLowerCase(), definition]));
 function failed(source, why) {
-    return (0,model_problem/* fail */.f)({
+    const problem = {
         code: 'expression/failed',
         what: `The expression “${source}” has no value: ${why}.`,
         fix: 'Correct the expression, or the value it works on.',
-    });
+    };
+    return { ...(0,model_problem/* fail */.f)(problem), unmet: null };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/approval/applicable-rules.js
@@ -65451,7 +67374,7 @@ function failed(source, why) {
 /**
  * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
  * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
- * again, so there an empty field is not taken for 0, as GitHub's expressions do: no size is not a small size.
+ * again, so there an empty field may only be asked whether it is empty: no size is not a small size.
  */
 function applicableRules(type, context) {
     const applicable = [];
@@ -65461,11 +67384,10 @@ function applicableRules(type, context) {
             applicable.push(rule);
             continue;
         }
-        const result = evaluateExpression(rule.when, context);
+        const manner = rule.needs.kind === 'automatic' ? 'unwatched' : 'question';
+        const result = evaluateExpression(rule.when, context, manner);
         if (!result.ok)
-            problems.push(...result.problems);
-        else if (rule.needs.kind === 'automatic' && !evaluateExpression(rule.when, context, 'refused').ok)
-            problems.push(emptyField(type, rule.number, rule.when));
+            problems.push(...undecided(type, rule.number, result, { context, when: rule.when }));
         else if (typeof result.value !== 'boolean')
             problems.push(notBoolean(type, rule.number, rule.when));
         else if (result.value)
@@ -65480,12 +67402,28 @@ function applicableRules(type, context) {
 function rulesFile({ path, policy }) {
     return policy?.path ?? path;
 }
-function emptyField(type, number, when) {
+/** Why a condition is neither true nor false: where it meets nothing, that says more than the expression's own problem. */
+function undecided(type, number, { problems, unmet }, condition) {
+    return unmet === null ? problems : [unmetRule(type, number, unmet, condition)];
+}
+function unmetRule(type, number, { field, kind }, { context: { labels }, when }) {
+    const label = field === null ? null : (labels?.get(field) ?? field);
+    const place = { file: rulesFile(type), ...(field === null ? {} : { field }) };
+    const rule = `Approval rule ${number} approves without a person where ${when}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'approval/when-unfit',
+            ...place,
+            what: `${rule}, and that uses ${label === null ? 'a value' : `“${label}”`} as something it is not, such as a text as a number.`,
+            fix: `A maintainer has to declare under fields in ${type.path} what the field holds, as in type: integer, or to compare it as what it is in ${rulesFile(type)}.`,
+        };
+    }
+    const name = field === null ? 'request.cpu' : `request.${field}`;
     return {
         code: 'approval/when-empty',
-        file: rulesFile(type),
-        what: `Approval rule ${number} approves without a person where ${when}, and a field it compares was left empty.`,
-        fix: `Edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in request.cpu != '' && request.cpu <= 2.`,
+        ...place,
+        what: `${rule}, and ${label === null ? 'something it uses is empty' : `“${label}” was left empty`}.`,
+        fix: `The requester has to edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in ${name} != '' && ${when}.`,
     };
 }
 function notBoolean(type, number, when) {
@@ -65511,15 +67449,19 @@ var split_template = __nccwpck_require__(1931);
 
 
 
-/** The text of a template with every expression replaced by its value; an empty field gives no text, a list is a problem. */
-function evaluateText(template, context) {
+
+/**
+ * The text of a template with every expression replaced by its value. A field that was left empty is a problem, unless the expression says
+ * what empty means; so is a list.
+ */
+function evaluateText(template, context, sink = usualSink) {
     const parts = (0,split_template/* splitTemplate */.L)(template);
     if (!parts.ok)
         return parts;
     const problems = [];
     let text = '';
     for (const part of parts.value) {
-        const value = part.kind === 'text' ? (0,model_problem.ok)(part.text) : expressionText(part.source, context);
+        const value = part.kind === 'text' ? (0,model_problem.ok)(part.text) : expressionText(part.source, context, sink);
         if (value.ok)
             text += value.value;
         else
@@ -65528,8 +67470,9 @@ function evaluateText(template, context) {
     const [first, ...more] = problems;
     return first === undefined ? (0,model_problem.ok)(text) : (0,model_problem/* fail */.f)(first, ...more);
 }
-function expressionText(source, context) {
-    const value = evaluateExpression(source, context);
+/** The text of one expression, without the `${{ }}` around it. */
+function expressionText(source, context, sink) {
+    const value = expressionValue(source, context, sink);
     if (!value.ok)
         return value;
     const text = textOf(value.value);
@@ -65540,6 +67483,13 @@ function expressionText(source, context) {
         what: `The expression “${source}” gives a list or a map where text is needed.`,
         fix: 'Use join(…) or toJSON(…), or let the expression be the whole value.',
     });
+}
+/** The value of one expression that is going to be written. */
+function expressionValue(source, context, sink) {
+    const value = evaluateExpression(source, context, 'value');
+    if (value.ok || value.unmet === null)
+        return value;
+    return (0,model_problem/* fail */.f)(unmetProblem(value.unmet, source, context, sink));
 }
 function textOf(value) {
     if (value === null)
@@ -65555,29 +67505,30 @@ function textOf(value) {
 
 /**
  * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can
- * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text.
+ * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text. A field that was left empty
+ * is a problem, unless the expression says what empty means.
  */
-function evaluateTemplate(template, context) {
+function evaluateTemplate(template, context, sink = usualSink) {
     if (typeof template === 'string')
-        return evaluateLeaf(template, context);
+        return evaluateLeaf(template, context, sink);
     if (template === null || typeof template !== 'object')
         return (0,model_problem.ok)(template);
-    return evaluate_template_isList(template) ? evaluateList(template, context) : evaluateMap(template, context);
+    return evaluate_template_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
 }
-function evaluateLeaf(text, context) {
+function evaluateLeaf(text, context, sink) {
     const parts = (0,split_template/* splitTemplate */.L)(text);
     if (!parts.ok)
         return parts;
     const [only, ...more] = parts.value;
     if (only?.kind === 'expression' && more.length === 0)
-        return evaluateExpression(only.source, context);
-    return evaluateText(text, context);
+        return expressionValue(only.source, context, sink);
+    return evaluateText(text, context, sink);
 }
-function evaluateList(items, context) {
+function evaluateList(items, context, sink) {
     const problems = [];
     const values = [];
     for (const item of items) {
-        const value = evaluateTemplate(item, context);
+        const value = evaluateTemplate(item, context, sink);
         if (value.ok)
             values.push(value.value);
         else
@@ -65586,12 +67537,12 @@ function evaluateList(items, context) {
     const [first, ...more] = problems;
     return first === undefined ? (0,model_problem.ok)(values) : (0,model_problem/* fail */.f)(first, ...more);
 }
-function evaluateMap(map, context) {
+function evaluateMap(map, context, sink) {
     const problems = [];
     const values = Object.create(null);
     for (const [keyTemplate, valueTemplate] of Object.entries(map)) {
-        const key = evaluateText(keyTemplate, context);
-        const value = evaluateTemplate(valueTemplate, context);
+        const key = evaluateText(keyTemplate, context, { ...sink, code: 'expression/key-not-unique' });
+        const value = evaluateTemplate(valueTemplate, context, sink);
         if (!key.ok)
             problems.push(...key.problems);
         else
@@ -65648,7 +67599,7 @@ function allProblems(results) {
 
 /** Which document of a file a change means, with every expression evaluated. */
 function resolveDocument(template, context) {
-    const evaluated = evaluateTemplate(template, context);
+    const evaluated = evaluateTemplate(template, context, { code: 'change/document-choice', key: 'document' });
     if (!evaluated.ok)
         return evaluated;
     const choice = documentChoice(evaluated.value);
@@ -65679,7 +67630,32 @@ function isTextOrNull(value) {
     return value === null || (typeof value === 'string' && value !== '');
 }
 
+// EXTERNAL MODULE: ./build/decide/form/show-text.js + 1 modules
+var show_text = __nccwpck_require__(7344);
+;// CONCATENATED MODULE: ./build/model/fold-path.js
+/**
+ * What a path is to a file system that ignores case and the ways a letter can be written: `straße.yml` and `STRASSE.yml`, `ﬁx.yml` and `fix.yml` are one.
+ * Full case folding by way of the capitals, which spell out what has none. Source: the Unicode Standard, 3.13 “Default Case Algorithms”, and UAX #15 (NFKC).
+ */
+function foldPath(path) {
+    return path.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC').toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/looks-like-slash.js
+/**
+ * Signs that are taken for a slash or a backslash at reading size, those laid over a letter included; compatibility forms are taken apart first.
+ * Source: Unicode Technical Standard #39, `confusables.txt`. Letters of living scripts that look like one are not among them.
+ */
+const slashes = /[\u0337\u0338\u20E5]|[/\\\u1735\u2044\u2215\u2216\u2571\u2572\u27CB\u27CD\u29F5\u29F8\u29F9\u2CC6\u2CF9\u2F02\u2F03\u3033]/u;
+/** Whether a text has a slash, a backslash, or what looks like one. */
+function looksLikeSlash(text) {
+    return slashes.test(text.normalize('NFKC')) || slashes.test(text);
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/file-path-problem.js
+
+
+
 /** In UTF-16 units; the shortest limit of common file systems for one name. */
 const segmentLengthMax = 255;
 /** In UTF-16 units; longer paths cannot be checked out everywhere. */
@@ -65705,7 +67681,7 @@ function filePathProblem(segments) {
             return refused(path, why);
     }
     const [first, second] = segments;
-    if (first?.text === '.github' && second?.text.toLowerCase() === 'workflows') {
+    if (first?.text === '.github' && second !== undefined && foldPath(second.text) === 'workflows') {
         return refused(path, 'is a workflow, which no request may change');
     }
     return null;
@@ -65725,10 +67701,12 @@ function segmentFault(text) {
         return `has the part “${text}”, which is a device on Windows`;
     if (text.normalize('NFC') !== text)
         return 'has letters in a form that not every machine keeps';
-    return /^[.]*$|[/\\]/.test(text.normalize('NFKC')) ? 'has characters that look like dots or slashes' : null;
+    return /^[.]*$/.test(text.normalize('NFKC')) || looksLikeSlash(text)
+        ? 'has characters that look like dots or slashes'
+        : null;
 }
 function controlFault(segment, index) {
-    const name = segment.text.normalize('NFKC').toLowerCase();
+    const name = foldPath(segment.text);
     if (name === '.github') {
         const allowed = segment.literal && index === 0 && segment.text === '.github';
         return allowed ? null : 'is in .github, which the request type does not name';
@@ -65745,7 +67723,7 @@ function controlFault(segment, index) {
 function refused(path, why) {
     return {
         code: 'change/path-refused',
-        what: `The file path “${path}” ${why}.`,
+        what: `The file path ${(0,show_text/* quoteText */.ol)(path)} ${why}.`,
         fix: 'Correct the value the path is made of, or the path in the request type.',
     };
 }
@@ -65762,6 +67740,8 @@ function soleField(source, context) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/resolve-file-path.js
+
+
 
 
 
@@ -65798,7 +67778,7 @@ function appendTo(segments, text, literal) {
         segments.push({ text: segment, literal });
 }
 function interpolated(part, context) {
-    const text = evaluateText(`\${{ ${part.source} }}`, context);
+    const text = expressionText(part.source, context, { code: 'change/path-part', key: 'file' });
     if (!text.ok)
         return text;
     const fault = partFault(text.value);
@@ -65808,7 +67788,7 @@ function interpolated(part, context) {
     return (0,model_problem/* fail */.f)({
         code: 'change/path-part',
         ...(field === null ? {} : { field }),
-        what: `“${text.value}” cannot be part of a file path, because it ${fault}.`,
+        what: `${(0,show_text/* quoteText */.ol)(text.value)} cannot be part of a file path, because it ${fault}.`,
         fix: 'Use a name of letters, digits and hyphens.',
     });
 }
@@ -65817,6 +67797,8 @@ function partFault(text) {
         return 'is empty';
     if (/[/\\]/.test(text.normalize('NFKC')))
         return 'has a slash';
+    if (looksLikeSlash(text))
+        return 'has what looks like a slash';
     if (/^\.+$/.test(text.normalize('NFKC')))
         return 'is made of dots';
     if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u.test(text))
@@ -65824,18 +67806,252 @@ function partFault(text) {
     return text.trim() === text ? null : 'begins or ends with a space';
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/resolve-beside.js
+
+
+/** The neighbour of a new entry with its expression evaluated; nothing where none is named. A key that is not there is no problem. */
+function resolveBeside(beside, context) {
+    if (beside === undefined)
+        return (0,model_problem.ok)({});
+    const [name, text] = 'before' in beside ? ['before', beside.before] : ['after', beside.after];
+    const key = evaluateText(text, context, { code: 'expression/empty', key: name });
+    if (!key.ok)
+        return key;
+    return (0,model_problem.ok)({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/line-format.js
+/** Whether a file that is written whole is read by people alone, so that its lines are the only parts it has. */
+function isPlainReading(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    return name.endsWith('.txt') && !/^(?:requirements|constraints|cmakelists|robots)/.test(name);
+}
+/** The format of a text's lines by the name of its file. */
+function lineFormat(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    if (name === 'codeowners' || name === 'hosts')
+        return name;
+    if (/^\.env(?:\.|$)|\.env$/.test(name))
+        return 'dotenv';
+    if (name.endsWith('.properties'))
+        return 'properties';
+    if (/\.(?:ini|cfg)$|^\.(?:editorconfig|npmrc)$/.test(name))
+        return 'ini';
+    return /\.(?:md|markdown)$/.test(name) ? 'markdown' : 'plain';
+}
+
+// EXTERNAL MODULE: ./build/decide/request/field-type.js
+var field_type = __nccwpck_require__(5368);
+// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
+var linear_pattern = __nccwpck_require__(6808);
+;// CONCATENATED MODULE: ./build/decide/change/lines/declared-text.js
+
+
+/** Characters that separate nothing in any usual text. A hyphen at the beginning makes an option of a word, two dots another folder. */
+const harmless = /^[\p{L}\p{N}_.@/+][\p{L}\p{M}\p{N}_.@/+-]*$/u;
+/** Whether a value may go into a text whose separators nobody knows: harmless by itself, or as its field declares. */
+function mayStandInText(text, schema) {
+    if (harmless.test(text) && !/(?:^|\/)\.\.?(?:\/|$)/.test(text))
+        return true;
+    if (schema === undefined)
+        return false;
+    if (isOneOf(schema, text) || hasColons(schema, text))
+        return true;
+    const { pattern } = schema;
+    return typeof pattern === 'string' && fitsWhole(pattern, text) && isWrittenOut(pattern, text);
+}
+/** Times, addresses and digests have colons, and are checked for what they are before. */
+function hasColons({ format }, text) {
+    const known = format === 'digest' || format === 'ipv6' || format === 'date-time' || format === 'time';
+    return known && /^[A-Za-z0-9:.+-]+$/.test(text);
+}
+/** What is declared of a field, or of the entries of a list. */
+function declaredOf(schema, isEntry) {
+    return isEntry && schema !== undefined ? (0,field_type/* itemSchema */.po)(schema) : schema;
+}
+function isOneOf({ enum: options, const: constant }, text) {
+    const values = Array.isArray(options) ? options : [];
+    return [...values, constant ?? null].includes(text);
+}
+/** Patterns are found anywhere in a text; here the whole of it has to fit. */
+function fitsWhole(pattern, text) {
+    return (0,linear_pattern/* linearPattern */.G)(`^(?:${pattern})$`).test(text);
+}
+/** Whether every character that could separate something stands in the pattern: what `.` or `[^,]` lets through was not meant. */
+function isWrittenOut(pattern, text) {
+    const named = pattern.replace(/\[\^(?:\\.|[^\]\\])*\]/g, '');
+    return [...text].every((character) => {
+        if (/[\p{L}\p{M}\p{N}_.@/+-]/u.test(character))
+            return true;
+        if (character === ' ' && named.includes('\\s'))
+            return true;
+        const written = /[$()*?[\\\]^{|}]/.test(character) ? `\\${character}` : character;
+        return named.includes(written);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/read-line.js
+/**
+ * The parts of a line. Sources: GitHub's documentation, “About code owners”; the page of hosts(5); Docker Compose's “Env file syntax”; the
+ * documentation of `java.util.Properties`; Python's `configparser`.
+ */
+function readLine(format, line) {
+    switch (format) {
+        case 'codeowners':
+            return words(line, '#').map((part, index) => part.kind === 'comment' ? part : { ...part, kind: index === 0 ? 'pattern' : 'owner' });
+        case 'hosts':
+            return words(line, '#');
+        case 'dotenv':
+            return readEntry(line, /=/, '#');
+        case 'properties':
+            return readEntry(line, /(?<!\\)[=:\s]/u, '#!');
+        case 'ini':
+            return readEntry(line, /[=:]/, '#;');
+        case 'markdown':
+            return [{ kind: 'prose', text: line }];
+        case 'plain':
+            return [{ kind: 'plain', text: line }];
+    }
+}
+/** Words between white space, up to a comment; what a backslash stands before belongs to the word. */
+function words(line, mark) {
+    const parts = [];
+    let rest = line.trim();
+    while (rest !== '') {
+        if (rest.startsWith(mark))
+            return [...parts, { kind: 'comment', text: rest }];
+        const [text = rest] = /^(?:\\.|[^\s\\])+/su.exec(rest) ?? [];
+        parts.push({ kind: 'word', text });
+        rest = rest.slice(text.length).trimStart();
+    }
+    return parts;
+}
+/** A key and its value. A line that has no separator is a key alone. */
+function readEntry(line, separator, marks) {
+    const text = line.trim();
+    if (text === '')
+        return [];
+    if (marks.includes(text.charAt(0)))
+        return [{ kind: 'comment', text }];
+    if (marks.includes(';') && text.startsWith('['))
+        return readSection(text);
+    const at = text.search(separator);
+    if (at < 0)
+        return [{ kind: 'key', text }];
+    const key = text.slice(0, at).trimEnd();
+    // In a properties file a blank separates as well, and may stand beside the sign that does.
+    const value = text.slice(at).replace(/^\s*[=:]?/, '');
+    return [{ kind: 'key', text: key }, ...readValue(value.trim(), marks)];
+}
+function readSection(text) {
+    const end = text.indexOf(']');
+    if (end < 0)
+        return [{ kind: 'section', text: text.slice(1) }];
+    const rest = text.slice(end + 1).trim();
+    const name = { kind: 'section', text: text.slice(1, end) };
+    return rest === '' ? [name] : [name, { kind: 'comment', text: rest }];
+}
+/** A value in quotes ends at the next one of them; without quotes it ends at a comment behind a blank. */
+function readValue(value, marks) {
+    const quote = value.charAt(0);
+    if (!marks.includes('!') && (quote === '"' || quote === "'")) {
+        const end = value.indexOf(quote, 1);
+        const kind = quote === '"' ? 'double-quoted' : 'single-quoted';
+        if (end < 0)
+            return [{ kind, text: value.slice(1) }];
+        const rest = value.slice(end + 1).trim();
+        const more = rest === '' ? [] : [{ kind: marks.includes(rest.charAt(0)) ? 'comment' : 'value', text: rest }];
+        return [{ kind, text: value.slice(1, end) }, ...more];
+    }
+    const at = marks.includes('!') ? -1 : value.search(new RegExp(`\\s[${marks}]`, 'u'));
+    if (at < 0)
+        return [{ kind: 'value', text: value }];
+    return [
+        { kind: 'value', text: value.slice(0, at).trim() },
+        { kind: 'comment', text: value.slice(at).trim() },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/value-in-line.js
+
+
+/**
+ * The first value that would not stay what it is in a line: one part of one line, as a reader of the format takes it. The line is read with
+ * a plain word in the place of each value and again with the values, and has to have the same parts.
+ */
+function valueFault(format, pieces) {
+    const said = pieces.map((piece) => (piece.kind === 'said' ? piece.text : '')).join('');
+    let word = 'x';
+    while (said.includes(word))
+        word += 'x';
+    const marks = pieces.map((piece, index) => (piece.kind === 'said' ? piece.text : `${word}${index}${word}`));
+    const filled = (text) => pieces.reduce((result, piece, index) => piece.kind === 'said' ? result : result.replaceAll(marks[index] ?? '', () => piece.text), text);
+    const wanted = readLine(format, marks.join(''));
+    for (const [index, piece] of pieces.entries()) {
+        const part = wanted.find(({ text }) => piece.kind === 'value' && text.includes(marks[index] ?? ''));
+        if (piece.kind === 'said' || part === undefined)
+            continue;
+        const why = value_in_line_partFault(part.kind, piece);
+        if (why !== null)
+            return { source: piece.source, text: piece.text, why };
+    }
+    const expected = wanted.map(({ kind, text }) => ({ kind, text: filled(text) }));
+    const found = readLine(format, pieces.map(({ text }) => text).join(''));
+    const value = pieces.find((piece) => piece.kind === 'value');
+    if (value?.kind !== 'value' || isSame(expected, found))
+        return null;
+    return { source: value.source, text: value.text, why: 'the line would have other parts with it' };
+}
+function isSame(a, b) {
+    return (a.length === b.length &&
+        a.every(({ kind, text }, index) => kind === b[index]?.kind && text === b[index]?.text));
+}
+function value_in_line_partFault(kind, { text, declared }) {
+    if (kind === 'plain')
+        return mayStandInText(text, declared)
+            ? null
+            : 'it has characters that may separate something there, and no pattern of its field names them';
+    const { takes, says } = parts[kind];
+    return takes.test(text) && !/^\.+$/.test(text) ? null : `${says} may stand there`;
+}
+/** What a value that is put into a part may have, whatever its field declares. */
+const parts = {
+    comment: { takes: /^[^\\]*$/u, says: 'everything but a backslash' },
+    pattern: { takes: /^[\p{L}\p{M}\p{N}_.+-]+$/u, says: 'only letters, digits and _ . + -' },
+    owner: { takes: /^[A-Za-z0-9_.-]+$/, says: 'only letters, digits and _ . -' },
+    word: { takes: /^[A-Za-z0-9_.:-]+$/, says: 'only letters, digits and _ . : -' },
+    section: { takes: /^[\p{L}\p{M}\p{N}_. -]+$/u, says: 'only letters, digits, blanks and _ . -' },
+    key: { takes: /^[\p{L}\p{M}\p{N}_.-]+$/u, says: 'only letters, digits and _ . -' },
+    value: { takes: /^[\p{L}\p{M}\p{N}_.,:/@%+=-]+$/u, says: 'only letters, digits and _ . , : / @ % + = -' },
+    'single-quoted': { takes: /^(?!.*%\()[^'\\$`]*$/u, says: "everything but ' \\ $ ` and %(" },
+    'double-quoted': { takes: /^(?!.*%\()[^"\\$`]*$/u, says: 'everything but " \\ $ ` and %(' },
+    prose: { takes: /^[^<>[\]`*_#|\\~@&{}$]*$/u, says: 'everything but < > [ ] ` * _ # | \\ ~ @ & { } $' },
+};
+
 // EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
 var main = __nccwpck_require__(9547);
 // EXTERNAL MODULE: ./build/decide/change/json-shapes.js
 var json_shapes = __nccwpck_require__(8489);
 // EXTERNAL MODULE: ./build/decide/change/same-data.js
 var same_data = __nccwpck_require__(9455);
+;// CONCATENATED MODULE: ./build/decide/change/json/json-with-comments.js
+/** Files whose readers take JSON with comments and commas behind a last entry, whatever they end in. */
+const names = /^(?:[tj]sconfig(?:\..+)?|devcontainer|\.eslintrc|tslint|api-extractor|language-configuration)\.json$/i;
+/** Whether a file is JSON with comments (JSONC): by its ending, its name, or because it is an editor's. */
+function isJsonWithComments(file) {
+    const steps = file.split('/');
+    const name = steps.at(-1) ?? '';
+    return /\.jsonc$/i.test(name) || names.test(name) || (/\.json$/i.test(name) && steps.at(-2) === '.vscode');
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/json/plain-json.js
 /**
  * A JSON text with its comments, and its commas behind a last entry, overwritten by spaces, so that line and column of everything
- * else stay; null where there is no comment. Own code, because it is what proves the edits of the library that locates. Linear.
+ * else stay; null where there is no comment and the file is of a kind that has none. Own code, because it is what proves the edits of the
+ * library that locates. Linear.
+ * @param allowsCommas whether a comma behind a last entry is read also where there is no comment.
  */
-function plainJson(text) {
+function plainJson(text, allowsCommas) {
     const comments = [];
     for (let at = 0; at < text.length;) {
         const character = text[at];
@@ -65844,7 +68060,7 @@ function plainJson(text) {
             comments.push([at, end]);
         at = end;
     }
-    return comments.length === 0 ? null : withoutLastCommas(blanked(text, comments));
+    return comments.length === 0 && !allowsCommas ? null : withoutLastCommas(blanked(text, comments));
 }
 function withoutLastCommas(text) {
     const commas = [];
@@ -65897,6 +68113,7 @@ function commentEnd(text, start) {
 
 
 
+
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
 const read_json_depthMax = 100;
 /**
@@ -65904,7 +68121,7 @@ const read_json_depthMax = 100;
  * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
  */
 function readJson(text, file) {
-    const plain = plainJson(text);
+    const plain = plainJson(text, isJsonWithComments(file));
     const depth = bracketDepth(plain ?? text);
     if (depth > read_json_depthMax)
         return unreadable(file, `it is nested more than ${read_json_depthMax} levels deep`);
@@ -65916,6 +68133,11 @@ function readJson(text, file) {
     if (!(0,same_data/* sameData */.n)(located(text), data.json))
         return unreadable(file, 'its keys, comments or commas can be read in two ways');
     return (0,model_problem.ok)([data.json]);
+}
+/** All readers of JSON agree. */
+function readJsonExactly(text, file) {
+    const documents = readJson(text, file);
+    return documents.ok ? (0,model_problem.ok)({ documents: documents.value, spelled: documents.value }) : documents;
 }
 /** The data, or the parser's sentence about what is wrong. */
 function parsed(text) {
@@ -65966,6 +68188,15 @@ function unreadable(file, why) {
         what: `${file} cannot be read as JSON: ${why}.`,
         fix: 'Correct the file in the target repository.',
     });
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/line-of.js
+/** The line, counted from 1, that an offset of a text is on. */
+function lineOf(text, offset) {
+    let line = 1;
+    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+        line += 1;
+    return line;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
@@ -66118,6 +68349,10 @@ function nextLine(text, offset) {
 function columnOf(text, offset) {
     return offset - lineStart(text, offset);
 }
+/** An offset on the last line of a content that ends at `end`: a block scalar that keeps its blank lines ends behind a line end. */
+function lastLine(text, end) {
+    return end > 0 && text[end - 1] === '\n' ? end - 1 : end;
+}
 /**
  * The offset on the last line of comments that belong to an entry at `column` whose content ends at `end`: comment lines below
  * it that are indented deeper than the entry. Left behind, they could become content of a block scalar above. `end` if none.
@@ -66135,6 +68370,18 @@ function deeperCommentsEnd(text, end, column) {
         last = stop;
     }
     return last;
+}
+/** The beginning of the comment lines right above the line `offset` begins on, at its column; of its own line where there are none. */
+function commentsAbove(text, offset) {
+    let start = lineStart(text, offset);
+    const column = offset - start;
+    for (;;) {
+        const above = start === 0 ? start : lineStart(text, start - 1);
+        const line = text.slice(above, start);
+        if (line[column] !== '#' || line.slice(0, column).trim() !== '')
+            return start;
+        start = above;
+    }
 }
 /** The line end most lines of a text have. */
 function majorityLineEnd(text) {
@@ -66159,10 +68406,12 @@ function indentOf(text, offset) {
     const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
     return line.slice(0, line.length - line.trimStart().length);
 }
+/** Where a file has nothing to copy from. */
+const usualStep = '  ';
 /** The white space of the first indented line, or none in a file of one line. */
 function stepOf(text) {
     const [, step] = /\n([ \t]+)[^\s*/]/.exec(text) ?? [];
-    return step ?? (text.includes('\n') && text.trim().length > 2 ? '' : '  ');
+    return step ?? (text.includes('\n') && text.trim().length > 2 ? '' : usualStep);
 }
 /** Whether a piece of text between two entries has a comment in it; there are no texts in such a piece. */
 function hasComment(between) {
@@ -66252,8 +68501,10 @@ function insertEntry(text, collection, index, value, key) {
     const indent = indentOf(text, sibling.offset);
     const entry = `${key}${jsonLines(value, indent, isOnOwnLine ? stepOf(text) : null, eol)}`;
     const gap = isOnOwnLine ? `${eol}${indent}` : gapOf(text, children);
-    if (before === undefined)
-        return [{ start: sibling.offset, end: sibling.offset, text: `${entry},${gap}` }];
+    if (before === undefined) {
+        const start = isOnOwnLine ? insert_entry_commentsAbove(text, sibling.offset, indent) : sibling.offset;
+        return [{ start, end: start, text: `${entry},${gap}` }];
+    }
     const end = before.offset + before.length;
     const rest = lineRest(text, end);
     if (!rest.hasComment || !isOnOwnLine)
@@ -66261,6 +68512,18 @@ function insertEntry(text, collection, index, value, key) {
     if (!rest.isLast)
         return null;
     return behindComment(rest, end, `${gap}${entry}`, children[index] !== undefined);
+}
+/** The offset of the comments on the lines right above an entry, which are about it; the entry's own where there are none. */
+function insert_entry_commentsAbove(text, offset, indent) {
+    let start = offset;
+    for (;;) {
+        const line = text.lastIndexOf('\n', start - indent.length - 2) + 1;
+        const above = text.slice(line, Math.max(line, start - indent.length)).trim();
+        const isComment = above.startsWith('//') || (above.startsWith('/*') && above.indexOf('*/') === above.length - 2);
+        if (line === 0 || !isComment || !text.startsWith(indent, line))
+            return start;
+        start = line + indent.length;
+    }
 }
 function behindComment(rest, end, lines, isFollowed) {
     if (rest.comma !== null)
@@ -66276,10 +68539,12 @@ function behindComment(rest, end, lines, isFollowed) {
 function fillEmpty(text, collection, value, key) {
     const { offset: start, length } = collection;
     const end = start + length;
-    if (hasComment(text.slice(start, end)))
+    const between = text.slice(start, end);
+    if (hasComment(between))
         return null;
     const eol = majorityLineEnd(text);
-    const step = stepOf(text);
+    // Brackets on lines of their own stay there.
+    const step = stepOf(text) || (between.includes('\n') ? usualStep : '');
     const indent = indentOf(text, start);
     const inner = `${key}${jsonLines(value, `${indent}${step}`, step, eol)}`;
     const [open, close] = collection.type === 'array' ? ['[', ']'] : ['{', '}'];
@@ -66313,7 +68578,7 @@ function removeEntry(text, collection, index) {
     const beforeEnd = before === undefined ? collection.offset + 1 : before.offset + before.length;
     const nextStart = next === undefined ? collection.offset + collection.length - 1 : next.offset;
     if (next !== undefined && !hasComment(text.slice(end, nextStart)))
-        return [{ start: child.offset, end: next.offset, text: '' }];
+        return [ownLines(text, child, next) ?? { start: child.offset, end: next.offset, text: '' }];
     if (next === undefined && !hasComment(text.slice(beforeEnd, child.offset) + text.slice(end, nextStart))) {
         if (before !== undefined)
             return [{ start: beforeEnd, end, text: '' }];
@@ -66321,6 +68586,16 @@ function removeEntry(text, collection, index) {
         return [{ start: collection.offset, end: collection.offset + collection.length, text: empty }];
     }
     return removeLines(text, child, before, next !== undefined);
+}
+/** The lines of an entry that shares none with the next, whose indentation is its own; null where they share one. */
+function ownLines(text, child, next) {
+    const { comma, isLast, end } = lineRest(text, child.offset + child.length);
+    const newline = text.indexOf('\n', end);
+    if (comma === null || !isLast || newline < 0 || newline >= next.offset)
+        return null;
+    if (!startsLine(text, child.offset))
+        return null;
+    return { start: text.lastIndexOf('\n', child.offset - 1) + 1, end: newline + 1, text: '' };
 }
 /** Takes the lines of an entry out, and the comma before it where it was the last. */
 function removeLines(text, child, before, isFollowed) {
@@ -66339,6 +68614,8 @@ function removeLines(text, child, before, isFollowed) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/json/splice-json.js
+
+
 
 
 
@@ -66371,7 +68648,7 @@ function spliceOne(text, root, edit) {
     const node = nodeAt(root, edit.path);
     const splices = splicesOf(text, node, edit);
     if (splices === null)
-        return unsupported();
+        return unsupported(lineOf(text, node.offset));
     const isReplaced = edit.kind === 'replace';
     return (0,model_problem.ok)({
         splices,
@@ -66398,7 +68675,8 @@ function splicesOf(text, node, edit) {
     switch (edit.kind) {
         case 'replace': {
             const end = node.offset + node.length;
-            const isEmpty = (node.type === 'object' || node.type === 'array') && node.children?.length === 0;
+            const isCollection = node.type === 'object' || node.type === 'array';
+            const isEmpty = isCollection && (node.children?.length === 0 || isEmptyData(edit.value));
             if (isEmpty && hasComment(text.slice(node.offset, end)))
                 return null;
             return [{ start: node.offset, end, text: written(text, node, edit.value) }];
@@ -66432,7 +68710,8 @@ function editLines(text, node, edit) {
     const isAlone = removes && first === undefined && last === undefined;
     return isAlone
         ? linesOf(text, node, node)
-        : linesOf(text, first ?? children[0] ?? node, last ?? children.at(-1) ?? node);
+        : // Before the first entry comes what is about it.
+            linesOf(text, first ?? (removes ? children[0] : node) ?? node, last ?? children.at(-1) ?? node);
 }
 function linesOf(text, first, last) {
     return { start: lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) };
@@ -66466,11 +68745,17 @@ function written(text, old, value) {
     // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
     const source = text.slice(old.offset, old.offset + old.length);
     const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source);
-    return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : stepOf(text), majorityLineEnd(text));
+    // Empty brackets on two lines stay on lines of their own.
+    const step = stepOf(text) || (source.includes('\n') ? usualStep : '');
+    return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : step, majorityLineEnd(text));
 }
-function unsupported() {
+function isEmptyData(value) {
+    return ((0,json_shapes/* isList */.Lv)(value) && value.length === 0) || ((0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length === 0);
+}
+function unsupported(line) {
     return (0,model_problem/* fail */.f)({
         code: 'change/layout',
+        line,
         what: 'The comments around the change stand in a way that cannot be edited without touching others.',
         fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
     });
@@ -70139,7 +72424,219 @@ var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
 
 
 //# sourceMappingURL=js-yaml.mjs.map
+;// CONCATENATED MODULE: ./build/decide/change/spelling.js
+
+// U+0000 cannot stand in YAML: nothing in a file is mistaken for this key.
+const spelledKey = '\0spelled';
+/** A value that readers take for different things, as it is spelled. */
+function spelling(source) {
+    return (0,json_shapes/* mapOf */.A7)([[spelledKey, source]]);
+}
+/** How such a value is spelled; null for any other data. */
+function spelledSource(value) {
+    const source = (0,json_shapes/* isMap */.jh)(value) ? (0,json_shapes/* ownValue */.eC)(value, spelledKey) : undefined;
+    return typeof source === 'string' ? source : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/tagged.js
+
+// U+0000 cannot stand in YAML: nothing in a file is mistaken for these keys.
+/** The key under which the tag of a value with a tag of another tool is kept. */
+const tagKey = '\0tag';
+/** The key under which the value itself is kept. */
+const taggedKey = '\0value';
+/** The tag of a value that has one of another tool's, as in `!vault`; null for any other. */
+function tagOf(value) {
+    const tag = isMap(value) ? ownValue(value, tagKey) : undefined;
+    return typeof tag === 'string' ? tag : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/template-problem.js
+
+/** In characters of an expression that is compared and quoted; one without an end is cut there too. */
+const expressionLengthMax = 80;
+/** Endings of files that nothing but a template engine reads. */
+const templateEndings = /\.(?:tpl|tmpl|gotmpl|gohtml|j2|jinja2?|erb|ejs|hbs|mustache|liquid|njk|tftpl)$/i;
+/** helmfile renders its own files before it reads them. */
+const helmfile = /(?:^|\/)(?:helmfile(?:\.[\w-]+)?\.ya?ml|helmfile\.d\/.+)$/;
+/** Of workflows, actions and pipelines (GitHub, Gitea, Forgejo, Azure), in which `${{ }}` is evaluated. */
+const pipelineKeys = (/* unused pure expression or super */ null && (['jobs', 'steps', 'stages', 'runs']));
+/** Whether a text has Go's template syntax in it, as Helm's templates do; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
+function hasGoTemplate(text) {
+    return /(?:^|[^$])\{\{(?!resolve:)/.test(text);
+}
+/** Whether a file in a chart's folder for templates is one. */
+function isChartTemplate(file, text) {
+    return inTemplatesFolder(file) && hasGoTemplate(text);
+}
+/**
+ * Why a new text may not be written, or null: whoever reads this file evaluates it as a template, and the text has an expression that was not
+ * there before. Which files are templates is told by their place, their data, and whether they have expressions already; the result is
+ * asked, not what went into it, because parts that are harmless alone can meet in it.
+ * @param documents the data of the new text, where it has a format.
+ */
+function templateProblem(file, texts, documents) {
+    if (!/\{[{%]|<%/.test(texts.after))
+        return null;
+    const old = expressionsOf(texts.before ?? '');
+    const [first] = grown(old, expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
+    return first === undefined ? null : injection(file, first);
+}
+function isEvaluated(expression, { file, old, documents }) {
+    if (inTemplatesFolder(file) || templateEndings.test(file) || helmfile.test(file))
+        return true;
+    if (expression.startsWith('${{'))
+        return old.some(isDollar) || documents.some(isPipeline);
+    if (expression.startsWith('{{resolve:'))
+        return old.some(isResolve) || documents.some(isStack);
+    if (documents.some(isAlertRules))
+        return false;
+    return old.some((known) => !isDollar(known) && !isResolve(known));
+}
+/** Expressions there are more of than before, so that also a copied one is found. */
+function grown(old, fresh) {
+    const left = new Map();
+    for (const expression of old)
+        left.set(expression, (left.get(expression) ?? 0) + 1);
+    return fresh.filter((expression) => {
+        const count = left.get(expression) ?? 0;
+        left.set(expression, count - 1);
+        return count < 1;
+    });
+}
+/** Every piece that begins like an expression of GitHub, Go, Jinja, CloudFormation or ERB, up to where it ends. */
+function expressionsOf(text) {
+    return [...text.matchAll(/\$?\{\{|\{%|<%/g)].map(({ index, 0: open }) => {
+        const rest = text.slice(index, index + expressionLengthMax);
+        const close = open === '{%' ? '%}' : open === '<%' ? '%>' : '}}';
+        const end = rest.indexOf(close);
+        return end < 0 ? rest : rest.slice(0, end + close.length);
+    });
+}
+function inTemplatesFolder(file) {
+    return file.split('/').slice(0, -1).includes('templates');
+}
+function isDollar(expression) {
+    return expression.startsWith('${{');
+}
+function isResolve(expression) {
+    return expression.startsWith('{{resolve:');
+}
+/** A pipeline, or a template of Backstage's. */
+function isPipeline(document) {
+    if (!isMap(document))
+        return false;
+    const version = ownValue(document, 'apiVersion');
+    if (typeof version === 'string' && version.startsWith('scaffolder.backstage.io/'))
+        return true;
+    return pipelineKeys.some((key) => Object.hasOwn(document, key));
+}
+function isStack(document) {
+    return (isMap(document) &&
+        (Object.hasOwn(document, 'AWSTemplateFormatVersion') || Object.hasOwn(document, 'Resources')));
+}
+/** Prometheus' rules, whose texts are filled in for whoever reads the alert. */
+function isAlertRules(document) {
+    return (isMap(document) && (ownValue(document, 'kind') === 'PrometheusRule' || Object.hasOwn(document, 'groups')));
+}
+function injection(file, expression) {
+    return {
+        code: 'change/template-file',
+        file,
+        what: `${file} is a template, and “${expression}” would be evaluated in it instead of standing there.`,
+        fix: 'Write the value without {{ }}, {% %} or <% %>; if the request type itself writes it, its maintainers have to take it out.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/ambiguous-scalar.js
+
+/** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
+const ambiguous_scalar_words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
+/** Numbers that are the same to every reader; whole ones in decimal digits are looked at apart. */
+const sameNumbers = [
+    /^0x[\da-fA-F]+$/,
+    /^[-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]\d+)?$/,
+    /^[-+]?\.(?:inf|Inf|INF)$/,
+    /^\.(?:nan|NaN|NAN)$/,
+];
+/**
+ * What at least one of these readers takes for a number or a date: YAML 1.2's core schema, YAML 1.1 (libyaml's bindings, Ruby), Go's yaml
+ * (Kubernetes), which also leaves underscores out.
+ */
+const someNumbers = [
+    /^[-+]?\d[\d_]*$/,
+    /^[-+]?0[bB][01_]+$/,
+    /^[-+]?0[oO][0-7_]+$/,
+    /^[-+]?0[xX][\da-fA-F_]+$/,
+    /^[-+]?(?:\d[\d_]*\.?[\d_]*|\.[\d_]+)(?:[eE][-+]?[\d_]+)?$/,
+    /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/,
+    /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt\s])/,
+];
+/**
+ * Whether readers of YAML take a text without quotes for different things: `yes`, `0400` (400 or 256), `1_000`, `1e3`, `12:30`, `2026-11-27`.
+ * So is a whole number that no computer's usual number can hold.
+ */
+function isAmbiguous(source) {
+    if (ambiguous_scalar_words.test(source))
+        return true;
+    if (/^[-+]?(?:0|[1-9]\d*)$/.test(source))
+        return !isExact(source);
+    if (sameNumbers.some((pattern) => pattern.test(source)))
+        return false;
+    return someNumbers.some((pattern) => pattern.test(source));
+}
+function isExact(digits) {
+    const value = Number(digits);
+    return Number.isSafeInteger(value) || String(value) === digits;
+}
+/** What a text without quotes is to YAML 1.2. */
+function coreValue(source) {
+    for (const tag of CORE_SCHEMA.tags) {
+        const value = tag.nodeKind === 'scalar' && tag.implicit ? tag.resolve(source, false, tag.tagName) : NOT_RESOLVED;
+        if (value !== NOT_RESOLVED)
+            return value;
+    }
+    return source;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/parse-lenient.js
+
+
+/** What js-yaml says where a line inside brackets or quotes does not stand deeper than what holds it. */
+const deficient = 'deficient indentation';
+/** Deeper than any line has to be: levels are bounded. */
+const indentation = ' '.repeat(256);
+/** Such lines in one text, and characters read again because of them, so that the work stays bounded. */
+const linesMax = 200;
+const rereadMax = 16_777_216;
+/**
+ * The events of a YAML text as js-yaml reads it, except that brackets and quotes may go on in lines that do not stand deeper than their key, as
+ * libyaml, Go's yaml and so Kubernetes read them. There, space at the beginning of a line is no part of the data, so it is put before these lines.
+ * @throws YAMLException where the text cannot be read.
+ */
+function parseLenient(text, maxDepth) {
+    let source = text;
+    const attempts = Math.min(linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
+    for (let attempt = 0;; attempt++) {
+        try {
+            return { source, events: parseEvents(source, { maxDepth }) };
+        }
+        catch (error) {
+            const at = error instanceof YAMLException && error.reason === deficient ? error.mark?.position : undefined;
+            if (at === undefined || attempt >= attempts)
+                throw error;
+            const line = lineStart(source, at);
+            source = `${source.slice(0, line)}${indentation}${source.slice(line)}`;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
+
+
+
+
+
 
 
 
@@ -70149,17 +72646,18 @@ const nodesMax = 200_000;
 const aliasesMax = 1_000;
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
 const read_yaml_depthMax = 100;
-// Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched. U+0000 cannot
-// stand in YAML: nothing in a file is mistaken for these keys.
-const tagKey = '\0tag';
-const valueKey = '\0value';
+const read_yaml_mergeTag = 'tag:yaml.org,2002:merge';
+// Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched.
 const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
     defineScalarTag(prefix, {
         matchByTagPrefix: true,
-        resolve: (source, _explicit, tag) => new Map([
-            [tagKey, tag],
-            [valueKey, source],
-        ]),
+        // As yq writes it, `!!merge <<` is the key `<<`.
+        resolve: (source, _explicit, tag) => tag === read_yaml_mergeTag
+            ? source
+            : new Map([
+                [tagKey, tag],
+                [taggedKey, source],
+            ]),
         identify: () => false,
     }),
     defineSequenceTag(prefix, {
@@ -70170,7 +72668,7 @@ const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
         },
         finalize: (carrier) => new Map([
             [tagKey, carrier.tag],
-            [valueKey, carrier.items],
+            [taggedKey, carrier.items],
         ]),
         identify: () => false,
     }),
@@ -70186,28 +72684,82 @@ const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
         get: () => undefined,
         finalize: (carrier) => new Map([
             [tagKey, carrier.tag],
-            [valueKey, carrier.entries],
+            [taggedKey, carrier.entries],
         ]),
         identify: () => false,
     }),
 ]);
-const schema = CORE_SCHEMA.withTags(realMapTag, foreignTags);
+/** A text without quotes that readers take for different things, and what YAML 1.2 takes it for. */
+class Spelling {
+    source;
+    value;
+    constructor(source) {
+        this.source = source;
+        this.value = coreValue(source);
+    }
+}
+const spellingTag = defineScalarTag('tag:issueops,spelling', {
+    implicit: true,
+    implicitFirstChars: [...'-+.0123456789yYnNoO=<'],
+    resolve: (source) => (isAmbiguous(source) ? new Spelling(source) : NOT_RESOLVED),
+    identify: () => false,
+});
+const schema = new Schema([spellingTag, ...CORE_SCHEMA.withTags(realMapTag, foreignTags).tags]);
 /**
  * The data of every document of a YAML text, by js-yaml: the reading that proves an edit is independent of the one that
  * locates it. `<<` is a key like any other. Must succeed before the text is given to `yaml`, which deep nesting can abort.
  */
 function readYaml(text, file) {
+    return read(text, file, ({ documents }) => {
+        const seen = { nodes: 0, spelled: false };
+        return documents.map((document) => toJson(document, seen));
+    });
+}
+/** The same, and where readers of other families (libyaml, Go's yaml, which is Kubernetes') would read something else. */
+function readYamlExactly(text, file) {
+    return read(text, file, (parsed) => {
+        const seen = { nodes: 0, spelled: false };
+        const documents = parsed.documents.map((document) => toJson(document, seen));
+        if (!seen.spelled && !parsed.endsInBlock)
+            return { documents, spelled: documents };
+        const last = parsed.documents.length - 1;
+        const spelled = parsed.documents.map((document, index) => toSpelled(document, parsed.endsInBlock && index === last));
+        return { documents, spelled };
+    });
+}
+function read(text, file, use) {
     try {
+        if (/[\u0085\u2028\u2029]/.test(text))
+            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only');
+        const { source, events } = parseLenient(text, read_yaml_depthMax);
+        checkAnchors(source, events);
         // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
-        const documents = loadAll(text, { schema, json: true, maxDepth: read_yaml_depthMax, maxAliases: aliasesMax });
-        const seen = { nodes: 0 };
-        return (0,model_problem.ok)(documents.map((document) => toJson(document, seen)));
+        const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
+        return (0,model_problem.ok)(use({ documents, endsInBlock: endsInBlock(source, events) }));
     }
     catch (error) {
         if (error instanceof YAMLException || error instanceof UnreadableData)
             return read_yaml_unreadable(text, file, error.message);
         throw error;
     }
+}
+/** To libyaml a name ends where these characters do, and what follows is content. */
+function checkAnchors(text, events) {
+    for (const event of events) {
+        if (!('anchorStart' in event) || event.anchorStart < 0)
+            continue;
+        if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
+            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _');
+    }
+}
+function endsInBlock(text, events) {
+    if (text === '' || /[\r\n]$/.test(text))
+        return false;
+    const last = events.findLast((event) => event.type !== EVENT_ID.POP);
+    if (last?.type !== EVENT_ID.SCALAR || last.chomping === CHOMPING_MODE.STRIP)
+        return false;
+    const isBlock = last.style === SCALAR_STYLE.LITERAL_BLOCK || last.style === SCALAR_STYLE.FOLDED_BLOCK;
+    return isBlock && text.slice(last.valueEnd).trim() === '';
 }
 class UnreadableData extends Error {
 }
@@ -70219,17 +72771,41 @@ function toJson(value, seen) {
         return value.map((item) => toJson(item, seen));
     if (value instanceof Map)
         return (0,json_shapes/* mapOf */.A7)([...value].map(([key, entry]) => [keyText(key), toJson(entry, seen)]));
+    if (value instanceof Spelling) {
+        seen.spelled = true;
+        return single(value.value);
+    }
+    return single(value);
+}
+function single(value) {
     if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
         return value;
     throw new UnreadableData('it has a value that is no data');
 }
+/** Keys stay what they are to YAML 1.2: they only lead to a place, and an edit leaves them as they are spelled. */
+function toSpelled(value, isLast) {
+    if (Array.isArray(value))
+        return value.map((item, index) => toSpelled(item, isLast && index === value.length - 1));
+    if (value instanceof Map) {
+        const entries = [...value];
+        return (0,json_shapes/* mapOf */.A7)(entries.map(([key, entry], index) => [
+            keyText(key),
+            toSpelled(entry, isLast && index === entries.length - 1),
+        ]));
+    }
+    if (value instanceof Spelling)
+        return spelling(value.source);
+    return isLast && typeof value === 'string' ? spelling(value) : single(value);
+}
 function keyText(key) {
+    if (key instanceof Spelling)
+        return String(key.value);
     if (key !== null && typeof key === 'object')
         throw new UnreadableData('a map has a list or a map as a key');
     return String(key);
 }
 function read_yaml_unreadable(text, file, message) {
-    if (text.includes('{{')) {
+    if (hasGoTemplate(text)) {
         return (0,model_problem/* fail */.f)({
             code: 'change/template-file',
             file,
@@ -70250,8 +72826,8 @@ function read_yaml_unreadable(text, file, message) {
 var yaml_dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/detect-layout.js
 
-/** In columns, where a document has nothing to copy from. */
-const stepDefault = 2;
+/** The layout of Kubernetes' own examples, where a document has nothing to copy from. */
+const usualLayout = { mapStep: 2, listStep: 2, dashGap: 2, quotes: 'plain', literals: 'all' };
 /** The layout most collections of a document have. Where siblings stand beside an edit, theirs is taken instead. */
 function detectLayout(document, text) {
     const counts = { mapSteps: new Map(), listSteps: new Map() };
@@ -70259,11 +72835,9 @@ function detectLayout(document, text) {
     if (root !== undefined)
         count(root, text, counts);
     return {
-        mapStep: mostCommon(counts.mapSteps) ?? stepDefault,
-        listStep: mostCommon(counts.listSteps) ?? stepDefault,
-        dashGap: 2,
-        quotes: 'plain',
-        literals: true,
+        ...usualLayout,
+        mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
+        listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
     };
 }
 function count(token, text, counts) {
@@ -70291,6 +72865,207 @@ function mostCommon(counts) {
         }
     }
     return best;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/scalar-text.js
+/** Words that some reader of YAML 1.1 or 1.2 takes for a boolean, null or number. */
+const ambiguousWords = new Set([
+    'y',
+    'n',
+    'yes',
+    'no',
+    'on',
+    'off',
+    'true',
+    'false',
+    'null',
+    'nan',
+    'inf',
+    'infinity',
+    'undefined',
+]);
+/** Begins with a letter, `_` or `/`, and goes on with characters that mean nothing to YAML inside a plain text. */
+const plainText = /^[\p{L}_/][\p{L}\p{M}\p{N} _./:@+=%~()$^&*;,?!<>|\\'"…-]*$/u;
+/** A single value on one line. Texts are plain only where every reader of YAML 1.1 and 1.2 sees the same text. */
+function scalarText(value, style, flow) {
+    if (typeof value === 'number')
+        return numberText(value);
+    if (typeof value !== 'string')
+        return String(value);
+    if (style === 'plain' && isPlain(value, flow))
+        return value;
+    if (style === 'single' && isSingleQuotable(value))
+        return `'${value.replaceAll("'", "''")}'`;
+    return doubleQuoted(value);
+}
+/** A key of a map on one line. */
+function scalar_text_keyText(key, style, flow) {
+    return scalarText(key, style, flow);
+}
+/** Whether data is a single value and no list or map. */
+function isScalarData(value) {
+    return value === null || typeof value !== 'object';
+}
+function isPlain(text, flow) {
+    if (!plainText.test(text) || text.endsWith(' ') || text.endsWith(':'))
+        return false;
+    if (text.includes(': ') || text.includes(' #') || ambiguousWords.has(text.toLowerCase()))
+        return false;
+    return !flow || !/[,:?[\]{}]/.test(text);
+}
+function isSingleQuotable(text) {
+    return !/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(text);
+}
+/** JSON's escapes are YAML's; what JSON leaves as it is and a reader of YAML might take for a line end is escaped too. */
+function doubleQuoted(text) {
+    return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+/** YAML 1.1 needs a point before the exponent: `1e+21` is a text to it. */
+function numberText(value) {
+    const text = String(value);
+    return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/flow-text.js
+
+
+
+/** Data on one line, in YAML's flow style. */
+function flowText(value, quotes) {
+    // Only an undo writes one, as it stood there before.
+    const spelled = spelledSource(value);
+    if (spelled !== null)
+        return spelled;
+    if (isScalarData(value))
+        return scalarText(value, quotes, true);
+    if ((0,json_shapes/* isList */.Lv)(value))
+        return `[${value.map((item) => flowText(item, quotes)).join(', ')}]`;
+    const entries = Object.entries(value).map(([key, entry]) => `${scalar_text_keyText(key, quotes, true)}: ${flowText(entry, quotes)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/literal-lines.js
+
+/**
+ * Which of them may be written at a place. At the end of a text without a final line end a block scalar's last line end is not there: to some
+ * readers (libyaml, Go's yaml, which is Kubernetes') it is then no part of the text either. And of blank lines below with spaces in them the
+ * spaces may become a part of it.
+ * @param end where the place ends.
+ */
+function literalsAt(text, end, literals) {
+    if (hasSpacesBelow(text, end))
+        return 'none';
+    return literals === 'all' && text.indexOf('\n', end) < 0 && !text.endsWith('\n') ? 'stripped' : literals;
+}
+function hasSpacesBelow(text, end) {
+    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
+        const line = text.slice(at, lineEnd(text, at));
+        if (line.trim() !== '')
+            return false;
+        if (line !== '')
+            return true;
+    }
+    return false;
+}
+/**
+ * A text of several lines as a literal block scalar: its header (`|` or `|-`) and its lines without indentation, or null where
+ * it has to be quoted to be read back the same: leading space, trailing space, or characters a block cannot carry.
+ */
+function literalLines(text, literals) {
+    if (literals === 'none' || (literals === 'stripped' && text.endsWith('\n')))
+        return null;
+    if (!text.includes('\n') || text.endsWith('\n\n') || /^[\s]/.test(text))
+        return null;
+    const body = text.endsWith('\n') ? text.slice(0, -1) : text;
+    const lines = body.split('\n');
+    const isCarried = lines.every((line) => /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(line) && !line.endsWith(' '));
+    return isCarried ? { header: text.endsWith('\n') ? '|' : '|-', lines } : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/block-lines.js
+
+
+
+
+
+/** The lines of one entry of a block map whose keys stand at `column`. */
+function entryLines(key, value, column, layout) {
+    const head = `${' '.repeat(column)}${scalar_text_keyText(key, layout.quotes, false)}:`;
+    if (isFilled(value))
+        return [head, ...collectionLines(value, column, layout)];
+    return scalarLines(head, value, column + layout.mapStep, layout);
+}
+/** The lines of one item of a block list whose dashes stand at `column`. */
+function itemLines(value, column, layout) {
+    const inner = column + layout.dashGap;
+    const dash = `${' '.repeat(column)}-`;
+    if (!isFilled(value))
+        return scalarLines(dash, value, Math.max(inner, column + 2), layout);
+    const [first = '', ...more] = (0,json_shapes/* isList */.Lv)(value)
+        ? listLines(value, inner, layout)
+        : mapLines(value, inner, layout);
+    return [`${dash}${' '.repeat(layout.dashGap - 1)}${first.slice(inner)}`, ...more];
+}
+/** The lines of a list or map that is the value of a key at `column`. */
+function collectionLines(value, column, layout) {
+    return (0,json_shapes/* isList */.Lv)(value)
+        ? listLines(value, column + layout.listStep, layout)
+        : mapLines(value, column + layout.mapStep, layout);
+}
+/** The lines of a block map whose keys stand at `column`. */
+function mapLines(map, column, layout) {
+    return Object.entries(map).flatMap(([key, value]) => entryLines(key, value, column, layout));
+}
+/** The lines of a block list whose dashes stand at `column`. */
+function listLines(list, column, layout) {
+    return list.flatMap((item) => itemLines(item, column, layout));
+}
+/** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
+function isFilled(value) {
+    if ((0,json_shapes/* isList */.Lv)(value))
+        return value.length > 0;
+    return (0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length > 0 && spelledSource(value) === null;
+}
+function scalarLines(head, value, column, layout) {
+    const literal = typeof value === 'string' ? literalLines(value, layout.literals) : null;
+    if (literal !== null) {
+        const body = literal.lines.map((line) => (line === '' ? '' : `${' '.repeat(column)}${line}`));
+        return [`${head} ${literal.header}`, ...body];
+    }
+    const text = isScalarData(value) ? scalarText(value, layout.quotes, false) : flowText(value, layout.quotes);
+    return [`${head}${' '.repeat(head.trimStart() === '-' ? layout.dashGap - 1 : 1)}${text}`];
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/fill-document.js
+
+
+
+
+
+/** Puts the first content below the comments of a document that has none. */
+function fillDocument({ text, end, eol, layout }, value) {
+    const startsLine = (offset) => offset === 0 || text[offset - 1] === '\n';
+    const at = startsLine(end) ? end : nextLine(text, end);
+    const style = { ...layout, literals: text === '' ? layout.literals : literalsAt(text, at, layout.literals) };
+    const lines = fill_document_linesOf(value, style);
+    // Where the last line has no line end, the new last one has none either.
+    const written = startsLine(at)
+        ? lines.map((line) => `${line}${eol}`).join('')
+        : lines.map((line) => `${eol}${line}`).join('');
+    return {
+        splices: [{ start: at, end: at, text: written }],
+        lines: { start: at, end: at },
+        ancestors: [],
+        container: null,
+        isList: false,
+        isAppend: false,
+        position: null,
+    };
+}
+function fill_document_linesOf(value, layout) {
+    if (!isFilled(value))
+        return [flowText(value, layout.quotes)];
+    return (0,json_shapes/* isList */.Lv)(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
@@ -70462,144 +73237,8 @@ function valueRange({ text, lines }, collection, entry) {
     return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/scalar-text.js
-/** Words that some reader of YAML 1.1 or 1.2 takes for a boolean, null or number. */
-const ambiguousWords = new Set([
-    'y',
-    'n',
-    'yes',
-    'no',
-    'on',
-    'off',
-    'true',
-    'false',
-    'null',
-    'nan',
-    'inf',
-    'infinity',
-    'undefined',
-]);
-/** Begins with a letter, `_` or `/`, and goes on with characters that mean nothing to YAML inside a plain text. */
-const plainText = /^[\p{L}_/][\p{L}\p{M}\p{N} _./:@+=%~()$^&*;,?!<>|\\'"…-]*$/u;
-/** A single value on one line. Texts are plain only where every reader of YAML 1.1 and 1.2 sees the same text. */
-function scalarText(value, style, flow) {
-    if (typeof value === 'number')
-        return numberText(value);
-    if (typeof value !== 'string')
-        return String(value);
-    if (style === 'plain' && isPlain(value, flow))
-        return value;
-    if (style === 'single' && isSingleQuotable(value))
-        return `'${value.replaceAll("'", "''")}'`;
-    return doubleQuoted(value);
-}
-/** A key of a map on one line. */
-function scalar_text_keyText(key, style, flow) {
-    return scalarText(key, style, flow);
-}
-/** Whether data is a single value and no list or map. */
-function isScalarData(value) {
-    return value === null || typeof value !== 'object';
-}
-function isPlain(text, flow) {
-    if (!plainText.test(text) || text.endsWith(' ') || text.endsWith(':'))
-        return false;
-    if (text.includes(': ') || text.includes(' #') || ambiguousWords.has(text.toLowerCase()))
-        return false;
-    return !flow || !/[,:?[\]{}]/.test(text);
-}
-function isSingleQuotable(text) {
-    return !/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(text);
-}
-/** JSON's escapes are YAML's; what JSON leaves as it is and a reader of YAML might take for a line end is escaped too. */
-function doubleQuoted(text) {
-    return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-/** YAML 1.1 needs a point before the exponent: `1e+21` is a text to it. */
-function numberText(value) {
-    const text = String(value);
-    return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/flow-text.js
-
-
-/** Data on one line, in YAML's flow style. */
-function flowText(value, quotes) {
-    if (isScalarData(value))
-        return scalarText(value, quotes, true);
-    if ((0,json_shapes/* isList */.Lv)(value))
-        return `[${value.map((item) => flowText(item, quotes)).join(', ')}]`;
-    const entries = Object.entries(value).map(([key, entry]) => `${scalar_text_keyText(key, quotes, true)}: ${flowText(entry, quotes)}`);
-    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/literal-lines.js
-/**
- * A text of several lines as a literal block scalar: its header (`|` or `|-`) and its lines without indentation, or null where
- * it has to be quoted to be read back the same: leading space, trailing space, or characters a block cannot carry.
- */
-function literalLines(text) {
-    if (!text.includes('\n') || text.endsWith('\n\n') || /^[\s]/.test(text))
-        return null;
-    const body = text.endsWith('\n') ? text.slice(0, -1) : text;
-    const lines = body.split('\n');
-    const isCarried = lines.every((line) => /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(line) && !line.endsWith(' '));
-    return isCarried ? { header: text.endsWith('\n') ? '|' : '|-', lines } : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/yaml/block-lines.js
-
-
-
-
-/** The lines of one entry of a block map whose keys stand at `column`. */
-function entryLines(key, value, column, layout) {
-    const head = `${' '.repeat(column)}${scalar_text_keyText(key, layout.quotes, false)}:`;
-    if (isFilled(value))
-        return [head, ...collectionLines(value, column, layout)];
-    return scalarLines(head, value, column + layout.mapStep, layout);
-}
-/** The lines of one item of a block list whose dashes stand at `column`. */
-function itemLines(value, column, layout) {
-    const inner = column + layout.dashGap;
-    const dash = `${' '.repeat(column)}-`;
-    if (!isFilled(value))
-        return scalarLines(dash, value, Math.max(inner, column + 2), layout);
-    const [first = '', ...more] = (0,json_shapes/* isList */.Lv)(value)
-        ? listLines(value, inner, layout)
-        : mapLines(value, inner, layout);
-    return [`${dash}${' '.repeat(layout.dashGap - 1)}${first.slice(inner)}`, ...more];
-}
-/** The lines of a list or map that is the value of a key at `column`. */
-function collectionLines(value, column, layout) {
-    return (0,json_shapes/* isList */.Lv)(value)
-        ? listLines(value, column + layout.listStep, layout)
-        : mapLines(value, column + layout.mapStep, layout);
-}
-/** The lines of a block map whose keys stand at `column`. */
-function mapLines(map, column, layout) {
-    return Object.entries(map).flatMap(([key, value]) => entryLines(key, value, column, layout));
-}
-/** The lines of a block list whose dashes stand at `column`. */
-function listLines(list, column, layout) {
-    return list.flatMap((item) => itemLines(item, column, layout));
-}
-/** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
-function isFilled(value) {
-    return ((0,json_shapes/* isList */.Lv)(value) && value.length > 0) || ((0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length > 0);
-}
-function scalarLines(head, value, column, layout) {
-    const literal = typeof value === 'string' && layout.literals ? literalLines(value) : null;
-    if (literal !== null) {
-        const body = literal.lines.map((line) => (line === '' ? '' : `${' '.repeat(column)}${line}`));
-        return [`${head} ${literal.header}`, ...body];
-    }
-    const text = isScalarData(value) ? scalarText(value, layout.quotes, false) : flowText(value, layout.quotes);
-    return [`${head}${' '.repeat(head.trimStart() === '-' ? layout.dashGap - 1 : 1)}${text}`];
-}
-
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
+
 
 
 /**
@@ -70613,9 +73252,9 @@ function locateNode(document, path, text) {
     for (const step of path) {
         if (node === null)
             return (0,model_problem.ok)(null);
-        const obstacle = wayObstacle(node, holder, text);
+        const obstacle = wayObstacle(node, holder, document);
         if (obstacle !== null)
-            return (0,model_problem/* fail */.f)(obstacle);
+            return (0,model_problem/* fail */.f)({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle });
         ancestors.push(node);
         const next = child(node, step);
         if (!next.ok)
@@ -70628,15 +73267,31 @@ function locateNode(document, path, text) {
     return (0,model_problem.ok)({ node, holder, ancestors });
 }
 /** Why nothing may be changed inside `node`, or null. */
-function wayObstacle(node, holder, text) {
+function wayObstacle(node, holder, document) {
     if ((0,yaml_dist/* isAlias */.Vj)(node))
         return obstacle('change/alias', `is an alias (*${node.source}) of another place`);
     const anchor = 'anchor' in node ? node.anchor : undefined;
-    if (anchor !== undefined && text.includes(`*${anchor}`)) {
+    if (anchor !== undefined && hasAlias(document, anchor)) {
         return obstacle('change/anchor', `has the anchor &${anchor}, which other places use`);
     }
     const tokens = holder.kind === 'root' ? [] : [...holder.item.start, ...(holder.item.sep ?? [])];
     return tokens.some((token) => token.type === 'tag') ? obstacle('change/tag', 'has a tag') : null;
+}
+/** The name in a comment, or at the beginning of another name, is none. */
+function hasAlias(document, anchor) {
+    let found = false;
+    (0,yaml_dist/* visit */.YR)(document, {
+        Alias: (_, { source }) => {
+            found ||= source === anchor;
+            return found ? yaml_dist/* visit */.YR.BREAK : undefined;
+        },
+    });
+    return found;
+}
+/** The offset at which a place begins: of its key or dash, else of its node. */
+function startOfPlace({ node, holder }) {
+    const item = holder.kind === 'root' ? null : holder.item;
+    return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0;
 }
 function child(node, step) {
     if ((0,yaml_dist/* isMap */.jh)(node) && typeof step === 'string')
@@ -70735,8 +73390,18 @@ function blockScalarEnd(token) {
         return sourceStart + content.length;
     return header !== undefined && 'source' in header ? header.offset + header.source.length : token.offset;
 }
+/** Whether the last text of an entry is a block scalar that ends with exactly one line end (`|`, `>`). */
+function endsInClippedBlock({ value }) {
+    if (value?.type === 'block-map' || value?.type === 'block-seq') {
+        const last = value.items.findLast((item) => itemEnd(item) !== null);
+        return last !== undefined && endsInClippedBlock(last);
+    }
+    return (value?.type === 'block-scalar' &&
+        value.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && !/[-+]/.test(prop.source)));
+}
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/add-entry.js
+
 
 
 
@@ -70780,22 +73445,37 @@ function addToBlock(items, index, edit, text, eol, layout) {
         return null;
     const column = columnOf(text, start);
     const end = itemEnd(sibling) ?? start;
-    const literals = layout.literals && (index === 0 || deeperCommentsEnd(text, end, 0) === end);
-    const style = { ...layout, literals, dashGap: dashGapOf(sibling, text) ?? layout.dashGap };
+    // Comments that are deeper than an entry stay with it.
+    const below = index === 0 ? start : deeperCommentsEnd(text, lastLine(text, end), column);
+    const style = {
+        ...layout,
+        literals: literalsBelow(text, index === 0 ? null : below, layout),
+        dashGap: dashGapOf(sibling, text) ?? layout.dashGap,
+    };
     const lines = edit.kind === 'add-key'
         ? entryLines(edit.key, edit.value, column, style)
         : itemLines(edit.value, column, style);
+    // The comment right above the first key is about that; above the first item it may be a heading of the list.
+    if (index === 0 && edit.kind === 'add-key' && add_entry_startsLine(text, start)) {
+        const line = commentsAbove(text, start);
+        return { start: line, end: line, text: lines.map((added) => `${added}${eol}`).join('') };
+    }
     if (index === 0) {
         const [first = '', ...more] = lines;
         const indent = `${eol}${' '.repeat(column)}`;
         return { start, end: start, text: `${[first.slice(column), ...more].join(eol)}${indent}` };
     }
     // Behind a block scalar that keeps its blank lines the next line has begun already.
-    if (text[end - 1] === '\n')
+    if (below < end)
         return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') };
-    // Between two entries the comments that are deeper than the first stay with it.
-    const line = lineEnd(text, index < items.length ? deeperCommentsEnd(text, end, column) : end);
+    const line = lineEnd(text, below);
     return { start: line, end: line, text: lines.map((added) => `${eol}${added}`).join('') };
+}
+/** Null for a place before the first entry, below which no comment can stand. */
+function literalsBelow(text, below, { literals }) {
+    if (below === null)
+        return literals;
+    return deeperCommentsEnd(text, below, 0) === below ? literalsAt(text, below, literals) : 'none';
 }
 function dashGapOf(item, text) {
     const dash = item.start.find((token) => token.type === 'seq-item-ind');
@@ -70828,10 +73508,11 @@ function addToFlow(items, index, edit, text, eol, layout) {
         return null;
     return { start: end, end, text: `,${eol}${' '.repeat(columnOf(text, start))}${written}` };
 }
-/** The offset of an entry's dash, key or value. */
+/** The offset of an entry's dash, of the tag or anchor before its key, of its key or value. */
 function startOf(item) {
     const dash = item.start.find((token) => token.type === 'seq-item-ind');
-    return dash?.offset ?? item.key?.offset ?? item.value?.offset ?? null;
+    const mark = item.start.find((token) => token.type === 'tag' || token.type === 'anchor');
+    return dash?.offset ?? mark?.offset ?? item.key?.offset ?? item.value?.offset ?? null;
 }
 function add_entry_startsLine(text, offset) {
     return text.slice(lineStart(text, offset), offset).trim() === '';
@@ -70861,14 +73542,17 @@ function deleteEntry(node, item, text) {
     const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === '';
     if (!isAloneOnLine)
         return deleteBesideDash(items[index + 1], start, end, text);
-    const rest = deeperCommentsEnd(text, end, columnOf(text, start));
-    // Behind a block scalar that keeps its blank lines the next line has begun already.
-    const isKept = rest === end && text[end - 1] === '\n';
-    const after = isKept ? end : nextLine(text, lineEnd(text, rest));
+    const last = lastLine(text, end);
+    const after = nextLine(text, deeperCommentsEnd(text, last, columnOf(text, start)));
     const from = lineStart(text, start);
-    if (isKept || text[after - 1] === '\n')
+    if (text[after - 1] === '\n' || endsInBlockAt(items[index - 1], from, text))
         return { start: from, end: after, text: '' };
     return { start: from === 0 ? 0 : lineEnd(text, lineStart(text, from - 1)), end: after, text: '' };
+}
+/** Whether the line end before `from` is part of the text of a block scalar, and stays. */
+function endsInBlockAt(above, from, text) {
+    const end = above === undefined || !endsInClippedBlock(above) ? null : itemEnd(above);
+    return end !== null && text.slice(end, from).trim() === '';
 }
 /** The first entry stands behind a dash: the next one moves up to it, unless a comment stands between. */
 function deleteBesideDash(next, start, end, text) {
@@ -70899,6 +73583,7 @@ function deleteFromFlow(items, index, start, end, text) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/edit-lines.js
+
 
 
 
@@ -70939,8 +73624,19 @@ function additionLines(collection, index, text) {
     const after = index === 0 ? items[0] : items[index];
     const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
     const afterStart = after === undefined ? null : startOf(after);
-    const end = afterStart === null ? edit_lines_collectionLines(collection, text).end : nextLine(text, afterStart);
-    return { start: lineStart(text, start), end };
+    const end = afterStart !== null
+        ? nextLine(text, afterStart)
+        : below(edit_lines_collectionLines(collection, text).end, sibling, text);
+    return { start: index === 0 ? commentsAbove(text, start) : lineStart(text, start), end };
+}
+/** With the deeper comments below the last entry, behind which a new one goes. */
+function below(end, last, text) {
+    const start = last === undefined ? null : startOf(last);
+    const content = last === undefined ? null : itemEnd(last);
+    if (start === null || content === null)
+        return end;
+    const comments = deeperCommentsEnd(text, lastLine(text, content), columnOf(text, start));
+    return Math.max(end, nextLine(text, comments));
 }
 function edit_lines_collectionLines(collection, text) {
     const start = collection.range?.[0] ?? 0;
@@ -70950,32 +73646,57 @@ function edit_lines_collectionLines(collection, text) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/replace-node.js
+;// CONCATENATED MODULE: ./build/decide/change/yaml/empty-node.js
 
 
 
-
-
-
-
-/** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
-function replaceNode(located, value, text, eol, layout) {
-    const slot = slotOf(located, text);
-    if (slot === null)
+/**
+ * The splices that write `{}` or `[]` in the one place of a collection that loses its last entry: comments on lines of their own, above, below
+ * and deeper than the entry, stay where they are. Null where a comment stands between brackets, and would belong to nothing.
+ */
+function emptyNode(slot, token, brackets, text) {
+    if (token.type === 'flow-collection')
+        return empty_node_hasComment(token)
+            ? null
+            : [{ start: token.offset, end: tokenEnd(token), text: emptied(token, brackets, text) }];
+    if (token.type !== 'block-map' && token.type !== 'block-seq')
         return null;
-    const inFlow = located.holder.kind !== 'root' && located.holder.inFlow;
-    const style = quoteStyle(slot.value, layout);
-    const old = slot.value;
-    const isFlowOld = old?.type === 'flow-collection' && old.items.length > 0;
-    if (inFlow || (isFlowOld && isFilled(value)))
-        return inline(slot, flowText(value, style), text);
-    if (isFilled(value))
-        return block(located.holder, slot, value, text, eol, layout);
-    const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, layout) : null;
-    if (literal !== null)
-        return literal;
-    return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
+    const first = token.items.map(startOf).find((start) => start !== null);
+    if (first === undefined || first === null)
+        return null;
+    const end = contentEnd(text, tokenEnd(token));
+    const line = lineStart(text, first);
+    // On the line of the dash, or at the root, the brackets stand where the entry stood.
+    if (slot.column < 0)
+        return [{ start: first, end: lineEnd(text, end), text: brackets }];
+    if (line <= slot.head)
+        return [{ start: first, end, text: brackets }];
+    return [
+        { start: slot.head, end: slot.head, text: ` ${brackets}` },
+        { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
+    ];
 }
+/** With the spaces that stood between the brackets before anything was put there. */
+function emptied(token, brackets, text) {
+    const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
+    const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '');
+    return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`;
+}
+/** Whether a comment stands directly between the brackets of a collection. */
+function empty_node_hasComment(token) {
+    return token.items.some(({ start, sep = [] }) => [...start, ...sep].some(({ type }) => type === 'comment'));
+}
+/** Before the line end a block scalar that keeps its blank lines ends with. */
+function contentEnd(text, end) {
+    if (text[end - 1] !== '\n')
+        return end;
+    return text[end - 2] === '\r' ? end - 2 : end - 1;
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/node-slot.js
+
+
+/** Where a node stands, or null where that cannot be told. */
 function slotOf(located, text) {
     const { holder } = located;
     if (holder.kind === 'root') {
@@ -70998,6 +73719,51 @@ function slotOf(located, text) {
     const start = holder.kind === 'entry' ? (item.key?.offset ?? mark.offset) : mark.offset;
     return { value, head, end: value === null ? head : tokenEnd(value), column: columnOf(text, start) };
 }
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/replace-node.js
+
+
+
+
+
+
+
+
+/** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
+function replaceNode(located, value, text, eol, layout) {
+    const slot = slotOf(located, text);
+    if (slot === null)
+        return null;
+    const around = { ...layout, literals: literalsAt(text, slot.end, layout.literals) };
+    const inFlow = located.holder.kind !== 'root' && located.holder.inFlow;
+    const style = quoteStyle(slot.value, layout);
+    const old = slot.value;
+    const spaces = old === null ? '' : spacesInBrackets(old, text);
+    // Brackets on a line of their own, or with spaces between, stay: so they come back where what is in them goes again.
+    const isFlowOld = old?.type === 'flow-collection' &&
+        (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset);
+    if (spaces !== '' && isFilled(value))
+        return inline(slot, withSpaces(flowText(value, style), spaces), text);
+    if (inFlow || (isFlowOld && isFilled(value)))
+        return inline(slot, flowText(value, style), text);
+    if (isFilled(value))
+        return block(located.holder, slot, value, text, eol, around);
+    const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, around) : null;
+    if (literal !== null)
+        return literal;
+    return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
+}
+/** The spaces between the brackets of an empty collection; none where there is anything else. */
+function spacesInBrackets(token, text) {
+    if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value))
+        return '';
+    const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
+    return /^ +$/.test(between) ? between : '';
+}
+/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
+function withSpaces(written, spaces) {
+    return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
+}
 /** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
 function quoteStyle(old, layout) {
     if (old?.type === 'single-quoted-scalar')
@@ -71009,7 +73775,7 @@ function inline(slot, written, text) {
     if (value === null)
         return [{ start: head, end: head, text: ` ${written}` }];
     if (value.type === 'block-scalar')
-        return [{ start: value.offset, end: contentEnd(text, end), text: `${written}${headerComment(value)}` }];
+        return [{ start: value.offset, end: replace_node_contentEnd(text, end), text: `${written}${headerComment(value)}` }];
     if (value.type !== 'block-map' && value.type !== 'block-seq')
         return [{ start: value.offset, end, text: written }];
     const rest = deeperCommentsEnd(text, end, slot.column);
@@ -71025,11 +73791,11 @@ function inline(slot, written, text) {
 }
 /** A text of several lines where a single value or a block scalar stands; null where it has to be quoted instead. */
 function literalSplices(slot, value, text, eol, layout) {
-    const literal = literalLines(value);
+    const literal = literalLines(value, layout.literals);
     const old = slot.value;
     if (literal === null || slot.column < 0 || old?.type === 'block-map' || old?.type === 'block-seq')
         return null;
-    if (deeperCommentsEnd(text, slot.end, 0) !== slot.end || !layout.literals)
+    if (deeperCommentsEnd(text, slot.end, 0) !== slot.end)
         return null;
     const step = Math.max(layout.mapStep, 1);
     const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step;
@@ -71040,7 +73806,7 @@ function literalSplices(slot, value, text, eol, layout) {
         return [
             {
                 start: old.offset,
-                end: contentEnd(text, slot.end),
+                end: replace_node_contentEnd(text, slot.end),
                 text: `${literal.header}${headerComment(old)}${body}`,
             },
         ];
@@ -71051,45 +73817,44 @@ function literalSplices(slot, value, text, eol, layout) {
     const line = lineEnd(text, slot.end);
     return [first, { start: line, end: line, text: body }];
 }
-function block(holder, slot, value, text, eol, layout) {
+function block(holder, slot, value, text, eol, around) {
     const { head, end } = slot;
     const old = slot.value;
-    const rest = old === null
-        ? end
-        : old.type === 'block-map' || old.type === 'block-seq'
-            ? deeperCommentsEnd(text, end, slot.column)
-            : end;
+    const isBlock = old?.type === 'block-map' || old?.type === 'block-seq';
+    // Comments below stay: no new block scalar may take them in.
+    const hasComments = deeperCommentsEnd(text, end, 0) !== end;
+    const layout = hasComments ? { ...around, literals: 'none' } : around;
     if (holder.kind === 'root') {
         const lines = (0,json_shapes/* isList */.Lv)(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
-        return [{ start: head, end: rest, text: lines.join(eol) }];
+        return [{ start: head, end: replace_node_contentEnd(text, end), text: lines.join(eol) }];
     }
     if (holder.kind === 'item')
-        return itemBlock(slot, value, rest, text, eol, layout);
+        return itemBlock(slot, value, text, eol, layout);
     const lines = collectionLines(value, slot.column, layout)
         .map((line) => `${eol}${line}`)
         .join('');
-    if (old?.type === 'block-map' || old?.type === 'block-seq') {
-        return [{ start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: lines }];
-    }
+    if (isBlock)
+        return [{ start: lineEnd(text, head), end: lineEnd(text, replace_node_contentEnd(text, end)), text: lines }];
     if (old?.type === 'block-scalar')
-        return [{ start: head, end: contentEnd(text, end), text: `${headerComment(old)}${lines}` }];
+        return [{ start: head, end: replace_node_contentEnd(text, end), text: `${headerComment(old)}${lines}` }];
     const line = lineEnd(text, end);
     return [
         { start: head, end, text: '' },
         { start: line, end: line, text: lines },
     ];
 }
-function itemBlock(slot, value, rest, text, eol, layout) {
-    const end = slot.value?.type === 'block-scalar' ? contentEnd(text, slot.end) : slot.end;
-    const isCommented = rest === slot.end && text.slice(end, lineEnd(text, end)).trim() !== '';
+function itemBlock(slot, value, text, eol, layout) {
+    const end = slot.value?.type === 'block-scalar' ? replace_node_contentEnd(text, slot.end) : slot.end;
+    const isCommented = text.slice(end, lineEnd(text, end)).trim() !== '';
     if (isCommented)
         return [{ start: slot.head, end, text: ` ${flowText(value, layout.quotes)}` }];
     const [first = '', ...more] = itemLines(value, slot.column, layout);
     const lines = [first.slice(slot.column + 1), ...more].join(eol);
-    return [{ start: slot.head, end: Math.max(end, rest), text: lines }];
+    // Space behind the old value would become a part of a block scalar.
+    return [{ start: slot.head, end: lineEnd(text, end), text: lines }];
 }
 /** Before the line end a block scalar that keeps its blank lines ends with. */
-function contentEnd(text, end) {
+function replace_node_contentEnd(text, end) {
     return text.slice(0, end).trimEnd().length;
 }
 function headerComment(token) {
@@ -71137,28 +73902,50 @@ function stayInside(splices, located, text) {
 
 
 
+
+
+
+
+
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
-function spliceEdit(edited, edit) {
-    const located = locateNode(edited.document, edit.path, edited.text);
+function spliceEdit(parsed, edit) {
+    const located = locateNode(parsed.document, edit.path, parsed.text);
     if (!located.ok)
         return located;
     if (located.value === null)
         return splice_edit_unsupported();
+    const edited = isInJson(located.value, parsed.text)
+        ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' } }
+        : parsed;
+    const planned = planEdit(edited, located.value, edit);
+    if (planned.ok)
+        return planned;
+    return (0,model_problem/* fail */.f)({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] });
+}
+function planEdit(edited, located, edit) {
     if (edit.kind === 'replace')
-        return replaced(edited, located.value, edit.value);
+        return replaced(edited, located, edit.value);
     return edit.kind === 'add-key' || edit.kind === 'insert-item'
-        ? added(edited, located.value, edit)
-        : deleted(edited, located.value, edit);
+        ? added(edited, located, edit)
+        : deleted(edited, located, edit);
 }
 function replaced(edited, located, value) {
     const { node, holder } = located;
     // An alias is replaced by the value; what it points to stays as it is.
-    const obstacle = node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.text);
+    const obstacle = node === null || node.srcToken?.type === 'alias' ? null : wayObstacle(node, holder, edited.document);
     if (obstacle !== null)
         return (0,model_problem/* fail */.f)(obstacle);
     if (node?.srcToken?.type === 'block-scalar' && hasIndentDigit(node.srcToken))
         return splice_edit_unsupported();
-    const splices = replaceNode(located, value, edited.text, edited.eol, edited.layout);
+    const token = node?.srcToken;
+    // Comments between the brackets of an empty collection would belong to nothing.
+    if (token?.type === 'flow-collection' && itemsOf(token).length === 0 && empty_node_hasComment(token))
+        return splice_edit_unsupported();
+    const brackets = node === null ? null : bracketsOf(node, value);
+    const slot = brackets === null ? null : slotOf(located, edited.text);
+    const splices = brackets !== null && slot !== null && token !== undefined
+        ? emptyNode(slot, token, brackets, edited.text)
+        : replaceNode(located, value, edited.text, edited.eol, edited.layout);
     return splices === null || !stayInside(splices, located, edited.text)
         ? splice_edit_unsupported()
         : (0,model_problem.ok)({
@@ -71171,11 +73958,38 @@ function replaced(edited, located, value) {
             position: null,
         });
 }
+/** Whether a node stands in a piece of JSON, which stays JSON: the document, or a value in which texts are in double quotes. */
+function isInJson({ ancestors, node }, text) {
+    const nodes = node === null ? ancestors : [...ancestors, node];
+    const index = nodes.findIndex(isFlow);
+    const token = nodes[index]?.srcToken;
+    if (token === undefined)
+        return false;
+    const source = text.slice(token.offset, tokenEnd(token));
+    return (source.includes('"') || (index === 0 && /\w/.test(source))) && isJson(source);
+}
+function isJson(source) {
+    try {
+        JSON.parse(source);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
+function bracketsOf(node, value) {
+    if (itemsOf(node.srcToken).length === 0)
+        return null;
+    if ((0,yaml_dist/* isSeq */.oP)(node) && (0,json_shapes/* isList */.Lv)(value) && value.length === 0)
+        return '[]';
+    return (0,yaml_dist/* isMap */.jh)(node) && (0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length === 0 ? '{}' : null;
+}
 function added(edited, located, edit) {
     const { node } = located;
     if (node === null)
         return splice_edit_unsupported();
-    const obstacle = wayObstacle(node, located.holder, edited.text);
+    const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return (0,model_problem/* fail */.f)(obstacle);
     const items = itemsOf(node.srcToken);
@@ -71199,7 +74013,7 @@ function deleted(edited, located, edit) {
     const { node } = located;
     if (node === null || (!(0,yaml_dist/* isMap */.jh)(node) && !(0,yaml_dist/* isSeq */.oP)(node)))
         return splice_edit_unsupported();
-    const obstacle = wayObstacle(node, located.holder, edited.text);
+    const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return (0,model_problem/* fail */.f)(obstacle);
     if (itemsOf(node.srcToken).length === 1)
@@ -71222,6 +74036,7 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
+/** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
     return (0,model_problem/* fail */.f)({
         code: 'change/layout',
@@ -71237,27 +74052,44 @@ function splice_edit_unsupported() {
 
 
 
+
+
 /**
  * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 function spliceYaml(text, edits) {
-    return spliceInBatches(text, edits, (current) => planIn(editedDocuments(current, current)));
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)));
 }
 /** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
 function spliceLargeYaml(text, edits) {
     const mask = (current) => maskedText(current, edits.map(({ edit }) => edit));
     if (mask(text) === null)
         return null;
-    return spliceInBatches(text, edits, (current) => planIn(editedDocuments(current, mask(current) ?? current)));
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, mask(current) ?? current)));
 }
-function planIn(documents) {
+function planIn(text, documents) {
     return ({ document, edit }) => {
         const edited = documents[document];
+        const empty = emptyDocument(text, documents, document);
+        if (empty !== null)
+            return edit.kind === 'replace' && edit.path.length === 0
+                ? (0,model_problem.ok)(fillDocument(empty, edit.value))
+                : splice_edit_unsupported();
         if (edited === undefined)
             throw new Error(`the text has no document ${document}`);
         return spliceEdit(edited, edit);
     };
+}
+/** Where content goes in a text without any, or in a document without any: what that has for a node is no part of the text. */
+function emptyDocument(text, documents, index) {
+    if (documents.length === 0)
+        return { text, end: text.length, eol: majorityLineEnd(text), layout: usualLayout };
+    const edited = documents[index];
+    const content = edited?.document.contents ?? null;
+    if (edited === undefined || content === null || content.srcToken !== undefined)
+        return null;
+    return { ...edited, end: content.range?.[2] ?? text.length };
 }
 function editedDocuments(text, parsable) {
     // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
@@ -71276,16 +74108,19 @@ function editedDocuments(text, parsable) {
 
 
 
-/** The layout of Kubernetes' own examples. */
-const layout = { mapStep: 2, listStep: 2, dashGap: 2, quotes: 'plain', literals: true };
+
 /**
  * A new YAML file of one document in block style. Own lines rather than a printer's: the same texts are quoted as in an edit,
  * so that setting a value back gives the bytes it was created with.
  */
 function writeYaml(data, eol) {
     if (!isFilled(data))
-        return `${flowText(data, layout.quotes)}${eol}`;
-    const lines = (0,json_shapes/* isList */.Lv)(data) ? listLines(data, 0, layout) : (0,json_shapes/* isMap */.jh)(data) ? mapLines(data, 0, layout) : [];
+        return `${flowText(data, usualLayout.quotes)}${eol}`;
+    const lines = (0,json_shapes/* isList */.Lv)(data)
+        ? listLines(data, 0, usualLayout)
+        : (0,json_shapes/* isMap */.jh)(data)
+            ? mapLines(data, 0, usualLayout)
+            : [];
     return lines.map((line) => `${line}${eol}`).join('');
 }
 
@@ -71298,11 +74133,18 @@ function writeYaml(data, eol) {
 
 const yaml = {
     read: readYaml,
+    readExactly: readYamlExactly,
     splice: spliceYaml,
     spliceFast: spliceLargeYaml,
     write: writeYaml,
 };
-const json = { read: readJson, splice: spliceJson, spliceFast: null, write: writeJson };
+const json = {
+    read: readJson,
+    readExactly: readJsonExactly,
+    splice: spliceJson,
+    spliceFast: null,
+    write: writeJson,
+};
 const formats = new Map([
     ['yaml', yaml],
     ['yml', yaml],
@@ -71314,17 +74156,93 @@ function manifestFormat(path) {
     return formats.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-beside.js
+;// CONCATENATED MODULE: ./build/decide/change/separator-problem.js
 
 
-/** The neighbour of a new entry with its expression evaluated; nothing where none is named. A key that is not there is no problem. */
-function resolveBeside(beside, context) {
-    if (beside === undefined)
-        return (0,model_problem.ok)({});
-    const key = evaluateText('before' in beside ? beside.before : beside.after, context);
-    if (!key.ok)
-        return key;
-    return (0,model_problem.ok)({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
+
+/** A value that would be more than one part of a line of plain text. */
+function separatorProblem(file, fault, context) {
+    const field = soleField(fault.source, context);
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    const plain = lineFormat(file) === 'plain';
+    return {
+        code: 'change/separator',
+        ...(field === null ? {} : { field }),
+        what: `${(0,show_text/* quoteText */.ol)(fault.text)} cannot be part of a line of ${file}, because ${fault.why}.`,
+        fix: plain
+            ? `Edit the issue and use letters, digits and single signs such as - _ . and /. Where more is meant, a maintainer declares under fields in the request type a pattern for ${label === null ? 'the field' : `“${label}”`} that names the characters, or an enum.`
+            : 'Edit the issue and correct the value; where more is meant, a maintainer writes it into the request type.',
+    };
+}
+
+// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
+var tokenize_expression = __nccwpck_require__(7086);
+;// CONCATENATED MODULE: ./build/decide/change/text-pieces.js
+
+
+
+
+
+
+
+/**
+ * The pieces of a text that is put together of what the request type says and of values. Numbers, yes and no, and a text that the request type writes
+ * out itself, as in `request.tls && 'https' || 'http'`, are said as well.
+ */
+function textPieces(template, fields, context, sink) {
+    if (typeof template !== 'string')
+        return isScalar(template) ? (0,model_problem.ok)([{ kind: 'said', text: String(template) }]) : (0,model_problem/* fail */.f)(wholeList);
+    const parts = (0,split_template/* splitTemplate */.L)(template);
+    if (!parts.ok)
+        return parts;
+    const problems = [];
+    const pieces = [];
+    for (const part of parts.value) {
+        if (part.kind === 'text')
+            pieces.push({ kind: 'said', text: part.text });
+        else {
+            const value = expressionValue(part.source, context, sink);
+            if (!value.ok)
+                problems.push(...value.problems);
+            else if (isScalar(value.value))
+                pieces.push(pieceOf(part.source, value.value, fields, context));
+            else
+                problems.push(parts.value.length === 1 ? wholeList : listInText(part.source));
+        }
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? (0,model_problem.ok)(pieces) : (0,model_problem/* fail */.f)(first, ...more);
+}
+function isScalar(value) {
+    return value === null || typeof value !== 'object';
+}
+function pieceOf(source, value, fields, context) {
+    const text = value === null ? '' : String(value);
+    if (typeof value !== 'string' || isWrittenIn(source, text) || isWrittenItem(source, context))
+        return { kind: 'said', text };
+    const field = soleField(source, context);
+    const isEntry = source.toLowerCase() === 'item';
+    const declared = field === null ? undefined : declaredOf(fields.get(field), isEntry);
+    return { kind: 'value', text, source, declared };
+}
+function isWrittenIn(source, text) {
+    const tokens = (0,tokenize_expression/* tokenizeExpression */.u)(source);
+    return tokens.ok && tokens.value.some((token) => token.type === lexer/* TokenType */.ks.STRING && token.value === text);
+}
+function isWrittenItem(source, { item }) {
+    return source.toLowerCase() === 'item' && item?.written === true;
+}
+const wholeList = {
+    code: 'change/line-empty',
+    what: 'The line the request asks for is a list or a map.',
+    fix: 'Correct the expression in the request type, as in join(request.zones), or use for-each.',
+};
+function listInText(source) {
+    return {
+        code: 'expression/not-text',
+        what: `The expression “${source}” gives a list or a map where text is needed.`,
+        fix: 'Use join(…) or toJSON(…), or let the expression be the whole value.',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/unsafe-data-problem.js
@@ -71386,46 +74304,72 @@ function textFault(text) {
 
 
 
+
+
+
 /**
  * The content of a whole file. Content given as one text is no data: a value put into it could become a line, an entry or a
- * statement of its own. So values are not put into YAML or JSON written as text, and in other text they stay on their line.
+ * statement of its own. So values are not put into YAML or JSON written as text, and in other text they stay one part of their line.
  * A text that is nothing but one expression is the value itself.
  */
-function resolveContent(template, file, context) {
-    const problems = typeof template === 'string' ? textProblems(template, file, context) : [];
+function resolveContent(template, target, context) {
+    const problems = typeof template === 'string' ? textProblems(template, target, context) : [];
     const [first, ...more] = problems;
     if (first !== undefined)
         return (0,model_problem/* fail */.f)(first, ...more);
-    const content = evaluateTemplate(template, context);
+    const content = evaluateTemplate(template, context, sink);
     if (!content.ok)
         return content;
     const problem = unsafeDataProblem(content.value);
     return problem === null ? (0,model_problem.ok)(content.value) : (0,model_problem/* fail */.f)(problem);
 }
-function textProblems(template, file, context) {
+const sink = { code: 'expression/empty', key: 'content' };
+function textProblems(template, { file, fields }, context) {
     const parts = (0,split_template/* splitTemplate */.L)(template);
     if (!parts.ok)
         return parts.problems;
     const expressions = parts.value.filter((part) => part.kind === 'expression');
-    if (expressions.length > 0 && manifestFormat(file) !== null)
+    if (expressions.length > 0 && file !== null && manifestFormat(file) !== null)
         return [structuredText(file)];
     if (parts.value.length === 1)
         return [];
-    return expressions.flatMap((part) => lineProblems(part, context));
-}
-function lineProblems(part, context) {
-    const text = evaluateText(`\${{ ${part.source} }}`, context);
-    if (!text.ok)
-        return text.problems;
-    if (!/[\p{Cc}\u2028\u2029]/u.test(text.value))
+    const pieces = textPieces(template, fields, context, sink);
+    if (!pieces.ok)
+        return pieces.problems;
+    const broken = pieces.value.filter((piece) => piece.kind === 'value' && hasBreak(piece.text));
+    if (broken.length > 0)
+        return broken.flatMap((piece) => (piece.kind === 'value' ? [lineBreak(piece.source)] : []));
+    if (file === null || isPlainReading(file))
         return [];
-    return [
-        {
-            code: 'change/line-break',
-            what: `The value of “${part.source}” has a line break or an invisible character, and goes into the middle of a text.`,
-            fix: 'Write the value on one line.',
-        },
-    ];
+    return resolve_content_linesOf(pieces.value).flatMap((line) => {
+        const fault = valueFault(lineFormat(file), line);
+        return fault === null ? [] : [separatorProblem(file, fault, context)];
+    });
+}
+function hasBreak(text) {
+    return /[\p{Cc}\u2028\u2029]/u.test(text);
+}
+/** The pieces of each line that has a value in it. */
+function resolve_content_linesOf(pieces) {
+    const lines = [[]];
+    for (const piece of pieces) {
+        if (piece.kind === 'value')
+            lines.at(-1)?.push(piece);
+        else {
+            const [head = '', ...tail] = piece.text.split(/\r?\n/);
+            lines.at(-1)?.push({ kind: 'said', text: head });
+            for (const text of tail)
+                lines.push([{ kind: 'said', text }]);
+        }
+    }
+    return lines.filter((line) => line.some(({ kind }) => kind === 'value'));
+}
+function lineBreak(source) {
+    return {
+        code: 'change/line-break',
+        what: `The value of “${source}” has a line break or an invisible character, and goes into the middle of a text.`,
+        fix: 'Write the value on one line.',
+    };
 }
 function structuredText(file) {
     return {
@@ -71446,7 +74390,7 @@ function resolvePlace(at, context) {
     const problems = [];
     const steps = [];
     for (const template of at.slice(0, stepsMax + 1)) {
-        const value = evaluateTemplate(template, context);
+        const value = evaluateTemplate(template, context, { code: 'change/step', key: 'at' });
         const step = value.ok ? pathStep(value.value) : null;
         if (!value.ok)
             problems.push(...value.problems);
@@ -71519,8 +74463,63 @@ function resolveCopy(template, context) {
     }));
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-state.js
+;// CONCATENATED MODULE: ./build/decide/change/resolve-line.js
 
+
+
+
+
+
+
+
+const resolve_line_sink = { code: 'change/line-empty', key: 'line' };
+/** A line of a text file, in which every value stays one part of one line. */
+function resolveLine(template, target, context) {
+    if (target.file !== null && manifestFormat(target.file) !== null)
+        return (0,model_problem/* fail */.f)(structuredLine(target.file));
+    const line = lineText(template, target, context);
+    const order = resolveOrder(template.order, context);
+    if (!line.ok || !order.ok)
+        return allProblems([line, order]);
+    return (0,model_problem.ok)({ kind: 'line', line: line.value, order: order.value });
+}
+function resolveOrder(template, context) {
+    if (template.by !== 'after')
+        return (0,model_problem.ok)(template);
+    const line = evaluateText(template.line, context, { code: 'expression/empty', key: 'after' });
+    return line.ok ? (0,model_problem.ok)({ by: 'after', line: line.value }) : line;
+}
+function lineText({ line }, { file, fields }, context) {
+    const pieces = textPieces(line, fields, context, resolve_line_sink);
+    if (!pieces.ok)
+        return pieces;
+    const text = pieces.value.map((piece) => piece.text).join('');
+    if (text === '')
+        return (0,model_problem/* fail */.f)(emptyLine);
+    if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text))
+        return (0,model_problem/* fail */.f)(brokenLine);
+    const fault = file === null ? null : valueFault(lineFormat(file), pieces.value);
+    return file === null || fault === null ? (0,model_problem.ok)(text) : (0,model_problem/* fail */.f)(separatorProblem(file, fault, context));
+}
+const emptyLine = {
+    code: 'change/line-empty',
+    what: 'The line the request asks for is empty, or is a list or a map.',
+    fix: 'Make the field required in the issue form, or correct the expression in the request type.',
+};
+const brokenLine = {
+    code: 'change/line-break',
+    what: 'The line the request asks for has a line break or an invisible character in it.',
+    fix: 'Write the value on one line.',
+};
+function structuredLine(file) {
+    return {
+        code: 'change/structured-text',
+        what: `A line is to be added to ${file}, where it could change the structure.`,
+        fix: 'In the request type, name the place with at:, and give it value: or item:.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/resolve-state.js
 
 
 
@@ -71533,23 +74532,44 @@ function resolveCopy(template, context) {
 /**
  * The declared states of a change with every expression evaluated; a value can become data, never structure. It is one, except where several
  * places are copied.
- * @param file the path the change is about, evaluated: what it ends in decides what text may be put into it.
+ * @param target the file the change is about, and whether the state shall be there: of what shall
+ * be gone, only what tells it from its neighbours is asked for.
  */
-function resolveStates(template, file, context) {
+function resolveStates(template, target, context) {
     if (template.kind === 'copy')
         return resolveCopy(template, context);
-    const state = resolveState(template, file, context);
+    const whole = resolveState(template, target, context);
+    const state = whole.ok || target.ensure === 'present' ? whole : resolveState(identityOf(template), target, context);
     return state.ok ? (0,model_problem.ok)([state.value]) : state;
 }
-function resolveState(template, file, context) {
+/** A removal needs no answer that only goes into what is removed. */
+function identityOf(template) {
+    switch (template.kind) {
+        case 'file':
+            return { ...template, content: '' };
+        case 'value':
+            return { ...template, value: null };
+        case 'item': {
+            const { item, key } = template;
+            const name = entriesOf(item).find(([entry]) => entry === key);
+            return name === undefined ? template : { ...template, item: Object.fromEntries([name]) };
+        }
+        case 'line':
+            return template;
+    }
+}
+function entriesOf(item) {
+    return item === null || typeof item !== 'object' || Array.isArray(item) ? [] : Object.entries(item);
+}
+function resolveState(template, target, context) {
     switch (template.kind) {
         case 'file': {
-            const content = resolveContent(template.content, file, context);
+            const content = resolveContent(template.content, target, context);
             return content.ok ? (0,model_problem.ok)({ kind: 'file', content: content.value }) : content;
         }
         case 'value': {
             const at = resolvePlace(template.at, context);
-            const value = resolveData(template.value, context);
+            const value = resolveData(template.value, context, { code: 'expression/empty', key: 'value' });
             const beside = resolveBeside(template.beside, context);
             return at.ok && value.ok && beside.ok
                 ? (0,model_problem.ok)({ kind: 'value', at: at.value, value: value.value, ...beside.value })
@@ -71558,12 +74578,12 @@ function resolveState(template, file, context) {
         case 'item':
             return resolveItem(template, context);
         case 'line':
-            return resolveLine(template, file, context);
+            return resolveLine(template, target, context);
     }
 }
 function resolveItem(template, context) {
     const at = resolvePlace(template.at, context);
-    const item = resolveData(template.item, context);
+    const item = resolveEntry(template, context);
     if (!at.ok || !item.ok)
         return allProblems([at, item]);
     const problem = itemProblem(item.value, template.key);
@@ -71571,8 +74591,20 @@ function resolveItem(template, context) {
         return (0,model_problem/* fail */.f)(problem);
     return (0,model_problem.ok)({ kind: 'item', at: at.value, item: item.value, key: template.key });
 }
-function resolveData(template, context) {
-    const data = evaluateTemplate(template, context);
+/** What identifies an item is told apart from its other entries. */
+function resolveEntry({ item, key }, context) {
+    if (item === null || typeof item !== 'object')
+        return resolveData(item, context, { code: 'change/item-empty', key: 'item' });
+    const name = entriesOf(item).find(([entry]) => entry === key);
+    if (name !== undefined) {
+        const identity = evaluateTemplate(name[1], context, { code: 'change/item-key', key: 'item' });
+        if (!identity.ok)
+            return identity;
+    }
+    return resolveData(item, context, { code: 'expression/empty', key: 'item' });
+}
+function resolveData(template, context, sink) {
+    const data = evaluateTemplate(template, context, sink);
     if (!data.ok)
         return data;
     const problem = unsafeDataProblem(data.value);
@@ -71606,46 +74638,6 @@ function emptyItem() {
         fix: 'Make the field required in the issue form, or correct the expression in the request type.',
     };
 }
-function resolveLine(template, file, context) {
-    if (manifestFormat(file) !== null)
-        return (0,model_problem/* fail */.f)(structuredLine(file));
-    const value = evaluateTemplate(template.line, context);
-    const line = value.ok ? lineText(value.value) : value;
-    const order = resolveOrder(template.order, context);
-    if (!line.ok || !order.ok)
-        return allProblems([line, order]);
-    return (0,model_problem.ok)({ kind: 'line', line: line.value, order: order.value });
-}
-function resolveOrder(template, context) {
-    if (template.by !== 'after')
-        return (0,model_problem.ok)(template);
-    const line = evaluateText(template.line, context);
-    return line.ok ? (0,model_problem.ok)({ by: 'after', line: line.value }) : line;
-}
-function lineText(value) {
-    if (value === null || value === '' || typeof value === 'object') {
-        return (0,model_problem/* fail */.f)({
-            code: 'change/line-empty',
-            what: 'The line the request asks for is empty, or is a list or a map.',
-            fix: 'Make the field required in the issue form, or correct the expression in the request type.',
-        });
-    }
-    const text = String(value);
-    if (!/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text))
-        return (0,model_problem.ok)(text);
-    return (0,model_problem/* fail */.f)({
-        code: 'change/line-break',
-        what: 'The line the request asks for has a line break or an invisible character in it.',
-        fix: 'Write the value on one line.',
-    });
-}
-function structuredLine(file) {
-    return {
-        code: 'change/structured-text',
-        what: `A line is to be added to ${file}, where it could change the structure.`,
-        fix: 'In the request type, name the place with at:, and give it value: or item:.',
-    };
-}
 
 ;// CONCATENATED MODULE: ./build/decide/change/resolve-changes.js
 
@@ -71666,8 +74658,8 @@ const itemsMax = 200;
 function resolveChanges(type, context) {
     const problems = [];
     const changes = [];
-    for (const template of type.changes) {
-        const resolved = resolveTemplate(template, type, context);
+    for (const [index, template] of type.changes.entries()) {
+        const resolved = resolveTemplate(template, type, { ...context, within: `change ${index + 1}` });
         if (resolved.ok)
             changes.push(...resolved.value);
         else
@@ -71690,7 +74682,7 @@ function itemContexts(forEach, context) {
     if (forEach === null)
         return (0,model_problem.ok)([context]);
     if (typeof forEach !== 'string')
-        return (0,model_problem.ok)(forEach.map((value) => ({ ...context, item: { value, field: null } })));
+        return (0,model_problem.ok)(forEach.map((value) => ({ ...context, item: { value, field: null, written: true } })));
     const list = evaluateExpression(forEach, context);
     if (!list.ok)
         return list;
@@ -71744,7 +74736,8 @@ function resolveChange(template, type, context) {
     const document = resolveDocument(template.document, context);
     const schema = template.validate === null ? (0,model_problem.ok)(null) : resolveFilePath(template.validate, context);
     if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
-        const states = resolveStates(template, template.file, context);
+        const wanted = ensure.ok ? ensure.value : 'present';
+        const states = resolveStates(template, { file: file.ok ? file.value : null, ensure: wanted, fields: type.fields }, context);
         return allProblems([file, ensure, document, states, schema]);
     }
     const base = {
@@ -71753,7 +74746,7 @@ function resolveChange(template, type, context) {
         document: document.value,
         validate: schema.value,
     };
-    const states = resolveStates(template, base.file, context);
+    const states = resolveStates(template, { ...base, fields: type.fields }, context);
     return states.ok ? (0,model_problem.ok)(states.value.map((state) => withState(base, state))) : states;
 }
 /** Of a copy nothing is left where the file or the place is gone: its source does not matter. */
@@ -71777,7 +74770,7 @@ function allowedPath(path, type) {
     });
 }
 function resolveEnsure(template, context) {
-    const value = evaluateTemplate(template, context);
+    const value = evaluateTemplate(template, context, { code: 'change/ensure-unknown', key: 'ensure' });
     if (!value.ok)
         return value;
     if (value.value === 'present' || value.value === 'absent')
@@ -71793,8 +74786,6 @@ function unique(problems) {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-// EXTERNAL MODULE: ./build/decide/form/parse-submission.js + 20 modules
-var parse_submission = __nccwpck_require__(4416);
 ;// CONCATENATED MODULE: ./build/decide/request/find-secret.js
 /**
  * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
@@ -71805,7 +74796,8 @@ var parse_submission = __nccwpck_require__(4416);
 const shapes = [
     { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
     { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36}/ },
+    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
     { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
     { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
     { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
@@ -71853,105 +74845,63 @@ function findSecret(text) {
     return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
 }
 
-// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 35 modules
-var read_policy = __nccwpck_require__(5439);
-;// CONCATENATED MODULE: ./build/decide/request/select-type.js
+// EXTERNAL MODULE: ./build/decide/request/named-user.js
+var named_user = __nccwpck_require__(6664);
+// EXTERNAL MODULE: ./build/decide/request/people-problems.js
+var people_problems = __nccwpck_require__(3689);
+;// CONCATENATED MODULE: ./build/decide/request/named-people.js
+
+
 
 /**
- * An issue belongs to the request type whose form its text fits:
- *
- * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
- *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
- * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
- *    fewest lacking, then labels.
- * 3. What is still equal is ambiguous. Everything else is none.
- *
- * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
- * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them.
- * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
+ * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
  */
-function selectType(candidates, issue) {
-    const headings = headingsOf(issue.body);
-    const contenders = [];
-    for (const { type, form } of candidates) {
-        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
-        const found = [...wanted].filter((label) => headings.has(label)).length;
-        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
-        // Reading is the dear part; a form without any heading in the text cannot fit.
-        if (found === 0 && labels <= 0)
-            continue;
-        const submission = (0,parse_submission/* parseSubmission */.U)(form, issue.body, type.reading);
-        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
-    }
-    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
-    const fitting = near.filter(({ submission }) => submission.ok);
-    if (fitting.length > 0)
-        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
-    return best(near, [(each) => each.found, (each) => -each.lacking, (each) => each.labels]);
+function namedPeople(rules, values, form) {
+    const problems = [];
+    const named = namingFields(rules).map((field) => {
+        const id = field.slice('request.'.length);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const logins = words.map((word) => ({ word, login: loginOf(word) }));
+        const wrong = logins.find(({ login }) => login === null);
+        if (wrong !== undefined)
+            problems.push(noLogin(id, wrong.word, form));
+        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
+    });
+    return (0,model_problem/* okUnless */.r)(problems, () => named);
 }
-/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
-function headingsOf(body) {
-    const headings = new Set();
-    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
-        if (line.startsWith('### '))
-            headings.add(trimmed(line.slice(4)));
-    }
-    return headings;
+function namingFields(rules) {
+    const fields = (0,people_problems/* peopleNodes */.HW)(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
+    return [...new Set(fields)];
 }
-/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
-function trimmed(text) {
-    let from = 0;
-    let to = text.length;
-    while (from < to && isBlank(text[from]))
-        from += 1;
-    while (to > from && isBlank(text[to - 1]))
-        to -= 1;
-    return text.slice(from, to);
+function textsOf(value) {
+    if (Array.isArray(value))
+        return value.flatMap(textsOf);
+    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
 }
-function isBlank(character) {
-    return character === ' ' || character === '\t';
+/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
+function wordsOf(text) {
+    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
 }
-/** GitHub's labels do not distinguish case. */
-function hasAll(labels, wanted) {
-    const there = new Set(labels.map((label) => label.toLowerCase()));
-    return wanted.every((label) => there.has(label.toLowerCase()));
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginOf(word) {
+    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
+    const user = (0,named_user/* namedUser */.Pt)(profile.startsWith('@') ? profile.slice(1) : profile);
+    return user === null || user.id !== undefined ? null : user.login;
 }
-/** The one contender that is first by the first measure that tells them apart. */
-function best(contenders, measures) {
-    let leading = contenders;
-    for (const measure of measures) {
-        const most = Math.max(...leading.map(measure));
-        leading = leading.filter((each) => measure(each) === most);
-    }
-    const [first, ...others] = leading;
-    if (first === undefined)
-        return { kind: 'none' };
-    if (others.length > 0) {
-        const types = leading.map(({ type }) => type);
-        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-    }
-    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
+function noLogin(id, word, form) {
+    const label = form.fields.find((field) => field.id === id)?.label ?? id;
+    return {
+        code: 'request/no-login',
+        field: id,
+        label,
+        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
+        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
+    };
 }
 
-// EXTERNAL MODULE: ./node_modules/canonicalize/lib/canonicalize.js
-var canonicalize = __nccwpck_require__(3842);
-;// CONCATENATED MODULE: ./build/decide/digest/canonical-json.js
-
-// The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
-const canonical_json_canonicalize = canonicalize;
-/**
- * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
- * @throws if a number is not finite.
- */
-function canonicalJson(value) {
-    const text = canonical_json_canonicalize(value);
-    if (text === undefined)
-        throw new Error('not a JSON value');
-    return text;
-}
-
-// EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
-var sha256 = __nccwpck_require__(5314);
+// EXTERNAL MODULE: ./build/decide/digest/request-digest.js
+var request_digest = __nccwpck_require__(4860);
 // EXTERNAL MODULE: ./build/decide/request/coerce-value.js
 var coerce_value = __nccwpck_require__(4578);
 // EXTERNAL MODULE: ./build/model/unreachable.js
@@ -72055,8 +75005,6 @@ function example_value_isList(value) {
     return Array.isArray(value);
 }
 
-// EXTERNAL MODULE: ./build/decide/request/field-type.js
-var field_type = __nccwpck_require__(5368);
 ;// CONCATENATED MODULE: ./build/decide/request/expectation.js
 
 const formatNouns = new Map([
@@ -72178,8 +75126,6 @@ function expectation_isList(value) {
 var _2020 = __nccwpck_require__(2210);
 // EXTERNAL MODULE: ./build/decide/request/field-schema.js
 var field_schema = __nccwpck_require__(6035);
-// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
-var linear_pattern = __nccwpck_require__(6808);
 // EXTERNAL MODULE: ./node_modules/ajv-formats/dist/formats.js
 var dist_formats = __nccwpck_require__(779);
 ;// CONCATENATED MODULE: ./build/decide/request/matches-format.js
@@ -72341,6 +75287,7 @@ function acceptsEntry(id, value, accepts) {
 ;// CONCATENATED MODULE: ./build/decide/request/field-problem.js
 
 
+
 /** In code points; enough to recognise what one wrote. */
 const foundLengthMax = 80;
 /** The problem code of each keyword that can be violated; everything else is `request/not-accepted`. */
@@ -72380,13 +75327,13 @@ function entryProblem(code, each, found, entry) {
     return {
         code,
         ...placeOf(found),
-        ...(found.lines === null ? {} : { line: found.lines[0] + below(each, entry) }),
-        what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} “${shorten(entry.text)}”.`,
+        ...(found.lines === null ? {} : { line: found.lines[0] + field_problem_below(each, entry) }),
+        what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${(0,show_text/* quoteText */.ol)(shorten(entry.text))}.`,
         fix: howToMend(found, example === null ? null : plain(example)),
     };
 }
 /** GitHub's code fence is the first line of what a `render` textarea submits. */
-function below(each, entry) {
+function field_problem_below(each, entry) {
     const { field } = each;
     return field.type === 'textarea' && field.render !== null ? entry.below + 1 : entry.below;
 }
@@ -72420,13 +75367,13 @@ function wrote(found, each) {
     if (typeof value !== 'string') {
         return value.length === 0
             ? 'chose nothing'
-            : `chose ${value.map((option) => `“${shorten(option)}”`).join(', ')}`;
+            : `chose ${value.map((option) => (0,show_text/* quoteText */.ol)(shorten(option))).join(', ')}`;
     }
     if (each.type === 'array') {
         const count = value.split('\n').filter((line) => line.trim() !== '').length;
         return `wrote ${count === 1 ? 'one' : count}`;
     }
-    return `${found.type === 'dropdown' ? 'chose' : 'wrote'} “${shorten(value)}”`;
+    return `${found.type === 'dropdown' ? 'chose' : 'wrote'} ${(0,show_text/* quoteText */.ol)(shorten(value))}`;
 }
 function howToMend(found, example) {
     const under = `under “${found.label}”`;
@@ -72448,7 +75395,39 @@ function shorten(text) {
 
 // EXTERNAL MODULE: ./build/decide/expression/check-expression.js
 var check_expression = __nccwpck_require__(8867);
+;// CONCATENATED MODULE: ./build/decide/request/message-text.js
+
+
+
+
+/** Stands for what cannot be told: the field has a problem of its own, which is told beside this one. */
+const untold = '…';
+/** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
+function messageText(message, context) {
+    const parts = (0,split_template/* splitTemplate */.L)(message);
+    if (!parts.ok)
+        return message;
+    return parts.value
+        .map((part) => (part.kind === 'text' ? part.text : valueText(part.source, context)))
+        .join('');
+}
+function valueText(source, context) {
+    if ((0,check_expression/* checkExpression */.l)(source, [...context.request.keys()]).length > 0)
+        return untold;
+    const value = evaluateExpression(source, context);
+    return value.ok ? inWords(value.value) : untold;
+}
+function inWords(value) {
+    if (value === null || value === '')
+        return 'nothing';
+    if (Array.isArray(value))
+        return value.map(inWords).join(', ');
+    return (0,show_text/* showText */.h$)(typeof value === 'object' ? JSON.stringify(value) : String(value));
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/rule-problems.js
+
+
 
 
 
@@ -72463,10 +75442,13 @@ function ruleProblems(type, form, submission, valid, requester) {
         if ((0,check_expression/* checkExpression */.l)(rule.assert, [...valid.keys()]).length > 0)
             continue;
         const value = evaluateExpression(rule.assert, { request: valid, requester });
-        if (!value.ok)
-            problems.push(undecided(type, rule, value.problems[0].what));
-        else if (!isTrue(value.value))
-            problems.push(broken(rule, form, submission, valid));
+        if (value.ok && isTrue(value.value))
+            continue;
+        const message = sentence(messageText(rule.message, { request: valid, requester }));
+        if (value.ok)
+            problems.push(broken({ ...rule, message }, form, submission, valid));
+        else
+            problems.push(rule_problems_undecided(type, message, value.problems[0].what));
     }
     return problems;
 }
@@ -72479,12 +75461,12 @@ function broken(rule, form, submission, valid) {
     const fields = form.fields.filter((field) => read.includes(field.id));
     const [first] = fields;
     const line = submission.fields.find((field) => field.id === first?.id)?.lines?.[0];
-    const now = fields.map((field) => `${field.label} (now ${inWords(valid.get(field.id) ?? null)})`);
+    const now = fields.map((field) => `${field.label} (now ${rule_problems_inWords(valid.get(field.id) ?? null)})`);
     return {
         code: 'request/rule',
         ...(first === undefined ? {} : { field: first.id, label: first.label }),
         ...(line === undefined ? {} : { line }),
-        what: sentence(rule.message),
+        what: rule.message,
         fix: now.length === 0
             ? 'Ask the people who own this kind of request; nothing in the issue can change this.'
             : `Edit the issue and change ${now.join(' or ')}.`,
@@ -72494,7 +75476,7 @@ function broken(rule, form, submission, valid) {
 function fieldsRead(expression, fields) {
     return fields.filter((id) => (0,check_expression/* checkExpression */.l)(expression, fields.filter((other) => other !== id)).length > 0);
 }
-function inWords(value) {
+function rule_problems_inWords(value) {
     if (value === null)
         return 'empty';
     const texts = Array.isArray(value) ? value.map((item) => plain(item)) : [plain(value)];
@@ -72502,23 +75484,22 @@ function inWords(value) {
     const points = [...text.slice(0, 130)];
     if (text === '')
         return 'nothing';
-    return `“${points.length > 60 ? `${points.slice(0, 59).join('')}…` : text}”`;
+    return (0,show_text/* quoteText */.ol)(points.length > 60 ? `${points.slice(0, 59).join('')}…` : text);
 }
 function sentence(message) {
     const line = message.replaceAll('\n', ' ').trim();
     return /[.!?]$/.test(line) ? line : `${line}.`;
 }
-function undecided(type, rule, why) {
+function rule_problems_undecided(type, message, why) {
     return {
         code: 'request/rule-undecided',
         file: type.path,
-        what: `Whether this rule holds could not be found out: ${sentence(rule.message)}`,
+        what: `Whether this rule holds could not be found out: ${message}`,
         fix: `A maintainer has to correct its expression in ${type.path}: ${why}`,
     };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/validate-request.js
-
 
 
 
@@ -72543,7 +75524,7 @@ function validateRequest(type, form, submission, requester) {
     const problems = [];
     for (const each of compiled.fields) {
         const found = submitted.get(each.field.id);
-        const read = readValue(each, found);
+        const read = validate_request_readValue(each, found);
         values.set(each.field.id, read.value);
         entries.set(each.field.id, read.entries);
         problems.push(...read.problems);
@@ -72579,7 +75560,7 @@ function secretProblems(field) {
         },
     ];
 }
-function readValue(each, found) {
+function validate_request_readValue(each, found) {
     const nothing = { value: null, entries: [] };
     if (found === undefined || found.value === null) {
         const problems = each.field.required ? [missingProblem(each, found)] : [];
@@ -72615,13 +75596,187 @@ function request(type, values) {
     const object = Object.create(null);
     for (const [id, value] of values)
         object[id] = value;
-    return { type: type.name, values, digest: (0,sha256/* sha256 */.s)(canonicalJson({ type: type.name, values: object })) };
+    return { type: type.name, values, digest: (0,request_digest/* requestDigest */.u)(type.name, object) };
+}
+
+;// CONCATENATED MODULE: ./build/decide/read-request.js
+
+
+
+
+
+
+/**
+ * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
+ * what another demands.
+ */
+function readRequest({ type, form }, asked) {
+    const { body, requester } = asked;
+    const submission = asked.submission ?? (0,parse_submission/* parseSubmission */.U)(form, body, type.reading);
+    if (!submission.ok)
+        return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) };
+    const request = validateRequest(type, form, submission.value, { login: requester.login });
+    if (!request.ok)
+        return { kind: 'invalid', type, problems: request.problems };
+    const context = {
+        request: request.value.values,
+        requester: { login: requester.login },
+        labels: new Map(form.fields.map(({ id, label }) => [id, label])),
+    };
+    const rules = applicableRules(type, context);
+    if (!rules.ok)
+        return { kind: 'held', type, problems: labelled(rules.problems, form) };
+    const named = namedPeople(rules.value, request.value.values, form);
+    if (!named.ok)
+        return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
+    const changes = resolveChanges(type, context);
+    if (!changes.ok)
+        return { kind: 'invalid', type, problems: labelled(changes.problems, form) };
+    return {
+        kind: 'request',
+        type,
+        form,
+        submission: submission.value,
+        request: request.value,
+        rules: rules.value,
+        named: named.value,
+        changes: changes.value,
+    };
+}
+/** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
+function withoutSecrets(problems, body) {
+    const secret = findSecret(body);
+    return secret === null ? problems : [secretPasted(secret)];
+}
+function secretPasted(secret) {
+    return {
+        code: 'request/secret',
+        what: `The text of this issue holds what looks like ${secret}.`,
+        fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the edit history.',
+    };
+}
+/** Problems of a path know the field by its id; people know it by its label. */
+function labelled([first, ...more], form) {
+    return [withLabel(first, form), ...more.map((problem) => withLabel(problem, form))];
+}
+function withLabel(problem, form) {
+    const field = form.fields.find((each) => each.id === problem.field);
+    return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label };
+}
+
+// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 30 modules
+var read_policy = __nccwpck_require__(9412);
+// EXTERNAL MODULE: ./build/decide/form/parse-form.js + 5 modules
+var parse_form = __nccwpck_require__(2334);
+;// CONCATENATED MODULE: ./build/decide/request/select-type.js
+
+
+/**
+ * An issue belongs to the request type whose form its text fits:
+ *
+ * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
+ *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
+ * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
+ *    fewest lacking, then labels.
+ * 3. What is still equal is ambiguous. Everything else is none.
+ *
+ * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
+ * what to mend where the issue has no others, and no other form has them in fewer.
+ * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * @param others forms of the repository that no request type uses.
+ */
+function selectType(candidates, issue, others = []) {
+    const headings = headingsOf(issue.body);
+    const contenders = [];
+    for (const { type, form } of candidates) {
+        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
+        const found = [...wanted].filter((label) => headings.has(label)).length;
+        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
+        // Reading is the dear part; a form without any heading in the text cannot fit.
+        if (found === 0 && labels <= 0)
+            continue;
+        const submission = (0,parse_submission/* parseSubmission */.U)(form, issue.body, type.reading);
+        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
+    }
+    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
+    const fitting = near.filter(({ submission }) => submission.ok);
+    if (fitting.length > 0)
+        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
+    if (near.length === 0)
+        return best(remnants(contenders, headings, others), usualMeasures);
+    return best(near, usualMeasures);
+}
+const usualMeasures = [
+    (each) => each.found,
+    (each) => -each.lacking,
+    (each) => each.labels,
+];
+/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
+const remnantMin = 2;
+/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
+function remnants(contenders, headings, others) {
+    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
+    if (left.length === 0)
+        return [];
+    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
+    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
+}
+/** How many headings of a form a text lacks; null where it has one that is not of the form. */
+function lackingOf({ path, blob, text }, headings) {
+    if (text === null)
+        return null;
+    const form = (0,parse_form/* parseForm */.w)({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
+    if (!form.ok)
+        return null;
+    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
+    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
+}
+/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
+function headingsOf(body) {
+    const headings = new Set();
+    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
+        if (line.startsWith('### '))
+            headings.add(trimmed(line.slice(4)));
+    }
+    return headings;
+}
+/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
+function trimmed(text) {
+    let from = 0;
+    let to = text.length;
+    while (from < to && select_type_isBlank(text[from]))
+        from += 1;
+    while (to > from && select_type_isBlank(text[to - 1]))
+        to -= 1;
+    return text.slice(from, to);
+}
+function select_type_isBlank(character) {
+    return character === ' ' || character === '\t';
+}
+/** GitHub's labels do not distinguish case. */
+function hasAll(labels, wanted) {
+    const there = new Set(labels.map((label) => label.toLowerCase()));
+    return wanted.every((label) => there.has(label.toLowerCase()));
+}
+/** The one contender that is first by the first measure that tells them apart. */
+function best(contenders, measures) {
+    let leading = contenders;
+    for (const measure of measures) {
+        const most = Math.max(...leading.map(measure));
+        leading = leading.filter((each) => measure(each) === most);
+    }
+    const [first, ...others] = leading;
+    if (first === undefined)
+        return { kind: 'none' };
+    if (others.length > 0) {
+        const types = leading.map(({ type }) => type);
+        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+    }
+    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/understand.js
-
-
-
 
 
 
@@ -72647,10 +75802,15 @@ function understand(snapshot) {
     const { author } = snapshot.issue;
     if (author === null)
         return { kind: 'held', type, problems: [authorGone] };
-    return readRequest({ ...candidate, author, body: snapshot.issue.body });
+    return understandText(candidate, author, { body: snapshot.issue.body, submission: candidate.submission });
+}
+/** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
+function understandText(candidate, author, text) {
+    const read = readRequest(candidate, { ...text, requester: author });
+    return read.kind === 'request' ? { ...read, author } : read;
 }
 function candidateOf(snapshot, policy, last) {
-    const selection = selectType(policy.candidates, snapshot.issue);
+    const selection = selectType(policy.candidates, snapshot.issue, policy.others);
     switch (selection.kind) {
         case 'one':
             return { ...selection, kind: 'candidate' };
@@ -72686,46 +75846,6 @@ function knownType(snapshot, policy, last) {
     const broken = policy.broken.find(({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`);
     return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] };
 }
-/** What a text of a request type asks for, or what has to be mended first; the ledger and other request types are not looked at. */
-function readRequest(selected) {
-    const { type, form, author, body, submission } = selected;
-    if (!submission.ok)
-        return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) };
-    const request = validateRequest(type, form, submission.value, author);
-    if (!request.ok)
-        return { kind: 'invalid', type, problems: request.problems };
-    const context = { request: request.value.values, requester: { login: author.login } };
-    const rules = applicableRules(type, context);
-    if (!rules.ok)
-        return { kind: 'held', type, problems: rules.problems };
-    const changes = resolveChanges(type, context);
-    if (!changes.ok)
-        return { kind: 'invalid', type, problems: labelled(changes.problems, form) };
-    return {
-        kind: 'request',
-        type,
-        form,
-        author,
-        submission: submission.value,
-        request: request.value,
-        rules: rules.value,
-        changes: changes.value,
-    };
-}
-/** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
-function withoutSecrets(problems, body) {
-    const secret = findSecret(body);
-    return secret === null ? problems : [secretPasted(secret)];
-}
-/** Problems of a path know the field by its id; people know it by its label. */
-function labelled(problems, form) {
-    const [first, ...more] = problems;
-    return [withLabel(first, form), ...more.map((problem) => withLabel(problem, form))];
-}
-function withLabel(problem, form) {
-    const field = form.fields.find((each) => each.id === problem.field);
-    return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label };
-}
 /** Why a request that reads well cannot be gone on with, or null. */
 function untrusted(snapshot, type) {
     const before = snapshot.ledger.records.at(-1)?.predicate.request.type;
@@ -72741,20 +75861,13 @@ function typeChanged(before, type) {
     return {
         code: 'state/type-changed',
         what: `This request was proposed as ${before}, and its text now reads as ${type.name}.`,
-        fix: 'Edit the issue back, or close it and file a new request with the other form.',
-    };
-}
-function secretPasted(secret) {
-    return {
-        code: 'request/secret',
-        what: `The text of this issue holds what looks like ${secret}.`,
-        fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the edit history.',
+        fix: 'The requester has to edit the issue back, or to close it and file a new request with the other form.',
     };
 }
 const authorGone = {
     code: 'state/requester-gone',
     what: 'The account that filed this request is gone, so nobody can be shown to be somebody else than the requester.',
-    fix: 'File the request again and close this issue.',
+    fix: 'Somebody who still needs it has to file the request again, and a maintainer closes this issue.',
 };
 function ambiguous(types) {
     return {
@@ -72863,8 +75976,10 @@ function explain(purpose, error) {
     if (error instanceof github_errors/* GitHubError */.y)
         return error;
     const status = statusOf(error);
-    const detail = error instanceof Error ? firstLine(error.message) : String(error);
-    return new github_errors/* GitHubError */.y({ ...purpose, failure: failureOf(status, detail), status, detail, cause: error });
+    const said = error instanceof Error ? firstLine(error.message) : String(error);
+    const failure = failureOf(status, said);
+    const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
+    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
 }
 function statusOf(error) {
     // Octokit reports a broken connection as status 500 without a response.
@@ -72894,6 +76009,27 @@ function failureOf(status, detail) {
         default:
             return status >= 500 ? 'unavailable' : 'refused';
     }
+}
+function headersOf(error) {
+    if (typeof error !== 'object' || error === null || !('response' in error))
+        return {};
+    const { response } = error;
+    if (typeof response !== 'object' || response === null || !('headers' in response))
+        return {};
+    return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {};
+}
+/**
+ * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
+ * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
+ */
+function limitEnds(headers) {
+    const after = Number(headers['retry-after'] ?? Number.NaN);
+    if (Number.isFinite(after))
+        return `; calls are taken again in ${after} s`;
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return '';
+    return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
 }
 function firstLine(text) {
     return text.split('\n')[0] ?? '';
@@ -72931,25 +76067,38 @@ function createReader(octokit, repository, elsewhere = octokit) {
                 })),
             };
         },
-        commits: async (branch) => {
-            const listed = await call(reading('list the commits of a branch', 'contents: read'), () => octokit.paginate(octokit.rest.repos.listCommits, { ...here, sha: branch, per_page: 100 }));
-            return listed
-                .map(({ sha, parents }) => ({ oid: sha, parents: parents.map((parent) => parent.sha) }))
-                .reverse();
-        },
+        comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
         openIssues: async () => {
-            const issues = await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, {
-                ...here,
-                state: 'open',
-                sort: 'updated',
-                direction: 'asc',
-                per_page: 100,
-            }));
-            return issues.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
+            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+                .filter((issue) => issue.pull_request === undefined)
+                .map((issue) => ({
+                number: issue.number,
+                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
+                association: issue.author_association ?? 'UNKNOWN',
+                updatedAt: issue.updated_at,
+                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
+            }))));
         },
     };
     return reader;
+}
+/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
+async function comesAfter(octokit, here, later, earlier) {
+    const purpose = reading('compare the merge commit with its branch', 'contents: read');
+    try {
+        const { data } = await call(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
+            ...here,
+            basehead: `${earlier}...${later}`,
+            per_page: 1,
+        }));
+        return data.status === 'ahead' || data.status === 'identical';
+    }
+    catch (error) {
+        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+            return false;
+        throw error;
+    }
 }
 const branchesQuery = `
   query Branches($owner: String!, $name: String!, $after: String) {
@@ -72991,14 +76140,20 @@ async function query(octokit, operation, document, variables) {
             ...purpose,
             failure: limited === undefined ? 'refused' : 'rate-limited',
             status: 200,
-            detail: first.message,
+            detail: limited === undefined ? first.message : `${first.message}${limitEnds(answer.headers)}`,
             cause: first,
         });
     }
     const date = answer.headers.date;
-    if (date === undefined || Number.isNaN(Date.parse(date)))
+    // Without its zone the time would be read as this machine's.
+    const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
+    if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: new Date(date).toISOString().replace('.000Z', 'Z') };
+    return { data, errors, date: instantOf(date) };
+}
+/** The clock of an answer's header. */
+function instantOf(date) {
+    return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
     const fields = typeof error === 'object' && error !== null ? { ...error } : {};
@@ -73082,8 +76237,20 @@ function branchOf(value) {
 function issueOfBranch(branch, prefix = 'issueops/') {
     if (typeof branch !== 'string' || !branch.startsWith(prefix))
         return null;
-    const match = /^([1-9][0-9]{0,14})-[^/]+$/.exec(branch.slice(prefix.length));
-    return match === null ? null : (0,ids/* issueNumber */.Pp)(Number(match[1]));
+    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
+    const number = Number(match?.[1]);
+    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
+}
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+function issuesOfBranches(branches, prefix = 'issueops/') {
+    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
+    return {
+        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+    };
 }
 function object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -73104,14 +76271,13 @@ var inputs = __nccwpck_require__(2266);
 ;// CONCATENATED MODULE: ./build/main/issue-of.js
 
 
-
 /**
  * The issue an action is about: the input, or else the one of the event.
  * @throws InputError when there is neither.
  */
 function issueOf(input, event) {
     if (input !== '')
-        return (0,ids/* issueNumber */.Pp)((0,inputs/* wholeInput */.IX)('issue', input));
+        return (0,inputs/* issueInput */._C)('issue', input);
     const wake = readEvent(event);
     if (wake.kind === 'issue')
         return wake.issue;
@@ -78405,22 +81571,20 @@ function fail(message) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _decide_approval_look_up_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7546);
-/* harmony import */ var _decide_approval_may_request_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8840);
+/* harmony import */ var _decide_approval_look_up_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7546);
+/* harmony import */ var _decide_approval_may_request_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8840);
 /* harmony import */ var _decide_form_decode_submission_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7080);
-/* harmony import */ var _decide_form_parse_submission_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4416);
-/* harmony import */ var _decide_judge_request_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3082);
-/* harmony import */ var _decide_report_request_json_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6312);
-/* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2413);
-/* harmony import */ var _decide_request_read_policy_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5439);
-/* harmony import */ var _decide_understand_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3775);
-/* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5000);
-/* harmony import */ var _observe_observe_authority_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8670);
-/* harmony import */ var _observe_observe_issue_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2971);
-/* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2266);
-/* harmony import */ var _issue_of_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(426);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2626);
-
+/* harmony import */ var _decide_judge_request_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1723);
+/* harmony import */ var _decide_report_request_json_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6312);
+/* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2944);
+/* harmony import */ var _decide_request_read_policy_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9412);
+/* harmony import */ var _decide_understand_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4007);
+/* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5000);
+/* harmony import */ var _observe_observe_authority_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7916);
+/* harmony import */ var _observe_observe_issue_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7457);
+/* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2266);
+/* harmony import */ var _issue_of_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(426);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2626);
 
 
 
@@ -78436,46 +81600,48 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 /** The entry of the action: is this a valid request, and may its author make it? */
-await (0,_start_js__WEBPACK_IMPORTED_MODULE_11__/* .start */ .n)({
+await (0,_start_js__WEBPACK_IMPORTED_MODULE_10__/* .start */ .n)({
     inputs: ['token', 'issue', 'type', 'submission'],
     outputs: ['state', 'reason-code', 'ok', 'permitted', 'type', 'digest', 'request', 'report'],
     run,
 });
 async function run({ input, surroundings, octokit }) {
-    const reader = (0,_github_reader_js__WEBPACK_IMPORTED_MODULE_6__/* .createReader */ .W)(octokit, surroundings.repository);
-    const snapshot = await (0,_observe_observe_issue_js__WEBPACK_IMPORTED_MODULE_8__/* .observeIssue */ .W)(reader, (0,_issue_of_js__WEBPACK_IMPORTED_MODULE_10__/* .issueOf */ .v)(input.issue, surroundings.event));
+    const reader = (0,_github_reader_js__WEBPACK_IMPORTED_MODULE_5__/* .createReader */ .W)(octokit, surroundings.repository);
+    const snapshot = await (0,_observe_observe_issue_js__WEBPACK_IMPORTED_MODULE_7__/* .observeIssue */ .W)(reader, (0,_issue_of_js__WEBPACK_IMPORTED_MODULE_9__/* .issueOf */ .v)(input.issue, surroundings.event));
     if (snapshot === null)
         return ended(noIssue, '');
     const understanding = read(snapshot, input);
     const type = 'type' in understanding ? understanding.type : null;
     const { author } = snapshot.issue;
-    const requesters = type === null ? 'everyone' : (0,_decide_approval_may_request_js__WEBPACK_IMPORTED_MODULE_12__/* .requestersOf */ .t)(type, snapshot.repository);
-    const authority = await (0,_observe_observe_authority_js__WEBPACK_IMPORTED_MODULE_7__/* .observeAuthority */ .iY)(reader, (0,_decide_approval_look_up_js__WEBPACK_IMPORTED_MODULE_13__/* .lookUp */ .T)(requesters, author?.login ?? null));
-    const judged = (0,_decide_judge_request_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeRequest */ .L)(understanding, snapshot, authority);
+    const requesters = type === null ? 'everyone' : (0,_decide_approval_may_request_js__WEBPACK_IMPORTED_MODULE_11__/* .requestersOf */ .t)(type, snapshot.repository);
+    const authority = await (0,_observe_observe_authority_js__WEBPACK_IMPORTED_MODULE_6__/* .observeAuthority */ .i)(reader, snapshot, (0,_decide_approval_look_up_js__WEBPACK_IMPORTED_MODULE_12__/* .lookUp */ .T)(requesters, author?.login ?? null));
+    const judged = (0,_decide_judge_request_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeRequest */ .L)(understanding, snapshot, authority);
     return ended(judged, reportOf(judged, snapshot));
 }
 /** Without the name of a request type, the issue is read as `reconcile` would read it. */
 function read(snapshot, { type: name, submission: json }) {
     if (name === '' && json !== '')
-        throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .InputError */ .dz('The input “submission” needs the input “type” beside it, the name of a request type.');
+        throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .InputError */ .dz('The input “submission” needs the input “type” beside it, the name of a request type.');
     if (name === '')
-        return (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_5__/* .understand */ .ZL)(snapshot);
-    const policy = (0,_decide_request_read_policy_js__WEBPACK_IMPORTED_MODULE_4__/* .readPolicy */ .T)(snapshot.policy);
+        return (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_4__/* .understand */ .Z)(snapshot);
+    const policy = (0,_decide_request_read_policy_js__WEBPACK_IMPORTED_MODULE_3__/* .readPolicy */ .T)(snapshot.policy);
     const broken = policy.broken.find(({ path }) => path === `.github/issueops/${name}.yml`);
     if (broken !== undefined)
         return { kind: 'held', type: null, problems: broken.problems };
     const candidate = policy.candidates.find(({ type }) => type.name === name);
     if (candidate === undefined) {
         const names = policy.candidates.map(({ type }) => type.name).join(', ');
-        throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .InputError */ .dz(`There is no request type ${name} on the default branch; there is: ${names}.`);
+        throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .InputError */ .dz(`There is no request type ${name} on the default branch; there is: ${names}.`);
     }
     const { author, body } = snapshot.issue;
     if (author === null)
-        return (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_5__/* .understand */ .ZL)(snapshot);
-    const submission = json === '' ? (0,_decide_form_parse_submission_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSubmission */ .U)(candidate.form, body) : (0,_decide_form_decode_submission_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeSubmission */ .$)(candidate.form, json);
+        return (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_4__/* .understand */ .Z)(snapshot);
+    if (json === '')
+        return (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_4__/* .understandText */ .k)(candidate, author, { body });
+    const submission = (0,_decide_form_decode_submission_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeSubmission */ .$)(candidate.form, json, candidate.type.reading);
     if (submission === null)
-        throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .InputError */ .dz(`The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`);
-    return (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_5__/* .readRequest */ ["in"])({ ...candidate, kind: 'candidate', submission, author, body });
+        throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .InputError */ .dz(`The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`);
+    return (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_4__/* .understandText */ .k)(candidate, author, { body, submission });
 }
 const noIssue = {
     state: 'ignored',
@@ -78488,7 +81654,7 @@ const noIssue = {
 function reportOf({ state, type, problems }, { issue }) {
     if (state !== 'invalid' && state !== 'not-permitted' && state !== 'held')
         return '';
-    return (0,_decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_3__/* .statusText */ .qS)({ kind: state, title: type?.title ?? 'Request', problems, requester: issue.author });
+    return (0,_decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_2__/* .statusText */ .qS)({ kind: state, title: type?.title ?? 'Request', problems, requester: issue.author });
 }
 function ended(judged, report) {
     const { state, reasons, permitted, type, request } = judged;
@@ -78499,7 +81665,7 @@ function ended(judged, report) {
         permitted,
         type: type?.name ?? '',
         digest: request?.digest ?? '',
-        request: JSON.stringify((0,_decide_report_request_json_js__WEBPACK_IMPORTED_MODULE_14__/* .requestJson */ .S)(judged)),
+        request: JSON.stringify((0,_decide_report_request_json_js__WEBPACK_IMPORTED_MODULE_13__/* .requestJson */ .S)(judged)),
         report,
     };
     return { outputs, summary: null, annotations: [], failure: null };
@@ -78514,6 +81680,7 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ isNumbered),
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
 /* harmony export */   RB: () => (/* binding */ sameRepository),
@@ -78523,17 +81690,29 @@ __webpack_async_result__();
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
 /* unused harmony export pullNumber */
-/** @throws if `value` is not a positive whole number. */
-function issueNumber(value) {
-    return positive(value, 'an issue number');
+/** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
+const numberMax = 2 ** 31 - 1;
+/** Whether an issue or a pull request can have this number. */
+function isNumbered(value) {
+    return Number.isSafeInteger(value) && value >= 1 && value <= numberMax;
 }
-/** @throws if `value` is not a positive whole number. */
+/** @throws if no issue can have this number. */
+function issueNumber(value) {
+    if (!isNumbered(value))
+        throw new Error(`not an issue number: ${value}`);
+    return value;
+}
+/** @throws if no pull request can have this number. */
 function pullNumber(value) {
-    return positive(value, 'a pull request number');
+    if (!isNumbered(value))
+        throw new Error(`not a pull request number: ${value}`);
+    return value;
 }
 /** @throws if `value` is not a positive whole number. */
 function userId(value) {
-    return positive(value, 'a user id');
+    if (!Number.isSafeInteger(value) || value < 1)
+        throw new Error(`not a user id: ${value}`);
+    return value;
 }
 /** @throws if `value` is not 40 or 64 lower-case hexadecimal digits. */
 function oid(value) {
@@ -78566,11 +81745,6 @@ function sameRepository(a, b) {
 /** As in `acme/gitops`. */
 function fullName({ owner, name }) {
     return `${owner}/${name}`;
-}
-function positive(value, what) {
-    if (!Number.isSafeInteger(value) || value < 1)
-        throw new Error(`not ${what}: ${value}`);
-    return value;
 }
 
 
@@ -78608,12 +81782,12 @@ function okUnless(problems, value) {
 /* harmony export */   J_: () => (/* binding */ recordPredicateType),
 /* harmony export */   Mm: () => (/* binding */ finalDecisions),
 /* harmony export */   U$: () => (/* binding */ recordedDecisions),
-/* harmony export */   Yb: () => (/* binding */ isAutomaticReason)
+/* harmony export */   Z6: () => (/* binding */ subjectsOf)
 /* harmony export */ });
-/* unused harmony export automaticReason */
 /**
  * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
- * approvals that were recorded do not count any more; `applied`: the manifests were already as requested.
+ * approvals that were recorded do not count any more; `applied`: the manifests were already as requested; `failed`: something was merged that
+ * is not the plan, or not where the plan is for.
  */
 const recordedDecisions = [
     'proposed',
@@ -78624,31 +81798,33 @@ const recordedDecisions = [
     'unhold',
     'merged',
     'applied',
+    'failed',
     'rejected',
     'withdrawn',
 ];
 /** The decisions after which a request never moves again. */
-const finalDecisions = ['merged', 'applied', 'rejected', 'withdrawn'];
+const finalDecisions = [
+    'merged',
+    'applied',
+    'failed',
+    'rejected',
+    'withdrawn',
+];
 /**
  * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
  * not. Source: the in-toto Attestation Framework, “Parsing rules”.
  */
 const recordPredicateType = 'urn:issueops:decision:v1';
-const automaticBeginning = 'Approved without a person, as ';
-/**
- * Why a request was approved that nobody had to approve. Only with exactly such a reason may a recorded approval be without evidence.
- * @param rules numbers of the automatic approval rules, from 1, each with its condition.
- */
-function automaticReason(file, rules) {
-    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
-    return `${automaticBeginning}approval ${named} of ${file} says.`;
-}
-/** Whether a recorded reason is one of {@link automaticReason}. */
-function isAutomaticReason(reason) {
-    return (reason !== null && /^approval rule [1-9]\d* \(/.test(afterBeginning(reason)) && reason.endsWith(' says.'));
-}
-function afterBeginning(reason) {
-    return reason.startsWith(automaticBeginning) ? reason.slice(automaticBeginning.length) : '';
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into ?? plan.branch}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
 }
 
 
@@ -78838,16 +82014,16 @@ function unexpected(what, value) {
 
 /***/ }),
 
-/***/ 8670:
+/***/ 7916:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  iY: () => (/* binding */ observeAuthority)
+  i: () => (/* binding */ observeAuthority)
 });
 
-// UNUSED EXPORTS: observeMembers, observeRoles
+// UNUSED EXPORTS: authorityFrom
 
 // EXTERNAL MODULE: ./build/github/errors.js
 var errors = __nccwpck_require__(7307);
@@ -78857,16 +82033,31 @@ var ids = __nccwpck_require__(5928);
 var request_type = __nccwpck_require__(8180);
 // EXTERNAL MODULE: ./build/observe/answer.js
 var observe_answer = __nccwpck_require__(9565);
+;// CONCATENATED MODULE: ./build/observe/permissions.js
+/** Roles as GraphQL writes them. Source: GraphQL reference, enum RepositoryPermission. */
+const permissions = {
+    ADMIN: 'admin',
+    MAINTAIN: 'maintain',
+    WRITE: 'write',
+    TRIAGE: 'triage',
+    READ: 'read',
+};
+
 ;// CONCATENATED MODULE: ./build/observe/decode-teams.js
+
 
 
 /** Members of a team listed at once; of a team that has no more, everybody's membership is known. */
 const membersListed = 100;
 /** Members found for one login: GitHub's search also finds logins that merely contain it. */
 const membersFound = 100;
+/** Repositories found for one name, likewise. */
+const repositoriesFound = 100;
+/** What a team may do in a repository; GitHub's search also finds repositories whose names merely contain what is asked for. */
+const access = `access: repositories(query: $teamRepository, first: ${repositoriesFound}) { pageInfo { hasNextPage } edges { permission node { name } } }`;
 /** The part of the query that asks which of some people are members of some teams. */
-function teamSelection(needs) {
-    const variables = {};
+function teamSelection(needs, repository) {
+    const variables = needs.length === 0 ? {} : { teamRepository: repository };
     const teams = needs.map(({ slug, logins }, team) => {
         variables[`team${team}`] = slug;
         const members = logins.map((login, index) => {
@@ -78875,7 +82066,7 @@ function teamSelection(needs) {
             return `${name}: members(query: $${name}, first: ${membersFound}) { nodes { databaseId login } }`;
         });
         const all = `all: members(first: ${membersListed}) { totalCount pageInfo { hasNextPage } nodes { databaseId login } }`;
-        return `team${team}: team(slug: $team${team}) { ${all} ${members.join(' ')} }`;
+        return `team${team}: team(slug: $team${team}) { ${all} ${access} ${members.join(' ')} }`;
     });
     const selection = teams.length === 0 ? '' : `organization(login: $organization) { ${teams.join('\n')} }`;
     return { selection, variables };
@@ -78884,22 +82075,29 @@ function teamSelection(needs) {
  * Reads the answer. A team the token cannot see is unknown, never empty: `GITHUB_TOKEN` may not read teams at all, and taking that for
  * “no members” would call every approver unauthorised. Source: github/docs on permissions of `GITHUB_TOKEN`; databricks/cli#4976.
  */
-function decodeTeams(needs, answer, errors) {
+function decodeTeams(needs, answer, errors, repository) {
     const organization = (0,observe_answer/* optionalFields */.C_)(answer, 'the organization');
     return needs.map(({ slug, logins }, index) => {
         const team = (0,observe_answer/* optionalFields */.C_)(organization?.[`team${index}`], `the team ${slug}`);
         const failed = errors.find((error) => error.path[0] === 'organization' && [undefined, `team${index}`].includes(decode_teams_text(error.path[1])));
         if (team === null || failed !== undefined)
             return { team: slug, known: false, why: unseen(slug) };
-        return membersOf(team, slug, index, logins);
+        return membersOf(team, slug, index, { logins, access: accessOf(team, repository) });
     });
 }
-function membersOf(team, slug, index, logins) {
+function membersOf(team, slug, index, { logins, access: mayDo }) {
     const all = (0,observe_answer/* fields */.OA)(team.all, `the members of ${slug}`);
     const listed = (0,observe_answer/* nodes */.a9)(all, `the members of ${slug}`);
     if (!(0,observe_answer/* flag */.Jt)((0,observe_answer/* fields */.OA)(all.pageInfo, 'the pages of members').hasNextPage, 'whether there are more members')) {
         const members = listed.flatMap(idOf);
-        return { team: slug, known: true, members, whole: all.totalCount === members.length };
+        return {
+            team: slug,
+            known: true,
+            members,
+            whole: all.totalCount === members.length,
+            asked: logins,
+            access: mayDo,
+        };
     }
     const found = logins.map((login, person) => ({
         login,
@@ -78914,7 +82112,31 @@ function membersOf(team, slug, index, logins) {
         };
     }
     const members = found.flatMap(({ login, hits }) => hits.filter((hit) => isLogin(hit, login)));
-    return { team: slug, known: true, members: members.flatMap(idOf), whole: false };
+    return {
+        team: slug,
+        known: true,
+        members: members.flatMap(idOf),
+        whole: false,
+        asked: logins,
+        access: mayDo,
+    };
+}
+/** What a team may do in the repository; null where GitHub found too many, or did not tell. */
+function accessOf({ access: answer }, { name }) {
+    const found = (0,observe_answer/* optionalFields */.C_)(answer, 'the repositories of a team');
+    if (found === null || !Array.isArray(found.edges))
+        return null;
+    const own = found.edges
+        .map((edge) => (0,observe_answer/* fields */.OA)(edge, 'a repository of a team'))
+        .find(({ node }) => isNamed((0,observe_answer/* fields */.OA)(node, 'a repository of a team'), name));
+    if (own !== undefined)
+        return (0,observe_answer/* word */.Vm)(own.permission, permissions, 'what a team may do');
+    return (0,observe_answer/* flag */.Jt)((0,observe_answer/* fields */.OA)(found.pageInfo, 'the repositories of a team').hasNextPage, 'whether there are more')
+        ? null
+        : 'none';
+}
+function isNamed({ name }, wanted) {
+    return typeof name === 'string' && name.toLowerCase() === wanted.toLowerCase();
 }
 function isLogin({ login }, wanted) {
     return typeof login === 'string' && login.toLowerCase() === wanted.toLowerCase();
@@ -78930,40 +82152,176 @@ function unseen(slug) {
     return `the token cannot see the team ${slug}; that takes a GitHub App with the permission “members: read”`;
 }
 
+;// CONCATENATED MODULE: ./build/observe/decode-authority.js
+
+
+
+
+/** People with a role who are listed at once; the page size GitHub allows. */
+const collaboratorsPerPage = 100;
+/**
+ * The part of a query that asks for roles, accounts and teams. Every login is a variable: no name ever becomes part of the document. It is one
+ * document however many are asked about, so that nobody costs a call.
+ * @param repository the one the roles are in, whose owner is the organization of the teams.
+ */
+function authoritySelection(needs, { owner, name }) {
+    const variables = {};
+    const roles = needs.people.map((login, index) => {
+        variables[`person${index}`] = login;
+        return `person${index}: collaborators(login: $person${index}, first: 1) ${collaboratorSelection}`;
+    });
+    if (needs.everyone)
+        roles.push(`everyone: collaborators(first: ${collaboratorsPerPage}) ${collaboratorSelection}`);
+    if (roles.length > 0)
+        Object.assign(variables, { peopleOwner: owner, peopleName: name });
+    const accounts = needs.accounts.map((login, index) => {
+        variables[`account${index}`] = login;
+        return `account${index}: user(login: $account${index}) { databaseId }`;
+    });
+    const teams = teamSelection(needs.teams, name);
+    if (needs.teams.length > 0)
+        variables.organization = owner;
+    Object.assign(variables, teams.variables);
+    const people = roles.length === 0
+        ? []
+        : [`people: repository(owner: $peopleOwner, name: $peopleName) { ${roles.join(' ')} }`];
+    return { selection: [...people, ...accounts, teams.selection].join('\n'), variables };
+}
+/** What is read of somebody with a role. `permission` is the role; of a custom role the one it is based on. Source: GraphQL reference, RepositoryCollaboratorEdge. */
+const collaboratorSelection = '{ pageInfo { hasNextPage endCursor } edges { permission node { databaseId login } } }';
+/** Whether an error is about people, of whom what is missing says so itself. */
+function isOfPeople({ path }) {
+    const [first] = path;
+    return first === 'organization' || first === 'people' || String(first).startsWith('account');
+}
+/** Reads the answer. What GitHub did not tell is unknown, never “no”. */
+function decodeAuthority(needs, data, errors, repository, known) {
+    const people = (0,observe_answer/* optionalFields */.C_)(data.people, 'the people of the repository');
+    const everyone = needs.everyone ? (0,observe_answer/* optionalFields */.C_)(people?.everyone, 'everybody with a role') : null;
+    const found = needs.people.map((login, index) => roleIn(people?.[`person${index}`], login));
+    const listed = everyone === null ? [] : rolesIn(everyone);
+    const more = everyone === null ? null : nextPage(everyone);
+    const asked = needs.people.length > 0 || needs.everyone;
+    return {
+        authority: {
+            roles: [...found, ...listed],
+            everyone: everyone !== null && more === null,
+            teams: decodeTeams(needs.teams, data.organization, errors, repository),
+            accounts: needs.accounts.map((login, index) => accountIn(data, errors, login, `account${index}`)),
+            known,
+        },
+        more,
+        refused: asked && (people === null || errors.some(({ path }) => path[0] === 'people')),
+    };
+}
+/** The roles of one page of people. */
+function rolesIn(page) {
+    return edges(page).map((edge) => {
+        const node = (0,observe_answer/* fields */.OA)(edge.node, 'somebody with a role');
+        const login = (0,observe_answer/* text */.Qq)(node.login, 'a login');
+        const role = (0,observe_answer/* word */.Vm)(edge.permission, permissions, `the role of ${login}`);
+        if (typeof node.databaseId !== 'number')
+            return { login, known: false, why: `GitHub did not tell the account of ${login}` };
+        return { login, known: true, id: (0,ids/* userId */.J3)(node.databaseId), role };
+    });
+}
+/** Where to read on, or null. */
+function nextPage(page) {
+    const info = (0,observe_answer/* fields */.OA)(page.pageInfo, 'the pages of people');
+    return (0,observe_answer/* flag */.Jt)(info.hasNextPage, 'whether there are more people')
+        ? (0,observe_answer/* text */.Qq)(info.endCursor, 'the place of a page')
+        : null;
+}
+/** Whoever is not among those with a role has none. */
+function roleIn(page, login) {
+    const answer = (0,observe_answer/* optionalFields */.C_)(page, `the role of ${login}`);
+    if (answer === null)
+        return { login, known: false, why: `GitHub did not tell the role of ${login}` };
+    const own = rolesIn(answer).find((each) => each.login.toLowerCase() === login.toLowerCase());
+    return own ?? { login, known: true, id: null, role: 'none' };
+}
+/** GitHub answers “not found” beside null for a login that no person has: nobody's, or an organization's. */
+function accountIn(data, errors, login, alias) {
+    const account = (0,observe_answer/* optionalFields */.C_)(data[alias], `the account ${login}`);
+    if (typeof account?.databaseId === 'number')
+        return { login, known: true, id: (0,ids/* userId */.J3)(account.databaseId) };
+    const absent = errors.some(({ path, type }) => path[0] === alias && type === 'NOT_FOUND');
+    return absent
+        ? { login, known: true, id: null }
+        : { login, known: false, why: `GitHub did not tell whose the login ${login} is` };
+}
+function edges(page) {
+    if (!Array.isArray(page.edges))
+        throw new Error('people are read without their roles');
+    return page.edges.map((edge) => (0,observe_answer/* fields */.OA)(edge, 'somebody with a role'));
+}
+
 ;// CONCATENATED MODULE: ./build/observe/observe-authority.js
 
 
 
 
 
+/** Most pages of people with a role that are read; where there are more, some of them stay unknown. */
+const pagesMax = 10;
+/** Most people whose role is asked for one by one, where the token may not see the list; each costs a call. */
+const singlyMax = 20;
 /**
- * Roles and team memberships, where nothing else is read beside them.
+ * Roles, accounts and team memberships, where nothing else is read beside them.
  * @throws GitHubError
  */
-async function observeAuthority(reader, { people, teams }) {
-    const [found, members] = await Promise.all([observeRoles(reader, people), observeMembers(reader, teams)]);
-    return { roles: found, teams: members };
+async function observeAuthority(reader, here, needs) {
+    const { selection, variables } = authoritySelection(needs, reader.repository);
+    if (selection.trim() === '')
+        return { ...nobody, known: here.ledger.people };
+    const parameters = Object.keys(variables).map((name) => `$${name}: String!`);
+    const document = `query People(${parameters.join(', ')}) { ${selection} }`;
+    const answer = await reader.query('read roles and teams', document, variables);
+    (0,observe_answer/* demandWhole */.rz)(answer, 'roles and teams', isOfPeople);
+    // Without anything it may see, GitHub answers no data at all.
+    const data = answer.data === null ? {} : (0,observe_answer/* fields */.OA)(answer.data, 'roles and teams');
+    return authorityFrom(reader, here, needs, { data, errors: answer.errors });
+}
+const nobody = { roles: [], everyone: false, teams: [], accounts: [] };
+/**
+ * What an answer tells of people, and what it takes to know the rest: the further pages of everybody with a role, or a call for each where
+ * the token may not see who has a role.
+ * @throws GitHubError
+ */
+async function authorityFrom(reader, here, needs, { data, errors }) {
+    const known = here.ledger.people;
+    const { authority, more, refused } = decodeAuthority(needs, data, errors, reader.repository, known);
+    if (refused)
+        return { ...authority, everyone: false, roles: await observeRoles(reader, here, needs.people) };
+    const { found, complete } = await readOn(reader, more);
+    return { ...authority, roles: [...authority.roles, ...found], everyone: authority.everyone || complete };
+}
+const pageQuery = `
+  query Everyone($owner: String!, $name: String!, $after: String) {
+    repository(owner: $owner, name: $name) {
+      everyone: collaborators(first: ${collaboratorsPerPage}, after: $after) ${collaboratorSelection}
+    }
+  }`;
+async function readOn(reader, first) {
+    const { owner, name } = reader.repository;
+    const found = [];
+    let after = first;
+    for (let page = 1; page < pagesMax && after !== null; page += 1) {
+        const answer = await reader.query('list everybody with a role', pageQuery, { owner, name, after });
+        (0,observe_answer/* demandWhole */.rz)(answer, 'everybody with a role', () => false);
+        const repository = (0,observe_answer/* fields */.OA)((0,observe_answer/* fields */.OA)(answer.data, 'everybody with a role').repository, 'the repository');
+        const listed = (0,observe_answer/* fields */.OA)(repository.everyone, 'everybody with a role');
+        found.push(...rolesIn(listed));
+        after = nextPage(listed);
+    }
+    return { found, complete: first !== null && after === null };
 }
 /** The roles of some people, one call each. */
-function observeRoles(reader, people) {
-    return Promise.all(people.map((login) => observeRole(reader, login)));
-}
-/** Who of some people is in some teams; a team that cannot be seen is unknown. */
-async function observeMembers(reader, teams) {
-    if (teams.length === 0)
-        return [];
-    const { selection, variables } = teamSelection(teams);
-    const organization = reader.repository.owner;
-    const parameters = ['organization', ...Object.keys(variables)].map((name) => `$${name}: String!`);
-    const document = `query Teams(${parameters.join(', ')}) { ${selection} }`;
-    const answer = await reader.query('read the members of teams', document, { organization, ...variables });
-    (0,observe_answer/* demandWhole */.rz)(answer, 'the members of teams', ({ path }) => path[0] === 'organization');
-    // Without anything it may see, GitHub answers no data at all.
-    const data = answer.data === null ? {} : (0,observe_answer/* fields */.OA)(answer.data, 'the members of teams');
-    return decodeTeams(teams, data.organization, answer.errors);
+function observeRoles(reader, here, people) {
+    return Promise.all(people.slice(0, singlyMax).map((login) => observeRole(reader, here, login)));
 }
 /** What GitHub says of somebody's role. “Not found” means none; any other failure means that it is not known. */
-async function observeRole(reader, login) {
+async function observeRole(reader, { repository }, login) {
     try {
         const answer = await reader.permission(login);
         if (answer === null)
@@ -78973,7 +82331,9 @@ async function observeRole(reader, login) {
         const role = request_type/* roles */.Ot.find((each) => each === answer.roleName) ?? request_type/* roles */.Ot.find((each) => each === answer.permission);
         if (role === undefined)
             return { login, known: false, why: `GitHub reports the unknown role ${answer.roleName} for ${login}` };
-        return { login, known: true, id, role };
+        // Here GitHub calls it a role as well that anybody can read a public repository.
+        const given = role === 'read' && !repository.private ? 'none' : role;
+        return { login, known: true, id, role: given };
     }
     catch (error) {
         if (error instanceof errors/* GitHubError */.y) {
@@ -78986,7 +82346,7 @@ async function observeRole(reader, login) {
 
 /***/ }),
 
-/***/ 2971:
+/***/ 7457:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -78998,11 +82358,927 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: ./build/ledger/ledger-branch.js
 /** The branch the ledger lives on, in the repository of the issues. */
 const ledgerBranch = 'issueops/ledger';
+/** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
+const ledgerFolder = 'issueops';
 
 // EXTERNAL MODULE: ./build/model/ids.js
 var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/ledger/people.js
+
+/** Where the ledger keeps whose each login was when the toolkit first met it. */
+const people_peoplePath = 'people.json';
+/** The text of that file: one line for each login, so that a person can read its diff. */
+function encodePeople(people) {
+    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
+    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
+}
+/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
+function people_decodePeople(text) {
+    const people = Object.entries(parse(text)).flatMap(([login, id]) => typeof id === 'number' && Number.isSafeInteger(id) && id > 0 && /^[a-z0-9][a-z0-9_-]*$/.test(login)
+        ? [{ login, id: (0,ids/* userId */.J3)(id) }]
+        : []);
+    return encodePeople(people) === text ? people : null;
+}
+function parse(text) {
+    try {
+        return Object(JSON.parse(text));
+    }
+    catch {
+        return {};
+    }
+}
+/** Whether everybody who was known is known as the same account: the file only ever grows. */
+function people_keepsPeople(before, after) {
+    const now = new Map(after.map(({ login, id }) => [login, id]));
+    return before.every(({ login, id }) => now.get(login) === id);
+}
+
 // EXTERNAL MODULE: ./build/observe/answer.js
 var observe_answer = __nccwpck_require__(9565);
+;// CONCATENATED MODULE: ./build/model/instant.js
+/**
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
+ */
+function isBefore(a, b) {
+    return seconds(a) < seconds(b);
+}
+/**
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
+ */
+function secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
+}
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (isBefore(found, next))
+            found = next;
+    return found;
+}
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+function isInstant(text) {
+    return zoned.test(text) && !Number.isNaN(Date.parse(text));
+}
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+function seconds(instant) {
+    if (!isInstant(instant))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(Date.parse(instant) / 1000);
+}
+
+// EXTERNAL MODULE: ./build/model/record.js
+var record = __nccwpck_require__(9865);
+// EXTERNAL MODULE: ./build/decide/digest/canonical-json.js
+var canonical_json = __nccwpck_require__(9223);
+// EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
+var sha256 = __nccwpck_require__(5314);
+;// CONCATENATED MODULE: ./build/decide/digest/plan-digest.js
+
+
+/** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, target, files }) {
+    const bound = {
+        request,
+        type,
+        form,
+        ...(policy === null ? {} : { policy }),
+        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return (0,sha256/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(bound));
+}
+
+// EXTERNAL MODULE: ./build/decide/digest/request-digest.js
+var request_digest = __nccwpck_require__(4860);
+// EXTERNAL MODULE: ./build/model/request-type.js
+var request_type = __nccwpck_require__(8180);
+;// CONCATENATED MODULE: ./build/ledger/check-rules.js
+
+
+/**
+ * Whether the recorded approvals satisfy the recorded rules, computed again from what the record holds: who approved, as whom, when,
+ * and with which digest. Without a rule nothing is satisfied.
+ */
+function rulesMet(predicate) {
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every((rule) => rule.kind === 'automatic' || isMet(rule, predicate));
+}
+/** Whether a rule of the record lets an approval count; enough of them is another question. */
+function countsForSomeRule(evidence, predicate) {
+    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => counts(evidence, rule, predicate));
+}
+function peopleOf(rule) {
+    if (rule.kind === 'people')
+        return [rule];
+    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
+}
+function isMet(rule, predicate) {
+    switch (rule.kind) {
+        case 'automatic':
+            // Only a rule of its own may ask for nobody, never a part of one.
+            return false;
+        case 'all':
+            return rule.of.length > 0 && rule.of.every((each) => isMet(each, predicate));
+        case 'any':
+            return rule.of.some((each) => isMet(each, predicate));
+        case 'people': {
+            const counted = predicate.evidence.filter((each) => counts(each, rule, predicate));
+            return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
+        }
+    }
+}
+function counts(evidence, rule, predicate) {
+    return (evidence.command === 'approve' &&
+        evidence.person.kind === 'user' &&
+        evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
+        !isLeftOut(evidence, rule, predicate) &&
+        isNamed(evidence, rule, predicate) &&
+        (rule.validFor === null || secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
+}
+const names = request_type/* roles */.Ot;
+/** `role:maintain` is for whoever had at least that role then. */
+function hasRoleFor(principal, { role }) {
+    const [, least] = /^role:(.+)$/.exec(principal) ?? [];
+    if (least === undefined)
+        return true;
+    const needed = names.indexOf(least);
+    return needed !== -1 && names.indexOf(role ?? '') >= needed;
+}
+function isLeftOut({ person, as }, { not }, { request }) {
+    const { requester, editors, values } = request;
+    if (requester.id === person.id)
+        return not.includes('requester') || !as.includes('self:requester');
+    if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
+        return true;
+    const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
+    return named.includes(person.login.toLowerCase());
+}
+/** The people a field of the request names, where the rule leaves these out. */
+function loginsIn(value, excluded) {
+    if (!excluded.startsWith('request.') || value === undefined)
+        return [];
+    const texts = Array.isArray(value) ? value : [value];
+    return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []));
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginIn(word) {
+    return word
+        .replace(/^https?:\/\/[^/]+\//, '')
+        .replace(/^@|\/$/g, '')
+        .toLowerCase();
+}
+const digitsWanted = { none: 0, prefix: 12, full: 64 };
+/** Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What was not copied cannot be read. */
+function isNamed({ body }, { requireDigest }, { plan }) {
+    if (body === null || plan === null)
+        return plan !== null;
+    const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
+    const fits = named.every((digits) => plan.digest.startsWith(digits));
+    return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest];
+}
+
+;// CONCATENATED MODULE: ./build/ledger/finding.js
+function finding_fault(code, what, severity = 'error') {
+    return { code, severity, what };
+}
+
+;// CONCATENATED MODULE: ./build/ledger/check-record.js
+
+
+
+
+
+
+
+/**
+ * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
+ * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
+ */
+function check_record_recordFaults({ subject, predicate }) {
+    return [
+        ...digestFaults(subject, predicate),
+        ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+        ...groundFaults(predicate),
+        ...approvalFaults(predicate),
+        ...timeFaults(predicate),
+    ];
+}
+/** Clocks of GitHub's servers may differ by this much, in seconds. */
+const clockTolerance = 60;
+function digestFaults(subject, predicate) {
+    const { request, plan } = predicate;
+    const found = [];
+    if (JSON.stringify(subject) !== JSON.stringify((0,record/* subjectsOf */.Z6)(predicate)))
+        found.push(finding_fault('ledger/digest-mismatch', 'The subject of the record is not what the record is about.'));
+    if (request.digest !== (0,request_digest/* requestDigest */.u)(request.type, request.values))
+        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the request is not that of its values.'));
+    if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
+        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.'));
+    return found;
+}
+/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
+function isOfOneMoment(decision) {
+    return decision !== 'rejected' && decision !== 'withdrawn';
+}
+/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
+function planDigests({ request, plan, repository }) {
+    if (plan === null)
+        return [];
+    const own = plan.repository.toLowerCase() === repository.toLowerCase();
+    return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
+        request: request.digest,
+        type: request.typeBlob,
+        form: request.formBlob,
+        policy: request.policyBlob ?? null,
+        templates: request.templates ?? [],
+        target: { repository: target, branch: plan.branch },
+        files: plan.files,
+    }));
+}
+function evidenceFaults(evidence, { decision, observedAt, request }) {
+    const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
+    const unsound = (what) => finding_fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    const found = [];
+    if (person.kind !== 'user')
+        found.push(unsound(`${person.login} is no person.`));
+    if (body !== null && (0,sha256/* sha256 */.s)(body) !== bodySha256)
+        found.push(unsound('the recorded digest is not that of the recorded text.'));
+    if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
+        found.push(unsound('the recorded text holds no /approve.'));
+    if (as.length === 0 && decision !== 'unhold')
+        found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
+    if (isBefore(later(observedAt), createdAt) ||
+        (request.filedAt !== undefined && isBefore(createdAt, request.filedAt)))
+        found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
+    return found;
+}
+function later(instant) {
+    return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+/** Which command each decision rests on; null where it rests on none. */
+const grounds = {
+    proposed: null,
+    'approval-given': 'approve',
+    approved: 'approve',
+    revoked: 'approve',
+    rejected: 'reject',
+    withdrawn: 'withdraw',
+    merged: 'approve',
+    failed: 'approve',
+    applied: null,
+};
+/** Whether the evidence is that of the decision, and each comment stands there once. */
+function groundFaults({ decision, evidence, request }) {
+    const found = [];
+    const ground = grounds[decision];
+    if (ground !== undefined && evidence.some(({ command }) => command !== ground))
+        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`));
+    if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
+        found.push(finding_fault('ledger/evidence-unsound', 'A comment stands among the evidence twice.'));
+    const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
+    if (evidence.length === 0 && needed.includes(decision))
+        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`));
+    if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
+        found.push(finding_fault('ledger/evidence-unsound', 'Somebody else than the requester took the request back.'));
+    return found;
+}
+/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
+function approvalFaults(predicate) {
+    const { decision, evidence } = predicate;
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    return [
+        ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
+        ...ruleFaults(predicate),
+    ];
+}
+function ruleFaults(predicate) {
+    const { decision, evidence, rules = [] } = predicate;
+    const without = (what) => [finding_fault('ledger/approval-without-evidence', what)];
+    if (rules.length === 0)
+        return without('The record does not say which rules the approval satisfies.');
+    if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
+        return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
+    const met = decision === 'approved'
+        ? rulesMet(predicate)
+        : evidence.every((each) => countsForSomeRule(each, predicate));
+    return met
+        ? []
+        : [finding_fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
+}
+/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
+function selfFaults(evidence, predicate) {
+    const { person, as } = evidence;
+    const { requester, editors } = predicate.request;
+    const own = requester.id === person.id
+        ? 'self:requester'
+        : editors.some(({ id }) => id === person.id)
+            ? 'self:editor'
+            : null;
+    const said = as.filter((each) => each.startsWith('self:'));
+    const honest = own === null ? said.length === 0 : said.includes(own);
+    if (honest && (own === null || countsForSomeRule(evidence, predicate)))
+        return [];
+    return [
+        finding_fault('ledger/self-approval', `${person.login} approved a request they filed or edited, or is recorded as if.`),
+    ];
+}
+function bindingFaults({ comment, createdAt }, { request, pull }) {
+    const edited = request.bodyLastEditedAt;
+    const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt);
+    if (!early && (edited === null || isBefore(edited, createdAt)))
+        return [];
+    return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
+}
+/** GitHub is younger than any issue could be otherwise. */
+const firstIssue = '2008-01-01T00:00:00Z';
+/** The time of a publication is what its writer says; it only must not lie ahead. */
+function timeFaults({ observedAt, request, pull }) {
+    const since = request.filedAt ?? firstIssue;
+    const edited = request.bodyLastEditedAt;
+    const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
+    const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance);
+    const impossible = ahead || isBefore(since, firstIssue) || (edited !== null && isBefore(edited, since));
+    return impossible
+        ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/ledger/check-order.js
+
+
+
+
+/**
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
+ * the last one, an approval of what was never proposed.
+ */
+function check_order_orderFaults({ predicate }, earlier) {
+    const { sequence, observedAt, repository, repositoryId } = predicate;
+    const found = [];
+    if (sequence !== earlier.length + 1)
+        found.push(finding_fault('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`));
+    const end = earlier.find((each) => record/* finalDecisions */.Mm.includes(each.predicate.decision));
+    if (end !== undefined)
+        found.push(finding_fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`));
+    const last = earlier.at(-1)?.predicate;
+    if (last === undefined)
+        return [...found, ...unproposed(predicate, earlier)];
+    if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
+        found.push(finding_fault('ledger/time-impossible', 'The record is older than the one before it.'));
+    if (!check_order_sameHome(last, { repository, repositoryId }))
+        found.push(finding_fault('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`));
+    if (last.request.requester.id !== predicate.request.requester.id)
+        found.push(finding_fault('ledger/digest-mismatch', 'The record names another requester than the one before it.'));
+    return [...found, ...unproposed(predicate, earlier)];
+}
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
+function check_order_sameHome(a, b) {
+    if (a.repositoryId !== undefined && b.repositoryId !== undefined)
+        return a.repositoryId === b.repositoryId;
+    return a.repository.toLowerCase() === b.repository.toLowerCase();
+}
+/** Approvals are weighed once the ledger has the plan and its publication, never before. */
+function unproposed(predicate, earlier) {
+    const { decision, plan, pull } = predicate;
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
+        other.plan?.digest === plan?.digest &&
+        other.pull?.publication.checkRun === pull?.publication.checkRun);
+    const found = [];
+    if (!known)
+        found.push(finding_fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'));
+    if (!wasVisible(predicate, earlier))
+        found.push(finding_fault('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.'));
+    return found;
+}
+/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
+function wasVisible({ plan, pull }, earlier) {
+    const since = pull?.publication.since;
+    if (since === undefined)
+        return true;
+    const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed');
+    const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest);
+    const [first] = proposals.slice(other + 1);
+    const at = first?.predicate.pull?.publication.at;
+    return at !== undefined && !isBefore(since, at);
+}
+/**
+ * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
+ * a run goes on from them, and whoever verifies the ledger is told.
+ */
+function check_order_mergeFaults({ predicate }, earlier) {
+    const { decision, merge, plan, evidence } = predicate;
+    if (decision !== 'merged' && decision !== 'failed')
+        return [];
+    const found = [];
+    const approval = earlier.at(-1)?.predicate;
+    const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
+    if (!approved)
+        found.push(fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'));
+    const told = (merge?.findings ?? []).join(' ');
+    if (merge?.onTarget === false)
+        found.push(fault('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`));
+    if (merge?.exact !== true)
+        found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`));
+    else if (merge.onTarget !== false && told !== '')
+        found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'));
+    if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
+        found.push(fault('ledger/merge-without-approval', 'The merge rests on other approvals than were recorded before it.'));
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/form.js
+/** What a value did not turn out to be. */
+const wrong = Symbol('wrong');
+/** An object with exactly these fields. */
+function shape(fields) {
+    return (value) => {
+        const found = fieldsOf(value);
+        if (found === null)
+            return wrong;
+        const ordered = {};
+        for (const [name, field] of Object.entries(fields)) {
+            const there = Object.hasOwn(found, name);
+            if (!there && typeof field !== 'function')
+                continue;
+            const read = there ? (typeof field === 'function' ? field : field.optional)(found[name]) : wrong;
+            if (read === wrong)
+                return wrong;
+            ordered[name] = read;
+        }
+        return Object.keys(ordered).length === Object.keys(found).length ? ordered : wrong;
+    };
+}
+function optional(form) {
+    return { optional: form };
+}
+function listOf(form) {
+    return fromList(() => form);
+}
+/** A list of a form that is only known later: of the one it is part of. */
+function fromList(form) {
+    return (value) => {
+        if (!Array.isArray(value))
+            return wrong;
+        const read = value.map((each) => form()(each));
+        return read.includes(wrong) ? wrong : read;
+    };
+}
+function orNull(form) {
+    return (value) => (value === null ? null : form(value));
+}
+function oneOf(...words) {
+    return that((value) => typeof value === 'string' && words.includes(value));
+}
+/** A value for which a condition holds. */
+function that(holds) {
+    return (value) => (holds(value) ? value : wrong);
+}
+const form_text = that((value) => typeof value === 'string');
+const flag = that((value) => typeof value === 'boolean');
+/** An object with any fields. */
+const map = that((value) => fieldsOf(value) !== null);
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/record-form.js
+
+
+
+/** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
+function asRecord(value) {
+    const found = record_form_record(value);
+    return found === wrong ? null : found;
+}
+const id = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0);
+const number = that((value) => typeof value === 'number' && (0,ids/* isNumbered */.Dr)(value));
+const position = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
+/** As GitHub writes moments: another form would have another order as text. */
+const moment = that((value) => typeof value === 'string' &&
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value) &&
+    !Number.isNaN(Date.parse(value)));
+const oid = that((value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value));
+const digest = that((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+/** `owner/name`; it becomes part of what GitHub is asked for. */
+const repository = that((value) => typeof value === 'string' &&
+    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(value));
+const yes = that((value) => value === true);
+const person = shape({ id, login: form_text, kind: oneOf('user', 'bot') });
+const scalar = that((value) => ['string', 'number', 'boolean'].includes(typeof value));
+const step = (value) => {
+    if (form_text(value) !== wrong || position(value) !== wrong)
+        return value;
+    const fields = map(value);
+    return fields !== wrong && Object.values(Object(fields)).every((each) => scalar(each) !== wrong)
+        ? value
+        : wrong;
+};
+const place = shape({ document: optional(position), at: listOf(step) });
+const file = shape({
+    path: form_text,
+    change: oneOf('create', 'update', 'delete'),
+    mode: oneOf('100644', '100755'),
+    before: orNull(oid),
+    after: orNull(oid),
+    // Records of older versions do not name the places.
+    places: optional(listOf(place)),
+});
+const people = shape({
+    kind: oneOf('people'),
+    from: listOf(form_text),
+    count: id,
+    not: listOf(form_text),
+    validFor: orNull(id),
+    requireDigest: oneOf('none', 'prefix', 'full'),
+    files: orNull(listOf(form_text)),
+});
+const automatic = shape({ kind: oneOf('automatic'), rule: id, when: form_text });
+const group = shape({ kind: oneOf('all', 'any'), of: fromList(() => rule) });
+const rule = (value) => {
+    const found = people(value);
+    if (found !== wrong)
+        return found;
+    const other = automatic(value);
+    return other === wrong ? group(value) : other;
+};
+const record_form_record = shape({
+    _type: oneOf('https://in-toto.io/Statement/v1'),
+    subject: listOf(shape({ name: form_text, digest: map })),
+    predicateType: oneOf(record/* recordPredicateType */.J_),
+    predicate: shape({
+        decision: oneOf(...record/* recordedDecisions */.U$),
+        sequence: id,
+        previous: oid,
+        repository,
+        repositoryId: optional(id),
+        issue: number,
+        observedAt: moment,
+        request: shape({
+            type: form_text,
+            title: form_text,
+            typeBlob: oid,
+            formBlob: oid,
+            policyBlob: optional(oid),
+            rulesReturned: optional(yes),
+            templates: optional(listOf(shape({ path: form_text, blob: oid }))),
+            digest,
+            values: map,
+            filedAt: optional(moment),
+            bodySha256: digest,
+            bodyLastEditedAt: orNull(moment),
+            requester: person,
+            editors: listOf(person),
+        }),
+        plan: orNull(shape({
+            digest,
+            repository,
+            branch: form_text,
+            base: oid,
+            files: listOf(file),
+            withheld: optional(yes),
+        })),
+        pull: orNull(shape({ number, head: oid, publication: shape({ checkRun: id, at: moment, since: optional(moment) }) })),
+        rules: optional(listOf(rule)),
+        evidence: listOf(shape({
+            command: form_text,
+            comment: id,
+            person,
+            role: orNull(form_text),
+            as: listOf(form_text),
+            createdAt: moment,
+            body: orNull(form_text),
+            bodySha256: digest,
+        })),
+        merge: orNull(shape({
+            commit: oid,
+            tree: oid,
+            exact: flag,
+            // Records of older versions do not say where and when.
+            into: optional(form_text),
+            onTarget: optional(flag),
+            at: optional(moment),
+            findings: listOf(form_text),
+        })),
+        reason: orNull(form_text),
+    }),
+});
+
+;// CONCATENATED MODULE: ./build/ledger/encode-record.js
+
+/**
+ * The text of a record as it stands in the ledger: JSON in one fixed order, two blanks of indentation, a final newline, so that a person
+ * can read its diff, and so that one record has one text.
+ * @throws if it is no record: a text nobody can read back would stop the request for good.
+ */
+function encode_record_encodeRecord(record) {
+    const ordered = asRecord(record);
+    if (ordered === null)
+        throw new Error('what is to be recorded is no record');
+    return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/decode-record.js
+
+
+/**
+ * Reads a record back, or null if the text is not one to the last byte: whatever means the same but is written otherwise (keys in
+ * another order or twice, blanks, other forms of numbers) was not written by the toolkit. Whoever reads records must not decide anything
+ * while one of them is unreadable.
+ */
+function decodeRecord(text) {
+    const record = decode_record_readRecord(text);
+    return record !== null && encode_record_encodeRecord(record) === text ? record : null;
+}
+/** Reads a record however it is written, for whoever tells what is wrong with it; null where it is none. */
+function decode_record_readRecord(text) {
+    if (text.length > recordLengthMax || isDeep(text))
+        return null;
+    try {
+        return asRecord(JSON.parse(text));
+    }
+    catch {
+        return null;
+    }
+}
+/** Longest file that is looked into, in bytes; beyond it, what stands in the ledger is no record whatever it says. */
+const fileBytesMax = (/* unused pure expression or super */ null && (1024 * 1024));
+/** Longest record that is read, in characters; GitHub gives no longer text in a listing. */
+const recordLengthMax = 512_000;
+/** Deepest nesting of a record that is read: what is read level by level must not end in an overflow. */
+const depthMax = 64;
+function isDeep(text) {
+    let depth = 0;
+    let quoted = false;
+    for (let index = 0; index < text.length; index += 1) {
+        const character = text[index];
+        if (quoted) {
+            if (character === '\\')
+                index += 1;
+            else if (character === '"')
+                quoted = false;
+        }
+        else if (character === '"')
+            quoted = true;
+        else if (character === '{' || character === '[') {
+            depth += 1;
+            if (depth > depthMax)
+                return true;
+        }
+        else if (character === '}' || character === ']')
+            depth -= 1;
+    }
+    return false;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/authorship.js
+/** Any app, and no person. */
+const anyApp = { apps: null, people: [] };
+/**
+ * Why a commit is not one that the toolkit made through GitHub's API, in a sentence; null where it may be. GitHub commits in its own name
+ * what an app asks for, with the app as author, and signs it; whoever pushes can write any name, but not that signature, and whoever
+ * uses the web page is the author. Source: “About commit signature verification” and “Email addresses reference” in GitHub's documentation.
+ */
+function authorship_foreignHand({ author, committer, signature }, { host, apps, people }) {
+    const login = author.login ?? loginOf(author, host);
+    const among = login?.endsWith('[bot]') === true ? apps : people;
+    if (login === null || (among !== null && !among.some((each) => each.toLowerCase() === login.toLowerCase())))
+        return `It was written by ${author.name} <${author.email}>, and not by the toolkit.`;
+    if (![`noreply@${host}`, 'noreply@github.com'].includes(committer.email.toLowerCase()))
+        return `It was committed by ${committer.name} <${committer.email}>, and not by GitHub.`;
+    // Only GitHub's own servers sign without being told to.
+    const signs = host === 'github.com';
+    if (signature === 'other' || (signs && signature === 'none'))
+        return 'It is not signed by GitHub.';
+    return null;
+}
+/**
+ * The account behind GitHub's private address, as in `41898282+github-actions[bot]@users.noreply.github.com`. A server of one's own writes its
+ * own name there, or GitHub's.
+ */
+function loginOf({ email }, host) {
+    const [, login, at] = /^[1-9]\d*\+([a-z0-9_-]+(?:\[bot\])?)@users\.noreply\.(.+)$/.exec(email.toLowerCase()) ?? [];
+    const here = at === host || (host !== 'github.com' && at === 'github.com');
+    return login !== undefined && here ? login : null;
+}
+
+;// CONCATENATED MODULE: ./build/ledger/verify-ledger.js
+
+
+
+
+
+
+
+
+const anywhere = { hands: { host: 'github.com', ...anyApp }, repository: null };
+/**
+ * Walks the ledger from its beginning and reports whatever is not what the toolkit appends: commits that merge or branch off or are
+ * somebody else's, files changed or removed, records written otherwise, out of turn or of another repository, whose digests, evidence
+ * and rules do not agree; and what the toolkit itself tells of merges. What it cannot see is a branch replaced as a whole; that takes a
+ * head kept elsewhere.
+ * @param commits oldest first, as `git rev-list --reverse --first-parent` lists them.
+ */
+function verifyLedger(commits, home = anywhere) {
+    const records = [];
+    const findings = [];
+    let people = [];
+    for (const [index, commit] of commits.entries()) {
+        const before = commits[index - 1]?.oid ?? null;
+        const met = before === null ? { people, faults: [] } : meetPeople(commit, people);
+        people = met.people;
+        const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit));
+        const found = [...chain(commit, before), ...hand(commit, home), ...met.faults, ...faults];
+        if (record !== null) {
+            found.push(...recordFound(record, commit, records, home));
+            records.push(record);
+        }
+        findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })));
+    }
+    return { records, findings, notes: [...unchecked(commits), ...returnedRules(records)] };
+}
+function chain(commit, before) {
+    const expected = before === null ? [] : [before];
+    const fits = commit.parents.length === expected.length && commit.parents[0] === expected[0];
+    return fits ? [] : [fault('ledger/chain-broken', 'The commit does not follow the one before it.')];
+}
+function hand({ authorship }, { hands }) {
+    const why = authorship === null ? null : foreignHand(authorship, hands);
+    return why === null ? [] : [fault('ledger/foreign-commit', why)];
+}
+function beginning({ changes }) {
+    const other = changes.find(({ path, kind }) => path !== 'README.md' || kind === 'odd');
+    const what = 'The first commit may hold nothing but the page that says what the ledger is.';
+    const faults = other === undefined ? [] : [fault('ledger/not-appended', what)];
+    return { path: other?.path ?? null, record: null, faults };
+}
+/** Beside its record a commit may say whom the toolkit met by login; whoever was known stays known as the same account. */
+function meetPeople({ changes }, before) {
+    const change = changes.find(({ path }) => path === peoplePath);
+    if (change === undefined)
+        return { people: before, faults: [] };
+    const people = change.kind === 'odd' || change.text === null ? null : decodePeople(change.text);
+    if (people !== null && keepsPeople(before, people))
+        return { people, faults: [] };
+    const what = `${peoplePath} is not written as the toolkit writes it, or somebody who was known by login is known no more, or as another account.`;
+    return { people: people ?? before, faults: [fault('ledger/people-changed', what)] };
+}
+function withoutPeople(commit) {
+    return { ...commit, changes: commit.changes.filter(({ path }) => path !== peoplePath) };
+}
+function readCommit({ changes }) {
+    const [change, ...others] = changes;
+    if (change === undefined || others.length > 0 || change.status !== 'added') {
+        const touched = changes.map(({ status, path }) => `${path} (${status})`).join(', ');
+        const what = `A commit of the ledger adds exactly one file; this one touches ${touched === '' ? 'none' : touched}.`;
+        return { path: change?.path ?? null, record: null, faults: [fault('ledger/not-appended', what)] };
+    }
+    const { path, kind, text } = change;
+    if (kind === 'odd' || text === null)
+        return { path, record: null, faults: [fault('ledger/odd-entry', 'What was added is no text file.')] };
+    const record = readRecord(text);
+    if (record === null)
+        return { path, record, faults: [fault('ledger/not-a-record', 'The file is not a record.')] };
+    const exact = encodeRecord(record) === text;
+    const what = 'The record is not written as the toolkit writes it: its fields, blanks or numbers differ.';
+    return {
+        path,
+        record,
+        faults: [...(exact ? [] : [fault('ledger/not-exact', what)]), ...misplaced(path, record)],
+    };
+}
+function misplaced(path, { predicate }) {
+    const own = recordPath(predicate.issue, predicate.sequence);
+    return path === own ? [] : [fault('ledger/orphan-record', `The record says that it stands at ${own}.`)];
+}
+/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
+function recordPath(issue, sequence) {
+    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
+}
+function recordFound(record, commit, records, { repository }) {
+    const { predicate } = record;
+    const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
+    const [first] = records;
+    const home = repository ?? first?.predicate ?? predicate;
+    const found = [];
+    if (predicate.previous !== commit.parents[0])
+        found.push(fault('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`));
+    if (!sameHome(predicate, home))
+        found.push(fault('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`));
+    return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
+}
+/** That signatures were not looked at is told, so that nobody takes silence for a yes. */
+function unchecked(commits) {
+    const open = commits.filter(({ authorship }) => authorship === null || authorship.signature === 'unchecked');
+    if (open.length === 0)
+        return [];
+    const what = `The signatures of ${open.length} of ${commits.length} commits were not checked: whoever may push can write the toolkit's name into a commit, and only GitHub can tell. Verify with --online, or let the audit action do it.`;
+    return [{ code: 'ledger/signature-unchecked', what }];
+}
+
+;// CONCATENATED MODULE: ./build/observe/decode-ledger.js
+
+
+
+
+
+
+
+/** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
+const recordsSelection = `{ __typename ... on Tree { entries {
+  path mode object { ... on Blob { text isBinary isTruncated } }
+} } }`;
+/** The ledger's tip and the records of one issue; whatever is not the next record of this very issue is unreadable. */
+function decodeLedger(repository, home, number) {
+    const branch = (0,observe_answer/* optionalFields */.C_)(repository.ledger, 'the ledger');
+    const head = branch === null
+        ? null
+        : (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
+    const blocking = head === null ? branchInTheWay(repository) : null;
+    const found = decodeRecords(repository.records, home, number);
+    const people = knownPeople((0,observe_answer/* optionalFields */.C_)(repository.people, 'whom the ledger knows'));
+    const unreadable = people === null ? [`${people_peoplePath} (not as the toolkit writes it)`] : [];
+    return {
+        head,
+        records: found.records,
+        unreadable: [...found.unreadable, ...unreadable],
+        people: people ?? [],
+        ...(blocking === null ? {} : { blockedBy: blocking }),
+    };
+}
+/** What is read of the file that says whose the logins are. */
+const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
+/** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
+function knownPeople(file) {
+    if (file === null)
+        return [];
+    const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
+    return whole ? people_decodePeople((0,observe_answer/* text */.Qq)(file.text, 'whom the ledger knows')) : null;
+}
+/** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
+function branchInTheWay(repository) {
+    const above = (0,observe_answer/* optionalFields */.C_)(repository.ledgerAbove, 'a branch beside the ledger');
+    if (above !== null)
+        return (0,observe_answer/* text */.Qq)(above.name, 'the name of a branch');
+    const [below] = (0,observe_answer/* nodes */.a9)(repository.ledgerBelow, 'the branches below the ledger');
+    return below === undefined ? null : `${ledgerBranch}/${(0,observe_answer/* text */.Qq)(below.name, 'the name of a branch')}`;
+}
+/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
+function decodeRecords(folder, home, number) {
+    const there = (0,observe_answer/* optionalFields */.C_)(folder, 'the records');
+    if (there === null)
+        return { records: [], unreadable: [] };
+    if (!Array.isArray(there.entries))
+        return { records: [], unreadable: [`issues/${number} (no folder)`] };
+    const entries = there.entries
+        .map((entry) => decodeEntry((0,observe_answer/* fields */.OA)(entry, 'the records')))
+        .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
+    const records = [];
+    const unreadable = [];
+    for (const [index, { path, content }] of entries.entries()) {
+        const record = content === null ? null : decodeRecord(content);
+        const why = record === null ? 'no record' : whyNotNext(record, records, home, number);
+        const misplaced = path !== recordPath(number, index + 1);
+        if (record === null || why !== null || misplaced)
+            unreadable.push(`${path} (${why ?? 'not in its place'})`);
+        else
+            records.push(record);
+    }
+    return { records, unreadable };
+}
+/** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */
+const fileMode = 0o100644;
+function decodeEntry(entry) {
+    const path = (0,observe_answer/* text */.Qq)(entry.path, 'the records: path');
+    const blob = entry.mode === fileMode ? (0,observe_answer/* optionalFields */.C_)(entry.object, 'a record') : null;
+    const whole = blob?.isTruncated === false && blob.isBinary === false;
+    return { path, content: whole && typeof blob.text === 'string' ? blob.text : null };
+}
+/** Why a record is not the next of this very issue, or not one the toolkit writes; one copied from elsewhere says nothing about it. */
+function whyNotNext(record, earlier, { owner, name, id }, number) {
+    const { predicate } = record;
+    if (!check_order_sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
+        return 'of another repository';
+    if (predicate.issue !== number)
+        return `of issue ${predicate.issue}`;
+    const [fault] = [...check_order_orderFaults(record, earlier), ...check_record_recordFaults(record)];
+    return fault === undefined ? null : `${fault.what} [${fault.code}]`;
+}
+
+;// CONCATENATED MODULE: ./build/model/form.js
+/** Whether a file of `.github/ISSUE_TEMPLATE` is a form: `config.yml` there is the settings of the chooser. */
+function isFormFile(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
+}
+
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
 /** What {@link decodeFiles} reads of a folder. */
@@ -79030,140 +83306,8 @@ function decodeFiles(folder, what) {
 /** Git's mode of a symbolic link, 0o120000. */
 const symlinkMode = 0o120000;
 
-// EXTERNAL MODULE: ./build/model/record.js
-var record = __nccwpck_require__(9865);
-;// CONCATENATED MODULE: ./build/ledger/decode-record.js
-
-/**
- * Reads a record back, or null if the text is not one to the last field. Whoever reads records must not decide anything while
- * one of them is unreadable.
- */
-function decodeRecord(text) {
-    const value = parse(text);
-    return isRecord(value) ? value : null;
-}
-function parse(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-const isText = (value) => typeof value === 'string';
-const isId = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
-const isFlag = (value) => typeof value === 'boolean';
-const isMoment = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
-const isOid = (value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
-const isDigest = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-const isMap = (value) => fieldsOf(value) !== null;
-const oneOf = (...words) => (value) => typeof value === 'string' && words.includes(value);
-const orNull = (check) => (value) => value === null || check(value);
-const listOf = (check) => (value) => Array.isArray(value) && value.every(check);
-/** An object with exactly these fields, and perhaps the optional ones. */
-function shape(checks, optional = {}) {
-    return (value) => {
-        const fields = fieldsOf(value);
-        if (fields === null)
-            return false;
-        const known = { ...optional, ...checks };
-        return (Object.keys(checks).every((name) => Object.hasOwn(fields, name)) &&
-            Object.keys(fields).every((name) => Object.hasOwn(known, name) && known[name]?.(fields[name]) === true));
-    };
-}
-function fieldsOf(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-}
-const isPerson = shape({ id: isId, login: isText, kind: oneOf('user', 'bot') });
-const isPosition = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isScalar = (value) => ['string', 'number', 'boolean'].includes(typeof value);
-const isStep = (value) => isText(value) || isPosition(value) || Object.values(fieldsOf(value) ?? { none: null }).every(isScalar);
-const at = listOf(isStep);
-const isPlace = shape({ at }, { document: isPosition });
-const isFile = shape({
-    path: isText,
-    change: oneOf('create', 'update', 'delete'),
-    mode: oneOf('100644', '100755'),
-    before: orNull(isOid),
-    after: orNull(isOid),
-}, 
-// Records of older versions do not name the places.
-{ places: listOf(isPlace) });
-const isRecord = shape({
-    _type: oneOf('https://in-toto.io/Statement/v1'),
-    subject: listOf(shape({ name: isText, digest: isMap })),
-    predicateType: oneOf(record/* recordPredicateType */.J_),
-    predicate: shape({
-        decision: oneOf(...record/* recordedDecisions */.U$),
-        sequence: isId,
-        previous: isOid,
-        repository: isText,
-        issue: isId,
-        observedAt: isMoment,
-        request: shape({
-            type: isText,
-            title: isText,
-            typeBlob: isOid,
-            formBlob: isOid,
-            digest: isDigest,
-            values: isMap,
-            bodySha256: isDigest,
-            bodyLastEditedAt: orNull(isMoment),
-            requester: isPerson,
-            editors: listOf(isPerson),
-        }, { policyBlob: isOid, templates: listOf(shape({ path: isText, blob: isOid })) }),
-        plan: orNull(shape({ digest: isDigest, repository: isText, branch: isText, base: isOid, files: listOf(isFile) }, { withheld: (value) => value === true })),
-        pull: orNull(shape({ number: isId, head: isOid, publication: shape({ checkRun: isId, at: isMoment }) })),
-        evidence: listOf(shape({
-            command: isText,
-            comment: isId,
-            person: isPerson,
-            role: orNull(isText),
-            as: listOf(isText),
-            createdAt: isMoment,
-            body: orNull(isText),
-            bodySha256: isDigest,
-        })),
-        merge: orNull(shape({ commit: isOid, tree: isOid, exact: isFlag, findings: listOf(isText) })),
-        reason: orNull(isText),
-    }),
-});
-
-;// CONCATENATED MODULE: ./build/observe/decode-ledger.js
-
-
-
-/** The ledger's tip and the records of one issue; whatever is not the next record of this very issue is unreadable. */
-function decodeLedger(repository, reader, number) {
-    const branch = (0,observe_answer/* optionalFields */.C_)(repository.ledger, 'the ledger');
-    const head = branch === null
-        ? null
-        : (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
-    return { head, ...decodeRecords(repository.records, reader, number) };
-}
-/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none. */
-function decodeRecords(folder, reader, number) {
-    const records = [];
-    const unreadable = [];
-    const files = decodeFiles(folder, 'the records').toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    for (const [index, file] of files.entries()) {
-        const record = file.text === null ? null : decodeRecord(file.text);
-        if (record === null || !isNext(record, reader, number, index + 1))
-            unreadable.push(file.path);
-        else
-            records.push(record);
-    }
-    return { records, unreadable };
-}
-/** Whether a record is the next of this very issue: one copied from elsewhere says nothing about it. */
-function isNext({ predicate }, reader, number, sequence) {
-    const here = `${reader.repository.owner}/${reader.repository.name}`.toLowerCase();
-    return (predicate.sequence === sequence &&
-        predicate.issue === number &&
-        predicate.repository.toLowerCase() === here);
-}
-
 ;// CONCATENATED MODULE: ./build/observe/decode-policy.js
+
 
 /** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
 const policyFolders = {
@@ -79187,7 +83331,7 @@ function policySelection(commit) {
 function decodePolicy(repository) {
     return {
         types: decodeFiles(repository.types, 'the request types').filter(isYaml),
-        forms: decodeFiles(repository.forms, 'the issue forms').filter(isYaml),
+        forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
         policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
         templates: decodeFiles(repository.templates, 'the templates'),
     };
@@ -79249,9 +83393,11 @@ const commentsQuery = (/* unused pure expression or super */ null && (`
  */
 async function observeComments(reader, snapshot, first) {
     const { issue } = snapshot;
-    const { comments, before } = await readPages(reader, issue.number, first, pagesMax - 1);
+    const { comments, before, count } = await readPages(reader, issue.number, first, pagesMax - 1);
     const all = inOrder([...comments, ...issue.comments]);
-    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before } };
+    // Between two pages comments come and go: those that came are newer than the first page, and those that went are not missed.
+    const commentCount = Math.min(issue.commentCount, count ?? issue.commentCount);
+    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before, commentCount } };
 }
 /**
  * All comments of an issue, oldest first, and nothing else of it.
@@ -79265,6 +83411,7 @@ async function readPages(reader, number, first, most) {
     const { owner, name } = reader.repository;
     let before = first;
     let comments = [];
+    let count = null;
     for (let read = 0; read < most; read += 1) {
         const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before });
         demandWhole(answer, 'the comments', () => false);
@@ -79272,10 +83419,11 @@ async function readPages(reader, number, first, most) {
         const page = fields(fields(repository.issue, 'the issue').comments, 'the comments');
         comments = [...decodeComments(page), ...comments];
         before = olderThan(page);
+        count = whole(page.totalCount, 'the number of comments');
         if (before === null)
             break;
     }
-    return { comments, before };
+    return { comments, before, count };
 }
 /** Where to read on towards older comments, or null. */
 function olderThan(page) {
@@ -79316,14 +83464,17 @@ const editsMax = 100;
 const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $branches: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       ${repositorySelection}
       ${policySelection('HEAD')}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
-      records: object(expression: $ledger) ${filesSelection}
+      ledgerAbove: ref(qualifiedName: "refs/heads/${ledgerFolder}") { name }
+      ledgerBelow: refs(refPrefix: "refs/heads/${ledgerBranch}/", first: 1) { nodes { name } }
+      records: object(expression: $ledger) ${recordsSelection}
+      people: object(expression: $people) ${peopleSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${observe_answer/* personSelection */.er}
@@ -79332,6 +83483,9 @@ const issueQuery = `
         comments(last: ${commentsPerPage}) ${commentSelection}
         deletions: timelineItems(itemTypes: [COMMENT_DELETED_EVENT], last: ${deletionsRead}) {
           nodes { ... on CommentDeletedEvent { createdAt actor ${observe_answer/* personSelection */.er} deletedCommentAuthor ${observe_answer/* personSelection */.er} } }
+        }
+        closings: timelineItems(itemTypes: [CLOSED_EVENT], last: 1) {
+          nodes { ... on ClosedEvent { createdAt actor { __typename login } } }
         }
       }
     }
@@ -79349,24 +83503,24 @@ async function observeIssue(reader, number) {
         name,
         number,
         ledger,
+        people: `refs/heads/${ledgerBranch}:${people_peoplePath}`,
         branches: `issueops/${number}-`,
     });
     (0,observe_answer/* demandWhole */.rz)(answer, 'the issue', isNoIssue);
     const data = (0,observe_answer/* fields */.OA)(answer.data, 'the issue');
+    const viewer = (0,observe_answer/* text */.Qq)((0,observe_answer/* fields */.OA)(data.viewer, 'the viewer').login, 'the login of the token');
     const repository = (0,observe_answer/* fields */.OA)(data.repository, 'the repository');
     const issue = (0,observe_answer/* optionalFields */.C_)(repository.issue, 'the issue');
     const branch = (0,observe_answer/* optionalFields */.C_)(repository.defaultBranchRef, 'the default branch');
     if (issue === null || branch === null)
         return null;
+    const home = decodeRepository(repository, branch);
     return {
-        viewer: {
-            login: (0,observe_answer/* text */.Qq)((0,observe_answer/* fields */.OA)(data.viewer, 'the viewer').login, 'the login of the token'),
-            observedAt: answer.date,
-        },
-        repository: decodeRepository(repository, branch),
-        issue: decodeIssue(issue),
+        viewer: { login: viewer, observedAt: answer.date },
+        repository: home,
+        issue: decodeIssue(issue, viewer),
         policy: decodePolicy(repository),
-        ledger: decodeLedger(repository, reader, number),
+        ledger: decodeLedger(repository, home, number),
         branches: decodeBranches(repository, number),
         details: null,
     };
@@ -79381,7 +83535,7 @@ const reasons = {
     DUPLICATE: 'duplicate',
     REOPENED: 'reopened',
 };
-function decodeIssue(issue) {
+function decodeIssue(issue, viewer) {
     const number = (0,ids/* issueNumber */.Pp)((0,observe_answer/* whole */.WQ)(issue.number, 'the number of the issue'));
     const comments = (0,observe_answer/* fields */.OA)(issue.comments, 'the comments');
     return {
@@ -79400,6 +83554,7 @@ function decodeIssue(issue) {
         olderComments: olderThan(comments),
         commentCount: (0,observe_answer/* whole */.WQ)(comments.totalCount, 'the number of comments'),
         deletions: decodeDeletions(issue.deletions),
+        closing: issue.state === 'CLOSED' ? decodeClosing(issue.closings, viewer) : null,
     };
 }
 function decodeDeletions(items) {
@@ -79408,6 +83563,19 @@ function decodeDeletions(items) {
         author: (0,observe_answer/* person */.MV)(event.deletedCommentAuthor, 'whose comment was deleted'),
         at: (0,observe_answer/* text */.Qq)(event.createdAt, 'when a comment was deleted'),
     }));
+}
+/** The last closing. GraphQL gives a bot's login without the brackets that others give it. */
+function decodeClosing(items, viewer) {
+    const last = (0,observe_answer/* nodes */.a9)(items, 'when the issue was closed').at(-1);
+    if (last === undefined)
+        return null;
+    const actor = (0,observe_answer/* optionalFields */.C_)(last.actor, 'who closed the issue');
+    const own = actor !== null && observe_issue_loginOf(actor) === viewer;
+    return { at: (0,observe_answer/* text */.Qq)(last.createdAt, 'when the issue was closed'), own };
+}
+function observe_issue_loginOf(actor) {
+    const login = (0,observe_answer/* text */.Qq)(actor.login, 'who closed the issue');
+    return actor.__typename === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login;
 }
 /** Who edited the body. Edits that are not told in full leave somebody unknown among the editors. */
 function decodeEditors(edits, edited) {
@@ -79434,12 +83602,14 @@ function decodeBranches(repository, number) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   IX: () => (/* binding */ wholeInput),
 /* harmony export */   Ko: () => (/* binding */ readInputs),
+/* harmony export */   _C: () => (/* binding */ issueInput),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony export flagInput */
+/* unused harmony exports wholeInput, flagInput */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5928);
+
 
 /** An action was called wrongly; the message says how it is called. */
 class InputError extends Error {
@@ -79454,6 +83624,13 @@ function wholeInput(name, value) {
     if (/^[1-9][0-9]{0,14}$/.test(value))
         return Number(value);
     throw new InputError(`The input “${name}” has to be the number of an issue, as in 42; it is ${JSON.stringify(value)}.`);
+}
+/** @throws InputError when no issue can have this number. */
+function issueInput(name, value) {
+    const number = wholeInput(name, value);
+    if ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .isNumbered */ .Dr)(number))
+        return (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .issueNumber */ .Pp)(number);
+    throw new InputError(`The input “${name}” is ${value}, and no issue has such a number.`);
 }
 /** @throws InputError when it is neither `true` nor `false`. */
 function flagInput(name, value) {
@@ -82983,7 +87160,21 @@ class ExpressionEvaluationError extends Error {
 
 /***/ }),
 
-/***/ 4662:
+/***/ 588:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ FilteredArray)
+/* harmony export */ });
+/* harmony import */ var _data_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5958);
+
+class FilteredArray extends _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Array */ .O3 {
+}
+//# sourceMappingURL=filtered_array.js.map
+
+/***/ }),
+
+/***/ 2339:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -83003,11 +87194,8 @@ var ast = __nccwpck_require__(2049);
 var dictionary = __nccwpck_require__(8596);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/data/index.js
 var data = __nccwpck_require__(5958);
-;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/filtered_array.js
-
-class FilteredArray extends data/* Array */.O3 {
-}
-//# sourceMappingURL=filtered_array.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/filtered_array.js
+var filtered_array = __nccwpck_require__(588);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/errors.js
 var errors = __nccwpck_require__(2830);
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/funcs/case.js
@@ -83035,197 +87223,8 @@ const caseFunc = {
     }
 };
 //# sourceMappingURL=case.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/result.js
-
-function falsy(d) {
-    switch (d.kind) {
-        case data/* Kind */.b8.Null:
-            return true;
-        case data/* Kind */.b8.Boolean:
-            return !d.value;
-        case data/* Kind */.b8.Number: {
-            const dv = d.value;
-            return dv === 0 || isNaN(dv);
-        }
-        case data/* Kind */.b8.String:
-            return d.value.length === 0;
-    }
-    return false;
-}
-function truthy(d) {
-    return !falsy(d);
-}
-// Similar to the Javascript abstract equality comparison algorithm http://www.ecma-international.org/ecma-262/5.1/#sec-11.9.3.
-// Except objects are not coerced to primitives.
-function coerceTypes(li, ri) {
-    let lv = li;
-    let rv = ri;
-    // Do nothing, same kind
-    if (li.kind === ri.kind) {
-        return [lv, rv];
-    }
-    switch (li.kind) {
-        // Number, String
-        case data/* Kind */.b8.Number:
-            if (ri.kind === data/* Kind */.b8.String) {
-                rv = new data/* NumberData */.Q9(ri.number());
-                return [lv, rv];
-            }
-            break;
-        // String, Number
-        case data/* Kind */.b8.String:
-            if (ri.kind === data/* Kind */.b8.Number) {
-                lv = new data/* NumberData */.Q9(li.number());
-                return [lv, rv];
-            }
-            break;
-        // Boolean|Null, Any
-        case data/* Kind */.b8.Null:
-        case data/* Kind */.b8.Boolean:
-            lv = new data/* NumberData */.Q9(li.number());
-            return coerceTypes(lv, rv);
-    }
-    // Any, Boolean|Null
-    switch (ri.kind) {
-        case data/* Kind */.b8.Null:
-        case data/* Kind */.b8.Boolean:
-            rv = new data/* NumberData */.Q9(ri.number());
-            return coerceTypes(lv, rv);
-    }
-    return [lv, rv];
-}
-// Similar to the Javascript abstract equality comparison algorithm http://www.ecma-international.org/ecma-262/5.1/#sec-11.9.3.
-// Except string comparison is OrdinalIgnoreCase, and objects are not coerced to primitives.
-function equals(lhs, rhs) {
-    const [lv, rv] = coerceTypes(lhs, rhs);
-    if (lv.kind != rv.kind) {
-        return false;
-    }
-    switch (lv.kind) {
-        // Null, Null
-        case data/* Kind */.b8.Null:
-            return true;
-        // Number, Number
-        case data/* Kind */.b8.Number: {
-            const ld = lv.value;
-            const rd = rv.value;
-            if (isNaN(ld) || isNaN(rd)) {
-                return false;
-            }
-            return ld == rd;
-        }
-        // String, String
-        case data/* Kind */.b8.String: {
-            const ls = lv.value;
-            const rs = rv.value;
-            return toUpperSpecial(ls) === toUpperSpecial(rs);
-        }
-        // Boolean, Boolean
-        case data/* Kind */.b8.Boolean: {
-            const lb = lv.value;
-            const rb = rv.value;
-            return lb == rb;
-        }
-        // Object, Object
-        case data/* Kind */.b8.Dictionary:
-        case data/* Kind */.b8.Array:
-            // Check reference equality
-            return lv === rv;
-    }
-    return false;
-}
-// Similar to the Javascript abstract equality comparison algorithm http://www.ecma-international.org/ecma-262/5.1/#sec-11.9.3.
-// Except string comparison is OrdinalIgnoreCase, and objects are not coerced to primitives.
-function greaterThan(lhs, rhs) {
-    const [lv, rv] = coerceTypes(lhs, rhs);
-    if (lv.kind != rv.kind) {
-        return false;
-    }
-    switch (lv.kind) {
-        // Number, Number
-        case data/* Kind */.b8.Number: {
-            const lf = lv.value;
-            const rf = rv.value;
-            if (isNaN(lf) || isNaN(rf)) {
-                return false;
-            }
-            return lf > rf;
-        }
-        // String, String
-        case data/* Kind */.b8.String: {
-            let ls = lv.value;
-            let rs = rv.value;
-            ls = toUpperSpecial(ls);
-            rs = toUpperSpecial(rs);
-            return ls > rs;
-        }
-        // Boolean, Boolean
-        case data/* Kind */.b8.Boolean: {
-            const lb = lv.value;
-            const rb = rv.value;
-            return lb && !rb;
-        }
-    }
-    return false;
-}
-// Similar to the Javascript abstract equality comparison algorithm http://www.ecma-international.org/ecma-262/5.1/#sec-11.9.3.
-// Except string comparison is OrdinalIgnoreCase, and objects are not coerced to primitives.
-function lessThan(lhs, rhs) {
-    const [lv, rv] = coerceTypes(lhs, rhs);
-    if (lv.kind != rv.kind) {
-        return false;
-    }
-    switch (lv.kind) {
-        // Number, Number
-        case data/* Kind */.b8.Number: {
-            const lf = lv.value;
-            const rf = rv.value;
-            if (isNaN(lf) || isNaN(rf)) {
-                return false;
-            }
-            return lf < rf;
-        }
-        // String, String
-        case data/* Kind */.b8.String: {
-            let ls = lv.value;
-            let rs = rv.value;
-            ls = toUpperSpecial(ls);
-            rs = toUpperSpecial(rs);
-            return ls < rs;
-        }
-        // Boolean, Boolean
-        case data/* Kind */.b8.Boolean: {
-            const lb = lv.value;
-            const rb = rv.value;
-            return !lb && rb;
-        }
-    }
-    return false;
-}
-// Do not toUpper the small-dotless-ı
-function toUpperSpecial(s) {
-    const sb = [];
-    let i = 0;
-    const len = s.length;
-    let found = s.indexOf("ı");
-    while (i < len) {
-        if (i < found) {
-            sb.push(s.substring(i, found).toUpperCase()); // Append upper segment
-            i = found;
-        }
-        else if (i == found) {
-            sb.push(s.substring(i, i + 1));
-            i += 1;
-            found = s.indexOf("ı", i);
-        }
-        else {
-            sb.push(s.substring(i).toUpperCase()); // Append upper remaining
-            break;
-        }
-    }
-    return sb.join("");
-}
-//# sourceMappingURL=result.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/result.js
+var dist_result = __nccwpck_require__(6856);
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/funcs/contains.js
 
 
@@ -83250,7 +87249,7 @@ const contains = {
                 return new data/* BooleanData */.bo(false);
             }
             for (const v of la.values()) {
-                if (equals(right, v)) {
+                if ((0,dist_result/* equals */.aI)(right, v)) {
                     return new data/* BooleanData */.bo(true);
                 }
             }
@@ -83276,8 +87275,8 @@ const endswith = {
         if (!right.primitive) {
             return new data/* BooleanData */.bo(false);
         }
-        const ls = toUpperSpecial(left.coerceString());
-        const rs = toUpperSpecial(right.coerceString());
+        const ls = (0,dist_result/* toUpperSpecial */.LM)(left.coerceString());
+        const rs = (0,dist_result/* toUpperSpecial */.LM)(right.coerceString());
         return new data/* BooleanData */.bo(ls.endsWith(rs));
     }
 };
@@ -83449,8 +87448,8 @@ const startswith = {
         if (!right.primitive) {
             return new data/* BooleanData */.bo(false);
         }
-        const ls = toUpperSpecial(left.coerceString());
-        const rs = toUpperSpecial(right.coerceString());
+        const ls = (0,dist_result/* toUpperSpecial */.LM)(left.coerceString());
+        const rs = (0,dist_result/* toUpperSpecial */.LM)(right.coerceString());
         return new data/* BooleanData */.bo(ls.startsWith(rs));
     }
 };
@@ -83574,7 +87573,7 @@ class evaluator_Evaluator {
     visitUnary(unary) {
         const r = this.eval(unary.expr);
         if (unary.operator.type === lexer/* TokenType */.ks.BANG) {
-            return new data/* BooleanData */.bo(falsy(r));
+            return new data/* BooleanData */.bo((0,dist_result/* falsy */.me)(r));
         }
         throw new Error(`unknown unary operator: ${unary.operator.lexeme}`);
     }
@@ -83583,17 +87582,17 @@ class evaluator_Evaluator {
         const right = this.eval(binary.right);
         switch (binary.operator.type) {
             case lexer/* TokenType */.ks.EQUAL_EQUAL:
-                return new data/* BooleanData */.bo(equals(left, right));
+                return new data/* BooleanData */.bo((0,dist_result/* equals */.aI)(left, right));
             case lexer/* TokenType */.ks.BANG_EQUAL:
-                return new data/* BooleanData */.bo(!equals(left, right));
+                return new data/* BooleanData */.bo(!(0,dist_result/* equals */.aI)(left, right));
             case lexer/* TokenType */.ks.GREATER:
-                return new data/* BooleanData */.bo(greaterThan(left, right));
+                return new data/* BooleanData */.bo((0,dist_result/* greaterThan */.MM)(left, right));
             case lexer/* TokenType */.ks.GREATER_EQUAL:
-                return new data/* BooleanData */.bo(equals(left, right) || greaterThan(left, right));
+                return new data/* BooleanData */.bo((0,dist_result/* equals */.aI)(left, right) || (0,dist_result/* greaterThan */.MM)(left, right));
             case lexer/* TokenType */.ks.LESS:
-                return new data/* BooleanData */.bo(lessThan(left, right));
+                return new data/* BooleanData */.bo((0,dist_result/* lessThan */.Xe)(left, right));
             case lexer/* TokenType */.ks.LESS_EQUAL:
-                return new data/* BooleanData */.bo(equals(left, right) || lessThan(left, right));
+                return new data/* BooleanData */.bo((0,dist_result/* equals */.aI)(left, right) || (0,dist_result/* lessThan */.Xe)(left, right));
         }
         throw new Error(`unknown binary operator: ${binary.operator.lexeme}`);
     }
@@ -83602,8 +87601,8 @@ class evaluator_Evaluator {
         for (const arg of logical.args) {
             result = this.eval(arg);
             // Break?
-            if ((logical.operator.type === lexer/* TokenType */.ks.AND && falsy(result)) ||
-                (logical.operator.type === lexer/* TokenType */.ks.OR && truthy(result))) {
+            if ((logical.operator.type === lexer/* TokenType */.ks.AND && (0,dist_result/* falsy */.me)(result)) ||
+                (logical.operator.type === lexer/* TokenType */.ks.OR && (0,dist_result/* truthy */.vN)(result))) {
                 break;
             }
         }
@@ -83639,7 +87638,7 @@ class evaluator_Evaluator {
         switch (objResult.kind) {
             case data/* Kind */.b8.Array: {
                 const tobjResult = objResult;
-                if (tobjResult instanceof FilteredArray) {
+                if (tobjResult instanceof filtered_array/* FilteredArray */.T) {
                     result = filteredArrayAccess(tobjResult, idx);
                 }
                 else {
@@ -83654,7 +87653,7 @@ class evaluator_Evaluator {
             }
             default:
                 if (idx.star) {
-                    result = new FilteredArray();
+                    result = new filtered_array/* FilteredArray */.T();
                 }
                 else {
                     result = new data/* Null */.Uv();
@@ -83672,7 +87671,7 @@ class evaluator_Evaluator {
     }
 }
 function filteredArrayAccess(fa, idx) {
-    const result = new FilteredArray();
+    const result = new filtered_array/* FilteredArray */.T();
     for (const item of fa.values()) {
         // Check the type of the nested item
         switch (item.kind) {
@@ -83709,7 +87708,7 @@ function filteredArrayAccess(fa, idx) {
 }
 function arrayAccess(a, idx) {
     if (idx.star) {
-        const fa = new FilteredArray();
+        const fa = new filtered_array/* FilteredArray */.T();
         for (const item of a.values()) {
             fa.add(item);
         }
@@ -83722,7 +87721,7 @@ function arrayAccess(a, idx) {
 }
 function objectAccess(obj, idx) {
     if (idx.star) {
-        const fa = new FilteredArray(...obj.values());
+        const fa = new filtered_array/* FilteredArray */.T(...obj.values());
         return fa;
     }
     if (idx.str !== undefined) {
@@ -84536,6 +88535,212 @@ function isLegalIdentifier(str) {
     return false;
 }
 //# sourceMappingURL=lexer.js.map
+
+/***/ }),
+
+/***/ 6856:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LM: () => (/* binding */ toUpperSpecial),
+/* harmony export */   MM: () => (/* binding */ greaterThan),
+/* harmony export */   Xe: () => (/* binding */ lessThan),
+/* harmony export */   aI: () => (/* binding */ equals),
+/* harmony export */   me: () => (/* binding */ falsy),
+/* harmony export */   vN: () => (/* binding */ truthy)
+/* harmony export */ });
+/* unused harmony export coerceTypes */
+/* harmony import */ var _data_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5958);
+
+function falsy(d) {
+    switch (d.kind) {
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Null:
+            return true;
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Boolean:
+            return !d.value;
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Number: {
+            const dv = d.value;
+            return dv === 0 || isNaN(dv);
+        }
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.String:
+            return d.value.length === 0;
+    }
+    return false;
+}
+function truthy(d) {
+    return !falsy(d);
+}
+// Similar to the Javascript abstract equality comparison algorithm http://www.ecma-international.org/ecma-262/5.1/#sec-11.9.3.
+// Except objects are not coerced to primitives.
+function coerceTypes(li, ri) {
+    let lv = li;
+    let rv = ri;
+    // Do nothing, same kind
+    if (li.kind === ri.kind) {
+        return [lv, rv];
+    }
+    switch (li.kind) {
+        // Number, String
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Number:
+            if (ri.kind === _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.String) {
+                rv = new _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .NumberData */ .Q9(ri.number());
+                return [lv, rv];
+            }
+            break;
+        // String, Number
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.String:
+            if (ri.kind === _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Number) {
+                lv = new _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .NumberData */ .Q9(li.number());
+                return [lv, rv];
+            }
+            break;
+        // Boolean|Null, Any
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Null:
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Boolean:
+            lv = new _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .NumberData */ .Q9(li.number());
+            return coerceTypes(lv, rv);
+    }
+    // Any, Boolean|Null
+    switch (ri.kind) {
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Null:
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Boolean:
+            rv = new _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .NumberData */ .Q9(ri.number());
+            return coerceTypes(lv, rv);
+    }
+    return [lv, rv];
+}
+// Similar to the Javascript abstract equality comparison algorithm http://www.ecma-international.org/ecma-262/5.1/#sec-11.9.3.
+// Except string comparison is OrdinalIgnoreCase, and objects are not coerced to primitives.
+function equals(lhs, rhs) {
+    const [lv, rv] = coerceTypes(lhs, rhs);
+    if (lv.kind != rv.kind) {
+        return false;
+    }
+    switch (lv.kind) {
+        // Null, Null
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Null:
+            return true;
+        // Number, Number
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Number: {
+            const ld = lv.value;
+            const rd = rv.value;
+            if (isNaN(ld) || isNaN(rd)) {
+                return false;
+            }
+            return ld == rd;
+        }
+        // String, String
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.String: {
+            const ls = lv.value;
+            const rs = rv.value;
+            return toUpperSpecial(ls) === toUpperSpecial(rs);
+        }
+        // Boolean, Boolean
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Boolean: {
+            const lb = lv.value;
+            const rb = rv.value;
+            return lb == rb;
+        }
+        // Object, Object
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Dictionary:
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Array:
+            // Check reference equality
+            return lv === rv;
+    }
+    return false;
+}
+// Similar to the Javascript abstract equality comparison algorithm http://www.ecma-international.org/ecma-262/5.1/#sec-11.9.3.
+// Except string comparison is OrdinalIgnoreCase, and objects are not coerced to primitives.
+function greaterThan(lhs, rhs) {
+    const [lv, rv] = coerceTypes(lhs, rhs);
+    if (lv.kind != rv.kind) {
+        return false;
+    }
+    switch (lv.kind) {
+        // Number, Number
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Number: {
+            const lf = lv.value;
+            const rf = rv.value;
+            if (isNaN(lf) || isNaN(rf)) {
+                return false;
+            }
+            return lf > rf;
+        }
+        // String, String
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.String: {
+            let ls = lv.value;
+            let rs = rv.value;
+            ls = toUpperSpecial(ls);
+            rs = toUpperSpecial(rs);
+            return ls > rs;
+        }
+        // Boolean, Boolean
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Boolean: {
+            const lb = lv.value;
+            const rb = rv.value;
+            return lb && !rb;
+        }
+    }
+    return false;
+}
+// Similar to the Javascript abstract equality comparison algorithm http://www.ecma-international.org/ecma-262/5.1/#sec-11.9.3.
+// Except string comparison is OrdinalIgnoreCase, and objects are not coerced to primitives.
+function lessThan(lhs, rhs) {
+    const [lv, rv] = coerceTypes(lhs, rhs);
+    if (lv.kind != rv.kind) {
+        return false;
+    }
+    switch (lv.kind) {
+        // Number, Number
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Number: {
+            const lf = lv.value;
+            const rf = rv.value;
+            if (isNaN(lf) || isNaN(rf)) {
+                return false;
+            }
+            return lf < rf;
+        }
+        // String, String
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.String: {
+            let ls = lv.value;
+            let rs = rv.value;
+            ls = toUpperSpecial(ls);
+            rs = toUpperSpecial(rs);
+            return ls < rs;
+        }
+        // Boolean, Boolean
+        case _data_index_js__WEBPACK_IMPORTED_MODULE_0__/* .Kind */ .b8.Boolean: {
+            const lb = lv.value;
+            const rb = rv.value;
+            return !lb && rb;
+        }
+    }
+    return false;
+}
+// Do not toUpper the small-dotless-ı
+function toUpperSpecial(s) {
+    const sb = [];
+    let i = 0;
+    const len = s.length;
+    let found = s.indexOf("ı");
+    while (i < len) {
+        if (i < found) {
+            sb.push(s.substring(i, found).toUpperCase()); // Append upper segment
+            i = found;
+        }
+        else if (i == found) {
+            sb.push(s.substring(i, i + 1));
+            i += 1;
+            found = s.indexOf("ı", i);
+        }
+        else {
+            sb.push(s.substring(i).toUpperCase()); // Append upper remaining
+            break;
+        }
+    }
+    return sb.join("");
+}
+//# sourceMappingURL=result.js.map
 
 /***/ }),
 
