@@ -197,7 +197,7 @@ function dressAtEnd(text: string): number {
   while (end > 0) {
     if (dressMark.test(text[end - 1] ?? '')) end -= 1
     else {
-      const from = text[end - 1] === '>' ? text.lastIndexOf('<', end) : -1
+      const from = text[end - 1] === '>' ? text.lastIndexOf('<', end - 1) : -1
       if (from < 0 || end - from > tagMax || !tagAlone.test(text.slice(from, end))) break
       end = from
     }

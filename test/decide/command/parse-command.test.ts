@@ -388,6 +388,7 @@ test.each([
   [`/hold x${' '.repeat(64_000)}`, held('x')],
   [`- /hold x${'*'.repeat(64_000)}`, held('x')],
   [`- /hold x${'*'.repeat(64_000)}x`, { kind: 'refused', code: 'command/bad-argument' }],
+  ['- /hold x <b class="y"></b></i> |', held('x')],
   [`/hold x${'<!--'.repeat(16_000)}`, { kind: 'refused', code: 'command/bad-argument' }],
   [`/hold x<!--${'y'.repeat(500)}--> z<!----><!-- 🚢 -->`, held('x z')],
   [`/hold x<!--${'🚢'.repeat(500)}-->`, held('x')],
