@@ -274,7 +274,7 @@ describe('an attacker', () => {
     record.predicate.decision = 'rejected'
     record.predicate.pull.number = others
     await carol.pushCommit(home, 'issueops/ledger', { [path]: `${JSON.stringify(record)}\n` }, 'Forged')
-    expect((await run()).state).toBe('rejected')
+    expect((await run()).state).toBe('held')
     expect(world.repository(target).issue(others)?.state).toBe('open')
   })
 
