@@ -210,7 +210,7 @@ test('a merge by hand of more than the plan is recorded and shown as what it is'
   const carol = sandbox.as('carol')
   await carol.pushCommit(name, branch, { 'clusters/prod/shadow.yaml': 'x: 1\n' }, 'One more')
   await carol.mergePull(name, 2)
-  expect((await run()).state).toBe('failed')
+  expect(await run()).toMatchObject({ state: 'failed', reasons: ['state/failed'] })
   const view = sandbox.repository(name)
   const status = view.issue(1)?.comments.find(({ body }) => body.startsWith('<!-- issueops:status -->'))?.body
   expect(status).toContain('❌ Kubernetes namespace: failed')

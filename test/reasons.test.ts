@@ -122,6 +122,73 @@ function more(comments: unknown): void {
   })
 }
 
+const typePath = '.github/issueops/namespace.yml'
+const typeText = story.files.get(typePath) ?? ''
+/** The request type of the story with other words at one place. */
+function typeWith(from: string, to: string): string {
+  if (!typeText.includes(from)) throw new Error(`the request type does not hold ${from}`)
+  return typeText.replace(from, () => to)
+}
+const withType = (text: string) =>
+  begin((seed) => ({
+    ...seed,
+    repositories: seed.repositories.map((each) => ({
+      ...each,
+      files: new Map([...each.files, [typePath, text]]),
+    })),
+  }))
+const status = () =>
+  sandbox()
+    .repository(name)
+    .issue(1)
+    ?.comments.find(({ body }) => body.startsWith('<!-- issueops:status -->'))?.body
+
+test('a rule that approves by itself and takes a text for a number approves nothing', async () => {
+  await withType(typeWith('approval:\n', 'approval:\n  - { when: request.name <= 2, automatic: true }\n'))
+  expect(await run()).toMatchObject({ state: 'held', reasons: ['approval/when-unfit'] })
+})
+
+test('rules that come back after others had been in force are noted (approval/rules-returned)', async () => {
+  await run()
+  const carol = sandbox().as('carol')
+  await carol.pushCommit(name, 'main', { [typePath]: typeWith('count: 2', 'count: 3') }, 'Others')
+  await run()
+  await carol.pushCommit(name, 'main', { [typePath]: typeText }, 'As before')
+  await run()
+  expect(status()).toContain('are an earlier version that has come back')
+})
+
+test('a login that is another account by now approves nothing', async () => {
+  await withType(typeWith('from: [team:platform, role:maintain]', 'from: [bob]'))
+  await run()
+  const token = sandbox().appToken({
+    slug: 'acme-issueops',
+    id: 4242,
+    repositories: [name],
+    permissions: { contents: 'write' },
+  })
+  const [tip] = await sandbox().repository(name).log('refs/heads/issueops/ledger')
+  // The toolkit itself wrote down whose the login was, before the account was given up and taken by somebody else.
+  const input = {
+    branch: { repositoryNameWithOwner: name, branchName: 'issueops/ledger' },
+    expectedHeadOid: tip?.oid,
+    message: { headline: 'People' },
+    fileChanges: {
+      additions: [{ path: 'people.json', contents: Buffer.from('{\n  "bob": 4711\n}\n').toString('base64') }],
+    },
+  }
+  const query =
+    'mutation ($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }'
+  await fetch(sandbox().graphqlUrl, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input } }),
+  })
+  await sandbox().as('bob').comment(name, 1, '/approve')
+  expect(await run()).toMatchObject({ state: 'held', reasons: ['approval/login-taken'] })
+  expect(merged()).toBe(false)
+})
+
 test('a repository that allows no way of merging is told so', async () => {
   await begin((seed) => ({
     ...seed,
@@ -134,7 +201,7 @@ test('a repository that allows no way of merging is told so', async () => {
 
 test('two status comments of a race are folded into the older one', async () => {
   await run()
-  const [status] = sandbox().repository(name).issue(1)?.comments ?? []
+  const [first] = sandbox().repository(name).issue(1)?.comments ?? []
   const token = sandbox().appToken({
     slug: 'acme-issueops',
     id: 4242,
@@ -144,10 +211,10 @@ test('two status comments of a race are folded into the older one', async () => 
   await fetch(`${sandbox().url}/repos/${name}/issues/1/comments`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ body: status?.body }),
+    body: JSON.stringify({ body: first?.body }),
   })
   expect((await run()).outcomes.map(({ did }) => did)).toEqual(['deleted'])
-  expect(sandbox().repository(name).issue(1)?.comments).toEqual([status])
+  expect(sandbox().repository(name).issue(1)?.comments).toEqual([first])
 })
 
 /** Every code of an approval, a command, a state or a merge that the source can give. */
@@ -170,7 +237,10 @@ function heard(): string {
   const here = readFileSync('test/reasons.test.ts', 'utf8')
   const expected = here.slice(here.indexOf('const story ='))
   const acceptance = readdirSync('test/acceptance').map((file) => `test/acceptance/${file}`)
-  const others = ['test/adversarial.test.ts', 'test/targets.test.ts', ...acceptance]
+  const files = ['adversarial', 'targets', 'forged-ledger', 'merge-binding'].map(
+    (each) => `test/${each}.test.ts`,
+  )
+  const others = [...files, ...acceptance]
   return [...stories, ...others.map((file) => readFileSync(file, 'utf8')), expected].join('\n')
 }
 
