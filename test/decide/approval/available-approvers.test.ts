@@ -10,10 +10,13 @@ const team = (slug: string) => ({ kind: 'team', slug }) as const
 const login = (name: string) => ({ kind: 'user', login: name }) as const
 
 /** Alice filed the request, erin edited it, and so did alice herself. */
-function available(from: readonly ResolvedApprover[], not = all): number | null {
+function available(from: readonly ResolvedApprover[], not = all, known = authority): number | null {
   const given = issue({ author: person('alice'), editors: [person('alice'), person('erin'), null] })
-  return availableApprovers({ from, not }, { issue: given, authority, named: [] })
+  return availableApprovers({ from, not }, { issue: given, authority: known, named: [] })
 }
+
+/** Nobody has said whose the logins are; the roles may still tell. */
+const withoutAccounts = { ...authority, accounts: [] }
 
 test('of a team whose members are all known, the requester and the editors are left out', () => {
   expect(available([team('platform')])).toBe(2)
@@ -28,6 +31,21 @@ test('logins count once, whatever their spelling, and not beside the team they a
   expect(available([team('platform'), login('mona')])).toBe(3)
   expect(available([login('Alice'), login('mona')])).toBe(1)
   expect(available([{ kind: 'owner', login: 'olga' }])).toBe(1)
+})
+
+test('where it is not known whose a login is, it is counted once, left out by name, and not beside a team that its role shows it in', () => {
+  expect(available([login('zoe'), login('ZOE')], all, withoutAccounts)).toBe(1)
+  expect(available([login('Alice'), login('zoe')], all, withoutAccounts)).toBe(1)
+  expect(available([team('platform'), login('bob')], all, withoutAccounts)).toBe(2)
+})
+
+test('a team that CODEOWNERS names is nobody where it cannot write', () => {
+  const owners = { kind: 'team', slug: 'dba', owner: true } as const
+  const reading = authority.teams.map((each) =>
+    each.team === 'dba' && each.known ? { ...each, access: 'read' as const } : each,
+  )
+  expect(available([owners])).toBe(1)
+  expect(available([owners], all, { ...authority, teams: reading })).toBe(0)
 })
 
 test('a login of which the account is not known counts beside the team: the number is never too low', () => {

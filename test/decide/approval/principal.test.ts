@@ -3,7 +3,7 @@ import { principalText, roleOf, standing } from '../../../src/decide/approval/pr
 import { userId } from '../../../src/model/ids.js'
 import type { RoleOf } from '../../../src/model/snapshot.js'
 import type { ResolvedApprover } from '../../../src/model/verdict.js'
-import { authority, user } from '../given.js'
+import { authority, team, user } from '../given.js'
 
 const bob = user('bob')
 const among = (role: RoleOf, ...principals: readonly ResolvedApprover[]) =>
@@ -35,6 +35,19 @@ test('a role without an account is none, or not known', () => {
   expect(roleOf(bob, authority({ roles: [known(null, 'write')] }))).toEqual({
     why: 'GitHub did not tell whose role that of bob is',
   })
+})
+
+test('of a team that is known in part, whoever was not asked about is unknown, never outside', () => {
+  const crowd = (asked: readonly string[]) =>
+    standing(
+      bob,
+      [{ kind: 'team', slug: 'crowd' }],
+      authority({ teams: [team('crowd', [], { whole: false, asked })] }),
+    )
+  expect(crowd(['Bob'])).toEqual({ as: [], unknown: [] })
+  expect(crowd(['carol']).unknown).toEqual([
+    'it was not looked up whether bob is in team crowd, because too many people gave commands here',
+  ])
 })
 
 test('every approver has a name', () => {
