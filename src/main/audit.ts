@@ -19,6 +19,14 @@ import { type Call, start } from './start.js'
 /** Findings listed in the outputs, whose room is 1 MB; all of them are counted. */
 const findingsMax = 200
 
+/** What the toolkit itself records of merges: then the ledger is whole, and something else is not. */
+const toldOfMerges: readonly LedgerFinding['code'][] = [
+  'ledger/merge-without-approval',
+  'ledger/merged-elsewhere',
+  'ledger/tree-mismatch',
+  'ledger/merge-findings',
+]
+
 /** The entry of the action: verifies the ledger, and exports its records on demand. */
 await start({
   inputs: ['token', 'mode', 'file'],
@@ -83,14 +91,6 @@ async function verified(
 function jsonLines(records: readonly LedgerRecord[]): string {
   return records.map((record) => `${JSON.stringify(record)}\n`).join('')
 }
-
-/** What the toolkit itself records of merges: then the ledger is whole, and something else is not. */
-const toldOfMerges: readonly LedgerFinding['code'][] = [
-  'ledger/merge-without-approval',
-  'ledger/merged-elsewhere',
-  'ledger/tree-mismatch',
-  'ledger/merge-findings',
-]
 
 function failureOf(findings: readonly LedgerFinding[]): string | null {
   const [first] = findings

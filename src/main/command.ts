@@ -17,6 +17,15 @@ import { InputError, wholeInput } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
 import { type Call, start } from './start.js'
 
+const notThere: ReadComment = {
+  state: 'none',
+  reason: 'state/no-issue',
+  spoken: null,
+  command: null,
+  as: [],
+  refusal: null,
+}
+
 /** The entry of the action: what one comment asks for, and whether whoever wrote it may. Nothing is carried out. */
 await start({
   inputs: ['token', 'issue', 'comment', 'from'],
@@ -94,15 +103,6 @@ function rulesOf(snapshot: Snapshot): readonly ApprovalRule[] | null {
 function mentionedIn(snapshot: Snapshot): readonly string[] {
   const understanding = understand(snapshot)
   return understanding.kind === 'request' ? understanding.named.flatMap(({ logins }) => logins) : []
-}
-
-const notThere: ReadComment = {
-  state: 'none',
-  reason: 'state/no-issue',
-  spoken: null,
-  command: null,
-  as: [],
-  refusal: null,
 }
 
 function ended({ state, reason, spoken, command, as, refusal }: ReadComment, comment: number) {

@@ -14,6 +14,15 @@ import { InputError } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
 import { type Call, start } from './start.js'
 
+const noIssue: JudgedRequest = {
+  state: 'ignored',
+  reasons: ['state/no-issue'],
+  problems: [],
+  type: null,
+  request: null,
+  permitted: 'unknown',
+}
+
 /** The entry of the action: is this a valid request, and may its author make it? */
 await start({
   inputs: ['token', 'issue', 'type', 'submission'],
@@ -61,15 +70,6 @@ function read(
       `The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`,
     )
   return understandText(candidate, author, { body, submission })
-}
-
-const noIssue: JudgedRequest = {
-  state: 'ignored',
-  reasons: ['state/no-issue'],
-  problems: [],
-  type: null,
-  request: null,
-  permitted: 'unknown',
 }
 
 function reportOf({ state, type, problems }: JudgedRequest, { issue }: Snapshot): string {

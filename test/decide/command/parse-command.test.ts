@@ -224,6 +224,7 @@ test.each([
   ['in quotation marks', '“/hold” is what I would write'],
   ['in an address', 'https://example.org/hold'],
   ['another word', '/old files first'],
+  ['a path that begins like a command', '/hodl/values.yaml'],
   ['a short word that is two slips away', '/host'],
   ['a word that others use for something else', '/retest'],
   ['/hold cancel, which releases elsewhere', '/hold cancel'],
