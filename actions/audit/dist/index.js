@@ -32298,6 +32298,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 /** Findings listed in the outputs, whose room is 1 MB; all of them are counted. */
 const findingsMax = 200;
+/** What the toolkit itself records of merges: then the ledger is whole, and something else is not. */
+const toldOfMerges = [
+    'ledger/merge-without-approval',
+    'ledger/merged-elsewhere',
+    'ledger/tree-mismatch',
+    'ledger/merge-findings',
+];
 /** The entry of the action: verifies the ledger, and exports its records on demand. */
 await (0,_start_js__WEBPACK_IMPORTED_MODULE_8__/* .start */ .n)({
     inputs: ['token', 'mode', 'file'],
@@ -32356,13 +32363,6 @@ async function verified(reader, commits, home) {
 function jsonLines(records) {
     return records.map((record) => `${JSON.stringify(record)}\n`).join('');
 }
-/** What the toolkit itself records of merges: then the ledger is whole, and something else is not. */
-const toldOfMerges = [
-    'ledger/merge-without-approval',
-    'ledger/merged-elsewhere',
-    'ledger/tree-mismatch',
-    'ledger/merge-findings',
-];
 function failureOf(findings) {
     const [first] = findings;
     if (first === undefined)

@@ -48610,7 +48610,7 @@ function dressAtEnd(text) {
         if (dressMark.test(text[end - 1] ?? ''))
             end -= 1;
         else {
-            const from = text[end - 1] === '>' ? text.lastIndexOf('<', end) : -1;
+            const from = text[end - 1] === '>' ? text.lastIndexOf('<', end - 1) : -1;
             if (from < 0 || end - from > tagMax || !tagAlone.test(text.slice(from, end)))
                 break;
             end = from;
@@ -75049,6 +75049,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
+const notThere = {
+    state: 'none',
+    reason: 'state/no-issue',
+    spoken: null,
+    command: null,
+    as: [],
+    refusal: null,
+};
 /** The entry of the action: what one comment asks for, and whether whoever wrote it may. Nothing is carried out. */
 await (0,_start_js__WEBPACK_IMPORTED_MODULE_10__/* .start */ .n)({
     inputs: ['token', 'issue', 'comment', 'from'],
@@ -75117,14 +75125,6 @@ function mentionedIn(snapshot) {
     const understanding = (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_3__/* .understand */ .Z)(snapshot);
     return understanding.kind === 'request' ? understanding.named.flatMap(({ logins }) => logins) : [];
 }
-const notThere = {
-    state: 'none',
-    reason: 'state/no-issue',
-    spoken: null,
-    command: null,
-    as: [],
-    refusal: null,
-};
 function ended({ state, reason, spoken, command, as, refusal }, comment) {
     const { name = '', ...rest } = command ?? {};
     const authorised = state === 'authorised' ? 'true' : state === 'unknown' ? 'unknown' : 'false';

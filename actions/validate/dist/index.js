@@ -53309,7 +53309,7 @@ function dressAtEnd(text) {
         if (dressMark.test(text[end - 1] ?? ''))
             end -= 1;
         else {
-            const from = text[end - 1] === '>' ? text.lastIndexOf('<', end) : -1;
+            const from = text[end - 1] === '>' ? text.lastIndexOf('<', end - 1) : -1;
             if (from < 0 || end - from > tagMax || !tagAlone.test(text.slice(from, end)))
                 break;
             end = from;
@@ -53913,9 +53913,9 @@ const answersAtOnceMax = 20;
  * can comment there is anybody, and answers would let them make the toolkit write.
  */
 function commandReplies(snapshot, refused, deciders) {
+    const answered = answeredOn(snapshot);
     return readCommands(snapshot.issue.comments)
-        .filter(({ person }) => isAnswered(person, snapshot, deciders))
-        .filter(({ person, comment }) => !hasReply(snapshot, comment.id) && isPatient(snapshot, person))
+        .filter((spoken) => awaitsAnswer(spoken, answered) && isAnswered(spoken.person, snapshot, deciders))
         .flatMap((spoken) => {
         const view = replyTo(spoken, refused);
         return view === null ? [] : [{ kind: 'reply', to: spoken.comment.id, body: reply(view) }];
@@ -53929,11 +53929,11 @@ function commandReplies(snapshot, refused, deciders) {
 function explanations(snapshot, decision, deciders) {
     if (!decision.effects.every(isView))
         return [];
-    const asked = readCommands(snapshot.issue.comments).filter(({ person, comment, reading }) => reading.kind === 'command' &&
-        isQuestion(reading.command) &&
-        isAnswered(person, snapshot, deciders) &&
-        !hasReply(snapshot, comment.id) &&
-        isPatient(snapshot, person));
+    const answered = answeredOn(snapshot);
+    const asked = readCommands(snapshot.issue.comments).filter((spoken) => spoken.reading.kind === 'command' &&
+        isQuestion(spoken.reading.command) &&
+        awaitsAnswer(spoken, answered) &&
+        isAnswered(spoken.person, snapshot, deciders));
     return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
         kind: 'reply',
         to: comment.id,
@@ -53957,10 +53957,9 @@ function isView({ kind }) {
  * which no run had seen: its author has to hear that it was too late, and how it is taken back.
  */
 function replies_finishedReplies(snapshot, record) {
+    const answered = answeredOn(snapshot);
     const late = readCommands(snapshot.issue.comments).flatMap((spoken) => {
-        const { comment, person } = spoken;
-        const known = isKnown(person, snapshot, record) && isPatient(snapshot, person);
-        if (!known || hasReply(snapshot, comment.id))
+        if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record))
             return [];
         return tooLate(spoken, snapshot, record);
     });
@@ -54016,14 +54015,21 @@ function isKnown(person, snapshot, { predicate }) {
         (typeof role === 'string' && isAtLeast(role, 'triage')) ||
         authority.teams.some((team) => team.known && team.members.includes(person.id)));
 }
-function hasReply(snapshot, comment) {
-    return snapshot.issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(comment)));
+/** Looked through once: whoever may comment can write many commands. */
+function answeredOn({ issue: { comments } }) {
+    const own = comments.filter((each) => each.own);
+    const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)));
+    const times = new Map();
+    for (const { id, author } of comments) {
+        if (author !== null && markers.has(replyMarker(id)))
+            times.set(author.id, (times.get(author.id) ?? 0) + 1);
+    }
+    return { markers, times };
 }
-/** Whether somebody has not had all their answers yet. */
-function isPatient({ issue }, person) {
-    const theirs = issue.comments.filter(({ author }) => author !== null && samePerson(author, person));
-    const answered = theirs.filter(({ id }) => issue.comments.some((each) => each.own && each.body.startsWith(replyMarker(id))));
-    return answered.length < answersPerPersonMax;
+const markerEnd = '-->';
+/** Whether a comment waits for its answer, and its author has not had all of theirs yet. */
+function awaitsAnswer({ person, comment }, { markers, times }) {
+    return !markers.has(replyMarker(comment.id)) && (times.get(person.id) ?? 0) < answersPerPersonMax;
 }
 /** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
 function heldApprovals(approvals, since, problem) {
@@ -81599,6 +81605,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
+const noIssue = {
+    state: 'ignored',
+    reasons: ['state/no-issue'],
+    problems: [],
+    type: null,
+    request: null,
+    permitted: 'unknown',
+};
 /** The entry of the action: is this a valid request, and may its author make it? */
 await (0,_start_js__WEBPACK_IMPORTED_MODULE_10__/* .start */ .n)({
     inputs: ['token', 'issue', 'type', 'submission'],
@@ -81643,14 +81657,6 @@ function read(snapshot, { type: name, submission: json }) {
         throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .InputError */ .dz(`The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`);
     return (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_4__/* .understandText */ .k)(candidate, author, { body, submission });
 }
-const noIssue = {
-    state: 'ignored',
-    reasons: ['state/no-issue'],
-    problems: [],
-    type: null,
-    request: null,
-    permitted: 'unknown',
-};
 function reportOf({ state, type, problems }, { issue }) {
     if (state !== 'invalid' && state !== 'not-permitted' && state !== 'held')
         return '';
