@@ -486,13 +486,11 @@ export const guards = [
       '!issue.comments.some((comment) => comment.id === id)',
       'true',
     ],
-    ['only their own comments explain deletions', '.filter((each) => samePerson(each.person, person))', ''],
     [
       'a full list of deletions explains nothing',
       'if (issue.deletions.length >= deletionsReadMax) return false',
       '',
     ],
-    ['the toolkit’s own comments are not people’s', '!own && author !== null', 'author !== null'],
   ]),
   ...inFile(`${state}tamperings.ts`, [
     ['only whoever may stop is protected', '(as.length === 0 && unknown.length === 0) ||', ''],
@@ -517,13 +515,6 @@ export const guards = [
       'samePerson(each.person, person) && isBefore',
       'isBefore',
     ],
-    ['a stop that was not clear outweighs nothing', 'each.command !== unclearStop &&', ''],
-  ]),
-  ...inFile(`${state}may-stop.ts`, [
-    ['the requester may hold', 'issue.author !== null && samePerson(issue.author, person)', 'false'],
-    ['a maintainer may hold', "(isMaintainer(role) ? ['role:maintain'] : [])", '[]'],
-    ['a maintainer is one', "isAtLeast(known, 'maintain')", 'true'],
-    ['a passer-by’s hold holds nothing', ' || isPasserBy(person, snapshot)', ''],
   ]),
   ...inFile(`${state}holds.ts`, [
     ['a recorded hold stays without its comment', '[...recorded, ...fresh]', '[...fresh]'],
@@ -533,33 +524,6 @@ export const guards = [
       'return isRequester(person, snapshot) ? null : role',
       'return role',
     ],
-    [
-      'an edited command holds nothing',
-      "editedCommand(spoken) ?? holding(spoken, 'hold'",
-      "holding(spoken, 'hold'",
-    ],
-    [
-      'an edited command releases nothing',
-      "editedCommand(spoken) ?? releasing(spoken, 'unhold'",
-      "releasing(spoken, 'unhold'",
-    ],
-    [
-      'an edited approval makes nothing clear',
-      'return comment.lastEditedAt === null ? releasing',
-      'return true ? releasing',
-    ],
-    [
-      'an edited stop that is not clear is not recorded',
-      'reading.stops !== true || comment.lastEditedAt !== null',
-      'reading.stops !== true',
-    ],
-    ['only what means stop holds', 'reading.stops !== true || comment', 'comment'],
-    ['what means stop holds', 'return holding(spoken, unclearStop, reading.what, may)', 'return null'],
-    [
-      'what would end the request holds',
-      'return holding(spoken, command.name, declined.what, may)',
-      'return null',
-    ],
     ['only the entitled hold', 'if (as.length > 0) {', 'if (true) {'],
     [
       'a maintainer releases everything',
@@ -568,21 +532,6 @@ export const guards = [
     ],
     ['others release only their own hold', 'isMaintainer(role) || samePerson(person, holder)', 'true'],
     ['whoever held releases', 'isMaintainer(role) || samePerson(person, holder)', 'isMaintainer(role)'],
-    [
-      'a clear hold is not ended by an approval',
-      "kind === 'unclear' && samePerson(person, holder)",
-      'samePerson(person, holder)',
-    ],
-    [
-      'only the same person makes clear what was not',
-      "kind === 'unclear' && samePerson(person, holder)",
-      "kind === 'unclear'",
-    ],
-    [
-      'what makes clear stays clear',
-      "const clearer = kindOf(own) === 'unclear' && kindOf(step) !== 'unclear'",
-      'const clearer = false',
-    ],
     [
       'a release of nothing is answered',
       "step.evidence.command === 'unhold' && without && !settled",
@@ -700,18 +649,6 @@ export const guards = [
       "{ kind: 'arm', by: 'queue' }",
     ],
   ]),
-  ...inFile(`${state}deciders.ts`, [
-    [
-      'only people whose rule applies end a request',
-      "understanding.kind === 'request' ? understanding.rules : type.approval",
-      'type.approval',
-    ],
-    [
-      'owners end a request only where a rule that applies asks for them',
-      'asksOwners(rules) ? touchedOwners(snapshot, type) : []',
-      'touchedOwners(snapshot, type)',
-    ],
-  ]),
   ...inFile(`${state}decline.ts`, [
     [
       'an edited rejection decides nothing',
@@ -725,9 +662,7 @@ export const guards = [
     ],
     ['only the entitled reject', 'if (as.length > 0) {', 'if (true) {'],
     ['a rejection that cannot be checked is not passed over', 'if (unknown.length > 0 &&', 'if (false &&'],
-    ['a passer-by’s rejection holds nothing', ' && !isPasserBy(person, snapshot)', ''],
     ['only the requester withdraws', 'if (isRequester(person, snapshot)) {', 'if (true) {'],
-    ['what is on record as a hold ends nothing', '|| held.includes(spoken.comment.id)', ''],
     ['a closed issue is a withdrawal', "snapshot.issue.state === 'closed' ? closed : null", 'null'],
   ]),
   ...inFile(`${state}propose.ts`, [
@@ -753,8 +688,6 @@ export const guards = [
       'pull.createdAt,',
     ],
     ['nothing is visible before a push by force', 'recorded.observedAt, ...others', 'recorded.observedAt'],
-    ['a head that took the place of another plan’s is one', '!isOf(from) || !isOf(to)', '!isOf(to)'],
-    ['a head that gave way to another plan’s is one', '!isOf(from) || !isOf(to)', '!isOf(from)'],
     [
       'a publication on another head is none',
       'pull.publications.filter((each) => each.head === pull.head)',
@@ -817,12 +750,6 @@ export const guards = [
     ['nothing is merged before it is on record', 'if (unwritten !== undefined) {', 'if (false) {'],
     ['the gate opens before GitHub is told to merge', 'if (gates.length > 0) return', 'if (false) return'],
     ['on hold nothing is recorded as approved', "verdict: { ...verdict, state: 'pending' }", 'verdict'],
-    ['auto-merge is called off before a branch is moved', 'calledOff.length > 0 ? calledOff :', ''],
-    [
-      'nobody is told that an approval of the very same plan does not count',
-      'if (isPublishedAgain(weighed)) {',
-      'if (false) {',
-    ],
     [
       'a merge names the head it merges',
       'head: pull.head,\n    method,',
@@ -834,17 +761,6 @@ export const guards = [
       'a merge that GitHub refused is not tried again',
       "if (refusal !== null && pull.mergeState !== 'behind') {",
       'if (false) {',
-    ],
-    [
-      'a branch that lags behind is brought up to date',
-      "pull.mergeState === 'behind' ? behind(snapshot) : obstacleOf(pull.mergeState)",
-      "obstacleOf(pull.mergeState === 'behind' ? 'clean' : pull.mergeState)",
-    ],
-    ['a head that stands on the tip is not made again', 'const canUpdate = !onTip &&', 'const canUpdate ='],
-    [
-      'one run moves a branch so many times at most',
-      'const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax',
-      'const canUpdate = !onTip',
     ],
     ['without a merge method nothing is merged', 'mergeMethods.length === 0', 'mergeMethods.length < 0'],
     ['a draft is not merged', "if (pull.draft) return obstacleOf('draft')", ''],
@@ -910,12 +826,6 @@ export const guards = [
       'if (false)',
     ],
     ['an approval is of what was proposed', 'if (!known)', 'if (false)'],
-    [
-      'an approval older than its publication rests on one before it',
-      'if (!wasVisible(predicate, earlier))',
-      'if (false)',
-    ],
-    ['a merge that is not on its branch is told', 'if (merge?.onTarget === false)', 'if (false)'],
     ['a merge rests on its approval', 'if (!approved)', 'if (false)'],
     ['a merge of something else is told', 'if (merge?.exact !== true)', 'if (false)'],
     [
@@ -1013,74 +923,5 @@ export const guards = [
       'secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor',
       'true',
     ],
-  ]),
-  ...inFile(`${state}proposed-run.ts`, [
-    ['another plan in between ends a run', 'plan?.digest !== digest || again', 'again'],
-    ['the same head again ends a run', 'plan?.digest !== digest || again', 'plan?.digest !== digest'],
-    [
-      'only proposals make a run',
-      "if (decision !== 'proposed') continue",
-      "if (decision !== 'proposed' && decision !== 'hold') continue",
-    ],
-  ]),
-  ...inFile(`${state}recorded-story.ts`, [
-    [
-      'the story of a plan begins with its first proposal',
-      'first === undefined ? end : records.indexOf(first)',
-      'end',
-    ],
-  ]),
-  ...inFile(`${state}conclude-merge.ts`, [
-    [
-      'a merge that is not the plan has failed',
-      "verified.exact && verified.onTarget === true ? 'merged'",
-      "verified.onTarget === true ? 'merged'",
-    ],
-    [
-      'a merge that does not stand on its branch has failed',
-      "verified.exact && verified.onTarget === true ? 'merged'",
-      "verified.exact ? 'merged'",
-    ],
-    ['the branch of the pull request is the planned one', 'pull.baseBranch === plan.branch && ', ''],
-    [
-      'the planned branch leads to the merge',
-      'pull.baseBranch === plan.branch && merge.onTarget',
-      'pull.baseBranch === plan.branch',
-    ],
-    ['a merged file has the planned text', 'const same = file?.oid === after &&', 'const same ='],
-    ['a merged file has the planned mode', '(after === null || file?.mode === mode)', 'true'],
-    ['a planned file was changed by the merge', '!same || changed.get(path) !== after', '!same'],
-    ['no file but the planned ones was merged', '[...wrong, ...unplanned]', '[...wrong]'],
-    ['an edit that the merge outran is a finding', '...(body ? [', '...(false ? ['],
-    ['a deletion that the merge outran is a finding', '...(deleted ? [', '...(false ? ['],
-    ['an edited approval that the merge outran is a finding', '...(comments.length > 0 ? [', '...(false ? ['],
-    [
-      'a merge without an approval is a finding',
-      '...(approved === null\n      ? [`Pull request',
-      '...(false\n      ? [`Pull request',
-    ],
-  ]),
-  ...inFile(`${state}stopped-before.ts`, [
-    [
-      'an approval taken back before the merge is a finding',
-      '...takenBack(snapshot, before)',
-      '...takenBack(snapshot, () => false)',
-    ],
-    ['a rejection before the merge is a finding', '...rejected.map(', '...[].map('],
-    ['a hold before the merge is a finding', '...held.map(', '...[].map('],
-    ['a closing before the merge is a finding', 'closing !== null && !closing.own &&', 'false &&'],
-    ['the toolkit’s own closing is no finding', ' && !closing.own', ''],
-    ['what came after the merge did not stop it', '!isBefore(end, closing.at)', 'true'],
-  ]),
-  ...inFile(`${state}settle.ts`, [['a failed request stays open', "state === 'failed' ||", '']]),
-  ...inFile(`${state}replies.ts`, [
-    ['a command that the merge outran is answered', '!outran(spoken, snapshot)', 'true'],
-    ['a command on record was not outrun', 'return !onRecord && ', 'return '],
-    [
-      'what came before the approval was not outrun',
-      '!onRecord && !isBefore(comment.createdAt, approved.observedAt)',
-      '!onRecord',
-    ],
-    ['only those who had approved took something back', 'if (takesBack && !counted) return false', ''],
   ]),
 ]
