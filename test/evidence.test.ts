@@ -136,7 +136,9 @@ test('commands of several people that came while no run could start are all carr
 test('a comment that carries the marks of the toolkit is somebody’s comment, and is neither believed nor touched', async () => {
   const forged = '<!-- issueops:status -->\n### ✅ Kubernetes namespace: merged\n\n/approve'
   const id = await sandbox.as('bob').comment(name, 1, forged)
-  expect(await run()).toMatchObject({ state: 'awaiting-approval', outcomes: [] })
+  const { state, outcomes } = await run()
+  // Its last line is an approval below other text, of which its author is told as of anybody's.
+  expect([state, outcomes.map(({ key }) => key)]).toEqual(['awaiting-approval', [`reply:${id}`]])
   expect(commentOf(id)?.body).toBe(forged)
 })
 

@@ -291,7 +291,7 @@ test('the tests of the documentation pass on the built-in request type they are 
   const folder = repository()
   await call('new', 'dns-record', folder)
   const path = join(folder, '.github/issueops/dns-record.yml')
-  const [type = ''] = readFileSync(path, 'utf8').split('tests:\n')
+  const [type = ''] = readFileSync(path, 'utf8').split(/^tests:/m)
   writeFileSync(path, `${type}${documented}`)
   const { code, out } = await call('test', folder)
   expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('3 tests: all as expected') })
