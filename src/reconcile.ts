@@ -13,7 +13,7 @@ import type { Decision } from './model/decision.js'
 import { type Effect, effectKey } from './model/effect.js'
 import type { Outcome } from './model/fact.js'
 import type { IssueNumber } from './model/ids.js'
-import type { Details, Snapshot } from './model/snapshot.js'
+import type { Authority, Details, Snapshot } from './model/snapshot.js'
 import { foldFact } from './observe/fold-fact.js'
 import { observeComments } from './observe/observe-comments.js'
 import { observeDetails } from './observe/observe-details.js'
@@ -278,11 +278,12 @@ async function unlessMoved(details: Promise<Details>): Promise<Details | null> {
 async function lookAgain(reader: Reader, before: Snapshot): Promise<Snapshot | null> {
   const need = needs({ ...before, details: null })
   if (need?.kind !== 'details') return observe(reader, before.issue.number)
-  const [found, details] = await Promise.all([
+  const [seen, details] = await Promise.all([
     look(reader, before.issue.number),
     unlessMoved(observeDetails(reader, before, need)),
   ])
-  if (found === null) return null
+  if (seen === null) return null
+  const found = await withOlderComments(reader, seen)
   // What the details say of the ledger is of the records that were known; another run may have added one.
   const recorded = found.ledger.records.length === before.ledger.records.length
   const same = recorded && JSON.stringify(needs(found)) === JSON.stringify(need)
@@ -293,16 +294,19 @@ async function lookAgain(reader: Reader, before: Snapshot): Promise<Snapshot | n
 
 /**
  * Whether two looks lead to the same decision, without deciding: everything that counts is the same. The toolkit's own comments, labels and what
- * is said of other requests are views; the ledger may have grown by records of other issues.
+ * is said of other requests are views; the ledger may have grown by records of other issues; and in which order people were asked about follows
+ * from what was recorded of them since.
  */
 function decidesAlike(before: Snapshot, seen: Snapshot): boolean {
   return isDeepStrictEqual(whatCounts(before), whatCounts(seen))
 }
 
+const nothingTouched = { others: null, otherRecords: null, authority: null } as const
+
 function whatCounts({ viewer, issue, ledger, details, ...rest }: Snapshot) {
   const { labels: _, comments, commentCount, ...text } = issue
   const { head: __, ...recorded } = ledger
-  const { others: ___, otherRecords: ____, ...touched } = details ?? { others: null, otherRecords: null }
+  const { others: ___, otherRecords: ____, authority: _____, ...touched } = details ?? nothingTouched
   const spoken = comments.filter(({ own }) => !own)
   return {
     viewer: viewer.login,
@@ -311,7 +315,19 @@ function whatCounts({ viewer, issue, ledger, details, ...rest }: Snapshot) {
     whole: comments.length === commentCount,
     recorded,
     touched,
+    authority: details === null ? null : inOneOrder(details.authority),
     rest,
+  }
+}
+
+function inOneOrder({ roles, teams, accounts, ...rest }: Authority) {
+  const byLogin = (a: { readonly login: string }, b: { readonly login: string }) =>
+    a.login < b.login ? -1 : 1
+  return {
+    ...rest,
+    roles: roles.toSorted(byLogin),
+    accounts: accounts.toSorted(byLogin),
+    teams: teams.map((team) => (team.known ? { ...team, asked: team.asked.toSorted() } : team)),
   }
 }
 

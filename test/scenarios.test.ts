@@ -84,16 +84,6 @@ const furtherRead: readonly string[] = [
   'no-code-owner',
 ]
 /**
- * Stories in which the look before the merge has to ask for something else than the look before it did, because people or teams were looked up
- * in between: it is read in a row then, one step more, and one more for what lies beyond the request.
- */
-const askedAnew: readonly string[] = [
-  'approves-for-oneself',
-  'code-owners',
-  'commands-refused',
-  'crowd-of-strangers',
-]
-/**
  * Longest chain of calls when a request is proposed (anew), and when it is approved and merged. One call of the latter is the look directly before
  * the merge: nothing may be merged on what was read before the records were written.
  */
@@ -112,8 +102,8 @@ function depthMax(story: string, { outcomes }: Run): number {
     furtherRead.includes(story),
     // The look before the merge reads what the first one did.
     furtherRead.includes(story) && merges,
-    askedAnew.includes(story) && merges,
-    askedAnew.includes(story) && furtherRead.includes(story) && merges,
+    // The look after the merge reads what people said meanwhile, however many pages that is.
+    story === 'crowd-of-strangers' && merges,
     // Where a ruleset demands the gate, GitHub is looked at once more between gate and merge.
     at('set-gate-open') >= 0 && at('set-gate-open') < at('merge-pull'),
     // A merge that GitHub was told to make is called off before all else.

@@ -12,7 +12,12 @@ export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
     case 'ledger': {
       const records = fact.record === null ? ledger.records : [...ledger.records, fact.record]
       const people = fact.people ?? ledger.people
-      return { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } }
+      const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } }
+      if (recorded.details === null) return recorded
+      return foldDetails(recorded, (details) => ({
+        ...details,
+        authority: { ...details.authority, known: people },
+      }))
     }
     case 'comment': {
       const others = issue.comments.filter((comment) => comment.id !== fact.comment.id)
