@@ -84172,7 +84172,13 @@ function foldFact(snapshot, fact) {
         case 'ledger': {
             const records = fact.record === null ? ledger.records : [...ledger.records, fact.record];
             const people = fact.people ?? ledger.people;
-            return { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } };
+            const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } };
+            if (recorded.details === null)
+                return recorded;
+            return foldDetails(recorded, (details) => ({
+                ...details,
+                authority: { ...details.authority, known: people },
+            }));
         }
         case 'comment': {
             const others = issue.comments.filter((comment) => comment.id !== fact.comment.id);
@@ -86773,12 +86779,13 @@ async function lookAgain(reader, before) {
     const need = needs({ ...before, details: null });
     if (need?.kind !== 'details')
         return observe(reader, before.issue.number);
-    const [found, details] = await Promise.all([
+    const [seen, details] = await Promise.all([
         look(reader, before.issue.number),
         unlessMoved(observeDetails(reader, before, need)),
     ]);
-    if (found === null)
+    if (seen === null)
         return null;
+    const found = await withOlderComments(reader, seen);
     // What the details say of the ledger is of the records that were known; another run may have added one.
     const recorded = found.ledger.records.length === before.ledger.records.length;
     const same = recorded && JSON.stringify(needs(found)) === JSON.stringify(need);
@@ -86788,15 +86795,17 @@ async function lookAgain(reader, before) {
 }
 /**
  * Whether two looks lead to the same decision, without deciding: everything that counts is the same. The toolkit's own comments, labels and what
- * is said of other requests are views; the ledger may have grown by records of other issues.
+ * is said of other requests are views; the ledger may have grown by records of other issues; and in which order people were asked about follows
+ * from what was recorded of them since.
  */
 function decidesAlike(before, seen) {
     return (0,external_node_util_.isDeepStrictEqual)(whatCounts(before), whatCounts(seen));
 }
+const nothingTouched = { others: null, otherRecords: null, authority: null };
 function whatCounts({ viewer, issue, ledger, details, ...rest }) {
     const { labels: _, comments, commentCount, ...text } = issue;
     const { head: __, ...recorded } = ledger;
-    const { others: ___, otherRecords: ____, ...touched } = details ?? { others: null, otherRecords: null };
+    const { others: ___, otherRecords: ____, authority: _____, ...touched } = details ?? nothingTouched;
     const spoken = comments.filter(({ own }) => !own);
     return {
         viewer: viewer.login,
@@ -86805,7 +86814,17 @@ function whatCounts({ viewer, issue, ledger, details, ...rest }) {
         whole: comments.length === commentCount,
         recorded,
         touched,
+        authority: details === null ? null : inOneOrder(details.authority),
         rest,
+    };
+}
+function inOneOrder({ roles, teams, accounts, ...rest }) {
+    const byLogin = (a, b) => a.login < b.login ? -1 : 1;
+    return {
+        ...rest,
+        roles: roles.toSorted(byLogin),
+        accounts: accounts.toSorted(byLogin),
+        teams: teams.map((team) => (team.known ? { ...team, asked: team.asked.toSorted() } : team)),
     };
 }
 /**
