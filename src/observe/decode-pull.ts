@@ -27,7 +27,7 @@ import { decodeEntries, parents } from './decode-manifests.js'
 import { authorshipSelection, decodeRecordCommit } from './observe-record-commits.js'
 
 /** Replacements of a head that are read, the latest: a request is moved onto a newer base once for each merge that comes before its own. */
-const forcedPushesRead = 50
+export const forcedPushesRead = 50
 
 /** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
 export const pullSelection = `{
@@ -162,7 +162,7 @@ function decode(pull: Fields, repository: Fields, { viewer }: PullPlace): Observ
     head,
     baseBranch: text(pull.baseRefName, `${what}: base`),
     createdAt: text(pull.createdAt, `${what}: age`),
-    forcedPushes: nodes(pull.timelineItems, `${what}: timeline`).map(decodeForcedPush),
+    forcedPushes: decodeForcedPushes(nodes(pull.timelineItems, `${what}: timeline`)),
     commits: whole(commits.totalCount, `${what}: number of commits`),
     changedPaths: nodes(pull.files, `${what}: files`).map((file) => text(file.path, `${what}: path`)),
     renames: nodes(pull.files, `${what}: files`).some(
@@ -186,6 +186,17 @@ function decode(pull: Fields, repository: Fields, { viewer }: PullPlace): Observ
     mergeCommit: merge === null ? null : objectId(merge.oid, `${what}: merge commit`),
     mergedAt: optionalText(pull.mergedAt, `${what}: merged at`),
   }
+}
+
+/**
+ * The latest pushes by force, oldest first. Where there may have been more than are listed, nobody knows what the head was before the oldest of
+ * them: it counts as one between heads that are not known, so that no head is pushed out of sight by many others.
+ */
+export function decodeForcedPushes(events: readonly Fields[]): readonly ForcedPush[] {
+  const [oldest, ...later] = events.map(decodeForcedPush)
+  if (oldest === undefined) return []
+  if (events.length < forcedPushesRead) return [oldest, ...later]
+  return [{ at: oldest.at, from: null, to: null }, ...later]
 }
 
 function decodeForcedPush(event: Fields): ForcedPush {
