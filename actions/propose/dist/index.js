@@ -85220,7 +85220,7 @@ function decode(pull, repository, { viewer }) {
         head,
         baseBranch: answer_text(pull.baseRefName, `${what}: base`),
         createdAt: answer_text(pull.createdAt, `${what}: age`),
-        forcedPushes: nodes(pull.timelineItems, `${what}: timeline`).map(decodeForcedPush),
+        forcedPushes: decodeForcedPushes(nodes(pull.timelineItems, `${what}: timeline`)),
         commits: whole(commits.totalCount, `${what}: number of commits`),
         changedPaths: nodes(pull.files, `${what}: files`).map((file) => answer_text(file.path, `${what}: path`)),
         renames: nodes(pull.files, `${what}: files`).some(({ changeType }) => changeType === 'RENAMED' || changeType === 'COPIED'),
@@ -85239,6 +85239,18 @@ function decode(pull, repository, { viewer }) {
         mergeCommit: merge === null ? null : objectId(merge.oid, `${what}: merge commit`),
         mergedAt: optionalText(pull.mergedAt, `${what}: merged at`),
     };
+}
+/**
+ * The latest pushes by force, oldest first. Where there may have been more than are listed, nobody knows what the head was before the oldest of
+ * them: it counts as one between heads that are not known, so that no head is pushed out of sight by many others.
+ */
+function decodeForcedPushes(events) {
+    const [oldest, ...later] = events.map(decodeForcedPush);
+    if (oldest === undefined)
+        return [];
+    if (events.length < forcedPushesRead)
+        return [oldest, ...later];
+    return [{ at: oldest.at, from: null, to: null }, ...later];
 }
 function decodeForcedPush(event) {
     const what = 'a push by force';

@@ -83618,7 +83618,7 @@ function decode(pull, repository, { viewer }) {
         head,
         baseBranch: (0,observe_answer/* text */.Qq)(pull.baseRefName, `${what}: base`),
         createdAt: (0,observe_answer/* text */.Qq)(pull.createdAt, `${what}: age`),
-        forcedPushes: (0,observe_answer/* nodes */.a9)(pull.timelineItems, `${what}: timeline`).map(decodeForcedPush),
+        forcedPushes: decodeForcedPushes((0,observe_answer/* nodes */.a9)(pull.timelineItems, `${what}: timeline`)),
         commits: (0,observe_answer/* whole */.WQ)(commits.totalCount, `${what}: number of commits`),
         changedPaths: (0,observe_answer/* nodes */.a9)(pull.files, `${what}: files`).map((file) => (0,observe_answer/* text */.Qq)(file.path, `${what}: path`)),
         renames: (0,observe_answer/* nodes */.a9)(pull.files, `${what}: files`).some(({ changeType }) => changeType === 'RENAMED' || changeType === 'COPIED'),
@@ -83637,6 +83637,18 @@ function decode(pull, repository, { viewer }) {
         mergeCommit: merge === null ? null : (0,observe_answer/* objectId */.Tu)(merge.oid, `${what}: merge commit`),
         mergedAt: (0,observe_answer/* optionalText */.mR)(pull.mergedAt, `${what}: merged at`),
     };
+}
+/**
+ * The latest pushes by force, oldest first. Where there may have been more than are listed, nobody knows what the head was before the oldest of
+ * them: it counts as one between heads that are not known, so that no head is pushed out of sight by many others.
+ */
+function decodeForcedPushes(events) {
+    const [oldest, ...later] = events.map(decodeForcedPush);
+    if (oldest === undefined)
+        return [];
+    if (events.length < forcedPushesRead)
+        return [oldest, ...later];
+    return [{ at: oldest.at, from: null, to: null }, ...later];
 }
 function decodeForcedPush(event) {
     const what = 'a push by force';
