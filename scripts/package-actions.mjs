@@ -1,11 +1,27 @@
 // Bundles every action's compiled entry into actions/<name>/dist. ncc is given compiled JavaScript, because it cannot compile TypeScript 7 itself.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
+
+const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+const installed = JSON.parse(readFileSync(join(root, 'node_modules', '.package-lock.json'), 'utf8')).packages
+const strangers = [...new Set([...Object.keys(locked), ...Object.keys(installed)])].filter(
+  (path) =>
+    path !== '' &&
+    !(locked[path]?.optional && !installed[path]) &&
+    locked[path]?.integrity !== installed[path]?.integrity,
+)
+if (strangers.length > 0) {
+  // Bundles of another dependency than the locked one would be fresh here and nowhere else.
+  console.error(
+    `Installed otherwise than package-lock.json says: ${strangers.join(', ')}. Run “npm ci” first.`,
+  )
+  process.exit(1)
+}
 
 for (const name of readdirSync(join(root, 'actions')).sort()) {
   const entry = join(root, 'build', 'main', `${name}.js`)
