@@ -1,0 +1,73 @@
+// Decides again on recorded snapshots. The first time it writes down what is concluded from each; afterwards it compares, byte for byte, so that a
+// change of the core that should change nothing is shown to change nothing. Prints the processor time of both.
+// Usage: npm run record -- <folder>; npm run replay -- <folder>; change the core; npm run replay -- <folder>
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { deserialize } from 'node:v8'
+import { decide } from '../build/decide/decide.js'
+import { needs } from '../build/decide/needs.js'
+
+const [folder] = process.argv.slice(2)
+if (folder === undefined) {
+  console.error('Usage: npm run replay -- <folder that npm run record wrote>')
+  process.exit(2)
+}
+
+let differing = 0
+console.log('| recorded by | snapshots | processor then | now |\n|---|--:|--:|--:|')
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.snapshots'))
+  .sort()) {
+  const snapshots = snapshotsOf(readFileSync(join(folder, file)))
+  const before = process.cpuUsage()
+  const answers = snapshots.map((snapshot) => ({
+    needs: concluded(needs, snapshot),
+    decision: concluded(decide, snapshot),
+  }))
+  const { user, system } = process.cpuUsage(before)
+  const now = Math.round((user + system) / 1000)
+  const lines = answers.map((answer) => JSON.stringify(answer))
+  const path = join(folder, file.replace('.snapshots', '.answers'))
+  if (!existsSync(path)) writeFileSync(path, `${now}\n${lines.join('\n')}\n`)
+  const [then, ...expected] = readFileSync(path, 'utf8').trimEnd().split('\n')
+  differing += compare(file, lines, expected)
+  console.log(`| ${file.replace('.snapshots', '')} | ${lines.length} | ${then} ms | ${now} ms |`)
+}
+process.exitCode = differing === 0 ? 0 : 1
+
+/** What is concluded, or why nothing is: of a snapshot more may have to be read first. */
+function concluded(conclude, snapshot) {
+  try {
+    return conclude(snapshot)
+  } catch (error) {
+    return { refused: error.message }
+  }
+}
+
+/** The snapshots of a recording. What was read of a comment is left out, so that it is read again. */
+function snapshotsOf(bytes) {
+  const snapshots = []
+  for (let at = 0; at < bytes.length; at += 4 + bytes.readUInt32BE(at)) {
+    const snapshot = deserialize(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at)))
+    const comments = snapshot.issue.comments.map(({ reading: _, ...comment }) => comment)
+    snapshots.push({ ...snapshot, issue: { ...snapshot.issue, comments } })
+  }
+  return snapshots
+}
+
+/** How many conclusions differ; the first of them is shown around the place where it does. */
+function compare(file, lines, expected) {
+  const wrong = lines.flatMap((line, index) => (line === expected[index] ? [] : [index]))
+  const first = wrong[0]
+  if (first === undefined && lines.length === expected.length) return 0
+  console.error(
+    `${file}: ${wrong.length} of ${lines.length} conclude otherwise than the ${expected.length} recorded`,
+  )
+  if (first !== undefined) {
+    const [was = '', is = ''] = [expected[first], lines[first]]
+    const at = [...is].findIndex((character, index) => character !== was[index])
+    const around = (text) => text.slice(Math.max(0, at - 200), at + 200)
+    console.error(`snapshot ${first}:\n- ${around(was)}\n+ ${around(is)}`)
+  }
+  return Math.max(1, wrong.length)
+}
