@@ -98,3 +98,37 @@ test('files and documents are told apart, and each place is named once, sorted',
     { path: 'a.yaml', at: 'b' },
   ])
 })
+
+const line = (text: string, old?: string) => ({
+  at: [{ line: text }],
+  ...(old === undefined ? {} : { old }),
+  new: text,
+})
+
+test.each<[string, string, string, string | undefined, string]>([
+  ['one key, two values', '.env', 'TAG=1', undefined, 'TAG=2'],
+  ['also where one is exported or quoted', 'prod.env', 'export TAG="1"', undefined, 'TAG = 2'],
+  ['also where one of them takes the place of a line', '.env', 'TAG=3', 'TAG=1', 'TAG=2'],
+  ['a line that is taken away, and one that takes its place', '.env', 'TAG=2', 'TAG=1', 'TAG=1'],
+  ['a key of a .properties file', 'a.properties', 'tag: 1', undefined, 'tag 2'],
+  ['a key of an INI file', 'a.ini', 'Tag = 1', undefined, 'tag = 2'],
+  ['the owners of the same files', '.github/CODEOWNERS', '/apps/ @a', undefined, '/apps/   @b # c'],
+  ['files that lose their owner', 'CODEOWNERS', '/apps/ @a', undefined, '/apps/'],
+  ['the address of one name', 'etc/hosts', '10.0.0.1 a.example b', undefined, '10.0.0.2\tc A.EXAMPLE'],
+])('two lines about the same touch each other: %s', (_title, path, mine, old, theirs) => {
+  const [a, b] = [[{ path, places: [line(mine, old)] }], [{ path, places: [line(theirs)] }]]
+  expect(overlaps(a, b)).toEqual([{ path, at: mine }])
+  expect(overlaps(b, a)).toEqual([{ path, at: theirs }])
+})
+
+test.each<[string, string, string, string]>([
+  ['two keys', '.env', 'TAG=1', 'TAG_2=1'],
+  ['a key and a comment', '.env', 'TAG=1', '# TAG=2'],
+  ['two keys that differ by case', '.env', 'TAG=1', 'tag=2'],
+  ['two headings', 'a.ini', '[a]', '[b]'],
+  ['the owners of other files', 'CODEOWNERS', '/apps/ @a', '/app/ @a'],
+  ['two names of one address', 'hosts', '10.0.0.1 a', '10.0.0.1 b'],
+  ['a text without keys', 'a.txt', 'TAG=1', 'TAG=2'],
+])('two lines that are about different things do not: %s', (_title, path, mine, theirs) => {
+  expect(overlaps([{ path, places: [line(mine)] }], [{ path, places: [line(theirs)] }])).toEqual([])
+})
