@@ -5,6 +5,7 @@ import { readComments } from './decide/command/read-commands.js'
 import { decide } from './decide/decide.js'
 import { needs } from './decide/needs.js'
 import { holdForFailure } from './decide/state/hold-for-failure.js'
+import { whatCounts } from './decide/what-counts.js'
 import { GitHubError } from './github/errors.js'
 import { isWorthAnotherLook } from './github/is-worth-another-look.js'
 import type { Reader } from './github/reader.js'
@@ -13,7 +14,7 @@ import type { Decision } from './model/decision.js'
 import { type Effect, effectKey } from './model/effect.js'
 import type { Outcome } from './model/fact.js'
 import type { IssueNumber } from './model/ids.js'
-import type { Authority, Details, Snapshot } from './model/snapshot.js'
+import type { Details, Snapshot } from './model/snapshot.js'
 import { foldFact } from './observe/fold-fact.js'
 import { observeComments } from './observe/observe-comments.js'
 import { observeDetails } from './observe/observe-details.js'
@@ -292,43 +293,9 @@ async function lookAgain(reader: Reader, before: Snapshot): Promise<Snapshot | n
   return complete(reader, ofThisRun(before, { ...found, details }))
 }
 
-/**
- * Whether two looks lead to the same decision, without deciding: everything that counts is the same. The toolkit's own comments, labels and what
- * is said of other requests are views; the ledger may have grown by records of other issues; and in which order people were asked about follows
- * from what was recorded of them since.
- */
+/** Whether two looks lead to the same decision, without deciding. */
 function decidesAlike(before: Snapshot, seen: Snapshot): boolean {
   return isDeepStrictEqual(whatCounts(before), whatCounts(seen))
-}
-
-const nothingTouched = { others: null, otherRecords: null, authority: null } as const
-
-function whatCounts({ viewer, issue, ledger, details, ...rest }: Snapshot) {
-  const { labels: _, comments, commentCount, ...text } = issue
-  const { head: __, ...recorded } = ledger
-  const { others: ___, otherRecords: ____, authority: _____, ...touched } = details ?? nothingTouched
-  const spoken = comments.filter(({ own }) => !own)
-  return {
-    viewer: viewer.login,
-    text,
-    spoken,
-    whole: comments.length === commentCount,
-    recorded,
-    touched,
-    authority: details === null ? null : inOneOrder(details.authority),
-    rest,
-  }
-}
-
-function inOneOrder({ roles, teams, accounts, ...rest }: Authority) {
-  const byLogin = (a: { readonly login: string }, b: { readonly login: string }) =>
-    a.login < b.login ? -1 : 1
-  return {
-    ...rest,
-    roles: roles.toSorted(byLogin),
-    accounts: accounts.toSorted(byLogin),
-    teams: teams.map((team) => (team.known ? { ...team, asked: team.asked.toSorted() } : team)),
-  }
 }
 
 /**
