@@ -368,6 +368,26 @@ test.each<[string, Partial<Predicate>, readonly unknown[]]>([
     [{ code: 'ledger/tree-mismatch', severity: 'error' }],
   ],
   [
+    'that it does not stand on the branch of the plan',
+    {
+      merge: {
+        commit: commitId(95),
+        tree: commitId(96),
+        exact: true,
+        into: 'release',
+        onTarget: false,
+        findings: ['It was merged into release instead of main.'],
+      },
+    },
+    [
+      {
+        code: 'ledger/merged-elsewhere',
+        severity: 'error',
+        what: 'What was merged does not stand on main: It was merged into release instead of main.',
+      },
+    ],
+  ],
+  [
     'other approvals than were recorded before',
     { evidence: [approval({ comment: 11 })] },
     [{ code: 'ledger/merge-without-approval', severity: 'error' }],

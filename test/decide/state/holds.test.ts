@@ -62,6 +62,19 @@ test('a comment that its author edited into a /hold holds, and nothing of it is 
   expect(decisions(world)).toEqual(['proposed', 'approval-given'])
 })
 
+test.each([
+  ['whoever held', 'carol'],
+  ['a maintainer', 'mallory'],
+])('a comment that %s edited into an /unhold releases nothing', (_, login) => {
+  const world = published()
+  says(world, 'carol', '/hold')
+  const edit = { lastEditedAt: moment(world), editor: user(login) }
+  world.comments.push({ ...said(world, user(login), '/unhold'), ...edit })
+  expect(where(rest(world, maintainer('mallory')))).toEqual(onHold)
+  expect(decisions(world)).toEqual(['proposed', 'hold'])
+  expect(world.comments.at(-1)?.body).toContain('command/edited-comment')
+})
+
 test('whoever held releases, and the approval given meanwhile counts again', () => {
   const world = published()
   says(world, 'carol', '/hold')

@@ -120,6 +120,14 @@ test.each([
     'got its last push by force',
     (at: string) => pull(() => ({ forcedPushes: [{ at, from: null, to: null }] })),
   ],
+  [
+    'got the planned commit in the place of another one',
+    (at: string) => pull(({ head }) => ({ forcedPushes: [{ at, from: other, to: head }] })),
+  ],
+  [
+    'lost the planned commit to another one, however it came back',
+    (at: string) => pull(({ head }) => ({ forcedPushes: [{ at, from: head, to: other }] })),
+  ],
 ])('an approval counts only after its pull request %s', (_, seen) => {
   const world = published()
   const soon = moment({ ...world, now: world.now + 1 })
@@ -134,6 +142,58 @@ test('an approval counts only after the publication is on record', () => {
     predicate: { ...record.predicate, observedAt: soon },
   }))
   expect(approvedWhile((snapshot) => snapshot, world)).toEqual(unseen)
+})
+
+/** What the toolkit would write first, of a branch whose head is on no record. */
+function firstWrites(change: Parameters<typeof branch>[0]) {
+  const world = published()
+  world.records = []
+  const { state, reasons, effects } = decide(branch(change)(observe(world)))
+  return { state, reasons, replaces: effects.map((each) => each.kind === 'ensure-branch' && each.replaces) }
+}
+
+test('a commit that the toolkit made for this request, and left behind before it was on record, is made anew', () => {
+  const head = published().branch?.head
+  const anew = { state: 'awaiting-approval', reasons: ['state/proposing'], replaces: [head] }
+  expect(firstWrites(() => ({ own: true, parents: [other] }))).toEqual(anew)
+  expect(firstWrites(() => ({ own: true, tree: other }))).toEqual(anew)
+})
+
+test.each<[string, Parameters<typeof branch>[0]]>([
+  ['by somebody else', () => ({ own: false, parents: [other] })],
+  ['with a second parent', ({ parents }) => ({ own: true, parents: [...parents, other] })],
+  ['for another request', ({ message }) => ({ own: true, message: message.replaceAll('#42', '#41') })],
+  ['with other words', () => ({ own: true, tree: other, message: 'Something else' })],
+])('a commit %s is never overwritten, whatever else it shares with the toolkit’s', (_, change) => {
+  const { state, reasons, replaces } = firstWrites(change)
+  expect({ state, reasons, overwrites: replaces.some((each) => each !== false) }).toEqual({
+    state: 'held',
+    reasons: ['state/foreign-commits'],
+    overwrites: false,
+  })
+})
+
+test.each<[string, (pull: NonNullable<World['pull']>) => void]>([
+  ['title is another', (shown) => Object.assign(shown, { title: 'Fix a typo' })],
+  ['text is another', (shown) => Object.assign(shown, { body: 'Fix a typo.' })],
+  [
+    'text has something before it',
+    (shown) => Object.assign(shown, { body: `Only a typo.\n\n${shown.body}` }),
+  ],
+  [
+    'text has something behind it',
+    (shown) => Object.assign(shown, { body: `${shown.body}\n\nOnly a typo.` }),
+  ],
+])('a pull request whose %s gets the words of the plan back, before anything is merged', (_, rewrite) => {
+  const world = published()
+  if (world.pull === null) throw new Error('nothing is proposed')
+  const { title, body } = world.pull
+  rewrite(world.pull)
+  world.now += 1
+  world.comments.push(said(world, user('bob'), '/approve'))
+  expect(decide(observe(world)).effects).toMatchObject([{ kind: 'ensure-pull', title, body }])
+  expect(where(rest(world))).toEqual(merging)
+  expect(world.pull).toMatchObject({ title, body })
 })
 
 test('what is published on another head is published nowhere', () => {

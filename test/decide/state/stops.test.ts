@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { gitBlobOid } from '../../../src/decide/digest/git-blob-oid.js'
 import type { Person } from '../../../src/model/person.js'
+import type { Snapshot } from '../../../src/model/snapshot.js'
 import { user } from '../given.js'
 import { moment, policyOf, said, typeText, type World } from '../world.js'
 import { authorised, blocked, decisions, published, rest, says, teamUnseen, where } from './played.js'
@@ -109,6 +111,8 @@ describe('what means stop and is not written well', () => {
     const stop = world.comments.find(({ body }) => body === '/rejct')
     if (stop !== undefined) edits(world, user('bob'), stop, 'Never mind.')
     expect(where(rest(world))).toEqual(stays)
+    edits(world, user('bob'), comments(world, 'bob', 'Hm.'), '/approve')
+    expect(where(rest(world))).toEqual(stays)
     expect(where(says(world, 'mallory', '/unhold', maintainer('mallory')))).toEqual(merging)
   })
 
@@ -119,6 +123,15 @@ describe('what means stop and is not written well', () => {
     expect(where(says(world, 'bob', '/approve'))).toEqual(held('state/on-hold'))
     expect(where(says(world, 'bob', '/unhold'))).toEqual(merging)
   })
+
+  test.each(['/aprove', '/explian', '/approve twice'])(
+    'a badly written %s of somebody who may stop it holds nothing',
+    (text) => {
+      const world = published()
+      expect(where(says(world, 'bob', text))).toEqual(waiting)
+      expect(where(says(world, 'carol', '/approve'))).toEqual(merging)
+    },
+  )
 
   test('by somebody who may not stop it holds nothing', () => {
     const world = published()
@@ -162,6 +175,32 @@ describe('what would end a request, by somebody who may only stop it', () => {
     expect(where(says(world, 'mallory', '/reject not like this'))).toEqual(held('state/held-instead'))
     expect(where(says(world, 'bob', '/approve'))).toMatchObject({ state: 'held' })
     expect(where(says(world, 'bob', '/reject no'))).toMatchObject({ state: 'rejected' })
+  })
+
+  test('owners of the files end it only where a rule that applies asks for owners; elsewhere they hold', () => {
+    const asking = rules.replace("['mallory#5']", '[codeowners]')
+    const owned = (snapshot: Snapshot): Snapshot => {
+      const { details } = snapshot
+      if (details === null) return snapshot
+      const text = '* @mallory\n'
+      const owners = {
+        kind: 'text',
+        path: '.github/CODEOWNERS',
+        mode: '100644',
+        oid: gitBlobOid(text),
+        text,
+      } as const
+      const manifests = { ...details.manifests, files: [...details.manifests.files, owners] }
+      return { ...snapshot, details: { ...details, manifests } }
+    }
+    const rejected = (environment: 'dev' | 'prod') => {
+      const world = published(environment)
+      world.policy = policyOf(typeText.replace(/approval:\n(?: .*\n|\n(?= ))+/, asking))
+      rest(world, owned)
+      return where(says(world, 'mallory', '/reject not like this', owned))
+    }
+    expect(rejected('dev')).toEqual(held('state/held-instead'))
+    expect(rejected('prod')).toMatchObject({ state: 'rejected' })
   })
 
   test('what is on record as a hold stays one when the request is edited so that their rule applies', () => {
@@ -235,6 +274,13 @@ describe('somebody else’s hand on a comment that no run has seen', () => {
     expect(where(says(world, 'bob', '/approve'))).toEqual(merging)
   })
 
+  test('a stop of its author that is not clear ends nothing either: both hold, until one clear word ends both', () => {
+    const world = published()
+    deletes(world, user('mallory'), comments(world, 'bob', '/reject no'))
+    expect(where(says(world, 'bob', '/rejct'))).toEqual(held('state/comment-tampered', 'state/stop-unclear'))
+    expect(where(says(world, 'bob', '/approve'))).toEqual(merging)
+  })
+
   test('an edited /approve of its author ends nothing', () => {
     const world = published()
     deletes(world, user('mallory'), comments(world, 'bob', '/reject no'))
@@ -277,6 +323,27 @@ describe('somebody else’s hand on a comment that no run has seen', () => {
     expect(where(says(world, 'carol', '/approve', blocked))).toMatchObject({ state: 'approved' })
     deletes(world, user('mallory'), comments(world, 'bob', '/reject no'))
     expect(where(rest(world))).toEqual(touched)
+  })
+
+  test('a comment of somebody else that is gone and on record explains nobody’s deletion but theirs', () => {
+    const world = published()
+    const hold = comments(world, 'carol', '/hold')
+    rest(world)
+    says(world, 'carol', '/unhold')
+    deletes(world, user('carol'), hold)
+    deletes(world, user('mallory'), comments(world, 'bob', '/reject no'))
+    expect(where(rest(world))).toEqual(touched)
+  })
+
+  test('the toolkit’s own comment is nobody’s word, also where it acts as somebody who may stop the request', () => {
+    const world = published()
+    world.comments = world.comments.map((comment) => ({ ...comment, author: user('carol') }))
+    const [status] = world.comments
+    if (status === undefined) throw new Error('there is no status comment')
+    const { body } = status
+    edits(world, user('mallory'), status, `${body} Everybody has approved.`)
+    expect(where(rest(world))).toEqual(waiting)
+    expect(status.body).toContain(body.slice(0, 200))
   })
 
   test('where the list of deletions is full, what the ledger has explains none of them', () => {

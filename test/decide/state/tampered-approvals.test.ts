@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Person } from '../../../src/model/person.js'
 import { user } from '../given.js'
-import { moment, said, type World } from '../world.js'
+import { moment, nextCommit, said, type World } from '../world.js'
 import { authorised, blocked, decisions, published, rest, says, where } from './played.js'
 
 const tampered = { state: 'held', reasons: ['state/approval-tampered'], merges: false }
@@ -184,6 +184,20 @@ test('a plan that takes the place of the other one is not held by what was done 
   world.body = world.body.replace('Go-live', 'Soon')
   world.lastEditedAt = moment(world)
   expect(where(rest(world))).toEqual(waiting)
+})
+
+test('an approval that somebody else deletes holds also when the very same plan is published again on a newer base', () => {
+  const world = approved()
+  deletes(world, user('mallory'))
+  world.mainCommit = nextCommit(world)
+  const conflicting: typeof blocked = (snapshot) => {
+    const { details } = snapshot
+    return details?.pull == null
+      ? snapshot
+      : { ...snapshot, details: { ...details, pull: { ...details.pull, mergeable: 'no' } } }
+  }
+  expect(where(says(world, 'carol', '/approve', conflicting))).toEqual(tampered)
+  expect(decisions(world)).toEqual(['proposed', 'approved', 'proposed', 'revoked', 'approval-given'])
 })
 
 test('a deleted /unapprove revives nothing: what is on record as taken back never counts again', () => {
