@@ -4,10 +4,12 @@ import { finalDecisions, type LedgerRecord } from '../model/record.js'
 import type { Principal, RequestType } from '../model/request-type.js'
 import type { Details, Snapshot } from '../model/snapshot.js'
 import type { ResolvedApprover } from '../model/verdict.js'
+import { sameLogin } from './approval/account.js'
 import { candidates } from './approval/candidates.js'
 import { requestersOf } from './approval/may-request.js'
 import { namedPrincipals } from './approval/named-principals.js'
 import { codeownersPaths } from './approval/owners-of.js'
+import { leastRole } from './approval/principal.js'
 import { asksCodeowners } from './approval/resolve-owners.js'
 import { changePaths } from './change/change-paths.js'
 import { decide } from './decide.js'
@@ -166,6 +168,7 @@ function withPeople(
   const deciding = candidates(snapshot, type.approval).map(({ login }) => login)
   const people = distinct([...(asksRole(requesters) ? asking : []), ...deciding])
   const deciders = namedPrincipals(type.approval)
+  const silent = silentOf(deciders, people)
   const teams = distinct([...teamsOf(deciders), ...teamsOf(requesters)]).map((slug) => ({
     slug,
     logins: distinct([
@@ -175,17 +178,24 @@ function withPeople(
   }))
   return {
     ...base,
-    people: people.slice(0, peopleLookedUpMax),
+    // Whoever has said nothing yet comes last: it is asked about them only to know whether they could approve.
+    people: [...people, ...silent].slice(0, peopleLookedUpMax),
     everyone: people.length > peopleLookedUpMax,
-    accounts: distinct([...[...deciders, ...requesters].flatMap(unknownAccount), ...mentioned]),
+    accounts: distinct([...loginsOf([...deciders, ...requesters]), ...mentioned]),
     // The members of a deciding team are listed before anybody approves, to see whether enough people could.
     teams: teams.filter(({ slug, logins }) => logins.length > 0 || teamsOf(deciders).includes(slug)),
   }
 }
 
-/** A login without the id of its account. */
-function unknownAccount(principal: Principal): readonly string[] {
-  return principal.kind === 'user' && principal.id === undefined ? [principal.login] : []
+/** Those whose role is asked for although they have said nothing. */
+function silentOf(deciders: readonly Principal[], spoken: readonly string[]): readonly string[] {
+  const roleTaking = deciders.filter((each) => each.kind === 'user' && leastRole(each) !== null)
+  return distinct(loginsOf(roleTaking)).filter((login) => !spoken.some((each) => sameLogin(each, login)))
+}
+
+/** Whoever is named by login; also beside the id of the account, which may have another login by now. */
+function loginsOf(principals: readonly Principal[]): readonly string[] {
+  return principals.flatMap((each) => (each.kind === 'user' ? [each.login] : []))
 }
 
 /** Whether some principal takes a role; being named or in a team does not. */

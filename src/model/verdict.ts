@@ -52,6 +52,15 @@ export interface PeopleReason {
   readonly available: number | null
   /** Why it could not be found out whether some approval counts, in sentences without an end; empty where nothing is unknown. */
   readonly unknown: readonly string[]
+  /** Who is named and could not approve now; left out where there is nobody. */
+  readonly lacking?: readonly LackingRole[]
+}
+
+/** Somebody who is named, by a rule or by CODEOWNERS, and has no role in the repository that is enough. */
+export interface LackingRole {
+  readonly login: string
+  readonly by: 'rule' | 'codeowners'
+  readonly least: Role
 }
 
 /** A rule that asks for nobody. */

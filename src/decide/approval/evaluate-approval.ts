@@ -11,6 +11,7 @@ import type {
   Verdict,
 } from '../../model/verdict.js'
 import { availableApprovers } from './available-approvers.js'
+import { lackingRole } from './lacking-role.js'
 import { peopleReasons } from './people-reasons.js'
 import { roleOf, standing } from './principal.js'
 import {
@@ -85,6 +86,7 @@ function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: 
     .map(({ person, why }) => `${person.login}: ${why}`)
   const available = availableApprovers(node, input)
   const code = codeOfPeople(node, missing, available, unknown)
+  const lacking = missing === 0 ? [] : lackingRole(from, input.authority)
   return {
     kind: 'people',
     code,
@@ -98,6 +100,7 @@ function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: 
     missing,
     available,
     unknown,
+    ...(lacking.length === 0 ? {} : { lacking }),
   }
 }
 

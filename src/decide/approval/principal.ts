@@ -18,6 +18,12 @@ const ownerRole = 'write'
 /** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
 const namedRole = 'read'
 
+/** The least role that somebody who is named one by one needs to count; null where none is needed. */
+export function leastRole(named: Extract<ResolvedApprover, { kind: 'user' | 'owner' }>): Role | null {
+  if (named.kind === 'owner') return ownerRole
+  return named.outside === true ? null : namedRole
+}
+
 /** How a principal is written in a request type. */
 export function principalText(principal: ResolvedApprover): string {
   switch (principal.kind) {

@@ -6,7 +6,7 @@ import type { PeopleNode } from '../../model/request-type.js'
 import type { Authority, ObservedComment, ObservedIssue, Publication } from '../../model/snapshot.js'
 import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
 import type { NamedPeople } from '../request/named-people.js'
-import { accountOf, sameLogin } from './account.js'
+import { accountOf, isOwnerAccount, sameLogin } from './account.js'
 import { standing } from './principal.js'
 
 /** An `/approve` or `/unapprove` as it stands in a comment by a person. */
@@ -225,7 +225,14 @@ function refuseStanding({ person }: Approving, node: ResolvedPeople, context: Vo
     return {
       code: 'approval/not-authorised',
       what: 'This person is named among the approvers, but has no role in the repository.',
-      fix: 'A maintainer has to give this person a role in the repository, or to write outside: true into the rule of the request type.',
+      fix: 'An administrator has to give this person a role in the repository, or a maintainer to write outside: true into the rule of the request type.',
+    }
+  }
+  if (isPowerlessOwner(person, node, context.authority)) {
+    return {
+      code: 'approval/not-authorised',
+      what: 'This person is a code owner of the changed files, but has no write access to the repository.',
+      fix: 'An administrator has to give this person the role write in the repository, or another code owner has to comment /approve.',
     }
   }
   return {
@@ -239,6 +246,11 @@ function refuseStanding({ person }: Approving, node: ResolvedPeople, context: Vo
 function isOutsider(person: Person, { from }: ResolvedPeople, authority: Authority): boolean {
   const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true as const }] : []))
   return standing(person, letIn, authority).as.length > 0
+}
+
+/** Whether CODEOWNERS names somebody whom GitHub does not take for an owner. */
+function isPowerlessOwner(person: Person, { from }: ResolvedPeople, authority: Authority): boolean {
+  return from.some((each) => each.kind === 'owner' && isOwnerAccount(person, each, authority) === true)
 }
 
 function refuseBinding({ comment, command }: Approving, context: VoteContext): Refusal | null {

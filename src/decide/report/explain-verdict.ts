@@ -3,6 +3,7 @@ import { unreachable } from '../../model/unreachable.js'
 import type { PeopleReason, Reason, ResolvedApprover, Verdict } from '../../model/verdict.js'
 import { approveLine } from '../approval/refuse-vote.js'
 import { code, joined, type Markdown, markdown, outline } from '../markdown/markdown.js'
+import { cannotApprove } from './cannot-approve.js'
 
 /** Everything an explanation needs. */
 export interface VerdictView {
@@ -103,8 +104,11 @@ function people(reason: PeopleReason, view: VerdictView): Markdown {
 
 function next(reason: PeopleReason, { digest }: VerdictView): Markdown {
   switch (reason.code) {
-    case 'approval/missing':
-      return markdown`; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}`
+    case 'approval/missing': {
+      const lacking = cannotApprove([reason])
+      const but = lacking === null ? markdown`` : markdown`; ${lacking.who}`
+      return markdown`; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}${but}`
+    }
     case 'approval/authority-unknown':
       return markdown`; not known yet: ${reason.unknown.join(' ')}`
     case 'approval/unreachable-quorum':

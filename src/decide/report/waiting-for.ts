@@ -6,6 +6,7 @@ import { stateOf } from '../approval/evaluate-approval.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { approveLine } from '../approval/refuse-vote.js'
 import { code, joined, type Markdown, markdown, mention } from '../markdown/markdown.js'
+import { cannotApprove } from './cannot-approve.js'
 import { namedApprover } from './explain-verdict.js'
 
 /** How people and teams are written: mentioned, so that they are notified, or as code, where they are notified elsewhere. */
@@ -21,7 +22,10 @@ export interface WaitingView {
   readonly naming?: Naming
 }
 
-/** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
+/**
+ * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
+ * now: it is said what that takes, and who can give it.
+ */
 export function waitingFor(
   verdict: Verdict,
   digest: Digest,
@@ -29,28 +33,80 @@ export function waitingFor(
 ): Markdown {
   const waiting = verdict.root.of.filter(isWaiting)
   const place = { ...view, naming }
-  const parts = waiting.map((reason) => part(reason, place))
-  const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have'
+  const asked = waiting.filter((reason) => !asksNobody(reason, place))
+  const parts = asked.map((reason) => part(reason, place))
+  const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have'
   const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest)
-  return markdown`${joined(parts, ', and ')} ${verb} to comment ${code(line)}`
+  const ask = markdown`${joined(parts, ', and ')} ${verb} to comment ${code(line)}`
+  const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting))
+  if (lacking === null) return ask
+  const { who, instead } = lacking
+  if (!waiting.some((each) => isShort(each, place)))
+    return markdown`${ask}. ${who}, which an administrator of this repository can give`
+  const act = markdown`an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`
+  return parts.length === 0 ? act : markdown`${ask}, and ${act}`
 }
 
 function isWaiting({ code: reasonCode }: Reason): boolean {
   return stateOf(reasonCode) !== 'satisfied'
 }
 
-/** Nobody waits for a branch that is out of reach where another one is enough. */
-function waitedFor({ kind, of }: GroupReason): readonly Reason[] {
+/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
+function waitedFor({ kind, of }: GroupReason, place: Place): readonly Reason[] {
   const waiting = of.filter(isWaiting)
-  const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable')
+  const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable' && !isShort(reason, place))
   return kind === 'any' && open.length > 0 ? open : waiting
 }
 
-function isOnePerson(reason: Reason): boolean {
-  if (reason.kind === 'people') return reason.missing === 1
+function isOnePerson(reason: Reason, place: Place): boolean {
+  if (reason.kind === 'people') return whoIsAsked(reason, place).count === 1
   if (reason.kind === 'automatic') return true
-  const waiting = waitedFor(reason)
-  return waiting.every(isOnePerson) && (reason.kind === 'any' || waiting.length === 1)
+  const waiting = askedOf(reason, place)
+  return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1)
+}
+
+function askedOf(reason: GroupReason, place: Place): readonly Reason[] {
+  return waitedFor(reason, place).filter((each) => !asksNobody(each, place))
+}
+
+/** Whether fewer of those who are named can approve now than it takes. */
+function isShort(reason: Reason, place: Place): boolean {
+  switch (reason.kind) {
+    case 'people':
+      return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing
+    case 'automatic':
+      return false
+    case 'all':
+      return reason.of.filter(isWaiting).some((each) => isShort(each, place))
+    case 'any':
+      return waitedFor(reason, place).every((each) => isShort(each, place))
+  }
+}
+
+function asksNobody(reason: Reason, place: Place): boolean {
+  switch (reason.kind) {
+    case 'people':
+      return whoIsAsked(reason, place).count === 0
+    case 'automatic':
+      return false
+    case 'all':
+    case 'any':
+      return waitedFor(reason, place).every((each) => asksNobody(each, place))
+  }
+}
+
+/** Those of a rule who could approve now and have not, and how many of them are needed. */
+function whoIsAsked(reason: PeopleReason, place: Place) {
+  const { from, missing, approvals, lacking = [] } = reason
+  const gone = [
+    ...approvals.map(({ person }) => person.login),
+    ...leftOut(reason, place),
+    ...lacking.map(({ login }) => login),
+  ]
+  const open = from.filter((each) => !isOneOf(each, gone))
+  const able = open.filter(({ kind }) => kind !== 'unresolved')
+  const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing
+  return { open, count }
 }
 
 /** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
@@ -70,7 +126,7 @@ function part(reason: Reason, place: Place): Markdown {
       return markdown`nobody`
     case 'all':
     case 'any': {
-      const waiting = waitedFor(reason)
+      const waiting = askedOf(reason, place)
       const parts = waiting.map((each) => inside(each, place, waiting.length === 1))
       return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ')
     }
@@ -85,10 +141,9 @@ function inside(reason: Reason, place: Place, alone: boolean): Markdown {
 
 /** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
 function people(reason: PeopleReason, place: Place): Markdown {
-  const { from, missing, files, approvals } = reason
+  const { files, approvals } = reason
   const { organization, naming } = place
-  const gone = [...approvals.map(({ person }) => person.login), ...leftOut(reason, place)]
-  const open = from.filter((each) => !isOneOf(each, gone))
+  const { open, count } = whoIsAsked(reason, place)
   const names = open.map((each) => namedApprover(each, organization, naming))
   const who = names.length === 0 ? markdown`somebody` : joined(names, ' or ')
   const done = approvals.map(({ person }) => code(person.login))
@@ -100,7 +155,7 @@ function people(reason: PeopleReason, place: Place): Markdown {
           markdown`other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
         ]),
   ]
-  if (missing > 1) return markdown`${missing} people (each ${joined([who, ...more], '; ')})`
+  if (count > 1) return markdown`${count} people (each ${joined([who, ...more], '; ')})`
   return more.length === 0 ? who : markdown`${who} (${joined(more, '; ')})`
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '../../model/request-type.js'
 import { closestName } from '../expression/closest-name.js'
 import { fieldType, itemType } from './field-type.js'
+import { accountAdvice } from './read-principal.js'
 
 /** Something wrong with the people of a rule, and where it stands, as in `approval/0/from/1`. */
 export interface PlacedProblem {
@@ -93,7 +94,7 @@ export function teamWordProblems(type: RequestType, teams: ReadonlySet<string>):
               at: `${at}/${index}`,
               code: 'type/principal-word',
               what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
-              fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, write its id as well, as in ${each.login}#583231.`,
+              fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, ${accountAdvice(each.login)}.`,
             },
           ]
         : [],

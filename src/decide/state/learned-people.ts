@@ -21,12 +21,12 @@ export function learnedPeople(
   return fresh.size === 0 ? null : [...people, ...fresh.values()]
 }
 
-/** Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
+/** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
 function namedAccounts({ policy, details }: Snapshot): readonly KnownPerson[] {
   const named = new Set(
     readPolicy(policy).candidates.flatMap(({ type }) =>
       [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) =>
-        each.kind === 'user' ? [each.login.toLowerCase()] : [],
+        each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [],
       ),
     ),
   )

@@ -115,6 +115,22 @@ test('whoever is named by login and has no role in the repository is told so', (
   expect(stranger?.what).toBe('This person is not among those who may approve this request.')
 })
 
+test('a code owner without write access is told so, and who can give it', () => {
+  const codeowners = { kind: 'codeowners' } as const
+  const owners = [{ path: 'a.yaml', owners: [{ kind: 'owner', login: 'dave' } as const] }]
+  const input = given({ by: 'dave', rules: [rule([codeowners])], owners })
+  const roles = [{ login: 'dave', known: true, id: user('dave').id, role: 'read' } as const]
+  const { root, refused } = evaluateApproval({ ...input, authority: { ...input.authority, roles } })
+  expect(refused).toMatchObject([
+    {
+      code: 'approval/not-authorised',
+      what: 'This person is a code owner of the changed files, but has no write access to the repository.',
+      fix: 'An administrator has to give this person the role write in the repository, or another code owner has to comment /approve.',
+    },
+  ])
+  expect(root.of).toMatchObject([{ lacking: [{ login: 'dave', by: 'codeowners', least: 'write' }] }])
+})
+
 test.each<[string, Parameters<typeof given>[0], string]>([
   [
     'whose comment was edited, by whomever',

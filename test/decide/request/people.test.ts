@@ -42,17 +42,87 @@ test.each([
   expect(fixes(`[{ from: [${word}] }]`)).toEqual([
     [
       'type/principal-word',
-      `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${word}#583231.`,
+      `Did you mean ${meant}? If an account of that name is meant, write ${word}#<id>; “gh api users/${word} --jq .id” prints the id.`,
     ],
   ])
 })
 
-test.each(['octocat', 'ann#1001', 'maintain#12', 'mona_acme#7', 'adam', 'reading', 'hubot', 'role-model'])(
-  '%s names somebody',
-  (word) => {
-    expect(problemsOf(typed(`[{ from: [${word}] }]`))).toEqual([])
-  },
-)
+test.each([
+  ['team-platform', 'team:platform'],
+  ['Team-Platform', 'team:platform'],
+  ['team_platform', 'team:platform'],
+  ['teams-db-admins', 'team:db-admins'],
+  ['roles-write', 'role:write'],
+  ['role_admin', 'role:admin'],
+  ['role-mantain', 'role:maintain'],
+  ['user-ann', 'ann'],
+  ['login-ann', 'ann'],
+  ['anybody', 'role:read'],
+  ['members', 'team:<slug>'],
+])('a prefix without its colon is none: %s is asked about as %s', (word, meant) => {
+  expect(fixes(`[{ from: [${word}] }]`)).toEqual([
+    ['type/principal-word', expect.stringContaining(`Did you mean ${meant}? `)],
+  ])
+  expect(problemsOf(typed('[{ from: [octocat] }]', `requesters: [${word}]\n`))).toHaveLength(1)
+})
+
+test.each([
+  ['acme/leads', 'team:leads'],
+  ['@acme/leads', 'team:leads'],
+  ['@acme/Team Leads', 'team:team-leads'],
+  ['https://github.com/orgs/acme/teams/leads', 'team:leads'],
+  ['team:acme/leads', 'team:leads'],
+  ['team:@acme/leads', 'team:leads'],
+  ['team:Leads', 'team:leads'],
+  ['Team:leads', 'team:leads'],
+  ['team leads', 'team:leads'],
+  ['team/leads', 'team:leads'],
+  ['team: leads', 'team:leads'],
+  ['group:leads', 'team:leads'],
+  ['@octocat', 'octocat'],
+  ['https://github.com/octocat', 'octocat'],
+  ['user:octocat', 'octocat'],
+  ['user ann', 'ann'],
+  ['user:@ann#12', 'ann#12'],
+  ['role maintain', 'role:maintain'],
+  ['Role:maintain', 'role:maintain'],
+  ['role:Maintainer', 'role:maintain'],
+  ['@maintainers', 'role:maintain'],
+  ['@codeowners', 'codeowners'],
+  ['code owners', 'codeowners'],
+  ['CODEOWNERS', 'codeowners'],
+])('“%s” is no way to name anybody, and %s is what it most likely means', (word, meant) => {
+  expect(fixes(`[{ from: ["${word}"] }]`)).toEqual([
+    [expect.stringMatching(/^type\/principal/), expect.stringContaining(`Did you mean ${meant}?`)],
+  ])
+})
+
+test('a blank behind the colon makes a map of a principal, and that is said', () => {
+  expect(fixes('[{ from: [team: platform] }]')).toEqual([
+    [
+      'type/principal',
+      expect.stringContaining('Did you mean team:platform, without a blank behind the colon?'),
+    ],
+  ])
+  expect(fixes('[{ from: [{ team: 7 }] }]')[0]?.[0]).toBe('type/value')
+})
+
+test.each([
+  'octocat',
+  'ann#1001',
+  'maintain#12',
+  'mona_acme#7',
+  'adam',
+  'reading',
+  'hubot',
+  'role-model',
+  'teamwork',
+  'userland',
+  'teamster_acme',
+  'bob-team',
+])('%s names somebody', (word) => {
+  expect(problemsOf(typed(`[{ from: [${word}] }]`))).toEqual([])
+})
 
 test.each(['ann#', 'ann#0', 'ann#01', 'ann#1e3', '#12', 'ann#9999999999999999', 'ann #1', 'team:x#1'])(
   '“%s” names nobody',

@@ -119,3 +119,17 @@ describe('in a public repository, what cannot be found out', () => {
     },
   )
 })
+
+test('whether somebody who is named could approve is asked in the same query as everything else, after those who have spoken', () => {
+  const world = beginning(body())
+  world.policy = policyOf(
+    typeText.replaceAll(/from: \[.*\]/g, 'from: [bob, Dave, "erin#9"]').replace('count: 2', 'count: 1'),
+  )
+  world.comments.push(said(world, user('carol'), '/approve'))
+  const need = needs({ ...observe(world), details: null })
+  expect(need?.kind === 'details' ? [need.people, need.everyone, need.accounts] : need).toEqual([
+    ['carol', 'bob', 'Dave', 'erin'],
+    false,
+    ['bob', 'Dave', 'erin'],
+  ])
+})
