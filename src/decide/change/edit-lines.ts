@@ -1,8 +1,11 @@
 import type { LineChange } from '../../model/change.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import { lineFormat } from './lines/line-format.js'
+import { lineOf } from './line-of.js'
+import { goesOn } from './lines/goes-on.js'
+import { type LineFormat, lineFormat } from './lines/line-format.js'
 import { lineKey } from './lines/line-key.js'
+import { onLines } from './on-lines.js'
 import { templateProblem } from './template-problem.js'
 import { majorityLineEnd } from './yaml/text-lines.js'
 
@@ -16,6 +19,8 @@ export interface EditedLines {
 interface Line {
   readonly text: string
   readonly eol: string
+  /** In the file as it is, counted from 1; null for a line that is added. */
+  readonly number: number | null
 }
 
 const byteOrderMark = '\ufeff'
@@ -26,9 +31,11 @@ const byteOrderMark = '\ufeff'
  * whether the file ends with a line end stay as they are. All lines but the added and removed ones keep their bytes and order.
  */
 export function editLines(original: string, changes: readonly LineChange[]): Result<EditedLines> {
+  const file = changes[0]?.file ?? ''
   const mark = original.startsWith(byteOrderMark) ? byteOrderMark : ''
   const text = original.slice(mark.length)
-  if (/^(?:sops_mac=|\[sops\])/m.test(text)) return sealed(changes[0]?.file ?? '')
+  const obstacle = textObstacle(text, file)
+  if (obstacle !== null) return fail(obstacle)
   const eol = majorityLineEnd(text)
   const places: Place[] = []
   const problems: Problem[] = []
@@ -36,24 +43,32 @@ export function editLines(original: string, changes: readonly LineChange[]): Res
   for (const change of changes) {
     const next = withChange(lines, change, eol)
     if (!next.ok) problems.push(...next.problems)
-    else if (next.value !== lines) {
-      const replaced = change.ensure === 'present' ? rivalsOf(lines, change)[0] : undefined
-      const old = replaced === undefined ? undefined : lines[replaced]?.text
-      lines = next.value
-      const side = change.ensure === 'present' ? { new: change.line } : { old: change.line }
-      places.push({ at: [{ line: change.line }], ...(old === undefined ? {} : { old }), ...side })
+    else if (next.value !== null) {
+      lines = next.value.lines
+      places.push(next.value.place)
     }
   }
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
   const holds = changes.every(
-    (change) => lines.some((line) => line.text === change.line) === (change.ensure === 'present'),
+    (change) => hitsOf(scopeOf(lines, change)).length > 0 === (change.ensure === 'present'),
   )
-  if (!holds) return contradiction(changes[0]?.file ?? '')
+  if (!holds) return contradiction(file)
   if (places.length === 0) return ok({ text: original, places })
   const after = `${mark}${lines.map((line) => line.text + line.eol).join('')}`
-  const injected = templateProblem(changes[0]?.file ?? '', { before: original, after }, [])
+  const injected = templateProblem(file, { before: original, after }, [])
   return injected === null ? ok({ text: after, places }) : fail(injected)
+}
+
+/** What stops every edit of a text. */
+function textObstacle(text: string, file: string): Problem | null {
+  const seal = text.search(/^(?:sops_mac=|\[sops\])/m)
+  if (seal >= 0) return sealed(file, lineOf(text, seal))
+  const format = lineFormat(file)
+  // Where nobody knows who reads a text, only its end matters: a line end that is added there would make one of two.
+  const alone = format === 'plain' || format === 'markdown' ? /\r$/ : /\r(?!\n)/
+  const carriageReturn = text.search(alone)
+  return carriageReturn < 0 ? null : otherLineEnd(file, lineOf(text, carriageReturn))
 }
 
 function linesOf(text: string): readonly Line[] {
@@ -63,66 +78,170 @@ function linesOf(text: string): readonly Line[] {
     const to = newline < 0 ? text.length : newline + 1
     const line = text.slice(from, to)
     const eol = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : ''
-    lines.push({ text: line.slice(0, line.length - eol.length), eol })
+    lines.push({ text: line.slice(0, line.length - eol.length), eol, number: lines.length + 1 })
     from = to
   }
   return lines
 }
 
-/** The same lines where the change finds nothing to do. */
-function withChange(lines: readonly Line[], change: LineChange, eol: string): Result<readonly Line[]> {
-  const isThere = lines.some((line) => line.text === change.line)
-  if (change.ensure === 'absent') return ok(isThere ? without(lines, change.line) : lines)
-  const [rival, ...rivals] = rivalsOf(lines, change)
-  if (rivals.length > 0 || (isThere && rival !== undefined)) return fail(severalValues(change))
-  if (isThere) return ok(lines)
-  if (rival !== undefined) return ok(lines.with(rival, { text: change.line, eol: lines[rival]?.eol ?? '' }))
-  const index = position(lines, change)
-  if (index === null) return fail(noAnchor(change))
-  const last = lines.at(-1)
-  if (index < lines.length || last === undefined)
-    return ok(lines.toSpliced(index, 0, { text: change.line, eol }))
-  // Behind a last line without a line end, the new one has none.
-  return ok([
-    ...lines.slice(0, -1),
-    { text: last.text, eol: last.eol || eol },
-    { text: change.line, eol: last.eol && eol },
-  ])
+/** The lines a change is about: all, or in an INI file the section of the line below which the change is to be. */
+interface Scope {
+  readonly lines: readonly Line[]
+  readonly change: LineChange
+  readonly format: LineFormat
+  /** Of each line, the one whose value it goes on. */
+  readonly owners: readonly (number | null)[]
+  readonly from: number
+  readonly to: number
 }
 
-/** Where the key of a line has another value: in an INI file, in the same section. */
-function rivalsOf(lines: readonly Line[], change: LineChange): readonly number[] {
+function scopeOf(lines: readonly Line[], change: LineChange): Scope {
   const format = lineFormat(change.file)
-  const key = lineKey(format, change.line)
-  if (key === null) return []
-  const [from, to] =
-    format === 'ini' ? sectionAround(lines, position(lines, change) ?? lines.length) : [0, lines.length]
-  return [...lines.keys()].filter((index) => {
-    const text = lines[index]?.text ?? ''
-    return index >= from && index < to && text !== change.line && lineKey(format, text) === key
-  })
+  const whole = { lines, change, format, owners: ownersOf(format, lines), from: 0, to: lines.length }
+  const at = format === 'ini' && change.order.by === 'after' ? position(lines, change) : null
+  return at === null ? whole : { ...whole, ...sectionAround(lines, at) }
 }
 
-function sectionAround(lines: readonly Line[], at: number): readonly [number, number] {
+function ownersOf(format: LineFormat, lines: readonly Line[]): readonly (number | null)[] {
+  return goesOn(
+    format,
+    lines.map(({ text }) => text),
+  )
+}
+
+function sectionAround(lines: readonly Line[], at: number): Pick<Scope, 'from' | 'to'> {
   const isHeader = ({ text }: Line) => text.trimStart().startsWith('[')
   const from = lines.slice(0, at).findLastIndex(isHeader) + 1
   const next = lines.slice(from).findIndex(isHeader)
-  return [from, next < 0 ? lines.length : from + next]
+  return { from, to: next < 0 ? lines.length : from + next }
 }
 
-function without(lines: readonly Line[], text: string): readonly Line[] {
-  const rest = lines.filter((line) => line.text !== text)
+/** Where the line itself is. */
+function hitsOf(scope: Scope): readonly number[] {
+  return indexesOf(scope, (text) => text === scope.change.line)
+}
+
+/** Where the key of a line has another value: in an INI file, in the same section. */
+function rivalsOf(scope: Scope): readonly number[] {
+  const { lines, change, format } = scope
+  const key = lineKey(format, change.line)
+  if (key === null || isDeeper(scope)) return []
+  const section = format === 'ini' ? sectionAround(lines, position(lines, change) ?? lines.length) : {}
+  return indexesOf({ ...scope, ...section }, (text) => text !== change.line && lineKey(format, text) === key)
+}
+
+/** What stands below a backslash of a `.properties` file is no line of its own to anybody. */
+function indexesOf(
+  { lines, format, owners, from, to }: Scope,
+  fits: (text: string) => boolean,
+): readonly number[] {
+  return [...lines.keys()].filter(
+    (index) =>
+      index >= from &&
+      index < to &&
+      (format !== 'properties' || owners[index] === null) &&
+      fits(lines[index]?.text ?? ''),
+  )
+}
+
+/** Whether a line of an INI file is written as a part of the value above. */
+function isDeeper({ format, change }: Scope): boolean {
+  return format === 'ini' && /^\s/.test(change.line)
+}
+
+interface Step {
+  readonly lines: readonly Line[]
+  readonly place: Place
+  /** Of the line that is new. */
+  readonly added: number | null
+}
+
+/** Null where the change finds nothing to do. */
+function withChange(lines: readonly Line[], change: LineChange, eol: string): Result<Step | null> {
+  const scope = scopeOf(lines, change)
+  const hits = hitsOf(scope)
+  const rivals = change.ensure === 'absent' ? [] : rivalsOf(scope)
+  // A line inside quotes, or deeper in an INI file, is a part of a value to some readers and an entry to others.
+  const isPart = (index: number) => scope.owners[index] !== null && !(hits.includes(index) && isDeeper(scope))
+  const partial = [...hits, ...rivals].find((index) => scope.owners.includes(index) || isPart(index))
+  if (partial !== undefined) return fail(goesOnProblem(change, lines[partial]))
+  const next = change.ensure === 'absent' ? removed(scope, hits) : written(scope, hits, rivals, eol)
+  if (!next.ok || next.value === null) return next
+  const broken = brokenLine(scope, next.value)
+  return broken === null ? next : fail(broken)
+}
+
+function removed({ lines, change }: Scope, hits: readonly number[]): Result<Step | null> {
+  if (hits.length === 0) return ok(null)
+  const place = { at: [{ line: change.line }], old: change.line }
+  const rest = lines.filter((_, index) => !hits.includes(index))
   const last = rest.at(-1)
-  if (last === undefined || lines.at(-1)?.eol !== '') return rest
-  return [...rest.slice(0, -1), { text: last.text, eol: '' }]
+  if (last === undefined || lines.at(-1)?.eol !== '') return ok({ lines: rest, place, added: null })
+  return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place, added: null })
 }
 
-function position(lines: readonly Line[], { line, order }: LineChange): number | null {
-  if (order.by === 'end') return lines.length
-  if (order.by === 'sorted') return sortedPosition(lines, line)
-  const hits = [...lines.keys()].filter((index) => lines[index]?.text === order.line)
+function written(
+  { lines, change }: Scope,
+  hits: readonly number[],
+  rivals: readonly number[],
+  eol: string,
+): Result<Step | null> {
+  const [rival] = rivals
+  if (rivals.length > 1 || (hits.length > 0 && rival !== undefined))
+    return fail(severalValues(change, numbersOf(lines, [...hits, ...rivals])))
+  if (hits.length > 0) return ok(null)
+  const place = { at: [{ line: change.line }], new: change.line }
+  const line = { text: change.line, number: null }
+  const replaced = rival === undefined ? undefined : lines[rival]
+  if (rival !== undefined && replaced !== undefined)
+    return ok({
+      lines: lines.with(rival, { ...line, eol: replaced.eol }),
+      place: { ...place, old: replaced.text },
+      added: rival,
+    })
+  const index = position(lines, change)
+  if (index === null) return fail(noAnchor(change, numbersOf(lines, anchors(lines, change))))
+  const last = lines.at(-1)
+  if (index < lines.length || last === undefined)
+    return ok({ lines: lines.toSpliced(index, 0, { ...line, eol }), place, added: index })
+  // Behind a last line without a line end, the new one has none.
+  const ended = { ...last, eol: last.eol || eol }
+  return ok({
+    lines: [...lines.slice(0, -1), ended, { ...line, eol: last.eol && eol }],
+    place,
+    added: index,
+  })
+}
+
+/** No line may go on another one than before because of an edit; a deeper line of an INI file is meant to. */
+function brokenLine(scope: Scope, { lines: after, added }: Step): Problem | null {
+  const { lines, change, format, owners } = scope
+  const before = new Map(lines.map(({ number }, index) => [number, lines[owners[index] ?? -1]]))
+  for (const [index, owner] of ownersOf(format, after).entries()) {
+    const number = after[index]?.number ?? null
+    const found = after[owner ?? -1]
+    if (index === added && found !== undefined && !isDeeper(scope)) return goesOnProblem(change, found)
+    const wanted = before.get(number)
+    if (number !== null && (found === undefined ? wanted !== undefined : found.number !== wanted?.number))
+      return goesOnProblem(change, wanted ?? after[index])
+  }
+  return null
+}
+
+function numbersOf(lines: readonly Line[], indexes: readonly number[]): readonly (number | null)[] {
+  return indexes.map((index) => lines[index]?.number ?? null)
+}
+
+function position(lines: readonly Line[], change: LineChange): number | null {
+  if (change.order.by === 'end') return lines.length
+  if (change.order.by === 'sorted') return sortedPosition(lines, change.line)
+  const hits = anchors(lines, change)
   const [hit] = hits
   return hit === undefined || hits.length > 1 ? null : hit + 1
+}
+
+function anchors(lines: readonly Line[], { order }: LineChange): readonly number[] {
+  return order.by === 'after' ? [...lines.keys()].filter((index) => lines[index]?.text === order.line) : []
 }
 
 /** Below the last entry that comes before it, or above the first; a list that is in no order is appended to. */
@@ -140,33 +259,61 @@ function sortedPosition(lines: readonly Line[], wanted: string): number {
   return after ?? first ?? lines.length
 }
 
-function noAnchor(change: LineChange): Problem {
+function noAnchor(change: LineChange, numbers: readonly (number | null)[]): Problem {
   return {
     code: 'change/line-anchor',
     file: change.file,
-    what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added.`,
+    ...firstOf(numbers),
+    what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added${onLines(numbers)}.`,
     fix: 'Correct “after” in the request type, or the file.',
   }
 }
 
-function severalValues(change: LineChange): Problem {
+function severalValues(change: LineChange, numbers: readonly (number | null)[]): Problem {
   const key = lineKey(lineFormat(change.file), change.line) ?? ''
   return {
     code: 'change/line-key',
     file: change.file,
-    what: `“${key}” has more than one value in ${change.file}, and readers take different ones of them.`,
+    ...firstOf(numbers),
+    what: `“${key}” has more than one value in ${change.file}${onLines(numbers)}, and readers take different ones of them.`,
     fix: 'Remove all but one of these lines from the file.',
   }
 }
 
+function firstOf([line = null]: readonly (number | null)[]): Pick<Problem, 'line'> {
+  return line === null ? {} : { line }
+}
+
+function goesOnProblem(change: LineChange, line: Line | undefined): Problem {
+  const place = line?.number == null ? `“${line?.text ?? change.line}” in` : `Line ${line.number} of`
+  return {
+    code: 'change/line-goes-on',
+    file: change.file,
+    ...firstOf([line?.number ?? null]),
+    what: `${place} ${change.file} is, at least to some readers, a part of a value of several lines, so no line there can be changed, added or removed.`,
+    fix: 'Write that value on one line of its own, not indented, in the file or in the request type, or change it by hand.',
+  }
+}
+
+function otherLineEnd(file: string, line: number): Problem {
+  return {
+    code: 'change/line-end',
+    file,
+    line,
+    what: `${file} has a carriage return that is no part of a line end, which ends a line to some readers only.`,
+    fix: 'Save the file with the line ends of Unix or Windows in the target repository.',
+  }
+}
+
 /** SOPS seals `.env` and INI files as well. */
-function sealed(file: string) {
-  return fail({
+function sealed(file: string, line: number): Problem {
+  return {
     code: 'change/sops-file',
     file,
+    line,
     what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
     fix: 'Change it with the sops command, or keep the value in another file.',
-  })
+  }
 }
 
 function contradiction(file: string) {

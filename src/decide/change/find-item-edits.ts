@@ -4,10 +4,11 @@ import type { Place } from '../../model/plan.js'
 import { fail, ok, type Result } from '../../model/problem.js'
 import type { Edit, NodePath } from './edit.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
+import { onLines } from './on-lines.js'
 import { sidesAt } from './reading.js'
 import { reconcileSpelled } from './reconcile-spelled.js'
 import { sameData } from './same-data.js'
-import { named, onLines, at as placeOf, type SearchedDocument } from './searched-document.js'
+import { named, at as placeOf, type SearchedDocument } from './searched-document.js'
 import { tagOf } from './tagged.js'
 import { taggedProblem } from './tagged-problem.js'
 
@@ -88,7 +89,7 @@ function ambiguous(document: SearchedDocument, path: NodePath, hits: readonly nu
   return fail({
     code: 'change/item-ambiguous',
     ...placeOf(document, paths[0] ?? path),
-    what: `${hits.length} items of ${named(change.at)} in ${document.file} have the same “${change.key}” as the one requested${onLines(document, paths)}.`,
+    what: `${hits.length} items of ${named(change.at)} in ${document.file} have the same “${change.key}” as the one requested${onLines(paths.map(document.lineOf))}.`,
     fix: 'Remove all but one of them from the file.',
   })
 }

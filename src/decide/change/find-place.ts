@@ -3,8 +3,9 @@ import type { PathStep } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { NodePath } from './edit.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
+import { onLines } from './on-lines.js'
 import { stepText } from './place-text.js'
-import { at, named, onLines, quoted, type SearchedDocument } from './searched-document.js'
+import { at, named, quoted, type SearchedDocument } from './searched-document.js'
 import { tagOf } from './tagged.js'
 import { taggedProblem } from './tagged-problem.js'
 
@@ -77,7 +78,7 @@ function matched(
   return fail({
     code: 'change/item-ambiguous',
     ...at(document, paths[0] ?? path),
-    what: `${hits.length} items of ${named(steps)} in ${document.file} are “${stepText(matcher)}”${onLines(document, paths)}.`,
+    what: `${hits.length} items of ${named(steps)} in ${document.file} are “${stepText(matcher)}”${onLines(paths.map(document.lineOf))}.`,
     fix: 'Remove all but one of them from the file, or name more of the item in the request type.',
   })
 }

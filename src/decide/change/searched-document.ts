@@ -35,19 +35,6 @@ export function at({ file, lineOf }: SearchedDocument, path: NodePath): Pick<Pro
   return line === null ? { file } : { file, line }
 }
 
-/** The lines of some items of a list, as in `, on lines 4 and 9`; nothing where they cannot be told. */
-export function onLines({ lineOf }: SearchedDocument, items: readonly NodePath[]): string {
-  const lines = items.slice(0, linesMax).map(lineOf)
-  if (lines.length === 0 || lines.includes(null)) return ''
-  const more = items.length - lines.length
-  const [last, ...others] = lines.toReversed()
-  const listed = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`
-  return `, on lines ${more > 0 ? `${lines.join(', ')} and ${more} more` : listed}`
-}
-
-/** Most lines told of one list. */
-const linesMax = 10
-
 /** In characters of a value that a problem quotes. */
 const quoteLengthMax = 80
 
