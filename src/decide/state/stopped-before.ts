@@ -6,6 +6,7 @@ import { readCommands } from '../command/read-commands.js'
 import { mergedAt } from './conclude-merge.js'
 import { declines } from './decline.js'
 import { holds } from './holds.js'
+import type { Tampering } from './tamperings.js'
 
 /**
  * What people did against a request before it was merged and no run had seen: between the last look and the merge, or before GitHub merged
@@ -19,7 +20,8 @@ export function stoppedBefore(
   const end = mergedAt(snapshot, pull)
   const before = ({ createdAt }: { readonly createdAt: Instant }) => !isBefore(end, createdAt)
   const rejected = (declines(snapshot, type).declined?.evidence ?? []).filter(before)
-  const hold = type === null ? null : holds(snapshot, type, null).unrecorded
+  const stops = type === null ? null : holds(snapshot, type, null)
+  const hold = stops?.unrecorded ?? null
   const held = hold?.decision === 'hold' ? hold.evidence.filter(before) : []
   return [
     ...takenBack(snapshot, before).map((login) => `${login} took the approval back before the merge.`),
@@ -29,8 +31,25 @@ export function stoppedBefore(
         : `${person.login} rejected the request before the merge.`,
     ),
     ...held.map(({ person }) => `${person.login} put the request on hold before the merge.`),
+    ...touchedBefore(snapshot, stops?.tampered ?? [], end),
     ...(closedBefore(snapshot, end) ? ['The issue was closed before the merge.'] : []),
   ]
+}
+
+/** What was done to comments of people who may stop the request: nobody can tell what stood there. What was done to a counted approval is told elsewhere. */
+function touchedBefore(
+  { ledger }: Snapshot,
+  tampered: readonly Tampering[],
+  end: Instant,
+): readonly string[] {
+  const counted = new Set(ledger.records.at(-1)?.predicate.evidence.map(({ comment }) => comment))
+  return tampered
+    .filter(({ comment, at }) => !isBefore(end, at) && (comment === null || !counted.has(comment)))
+    .map(({ of, person, did, by }) =>
+      of === 'own-stop'
+        ? `${person.login} edited a comment into one that stops this request before the merge.`
+        : `${by?.login ?? 'Somebody whose account is gone'} ${did} a comment of ${person.login} before the merge, and nobody can tell what it said.`,
+    )
 }
 
 /** The toolkit closes the issue itself once the merge is recorded, and GitHub may for a keyword in a commit that the toolkit merged. */

@@ -21,6 +21,8 @@ export interface Tampering {
   /** Null when their account is gone. */
   readonly by: Person | null
   readonly at: Instant
+  /** Null where it was deleted: GitHub does not say which comment that was. */
+  readonly comment: number | null
   /** Why it is not known whether they may stop the request; empty where it is known that they may. */
   readonly unknown: readonly string[]
 }
@@ -47,7 +49,7 @@ export function tamperings(
   const spoken = readCommands(snapshot.issue.comments).filter(({ comment }) => comment.lastEditedAt === null)
   return found
     .filter((each) => !spoken.some((later) => answers(later, each)) && !isOutweighed(each, snapshot))
-    .map(({ of, person, did, by, at, unknown }) => ({ of, person, did, by, at, unknown }))
+    .map(({ of, person, did, by, at, comment, unknown }) => ({ of, person, did, by, at, comment, unknown }))
 }
 
 /** Whether the ledger has a later decision of its author; that holds when its comment is gone. */

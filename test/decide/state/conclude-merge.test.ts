@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
 import type { Effect } from '../../../src/model/effect.js'
 import { oid } from '../../../src/model/ids.js'
+import type { Person } from '../../../src/model/person.js'
 import type { RecordedMerge } from '../../../src/model/record.js'
 import type { ObservedMerge, ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
 import { user } from '../given.js'
@@ -205,6 +206,110 @@ test.each<[string, (world: World) => void, string]>([
   },
 )
 
+/** What somebody does to a comment of carol's that no run has seen, between the last look and the merge. */
+function touched(text: string, did: 'edited' | 'deleted', by: Person): (world: World) => void {
+  return (world) => {
+    const comment = said(world, user('carol'), text)
+    if (did === 'deleted') world.deletions.push({ by, author: user('carol'), at: moment(world) })
+    else world.comments.push({ ...comment, lastEditedAt: moment(world), editor: by })
+  }
+}
+
+test.each<[string, (world: World) => void, string]>([
+  [
+    'somebody deletes an approver’s comment',
+    touched('/reject no', 'deleted', user('mallory')),
+    'mallory deleted a comment of carol before the merge, and nobody can tell what it said.',
+  ],
+  [
+    'somebody edits an approver’s comment',
+    touched('Looks good.', 'edited', user('mallory')),
+    'mallory edited a comment of carol before the merge, and nobody can tell what it said.',
+  ],
+  [
+    'an approver edits a comment into a stop',
+    touched('/hold', 'edited', user('carol')),
+    'carol edited a comment into one that stops this request before the merge.',
+  ],
+])('where %s that no run had seen, the findings say so; a second later they do not', (_, deed, finding) => {
+  const early = approvedWorld()
+  const merged = moment(early)
+  deed(early)
+  expect(recorded(decide(afterMerge(early, merged)).effects).merge.findings).toEqual([finding])
+  const late = approvedWorld()
+  late.now += 1
+  deed(late)
+  expect(recorded(decide(afterMerge(late, merged)).effects).merge.findings).toEqual([])
+})
+
+test.each<[string, (world: World) => void]>([
+  [
+    'wrote /unapprove without having approved',
+    (world) => world.comments.push(said(world, user('carol'), '/unapprove')),
+  ],
+  ['edits a comment that stops nothing', touched('Looks good.', 'edited', user('carol'))],
+  ['deletes a comment of their own', touched('/reject no', 'deleted', user('carol'))],
+])('somebody who %s has taken nothing back, and is no finding', (_, deed) => {
+  const world = approvedWorld()
+  const merged = moment(world)
+  deed(world)
+  expect(recorded(decide(afterMerge(world, merged)).effects).merge.findings).toEqual([])
+})
+
+test('an /unapprove that somebody wrote into a comment of the approver is told as what it is, and not as the approver’s word', () => {
+  const world = approvedWorld()
+  const edit = { lastEditedAt: moment(world), editor: user('mallory') }
+  world.comments.push({ ...said(world, user('bob'), '/unapprove'), ...edit })
+  expect(recorded(decide(afterMerge(world, moment(world))).effects).merge.findings).toEqual([
+    'mallory edited a comment of bob before the merge, and nobody can tell what it said.',
+  ])
+})
+
+test('what was taken back before it was approved is no finding', () => {
+  const world = published()
+  says(world, 'bob', '/unapprove')
+  says(world, 'bob', '/approve')
+  world.now += 1
+  expect(recorded(decide(afterMerge(world, moment(world))).effects).merge.findings).toEqual([])
+})
+
+test('of a merge of another commit than the approved one nobody has approved', () => {
+  const world = approvedWorld()
+  const seen = afterMerge(world, moment(world), { pull: { head: other } })
+  expect(recorded(decide(seen).effects).merge.findings).toEqual([
+    'Pull request 43 was merged without an approval of its last commit on the issue.',
+  ])
+})
+
+test('the branch is deleted after the merge, unless it holds somebody’s commits by then', () => {
+  const world = approvedWorld()
+  const seen = afterMerge(world, moment(world))
+  expect(kinds(decide(seen).effects)).toContain('delete-branch')
+  const { details } = seen
+  if (details?.branch == null) throw new Error('there is no branch')
+  const pushed = { ...details, branch: { ...details.branch, head: other } }
+  expect(kinds(decide({ ...seen, details: pushed }).effects)).not.toContain('delete-branch')
+})
+
+test('a branch that was left after the end is deleted, unless it holds somebody’s commits', () => {
+  const world = published()
+  for (const effect of decide(observe(rejected(world))).effects) apply(world, effect)
+  const left = () => decide(observe(world)).effects.filter(({ kind }) => kind === 'delete-branch')
+  for (let round = 1; round <= 3 && left().length === 0; round += 1)
+    for (const effect of decide(observe(world)).effects) apply(world, effect)
+  const { branch } = world
+  expect(left()).toEqual([{ kind: 'delete-branch', branch: 'issueops/42-namespace', head: branch?.head }])
+  world.branch = branch && { ...branch, head: other }
+  expect(left()).toEqual([])
+})
+
+/** Carol ends the request. */
+function rejected(world: World): World {
+  world.now += 1
+  world.comments.push(said(world, user('carol'), '/reject no'))
+  return world
+}
+
 test.each<[string, boolean, number, readonly string[]]>([
   [
     'somebody closes the issue in the second of the merge',
@@ -279,6 +384,24 @@ test('a hold that was seen and released before the approval was recorded is not 
   says(world, 'carol', '/hold')
   says(world, 'carol', '/unhold')
   says(world, 'bob', '/approve')
+  world.now += 1
+  for (const effect of decide(afterMerge(world, moment(world))).effects) apply(world, effect)
+  const before = world.comments.length
+  rest(world)
+  expect(world.comments).toHaveLength(before)
+})
+
+test('nor is a hold that was put on record, and released, in the very second of the approval', () => {
+  const world = published()
+  world.now += 1
+  for (const [login, text] of [
+    ['carol', '/hold'],
+    ['carol', '/unhold'],
+    ['bob', '/approve'],
+  ] as const) {
+    world.comments.push(said(world, user(login), text))
+    rest(world)
+  }
   world.now += 1
   for (const effect of decide(afterMerge(world, moment(world))).effects) apply(world, effect)
   const before = world.comments.length

@@ -49,6 +49,31 @@ test('a rule that names the account, and a login that nobody has any more, hold 
   expect(decide(given(first, [])).state).toBe('awaiting-approval')
 })
 
+test('a field that names nobody, or of which nobody knows whom it names, holds where rules leave out whom it names', () => {
+  const asked = (facts: Partial<Authority>) => {
+    const world = beginning(body())
+    world.policy = policyOf(
+      typeText.replaceAll(/from: (\[.*\])/g, 'from: $1\n    not: [requester, request.name]'),
+    )
+    return decide(withAuthority(observe(world), facts))
+  }
+  const fix =
+    'Edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.'
+  expect(asked({ accounts: [{ login: 'payments', known: true, id: null }] })).toMatchObject({
+    state: 'held',
+    problems: [
+      { code: 'approval/person-unknown', what: 'GitHub has no person with the login “payments”.', fix },
+    ],
+  })
+  expect(
+    asked({ accounts: [{ login: 'payments', known: false, why: 'GitHub did not answer' }] }),
+  ).toMatchObject({
+    state: 'held',
+    problems: [{ what: 'It could not be found out whose the login “payments” is: GitHub did not answer.' }],
+  })
+  expect(asked({ accounts: [{ login: 'Payments', known: true, id: first }] }).state).toBe('awaiting-approval')
+})
+
 test('the first record keeps whose the named logins are, and nobody is met twice', () => {
   const alone = [{ login: 'bob', id: first }]
   expect(learnedPeople(given(first, []), [])).toEqual(alone)
