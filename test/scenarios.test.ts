@@ -44,6 +44,7 @@ const ends: Readonly<Record<string, string>> = {
   'merge-auto': 'merged',
   'merge-manual': 'merged',
   'merge-queue': 'merged',
+  'named-without-role': 'awaiting-approval',
   'no-code-owner': 'held',
   'partly-automatic': 'merged',
   'policy-broken': 'merged',

@@ -1,8 +1,7 @@
-import { lintPolicy } from '../decide/lint/lint-policy.js'
+import { lintPolicy, nothingToLint } from '../decide/lint/lint-policy.js'
 import { readArguments } from './arguments.js'
-import type { ExitCode } from './exit-code.js'
-import { failed } from './parse.js'
-import { print, printJson } from './print.js'
+import { type ExitCode, UsageError } from './exit-code.js'
+import { print, printJson, problemText } from './print.js'
 import { readPolicyFiles } from './read-policy-files.js'
 
 export const lintUsage = 'issueops lint [DIR] [--json]'
@@ -13,16 +12,25 @@ export function lint(args: readonly string[]): ExitCode {
     min: 0,
     max: 1,
   })
-  const policy = readPolicyFiles(positionals[0] ?? '.')
+  const root = positionals[0] ?? '.'
+  const policy = readPolicyFiles(root)
+  const nothing = nothingToLint(policy, root)
+  if (nothing !== null) throw new UsageError(nothing)
   const files = [...policy.forms, ...policy.types, ...policy.policies, ...policy.templates]
-  const [first, ...more] = lintPolicy(policy)
-  if (first !== undefined) return failed([first, ...more], values.json === true)
-  if (values.json === true) printJson({ ok: true, files: files.map(({ path }) => path) })
-  else
+  const { problems, notes } = lintPolicy(policy)
+  const ok = problems.length === 0
+  if (values.json === true) {
+    const found = ok ? { ok, files: files.map(({ path }) => path) } : { ok, problems }
+    printJson({ ...found, ...(notes.length === 0 ? {} : { notes }) })
+    return ok ? 0 : 1
+  }
+  for (const problem of problems) print(problemText(problem))
+  for (const note of notes) print(`Worth knowing: ${problemText(note)}`)
+  if (ok)
     print(
       `${counted(policy.forms.length, 'form')} and ${counted(policy.types.length, 'request type')}: nothing to mend.`,
     )
-  return 0
+  return ok ? 0 : 1
 }
 
 function counted(count: number, what: string): string {

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { readPolicyFiles } from '../checkout/read-policy-files.js'
-import { lintPolicy } from '../decide/lint/lint-policy.js'
+import { lintPolicy, nothingToLint } from '../decide/lint/lint-policy.js'
 import { blocks, code, markdown, table } from '../decide/markdown/markdown.js'
 import { createReader } from '../github/reader.js'
 import type { Problem } from '../model/problem.js'
@@ -33,18 +33,25 @@ async function run({ input, surroundings, octokit }: Call<'commit' | 'path' | 'f
           prefix: '',
         }
       : readWorkspace(input.path, surroundings.workspace)
-  const findings = lintPolicy(policy)
+  const nothing = nothingToLint(policy, input.path === '' ? 'this commit' : `the folder ${input.path}`)
+  if (nothing !== null) throw new InputError(nothing)
+  const { problems: findings, notes } = lintPolicy(policy)
   const [first] = findings
   const outputs = {
     state: first === undefined ? 'clean' : 'findings',
     'reason-code': first?.code ?? 'lint/clean',
     ok: String(first === undefined),
     count: findings.length,
-    findings: JSON.stringify({ ok: first === undefined, files: files(policy), problems: findings }),
+    findings: JSON.stringify({
+      ok: first === undefined,
+      files: files(policy),
+      problems: findings,
+      ...(notes.length === 0 ? {} : { notes }),
+    }),
   }
   const failure = first === undefined || !fails ? null : failureOf(findings)
   const annotations = findings.slice(0, annotationsMax).map((each) => annotationOf(each, prefix))
-  return { outputs, summary: summary(policy, findings), annotations, failure }
+  return { outputs, summary: summary(policy, findings, notes), annotations, failure }
 }
 
 /** Of a pull request its head, whose lines annotations are shown on; else the commit the workflow runs for. */
@@ -82,17 +89,22 @@ function failureOf(findings: readonly Problem[]): string {
   return `${count} in ${places.join(', ')}. The summary of the job lists what to mend.`
 }
 
-function summary(policy: Policy, findings: readonly Problem[]): string {
-  const rows = findings.map(({ file, line, what, fix, code: reason }) => [
+function summary(policy: Policy, findings: readonly Problem[], notes: readonly Problem[]): string {
+  return blocks(
+    markdown`### IssueOps lint`,
+    findings.length === 0
+      ? markdown`${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`
+      : listed('What is the matter', findings),
+    notes.length === 0 ? null : listed('Worth knowing', notes),
+  ).source
+}
+
+function listed(head: string, problems: readonly Problem[]) {
+  const rows = problems.map(({ file, line, what, fix, code: reason }) => [
     code(`${file ?? ''}${line === undefined ? '' : `:${line}`}`),
     markdown`${what}`,
     markdown`${fix}`,
     code(reason),
   ])
-  return blocks(
-    markdown`### IssueOps lint`,
-    rows.length === 0
-      ? markdown`${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`
-      : table(['Where', 'What is the matter', 'What to do', 'Code'], rows),
-  ).source
+  return table(['Where', head, 'What to do', 'Code'], rows)
 }

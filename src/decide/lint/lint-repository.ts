@@ -11,6 +11,7 @@ import { templatesFolder } from '../request/decode-content-from.js'
 import { type LocatedRequestType, locateRequestType } from '../request/parse-request-type.js'
 import { namedTwiceProblems, teamsNamed } from '../request/people-problems.js'
 import { approvalReach } from './approval-reach.js'
+import { bareLogins } from './bare-logins.js'
 import { emptyFields } from './empty-fields.js'
 import { formNames } from './form-names.js'
 import { impossibleChanges } from './impossible-changes.js'
@@ -27,6 +28,14 @@ export interface RepositoryFile {
   readonly text: string
 }
 
+/** What the linter says. */
+export interface Findings {
+  /** What is wrong, by file and line. */
+  readonly problems: readonly Problem[]
+  /** What is right and worth knowing all the same; it fails nothing. */
+  readonly notes: readonly Problem[]
+}
+
 const formsFolder = '.github/ISSUE_TEMPLATE/'
 const typesFolder = '.github/issueops/'
 
@@ -35,6 +44,11 @@ const typesFolder = '.github/issueops/'
  * left alone. Includes all that would make GitHub drop a form or a run refuse a request type.
  */
 export function lintRepository(files: readonly RepositoryFile[]): readonly Problem[] {
+  return surveyRepository(files).problems
+}
+
+/** The same with what is worth knowing. */
+export function surveyRepository(files: readonly RepositoryFile[]): Findings {
   const forms = filesIn(files, formsFolder).filter(({ path }) => isFormFile(path))
   const readForms = forms.map((file) => ({
     file,
@@ -76,7 +90,7 @@ export function lintRepository(files: readonly RepositoryFile[]): readonly Probl
     ),
     ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
   ]
-  return problems.sort(byPlace)
+  return { problems: problems.sort(byPlace), notes: bareLogins(types).toSorted(byPlace) }
 }
 
 function filesIn(files: readonly RepositoryFile[], folder: string): readonly RepositoryFile[] {
