@@ -1,8 +1,9 @@
-// Guards of src/decide/approval, src/decide/command, src/decide/state and src/ledger, and what to put in the place of each to take it away.
+// Guards of src/decide/approval, src/decide/command, src/decide/state, src/ledger and of what calls them, and what to put in the place of each to take it away.
 const approval = 'src/decide/approval/'
 const command = 'src/decide/command/'
 const state = 'src/decide/state/'
 const ledger = 'src/ledger/'
+const core = 'src/decide/'
 
 const inFile = (file, list) => list.map(([name, find, replace]) => ({ file, name, find, replace }))
 
@@ -486,11 +487,13 @@ export const guards = [
       '!issue.comments.some((comment) => comment.id === id)',
       'true',
     ],
+    ['only their own comments explain deletions', '.filter((each) => samePerson(each.person, person))', ''],
     [
       'a full list of deletions explains nothing',
       'if (issue.deletions.length >= deletionsReadMax) return false',
       '',
     ],
+    ['the toolkit’s own comments are not people’s', '!own && author !== null', 'author !== null'],
   ]),
   ...inFile(`${state}tamperings.ts`, [
     ['only whoever may stop is protected', '(as.length === 0 && unknown.length === 0) ||', ''],
@@ -515,6 +518,13 @@ export const guards = [
       'samePerson(each.person, person) && isBefore',
       'isBefore',
     ],
+    ['a stop that was not clear outweighs nothing', 'each.command !== unclearStop &&', ''],
+  ]),
+  ...inFile(`${state}may-stop.ts`, [
+    ['the requester may hold', 'issue.author !== null && samePerson(issue.author, person)', 'false'],
+    ['a maintainer may hold', "(isMaintainer(role) ? ['role:maintain'] : [])", '[]'],
+    ['a maintainer is one', "isAtLeast(known, 'maintain')", 'true'],
+    ['a passer-by’s hold holds nothing', ' || isPasserBy(person, snapshot)', ''],
   ]),
   ...inFile(`${state}holds.ts`, [
     ['a recorded hold stays without its comment', '[...recorded, ...fresh]', '[...fresh]'],
@@ -524,6 +534,33 @@ export const guards = [
       'return isRequester(person, snapshot) ? null : role',
       'return role',
     ],
+    [
+      'an edited command holds nothing',
+      "editedCommand(spoken) ?? holding(spoken, 'hold'",
+      "holding(spoken, 'hold'",
+    ],
+    [
+      'an edited command releases nothing',
+      "editedCommand(spoken) ?? releasing(spoken, 'unhold'",
+      "releasing(spoken, 'unhold'",
+    ],
+    [
+      'an edited approval makes nothing clear',
+      'return comment.lastEditedAt === null ? releasing',
+      'return true ? releasing',
+    ],
+    [
+      'an edited stop that is not clear is not recorded',
+      'reading.stops !== true || comment.lastEditedAt !== null',
+      'reading.stops !== true',
+    ],
+    ['only what means stop holds', 'reading.stops !== true || comment', 'comment'],
+    ['what means stop holds', 'return holding(spoken, unclearStop, reading.what, may)', 'return null'],
+    [
+      'what would end the request holds',
+      'return holding(spoken, command.name, declined.what, may)',
+      'return null',
+    ],
     ['only the entitled hold', 'if (as.length > 0) {', 'if (true) {'],
     [
       'a maintainer releases everything',
@@ -532,6 +569,21 @@ export const guards = [
     ],
     ['others release only their own hold', 'isMaintainer(role) || samePerson(person, holder)', 'true'],
     ['whoever held releases', 'isMaintainer(role) || samePerson(person, holder)', 'isMaintainer(role)'],
+    [
+      'a clear hold is not ended by an approval',
+      "kind === 'unclear' && samePerson(person, holder)",
+      'samePerson(person, holder)',
+    ],
+    [
+      'only the same person makes clear what was not',
+      "kind === 'unclear' && samePerson(person, holder)",
+      "kind === 'unclear'",
+    ],
+    [
+      'what makes clear stays clear',
+      "const clearer = kindOf(own) === 'unclear' && kindOf(step) !== 'unclear'",
+      'const clearer = false',
+    ],
     [
       'a release of nothing is answered',
       "step.evidence.command === 'unhold' && without && !settled",
@@ -649,6 +701,18 @@ export const guards = [
       "{ kind: 'arm', by: 'queue' }",
     ],
   ]),
+  ...inFile(`${state}deciders.ts`, [
+    [
+      'only people whose rule applies end a request',
+      "understanding.kind === 'request' ? understanding.rules : type.approval",
+      'type.approval',
+    ],
+    [
+      'owners end a request only where a rule that applies asks for them',
+      'asksOwners(rules) ? touchedOwners(snapshot, type) : []',
+      'touchedOwners(snapshot, type)',
+    ],
+  ]),
   ...inFile(`${state}decline.ts`, [
     [
       'an edited rejection decides nothing',
@@ -662,7 +726,9 @@ export const guards = [
     ],
     ['only the entitled reject', 'if (as.length > 0) {', 'if (true) {'],
     ['a rejection that cannot be checked is not passed over', 'if (unknown.length > 0 &&', 'if (false &&'],
+    ['a passer-by’s rejection holds nothing', ' && !isPasserBy(person, snapshot)', ''],
     ['only the requester withdraws', 'if (isRequester(person, snapshot)) {', 'if (true) {'],
+    ['what is on record as a hold ends nothing', '|| held.includes(spoken.comment.id)', ''],
     ['a closed issue is a withdrawal', "snapshot.issue.state === 'closed' ? closed : null", 'null'],
   ]),
   ...inFile(`${state}propose.ts`, [
@@ -688,6 +754,8 @@ export const guards = [
       'pull.createdAt,',
     ],
     ['nothing is visible before a push by force', 'recorded.observedAt, ...others', 'recorded.observedAt'],
+    ['a head that took the place of another plan’s is one', '!isOf(from) || !isOf(to)', '!isOf(to)'],
+    ['a head that gave way to another plan’s is one', '!isOf(from) || !isOf(to)', '!isOf(from)'],
     [
       'a publication on another head is none',
       'pull.publications.filter((each) => each.head === pull.head)',
@@ -707,6 +775,24 @@ export const guards = [
     ['another check run is not the recorded one', ' && recorded.publication.checkRun === last.checkRun', ''],
     ['an outdated head is planned anew', 'if (recorded.digest !== plan.digest) return true', ''],
     ['a head that conflicts is planned anew', "(pull.mergeable === 'no' || ", '('],
+    [
+      'only the toolkit’s own commit was left behind',
+      'return own && parents.length === 1 && text',
+      'return parents.length === 1 && text',
+    ],
+    [
+      'what was left behind has one parent',
+      'return own && parents.length === 1 && text',
+      'return own && text',
+    ],
+    ['what was left behind is of this request', ' && text.startsWith(begins)', ''],
+    ['a title of somebody’s is put right', 'sameText(pull.title, title) && ', ''],
+    ['a text of somebody’s is put right', ' && sameText(pull.body, body)', ''],
+    [
+      'nothing stands around the words of the plan',
+      ' && sameText(pull.body, body)',
+      ' && pull.body.includes(body.trim())',
+    ],
   ]),
   ...inFile(`${state}own-head.ts`, [
     [
@@ -750,6 +836,12 @@ export const guards = [
     ['nothing is merged before it is on record', 'if (unwritten !== undefined) {', 'if (false) {'],
     ['the gate opens before GitHub is told to merge', 'if (gates.length > 0) return', 'if (false) return'],
     ['on hold nothing is recorded as approved', "verdict: { ...verdict, state: 'pending' }", 'verdict'],
+    ['auto-merge is called off before a branch is moved', 'calledOff.length > 0 ? calledOff :', ''],
+    [
+      'nobody is told that an approval of the very same plan does not count',
+      'if (isPublishedAgain(weighed)) {',
+      'if (false) {',
+    ],
     [
       'a merge names the head it merges',
       'head: pull.head,\n    method,',
@@ -761,6 +853,17 @@ export const guards = [
       'a merge that GitHub refused is not tried again',
       "if (refusal !== null && pull.mergeState !== 'behind') {",
       'if (false) {',
+    ],
+    [
+      'a branch that lags behind is brought up to date',
+      "pull.mergeState === 'behind' ? behind(snapshot) : obstacleOf(pull.mergeState)",
+      "obstacleOf(pull.mergeState === 'behind' ? 'clean' : pull.mergeState)",
+    ],
+    ['a head that stands on the tip is not made again', 'const canUpdate = !onTip &&', 'const canUpdate ='],
+    [
+      'one run moves a branch so many times at most',
+      'const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax',
+      'const canUpdate = !onTip',
     ],
     ['without a merge method nothing is merged', 'mergeMethods.length === 0', 'mergeMethods.length < 0'],
     ['a draft is not merged', "if (pull.draft) return obstacleOf('draft')", ''],
@@ -778,6 +881,12 @@ export const guards = [
     ['a comment that never was holds an end that rests on it', '? absence(each, snapshot)', '? null'],
     ['a comment of another author is another comment', 'return author && text &&', 'return text &&'],
     ['a comment of another text is another comment', 'return author && text &&', 'return author &&'],
+    ['a comment of another time is another comment', ' && found.createdAt === createdAt', ''],
+    [
+      'a comment that was deleted is not one that never was',
+      'deletionsOf(evidence, issue).length > 0 || ',
+      '',
+    ],
   ]),
   ...inFile(`${ledger}decode-record.ts`, [
     ['a record is read only as it is written', 'encodeRecord(record) === text ? record : null', 'record'],
@@ -826,6 +935,12 @@ export const guards = [
       'if (false)',
     ],
     ['an approval is of what was proposed', 'if (!known)', 'if (false)'],
+    [
+      'an approval older than its publication rests on one before it',
+      'if (!wasVisible(predicate, earlier))',
+      'if (false)',
+    ],
+    ['a merge that is not on its branch is told', 'if (merge?.onTarget === false)', 'if (false)'],
     ['a merge rests on its approval', 'if (!approved)', 'if (false)'],
     ['a merge of something else is told', 'if (merge?.exact !== true)', 'if (false)'],
     [
@@ -923,5 +1038,137 @@ export const guards = [
       'secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor',
       'true',
     ],
+  ]),
+  ...inFile(`${state}proposed-run.ts`, [
+    ['another plan in between ends a run', 'plan?.digest !== digest || again', 'again'],
+    ['the same head again ends a run', 'plan?.digest !== digest || again', 'plan?.digest !== digest'],
+    [
+      'only proposals make a run',
+      "if (decision !== 'proposed') continue",
+      "if (decision !== 'proposed' && decision !== 'hold') continue",
+    ],
+  ]),
+  ...inFile(`${state}recorded-story.ts`, [
+    [
+      'the story of a plan begins with its first proposal',
+      'first === undefined ? end : records.indexOf(first)',
+      'end',
+    ],
+  ]),
+  ...inFile(`${state}conclude-merge.ts`, [
+    [
+      'a merge that is not the plan has failed',
+      "verified.exact && verified.onTarget === true ? 'merged'",
+      "verified.onTarget === true ? 'merged'",
+    ],
+    [
+      'a merge that does not stand on its branch has failed',
+      "verified.exact && verified.onTarget === true ? 'merged'",
+      "verified.exact ? 'merged'",
+    ],
+    ['the branch of the pull request is the planned one', 'pull.baseBranch === plan.branch && ', ''],
+    [
+      'the planned branch leads to the merge',
+      'pull.baseBranch === plan.branch && merge.onTarget',
+      'pull.baseBranch === plan.branch',
+    ],
+    ['a merged file has the planned text', 'const same = file?.oid === after &&', 'const same ='],
+    ['a merged file has the planned mode', '(after === null || file?.mode === mode)', 'true'],
+    ['a planned file was changed by the merge', '!same || changed.get(path) !== after', '!same'],
+    ['no file but the planned ones was merged', '[...wrong, ...unplanned]', '[...wrong]'],
+    ['an edit that the merge outran is a finding', '...(body ? [', '...(false ? ['],
+    ['a deletion that the merge outran is a finding', '...(deleted ? [', '...(false ? ['],
+    ['an edited approval that the merge outran is a finding', '...(comments.length > 0 ? [', '...(false ? ['],
+    [
+      'a merge without an approval is a finding',
+      '...(approved === null\n      ? [`Pull request',
+      '...(false\n      ? [`Pull request',
+    ],
+    [
+      'a branch with somebody’s commits is not deleted after the merge',
+      'branch !== null && branch.head === pull.head',
+      'branch !== null',
+    ],
+    [
+      'a merge is that of the head that was approved',
+      "last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head",
+      "last?.predicate.decision === 'approved'",
+    ],
+  ]),
+  ...inFile(`${state}stopped-before.ts`, [
+    [
+      'an approval taken back before the merge is a finding',
+      '...takenBack(snapshot, before)',
+      '...takenBack(snapshot, () => false)',
+    ],
+    ['a rejection before the merge is a finding', '...rejected.map(', '...[].map('],
+    ['a hold before the merge is a finding', '...held.map(', '...[].map('],
+    ['a closing before the merge is a finding', 'closing !== null && !closing.own &&', 'false &&'],
+    ['the toolkit’s own closing is no finding', ' && !closing.own', ''],
+    ['what came after the merge did not stop it', '!isBefore(end, closing.at)', 'true'],
+    ['an /unapprove in an edited comment is no finding', 'later.comment.lastEditedAt === null &&\n', ''],
+    ['only one’s own /unapprove is a finding', 'samePerson(later.person, person) &&\n', ''],
+    ['only an /unapprove after the approval is a finding', ' &&\n        later.comment.id > comment', ''],
+    [
+      'what somebody did to a comment before the merge is a finding',
+      '...touchedBefore(snapshot, stops?.tampered ?? [], end),',
+      '',
+    ],
+    ['what was done after the merge did not stop it', '!isBefore(end, at) && (comment', '(comment'],
+    [
+      'what was done to a counted approval is told once',
+      '(comment === null || !counted.has(comment))',
+      'true',
+    ],
+  ]),
+  ...inFile(`${state}settle.ts`, [
+    ['a failed request stays open', "state === 'failed' ||", ''],
+    [
+      'a branch with somebody’s commits is not deleted at the end',
+      'branches.filter(({ head }) => head === predicate.pull?.head)',
+      'branches',
+    ],
+  ]),
+  ...inFile(`${state}replies.ts`, [
+    ['a command that the merge outran is answered', '!outran(spoken, snapshot)', 'true'],
+    ['a command on record was not outrun', 'return !onRecord && ', 'return '],
+    [
+      'what came before the approval was not outrun',
+      '!onRecord && !isBefore(comment.createdAt, approved.observedAt)',
+      '!onRecord',
+    ],
+    ['only those who had approved took something back', 'if (takesBack && !counted) return false', ''],
+  ]),
+  ...inFile(`${state}learned-people.ts`, [
+    ['whoever is known by login is not met again', '.filter(({ login }) => !known.has(login))', ''],
+    ['whom only a field names is not met', ' && named.has(login)', ''],
+  ]),
+  ...inFile(`${state}people-holds.ts`, [
+    ['a login that somebody has taken holds', '...taken(snapshot, understood), ', ''],
+  ]),
+  ...inFile(`${core}what-counts.ts`, [
+    ['an edited request is decided anew before its merge', '    text,\n    spoken,', '    spoken,'],
+    ['what people say is heard before a merge', '    text,\n    spoken,', '    text,'],
+    ['a list of comments with a gap is no second look', '    whole: comments.length === commentCount,\n', ''],
+    ['what another run records is seen before a merge', '    recorded,\n    touched,', '    touched,'],
+    [
+      'what happens to a pull request is seen before its merge',
+      '    recorded,\n    touched,',
+      '    recorded,',
+    ],
+    [
+      'whoever is entitled no more is seen before a merge',
+      'authority: details === null ? null : inOneOrder(details.authority)',
+      'authority: null',
+    ],
+    ['rules that change are seen before a merge', '    rest,\n  }\n}\n\nconst', '  }\n}\n\nconst'],
+  ]),
+  ...inFile('src/reconcile.ts', [
+    [
+      'a merge is decided on what is seen directly before it',
+      'if (snapshot !== null && decidesAlike(before, snapshot)) return',
+      'if (snapshot !== null) return',
+    ],
+    ['no merge goes without that look', 'if (!effects.some(merges) || progress', 'if (true || progress'],
   ]),
 ]

@@ -1,5 +1,5 @@
-// Removes one guard of the approval, command, state and ledger rooms after the other, in copies of the tree, and demands that a test fails
-// each time. Prints a Markdown table; ends with 1 when a mutant survives, so that no guard is kept only by habit.
+// Removes one guard after the other in copies of the tree, and demands that a test fails each time: guards of the rooms approval, command, state
+// and ledger, and of what calls them. Prints a Markdown table; ends with 1 when a mutant survives, so that no guard is kept only by habit.
 // Usage: npm run mutate [-- part of a name or of a file, …]
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -24,6 +24,8 @@ const stages = {
   ],
   'src/decide/state': [['test/decide/state', 'test/decide/decide.test.ts'], ['test/adversarial.test.ts']],
   'src/ledger': [['test/ledger'], ['test/forged-ledger.test.ts']],
+  'src/decide': [['test/decide/decide.test.ts', 'test/decide/state'], ['test/adversarial.test.ts']],
+  src: [['test/merge-binding.test.ts'], ['test/adversarial.test.ts']],
 }
 stages['src/decide/command'] = stages['src/decide/approval']
 
