@@ -8,11 +8,12 @@ import { closedProblem, sealedProblem } from './closed-problem.js'
 import { copiedScalarProblem } from './copied-scalar-problem.js'
 import { type FoundPlace, findPlace } from './find-place.js'
 import { fileLengthMax } from './limits.js'
+import { lineFinder } from './line-finder.js'
 import { manifestFormat } from './manifest-format.js'
 import { fileTooLarge, obstacleProblem } from './obstacle-problem.js'
 import { stepText } from './place-text.js'
 import { sidesAt } from './reading.js'
-import { documentOf, named, at as placeOf, quoted, type SearchedDocument } from './searched-document.js'
+import { linesBefore, named, at as placeOf, quoted, type SearchedDocument } from './searched-document.js'
 import { unsafeDataProblem } from './unsafe-data-problem.js'
 
 type Source = ObservedFile & { readonly kind: 'text' }
@@ -65,7 +66,7 @@ function valueAt(change: CopyChange, source: Source): Result<Json> {
   const index = chooseDocument(documents, { file, document })
   if (!index.ok) return index
   const sides = { data: documents[index.value] ?? null, spelled: spelled[index.value] ?? null }
-  const searched = documentOf(text, file, index.value, sides)
+  const searched = { file, ...sides, lineOf: linesBefore(lineFinder(text, file), index.value, []) }
   const found = findPlace(searched, at)
   if (!found.ok) return found
   if (found.value.kind !== 'found') return missing(change, absence(searched, found.value, at))

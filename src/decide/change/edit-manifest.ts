@@ -5,17 +5,20 @@ import { chooseDocument } from './choose-document.js'
 import { closedProblem } from './closed-problem.js'
 import { editedReading } from './edited-reading.js'
 import { findEdits } from './find-edits.js'
+import { type LineFinder, lineFinder } from './line-finder.js'
 import type { ManifestFormat } from './manifest-format.js'
 import type { Reading, Sides } from './reading.js'
-import { changedDocument, documentOf } from './searched-document.js'
+import { documentWithoutLines, type LineOf, linesBefore, named, onLine } from './searched-document.js'
 import { spliceAndProve } from './splice-and-prove.js'
-import type { DocumentEdit } from './splice-in-batches.js'
+import { type DocumentEdit, linesOfEdits } from './splice-in-batches.js'
 import { templateProblem } from './template-problem.js'
 
 /** A manifest after its changes, and the places that changed. */
 export interface EditedManifest {
   readonly text: string
   readonly places: readonly Place[]
+  /** Where the places of the edited documents stand in the file as it was. */
+  readonly lineBefore?: LineFinder
 }
 
 const byteOrderMark = '\ufeff'
@@ -37,14 +40,32 @@ export function editManifest(
   if (!reading.ok) return reading
   const closed = closedProblem(reading.value.documents, text, file)
   if (closed !== null) return fail(closed)
-  const wanted = applyChanges(text, atLeastOne(reading.value), changes, file)
+  const find = lineFinder(text, file)
+  const before = atLeastOne(reading.value)
+  const wanted = applyChanges(before, changes, file, find)
   if (!wanted.ok) return wanted
   const { reading: after, edits, places } = wanted.value
   if (edits.length === 0) return ok({ text: original, places: [] })
-  const proven = spliceAndProve({ text, file, format, edits, wanted: after })
+  const proven = spliceAndProve({ text, file, format, edits, before, wanted: after })
   if (!proven.ok) return proven
   const injected = templateProblem(file, { before: text, after: proven.value }, after.documents)
-  return injected === null ? ok({ text: `${mark}${proven.value}`, places }) : fail(injected)
+  if (injected !== null) return fail({ ...onLine(soleLine(edits)), ...injected })
+  const lineBefore: LineFinder = (document, path) => linesAfter(find, document, edits)(path)
+  return ok({ text: `${mark}${proven.value}`, places, lineBefore })
+}
+
+/** Of several edits it is not known which one brought about what is wrong with the result. */
+function soleLine(edits: readonly DocumentEdit[]): number | null {
+  const [line = null, ...more] = linesOfEdits(edits)
+  return more.length === 0 ? line : null
+}
+
+function linesAfter(find: LineFinder, document: number, edits: readonly DocumentEdit[]): LineOf {
+  return linesBefore(
+    find,
+    document,
+    edits.filter((edit) => edit.document === document).map(({ edit }) => edit),
+  )
 }
 
 /** A file without a document is one to which an entry can be added, as to a document that is empty. */
@@ -61,10 +82,10 @@ interface Wanted {
 }
 
 function applyChanges(
-  text: string,
   before: Reading,
   changes: readonly (ValueChange | ItemChange)[],
   file: string,
+  find: LineFinder,
 ): Result<Wanted> {
   let after = before
   const edits: DocumentEdit[] = []
@@ -77,49 +98,43 @@ function applyChanges(
       continue
     }
     const index = document.value
-    const sides = sidesOf(after, index)
-    // Lines are those of the file as it is; where a change before this one has moved them, none are told.
-    const untouched = sides.data === (before.documents[index] ?? null)
-    const found = findEdits(
-      untouched ? documentOf(text, file, index, sides) : changedDocument(file, sides),
-      change,
-    )
+    const lineOf = linesAfter(find, index, edits.slice())
+    const found = findEdits({ file, ...sidesOf(after, index), lineOf }, change)
     if (!found.ok) {
       problems.push(...found.problems)
       continue
     }
     for (const edit of found.value.edits) {
       after = editedReading(after, index, edit)
-      edits.push({ document: index, edit })
+      edits.push({ document: index, edit, lineOf: linesAfter(find, index, edits.slice()) })
     }
     if (found.value.place !== null)
       places.push(before.documents.length > 1 ? { document: index, ...found.value.place } : found.value.place)
   }
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
-  return allHold(before, after, changes) ? ok({ reading: after, edits, places }) : contradiction(file)
+  const broken = changes.find((change) => !holds(before, after, change))
+  return broken === undefined ? ok({ reading: after, edits, places }) : fail(contradiction(broken))
 }
 
 /** Applied once more, no change may find anything to do; otherwise two of them want different things. */
-function allHold(before: Reading, after: Reading, changes: readonly (ValueChange | ItemChange)[]): boolean {
-  return changes.every((change) => {
-    const document = chooseDocument(before.documents, change)
-    const found = document.ok
-      ? findEdits(changedDocument(change.file, sidesOf(after, document.value)), change)
-      : document
-    return found.ok && found.value.edits.length === 0
-  })
+function holds(before: Reading, after: Reading, change: ValueChange | ItemChange): boolean {
+  const document = chooseDocument(before.documents, change)
+  const found = document.ok
+    ? findEdits(documentWithoutLines(change.file, sidesOf(after, document.value)), change)
+    : document
+  return found.ok && found.value.edits.length === 0
 }
 
 function sidesOf({ documents, spelled }: Reading, index: number): Sides {
   return { data: documents[index] ?? null, spelled: spelled[index] ?? null }
 }
 
-function contradiction(file: string) {
-  return fail({
+function contradiction({ file, at }: ValueChange | ItemChange): Problem {
+  return {
     code: 'change/contradiction',
     file,
-    what: `Two changes of the request want different things of the same place in ${file}.`,
+    what: `Two changes of the request want different things of ${named(at)} in ${file}.`,
     fix: 'Correct the changes in the request type.',
-  })
+  }
 }

@@ -7,10 +7,12 @@ import type { Edit, NodePath } from './edit.js'
 import type { EditedManifest } from './edit-manifest.js'
 import { editedReading } from './edited-reading.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
+import { lineFinder } from './line-finder.js'
 import type { ManifestFormat } from './manifest-format.js'
 import { pointerText } from './pointer-text.js'
 import type { Reading } from './reading.js'
 import { type Revert, revertData } from './revert-data.js'
+import { linesBefore } from './searched-document.js'
 import { spliceAndProve } from './splice-and-prove.js'
 
 /** A manifest before a plan, after it, and now that others have changed it. */
@@ -33,7 +35,14 @@ export function invertData(file: string, texts: ThreeTexts, format: ManifestForm
   if (closed !== null) return fail(closed)
   const reverts = revertsOf(file, texts, now.value, format)
   if (!reverts.ok) return reverts
-  const edits = reverts.value.flatMap((revert, document) => revert.edits.map((edit) => ({ document, edit })))
+  const find = lineFinder(text, file)
+  const edits = reverts.value.flatMap((revert, document) =>
+    revert.edits.map((edit, index) => ({
+      document,
+      edit,
+      lineOf: linesBefore(find, document, revert.edits.slice(0, index)),
+    })),
+  )
   const wanted = edits.reduce(
     (reading, { document, edit }) => editedReading(reading, document, edit),
     now.value,
@@ -43,7 +52,7 @@ export function invertData(file: string, texts: ThreeTexts, format: ManifestForm
       documents.length > 1 ? { document, ...place } : place,
     ),
   )
-  const proven = spliceAndProve({ text, file, format, edits, wanted })
+  const proven = spliceAndProve({ text, file, format, edits, before: now.value, wanted })
   return proven.ok ? ok({ text: `${mark}${proven.value}`, places }) : proven
 }
 

@@ -50,8 +50,9 @@ export function planChanges(input: PlanInput): Result<Plan> {
       continue
     }
     const planned = plannedFile(observed, outcome.value, changes, objectFormat(input.manifests.commit))
+    const { lineBefore = () => null } = outcome.value
     for (const { after } of planned)
-      if (after !== null) problems.push(...validateResult(after.text, changes, input.manifests))
+      if (after !== null) problems.push(...validateResult(after.text, changes, input.manifests, lineBefore))
     files.push(...planned)
   }
   if (problems.length === 0) problems.push(...movedSources(input, wanted.changes, files))

@@ -7,6 +7,7 @@ import { sealedProblem } from './closed-problem.js'
 import { editLines } from './edit-lines.js'
 import { editManifest } from './edit-manifest.js'
 import { fileLengthMax } from './limits.js'
+import type { LineFinder } from './line-finder.js'
 import { type ManifestFormat, manifestFormat } from './manifest-format.js'
 import { fileTooLarge, obstacleProblem } from './obstacle-problem.js'
 import { sameData } from './same-data.js'
@@ -17,6 +18,8 @@ import { majorityLineEnd } from './yaml/text-lines.js'
 export interface FileOutcome {
   readonly text: string | null
   readonly places: readonly Place[]
+  /** Where places of the new text stand in the file as it is; nothing where it was not edited place by place. */
+  readonly lineBefore?: LineFinder
 }
 
 /** The text of one file after all changes of it. */

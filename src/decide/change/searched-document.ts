@@ -1,27 +1,33 @@
 import type { Json } from '../../model/json.js'
 import type { PathStep } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import type { NodePath } from './edit.js'
-import { lineOfPlace } from './line-of-place.js'
+import type { Edit, NodePath } from './edit.js'
+import type { LineFinder } from './line-finder.js'
+import { placeBefore } from './place-before.js'
 import { placeText } from './place-text.js'
-import { pointerText } from './pointer-text.js'
 import type { Sides } from './reading.js'
+
+/** Tells the line of the file, counted from 1, on which a place of a document begins; null where that cannot be told. */
+export type LineOf = (path: NodePath) => number | null
 
 /** A document in which places are looked for, and where they stand in its file. */
 export interface SearchedDocument extends Sides {
   readonly file: string
-  /** The line of the file on which a place begins, counted from 1; null where that cannot be told. */
-  readonly lineOf: (path: NodePath) => number | null
+  /** Of a place that a change before this one makes, the line of what it will be in. */
+  readonly lineOf: LineOf
 }
 
-/** A document as its file has it. Lines are only looked for where something is wrong: that reads the file once more. */
-export function documentOf(text: string, file: string, index: number, sides: Sides): SearchedDocument {
-  return { file, ...sides, lineOf: (path) => lineOfPlace(text, file, index, pointerText(path)) }
-}
-
-/** The same document after a change, which may have moved its lines. */
-export function changedDocument(file: string, sides: Sides): SearchedDocument {
+/** A document of which no lines are told. */
+export function documentWithoutLines(file: string, sides: Sides): SearchedDocument {
   return { file, ...sides, lineOf: () => null }
+}
+
+/**
+ * Where the places of a document stand in its file as that is, which is what a person opens, although some edits have been made of the
+ * document: the lines are those of the text before them all.
+ */
+export function linesBefore(find: LineFinder, document: number, edits: readonly Edit[]): LineOf {
+  return (path) => find(document, placeBefore(path, edits).path)
 }
 
 /** A place as a problem names it: `images › registry.example/shop`, or the document. */
@@ -31,8 +37,12 @@ export function named(steps: readonly PathStep[]): string {
 
 /** Where a problem is: the file, and the line where it can be told. */
 export function at({ file, lineOf }: SearchedDocument, path: NodePath): Pick<Problem, 'file' | 'line'> {
-  const line = lineOf(path)
-  return line === null ? { file } : { file, line }
+  return { file, ...onLine(lineOf(path)) }
+}
+
+/** The line of a problem, where it can be told. */
+export function onLine(line: number | null | undefined): Pick<Problem, 'line'> {
+  return line == null ? {} : { line }
 }
 
 /** In characters of a value that a problem quotes. */

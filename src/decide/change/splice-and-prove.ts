@@ -1,17 +1,22 @@
 import type { Json } from '../../model/json.js'
 import { fail, type Problem, type Result } from '../../model/problem.js'
+import { editedReading } from './edited-reading.js'
+import { lineOf } from './line-of.js'
 import type { ManifestFormat } from './manifest-format.js'
+import { onLines } from './on-lines.js'
 import type { Reading } from './reading.js'
 import { sameData } from './same-data.js'
-import type { DocumentEdit } from './splice-in-batches.js'
+import { onLine } from './searched-document.js'
+import { type DocumentEdit, linesOfEdits } from './splice-in-batches.js'
 
-/** The edits of one file and the data they have to lead to. */
+/** The edits of one file, the data they begin with, and the data they have to lead to. */
 export interface WantedEdits {
   /** Without a byte order mark. */
   readonly text: string
   readonly file: string
   readonly format: ManifestFormat
   readonly edits: readonly DocumentEdit[]
+  readonly before: Reading
   /** What the file says afterwards, to all readers. */
   readonly wanted: Reading
 }
@@ -25,7 +30,9 @@ export function spliceAndProve(asked: WantedEdits): Result<string> {
   if (!spliced.ok) return fail(inFile(spliced.problems[0], file))
   const proof = proofOf(spliced.value, asked)
   if (proof === 'proven') return spliced
-  return proof === 'to-some-readers' && !text.endsWith('\n') ? finalLineEnd(file) : notProvable(file)
+  return proof === 'to-some-readers' && !text.endsWith('\n')
+    ? finalLineEnd(text, file)
+    : notProvable(firstUnproven(asked), file)
 }
 
 /** Whether a text says what is wanted: to all readers, to some, or to none. */
@@ -47,19 +54,40 @@ function inFile(problem: Problem, file: string): Problem {
   return { file, ...problem, what: problem.what.replace(/\.$/, () => ` (in ${file}).`) }
 }
 
-function notProvable(file: string) {
+/** The first edit with which those before it cannot be proven any more, found in as many steps as the number of edits has binary digits. */
+function firstUnproven(asked: WantedEdits): DocumentEdit | undefined {
+  const { text, format, edits, before } = asked
+  let [proven, unproven] = [0, edits.length]
+  while (unproven - proven > 1) {
+    const count = Math.floor((proven + unproven) / 2)
+    const some = edits.slice(0, count)
+    const wanted = some.reduce(
+      (reading, { document, edit }) => editedReading(reading, document, edit),
+      before,
+    )
+    const spliced = format.splice(text, some)
+    if (spliced.ok && proofOf(spliced.value, { ...asked, wanted }) === 'proven') proven = count
+    else unproven = count
+  }
+  return edits[unproven - 1]
+}
+
+function notProvable(edit: DocumentEdit | undefined, file: string) {
+  const lines = edit === undefined ? [] : linesOfEdits([edit])
   return fail({
     code: 'change/not-provable',
     file,
-    what: `The change of ${file} could not be proven to touch nothing else, so it is not made.`,
+    ...onLine(lines[0]),
+    what: `The change of ${file}${onLines(lines)} could not be proven to touch nothing else, so it is not made.`,
     fix: 'Write the part of the file that is to change out plainly, without anchors, or change it by hand.',
   })
 }
 
-function finalLineEnd(file: string) {
+function finalLineEnd(text: string, file: string) {
   return fail({
     code: 'change/final-line-end',
     file,
+    line: lineOf(text, text.length),
     what: `${file} ends inside a text in block style (| or >) without a line end, and the change would give it one: to Kubernetes that text would be another one then.`,
     fix: 'Add a line end at the end of the file, or write |- or >- above its last text, in a pull request of its own; then file the request again.',
   })

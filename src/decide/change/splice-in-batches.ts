@@ -1,12 +1,27 @@
-import { fail, ok, type Result } from '../../model/problem.js'
-import type { Edit } from './edit.js'
+import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import type { Edit, NodePath } from './edit.js'
 import { keepsOtherLines } from './keeps-other-lines.js'
+import { onLines } from './on-lines.js'
+import { type LineOf, onLine } from './searched-document.js'
 import { applySplices, type SplicePlan } from './splice.js'
 
 /** An edit of one document of a stream, the first being 0. */
 export interface DocumentEdit {
   readonly document: number
   readonly edit: Edit
+  /** Where the places of the document it is made in stand in the file as that is, for whom it has to be refused. */
+  readonly lineOf: LineOf
+}
+
+/** The lines of edits that are refused together: of each as far as it can be told. */
+export function linesOfEdits(edits: readonly DocumentEdit[]): readonly (number | null)[] {
+  return [...new Set(edits.map(({ edit, lineOf }) => lineOf(placeOf(edit))))]
+}
+
+/** What an edit is about: an entry that goes, else what it is made in. */
+function placeOf(edit: Edit): NodePath {
+  if (edit.kind === 'delete-key') return [...edit.path, edit.key]
+  return edit.kind === 'delete-item' ? [...edit.path, edit.index] : edit.path
 }
 
 /**
@@ -27,7 +42,8 @@ export function spliceInBatches(
     const splices = batch.value.flatMap((plan) => plan.splices)
     const next = applySplices(current, splices)
     const lines = batch.value.map((plan) => plan.lines)
-    if (!keepsOtherLines(current, next, splices, lines)) return otherLines()
+    if (!keepsOtherLines(current, next, splices, lines))
+      return otherLines(waiting.slice(0, batch.value.length))
     current = next
     waiting = waiting.slice(batch.value.length)
   }
@@ -42,11 +58,16 @@ function nextBatch(
   const batch: SplicePlan[] = []
   for (const edit of edits) {
     const plan = planIn(edit)
-    if (!plan.ok) return batch.length === 0 ? plan : ok(batch)
+    if (!plan.ok) return batch.length === 0 ? refused(plan.problems[0], edit) : ok(batch)
     if (batch.some((earlier) => meet(earlier, plan.value))) return ok(batch)
     batch.push(plan.value)
   }
   return ok(batch)
+}
+
+/** A problem that names no line of its own is on that of its edit. */
+function refused(problem: Problem, edit: DocumentEdit) {
+  return fail({ ...onLine(linesOfEdits([edit])[0]), ...problem })
 }
 
 function meet(earlier: SplicePlan, later: SplicePlan): boolean {
@@ -63,10 +84,12 @@ function isBehind(later: number | null, earlier: number | null): boolean {
   return later === null || earlier === null || later > earlier
 }
 
-function otherLines() {
+function otherLines(edits: readonly DocumentEdit[]) {
+  const lines = linesOfEdits(edits)
   return fail({
     code: 'change/other-lines',
-    what: 'The change would touch lines outside the place it is meant for, so it is not made.',
+    ...onLine(lines[0]),
+    what: `The change would touch lines outside the place it is meant for${onLines(lines)}, so it is not made.`,
     fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
   })
 }

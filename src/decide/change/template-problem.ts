@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import { isMap, ownValue } from './json-shapes.js'
+import { lineOf } from './line-of.js'
 
 /** In characters of an expression that is compared and quoted; one without an end is cut there too. */
 const expressionLengthMax = 80
@@ -12,14 +13,15 @@ const helmfile = /(?:^|\/)(?:helmfile(?:\.[\w-]+)?\.ya?ml|helmfile\.d\/.+)$/
 /** Of workflows, actions and pipelines (GitHub, Gitea, Forgejo, Azure), in which `${{ }}` is evaluated. */
 const pipelineKeys = ['jobs', 'steps', 'stages', 'runs'] as const
 
-/** Whether a text has Go's template syntax in it, as Helm's templates do; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
-export function hasGoTemplate(text: string): boolean {
-  return /(?:^|[^$])\{\{(?!resolve:)/.test(text)
+/** The line of the first piece of Go's template syntax in a text, as Helm's templates have it, or null; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
+export function goTemplateLine(text: string): number | null {
+  const at = text.search(/(?<!\$)\{\{(?!resolve:)/)
+  return at < 0 ? null : lineOf(text, at)
 }
 
-/** Whether a file in a chart's folder for templates is one. */
-export function isChartTemplate(file: string, text: string): boolean {
-  return inTemplatesFolder(file) && hasGoTemplate(text)
+/** Where a file in a chart's folder for templates is one, or null. */
+export function chartTemplateLine(file: string, text: string): number | null {
+  return inTemplatesFolder(file) ? goTemplateLine(text) : null
 }
 
 /**

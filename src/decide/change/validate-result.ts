@@ -7,7 +7,8 @@ import { fieldFormats } from '../request/field-schema.js'
 import { linearPattern } from '../request/linear-pattern.js'
 import { matchesFormat } from '../request/matches-format.js'
 import { chooseDocument } from './choose-document.js'
-import { lineOfPlace } from './line-of-place.js'
+import type { NodePath } from './edit.js'
+import type { LineFinder } from './line-finder.js'
 import { manifestFormat } from './manifest-format.js'
 import { placeText } from './place-text.js'
 
@@ -19,12 +20,14 @@ const quoteLengthMax = 80
 /**
  * What is wrong with a file's new text by the schemas its changes name; nothing where none does. Only the document a change is about is
  * looked at, and the schema is the one at the same commit.
+ * @param lineBefore where a place of the new text stands in the file as it is, which is what a person opens.
  * @throws if a schema was not observed: whoever observes asks `changePaths`.
  */
 export function validateResult(
   text: string,
   changes: readonly Change[],
   manifests: Manifests,
+  lineBefore: LineFinder,
 ): readonly Problem[] {
   const problems: Problem[] = []
   const seen = new Set<string>()
@@ -34,12 +37,17 @@ export function validateResult(
     if (seen.has(key)) continue
     seen.add(key)
     const validate = compiled(change.validate, manifests)
-    problems.push(...(validate.ok ? violations(text, change, validate.value) : validate.problems))
+    problems.push(...(validate.ok ? violations(text, change, validate.value, lineBefore) : validate.problems))
   }
   return problems
 }
 
-function violations(text: string, change: Change, validate: ValidateFunction): readonly Problem[] {
+function violations(
+  text: string,
+  change: Change,
+  validate: ValidateFunction,
+  lineBefore: LineFinder,
+): readonly Problem[] {
   const { file } = change
   const documents = readDocuments(text, file)
   if (!documents.ok) return documents.problems
@@ -51,7 +59,9 @@ function violations(text: string, change: Change, validate: ValidateFunction): r
   const errors = validate.errors ?? []
   return errors
     .slice(0, violationsMax)
-    .map((error) => violation(error, plain, change, lineOfPlace(text, file, index.value, error.instancePath)))
+    .map((error) =>
+      violation(error, plain, change, lineBefore(index.value, pathIn(plain, error.instancePath))),
+    )
 }
 
 function readDocuments(text: string, file: string): Result<readonly Json[]> {
@@ -96,15 +106,26 @@ function stepsOf(pointer: string): readonly string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
+/** Positions in lists as numbers, as edits have them. */
+function pathIn(data: unknown, pointer: string): NodePath {
+  let node = data
+  return stepsOf(pointer).map((key) => {
+    const step = Array.isArray(node) ? Number(key) : key
+    node = entryOf(node, key)
+    return step
+  })
+}
+
 function valueAt(data: unknown, pointer: string): unknown {
   let node = data
-  for (const key of stepsOf(pointer)) {
-    node =
-      node !== null && typeof node === 'object'
-        ? Object.entries(node).find(([name]) => name === key)?.[1]
-        : undefined
-  }
+  for (const key of stepsOf(pointer)) node = entryOf(node, key)
   return node
+}
+
+function entryOf(node: unknown, key: string): unknown {
+  return node !== null && typeof node === 'object'
+    ? Object.entries(node).find(([name]) => name === key)?.[1]
+    : undefined
 }
 
 function compiled(path: string, manifests: Manifests): Result<ValidateFunction> {

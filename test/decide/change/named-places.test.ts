@@ -80,11 +80,11 @@ test('also in a list of lists, in JSON, in a later document, and of many only th
   expect(second.map(({ line }) => line)).toEqual([4])
 })
 
-test('where a change before it has moved the lines, none are told rather than wrong ones', () => {
+test('where a change before it has moved the lines, those of the file as it is are told', () => {
   const content = 'l:\n  - n: 1\n  - n: 1\n'
   const changes = [value(['a'], 1), value(['l', { n: 1 }, 'v'], 'c')]
   expect(problems(changes, text(file, content)).map(({ line, what }) => [line, what])).toEqual([
-    [undefined, `2 items of “l” in ${file} are “1”.`],
+    [2, `2 items of “l” in ${file} are “1”, on lines 2 and 3.`],
   ])
 })
 

@@ -313,7 +313,6 @@ const refused: readonly Case[] = [
   ['a key with a question mark', '? a\n: 1\n', value(['a'], 3), 'change/explicit-key'],
   ['a map as a key', '{a: 1}: 2\nb: 1\n', value(['b'], 3), 'change/yaml-unreadable'],
   ['a tag on the value', 'a: !!str 1\n', value(['a'], 'x'), 'change/tag'],
-  ['quotes that go on at the beginning of a line', 'a: "x\ny"\nb: 1\n', value(['b'], 2), 'change/layout'],
   ['a list with a tag of another tool', 'l: !x [a]\n', item(['l'], 'b'), 'change/tag'],
   ['a way through such a list', 'l: !x\n  - a\n', value(['l', 0], 'b'), 'change/tag'],
   [

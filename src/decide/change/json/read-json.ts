@@ -2,8 +2,10 @@ import { type ParseError, parse } from 'jsonc-parser'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
 import { isList, isMap, mapOf } from '../json-shapes.js'
+import { lineOf } from '../line-of.js'
 import type { Reading } from '../reading.js'
 import { sameData } from '../same-data.js'
+import { onLine } from '../searched-document.js'
 import { isJsonWithComments } from './json-with-comments.js'
 import { plainJson } from './plain-json.js'
 
@@ -19,7 +21,7 @@ export function readJson(text: string, file: string): Result<readonly Json[]> {
   const depth = bracketDepth(plain ?? text)
   if (depth > depthMax) return unreadable(file, `it is nested more than ${depthMax} levels deep`)
   const data = parsed(plain ?? text)
-  if (typeof data === 'string') return unreadable(file, data)
+  if (typeof data === 'string') return unreadable(file, data, mistakeLine(plain ?? text))
   // Two parsers have to agree, also on a text without comments: JSON.parse of Node 24.21 (V8 13.6) reads the key `"\""` as a backslash once it
   // has seen an object of the same shape with that key.
   if (!sameData(located(text), data.json))
@@ -51,6 +53,14 @@ function located(text: string): Json {
   return errors.length > 0 ? null : withoutPrototypes(data)
 }
 
+/** The line of the first mistake, as the locating parser finds it: the other one tells it in the words of its version. */
+function mistakeLine(text: string): number | null {
+  const errors: ParseError[] = []
+  parse(text, errors)
+  const [first] = errors
+  return first === undefined ? null : lineOf(text, first.offset)
+}
+
 function bracketDepth(text: string): number {
   let depth = 0
   let deepest = 0
@@ -72,10 +82,11 @@ function withoutPrototypes(data: Json): Json {
     : data
 }
 
-function unreadable(file: string, why: string) {
+function unreadable(file: string, why: string, line: number | null = null) {
   return fail({
     code: 'change/json-unreadable',
     file,
+    ...onLine(line),
     what: `${file} cannot be read as JSON: ${why}.`,
     fix: 'Correct the file in the target repository.',
   })

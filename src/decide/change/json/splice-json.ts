@@ -4,8 +4,8 @@ import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
 import { isList, isMap } from '../json-shapes.js'
 import type { LineRange } from '../keeps-other-lines.js'
-import { lineOf } from '../line-of.js'
 import { neighbourIndex } from '../neighbour-index.js'
+import { type LineOf, onLine } from '../searched-document.js'
 import type { Splice, SplicePlan } from '../splice.js'
 import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
 import { lineStart, majorityLineEnd, nextLine } from '../yaml/text-lines.js'
@@ -23,19 +23,20 @@ export function spliceJson(text: string, edits: readonly DocumentEdit[]): Result
   return spliceInBatches(text, edits, (current) => {
     const root = parseTree(current, [], { allowTrailingComma: true })
     if (root === undefined) throw new Error('JSON text that was read before has no tree')
-    return ({ edit }) => spliceOne(current, root, edit)
+    return (edit) => spliceOne(current, root, edit)
   })
 }
 
-function spliceOne(text: string, root: Node, edit: Edit): Result<SplicePlan> {
-  const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path)
+function spliceOne(text: string, root: Node, { edit, lineOf }: DocumentEdit): Result<SplicePlan> {
+  const way = edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path
+  const duplicate = duplicateOnPath(root, way, lineOf)
   if (duplicate !== null) return fail(duplicate)
   const ancestors: Node[] = []
   for (let length = 0; length < edit.path.length; length++)
     ancestors.push(nodeAt(root, edit.path.slice(0, length)))
   const node = nodeAt(root, edit.path)
   const splices = splicesOf(text, node, edit)
-  if (splices === null) return unsupported(lineOf(text, node.offset))
+  if (splices === null) return unsupported()
   const isReplaced = edit.kind === 'replace'
   return ok({
     splices,
@@ -122,15 +123,16 @@ function propertyIndex(node: Node, key: string): number {
 }
 
 /** Editors find the first of two equal keys, readers use the last. */
-function duplicateOnPath(root: Node, path: NodePath): Problem | null {
+function duplicateOnPath(root: Node, path: NodePath, lineOf: LineOf): Problem | null {
   let node: Node | undefined = root
-  for (const step of path) {
+  for (const [index, step] of path.entries()) {
     const same: readonly Node[] =
       node?.children?.filter((child) => child.type === 'property' && child.children?.[0]?.value === step) ??
       []
     if (typeof step === 'string' && same.length > 1) {
       return {
         code: 'change/duplicate-key',
+        ...onLine(lineOf(path.slice(0, index + 1))),
         what: `A place on the way to the change has the key “${step}” more than once.`,
         fix: 'Remove the duplicate from the file.',
       }
@@ -153,10 +155,9 @@ function isEmptyData(value: Json): boolean {
   return (isList(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0)
 }
 
-function unsupported(line: number) {
+function unsupported() {
   return fail({
     code: 'change/layout',
-    line,
     what: 'The comments around the change stand in a way that cannot be edited without touching others.',
     fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
   })

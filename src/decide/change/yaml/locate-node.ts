@@ -1,7 +1,7 @@
 import { type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, visit } from 'yaml'
 import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import type { NodePath } from '../edit.js'
-import { lineOf } from '../line-of.js'
+import { type LineOf, onLine } from '../searched-document.js'
 
 /** What holds a node: an entry of a map, an item of a list, or the document. */
 export type Holder =
@@ -20,22 +20,23 @@ export interface LocatedNode {
 /**
  * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
  * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
+ * @param lineOf where that is, for whom it is refused.
  */
 export function locateNode(
   document: Document.Parsed,
   path: NodePath,
-  text: string,
+  lineOf: LineOf,
 ): Result<LocatedNode | null> {
   let node: Node | null = document.contents
   let holder: Holder = { kind: 'root' }
   const ancestors: Node[] = []
-  for (const step of path) {
+  for (const [index, step] of path.entries()) {
     if (node === null) return ok(null)
     const obstacle = wayObstacle(node, holder, document)
-    if (obstacle !== null) return fail({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle })
+    if (obstacle !== null) return fail({ ...onLine(lineOf(path.slice(0, index))), ...obstacle })
     ancestors.push(node)
     const next: Result<{ readonly node: Node | null; readonly holder: Holder } | null> = child(node, step)
-    if (!next.ok) return next
+    if (!next.ok) return fail({ ...onLine(lineOf(path.slice(0, index + 1))), ...next.problems[0] })
     if (next.value === null) return ok(null)
     node = next.value.node
     holder = next.value.holder
@@ -64,12 +65,6 @@ function hasAlias(document: Document.Parsed, anchor: string): boolean {
     },
   })
   return found
-}
-
-/** The offset at which a place begins: of its key or dash, else of its node. */
-export function startOfPlace({ node, holder }: Pick<LocatedNode, 'node' | 'holder'>): number {
-  const item = holder.kind === 'root' ? null : holder.item
-  return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0
 }
 
 function child(

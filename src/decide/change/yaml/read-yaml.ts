@@ -16,10 +16,12 @@ import {
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
 import { mapOf } from '../json-shapes.js'
+import { lineOf } from '../line-of.js'
 import type { Reading } from '../reading.js'
+import { onLine } from '../searched-document.js'
 import { spelling } from '../spelling.js'
 import { taggedKey, tagKey } from '../tagged.js'
-import { hasGoTemplate } from '../template-problem.js'
+import { goTemplateLine } from '../template-problem.js'
 import { coreValue, isAmbiguous } from './ambiguous-scalar.js'
 import { parseLenient } from './parse-lenient.js'
 
@@ -129,9 +131,11 @@ interface Parsed {
 
 function read<T>(text: string, file: string, use: (parsed: Parsed) => T): Result<T> {
   try {
-    if (/[\u0085\u2028\u2029]/.test(text))
+    const separator = text.search(/[\u0085\u2028\u2029]/)
+    if (separator >= 0)
       throw new UnreadableData(
         'it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only',
+        lineOf(text, separator),
       )
     const { source, events } = parseLenient(text, depthMax)
     checkAnchors(source, events)
@@ -139,8 +143,9 @@ function read<T>(text: string, file: string, use: (parsed: Parsed) => T): Result
     const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax })
     return ok(use({ documents, endsInBlock: endsInBlock(source, events) }))
   } catch (error) {
-    if (error instanceof YAMLException || error instanceof UnreadableData)
-      return unreadable(text, file, error.message)
+    if (error instanceof YAMLException)
+      return unreadable(text, file, error.reason, error.mark === undefined ? null : error.mark.line + 1)
+    if (error instanceof UnreadableData) return unreadable(text, file, error.message, error.line)
     throw error
   }
 }
@@ -150,7 +155,10 @@ function checkAnchors(text: string, events: readonly Event[]): void {
   for (const event of events) {
     if (!('anchorStart' in event) || event.anchorStart < 0) continue
     if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
-      throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _')
+      throw new UnreadableData(
+        'the name of an anchor has other characters than letters, digits, - and _',
+        lineOf(text, event.anchorStart),
+      )
   }
 }
 
@@ -162,7 +170,14 @@ function endsInBlock(text: string, events: readonly Event[]): boolean {
   return isBlock && text.slice(last.valueEnd).trim() === ''
 }
 
-class UnreadableData extends Error {}
+class UnreadableData extends Error {
+  readonly line: number | null
+
+  constructor(message: string, line: number | null = null) {
+    super(message)
+    this.line = line
+  }
+}
 
 interface Seen {
   nodes: number
@@ -211,19 +226,21 @@ function keyText(key: unknown): string {
   return String(key)
 }
 
-function unreadable(text: string, file: string, message: string) {
-  if (hasGoTemplate(text)) {
+function unreadable(text: string, file: string, reason: string, line: number | null) {
+  const template = goTemplateLine(text)
+  if (template !== null) {
     return fail({
       code: 'change/template-file',
       file,
+      line: template,
       what: `${file} is a template with {{ }} in it, not YAML.`,
       fix: 'Let the request change the values the template is filled with, not the template.',
     })
   }
-  const [reason = message] = message.split('\n')
   return fail({
     code: 'change/yaml-unreadable',
     file,
+    ...onLine(line),
     what: `${file} cannot be read as YAML: ${reason}.`,
     fix: 'Correct the file in the target repository.',
   })

@@ -4,14 +4,15 @@ import { fail, ok, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
 import { isList, isMap as isObject } from '../json-shapes.js'
 import type { LineRange } from '../keeps-other-lines.js'
-import { lineOf } from '../line-of.js'
+import type { LineOf } from '../searched-document.js'
 import type { Splice, SplicePlan } from '../splice.js'
+import type { DocumentEdit } from '../splice-in-batches.js'
 import { addEntry, additionIndex } from './add-entry.js'
 import type { Layout } from './block-lines.js'
 import { deleteEntry } from './delete-entry.js'
 import { additionLines, placeLines, removalLines } from './edit-lines.js'
 import { emptyNode, hasComment } from './empty-node.js'
-import { isFlow, itemsOf, type LocatedNode, locateNode, startOfPlace, wayObstacle } from './locate-node.js'
+import { isFlow, itemsOf, type LocatedNode, locateNode, wayObstacle } from './locate-node.js'
 import { slotOf } from './node-slot.js'
 import { replaceNode } from './replace-node.js'
 import { stayInside } from './stay-inside.js'
@@ -26,23 +27,17 @@ export interface EditedDocument {
 }
 
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
-export function spliceEdit(parsed: EditedDocument, edit: Edit): Result<SplicePlan> {
-  const located = locateNode(parsed.document, edit.path, parsed.text)
+export function spliceEdit(parsed: EditedDocument, { edit, lineOf }: DocumentEdit): Result<SplicePlan> {
+  const located = locateNode(parsed.document, edit.path, lineOf)
   if (!located.ok) return located
   if (located.value === null) return unsupported()
   const edited = isInJson(located.value, parsed.text)
     ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' as const } }
     : parsed
-  const planned = planEdit(edited, located.value, edit)
-  if (planned.ok) return planned
-  return fail({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] })
-}
-
-function planEdit(edited: EditedDocument, located: LocatedNode, edit: Edit): Result<SplicePlan> {
-  if (edit.kind === 'replace') return replaced(edited, located, edit.value)
+  if (edit.kind === 'replace') return replaced(edited, located.value, edit.value)
   return edit.kind === 'add-key' || edit.kind === 'insert-item'
-    ? added(edited, located, edit)
-    : deleted(edited, located, edit)
+    ? added(edited, located.value, edit)
+    : deleted(edited, located.value, edit, lineOf)
 }
 
 function replaced(edited: EditedDocument, located: LocatedNode, value: Json): Result<SplicePlan> {
@@ -132,6 +127,7 @@ function deleted(
   edited: EditedDocument,
   located: LocatedNode,
   edit: Edit & { readonly kind: 'delete-key' | 'delete-item' },
+  lineOf: LineOf,
 ): Result<SplicePlan> {
   const { node } = located
   if (node === null || (!isMap(node) && !isSeq(node))) return unsupported()
@@ -139,7 +135,7 @@ function deleted(
   if (obstacle !== null) return fail(obstacle)
   if (itemsOf(node.srcToken).length === 1) return replaced(edited, located, isSeq(node) ? [] : {})
   const path: NodePath = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index]
-  const target = locateNode(edited.document, path, edited.text)
+  const target = locateNode(edited.document, path, lineOf)
   if (!target.ok) return target
   if (target.value === null || target.value.holder.kind === 'root') return unsupported()
   const splice = deleteEntry(node, target.value.holder.item, edited.text)

@@ -1,9 +1,9 @@
-import { parseAllDocuments } from 'yaml'
 import { ok, type Result } from '../../../model/problem.js'
 import type { SplicePlan } from '../splice.js'
 import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
 import { detectLayout, usualLayout } from './detect-layout.js'
 import { type EmptyDocument, fillDocument } from './fill-document.js'
+import { inText, locatingText, parsed } from './locating-text.js'
 import { maskedText } from './masked-text.js'
 import { type EditedDocument, spliceEdit, unsupported } from './splice-edit.js'
 import { majorityLineEnd } from './text-lines.js'
@@ -13,7 +13,14 @@ import { majorityLineEnd } from './text-lines.js'
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 export function spliceYaml(text: string, edits: readonly DocumentEdit[]): Result<string> {
-  return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)))
+  return spliceInBatches(text, edits, (current) => {
+    const located = locatingText(current)
+    const plan = planIn(located.source, editedDocuments(located.source, located.documents))
+    return (edit) => {
+      const planned = plan(edit)
+      return planned.ok ? ok(inText(planned.value, located)) : planned
+    }
+  })
 }
 
 /** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
@@ -25,7 +32,7 @@ export function spliceLargeYaml(text: string, edits: readonly DocumentEdit[]): R
     )
   if (mask(text) === null) return null
   return spliceInBatches(text, edits, (current) =>
-    planIn(current, editedDocuments(current, mask(current) ?? current)),
+    planIn(current, editedDocuments(current, parsed(mask(current) ?? current))),
   )
 }
 
@@ -33,7 +40,8 @@ function planIn(
   text: string,
   documents: readonly EditedDocument[],
 ): (edit: DocumentEdit) => Result<SplicePlan> {
-  return ({ document, edit }) => {
+  return (asked) => {
+    const { document, edit } = asked
     const edited = documents[document]
     const empty = emptyDocument(text, documents, document)
     if (empty !== null)
@@ -41,7 +49,7 @@ function planIn(
         ? ok(fillDocument(empty, edit.value))
         : unsupported()
     if (edited === undefined) throw new Error(`the text has no document ${document}`)
-    return spliceEdit(edited, edit)
+    return spliceEdit(edited, asked)
   }
 }
 
@@ -59,14 +67,10 @@ function emptyDocument(
   return { ...edited, end: content.range?.[2] ?? text.length }
 }
 
-function editedDocuments(text: string, parsable: string): readonly EditedDocument[] {
-  // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
-  const parsed = parseAllDocuments(parsable, {
-    keepSourceTokens: true,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  })
-  if (!Array.isArray(parsed)) return []
+function editedDocuments(
+  text: string,
+  documents: readonly EditedDocument['document'][],
+): readonly EditedDocument[] {
   const eol = majorityLineEnd(text)
-  return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }))
+  return documents.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }))
 }
