@@ -338,29 +338,29 @@ export const guards = [
     ['only visible text is read', 'found.filter(({ index }) => shown(index))', 'found'],
     [
       'what is not read is no reason either',
-      "if (at < until && page.views[at]?.kind !== 'text') continue",
+      "if (at < until && viewAt(page.views, at).kind !== 'text') continue",
       '',
     ],
     [
       'what goes ahead stands on the first line',
-      "!word.first || beforeCommand(word, page) !== 'nothing'",
+      "!first || beforeCommand(word, page) !== 'nothing'",
       "beforeCommand(word, page) !== 'nothing'",
     ],
     [
       'what goes ahead stands at the beginning of its line',
-      "!word.first || beforeCommand(word, page) !== 'nothing'",
-      '!word.first',
+      "!first || beforeCommand(word, page) !== 'nothing'",
+      '!first',
     ],
     [
       'what goes ahead is exact',
-      "  if (word.how !== 'exact') return unknown(word)\n  if (!word.first",
-      '  if (!word.first',
+      "  if (said.how !== 'exact') return unknown(said)\n  if (!first",
+      '  if (!first',
     ],
-    ['one command that goes ahead in a comment', "word.first && word.how === 'exact' && others", 'false'],
+    ['one command that goes ahead in a comment', "first && said.how === 'exact' && others", 'false'],
     [
       'what goes ahead beside a stop stops',
-      'deciding.every(({ entry }) => entry === stop.entry)',
-      "deciding.every(({ entry, effect }) => effect !== 'stops' || entry === stop.entry)",
+      'deciding.every(({ said }) => said.entry === stop.said.entry)',
+      "deciding.every(({ said }) => said.effect !== 'stops' || said.entry === stop.said.entry)",
     ],
     [
       'two that stop differently are one stop that is not clear',
@@ -370,7 +370,7 @@ export const guards = [
     ['what means stop is said to', 'return { ...first, stops: true }', 'return first'],
     [
       'a misspelt stop is not carried out',
-      "  if (how !== 'exact') return unknown(word)\n  switch",
+      "  if (how !== 'exact') return unknown(said)\n  switch",
       '  switch',
     ],
     [
@@ -385,7 +385,7 @@ export const guards = [
     ],
     [
       'a rejection that is cancelled ends nothing',
-      "cancels(word) ? '' : reasonOf(word, page, until)",
+      "cancels(said) ? '' : reasonOf(word, page, until)",
       'reasonOf(word, page, until)',
     ],
     [
@@ -406,10 +406,10 @@ export const guards = [
     ],
   ]),
   ...inFile(`${command}slash-word.ts`, [
-    ['a comment in code is no command', "if (gap !== '' && slash.length > 1) return null", ''],
+    ['a comment in code is no command', ' || (hasGap && slashes > 1)', ''],
     [
       'an exact name is of ASCII letters behind a real slash',
-      "slash === '/' && gap === '' && /^[A-Za-z]+$/.test(name)",
+      'isPlain && slashes === 1 && line.charCodeAt(start) === slashCode && !hasGap',
       'true',
     ],
     ['what nobody sees is no part of a name', ".replace(unseenAnywhere, '')", ''],

@@ -1,6 +1,6 @@
 import type { CommandName } from '../../model/command.js'
 import { type CommandEntry, commandTable } from './command-table.js'
-import { behindName, restOf, type SlashWord, skeletonOf } from './slash-word.js'
+import { behindWord, restOf, type SlashWord, skeletonOf } from './slash-word.js'
 
 /** What a word behind a slash means. */
 export interface Meant {
@@ -67,22 +67,38 @@ const knownBySkeleton: ReadonlyMap<string, Known> = new Map(
   known.toReversed().map((each) => [each.skeleton, each]),
 )
 
-/** By the first letter of a word, those it can be near to: whose first or second letter it is. */
-const knownByLetter: ReadonlyMap<string, readonly Known[]> = new Map(
-  [...new Set(known.flatMap(({ skeleton }) => [...skeleton.slice(0, 2)]))].map((letter) => [
-    letter,
-    known.filter(({ skeleton }) => skeleton[0] === letter || skeleton[1] === letter),
-  ]),
-)
-
 /** Fewest letters of a name with which two slips are still a slip; of a shorter one a path or another word is as near. */
 const longName = 6
 /** Most slips, each an insertion, deletion, replacement or exchange of neighbours. */
 const slipsMax = 2
 
+const longest = Math.max(...known.map(({ skeleton }) => skeleton.length))
+
+/** By the length of a word, at most one more than any can be that is a slip away, and its first letter, those it can be near to. */
+const knownNearby: readonly ReadonlyMap<string, readonly Known[]>[] = Array.from(
+  { length: longest + slipsMax + 2 },
+  (_, length) => byFirstLetters(known.filter((each) => fitsLength(each, length))),
+)
+
+function fitsLength({ skeleton: { length: own }, other }: Known, length: number): boolean {
+  if (other) return own >= longName && Math.abs(own - length) <= 1
+  return length > own || own - length <= slipsMax
+}
+
+/** By each letter those whose first or second letter it is. */
+function byFirstLetters(list: readonly Known[]): ReadonlyMap<string, readonly Known[]> {
+  const letters = new Set(list.flatMap(({ skeleton }) => [...skeleton.slice(0, 2)]))
+  return new Map(
+    [...letters].map((letter) => [
+      letter,
+      list.filter(({ skeleton }) => skeleton[0] === letter || skeleton[1] === letter),
+    ]),
+  )
+}
+
 /** What a word means as a command, or null where it is somebody's text. */
 export function meantCommand(word: SlashWord): Meant | null {
-  const behind = behindName(word)
+  const behind = behindWord(word)
   const exact = word.exact === null ? undefined : exactNames.get(word.exact)
   if (exact !== undefined && behind !== 'slash') return exact
   const same = knownBySkeleton.get(word.skeleton)
@@ -95,10 +111,19 @@ export function meantCommand(word: SlashWord): Meant | null {
 /** Most words of which a name is put together, as in `/do not merge`. */
 const wordsMax = 3
 
+/** What the first word may be of a name that stops and is written in several. */
+const beginsStop: ReadonlySet<string> = new Set(
+  [...knownBySkeleton.values()].flatMap(({ skeleton, near }) =>
+    near.entry.does === 'stops'
+      ? Array.from({ length: Math.min(longName, skeleton.length) }, (_, at) => skeleton.slice(0, at + 1))
+      : [],
+  ),
+)
+
 /** What a name means that is written in several words. */
 function meantTogether(word: SlashWord): Meant | null {
   let together = word.skeleton
-  if (together.length > longName) return null
+  if (!beginsStop.has(together) || behindWord(word) === 'nothing') return null
   for (const part of restOf(word).split(/[\s'’]+/, wordsMax)) {
     together += skeletonOf(part).replaceAll(/[^a-z]/g, '')
     const found = knownBySkeleton.get(together)
@@ -110,7 +135,8 @@ function meantTogether(word: SlashWord): Meant | null {
 function nearest(word: string): Meant | null {
   let best: Known | null = null
   let least = slipsMax + 1
-  for (const each of knownByLetter.get(word.charAt(0)) ?? []) {
+  const ofLength = knownNearby[Math.min(word.length, knownNearby.length - 1)]
+  for (const each of ofLength?.get(word.charAt(0)) ?? []) {
     const slips = slipsTo(word, each, least - 1)
     if (slips >= least) continue
     best = each

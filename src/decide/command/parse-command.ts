@@ -1,14 +1,15 @@
 import type { Command } from '../../model/command.js'
-import { splitLines } from '../markdown/split-lines.js'
-import { type LineView, visibleLines } from '../markdown/visible-lines.js'
+import { type LineViews, viewAt } from '../markdown/line-views.js'
+import { lineStart, lineText, type PageLines, pageLines } from '../markdown/page-lines.js'
+import { readViews } from '../markdown/visible-lines.js'
 import { type Meant, meantCommand } from './meant-command.js'
 import { readArguments, reasonLengthMax } from './read-arguments.js'
-import { quoteMark, shownLines } from './shown-lines.js'
+import { shownLines, withoutQuoteMark } from './shown-lines.js'
 import {
   type BeforeSlash,
   beforeSlash,
+  behindNextSlash,
   meantRest,
-  nextSlash,
   restOf,
   type SlashWord,
   slashWord,
@@ -45,89 +46,102 @@ export type CommandReading =
 export function parseCommand(body: string): CommandReading {
   const page = readPage(body)
   const words = page === null ? [] : page.words
-  const deciding = words.filter(({ effect }) => effect !== 'none')
-  const stop = deciding.find(({ effect }) => effect === 'stops')
+  const deciding = words.filter(({ said }) => said.effect !== 'none')
+  const stop = deciding.find(({ said }) => said.effect === 'stops')
   if (stop !== undefined) {
-    const one = deciding.every(({ entry }) => entry === stop.entry)
+    const one = deciding.every(({ said }) => said.entry === stop.said.entry)
     return page !== null && one ? readStop(page) : { ...contradictory(inOrder(deciding)), stops: true }
   }
   const [go] = deciding
   if (page !== null && go !== undefined) return readGoing(go, deciding, page)
-  const asked = words.find(({ entry, how }) => entry.does === 'asks' && how === 'exact')
-  if (asked !== undefined) return readArguments(asked.entry, restOf(asked))
+  const asked = words.find(({ said: { entry, how } }) => entry.does === 'asks' && how === 'exact')
+  if (asked !== undefined) return readArguments(asked.said.entry, restOf(asked.said))
   const perhaps = words.find(({ first }) => first)
-  return perhaps === undefined ? { kind: 'none' } : unknown(perhaps)
+  return perhaps === undefined ? { kind: 'none' } : unknown(perhaps.said)
 }
 
-interface CommandWord extends SlashWord, Meant {
-  readonly index: number
-  /** Whether it stands on the first line that is not blank. */
-  readonly first: boolean
+/** A word that means a command, as its line alone tells it. */
+interface Said extends SlashWord, Meant {
   /** Whether it stands behind other words of its line. */
   readonly inside: boolean
   readonly effect: Effect
+}
+
+/** A word that means a command, where it stands. */
+interface CommandWord {
+  readonly said: Said
+  readonly index: number
+  /** Whether it stands on the first line that is not blank. */
+  readonly first: boolean
 }
 
 /** What a word does to a request, also badly written. */
 type Effect = 'stops' | 'goes-ahead' | 'none'
 
 interface Page {
-  readonly lines: readonly string[]
-  readonly views: readonly LineView[]
+  readonly lines: PageLines
+  readonly views: LineViews
   /** The words that mean a command, in order, on the lines a reader sees. */
   readonly words: readonly CommandWord[]
 }
 
 /** Null where no line holds a word that means a command, whether anybody sees it or not. */
 function readPage(body: string): Page | null {
-  const text = body.includes('\r') ? splitLines(body).join('\n') : body
-  if (nextSlash(text, 0) < 0) return null
-  const lines = splitLines(text)
-  const found = meantWords(text, lines)
+  if (behindNextSlash(body, 0) < 0) return null
+  const lines = pageLines(body)
+  const found = meantWords(lines)
   if (found.length === 0) return null
-  const views = visibleLines(lines)
+  const views = readViews(lines)
   const shown = shownLines(lines, views)
   const words = found.filter(({ index }) => shown(index))
   return { lines, views, words }
 }
 
 /** Lines without anything like a slash are passed over. */
-function meantWords(text: string, lines: readonly string[]): readonly CommandWord[] {
+function meantWords(lines: PageLines): readonly CommandWord[] {
   const found: CommandWord[] = []
-  const firstLine = lines.findIndex((line) => trimBlanks(line) !== '')
-  let from = 0
-  let next = nextSlash(text, 0)
-  for (let index = 0; next >= 0; index += 1) {
-    const line = lines[index] ?? ''
-    const behind = from + line.length
-    if (next < behind) {
-      readLine(line, index, index === firstLine, found)
-      next = nextSlash(text, behind)
-    }
-    from = behind + 1
+  // Somebody may write the same line thousands of times.
+  const known = new Map<string, readonly Said[]>()
+  const firstLine = firstWritten(lines)
+  let index = 0
+  for (let behind = behindNextSlash(lines.text, 0); behind >= 0; ) {
+    while (lineStart(lines, index + 1) < behind) index += 1
+    const line = lineText(lines, index)
+    const said = known.get(line) ?? saidOn(line)
+    known.set(line, said)
+    for (const each of said) found.push({ said: each, index, first: index === firstLine })
+    behind = behindNextSlash(lines.text, lineStart(lines, index + 1))
   }
   return found
 }
 
-/** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
-function readLine(line: string, index: number, first: boolean, found: CommandWord[]): void {
-  const text = line.replace(quoteMark, '')
-  const begun = commandWord(text, index, first, false)
-  if (begun !== null) found.push(begun)
-  if (begun?.entry.does === 'goes-ahead') {
-    for (const each of text.split(/\s+/).slice(1)) {
-      const word = each.startsWith('/') ? commandWord(each, index, first, true) : null
-      if (word !== null && word.entry.does === 'stops' && word.how !== 'far') found.push(word)
-    }
-  }
-  if (!text.includes('<')) return
-  for (const each of text.split(/<br\s*\/?>/i).slice(1)) {
-    const word = commandWord(each, index, first, true)
-    if (word !== null) found.push(word)
-  }
+/** The first line that is not blank. */
+function firstWritten(lines: PageLines): number {
+  let index = 0
+  while (index < lines.count && trimBlanks(lineText(lines, index)) === '') index += 1
+  return index
 }
 
-function commandWord(text: string, index: number, first: boolean, inside: boolean): CommandWord | null {
+/** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
+function saidOn(line: string): readonly Said[] {
+  const text = withoutQuoteMark(line)
+  const begun = commandWord(text, false)
+  const said = begun === null ? [] : [begun]
+  if (begun?.entry.does === 'goes-ahead') {
+    for (const each of text.split(/\s+/).slice(1)) {
+      const word = each.startsWith('/') ? commandWord(each, true) : null
+      if (word !== null && word.entry.does === 'stops' && word.how !== 'far') said.push(word)
+    }
+  }
+  if (!text.includes('<')) return said
+  for (const each of text.split(/<br\s*\/?>/i).slice(1)) {
+    const word = commandWord(each, true)
+    if (word !== null) said.push(word)
+  }
+  return said
+}
+
+function commandWord(text: string, inside: boolean): Said | null {
   const word = slashWord(text)
   const meant = word === null ? null : meantCommand(word)
   if (word === null || meant === null) return null
@@ -135,17 +149,17 @@ function commandWord(text: string, index: number, first: boolean, inside: boolea
   const { entry, how } = meant
   const effect = effectOf(word, meant)
   // Written out: a copy of an object takes many times as long, and somebody may write a command on every line.
-  return { line, start, end, skeleton, exact, entry, how, index, first, inside, effect }
+  return { line, start, end, skeleton, exact, entry, how, inside, effect }
 }
 
 /** What stands before a command. Nothing in a quotation, or inside of a line, goes ahead or ends a request for good. */
-function beforeCommand(word: CommandWord, { views }: Page): BeforeSlash {
-  return word.inside || views[word.index]?.kind === 'quote' ? 'marks' : beforeSlash(word)
+function beforeCommand({ said, index }: CommandWord, { views }: Page): BeforeSlash {
+  return said.inside || viewAt(views, index).kind === 'quote' ? 'marks' : beforeSlash(said)
 }
 
 /** By their lines; on the same line those that stop come first. */
 function inOrder(words: readonly CommandWord[]): readonly CommandWord[] {
-  const rank = ({ effect }: CommandWord) => (effect === 'stops' ? 0 : 1)
+  const rank = ({ said }: CommandWord) => (said.effect === 'stops' ? 0 : 1)
   return words.toSorted((one, other) => one.index - other.index || rank(one) - rank(other))
 }
 
@@ -165,8 +179,8 @@ function readStop(page: Page): CommandReading {
   let first: CommandReading | undefined
   for (const [at, word] of page.words.entries()) {
     // What is misspelt is never carried out, and only the first answer is given.
-    if (word.effect !== 'stops' || (first !== undefined && word.how !== 'exact')) continue
-    const reading = readOneStop(word, page, page.words[at + 1]?.index ?? page.lines.length)
+    if (word.said.effect !== 'stops' || (first !== undefined && word.said.how !== 'exact')) continue
+    const reading = readOneStop(word, page, page.words[at + 1]?.index ?? page.lines.count)
     if (reading.kind === 'command') return reading
     first ??= reading
   }
@@ -176,17 +190,18 @@ function readStop(page: Page): CommandReading {
 
 /** @param until the line of the next command. */
 function readOneStop(word: CommandWord, page: Page, until: number): CommandReading {
-  const { entry, how } = word
+  const { said } = word
+  const { entry, how } = said
   if (entry.name === 'approve') return approvalCancelled
-  if (how !== 'exact') return unknown(word)
+  if (how !== 'exact') return unknown(said)
   switch (entry.name) {
     case 'hold':
       return readArguments(entry, reasonOf(word, page, until))
     case 'reject':
       if (beforeCommand(word, page) === 'marks') return misplaced(word)
-      return readArguments(entry, cancels(word) ? '' : reasonOf(word, page, until))
+      return readArguments(entry, cancels(said) ? '' : reasonOf(word, page, until))
     case 'withdraw':
-      return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(word))
+      return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(said))
     case 'unapprove':
       return readArguments(entry, '')
     case 'unhold':
@@ -201,13 +216,13 @@ const saysSomething = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
 
 /** The rest of the line and the lines below it: the first paragraph, and of the others as many as a reason may be long. */
 function reasonOf(word: CommandWord, page: Page, until: number): string {
-  const meant = meantRest(word)
+  const meant = meantRest(word.said)
   let reason = saysSomething.test(meant) ? meant : ''
   let paragraph = ''
   for (let at = word.index + 1; at <= until; at += 1) {
     // What is not read is no reason either; behind the last line the paragraph ends.
-    if (at < until && page.views[at]?.kind !== 'text') continue
-    const text = at < until ? (page.lines[at] ?? '').trim() : ''
+    if (at < until && viewAt(page.views, at).kind !== 'text') continue
+    const text = at < until ? lineText(page.lines, at).trim() : ''
     // A line of marks belongs to a heading or a table, not to the reason.
     if (text !== '' && !saysSomething.test(text)) continue
     if (text !== '') {
@@ -224,19 +239,22 @@ function reasonOf(word: CommandWord, page: Page, until: number): string {
 }
 
 function readGoing(word: CommandWord, going: readonly CommandWord[], page: Page): CommandReading {
-  const others = going.some((each) => each !== word && (each.how === 'exact' || each.entry !== word.entry))
-  if (word.first && word.how === 'exact' && others) return contradictory(going)
-  if (word.entry.name === 'hold') return holdCancelled
-  if (word.how !== 'exact') return unknown(word)
-  if (!word.first || beforeCommand(word, page) !== 'nothing') return misplaced(word)
-  return readArguments(word.entry, restOf(word))
+  const { first, said } = word
+  const others = going.some(
+    (each) => each !== word && (each.said.how === 'exact' || each.said.entry !== said.entry),
+  )
+  if (first && said.how === 'exact' && others) return contradictory(going)
+  if (said.entry.name === 'hold') return holdCancelled
+  if (said.how !== 'exact') return unknown(said)
+  if (!first || beforeCommand(word, page) !== 'nothing') return misplaced(word)
+  return readArguments(said.entry, restOf(said))
 }
 
 /** Most commands named in one sentence. */
 const namedMax = 5
 
 function contradictory(words: readonly CommandWord[]): CommandReading & { readonly kind: 'refused' } {
-  const named = words.slice(0, namedMax).map(typedOf)
+  const named = words.slice(0, namedMax).map(({ said }) => typedOf(said))
   const list = words.length > namedMax ? [...named, '…'] : named
   return {
     kind: 'refused',
@@ -262,19 +280,18 @@ const approvalCancelled: CommandReading = {
   fix: 'To take your approval back, write a new comment with /unapprove.',
 }
 
-function misplaced(word: CommandWord): CommandReading {
-  const { first, entry } = word
+function misplaced({ first, said }: CommandWord): CommandReading {
   const where = first ? 'something stands before it on its line' : 'it stands below other text'
   return {
     kind: 'refused',
     code: 'command/misplaced',
-    what: `The command ${typedOf(word)} was not carried out, because ${where}.`,
-    fix: `Write a new comment that begins with ${entry.usage}.`,
+    what: `The command ${typedOf(said)} was not carried out, because ${where}.`,
+    fix: `Write a new comment that begins with ${said.entry.usage}.`,
   }
 }
 
 /** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
-function unknown(word: CommandWord): CommandReading {
+function unknown(word: Said): CommandReading {
   return {
     kind: 'refused',
     code: 'command/unknown',

@@ -35,13 +35,15 @@ const mark = String.raw`${picture}|[-=]>|[*_+#|-]|[•·‣◦▪●○→⇒–
 
 const blanksBefore = new RegExp(`(?:${blank})*`, 'iuy')
 const marksBefore = new RegExp(`(?:${blank}|${mark})*`, 'iuy')
-/** A slash, what is shown as one, and what looks like one. Two with a blank behind them begin a comment in code. */
-const slashes = /^(?:\\?\/|[\uFF0F\u2044\u2215\u29F8\u2571\u27CB\\]|&#0*47;|&#x0*2f;|&sol;)+/iu
-const blanksAfterSlash = /^[ \t\u00A0]{0,3}/u
-const nameBehind = new RegExp(`^(?:[\\p{L}\\p{M}\\p{N}_-]|(?![\\t\\n])${unseen})+`, 'u')
-/** Most names: of ASCII alone, directly behind a slash, with nothing behind them that could belong to a name. */
-const plainName = /[A-Za-z][A-Za-z0-9_-]{0,39}(?=[\t -,./:-@[-^`{-~]|$)/y
-const joiningAtEnd = /[_-]+$/u
+/** What looks like a slash, and is one or not. */
+const slashCodes: ReadonlySet<number> = new Set(
+  [...'/\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB'].map((each) => each.charCodeAt(0)),
+)
+/** What is shown as a slash. */
+const slashReference = /&#0*47;|&#x0*2f;|&sol;/iuy
+/** Most blanks between a slash and a name. */
+const gapMax = 3
+const nameBehind = new RegExp(`(?:[\\p{L}\\p{M}\\p{N}_-]|(?![\\t\\n])${unseen})+`, 'uy')
 const unseenAnywhere = new RegExp(unseen, 'gu')
 const blanksInFront = new RegExp(`^(?:${blank})+`, 'iu')
 const blankCharacter = new RegExp(String.raw`^(?:\s|${unseen})$`, 'u')
@@ -58,56 +60,115 @@ const dressMark = /[*_|#\s]/u
 /** What could begin a command, anywhere: a slash, what is shown as one, and what looks like one. */
 const slashAnywhere = /[/\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB]|&#|&sol;/giu
 
-/** Where a text first holds, from a place on, anything that could begin a command; -1 where it does not. Most texts hold none and need no further look. */
-export function nextSlash(text: string, from: number): number {
+/**
+ * Behind what a text first holds, from a place on, that could begin a command; -1 where it holds nothing like that. Most texts do not, and need no
+ * further look.
+ */
+export function behindNextSlash(text: string, from: number): number {
   slashAnywhere.lastIndex = from
-  return slashAnywhere.exec(text)?.index ?? -1
+  return slashAnywhere.test(text) ? slashAnywhere.lastIndex : -1
 }
 
 /** Reads the word behind the slash with which a line begins, or null where it begins with none. Linear. */
 export function slashWord(line: string): SlashWord | null {
-  // No mark begins with a letter but the letter of an item.
-  if (/^[A-Za-z](?![.)])/.test(line)) return null
+  if (beginsWithWord(line)) return null
   const start = slashAt(line)
-  if (line[start] === '/') {
-    plainName.lastIndex = start + 1
-    if (plainName.test(line)) return plainWord(line, start, plainName.lastIndex)
-  }
-  const slash = slashes.exec(line.slice(start, start + nameLengthMax))?.[0]
-  if (slash === undefined) return null
-  const behindSlash = line.slice(start + slash.length)
-  const gap = blanksAfterSlash.exec(behindSlash)?.[0] ?? ''
-  if (gap !== '' && slash.length > 1) return null
-  const found = nameBehind.exec(behindSlash.slice(gap.length, gap.length + nameLengthMax + 1))?.[0] ?? ''
-  if (found.length > nameLengthMax) return null
-  const name = found.replace(joiningAtEnd, '')
-  const skeleton = skeletonOf(name)
+  const slashesEnd = behindSlashes(line, start)
+  const slashes = slashesEnd - start
+  const from = behindGap(line, slashesEnd)
+  const hasGap = from > slashesEnd
+  // Two slashes with a blank behind them begin a comment in code.
+  if (slashes === 0 || (hasGap && slashes > 1)) return null
+  const plainEnd = behindPlainName(line, from)
+  let end = mayGoOn(line.charCodeAt(plainEnd)) ? behindName(line, from) : plainEnd
+  const isPlain = end === plainEnd
+  if (end - from > nameLengthMax) return null
+  while (end > from && isJoining(line.charCodeAt(end - 1))) end -= 1
+  const name = line.slice(from, end)
+  const skeleton = isPlain ? plainSkeleton(name) : skeletonOf(name)
   if (skeleton === '') return null
-  return {
-    line,
-    start,
-    end: start + slash.length + gap.length + name.length,
-    skeleton,
-    exact: slash === '/' && gap === '' && /^[A-Za-z]+$/.test(name) ? name.toLowerCase() : null,
-  }
+  const isExact = isPlain && slashes === 1 && line.charCodeAt(start) === slashCode && !hasGap
+  return { line, start, end, skeleton, exact: isExact ? name.toLowerCase() : null }
 }
+
+const slashCode = 0x2f
+const dashCode = 0x2d
+const underscoreCode = 0x5f
+
+/** No mark begins with a letter but the letter of an item. */
+function beginsWithWord(line: string): boolean {
+  const next = line.charCodeAt(1)
+  return isLetter(line.charCodeAt(0)) && next !== dotCode && next !== closingCode
+}
+
+const dotCode = 0x2e
+const closingCode = 0x29
 
 /** Where the slash stands if the line begins with one. */
 function slashAt(line: string): number {
-  if (line[0] === '/') return 0
+  if (slashCodes.has(line.charCodeAt(0))) return 0
   marksBefore.lastIndex = 0
   marksBefore.test(line)
   return marksBefore.lastIndex
 }
 
-/** The same as of every other word, of one that needs no look at what is not ASCII. */
-function plainWord(line: string, start: number, nameEnd: number): SlashWord {
-  let end = nameEnd
-  while (line[end - 1] === '_' || line[end - 1] === '-') end -= 1
-  const name = line.slice(start + 1, end)
+/** Where the slashes end that begin at `start`. */
+function behindSlashes(line: string, start: number): number {
+  const most = Math.min(line.length, start + nameLengthMax)
+  let at = start
+  while (at < most) {
+    if (slashCodes.has(line.charCodeAt(at))) at += 1
+    else {
+      slashReference.lastIndex = at
+      if (line[at] !== '&' || !slashReference.test(line) || slashReference.lastIndex > most) break
+      at = slashReference.lastIndex
+    }
+  }
+  return at
+}
+
+function behindGap(line: string, from: number): number {
+  let at = from
+  while (at - from < gapMax && (isBlank(line[at]) || line[at] === '\u00A0')) at += 1
+  return at
+}
+
+/** Where the part of a name that begins at `from` ends, as far as it is of ASCII. */
+function behindPlainName(line: string, from: number): number {
+  let at = from
+  while (at - from <= nameLengthMax && isPlainNamePart(line.charCodeAt(at))) at += 1
+  return at
+}
+
+function isPlainNamePart(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39) || isJoining(code)
+}
+
+function isJoining(code: number): boolean {
+  return code === underscoreCode || code === dashCode
+}
+
+function isLetter(code: number): boolean {
+  const small = code | 0x20
+  return small >= 0x61 && small <= 0x7a
+}
+
+/** Whether what stands behind the ASCII part of a name may belong to it: what is not ASCII, or cannot be seen. */
+function mayGoOn(code: number): boolean {
+  return code >= 0x7f || (code < 0x20 && code !== 0x09)
+}
+
+/** Where a name ends that begins at `from`, of one that is too long somewhere behind the longest. */
+function behindName(line: string, from: number): number {
+  const most = from + nameLengthMax + 1
+  nameBehind.lastIndex = from
+  return nameBehind.test(line.length > most ? line.slice(0, most) : line) ? nameBehind.lastIndex : from
+}
+
+/** The same as `skeletonOf` for a name of ASCII alone, most of which are their own skeleton. */
+function plainSkeleton(name: string): string {
   const letters = name.toLowerCase()
-  const skeleton = /[mw10_-]/.test(letters) ? skeletonOf(name) : letters
-  return { line, start, end, skeleton, exact: letters }
+  return /[mw10_-]/.test(letters) ? plainLetters(letters.replace(/[_-]/g, '')) : letters
 }
 
 /** A name as it is compared: what looks alike is alike, and what joins words is nothing. */
@@ -146,7 +207,7 @@ export function beforeSlash({ line, start }: SlashWord): BeforeSlash {
 }
 
 /** What stands directly behind the name. */
-export function behindName({ line, end }: SlashWord): 'nothing' | 'blank' | 'slash' | 'marks' {
+export function behindWord({ line, end }: SlashWord): 'nothing' | 'blank' | 'slash' | 'marks' {
   if (end === line.length) return 'nothing'
   if (isBlank(line[end])) return 'blank'
   return line[end] === '/' ? 'slash' : 'marks'

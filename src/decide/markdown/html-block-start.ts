@@ -1,4 +1,4 @@
-import { indentAt } from './block-start.js'
+import { mark, skipSpaces } from './block-start.js'
 
 /** A block of raw HTML that begins on a line. */
 export interface HtmlBlockStart {
@@ -9,43 +9,79 @@ export interface HtmlBlockStart {
 }
 
 /**
- * The HTML block that begins at `at`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
+ * The HTML block that begins at `at` with a `<`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
  */
-export function htmlBlockStart(text: string, at: number, inParagraph: boolean): HtmlBlockStart | null {
-  if (text[at] !== '<') return null
-  if (text.startsWith('<!--', at)) return { type: 2, doubtful: false }
-  if (text.startsWith('<?', at)) return { type: 3, doubtful: false }
-  if (text.startsWith('<![CDATA[', at)) return { type: 5, doubtful: false }
+export function htmlBlockStart(
+  text: string,
+  at: number,
+  end: number,
+  inParagraph: boolean,
+): HtmlBlockStart | null {
+  const code = at + 1 < end ? text.charCodeAt(at + 1) : 0
+  if (code === mark.bang) return declarationStart(text, at, end)
+  if (code === mark.question) return { type: 3, doubtful: false }
+  if (code !== mark.slash && !isLetter(code)) return null
+  const known = knownStart(text, at, end)
+  if (known !== null) return known
+  return !inParagraph && isLoneTag(text, at, end) ? { type: 7, doubtful: false } : null
+}
+
+/** What begins with `<!`. */
+function declarationStart(text: string, at: number, end: number): HtmlBlockStart | null {
+  const begins = (head: string) => at + head.length <= end && text.startsWith(head, at)
+  if (begins('<!--')) return { type: 2, doubtful: false }
+  if (begins('<![CDATA[')) return { type: 5, doubtful: false }
+  const code = at + 2 < end ? text.charCodeAt(at + 2) : 0
   // Before version 0.30 only a capital letter began a declaration.
-  if (/^<![A-Za-z]$/.test(text.slice(at, at + 3)))
-    return { type: 4, doubtful: !/[A-Z]/.test(text[at + 2] ?? '') }
-  const match = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?= |>|\/>|$)/.exec(text.slice(at, at + tagHeadMax))
-  const name = match?.[2]?.toLowerCase() ?? ''
-  if (match?.[1] === '' && rawTextNames.has(name)) return { type: 1, doubtful: name === 'textarea' }
-  if (blockNames.has(name)) return { type: 6, doubtful: disputedNames.has(name) }
-  return !inParagraph && isLoneTag(text, at) ? { type: 7, doubtful: false } : null
+  return isLetter(code) ? { type: 4, doubtful: code >= smallA } : null
+}
+
+/** The block that a tag of a known name begins, whatever stands behind the name. */
+function knownStart(text: string, at: number, end: number): HtmlBlockStart | null {
+  const isEnd = text.charCodeAt(at + 1) === mark.slash
+  const from = isEnd ? at + 2 : at + 1
+  if (from >= end || !isLetter(text.charCodeAt(from))) return null
+  const behind = nameEnd(text, from, end)
+  const endsName =
+    behind === end ||
+    text.charCodeAt(behind) === 0x20 ||
+    text.charCodeAt(behind) === mark.greater ||
+    (behind + 1 < end && text.startsWith('/>', behind))
+  if (!endsName || behind - from > nameMax) return null
+  const name = text.slice(from, behind).toLowerCase()
+  if (!isEnd && rawTextNames.has(name)) return { type: 1, doubtful: name === 'textarea' }
+  return blockNames.has(name) ? { type: 6, doubtful: disputedNames.has(name) } : null
 }
 
 /** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
-export function htmlBlockEnds(type: number, text: string, position: number): boolean {
+export function htmlBlockEnds(type: number, text: string, at: number, end: number): boolean {
   switch (type) {
     case 1:
-      return /<\/(?:script|pre|style|textarea)>/i.test(text.slice(position))
+      return /<\/(?:script|pre|style|textarea)>/i.test(text.slice(at, end))
     case 2:
-      return text.includes('-->', position)
+      return holds(text, at, end, '-->')
     case 3:
-      return text.includes('?>', position)
+      return holds(text, at, end, '?>')
     case 4:
-      return text.includes('>', position)
+      return holds(text, at, end, '>')
     case 5:
-      return text.includes(']]>', position)
+      return holds(text, at, end, ']]>')
     default:
       return false
   }
 }
 
-/** Longest beginning of a tag that is looked at for a block name, in characters: the longest name and what stands around it. */
-const tagHeadMax = 24
+/** Whether a part of a text holds a mark that ends with `>`. Only the part is looked at, because somebody may ask for each of many lines. */
+function holds(text: string, at: number, end: number, endMark: string): boolean {
+  for (let next = at + endMark.length - 1; next < end; next += 1) {
+    if (text.charCodeAt(next) === mark.greater && text.startsWith(endMark, next + 1 - endMark.length))
+      return true
+  }
+  return false
+}
+
+/** Longest name of a tag that is looked up, in characters: longer than every name below. */
+const nameMax = 20
 
 const rawTextNames: ReadonlySet<string> = new Set(['script', 'pre', 'style', 'textarea'])
 
@@ -61,44 +97,54 @@ const blockNames: ReadonlySet<string> = new Set(
 )
 
 /** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
-function isLoneTag(text: string, start: number): boolean {
-  const end = text[start + 1] === '/'
-  let at = start + (end ? 2 : 1)
-  const name = nameEnd(text, at)
-  if (!/[A-Za-z]/.test(text[at] ?? '')) return false
-  at = name
-  while (!end) {
-    const next = attributeEnd(text, at)
+function isLoneTag(text: string, start: number, end: number): boolean {
+  const isEnd = text.charCodeAt(start + 1) === mark.slash
+  let at = start + (isEnd ? 2 : 1)
+  if (at >= end || !isLetter(text.charCodeAt(at))) return false
+  at = nameEnd(text, at, end)
+  while (!isEnd) {
+    const next = attributeEnd(text, at, end)
     if (next === null) return false
     if (next === at) break
     at = next
   }
-  at += indentAt(text, at)
-  if (!end && text[at] === '/') at += 1
-  return text[at] === '>' && at + 1 + indentAt(text, at + 1) >= text.length
+  at = skipSpaces(text, at, end)
+  if (!isEnd && at < end && text.charCodeAt(at) === mark.slash) at += 1
+  return at < end && text.charCodeAt(at) === mark.greater && skipSpaces(text, at + 1, end) === end
 }
 
-function nameEnd(text: string, at: number): number {
-  let end = at
-  while (/[A-Za-z0-9-]/.test(text[end] ?? '')) end += 1
-  return end
+const smallA = 0x61
+
+export function isLetter(code: number): boolean {
+  const small = code | 0x20
+  return small >= smallA && small <= 0x7a
+}
+
+function nameEnd(text: string, at: number, end: number): number {
+  let next = at
+  while (next < end && isNamePart(text.charCodeAt(next))) next += 1
+  return next
+}
+
+function isNamePart(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash
 }
 
 /** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
-function attributeEnd(text: string, at: number): number | null {
-  const begin = at + indentAt(text, at)
-  if (begin === at || !/[A-Za-z_:]/.test(text[begin] ?? '')) return at
-  let end = begin
-  while (/[A-Za-z0-9_.:-]/.test(text[end] ?? '')) end += 1
-  const equals = end + indentAt(text, end)
-  if (text[equals] !== '=') return end
-  const value = equals + 1 + indentAt(text, equals + 1)
-  const quote = text[value]
+function attributeEnd(text: string, at: number, end: number): number | null {
+  const begin = skipSpaces(text, at, end)
+  if (begin === at || begin === end || !/[A-Za-z_:]/.test(text.charAt(begin))) return at
+  let behind = begin
+  while (behind < end && /[A-Za-z0-9_.:-]/.test(text.charAt(behind))) behind += 1
+  const equals = skipSpaces(text, behind, end)
+  if (equals === end || text.charCodeAt(equals) !== mark.equals) return behind
+  const value = skipSpaces(text, equals + 1, end)
+  const quote = value < end ? text.charAt(value) : ''
   if (quote === '"' || quote === "'") {
-    const closing = text.indexOf(quote, value + 1)
-    return closing < 0 ? null : closing + 1
+    for (let next = value + 1; next < end; next += 1) if (text.charAt(next) === quote) return next + 1
+    return null
   }
   let bare = value
-  while (/[^\s"'=<>`]/.test(text[bare] ?? ' ')) bare += 1
+  while (bare < end && /[^\s"'=<>`]/.test(text.charAt(bare))) bare += 1
   return bare === value ? null : bare
 }

@@ -1,141 +1,176 @@
-import type { Container } from './block-start.js'
+import { type Containers, closeContainers, type Matched } from './containers.js'
 import { htmlBlockEnds } from './html-block-start.js'
-import { scanParagraph } from './scan-paragraph.js'
-import { type HtmlState, type HtmlTag, htmlAtRest, scanRawHtml, trackedElement } from './scan-raw-html.js'
+import { type LineViews, type ViewKind, viewCode } from './line-views.js'
+import { lineEnd, type PageLines } from './page-lines.js'
+import { type ParagraphReader, scanParagraph } from './scan-paragraph.js'
+import { bringToRest, type HtmlState, htmlAtRest, scanRawHtml, type TrackedElement } from './scan-raw-html.js'
 
-/**
- * Whether a reader sees a line as ordinary top-level text, and if not, what hides it: a code block, a quotation, HTML (a comment, a
- * block of raw HTML, an unfinished tag), or an element that folds its content away, such as `<details>`.
- */
-export interface LineView {
-  readonly kind: 'text' | 'fence' | 'indented' | 'quote' | 'html' | 'folded'
-  /** Index of the line that opened what hides this one; the line's own index for text. */
-  readonly openedAt: number
+/** The line that is being read, with the spaces that its tabs stand for. */
+export interface Line {
+  index: number
+  text: string
+  /** Where it begins and ends in `text`. */
+  start: number
+  end: number
+  /** From where on no more than a thematic break may stand on it; null until that is asked for. */
+  breakStart: number | null
 }
 
 /** The block that lines go into, inside the innermost container. */
 export type Leaf =
   | { readonly kind: 'none' }
-  | { readonly kind: 'paragraph'; readonly texts: string[]; readonly indexes: number[] }
+  | { readonly kind: 'paragraph'; readonly first: number; last: number }
   | { readonly kind: 'table' }
   | { readonly kind: 'indented'; readonly first: number }
-  | { readonly kind: 'fence'; readonly first: number; readonly mark: string; readonly length: number }
+  | { readonly kind: 'fence'; readonly first: number; readonly code: number; readonly length: number }
   | { readonly kind: 'html'; readonly first: number; readonly type: number; readonly doubtful: boolean }
 
+export const noLeaf: Leaf = { kind: 'none' }
+export const tableLeaf: Leaf = { kind: 'table' }
+
 interface OpenElement {
-  readonly name: string
-  readonly barrier: boolean
+  readonly element: TrackedElement
   /** How many containers were open where it began; it ends with the innermost of them. */
   readonly depth: number
   /** The outermost line that folds away what stands inside, or null when a reader sees it. */
   readonly foldedAt: number | null
+  /** The place of the innermost barrier, itself included; -1 where there is none. */
+  readonly barrierAt: number
+  /** The place of the next element of its name around it; -1 where there is none. */
+  readonly sameAt: number
 }
 
-/** How far a body has been read; the functions below are the only ones that change it. */
+/** How far a body has been read; the functions of this room are the only ones that change it. */
 export interface Scan {
-  readonly views: LineView[]
-  readonly containers: Container[]
+  readonly lines: PageLines
+  readonly line: Line
+  readonly views: LineViews
+  /** Where in the text the first line of a paragraph begins behind its marks, and so each other of its lines. */
+  readonly contents: Int32Array
+  readonly containers: Containers
+  readonly matched: Matched
   readonly elements: OpenElement[]
-  leaf: Leaf
+  /** The place of the innermost open element of each name. */
+  readonly innermost: Map<TrackedElement, number>
   /** Where the tokenizer of raw HTML stands within the open HTML block. */
-  html: HtmlState
+  readonly html: HtmlState
+  leaf: Leaf
   /** The line whose unfinished markup swallows the rest of the page, or null. */
   swallowedAt: number | null
+  /** Where the next `<` stands, as far as it was looked for. */
+  nextLess: number
 }
 
 /** The state before the first line. */
-export function beginScan(): Scan {
+export function beginScan(lines: PageLines): Scan {
   return {
-    views: [],
-    containers: [],
+    lines,
+    line: { index: 0, text: lines.text, start: 0, end: 0, breakStart: null },
+    views: new Int32Array(lines.count),
+    contents: new Int32Array(lines.count),
+    containers: { open: [], quotes: [] },
+    matched: { depth: 0, at: 0 },
     elements: [],
-    leaf: { kind: 'none' },
-    html: htmlAtRest,
+    innermost: new Map(),
+    html: htmlAtRest(),
+    leaf: noLeaf,
     swallowedAt: null,
+    nextLess: -1,
   }
 }
 
-/** Reads a line of the HTML block that is open. */
+/** Reads the line from `at` on as one of the HTML block that is open. */
 export function readHtml(
   scan: Scan,
-  text: string,
-  position: number,
-  index: number,
-  leaf: { first: number; type: number },
+  at: number,
+  leaf: { readonly first: number; readonly type: number },
 ): void {
+  const { index, text, end } = scan.line
   show(scan, index, 'html', leaf.first)
-  const { state, tags } = scanRawHtml(text.slice(position), scan.html)
-  scan.html = state
-  for (const tag of tags) meetTag(scan, tag, index)
-  if (htmlBlockEnds(leaf.type, text, position)) closeLeaf(scan)
+  scanRawHtml(text, at, end, scan.html, (element, isEnd) => meetTag(scan, element, isEnd, index))
+  if (htmlBlockEnds(leaf.type, text, at, end)) closeLeaf(scan)
 }
 
 /** Closes the containers beyond `depth` with everything inside them. */
 export function closeTo(scan: Scan, depth: number): void {
-  if (scan.containers.length <= depth) return
+  if (scan.containers.open.length <= depth) return
   closeLeaf(scan)
-  scan.containers.length = depth
-  while ((scan.elements.at(-1)?.depth ?? 0) > depth) scan.elements.pop()
+  closeContainers(scan.containers, depth)
+  while ((scan.elements.at(-1)?.depth ?? 0) > depth) closeElement(scan)
 }
 
 /** Closes the innermost block. What it does to the rest of the page is known only now. */
 export function closeLeaf(scan: Scan): void {
-  const { leaf } = scan
-  scan.leaf = { kind: 'none' }
-  if (leaf.kind === 'paragraph') readParagraph(scan, leaf.texts, leaf.indexes)
+  const { leaf, html } = scan
+  scan.leaf = noLeaf
+  if (leaf.kind === 'paragraph') readParagraph(scan, leaf.first, leaf.last)
   if (leaf.kind !== 'html') return
   // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
-  if (scan.html.mode !== 'data') scan.swallowedAt ??= leaf.first
-  scan.html = htmlAtRest
+  if (html.mode !== 'data') scan.swallowedAt ??= leaf.first
+  bringToRest(html)
 }
 
 /** Looks for inline HTML in the lines of a paragraph or heading. */
-export function readParagraph(scan: Scan, texts: readonly string[], indexes: readonly number[]): void {
-  if (!texts.some((text) => text.includes('<'))) return
-  const found = scanParagraph(texts)
-  // Nothing changes how the lines are seen.
-  if (found.tags.length === 0 && found.hiddenBy.every((by) => by === null)) return
-  let next = 0
-  for (const [row, index] of indexes.entries()) {
-    show(scan, index)
-    const hiddenAt = found.hiddenBy[row]
-    if (hiddenAt !== null && hiddenAt !== undefined) show(scan, index, 'html', indexes[hiddenAt] ?? index)
-    for (let tag = found.tags[next]; tag?.row === row; tag = found.tags[next]) {
-      meetTag(scan, tag, index)
-      next += 1
-    }
+export function readParagraph(scan: Scan, first: number, last: number): void {
+  const { lines, contents } = scan
+  const from = contents[first] ?? 0
+  if (scan.nextLess < from) {
+    const found = lines.text.indexOf('<', from)
+    scan.nextLess = found < 0 ? Number.POSITIVE_INFINITY : found
+  }
+  if (scan.nextLess < lineEnd(lines, last))
+    scanParagraph({ lines, contents, first, last }, paragraphReader(scan))
+}
+
+/** Notes what inline HTML changes. */
+function paragraphReader(scan: Scan): ParagraphReader {
+  let changed = false
+  return {
+    row: (row, hiddenBy) => {
+      if (hiddenBy !== null) show(scan, row, 'html', hiddenBy)
+      else if (changed) show(scan, row)
+    },
+    tag: (row, element, isEnd) => {
+      changed = true
+      meetTag(scan, element, isEnd, row)
+    },
   }
 }
 
 /** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
-function meetTag(scan: Scan, tag: HtmlTag, index: number): void {
-  const { elements } = scan
-  const tracked = trackedElement(tag.name)
-  if (tracked === null) return
-  if (!tag.end) {
-    const foldedAt = elements.at(-1)?.foldedAt ?? (tracked.hides ? index : null)
-    elements.push({ name: tag.name, barrier: tracked.barrier, depth: scan.containers.length, foldedAt })
+function meetTag(scan: Scan, element: TrackedElement, isEnd: boolean, index: number): void {
+  const { elements, innermost } = scan
+  const around = elements.at(-1)
+  const sameAt = innermost.get(element) ?? -1
+  if (isEnd) {
+    if (sameAt < 0 || sameAt < (around?.barrierAt ?? -1)) return
+    while (elements.length > sameAt) closeElement(scan)
     return
   }
-  for (let at = elements.length - 1; at >= 0; at -= 1) {
-    const element = elements[at]
-    if (element?.name === tag.name) elements.length = at
-    if (element?.name === tag.name || element?.barrier === true) return
-  }
+  innermost.set(element, elements.length)
+  elements.push({
+    element,
+    depth: scan.containers.open.length,
+    foldedAt: around?.foldedAt ?? (element.hides ? index : null),
+    barrierAt: element.barrier ? elements.length : (around?.barrierAt ?? -1),
+    sameAt,
+  })
+}
+
+function closeElement({ elements, innermost }: Scan): void {
+  const closed = elements.pop()
+  if (closed !== undefined) innermost.set(closed.element, closed.sameAt)
 }
 
 /** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
-export function show(
-  scan: Scan,
-  index: number,
-  kind: 'fence' | 'indented' | 'html' | 'text' = 'text',
-  openedAt = index,
-): void {
-  const quotedAt = scan.containers.at(-1)?.quotedAt ?? null
-  const foldedAt = scan.elements.at(-1)?.foldedAt ?? null
-  let view: LineView = { kind, openedAt }
-  if (scan.swallowedAt !== null) view = { kind: 'html', openedAt: scan.swallowedAt }
-  else if (quotedAt !== null) view = { kind: 'quote', openedAt: quotedAt }
-  else if (kind === 'text' && foldedAt !== null) view = { kind: 'folded', openedAt: foldedAt }
-  scan.views[index] = view
+export function show(scan: Scan, index: number, kind: ViewKind = 'text', openedAt = index): void {
+  scan.views[index] = codeOf(scan, kind, openedAt)
+}
+
+function codeOf({ swallowedAt, containers, elements }: Scan, kind: ViewKind, openedAt: number): number {
+  if (swallowedAt !== null) return viewCode('html', swallowedAt)
+  const quotedAt = containers.open.at(-1)?.quotedAt ?? null
+  if (quotedAt !== null) return viewCode('quote', quotedAt)
+  const foldedAt = kind === 'text' ? (elements.at(-1)?.foldedAt ?? null) : null
+  return foldedAt === null ? viewCode(kind, openedAt) : viewCode('folded', foldedAt)
 }

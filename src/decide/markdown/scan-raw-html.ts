@@ -1,6 +1,9 @@
+import { mark } from './block-start.js'
+import { isLetter } from './html-block-start.js'
+
 /** Where an HTML tokenizer stands between two lines. Source: HTML Standard, “Tokenization”. */
 export interface HtmlState {
-  readonly mode:
+  mode:
     | 'data'
     | 'comment'
     | 'bogus-comment'
@@ -11,86 +14,78 @@ export interface HtmlState {
     | 'bare-value'
     | 'double-quoted'
     | 'single-quoted'
-  /** The tag being read, as far as it is known. */
-  readonly name: string
-  readonly end: boolean
+  /** The element whose tag is being read, as far as it is known; null for all that change nothing. */
+  element: TrackedElement | null
+  isEnd: boolean
 }
 
-export interface HtmlTag {
+/** An element whose start or end tag changes what a reader sees. */
+export interface TrackedElement {
   readonly name: string
-  readonly end: boolean
+  /** Whether browsers do not show its content as text of the page, or not before a click. */
+  readonly hides: boolean
+  /** Whether an end tag does not reach through it. Source: HTML Standard, “has an element in scope”; table stands for its cells. */
+  readonly barrier: boolean
 }
 
 /** The state in which Markdown may go on: no comment and no tag is open. */
-export const htmlAtRest: HtmlState = { mode: 'data', name: '', end: false }
+export function htmlAtRest(): HtmlState {
+  return { mode: 'data', element: null, isEnd: false }
+}
+
+/** Forgets what is open. */
+export function bringToRest(state: HtmlState): void {
+  state.mode = 'data'
+  state.element = null
+}
 
 /**
- * The complete tags on one line of raw HTML, and the state at its end. Own code because an HTML parser builds a tree and has no state that
- * could be carried over the Markdown between two blocks. Linear.
+ * Reads one line of raw HTML from `at` to `end`, and tells of each complete tag of an element that matters. Own code because an HTML parser builds
+ * a tree and has no state that could be carried over the Markdown between two blocks. Linear.
  */
 export function scanRawHtml(
-  line: string,
-  from: HtmlState,
-): { readonly state: HtmlState; readonly tags: readonly HtmlTag[] } {
-  const text = `${line}\n`
-  const tags: HtmlTag[] = []
-  let { mode, name, end } = from
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? ''
-    if (mode === 'data') {
-      const begun = character === '<' ? markupStart(text, at) : null
-      if (begun === null) continue
-      at = begun.last
-      mode = begun.state.mode
-      name = begun.state.name
-      end = begun.state.end
-    } else if (mode === 'comment') {
-      if (text.startsWith('-->', at) || text.startsWith('--!>', at)) {
-        at = text.indexOf('>', at)
-        mode = 'data'
-      }
-    } else {
-      if (character === '>' && mode !== 'double-quoted' && mode !== 'single-quoted') {
-        if (mode !== 'bogus-comment') tags.push({ name: name.toLowerCase(), end })
-        mode = 'data'
-        continue
-      }
-      mode = modeAfter(mode, character)
-      // Nothing that is tracked has a longer name, and text that only looks like a tag must not be collected.
-      if (mode === 'tag-name' && name.length < trackedNameMax) name += character
-    }
+  text: string,
+  at: number,
+  end: number,
+  state: HtmlState,
+  meet: (element: TrackedElement, isEnd: boolean) => void,
+): void {
+  let next = at
+  // The line end is read with the line: it ends names and values.
+  while (next <= end) {
+    if (state.mode === 'data') {
+      while (next < end && text.charCodeAt(next) !== mark.less) next += 1
+      next = next < end ? beginMarkup(text, next, end, state) : end + 1
+    } else if (state.mode === 'comment') next = passComment(text, next, end, state)
+    else next = passTag(text, next, end, state, meet)
   }
-  return { state: mode === 'data' ? htmlAtRest : { mode, name, end }, tags }
 }
 
-/** What is known of an element whose start or end tag changes what a reader sees; null for all others. */
-export function trackedElement(name: string): { readonly hides: boolean; readonly barrier: boolean } | null {
-  const hides = hidingNames.has(name)
-  const barrier = barrierNames.has(name)
-  return hides || barrier ? { hides, barrier } : null
+/** Names that change what a reader sees, by what they do. */
+const tracked: ReadonlyMap<string, TrackedElement> = new Map(
+  [
+    { name: 'details', hides: true, barrier: false },
+    { name: 'video', hides: true, barrier: false },
+    { name: 'audio', hides: true, barrier: false },
+    { name: 'template', hides: true, barrier: true },
+    { name: 'select', hides: true, barrier: true },
+    { name: 'object', hides: true, barrier: true },
+    { name: 'table', hides: false, barrier: true },
+    { name: 'marquee', hides: false, barrier: true },
+    { name: 'applet', hides: false, barrier: true },
+  ].map((element) => [element.name, element]),
+)
+
+/** Shortest and longest of those names, so that nothing else needs to be looked up. */
+const trackedNameMin = 5
+const trackedNameMax = 8
+
+/** What is known of the element whose name stands between two places; null for all that change nothing. */
+export function trackedElement(text: string, from: number, end: number): TrackedElement | null {
+  const length = end - from
+  if (length < trackedNameMin || length > trackedNameMax) return null
+  return tracked.get(text.slice(from, end).toLowerCase()) ?? null
 }
-
-/** Elements whose content browsers do not show as text of the page, or not before a click. */
-const hidingNames: ReadonlySet<string> = new Set([
-  'details',
-  'template',
-  'select',
-  'video',
-  'audio',
-  'object',
-])
-
-/** Elements through which an end tag does not reach. Source: HTML Standard, “has an element in scope”; table stands for its cells. */
-const barrierNames: ReadonlySet<string> = new Set([
-  'table',
-  'template',
-  'select',
-  'object',
-  'marquee',
-  'applet',
-])
-
-const trackedNameMax = 20
 
 /** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
 const disallowedNames: ReadonlySet<string> = new Set([
@@ -105,50 +100,103 @@ const disallowedNames: ReadonlySet<string> = new Set([
   'plaintext',
 ])
 
-/** What a `<` begins, and the index of the last character that is read with it; null when it is text. */
-function markupStart(text: string, at: number): { readonly state: HtmlState; readonly last: number } | null {
+/** Shortest and longest of those names. */
+const disallowedNameMin = 3
+const disallowedNameMax = 9
+
+/** Reads what the `<` at `at` begins, which may be text, and tells where to go on. */
+function beginMarkup(text: string, at: number, end: number, state: HtmlState): number {
+  const code = text.charCodeAt(at + 1)
+  const isEnd = code === mark.slash
+  const from = isEnd ? at + 2 : at + 1
+  if (isLetter(text.charCodeAt(from))) {
+    if (isDisallowed(text, from, end)) return at + 1
+    state.mode = 'tag-name'
+    state.isEnd = isEnd
+    return from
+  }
   if (text.startsWith('<!--', at)) {
-    const short = text.startsWith('<!-->', at) ? at + 4 : text.startsWith('<!--->', at) ? at + 5 : null
-    return short === null
-      ? { state: { mode: 'comment', name: '', end: false }, last: at + 3 }
-      : { state: htmlAtRest, last: short }
+    if (text.startsWith('<!-->', at)) return at + 5
+    if (text.startsWith('<!--->', at)) return at + 6
+    state.mode = 'comment'
+    return at + 4
   }
-  const next = text[at + 1] ?? ''
-  const end = next === '/'
-  const first = end ? (text[at + 2] ?? '') : next
-  if (/[A-Za-z]/.test(first)) {
-    const name = /^[A-Za-z]*/.exec(text.slice(at + (end ? 2 : 1), at + trackedNameMax))?.[0] ?? ''
-    if (disallowedNames.has(name.toLowerCase())) return null
-    return { state: { mode: 'tag-name', name: first, end }, last: at + (end ? 2 : 1) }
-  }
-  const bogus = next === '!' || next === '?' || end
-  return bogus ? { state: { mode: 'bogus-comment', name: '', end: false }, last: at + 1 } : null
+  if (code !== mark.bang && code !== mark.question && !isEnd) return at + 1
+  state.mode = 'bogus-comment'
+  return at + 2
 }
 
+function isDisallowed(text: string, from: number, end: number): boolean {
+  let behind = from + 1
+  while (behind < end && behind - from <= disallowedNameMax && isLetter(text.charCodeAt(behind))) behind += 1
+  const length = behind - from
+  if (length < disallowedNameMin || length > disallowedNameMax) return false
+  return disallowedNames.has(text.slice(from, behind).toLowerCase())
+}
+
+function passComment(text: string, at: number, end: number, state: HtmlState): number {
+  for (let next = at; next < end; next += 1) {
+    if (text.charCodeAt(next) !== mark.dash) continue
+    const width = text.startsWith('-->', next) ? 3 : text.startsWith('--!>', next) ? 4 : 0
+    if (width === 0) continue
+    state.mode = 'data'
+    return next + width
+  }
+  return end + 1
+}
+
+/** Reads on inside a tag or what is taken for a comment, up to its end or the end of the line. */
+function passTag(
+  text: string,
+  at: number,
+  end: number,
+  state: HtmlState,
+  meet: (element: TrackedElement, isEnd: boolean) => void,
+): number {
+  for (let next = at; next <= end; next += 1) {
+    const code = next < end ? text.charCodeAt(next) : lineEndCode
+    const before = state.mode
+    const ends = code === mark.greater && before !== 'double-quoted' && before !== 'single-quoted'
+    state.mode = ends ? 'data' : modeAfter(before, code)
+    // A name begins where this line is read from: none goes on behind a line end.
+    if (before === 'tag-name' && state.mode !== 'tag-name') state.element = trackedElement(text, at, next)
+    if (!ends) continue
+    if (before !== 'bogus-comment' && state.element !== null) meet(state.element, state.isEnd)
+    state.element = null
+    return next + 1
+  }
+  return end + 1
+}
+
+const lineEndCode = 0x0a
+const formFeed = 0x0c
+const space = 0x20
+const doubleQuote = 0x22
+const singleQuote = 0x27
+
 /** The state behind one character inside a tag, when it does not end the tag. */
-function modeAfter(
-  mode: Exclude<HtmlState['mode'], 'data' | 'comment'>,
-  character: string,
-): HtmlState['mode'] {
-  const space = character === ' ' || character === '\n' || character === '\f'
+function modeAfter(mode: HtmlState['mode'], code: number): HtmlState['mode'] {
+  const blank = code === space || code === lineEndCode || code === formFeed
   switch (mode) {
+    case 'data':
+    case 'comment':
     case 'bogus-comment':
       return mode
     case 'double-quoted':
-      return character === '"' ? 'between-attributes' : mode
+      return code === doubleQuote ? 'between-attributes' : mode
     case 'single-quoted':
-      return character === "'" ? 'between-attributes' : mode
+      return code === singleQuote ? 'between-attributes' : mode
     case 'tag-name':
     case 'bare-value':
-      return space || (character === '/' && mode === 'tag-name') ? 'between-attributes' : mode
+      return blank || (code === mark.slash && mode === 'tag-name') ? 'between-attributes' : mode
     case 'between-attributes':
-      return space || character === '/' ? mode : 'attribute-name'
+      return blank || code === mark.slash ? mode : 'attribute-name'
     case 'attribute-name':
-      if (character === '/') return 'between-attributes'
-      return character === '=' ? 'before-value' : mode
+      if (code === mark.slash) return 'between-attributes'
+      return code === mark.equals ? 'before-value' : mode
     case 'before-value':
-      if (space) return mode
-      if (character === '"') return 'double-quoted'
-      return character === "'" ? 'single-quoted' : 'bare-value'
+      if (blank) return mode
+      if (code === doubleQuote) return 'double-quoted'
+      return code === singleQuote ? 'single-quoted' : 'bare-value'
   }
 }
