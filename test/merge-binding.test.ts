@@ -52,6 +52,8 @@ interface Meanwhile {
   readonly afterMerge?: Deed
   /** Directly after a record is written, and before the look that comes before the merge. */
   readonly afterRecord?: Deed
+  /** Directly before GitHub is told to merge by itself, at once or in its turn. */
+  readonly beforeArming?: Deed
 }
 
 function ports(): { readonly reader: Reader; readonly writer: Writer } {
@@ -67,7 +69,12 @@ function ports(): { readonly reader: Reader; readonly writer: Writer } {
 }
 
 /** A run in which people act at the worst moments. */
-async function runWhile({ beforeMerge, afterMerge, afterRecord }: Meanwhile): Promise<Reconciled> {
+async function runWhile({
+  beforeMerge,
+  afterMerge,
+  afterRecord,
+  beforeArming,
+}: Meanwhile): Promise<Reconciled> {
   const { reader, writer } = ports()
   const once = new Set<Deed>()
   const act = async (deed: Deed | undefined) => {
@@ -88,6 +95,14 @@ async function runWhile({ beforeMerge, afterMerge, afterRecord }: Meanwhile): Pr
       const commit = await writer.addFiles(...file)
       await act(afterRecord)
       return commit
+    },
+    enableAutoMerge: async (pull, merge) => {
+      await act(beforeArming)
+      await writer.enableAutoMerge(pull, merge)
+    },
+    enqueuePull: async (pull, head) => {
+      await act(beforeArming)
+      return writer.enqueuePull(pull, head)
     },
   }
   return reconcile(reader, watched, issueNumber(1))
@@ -248,6 +263,26 @@ test.each<[string, () => Promise<unknown>, string]>([
   expect(lastMerge()?.findings).toEqual([finding])
 })
 
+test('whoever speaks for the first time while the merge is running is looked up: a maintainer’s rejection is one', async () => {
+  await sandbox.close()
+  await begin({ ...story, people: new Map([...story.people, ['olga', 'maintain'] as const]) })
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await runWhile({ beforeMerge: () => sandbox.as('olga').comment(name, 1, '/reject no') })
+  expect(lastMerge()?.findings).toEqual(['olga rejected the request before the merge.'])
+})
+
+test('a comment of an approver that somebody deletes between the last look and the merge is a finding of the merge', async () => {
+  await sandbox.close()
+  await begin({ ...story, people: new Map([...story.people, ['dave', 'write'] as const]) })
+  const said = await sandbox.as('carol').comment(name, 1, 'I have to ask legal first.')
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await runWhile({ beforeMerge: () => sandbox.as('dave').deleteComment(name, said) })
+  expect(lastMerge()?.findings).toEqual([
+    'dave deleted a comment of carol before the merge, and nobody can tell what it said.',
+  ])
+  expect(codes()).toEqual(['ledger/merge-findings'])
+})
+
 test('a word that comes after the merge and before its record is answered as too late, with the way back', async () => {
   await sandbox.as('bob').comment(name, 1, '/approve')
   const { decision } = await runWhile({
@@ -268,6 +303,62 @@ test('a rejection that comes with the record of the approval is seen before the 
   })
   expect(decision?.state).toBe('rejected')
   expect(sandbox.repository(name).pulls()[0]?.pull?.merged).toBe(null)
+})
+
+test.each(['merge-auto', 'merge-queue'])(
+  'nor is GitHub told to merge by itself what was rejected in that moment: %s',
+  async (which) => {
+    await sandbox.close()
+    await begin(readStory(`test/scenarios/${which}`))
+    const told: string[] = []
+    const meanwhile = (afterRecord?: Deed): Meanwhile => ({
+      beforeArming: async () => told.push(which),
+      ...(afterRecord === undefined ? {} : { afterRecord }),
+    })
+    await sandbox.as('bob').comment(name, 1, '/approve')
+    const rejects = meanwhile(() => sandbox.as('carol').comment(name, 1, '/reject no'))
+    expect((await runWhile(rejects)).decision?.state).toBe('rejected')
+    expect(told).toEqual([])
+    await sandbox.close()
+    await begin(readStory(`test/scenarios/${which}`))
+    await sandbox.as('bob').comment(name, 1, '/approve')
+    expect((await runWhile(meanwhile())).decision?.state).toBe('approved')
+    expect(told).toEqual([which])
+  },
+)
+
+test('whoever speaks for the first time with the record of the approval is looked up before the merge', async () => {
+  await sandbox.close()
+  await begin({ ...story, people: new Map([...story.people, ['olga', 'maintain'] as const]) })
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  const { decision } = await runWhile({
+    afterRecord: () => sandbox.as('olga').comment(name, 1, '/reject no'),
+  })
+  expect(decision?.state).toBe('rejected')
+})
+
+test('what another run records in that moment is no record of a stranger', async () => {
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  const { decision } = await runWhile({
+    afterRecord: async () => {
+      await sandbox.as('carol').comment(name, 1, '/hold')
+      await run()
+    },
+  })
+  expect(decision?.reasons).toEqual(['state/on-hold'])
+  expect(status()).not.toContain('ledger-doubtful')
+})
+
+test('rules that are changed in that moment are those the approval is weighed by', async () => {
+  const path = '.github/issueops/namespace.yml'
+  const text = (await sandbox.repository(name).fileAt('main', path)) ?? ''
+  const stricter = text.replaceAll(/from: \[.*\]/g, 'from: [role:admin]')
+  expect(stricter).not.toBe(text)
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  const { decision } = await runWhile({
+    afterRecord: () => sandbox.as('carol').pushCommit(name, 'main', { [path]: stricter }, 'Only admins'),
+  })
+  expect(decision?.state).toBe('awaiting-approval')
 })
 
 /** A clone as a maintainer has it. */

@@ -3,6 +3,7 @@ import { readCommand } from '../../src/decide/read-command.js'
 import { type ApprovalRule, excludables } from '../../src/model/request-type.js'
 import type { ObservedComment } from '../../src/model/snapshot.js'
 import { body } from '../acceptance/given.js'
+import { approval, record } from '../ledger/forged.js'
 import { at, authority, comment, team, user } from './given.js'
 import { beginning, observe } from './world.js'
 
@@ -77,6 +78,22 @@ test('what could not be found out is unknown, for an approval and for a rejectio
       reason: 'approval/authority-unknown',
       as: [],
     })
+})
+
+test('the requester stops a request and ends it with /withdraw, and rejects only as somebody whom a rule names', () => {
+  const apart = authority({ teams: [team('platform', [user('bob').id])] })
+  const states = (text: string, people = apart) => read(comment(user('alice'), text), people)
+  expect(states('/hold').as).toEqual(['requester'])
+  expect(states('/withdraw').as).toEqual(['requester'])
+  expect(states('/reject no')).toEqual({ state: 'refused', reason: 'command/not-permitted', as: [] })
+  expect(states('/reject no', known).as).toEqual(['team:platform'])
+})
+
+test('an approval that is on record as taken back is not let again', () => {
+  const revoked = record(1, 'revoked', { evidence: [approval({ comment: 1, person: user('bob') })] })
+  const taken = { ...snapshot, ledger: { ...snapshot.ledger, records: [revoked] } }
+  const { state, reason } = readCommand(taken, comment(user('bob'), '/approve'), rules, known)
+  expect({ state, reason }).toEqual({ state: 'refused', reason: 'approval/revoked' })
 })
 
 test('without rules nobody is authorised, and the command is told all the same', () => {

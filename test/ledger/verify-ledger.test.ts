@@ -149,6 +149,17 @@ test('what is no regular text file is found, and nothing fails', () => {
   ])
 })
 
+test('what has the text of a record, and is no regular file, is no record', () => {
+  const [first, second] = ledger(record(1, 'proposed'))
+  if (first === undefined || second === undefined) throw new Error('the ledger is empty')
+  const changes = second.changes.map((change) => ({ ...change, kind: 'odd' as const }))
+  expect(codes([first, { ...second, changes }])).toEqual(['ledger/odd-entry'])
+})
+
+test('a record that was made to follow another commit is found, wherever it stands', () => {
+  expect(codes(ledger(record(1, 'proposed', { previous: commitId(77) })))).toEqual(['ledger/chain-broken'])
+})
+
 test('a record may name the policy file its approval rules came from', () => {
   const named = record(1, 'proposed', { plan: null, request: { ...request, policyBlob: commitId(90) } })
   expect(codes(ledger(named))).toEqual([])

@@ -322,6 +322,13 @@ test.each<[string, 'rejected' | 'withdrawn' | 'hold' | 'revoked' | 'approval-giv
     'withdrawn',
     { evidence: [approval({ command: 'withdraw', body: '/withdraw', as: ['requester'] })] },
   ],
+  [
+    'a rejection that is older than its issue',
+    'rejected',
+    {
+      evidence: [approval({ command: 'reject', body: '/reject no', createdAt: '2026-11-20T08:59:59Z' })],
+    },
+  ],
   ['a hold by nobody', 'hold', {}],
   ['something taken back that is nothing', 'revoked', {}],
   ['an approval that is none', 'approval-given', { rules: [rule] }],
