@@ -68,6 +68,11 @@ export function unindented(offset: number, indented: readonly number[]): number 
   return result
 }
 
+/** The offset in the indented text of an offset in the text itself. */
+export function indentedOffset(offset: number, indented: readonly number[]): number {
+  return offset + indentation.length * indented.filter((line) => line <= offset).length
+}
+
 /** New lines of the indented text as they are to stand in the text itself: beside lines that are not deeper, neither are they. */
 export function withoutIndentation(text: string): string {
   return text.replaceAll(`\n${indentation}`, '\n')

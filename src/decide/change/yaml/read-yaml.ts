@@ -23,6 +23,7 @@ import { spelling } from '../spelling.js'
 import { taggedKey, tagKey } from '../tagged.js'
 import { goTemplateLine } from '../template-problem.js'
 import { coreValue, isAmbiguous } from './ambiguous-scalar.js'
+import { misplacedTab } from './misplaced-tab.js'
 import { parseLenient } from './parse-lenient.js'
 
 /** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
@@ -137,8 +138,12 @@ function read<T>(text: string, file: string, use: (parsed: Parsed) => T): Result
         'it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only',
         lineOf(text, separator),
       )
-    const { source, events } = parseLenient(text, depthMax)
+    const parsed = parseLenient(text, depthMax)
+    const { source, events } = parsed
     checkAnchors(source, events)
+    const tab = misplacedTab(text, parsed)
+    if (tab !== null)
+      throw new UnreadableData('it has a tab where some readers expect indentation', lineOf(text, tab))
     // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
     const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax })
     return ok(use({ documents, endsInBlock: endsInBlock(source, events) }))
