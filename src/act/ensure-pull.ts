@@ -32,6 +32,7 @@ export async function ensurePull(
     changedPaths: effect.paths,
     changedFiles: effect.paths.length,
     renames: false,
+    writers: [],
     mergeable: known?.mergeable ?? 'unknown',
     mergeState: known?.mergeState ?? 'unknown',
     publications: known?.publications ?? [],

@@ -210,7 +210,10 @@ export interface ObservedBranch {
   /** The tree of the head: equal trees hold equal files, names and modes. */
   readonly tree: Oid
   readonly message: string
-  /** Whose account the head says it is by; null where that is none that is known. Anybody can write that into a commit: it is told, and decides nothing. */
+  /**
+   * Whom the head says it is by: a login, else the name and the address in it; null where it says nothing. Anybody can write that into a commit:
+   * it is told, and decides nothing.
+   */
   readonly by: string | null
   /** Whether the head is a commit that the toolkit's own account made through GitHub. */
   readonly own: boolean
@@ -259,6 +262,8 @@ export interface ObservedPull {
   /** The latest replacements of the head by force, oldest first. */
   readonly forcedPushes: readonly ForcedPush[]
   readonly commits: number
+  /** Whom the latest of its commits say they are by, as of the branch's head; the toolkit's own are left out. */
+  readonly writers: readonly string[]
   readonly changedPaths: readonly string[]
   /** Whether GitHub shows some file as renamed or copied, which hides another that is gone. */
   readonly renames: boolean

@@ -1,5 +1,6 @@
 import { planCheckName } from '../github/plan-check-name.js'
 import { foreignHand, type Hands } from '../ledger/authorship.js'
+import type { RecordCommit } from '../ledger/check-commits.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import type {
@@ -29,6 +30,11 @@ import { authorshipSelection, decodeRecordCommit } from './observe-record-commit
 /** Replacements of a head that are read, the latest: a request is moved onto a newer base once for each merge that comes before its own. */
 export const forcedPushesRead = 50
 
+/** Commits of a pull request whose writers are read, the latest; the toolkit itself makes one. */
+const writtenRead = 20
+/** Characters of a name or an address that are told: both are whatever somebody wrote. */
+const nameMax = 60
+
 /** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
 export const pullSelection = `{
   id number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
@@ -39,6 +45,7 @@ export const pullSelection = `{
   mergeQueueEntry { state headCommit { ${gateSelection} } }
   files(first: 100) { nodes { path changeType } }
   timelineItems(last: ${forcedPushesRead}, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt beforeCommit { oid } afterCommit { oid } } } }
+  written: commits(last: ${writtenRead}) { nodes { commit { ${authorshipSelection} } } }
   commits(last: 1) {
     totalCount
     nodes { commit { ${gateSelection} checkSuites(first: 50, filterBy: { checkName: "${planCheckName}" }) { nodes {
@@ -68,7 +75,7 @@ export function decodeBranch(
     head: objectId(tip.oid, 'the tip of the branch'),
     tree: objectId(fields(tip.tree, 'the tree of the tip').oid, 'the tree of the tip'),
     message: text(tip.message, 'the message of the tip'),
-    by: authorOf(tip),
+    by: writerOf(decodeRecordCommit(tip)),
     own: foreignHand(decodeRecordCommit(tip), hands) === null,
     parents: nodes(tip.parents, 'the parents of the tip').map((parent) =>
       objectId(parent.oid, 'a parent of the tip'),
@@ -77,11 +84,21 @@ export function decodeBranch(
   }
 }
 
-/** The account GitHub finds for the address in a commit; an app and an address of nobody have none. */
-function authorOf(commit: Fields): string | null {
-  const author = optionalFields(commit.author, 'the author of the tip')
-  const user = author === null ? null : optionalFields(author.user, 'the account of the author of the tip')
-  return user === null ? null : text(user.login, 'the login of the author of the tip')
+/** The account GitHub finds for the address in a commit; an app and an address of nobody have none, and are told as they are written. */
+function writerOf({ author }: RecordCommit): string | null {
+  if (author.login !== undefined) return author.login
+  const name = author.name.slice(0, nameMax).trim()
+  const address = author.email.slice(0, nameMax).trim()
+  return [name, ...(address === '' ? [] : [`<${address}>`])].join(' ').trim() || null
+}
+
+/** Whom commits say they are by that are not the toolkit's. */
+export function decodeWriters(written: readonly Fields[], hands: Hands): readonly string[] {
+  const commits = written.map(({ commit }) =>
+    decodeRecordCommit(fields(commit, 'a commit of the pull request')),
+  )
+  const foreign = commits.filter((commit) => foreignHand(commit, hands) !== null)
+  return [...new Set(foreign.flatMap((commit) => writerOf(commit) ?? []))]
 }
 
 /** What stands at a path of the branch, from the listing of its folder. */
@@ -123,6 +140,8 @@ export interface PullPlace {
   readonly branch: string
   /** Who the toolkit is there. */
   readonly viewer: string
+  /** Whose commits are the toolkit's. */
+  readonly hands: Hands
 }
 
 /** Whether a pull request comes from a branch of the repository itself, and not of a fork. */
@@ -144,7 +163,7 @@ const mergeStates = {
   UNSTABLE: 'unstable',
 } as const
 
-function decode(pull: Fields, repository: Fields, { viewer }: PullPlace): ObservedPull {
+function decode(pull: Fields, repository: Fields, { viewer, hands }: PullPlace): ObservedPull {
   const what = 'the pull request'
   const head = objectId(pull.headRefOid, `${what}: head`)
   const commits = fields(pull.commits, `${what}: commits`)
@@ -164,6 +183,7 @@ function decode(pull: Fields, repository: Fields, { viewer }: PullPlace): Observ
     createdAt: text(pull.createdAt, `${what}: age`),
     forcedPushes: decodeForcedPushes(nodes(pull.timelineItems, `${what}: timeline`)),
     commits: whole(commits.totalCount, `${what}: number of commits`),
+    writers: decodeWriters(nodes(pull.written, `${what}: commits`), hands),
     changedPaths: nodes(pull.files, `${what}: files`).map((file) => text(file.path, `${what}: path`)),
     renames: nodes(pull.files, `${what}: files`).some(
       ({ changeType }) => changeType === 'RENAMED' || changeType === 'COPIED',

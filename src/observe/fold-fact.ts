@@ -91,6 +91,7 @@ function foldDetail(details: Details, fact: DetailFact): Details {
         head: branch.head,
         publications: [],
         commits: 1,
+        writers: [],
         changedPaths: paths,
         changedFiles: paths.length,
         renames: false,

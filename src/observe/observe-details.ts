@@ -52,10 +52,11 @@ export async function observeDetails(
   const found = needs.repository === null ? here(snapshot) : there(repository)
   const viewer = needs.repository === null ? snapshot.viewer.login : loginOf(data)
   const { files, folders } = await decodeManifests(target, repository, needs.paths)
+  const hands = ownHands(snapshot)
   return {
     target: found,
-    branch: decodeBranch(repository, needs, ownHands(snapshot)),
-    pull: decodePull(repository, { id: found.id, branch: base.name, viewer }, needs),
+    branch: decodeBranch(repository, needs, hands),
+    pull: decodePull(repository, { id: found.id, branch: base.name, viewer, hands }, needs),
     manifests: { commit: base.commit, tree: base.tree, files },
     folders,
     authority,

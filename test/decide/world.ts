@@ -364,6 +364,7 @@ function pullOf(world: World): ObservedPull | null {
     commits: branch.commits,
     changedPaths: changed,
     renames: false,
+    writers: [],
     changedFiles: changed.length,
     mergeable: 'yes',
     mergeState: world.blocked ? 'blocked' : lags(world, branch) ? 'behind' : 'clean',

@@ -183,9 +183,23 @@ export function foreignCommits(branch: ObservedBranch, pull: ObservedPull | null
     pull === null || pull.commits <= 1
       ? ''
       : `; pull request ${pull.number} has ${pull.commits} commits, and the toolkit makes one`
+  const others = (pull?.writers ?? []).filter((writer) => writer !== branch.by)
+  const below = others.length === 0 ? '' : `; others say that ${someOf(others)} wrote them`
+  const writers = [...(branch.by === null ? [] : [branch.by]), ...others]
+  const who = writers.length === 0 ? '' : ` (the commits name ${someOf(writers)})`
   return {
     code: 'state/foreign-commits',
-    what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${by}${count}).`,
-    fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
+    what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${by}${count}${below}).`,
+    fix: `Whoever pushed them${who} has to move them elsewhere and delete the branch; the toolkit never overwrites them.`,
   }
+}
+
+/** People named in one sentence; the others are counted. */
+const namedMax = 5
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - namedMax
+  const shown = more > 0 ? [...names.slice(0, namedMax), `${more} more`] : names
+  const last = shown.at(-1) ?? ''
+  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`
 }

@@ -15,7 +15,7 @@ import { waitingFor } from '../report/waiting-for.js'
 import type { UnderstoodRequest } from '../understand.js'
 import { askers } from './askers.js'
 import { foreignCommits, pullClosed, pullLags, retargeted } from './hold-reasons.js'
-import { isMorePublic } from './less-public.js'
+import { isLessPublic, isMorePublic } from './less-public.js'
 import { isOurCommit, showsPlan } from './own-head.js'
 import { proposedRun } from './proposed-run.js'
 import { branchPrefix, requestBranch } from './request-branch.js'
@@ -63,11 +63,17 @@ export function propose(
       : showsPlan(branch, pull, plan)
   if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
     return { kind: 'writing', effects: [build(snapshot, understood, plan, branch.head)] }
-  if (!ours) return { kind: 'held', problem: foreignCommits(branch, pull) }
+  if (!ours) return { kind: 'held', problem: foreign(snapshot, branch, pull) }
   const opening = openPull(snapshot, understood, target, plan, branch, pull)
   if (opening !== null) return { kind: 'writing', effects: [opening] }
   if (pull === null) throw new Error('a pull request that needs no opening must exist')
   return publication(pull, plan, snapshot, recorded)
+}
+
+/** Who may write where fewer people can read is not told here. */
+function foreign(snapshot: Snapshot, branch: ObservedBranch, pull: ObservedPull | null): Problem {
+  if (!isLessPublic(snapshot)) return foreignCommits(branch, pull)
+  return foreignCommits({ ...branch, by: null }, pull === null ? null : { ...pull, writers: [] })
 }
 
 /** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */

@@ -23,6 +23,7 @@ const pull: ObservedPull = {
   commits: 1,
   changedPaths: [],
   renames: false,
+  writers: [],
   changedFiles: 0,
   mergeable: 'yes',
   mergeState: 'clean',

@@ -42,21 +42,52 @@ test('an approval of what GitHub shows as it is merges', () => {
   expect(approvedWhile((snapshot) => snapshot)).toEqual(merging)
 })
 
-test.each([
+test.each<[string, { commits: number; writers: readonly string[] }, string, string]>([
   [
-    3,
-    ' (its tip is ffffffffffff, which says that carol wrote it; pull request 43 has 3 commits, and the toolkit makes one).',
+    'one commit',
+    { commits: 1, writers: ['carol'] },
+    ' (its tip is ffffffffffff, which says that carol wrote it).',
+    'Whoever pushed them (the commits name carol) has to move',
   ],
-  [1, ' (its tip is ffffffffffff, which says that carol wrote it).'],
-])('somebody’s commits are told with who wrote the last and, of %i, how many there are', (commits, end) => {
+  [
+    'several commits of one person',
+    { commits: 3, writers: ['carol'] },
+    ' (its tip is ffffffffffff, which says that carol wrote it; pull request 43 has 3 commits, and the toolkit makes one).',
+    'Whoever pushed them (the commits name carol) has to move',
+  ],
+  [
+    'commits of several, one of whom has no account',
+    { commits: 4, writers: ['dave', 'Eve <eve@example.org>', 'carol'] },
+    ' wrote it; pull request 43 has 4 commits, and the toolkit makes one; others say that dave and Eve <eve@example.org> wrote them).',
+    'Whoever pushed them (the commits name carol, dave and Eve <eve@example.org>) has to move',
+  ],
+  [
+    'commits of a crowd',
+    { commits: 20, writers: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
+    '; others say that a, b, c, d, e and 2 more wrote them).',
+    '(the commits name carol, a, b, c, d and 3 more)',
+  ],
+])('somebody’s commits are told with who wrote them and how many there are: %s', (_, facts, end, who) => {
   let problem = null
   approvedWhile((snapshot) => {
     const { branch, pull } = snapshot.details ?? {}
     if (branch && pull)
-      problem = foreignCommits({ ...branch, head: other, by: 'carol' }, { ...pull, commits })
+      problem = foreignCommits({ ...branch, head: other, by: 'carol' }, { ...pull, ...facts })
     return snapshot
   })
-  expect(problem).toMatchObject({ what: expect.stringContaining(`not the toolkit's${end}`) })
+  expect(problem).toMatchObject({
+    what: expect.stringContaining(end),
+    fix: expect.stringContaining(who),
+  })
+})
+
+test('what somebody wrote for their name becomes no mention, no link and no markup in a comment', () => {
+  const name = '@acme/everybody <!-- x --> [here](https://example.org) <b@example.org>'
+  const seen = branch(() => ({ head: other, by: name, message: 'Mine' }))(observe(published()))
+  const { effects } = decide(pull(() => ({ head: other }))(seen))
+  const [status = ''] = effects.flatMap((each) => (each.kind === 'ensure-status' ? [each.body] : []))
+  expect(status).toContain('on hold')
+  expect(status).not.toMatch(/(?:^|[^`\w])@acme|<!-- x|[^\\]\]\(https/)
 })
 
 test.each([
