@@ -45,7 +45,7 @@ export function readSubmission(policy: Policy, { body, labels, form }: Submissio
           {
             code: 'state/ambiguous-type',
             what: `The text fits the forms of several request types: ${selection.types.map(({ path }) => path).join(', ')}.`,
-            fix: 'Name the form that is meant, or give the forms different labels or headings.',
+            fix: 'A maintainer has to name the form that is meant in the workflow, or to give the forms different labels or headings.',
           },
         ],
       }

@@ -23,6 +23,8 @@ function keeperOf({ code }: Problem): string | null {
     // A manifest can be mended, and so can the request that does not fit it.
     case 'change':
       return 'the requester or a maintainer of the manifests'
+    case 'request':
+      return 'the requester'
     case 'type':
     case 'form':
     case 'expression':

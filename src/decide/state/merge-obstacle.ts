@@ -24,7 +24,8 @@ export function mergeObstacle(snapshot: Snapshot, pull: ObservedPull): Obstacle 
   if (pull.mergeable === 'no') {
     return {
       reason: 'merge/conflict',
-      waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
+      waitsFor:
+        'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
     }
   }
   if (pull.mergeState === 'outdated') return obstacleOf('outdated')
@@ -101,12 +102,14 @@ function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown' | 'behi
     case 'draft':
       return {
         reason: 'merge/draft',
-        waitsFor: 'somebody has made the pull request a draft; mark it as ready for review.',
+        waitsFor:
+          'somebody who may write has to mark the pull request as ready for review; it was made a draft.',
       }
     case 'dirty':
       return {
         reason: 'merge/conflict',
-        waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
+        waitsFor:
+          'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
       }
   }
 }

@@ -43,7 +43,7 @@ function unknown(snapshot: Snapshot, { named, form }: UnderstoodRequest): readon
           ? `It could not be found out whose the login “${login}” is: ${now.why}.`
           : `GitHub has no person with the login “${login}”.`
       const fix =
-        'Edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.'
+        'The requester has to edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.'
       return [{ code: 'approval/person-unknown', field: id, label, what, fix }]
     })
   })
