@@ -58,7 +58,7 @@ test('a field that names nobody, or of which nobody knows whom it names, holds w
     return decide(withAuthority(observe(world), facts))
   }
   const fix =
-    'Edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.'
+    'The requester has to edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.'
   expect(asked({ accounts: [{ login: 'payments', known: true, id: null }] })).toMatchObject({
     state: 'held',
     problems: [
