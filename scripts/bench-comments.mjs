@@ -1,6 +1,6 @@
 // Measures the processor time of reading the comments of an issue: 100 of 64 KB in each of some hostile shapes, with a command at their end or beginning.
 // Times depend on the machine, so they are printed and never asserted; that each comment is read once is a test.
-import { readCommands, readComments } from '../build/decide/command/read-commands.js'
+import { hear } from '../build/decide/command/read-commands.js'
 
 const author = { id: 1, login: 'stranger', kind: 'user' }
 const size = 64_000
@@ -42,11 +42,12 @@ const bodies = {
 console.log('| 100 comments of 64 KB | processor |\n|---|--:|')
 for (const [name, body] of Object.entries(bodies)) {
   const comments = Array.from({ length: 100 }, (_, index) => ({ id: index + 1, body, author, own: false }))
-  readComments(comments.slice(0, 3))
+  const snapshotOf = (some) => ({ issue: { comments: some } })
+  hear(snapshotOf(comments.slice(0, 3)), null)
   const before = process.cpuUsage()
-  // A run decides several times; it hands on what was read.
-  const read = readComments(comments)
-  for (let round = 0; round < 12; round += 1) readCommands(read)
+  // A run decides several times; it hands on what was read, and what it looks at again stands as it stood.
+  let heard = null
+  for (let round = 0; round < 12; round += 1) heard = hear(snapshotOf([...comments]), heard)
   const { user, system } = process.cpuUsage(before)
   console.log(`| ${name} | ${((user + system) / 1000).toFixed(0)} ms |`)
 }

@@ -331,8 +331,8 @@ export const guards = [
   ]),
   ...inFile(`${command}read-commands.ts`, [
     ['our own comments hold no commands', '!own && author', 'author'],
-    ['accounts that are gone give no commands', 'if (person === null) return []', ''],
-    ['bots give no commands', " && author.kind !== 'bot'", ''],
+    ['accounts that are gone give no commands', 'person === null || ', ''],
+    ['bots give no commands', " && author?.kind !== 'bot'", ''],
   ]),
   ...inFile(`${command}parse-command.ts`, [
     ['only visible text is read', 'found.filter(({ index }) => shown(index))', 'found'],
@@ -716,13 +716,13 @@ export const guards = [
   ...inFile(`${state}decline.ts`, [
     [
       'an edited rejection decides nothing',
-      '(editedCommand(spoken) ?? rejectBy(spoken, command.reason, snapshot, type))',
-      'rejectBy(spoken, command.reason, snapshot, type)',
+      '(editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type))',
+      'rejectBy(spoken, command.reason, reading, type)',
     ],
     [
       'an edited withdrawal decides nothing',
-      'return editedCommand(spoken) ?? withdrawBy(spoken, snapshot)',
-      'return withdrawBy(spoken, snapshot)',
+      'return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot)',
+      'return withdrawBy(spoken, reading.snapshot)',
     ],
     ['only the entitled reject', 'if (as.length > 0) {', 'if (true) {'],
     ['a rejection that cannot be checked is not passed over', 'if (unknown.length > 0 &&', 'if (false &&'],

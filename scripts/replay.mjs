@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { deserialize } from 'node:v8'
 import { decide } from '../build/decide/decide.js'
 import { needs } from '../build/decide/needs.js'
+import { read } from '../build/decide/reading.js'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) {
@@ -20,10 +21,12 @@ for (const file of readdirSync(folder)
   .sort()) {
   const snapshots = snapshotsOf(readFileSync(join(folder, file)))
   const before = process.cpuUsage()
-  const answers = snapshots.map((snapshot) => ({
-    needs: concluded(needs, snapshot),
-    decision: concluded(decide, snapshot),
-  }))
+  let reading
+  const answers = snapshots.map((snapshot) => {
+    // As a run does: what stands as it stood is not read again.
+    reading = read(snapshot, reading)
+    return { needs: concluded(needs, reading), decision: concluded(decide, reading) }
+  })
   const { user, system } = process.cpuUsage(before)
   const now = Math.round((user + system) / 1000)
   const lines = answers.map((answer) => JSON.stringify(answer))
@@ -36,9 +39,9 @@ for (const file of readdirSync(folder)
 process.exitCode = differing === 0 ? 0 : 1
 
 /** What is concluded, or why nothing is: of a snapshot more may have to be read first. */
-function concluded(conclude, snapshot) {
+function concluded(conclude, reading) {
   try {
-    return conclude(snapshot)
+    return conclude(reading)
   } catch (error) {
     return { refused: error.message }
   }

@@ -355,7 +355,7 @@ test('two repositories with requests of one number and one type for one target d
     [branch, `${branchPrefix(repositoryRef('acme/other'), repositoryRef(target))}1-namespace`, 'main'].sort(),
   )
   // Each is shown the other by its pull request alone: its issue is another repository's.
-  expect(second.snapshot?.details?.others?.open).toMatchObject([{ issue: null, pull: 1 }])
+  expect(second.reading?.snapshot.details?.others?.open).toMatchObject([{ issue: null, pull: 1 }])
   await world.as('bob').comment(home, 1, '/approve')
   expect((await ours()).decision?.state).toBe('merged')
   expect((await other()).decision?.state).toBe('awaiting-approval')

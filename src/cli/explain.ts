@@ -23,10 +23,10 @@ export async function explain(args: readonly string[]): Promise<ExitCode> {
   const { repository, issue } = requestName(positionals[0] ?? '')
   const reader = createReader(connect(githubConnection('explain')), repository)
   const person = values.as === undefined ? null : await personNamed(reader, values.as)
-  const { snapshot, decision } = await explore(reader, issue, (found) =>
+  const { decision } = await explore(reader, issue, (found) =>
     person === null ? found : supposeApproval(found, person),
   )
-  if (snapshot === null || decision === null) {
+  if (decision === null) {
     complain(`${repository.owner}/${repository.name} has no issue ${issue} that this token can see.`)
     return 1
   }

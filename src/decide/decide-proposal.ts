@@ -1,20 +1,19 @@
 import type { Decision } from '../model/decision.js'
 import type { Effect } from '../model/effect.js'
 import type { Digest } from '../model/ids.js'
-import type { Snapshot } from '../model/snapshot.js'
 import { decide } from './decide.js'
-import { understand } from './understand.js'
+import type { Reading } from './reading.js'
 
 /**
  * `decide`, restricted to what proposes a change: its branch, its pull request, the publication of its plan, and the record of it. Comments,
  * labels, approvals and the merge are left to others; a run that may write everything goes on from here.
  * @param expected the digest the request must still have, or null.
  */
-export function decideProposal(snapshot: Snapshot, expected: Digest | null): Decision {
-  const understanding = understand(snapshot)
+export function decideProposal(reading: Reading, expected: Digest | null): Decision {
+  const { understanding } = reading
   if (expected !== null && understanding.kind === 'request' && understanding.request.digest !== expected)
     return requestChanged
-  const decision = decide(snapshot)
+  const decision = decide(reading)
   const effects = decision.effects.filter(isProposal)
   const open = decision.state === 'awaiting-approval' || decision.state === 'approved'
   if (!open || effects.length > 0) return { ...decision, effects }

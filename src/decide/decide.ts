@@ -10,6 +10,7 @@ import { unreachable } from '../model/unreachable.js'
 import { authorityOf } from './approval/authority.js'
 import { mayRequest, requestersOf } from './approval/may-request.js'
 import { planChanges } from './change/plan-changes.js'
+import type { Reading } from './reading.js'
 import { statusComment } from './report/status-comment.js'
 import { awaitApproval } from './state/await-approval.js'
 import { appendRecord, recordedPlan, recordedRequest } from './state/build-record.js'
@@ -35,19 +36,20 @@ import { closeIssue, finalState, settle } from './state/settle.js'
 import { stoppedBefore } from './state/stopped-before.js'
 import { undisclosedProblem } from './state/undisclosed.js'
 import { labelEffects, statusEffects } from './state/views.js'
-import { type UnderstoodRequest, understand } from './understand.js'
+import type { Understanding, UnderstoodRequest } from './understand.js'
 
 /**
- * Concludes from a snapshot where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
+ * Concludes from a snapshot that was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
  * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
  * next round, when their answers are part of the snapshot.
  */
-export function decide(snapshot: Snapshot): Decision {
-  return namesEditor(snapshot, takeBack(snapshot, conclude(snapshot)))
+export function decide(reading: Reading): Decision {
+  const { snapshot } = reading
+  return namesEditor(snapshot, takeBack(snapshot, conclude(reading)))
 }
 
-function conclude(snapshot: Snapshot): Decision {
-  const understanding = understand(snapshot)
+function conclude(reading: Reading): Decision {
+  const { snapshot, understanding } = reading
   switch (understanding.kind) {
     case 'ignored':
       return {
@@ -69,7 +71,7 @@ function conclude(snapshot: Snapshot): Decision {
         problems: failedProblems(record),
         plan: null,
         verdict: null,
-        effects: settle(snapshot, record),
+        effects: settle(reading, record),
       }
     }
     case 'held':
@@ -79,14 +81,14 @@ function conclude(snapshot: Snapshot): Decision {
       const blocked = understanding.kind === 'request' ? ledgerBlocked(snapshot) : null
       const doubtful = ledgerProblem(snapshot) ?? blocked
       if (doubtful !== null) return held(snapshot, understanding.type, [doubtful])
-      return merged(snapshot, understanding.type) ?? unfinished(snapshot, understanding)
+      return merged(reading, understanding.type) ?? unfinished(reading, understanding)
     }
     default:
       return unreachable(understanding)
   }
 }
 
-type Unfinished = Exclude<ReturnType<typeof understand>, { kind: 'ignored' | 'finished' }>
+type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>
 
 /** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
 function incomplete(snapshot: Snapshot): Decision {
@@ -107,44 +109,47 @@ function incomplete(snapshot: Snapshot): Decision {
 }
 
 /** The pull request is merged, whatever the issue says by now. */
-function merged(snapshot: Snapshot, type: RequestType | null): Decision | null {
+function merged(reading: Reading, type: RequestType | null): Decision | null {
+  const { snapshot } = reading
   const pull = snapshot.details?.pull ?? null
   const merge = snapshot.details?.merge ?? null
   if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0) return null
-  const { record, effects } = concludeMerge(snapshot, pull, merge, stoppedBefore(snapshot, pull, type))
+  const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type))
   const state = finalState(record)
   const problems = failedProblems(record)
   return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects }
 }
 
-function unfinished(snapshot: Snapshot, understanding: Unfinished): Decision {
+function unfinished(reading: Reading, understanding: Unfinished): Decision {
+  const { snapshot } = reading
   const { type } = understanding
-  const { declined, refused } = declines(snapshot, type)
-  if (declined !== null) return decline(snapshot, understanding, declined)
+  const { declined, refused } = declines(reading, type)
+  if (declined !== null) return decline(reading, understanding, declined)
   if (type === null) return held(snapshot, null, heldProblems(understanding))
   const unclear = refused.find(({ code }) => code === 'approval/authority-unknown')
   if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])
-  const decision = ongoing(snapshot, understanding, type, refused)
-  const asked = explanations(snapshot, decision, deciders(snapshot, type))
+  const decision = ongoing(reading, understanding, type, refused)
+  const asked = explanations(reading, decision, deciders(reading, type))
   return { ...decision, effects: [...decision.effects, ...asked] }
 }
 
 function ongoing(
-  snapshot: Snapshot,
+  reading: Reading,
   understanding: Unfinished,
   type: RequestType,
   refused: ReturnType<typeof declines>['refused'],
 ): Decision {
+  const { snapshot } = reading
   // A published plan is weighed elsewhere: whatever asks for these answers has none that could be approved now.
   const replies = () =>
-    commandReplies(snapshot, [...refused, ...untimelyApprovals(snapshot)], deciders(snapshot, type))
+    commandReplies(reading, [...refused, ...untimelyApprovals(reading)], deciders(reading, type))
   switch (understanding.kind) {
     case 'held':
       return held(snapshot, type, understanding.problems, replies())
     case 'invalid':
       return barred(snapshot, type) ?? invalid(snapshot, type, understanding.problems, replies())
     case 'request':
-      return begun(snapshot, requested(snapshot, understanding, refused, replies))
+      return begun(snapshot, requested(reading, understanding, refused, replies))
     default:
       return unreachable(understanding)
   }
@@ -156,11 +161,12 @@ function heldProblems(understanding: Unfinished): Problems {
 }
 
 function requested(
-  snapshot: Snapshot,
+  reading: Reading,
   understood: UnderstoodRequest,
   refused: ReturnType<typeof declines>['refused'],
   replies: () => readonly Effect[],
 ): Decision {
+  const { snapshot } = reading
   const { details } = snapshot
   if (details === null) throw new Error('a request is decided before its details were read')
   const { type } = understood
@@ -175,7 +181,7 @@ function requested(
     const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(details.target)) : plan.problems
     return held(snapshot, type, told, replies())
   }
-  if (plan.value.files.length === 0) return applied(snapshot, understood, target, plan.value)
+  if (plan.value.files.length === 0) return applied(reading, understood, target, plan.value)
   const proposal = propose(snapshot, understood, target, plan.value)
   switch (proposal.kind) {
     case 'writing':
@@ -187,7 +193,7 @@ function requested(
     case 'published':
       // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
       if (snapshot.ledger.head === null) return proposing(plan.value, [])
-      return awaitApproval({ ...proposal, snapshot, understood, target, plan: plan.value, refused })
+      return awaitApproval({ ...proposal, reading, understood, target, plan: plan.value, refused })
     default:
       return unreachable(proposal)
   }
@@ -235,12 +241,13 @@ function begun(snapshot: Snapshot, decision: Decision): Decision {
   return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] }
 }
 
-function applied(snapshot: Snapshot, understood: UnderstoodRequest, target: string, plan: Plan): Decision {
+function applied(reading: Reading, understood: UnderstoodRequest, target: string, plan: Plan): Decision {
+  const { snapshot } = reading
   const effects =
     snapshot.ledger.head === null
       ? []
       : [
-          appendRecord(snapshot, {
+          appendRecord(reading, {
             decision: 'applied',
             request: recordedRequest(snapshot, understood),
             plan: recordedPlan(snapshot, { branch: target }, plan),
@@ -254,7 +261,8 @@ function applied(snapshot: Snapshot, understood: UnderstoodRequest, target: stri
 }
 
 /** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
-function decline(snapshot: Snapshot, understanding: Unfinished, declined: Declined): Decision {
+function decline(reading: Reading, understanding: Unfinished, declined: Declined): Decision {
+  const { snapshot } = reading
   const state = declined.decision === 'rejected' ? 'rejected' : 'withdrawn'
   const base = { state, reasons: [`state/${state}`], problems: [], plan: null, verdict: null } as const
   const basis = declinedBasis(snapshot, understanding)
@@ -264,7 +272,7 @@ function decline(snapshot: Snapshot, understanding: Unfinished, declined: Declin
   if (snapshot.ledger.head === null) return { ...base, effects: [{ kind: 'ensure-ledger' }] }
   return {
     ...base,
-    effects: [appendRecord(snapshot, declinedRecord(declined, basis, lastProposed(snapshot)))],
+    effects: [appendRecord(reading, declinedRecord(declined, basis, lastProposed(snapshot)))],
   }
 }
 

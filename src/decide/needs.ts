@@ -13,12 +13,13 @@ import { leastRole } from './approval/principal.js'
 import { asksCodeowners } from './approval/resolve-owners.js'
 import { changePaths } from './change/change-paths.js'
 import { decide } from './decide.js'
+import type { Reading } from './reading.js'
 import { contenders } from './state/contested-places.js'
 import { touchedOwners } from './state/deciders.js'
 import { requestBranch } from './state/request-branch.js'
 import { isSettled } from './state/settle.js'
 import { recordedPlace, type TargetPlace, targetPlace } from './state/target-place.js'
-import { type UnderstoodRequest, understand } from './understand.js'
+import type { UnderstoodRequest } from './understand.js'
 
 /**
  * Most people who are asked about one by one. Where more have spoken, everybody with a role in the repository is listed instead, so that a
@@ -29,8 +30,9 @@ export const peopleLookedUpMax = 50
 /** Nobody has to be looked up. */
 const nobody = { people: [], everyone: false, accounts: [], teams: [] } as const
 
-/** What has to be read before the snapshot can be decided, or null when it can be. */
-export function needs(snapshot: Snapshot): Needs | null {
+/** What has to be looked at before a snapshot can be decided, or null when it can be. */
+export function needs(reading: Reading): Needs | null {
+  const { snapshot, understanding } = reading
   const { details } = snapshot
   if (details !== null) {
     const last = snapshot.ledger.records.at(-1)
@@ -38,9 +40,8 @@ export function needs(snapshot: Snapshot): Needs | null {
     if (last !== undefined && finalDecisions.includes(last.predicate.decision)) return null
     const commit = details.pull?.mergeCommit ?? null
     if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
-    return ownerTeams(snapshot) ?? otherRecords(snapshot, details)
+    return ownerTeams(reading) ?? otherRecords(reading, details)
   }
-  const understanding = understand(snapshot)
   if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
     return { kind: 'comments', before: snapshot.issue.olderComments }
   }
@@ -48,16 +49,16 @@ export function needs(snapshot: Snapshot): Needs | null {
     case 'ignored':
       return null
     case 'finished':
-      return isSettled(snapshot, understanding.record, recordedPlace(snapshot, understanding.record))
+      return isSettled(snapshot, understanding.record, recordedPlace(reading, understanding.record))
         ? null
-        : pullOnly(snapshot, understanding.record)
+        : pullOnly(reading, understanding.record)
     case 'held':
     case 'invalid':
-      return withPeople(earlierNeeds(snapshot, understanding.type), snapshot, understanding.type)
+      return withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type)
     case 'request':
       return withPeople(
         requestNeeds(snapshot, understanding),
-        snapshot,
+        reading,
         understanding.type,
         understanding.named.flatMap(({ logins }) => logins),
       )
@@ -72,32 +73,33 @@ function mergeNeeds({ ledger, repository }: Snapshot, commit: Oid): Needs {
 }
 
 /** The teams CODEOWNERS names for the touched files; which they are is known once the file is read. */
-function ownerTeams(snapshot: Snapshot): Needs | null {
-  const understanding = understand(snapshot)
+function ownerTeams(reading: Reading): Needs | null {
+  const { snapshot, understanding } = reading
   if (understanding.kind !== 'request') return null
   const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? []
-  const slugs = teamsOf(touchedOwners(snapshot, understanding.type)).filter((slug) => !known.includes(slug))
+  const slugs = teamsOf(touchedOwners(reading, understanding.type)).filter((slug) => !known.includes(slug))
   if (slugs.length === 0) return null
-  const logins = candidates(snapshot, understanding.type.approval)
+  const logins = candidates(reading, understanding.type.approval)
     .map(({ login }) => login)
     .slice(0, peopleLookedUpMax)
   return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) }
 }
 
 /** Other requests are only shown to approvers: a request on hold does without them, and one that is being merged now. */
-function otherRecords(snapshot: Snapshot, details: Details): Needs | null {
+function otherRecords(reading: Reading, details: Details): Needs | null {
   const issues = details.otherRecords === null ? contenders(details).flatMap(({ issue }) => issue ?? []) : []
   if (issues.length === 0) return null
-  const { state, reasons } = decide(snapshot)
+  const { state, reasons } = decide(reading)
   const shown = state === 'awaiting-approval' || state === 'approved'
   return shown && !reasons.includes('approval/satisfied') ? { kind: 'other-records', issues } : null
 }
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
-function pullOnly(snapshot: Snapshot, record: LedgerRecord): DetailNeeds {
+function pullOnly(reading: Reading, record: LedgerRecord): DetailNeeds {
+  const { snapshot } = reading
   const { request, plan } = record.predicate
-  const place = recordedPlace(snapshot, record)
+  const place = recordedPlace(reading, record)
   return {
     kind: 'details',
     ...place,
@@ -109,12 +111,13 @@ function pullOnly(snapshot: Snapshot, record: LedgerRecord): DetailNeeds {
 }
 
 /** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
-function earlierNeeds(snapshot: Snapshot, type: RequestType | null): DetailNeeds | null {
+function earlierNeeds(reading: Reading, type: RequestType | null): DetailNeeds | null {
+  const { snapshot } = reading
   const last = snapshot.ledger.records.at(-1)
-  if (last !== undefined) return pullOnly(snapshot, last)
+  if (last !== undefined) return pullOnly(reading, last)
   if (type === null) return null
   const asks = requestersOf(type, snapshot.repository) !== 'everyone'
-  if (!asks && candidates(snapshot, type.approval).length === 0) return null
+  if (!asks && candidates(reading, type.approval).length === 0) return null
   const place = targetPlace(snapshot, type)
   return {
     kind: 'details',
@@ -156,16 +159,17 @@ function distinctPaths(paths: readonly string[]): readonly string[] {
 /** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
 function withPeople(
   base: DetailNeeds | null,
-  snapshot: Snapshot,
+  reading: Reading,
   type: RequestType | null,
   mentioned: readonly string[] = [],
 ): DetailNeeds | null {
   if (base === null || type === null) return base
+  const { snapshot } = reading
   const { author } = snapshot.issue
   const asked = requestersOf(type, snapshot.repository)
   const requesters = asked === 'everyone' ? [] : asked
   const asking = requesters.length === 0 || author === null ? [] : [author.login]
-  const deciding = candidates(snapshot, type.approval).map(({ login }) => login)
+  const deciding = candidates(reading, type.approval).map(({ login }) => login)
   const people = distinct([...(asksRole(requesters) ? asking : []), ...deciding])
   const deciders = namedPrincipals(type.approval)
   const silent = silentOf(deciders, people)

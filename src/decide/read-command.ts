@@ -3,6 +3,7 @@ import type { ApprovalRule } from '../model/request-type.js'
 import type { Authority, ObservedComment, Snapshot } from '../model/snapshot.js'
 import type { RefusedVote } from '../model/verdict.js'
 import { readCommands, type SpokenCommand } from './command/read-commands.js'
+import type { Reading } from './reading.js'
 import { type Authorisation, authoriseCommand } from './state/authorise-command.js'
 
 /** What one comment asks for, and whether whoever wrote it may. */
@@ -36,7 +37,7 @@ export function spokenIn(comment: ObservedComment): SpokenCommand | null {
  * @param rules who may approve and reject; null when the issue is no request and nobody was named.
  */
 export function readCommand(
-  snapshot: Snapshot,
+  reading: Reading,
   comment: ObservedComment | null,
   rules: readonly ApprovalRule[] | null,
   authority: Authority,
@@ -44,16 +45,16 @@ export function readCommand(
   if (comment === null) return { ...none, reason: 'comment/gone' }
   const spoken = spokenIn(comment)
   if (spoken === null) return none
-  const { reading } = spoken
-  if (reading.kind === 'refused') {
-    const { code, what, fix } = reading
+  const { reading: said } = spoken
+  if (said.kind === 'refused') {
+    const { code, what, fix } = said
     return { ...none, state: 'refused', reason: code, spoken, refusal: { code, what, fix } }
   }
-  if (rules === null) return { ...none, reason: 'state/no-request', spoken, command: reading.command }
+  if (rules === null) return { ...none, reason: 'state/no-request', spoken, command: said.command }
   return judged(
     spoken,
-    reading.command,
-    authoriseCommand(withAuthority(snapshot, authority), rules, { ...spoken, reading }),
+    said.command,
+    authoriseCommand(withAuthority(reading, authority), rules, { ...spoken, reading: said }),
   )
 }
 
@@ -68,9 +69,10 @@ function judged(spoken: SpokenCommand, command: Command, authorisation: Authoris
 }
 
 /** Of the details only the people matter here. */
-function withAuthority(snapshot: Snapshot, authority: Authority): Snapshot {
+function withAuthority(reading: Reading, authority: Authority): Reading {
+  const { snapshot } = reading
   const { commit, private: _, ...settings } = snapshot.repository
-  return {
+  const asked: Snapshot = {
     ...snapshot,
     details: {
       target: { ...settings, reached: true },
@@ -86,4 +88,5 @@ function withAuthority(snapshot: Snapshot, authority: Authority): Snapshot {
       otherRecords: null,
     },
   }
+  return { ...reading, snapshot: asked }
 }

@@ -1,14 +1,13 @@
 import { fullName } from '../model/ids.js'
 import type { Person } from '../model/person.js'
-import type { Problem, Problems, Result } from '../model/problem.js'
+import type { Problem, Problems } from '../model/problem.js'
 import { finalDecisions, type LedgerRecord } from '../model/record.js'
 import type { RequestType } from '../model/request-type.js'
-import type { Snapshot } from '../model/snapshot.js'
-import type { Submission } from '../model/submission.js'
+import type { ObservedIssue, Snapshot } from '../model/snapshot.js'
 import { parseSubmission } from './form/parse-submission.js'
-import { type Asked, type ReadableRequest, readRequest } from './read-request.js'
-import { type BrokenType, type Candidate, type ReadPolicy, readPolicy } from './request/read-policy.js'
-import { selectType } from './request/select-type.js'
+import { type ReadableRequest, type RequestReading, readRequest } from './read-request.js'
+import type { BrokenType, Candidate, ReadPolicy } from './request/read-policy.js'
+import { type Selection, selectType } from './request/select-type.js'
 
 /** What an issue is, as far as its text, the policy and the ledger tell; nothing about its pull request yet. */
 export type Understanding =
@@ -26,50 +25,75 @@ export interface UnderstoodRequest extends ReadableRequest {
   readonly author: Person
 }
 
-/** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
-export function understand(snapshot: Snapshot): Understanding {
-  const last = snapshot.ledger.records.at(-1)
+/** What the text of an issue says, whatever the ledger knows of it: which types it fits, and what it asks for where that is one. */
+export interface IssueText {
+  readonly selection: Selection
+  /** Null where it fits none or several, or the account behind it is gone. */
+  readonly asked: RequestReading | null
+}
+
+/** Reads the text of an issue against the policy. */
+export function readText(
+  issue: Pick<ObservedIssue, 'body' | 'labels' | 'author'>,
+  policy: ReadPolicy,
+): IssueText {
+  const selection = selectType(policy.candidates, issue, policy.others)
+  if (selection.kind !== 'one' || issue.author === null) return { selection, asked: null }
+  const { body, author: requester } = issue
+  return { selection, asked: readRequest(selection, { body, requester, submission: selection.submission }) }
+}
+
+/** What is known of an issue without reading its text, or null. */
+export function restingIssue({
+  ledger,
+  issue,
+}: Snapshot): Extract<Understanding, { kind: 'ignored' | 'finished' }> | null {
+  const last = ledger.records.at(-1)
   if (last !== undefined && finalDecisions.includes(last.predicate.decision))
     return { kind: 'finished', record: last }
   // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
-  if (last === undefined && snapshot.issue.state === 'closed') return { kind: 'ignored' }
-  const policy = readPolicy(snapshot.policy)
-  const candidate = candidateOf(snapshot, policy, last)
-  if (candidate.kind !== 'candidate') return candidate
-  const { type } = candidate
+  return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null
+}
+
+/** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
+export function understand(snapshot: Snapshot, policy: ReadPolicy, text: IssueText): Understanding {
+  const { author } = snapshot.issue
+  const known = knownCandidate(snapshot, policy, text)
+  if (known.kind !== 'candidate') return known
+  const { type } = known.candidate
   const trouble = untrusted(snapshot, type)
   if (trouble !== null) return { kind: 'held', type, problems: trouble }
-  const { author } = snapshot.issue
   if (author === null) return { kind: 'held', type, problems: [authorGone] }
-  return understandText(candidate, author, { body: snapshot.issue.body, submission: candidate.submission })
+  return understandText(
+    known.asked ?? readRequest(known.candidate, { body: snapshot.issue.body, requester: author }),
+    author,
+  )
 }
 
 /** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
-export function understandText(
-  candidate: Candidate,
-  author: Person,
-  text: Omit<Asked, 'requester'>,
-): Understanding {
-  const read = readRequest(candidate, { ...text, requester: author })
-  return read.kind === 'request' ? { ...read, author } : read
+export function understandText(asked: RequestReading, author: Person): Understanding {
+  return asked.kind === 'request' ? { ...asked, author } : asked
 }
 
-/** A request type with its form, and the text of an issue read against that form. */
-export type Selected = Candidate & { readonly kind: 'candidate'; readonly submission: Result<Submission> }
+interface KnownCandidate {
+  readonly kind: 'candidate'
+  readonly candidate: Candidate
+  readonly asked: RequestReading | null
+}
 
-function candidateOf(
+function knownCandidate(
   snapshot: Snapshot,
   policy: ReadPolicy,
-  last: LedgerRecord | undefined,
-): Selected | Exclude<Understanding, UnderstoodRequest> {
-  const selection = selectType(policy.candidates, snapshot.issue, policy.others)
+  { selection, asked }: IssueText,
+): KnownCandidate | Exclude<Understanding, UnderstoodRequest> {
+  const last = snapshot.ledger.records.at(-1)
   switch (selection.kind) {
     case 'one':
-      return { ...selection, kind: 'candidate' }
+      return { kind: 'candidate', candidate: selection, asked }
     case 'ambiguous':
       return { kind: 'held', type: null, problems: [ambiguous(selection.types)] }
     case 'none':
-      return last === undefined ? brokenType(snapshot, policy) : knownType(snapshot, policy, last)
+      return last === undefined ? brokenType(snapshot, policy) : knownType(policy, last)
   }
 }
 
@@ -89,18 +113,11 @@ function fits({ form, reading }: BrokenType, body: string): boolean {
 
 /** The ledger knows the issue as a request, but its text fits no form any more. */
 function knownType(
-  snapshot: Snapshot,
   policy: ReadPolicy,
   last: LedgerRecord,
-): Selected | Exclude<Understanding, UnderstoodRequest> {
+): KnownCandidate | Exclude<Understanding, UnderstoodRequest> {
   const candidate = policy.candidates.find(({ type }) => type.name === last.predicate.request.type)
-  if (candidate !== undefined) {
-    return {
-      ...candidate,
-      kind: 'candidate',
-      submission: parseSubmission(candidate.form, snapshot.issue.body, candidate.type.reading),
-    }
-  }
+  if (candidate !== undefined) return { kind: 'candidate', candidate, asked: null }
   const broken = policy.broken.find(
     ({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`,
   )

@@ -3,9 +3,9 @@ import { namedPrincipals } from '../decide/approval/named-principals.js'
 import type { SpokenCommand } from '../decide/command/read-commands.js'
 import { markdown, mention } from '../decide/markdown/markdown.js'
 import { type ReadComment, readCommand, spokenIn } from '../decide/read-command.js'
+import { type Reading, read } from '../decide/reading.js'
 import { parsePrincipals } from '../decide/request/parse-principals.js'
 import { maintainers } from '../decide/state/authorise-command.js'
-import { understand } from '../decide/understand.js'
 import { createReader, type Reader } from '../github/reader.js'
 import { type ApprovalRule, excludables } from '../model/request-type.js'
 import type { ObservedComment, Snapshot } from '../model/snapshot.js'
@@ -42,12 +42,13 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'comment' | 
   if (seen === null) return ended(notThere, id)
   const { snapshot, comment } = await find(reader, seen, id)
   const spoken = comment === null ? null : spokenIn(comment)
-  const rules = spoken === null ? null : (named ?? rulesOf(snapshot))
+  const reading = read(snapshot)
+  const rules = spoken === null ? null : (named ?? rulesOf(reading))
   const principals =
     rules === null ? [] : [...namedPrincipals(rules), ...(mayConcernHold(spoken) ? [maintainers] : [])]
-  const needs = lookUp(principals, spoken?.person.login ?? null, mentionedIn(snapshot))
+  const needs = lookUp(principals, spoken?.person.login ?? null, mentionedIn(reading))
   const authority = await observeAuthority(reader, snapshot, needs)
-  return ended(readCommand(snapshot, comment, rules, authority), id)
+  return ended(readCommand(reading, comment, rules, authority), id)
 }
 
 function mayConcernHold(spoken: SpokenCommand | null): boolean {
@@ -85,8 +86,7 @@ async function find(
 }
 
 /** The approval rules that apply to the request; all of its type's where the text does not read well now. */
-function rulesOf(snapshot: Snapshot): readonly ApprovalRule[] | null {
-  const understanding = understand(snapshot)
+function rulesOf({ understanding }: Reading): readonly ApprovalRule[] | null {
   switch (understanding.kind) {
     case 'request':
       return understanding.rules
@@ -100,8 +100,7 @@ function rulesOf(snapshot: Snapshot): readonly ApprovalRule[] | null {
 }
 
 /** Whom the fields of the request name that its rules leave out. */
-function mentionedIn(snapshot: Snapshot): readonly string[] {
-  const understanding = understand(snapshot)
+function mentionedIn({ understanding }: Reading): readonly string[] {
   return understanding.kind === 'request' ? understanding.named.flatMap(({ logins }) => logins) : []
 }
 

@@ -5,7 +5,6 @@ import { appliedReport, proposalReport } from '../decide/report/proposal-report.
 import { statusText } from '../decide/report/status-comment.js'
 import { isLessPublic } from '../decide/state/less-public.js'
 import { elsewhere } from '../decide/state/target-place.js'
-import { understand } from '../decide/understand.js'
 import { createReader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
 import { type Digest, digest } from '../model/ids.js'
@@ -38,7 +37,7 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'digest'>) {
     createReader(octokit, surroundings.repository),
     createWriter(octokit, surroundings.repository),
     issue,
-    { decide: (snapshot) => decideProposal(snapshot, expected), tellFailure: () => [] },
+    { decide: (reading) => decideProposal(reading, expected), tellFailure: () => [] },
   )
   const summary = jobSummary([{ issue, decision: result.decision, outcomes: result.outcomes }])
   return { outputs: outputs(result), summary, annotations: [], failure: null }
@@ -53,9 +52,9 @@ function readDigest(input: string): Digest | null {
 }
 
 function outputs(result: Reconciled) {
-  const { decision, snapshot } = result
+  const { decision, reading } = result
   const state = decision?.state === 'awaiting-approval' ? 'proposed' : (decision?.state ?? 'ignored')
-  const pull = snapshot?.details?.pull ?? null
+  const pull = reading?.snapshot.details?.pull ?? null
   const plan = decision?.plan ?? null
   const problems = decision?.problems ?? []
   return {
@@ -71,9 +70,9 @@ function outputs(result: Reconciled) {
   }
 }
 
-function report({ snapshot, decision }: Reconciled): string {
-  if (snapshot === null || decision === null) return ''
-  const understood = understand(snapshot)
+function report({ reading, decision }: Reconciled): string {
+  if (reading === null || decision === null) return ''
+  const { snapshot, understanding: understood } = reading
   const { issue } = snapshot
   if (decision.state === 'invalid' || decision.state === 'held') {
     const type = 'type' in understood ? understood.type : null

@@ -44,7 +44,7 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
       const result = await reconcile(reader, writer, each)
       log(line(each, result))
       // A comment on a pull request names its number like that of an issue.
-      if (wake.kind === 'issue' && result.snapshot === null && (await pointOut(reader, writer, each)))
+      if (wake.kind === 'issue' && result.reading === null && (await pointOut(reader, writer, each)))
         log(`pull request ${each}: told where commands count`)
       const failed = landingFailure(each, result)
       if (failed !== null) failures.push(failed)
@@ -136,11 +136,11 @@ function line(issue: number, { decision, outcomes }: Reconciled): string {
 }
 
 /** Names and meaning are public API: `actions/reconcile/action.yml`, and `schemas/decision.schema.json` for `decision`. */
-function outputs({ issue, decision, snapshot, outcomes }: Looked) {
+function outputs({ issue, decision, reading, outcomes }: Looked) {
   const state = decision?.state ?? 'ignored'
   const reasons = decision?.reasons ?? ['state/no-request']
-  const pull = snapshot?.details?.pull?.number ?? null
-  const place = snapshot?.details?.target
+  const pull = reading?.snapshot.details?.pull?.number ?? null
+  const place = reading?.snapshot.details?.target
   const digest = decision?.plan?.digest ?? null
   const writes = outcomes.map(({ key, did }) => ({ key, did }))
   const problems = decision?.problems ?? []

@@ -2,10 +2,11 @@ import { lookUp } from '../decide/approval/look-up.js'
 import { requestersOf } from '../decide/approval/may-request.js'
 import { decodeSubmission } from '../decide/form/decode-submission.js'
 import { type JudgedRequest, judgeRequest } from '../decide/judge-request.js'
+import { readRequest } from '../decide/read-request.js'
+import { read } from '../decide/reading.js'
 import { requestJson } from '../decide/report/request-json.js'
 import { statusText } from '../decide/report/status-comment.js'
-import { readPolicy } from '../decide/request/read-policy.js'
-import { type Understanding, understand, understandText } from '../decide/understand.js'
+import { type Understanding, understandText } from '../decide/understand.js'
 import { createReader } from '../github/reader.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { observeAuthority } from '../observe/observe-authority.js'
@@ -34,7 +35,7 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'type' | 'su
   const reader = createReader(octokit, surroundings.repository)
   const snapshot = await observeIssue(reader, issueOf(input.issue, surroundings.event))
   if (snapshot === null) return ended(noIssue, '')
-  const understanding = read(snapshot, input)
+  const understanding = understood(snapshot, input)
   const type = 'type' in understanding ? understanding.type : null
   const { author } = snapshot.issue
   const requesters = type === null ? 'everyone' : requestersOf(type, snapshot.repository)
@@ -44,7 +45,7 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'type' | 'su
 }
 
 /** Without the name of a request type, the issue is read as `reconcile` would read it. */
-function read(
+function understood(
   snapshot: Snapshot,
   { type: name, submission: json }: Call<'type' | 'submission'>['input'],
 ): Understanding {
@@ -52,8 +53,8 @@ function read(
     throw new InputError(
       'The input “submission” needs the input “type” beside it, the name of a request type.',
     )
-  if (name === '') return understand(snapshot)
-  const policy = readPolicy(snapshot.policy)
+  const { policy, understanding } = read(snapshot)
+  if (name === '') return understanding
   const broken = policy.broken.find(({ path }) => path === `.github/issueops/${name}.yml`)
   if (broken !== undefined) return { kind: 'held', type: null, problems: broken.problems }
   const candidate = policy.candidates.find(({ type }) => type.name === name)
@@ -62,14 +63,15 @@ function read(
     throw new InputError(`There is no request type ${name} on the default branch; there is: ${names}.`)
   }
   const { author, body } = snapshot.issue
-  if (author === null) return understand(snapshot)
-  if (json === '') return understandText(candidate, author, { body })
+  if (author === null) return understanding
+  const asked = { body, requester: author }
+  if (json === '') return understandText(readRequest(candidate, asked), author)
   const submission = decodeSubmission(candidate.form, json, candidate.type.reading)
   if (submission === null)
     throw new InputError(
       `The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`,
     )
-  return understandText(candidate, author, { body, submission })
+  return understandText(readRequest(candidate, { ...asked, submission }), author)
 }
 
 function reportOf({ state, type, problems }: JudgedRequest, { issue }: Snapshot): string {

@@ -14,7 +14,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   runner: ['model'],
   observe: ['model', 'github', 'ledger'],
   act: ['model', 'github', 'ledger'],
-  'reconcile.ts': ['model', 'decide', 'github', 'observe', 'act', 'ledger'],
+  'look.ts': ['model', 'decide', 'github', 'observe'],
+  'reconcile.ts': ['model', 'decide', 'github', 'observe', 'act', 'look.ts'],
   checkout: ['model', 'decide'],
   sandbox: ['model'],
   main: ['model', 'decide', 'github', 'runner', 'reconcile.ts', 'ledger', 'observe', 'act', 'checkout'],
@@ -34,6 +35,7 @@ const stages = [
   'report',
   'read-request.ts',
   'understand.ts',
+  'reading.ts',
   'read-submission.ts',
   'state',
   'judge-request.ts',
@@ -63,6 +65,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   observe: ['node:crypto'],
   act: [],
+  'look.ts': ['node:util'],
   'reconcile.ts': ['node:timers', 'node:util'],
 }
 

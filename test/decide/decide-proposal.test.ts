@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../src/decide/decide.js'
 import { decideProposal } from '../../src/decide/decide-proposal.js'
-import { understand } from '../../src/decide/understand.js'
+import { read } from '../../src/decide/reading.js'
 import { type Digest, digest } from '../../src/model/ids.js'
 import { body } from '../acceptance/given.js'
 import { user } from './given.js'
@@ -10,7 +10,7 @@ import { apply, beginning, observe, said, type World } from './world.js'
 /** Lets the proposal write until it has nothing left to write. */
 function propose(world: World, expected: Digest | null = null) {
   for (let round = 1; round <= 12; round += 1) {
-    const decision = decideProposal(observe(world), expected)
+    const decision = decideProposal(read(observe(world)), expected)
     if (decision.effects.length === 0) return decision
     for (const effect of decision.effects) apply(world, effect)
     world.now += 60
@@ -32,8 +32,8 @@ test('an approval, a rejection and a withdrawal are left to whoever may carry th
     world.now += 60
     world.comments.push(said(world, user(text === '/withdraw' ? 'alice' : 'bob'), text))
     world.now += 60
-    expect(decide(observe(world)).effects.map(({ kind }) => kind)).toContain('append-record')
-    expect(decideProposal(observe(world), null).effects).toEqual([])
+    expect(decide(read(observe(world))).effects.map(({ kind }) => kind)).toContain('append-record')
+    expect(decideProposal(read(observe(world)), null).effects).toEqual([])
     expect(world.records).toHaveLength(1)
   }
 })
@@ -50,9 +50,9 @@ test('an edited request replaces the proposal, because the record shows that it 
 
 test('a request with another digest than the expected is not proposed', () => {
   const world = beginning(body())
-  const understood = understand(observe(world))
+  const understood = read(observe(world)).understanding
   if (understood.kind !== 'request') throw new Error('the request does not read')
-  const other = decideProposal(observe(world), digest('0'.repeat(64)))
+  const other = decideProposal(read(observe(world)), digest('0'.repeat(64)))
   expect([other.state, other.reasons, other.effects]).toEqual(['held', ['state/request-changed'], []])
   expect(propose(world, understood.request.digest).state).toBe('awaiting-approval')
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/decide/decide.js'
 import { parseForm } from '../../src/decide/form/parse-form.js'
 import { renderBody } from '../../src/decide/form/render-body.js'
+import { read } from '../../src/decide/reading.js'
 import type { Snapshot } from '../../src/model/snapshot.js'
 import { comment, user } from './given.js'
 import { authorised, blocked, published, says, teamUnseen } from './state/played.js'
@@ -20,14 +21,18 @@ const snapshot = observe(beginning(renderBody(fields, answers)))
 
 test('a list of comments that is shorter than GitHub says decides and writes nothing', () => {
   const short = { ...snapshot, issue: { ...snapshot.issue, commentCount: 1 } }
-  expect(decide(snapshot).effects.map(({ kind }) => kind)).toEqual(['ensure-ledger', 'ensure-branch'])
-  expect(decide(short)).toMatchObject({ state: 'held', reasons: ['state/comments-incomplete'], effects: [] })
+  expect(decide(read(snapshot)).effects.map(({ kind }) => kind)).toEqual(['ensure-ledger', 'ensure-branch'])
+  expect(decide(read(short))).toMatchObject({
+    state: 'held',
+    reasons: ['state/comments-incomplete'],
+    effects: [],
+  })
 })
 
 test('a list of comments that is longer than GitHub counted is whole: somebody wrote in between', () => {
   const said = { ...comment(user('bob'), 'Good morning.'), id: 1 }
   const longer = { ...snapshot, issue: { ...snapshot.issue, comments: [said] } }
-  expect(decide(longer)).toEqual(decide(snapshot))
+  expect(decide(read(longer))).toEqual(decide(read(snapshot)))
 })
 
 test('labels and titles decide nothing', () => {
@@ -35,8 +40,8 @@ test('labels and titles decide nothing', () => {
     ...snapshot,
     issue: { ...snapshot.issue, title: '/approve', labels: ['issueops:merged', 'approved'] },
   }
-  const { effects, ...decision } = decide(labelled)
-  const { effects: wanted, ...same } = decide(snapshot)
+  const { effects, ...decision } = decide(read(labelled))
+  const { effects: wanted, ...same } = decide(read(snapshot))
   expect(decision).toEqual(same)
   expect(effects.map(({ kind }) => kind)).toEqual(wanted.map(({ kind }) => kind))
 })
@@ -45,7 +50,7 @@ describe('where only a team may ask', () => {
   const asking = (see: (snapshot: Snapshot) => Snapshot) => {
     const world = beginning(renderBody(fields, answers))
     world.policy = policyOf(`${typeText}\nrequesters: [team:platform]\n`)
-    const { state, reasons, effects } = decide(see(observe(world)))
+    const { state, reasons, effects } = decide(read(see(observe(world))))
     return { state, reasons, kinds: effects.map(({ kind }) => kind) }
   }
 
@@ -77,13 +82,16 @@ describe('where only a team may ask', () => {
 test('a gate that stands open is closed before anything else once its approval counts no more', () => {
   const world = published()
   says(world, 'bob', '/approve', blocked)
-  expect(decide(blocked(observe(world))).effects).toEqual([])
+  expect(decide(read(blocked(observe(world)))).effects).toEqual([])
   world.now += 1
   world.body = world.body.replace('Go-live', 'Soon')
   world.lastEditedAt = moment(world)
-  expect(decide(blocked(observe(world))).effects[0]).toMatchObject({ kind: 'set-gate', state: 'closed' })
+  expect(decide(read(blocked(observe(world)))).effects[0]).toMatchObject({
+    kind: 'set-gate',
+    state: 'closed',
+  })
 })
 
 test('the same snapshot gives the same decision', () => {
-  expect(decide(structuredClone(snapshot))).toEqual(decide(snapshot))
+  expect(decide(read(structuredClone(snapshot)))).toEqual(decide(read(snapshot)))
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { decide } from '../../src/decide/decide.js'
 import { parseForm } from '../../src/decide/form/parse-form.js'
 import { renderBody } from '../../src/decide/form/render-body.js'
+import { type Reading, read } from '../../src/decide/reading.js'
 import { orderFaults } from '../../src/ledger/check-order.js'
 import { recordFaults } from '../../src/ledger/check-record.js'
 import { decodeRecord } from '../../src/ledger/decode-record.js'
@@ -194,11 +195,16 @@ test(
   timeLimitMs,
 )
 
+/** What a world was read as last, so that what stands as it stood is not read again: a policy is dear to read. */
+const readings = new WeakMap<World, Reading>()
+
 /** Lets the toolkit run to its rest; true if it merged, which is judged at that moment, and again by what landed where. */
 function wake(world: World, deed: Meanwhile): boolean {
   let pending = deed
   for (let round = 1; round <= roundsMax; round += 1) {
-    const { effects, state } = decide(observe(world))
+    const reading = read(observe(world), readings.get(world))
+    readings.set(world, reading)
+    const { effects, state } = decide(reading)
     if (effects.length === 0) {
       judgeRecords(world)
       if (world.landed !== null) judgeLanding(world, deed, state)

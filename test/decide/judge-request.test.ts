@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { judgeRequest } from '../../src/decide/judge-request.js'
-import { understand } from '../../src/decide/understand.js'
+import { read } from '../../src/decide/reading.js'
 import type { Authority } from '../../src/model/snapshot.js'
 import { body } from '../acceptance/given.js'
 import { authority, team, user } from './given.js'
@@ -14,7 +14,7 @@ function judge(text: string, people: Authority) {
   const world = beginning(text)
   world.policy = policyOf(typeText.replace('fields:\n', 'requesters: [team:platform]\nfields:\n'))
   const snapshot = observe(world)
-  const { state, reasons, permitted, request } = judgeRequest(understand(snapshot), snapshot, people)
+  const { state, reasons, permitted, request } = judgeRequest(read(snapshot).understanding, snapshot, people)
   return [state, reasons[0], permitted, request?.type ?? null]
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readCommand } from '../../src/decide/read-command.js'
+import { read } from '../../src/decide/reading.js'
 import { type ApprovalRule, excludables } from '../../src/model/request-type.js'
 import type { ObservedComment } from '../../src/model/snapshot.js'
 import { body } from '../acceptance/given.js'
@@ -25,8 +26,8 @@ const known = authority({ teams: [team('platform', [user('bob').id, user('alice'
 const unseen = authority({ teams: [{ team: 'platform', known: false, why: 'it is hidden' }] })
 const snapshot = observe(beginning(body()))
 
-function read(said: ObservedComment | null, people = known) {
-  const { state, reason, as } = readCommand(snapshot, said, rules, people)
+function judged(said: ObservedComment | null, people = known) {
+  const { state, reason, as } = readCommand(read(snapshot), said, rules, people)
   return { state, reason, as }
 }
 
@@ -68,12 +69,12 @@ test.each<[string, ObservedComment | null, object]>([
   ],
   ['a comment that is gone', null, { state: 'none', reason: 'comment/gone', as: [] }],
 ])('%s', (_, said, expected) => {
-  expect(read(said)).toEqual(expected)
+  expect(judged(said)).toEqual(expected)
 })
 
 test('what could not be found out is unknown, for an approval and for a rejection', () => {
   for (const text of ['/approve', '/reject no'])
-    expect(read(comment(user('bob'), text), unseen)).toEqual({
+    expect(judged(comment(user('bob'), text), unseen)).toEqual({
       state: 'unknown',
       reason: 'approval/authority-unknown',
       as: [],
@@ -82,7 +83,7 @@ test('what could not be found out is unknown, for an approval and for a rejectio
 
 test('the requester stops a request and ends it with /withdraw, and rejects only as somebody whom a rule names', () => {
   const apart = authority({ teams: [team('platform', [user('bob').id])] })
-  const states = (text: string, people = apart) => read(comment(user('alice'), text), people)
+  const states = (text: string, people = apart) => judged(comment(user('alice'), text), people)
   expect(states('/hold').as).toEqual(['requester'])
   expect(states('/withdraw').as).toEqual(['requester'])
   expect(states('/reject no')).toEqual({ state: 'refused', reason: 'command/not-permitted', as: [] })
@@ -92,12 +93,17 @@ test('the requester stops a request and ends it with /withdraw, and rejects only
 test('an approval that is on record as taken back is not let again', () => {
   const revoked = record(1, 'revoked', { evidence: [approval({ comment: 1, person: user('bob') })] })
   const taken = { ...snapshot, ledger: { ...snapshot.ledger, records: [revoked] } }
-  const { state, reason } = readCommand(taken, comment(user('bob'), '/approve'), rules, known)
+  const { state, reason } = readCommand(read(taken), comment(user('bob'), '/approve'), rules, known)
   expect({ state, reason }).toEqual({ state: 'refused', reason: 'approval/revoked' })
 })
 
 test('without rules nobody is authorised, and the command is told all the same', () => {
-  const { state, reason, command } = readCommand(snapshot, comment(user('bob'), '/approve'), null, known)
+  const { state, reason, command } = readCommand(
+    read(snapshot),
+    comment(user('bob'), '/approve'),
+    null,
+    known,
+  )
   expect({ state, reason, command }).toEqual({
     state: 'none',
     reason: 'state/no-request',
@@ -111,6 +117,11 @@ test('a rejection elsewhere on the issue does not speak for this comment', () =>
     comments: [comment(user('bob'), '/reject no')],
     state: 'closed' as const,
   }
-  const read = readCommand({ ...snapshot, issue }, comment(user('mallory'), '/reject no'), rules, known)
-  expect(read.reason).toBe('command/not-permitted')
+  const other = readCommand(
+    read({ ...snapshot, issue }),
+    comment(user('mallory'), '/reject no'),
+    rules,
+    known,
+  )
+  expect(other.reason).toBe('command/not-permitted')
 })

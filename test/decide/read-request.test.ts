@@ -5,8 +5,9 @@ import { expect, test } from 'vitest'
 import { rehearseTest } from '../../src/decide/lint/rehearse-test.js'
 import { readRequest } from '../../src/decide/read-request.js'
 import { readSubmission } from '../../src/decide/read-submission.js'
+import { read } from '../../src/decide/reading.js'
 import { readPolicy } from '../../src/decide/request/read-policy.js'
-import { understand, understandText } from '../../src/decide/understand.js'
+import { understandText } from '../../src/decide/understand.js'
 import type { FieldValue } from '../../src/model/submission.js'
 import { user } from './given.js'
 import { beginning, observe, policyOf, typeText } from './world.js'
@@ -38,8 +39,8 @@ function ways(more: string, given: Readonly<Record<string, FieldValue>>): readon
   const [candidate] = readPolicy(policy).candidates
   if (candidate === undefined) throw new Error('the request type has problems')
   const body = bodyOf(given)
-  const run = understand(observe({ ...beginning(body), policy }))
-  const named = understandText(candidate, user('ada'), { body })
+  const run = read(observe({ ...beginning(body), policy })).understanding
+  const named = understandText(readRequest(candidate, { body, requester: user('ada') }), user('ada'))
   const plan = readRequest(candidate, { body, requester: { login: 'ada' } })
   const test = { name: 'a test', requester: 'ada', answers: new Map(Object.entries(given)) }
   const rehearsed = rehearseTest(candidate, {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { understand } from '../../src/decide/understand.js'
+import { read } from '../../src/decide/reading.js'
 import { beginning, observe, policyOf, typeText } from './world.js'
 
 const body =
@@ -7,7 +7,7 @@ const body =
 
 /** What an issue of this text is, under a request type with more in it. */
 function kind(text: string, more: string, type = typeText): string {
-  return understand(observe({ ...beginning(text), policy: policyOf(`${type}${more}`) })).kind
+  return read(observe({ ...beginning(text), policy: policyOf(`${type}${more}`) })).understanding.kind
 }
 
 test('an issue without the section of an optional field is a request only where its request type allows that', () => {
@@ -39,7 +39,7 @@ test('a bug report with one heading of a broken request type is left alone, howe
     text: form.text?.replaceAll('required: true', 'required: false') ?? null,
   }))
   const kindOf = (text: string) =>
-    understand(observe({ ...beginning(text), policy: { ...policy, forms: lax } })).kind
+    read(observe({ ...beginning(text), policy: { ...policy, forms: lax } })).understanding.kind
   expect(kindOf('### Name\n\nThe dashboard')).toBe('ignored')
   expect(kindOf(body)).toBe('held')
 })

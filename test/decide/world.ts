@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { changePaths } from '../../src/decide/change/change-paths.js'
 import { gitBlobOid } from '../../src/decide/digest/git-blob-oid.js'
 import { gitTreeOid } from '../../src/decide/digest/git-tree-oid.js'
-import { understand } from '../../src/decide/understand.js'
+import { read } from '../../src/decide/reading.js'
 import type { Effect } from '../../src/model/effect.js'
 import { issueNumber, type Oid, oid, pullNumber } from '../../src/model/ids.js'
 import type { Person } from '../../src/model/person.js'
@@ -105,10 +105,10 @@ interface WorldBranch {
 }
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../scenarios/happy-path/given/repository')
-const read = (path: string) => readFileSync(join(repository, path), 'utf8')
+const textOf = (path: string) => readFileSync(join(repository, path), 'utf8')
 
 /** The request type of the happy path, in which two approvals are wanted for prod. */
-export const typeText = read('.github/issueops/namespace.yml')
+export const typeText = textOf('.github/issueops/namespace.yml')
 
 export function beginning(body: string): World {
   const paths = ['clusters/dev/kustomization.yaml', 'clusters/prod/kustomization.yaml']
@@ -126,7 +126,7 @@ export function beginning(body: string): World {
     labels: [],
     policy: policyOf(typeText),
     members: new Set(['bob', 'carol']),
-    main: new Map(paths.map((path) => [path, read(path)])),
+    main: new Map(paths.map((path) => [path, textOf(path)])),
     mainCommit: commitId(1),
     branch: null,
     earlier: [],
@@ -152,7 +152,7 @@ export function policyOf(type: string): Policy {
 }
 
 function readPolicy(type: string): Policy {
-  const form = read('.github/ISSUE_TEMPLATE/namespace.yml')
+  const form = textOf('.github/ISSUE_TEMPLATE/namespace.yml')
   const file = (path: string, text: string): PolicyFile => ({ path, blob: gitBlobOid(text), text })
   return {
     types: [file('.github/issueops/namespace.yml', type)],
@@ -234,11 +234,11 @@ function touchedPaths(first: Snapshot): readonly string[] {
   const key = `${first.policy.types[0]?.blob} ${first.issue.body}`
   const known = touched.get(key)
   if (known !== undefined) return known
-  const understanding = understand({
+  const understanding = read({
     ...first,
     issue: { ...first.issue, state: 'open' },
     ledger: { ...first.ledger, records: [] },
-  })
+  }).understanding
   const paths = understanding.kind === 'request' ? changePaths(understanding.changes) : []
   touched.set(key, paths)
   return paths

@@ -38,8 +38,9 @@ beforeEach(async () => {
 afterEach(() => sandbox.close())
 
 async function observed(from: Reader = reader) {
-  const { snapshot, decision } = await explore(from, second)
-  return { others: snapshot?.details?.others, records: snapshot?.details?.otherRecords, decision }
+  const { reading, decision } = await explore(from, second)
+  const details = reading?.snapshot.details
+  return { others: details?.others, records: details?.otherRecords, decision }
 }
 
 /** The status comment that would be written now. */

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { serialize } from 'node:v8'
 import { expect, vi } from 'vitest'
+import type { Reading } from '../../src/decide/reading.js'
 import type { Snapshot } from '../../src/model/snapshot.js'
 
 /**
@@ -36,9 +37,9 @@ function record(snapshot: Snapshot): void {
 vi.mock('../../src/decide/decide.js', async (original) => {
   const { decide } = await original<typeof import('../../src/decide/decide.js')>()
   return {
-    decide: (snapshot: Snapshot) => {
-      record(snapshot)
-      return decide(snapshot)
+    decide: (reading: Reading) => {
+      record(reading.snapshot)
+      return decide(reading)
     },
   }
 })
@@ -47,9 +48,9 @@ vi.mock('../../src/decide/needs.js', async (original) => {
   const { needs, ...rest } = await original<typeof import('../../src/decide/needs.js')>()
   return {
     ...rest,
-    needs: (snapshot: Snapshot) => {
-      record(snapshot)
-      return needs(snapshot)
+    needs: (reading: Reading) => {
+      record(reading.snapshot)
+      return needs(reading)
     },
   }
 })

@@ -3,7 +3,7 @@ import { isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { ApprovalRule } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
-import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import type { Heard, SpokenCommand } from '../command/read-commands.js'
 import { stopOf } from '../command/stop-of.js'
 import { touchedComments } from '../command/touched-comments.js'
 import { sameLogin } from './account.js'
@@ -15,7 +15,8 @@ import { namedPrincipals } from './named-principals.js'
  * decides here, whoever gave a command that decides, whose comments somebody else has edited or deleted, and on a public repository whoever gave any command, because only people with a
  * role are answered. So nobody's words come behind those of a crowd that has no part in it.
  */
-export function candidates(snapshot: Snapshot, rules: readonly ApprovalRule[]): readonly Person[] {
+export function candidates(heard: Heard, rules: readonly ApprovalRule[]): readonly Person[] {
+  const { snapshot } = heard
   const named = namedPrincipals(rules).flatMap((each) => (each.kind === 'user' ? [each.login] : []))
   const met = snapshot.ledger.records.flatMap(({ predicate }) =>
     predicate.evidence.map(({ person }) => person),
@@ -27,9 +28,9 @@ export function candidates(snapshot: Snapshot, rules: readonly ApprovalRule[]): 
     if (met.some((each) => samePerson(each, person))) return 1
     return decides(spoken) ? 2 : 3
   }
-  const spoken = readCommands(snapshot.issue.comments).filter((each) => matters(each, snapshot, rules))
+  const spoken = heard.commands.filter((each) => matters(each, snapshot, rules))
   const at = (place: number) => spoken.filter((each) => rank(each) === place).map(({ person }) => person)
-  const ordered = [...at(0), ...at(1), ...at(2), ...touched(snapshot), ...at(3)]
+  const ordered = [...at(0), ...at(1), ...at(2), ...touched(heard), ...at(3)]
   const once = new Map<number, Person>()
   for (const person of ordered) if (!once.has(person.id)) once.set(person.id, person)
   return [...once.values()]
@@ -59,9 +60,9 @@ function decides({ reading }: Pick<SpokenCommand, 'reading'>): boolean {
 }
 
 /** The requester may stop the request whoever they are. */
-function touched(snapshot: Snapshot): readonly Person[] {
-  const { author } = snapshot.issue
-  return touchedComments(snapshot)
+function touched(heard: Heard): readonly Person[] {
+  const { author } = heard.snapshot.issue
+  return touchedComments(heard)
     .map(({ person }) => person)
     .filter((person) => author === null || !samePerson(author, person))
 }

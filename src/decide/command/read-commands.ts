@@ -1,5 +1,5 @@
 import type { Person } from '../../model/person.js'
-import type { ObservedComment } from '../../model/snapshot.js'
+import type { ObservedComment, Snapshot } from '../../model/snapshot.js'
 import { type CommandReading, parseCommand } from './parse-command.js'
 
 /** A comment by a person that holds a command, or was meant to. */
@@ -9,29 +9,49 @@ export interface SpokenCommand {
   readonly reading: Exclude<CommandReading, { kind: 'none' }>
 }
 
-/** A comment that was read when it was observed, so that nobody has to read it again. */
-export type ReadComment = ObservedComment & { readonly reading: CommandReading }
+interface HeardComment {
+  readonly comment: ObservedComment
+  readonly reading: CommandReading
+}
 
-/** The commands among an issue's comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
-export function readCommands(comments: readonly ObservedComment[]): readonly SpokenCommand[] {
-  return comments.flatMap((comment) => {
-    const { author: person } = comment
-    if (person === null) return []
-    const reading = isRead(comment) ? comment.reading : readingOf(comment)
-    return reading.kind === 'none' ? [] : [{ person, comment, reading }]
+/** A snapshot whose comments were read. */
+export interface Heard {
+  readonly snapshot: Snapshot
+  readonly comments: readonly HeardComment[]
+  /** The commands among them, oldest first. */
+  readonly commands: readonly SpokenCommand[]
+}
+
+/**
+ * Reads the comments of an issue. People write long ones, so a comment that stands as it was read before is not read again.
+ * @param before an earlier look at the same issue, or null.
+ */
+export function hear(snapshot: Snapshot, before: Heard | null): Heard {
+  const known = new Map(before?.comments.map((each) => [each.comment.id, each]))
+  const comments = snapshot.issue.comments.map((comment) => {
+    const earlier = known.get(comment.id)
+    const reading =
+      earlier !== undefined && saysTheSame(earlier.comment, comment) ? earlier.reading : readingOf(comment)
+    return { comment, reading }
   })
+  return { snapshot, comments, commands: comments.flatMap(spoken) }
 }
 
-/** Reads comments once for everybody who asks about their commands afterwards. Whoever decides asks many times, and people write long comments. */
-export function readComments(comments: readonly ObservedComment[]): readonly ReadComment[] {
-  return comments.map((comment) => (isRead(comment) ? comment : { ...comment, reading: readingOf(comment) }))
+/** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
+export function readCommands(comments: readonly ObservedComment[]): readonly SpokenCommand[] {
+  return comments.flatMap((comment) => spoken({ comment, reading: readingOf(comment) }))
 }
 
-function isRead(comment: ObservedComment): comment is ReadComment {
-  return 'reading' in comment
+function spoken({ comment, reading }: HeardComment): readonly SpokenCommand[] {
+  const { author: person } = comment
+  return person === null || reading.kind === 'none' ? [] : [{ person, comment, reading }]
+}
+
+function saysTheSame(a: ObservedComment, b: ObservedComment): boolean {
+  return a.body === b.body && a.own === b.own && a.author?.kind === b.author?.kind
 }
 
 function readingOf({ own, author, body }: ObservedComment): CommandReading {
-  const speaks = !own && author !== null && author.kind !== 'bot'
+  const speaks = !own && author?.kind !== 'bot'
   return speaks ? parseCommand(body) : { kind: 'none' }
 }

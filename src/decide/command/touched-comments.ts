@@ -2,7 +2,7 @@ import type { Instant } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { CommentDeletion, ObservedComment, Snapshot } from '../../model/snapshot.js'
 import type { CommandReading } from './parse-command.js'
-import { readCommands } from './read-commands.js'
+import type { Heard } from './read-commands.js'
 import { stopOf } from './stop-of.js'
 import { unclearStop } from './unclear-stop.js'
 
@@ -25,8 +25,8 @@ const deletionsReadMax = 50
  * Comments of people that somebody else has edited or deleted, and comments that their own authors have edited into a stop. What an author's own
  * edit or deletion takes away is taken back; the word of somebody else is not the author's, whatever stands there now.
  */
-export function touchedComments(snapshot: Snapshot): readonly Touched[] {
-  return [...edited(snapshot), ...deleted(snapshot)]
+export function touchedComments(heard: Heard): readonly Touched[] {
+  return [...edited(heard), ...deleted(heard.snapshot)]
 }
 
 /** Whether somebody else than the author did it; whose account is gone is somebody else. */
@@ -34,9 +34,9 @@ export function isStranger(by: Person | null, author: Person): boolean {
   return by === null || !samePerson(by, author)
 }
 
-function edited(snapshot: Snapshot): readonly Touched[] {
-  const stopping = ownStops(snapshot)
-  return snapshot.issue.comments.flatMap((comment): readonly Touched[] => {
+function edited(heard: Heard): readonly Touched[] {
+  const stopping = ownStops(heard)
+  return heard.snapshot.issue.comments.flatMap((comment): readonly Touched[] => {
     const { id, author: person, lastEditedAt: at, editor: by } = comment
     if (!isOfPerson(comment) || person === null || at === null) return []
     return isStranger(by, person) || stopping.has(id) ? [{ person, did: 'edited', by, at, comment: id }] : []
@@ -44,11 +44,11 @@ function edited(snapshot: Snapshot): readonly Touched[] {
 }
 
 /** Comments that mean stop, but for holds that the ledger has: a slip that is mended there says nothing new. Another word than the recorded one does. */
-function ownStops({ issue, ledger }: Snapshot): ReadonlySet<number> {
-  const recorded = ledger.records.flatMap(({ predicate: { decision, evidence } }) =>
+function ownStops({ snapshot, commands }: Heard): ReadonlySet<number> {
+  const recorded = snapshot.ledger.records.flatMap(({ predicate: { decision, evidence } }) =>
     decision === 'hold' ? evidence : [],
   )
-  const stops = readCommands(issue.comments).filter(({ comment, reading }) => {
+  const stops = commands.filter(({ comment, reading }) => {
     const command = stopCommand(reading)
     const isKnown = recorded.some((each) => each.comment === comment.id && each.command === command)
     return command !== null && !isKnown

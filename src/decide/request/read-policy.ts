@@ -29,13 +29,8 @@ export interface ReadPolicy {
   readonly others: readonly PolicyFile[]
 }
 
-/** Deciding reads one policy several times in a run, and a policy never changes. */
-const read = new WeakMap<Policy, ReadPolicy>()
-
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
 export function readPolicy(policy: Policy): ReadPolicy {
-  const known = read.get(policy)
-  if (known !== undefined) return known
   const candidates: Candidate[] = []
   const broken: BrokenType[] = []
   const located = policy.types.map((file) => ({ file, located: locate(file, policy) }))
@@ -49,9 +44,7 @@ export function readPolicy(policy: Policy): ReadPolicy {
   }
   const used = new Set([...candidates, ...broken].map(({ form }) => form?.file))
   const others = policy.forms.filter(({ path }) => !used.has(fileName(path)))
-  const result = { candidates, broken, others }
-  read.set(policy, result)
-  return result
+  return { candidates, broken, others }
 }
 
 interface LocatedFile {

@@ -1,15 +1,15 @@
 import { digest } from '../../model/ids.js'
 import type { Person } from '../../model/person.js'
 import type { ApprovalNode, ApprovalRule, Approver, Principal } from '../../model/request-type.js'
-import type { Authority, Snapshot } from '../../model/snapshot.js'
+import type { Authority } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
 import { authorityOf } from '../approval/authority.js'
 import { standing } from '../approval/principal.js'
 import { type Approving, type Refusal, type ResolvedPeople, refuseVote } from '../approval/refuse-vote.js'
-import type { SpokenCommand } from '../command/read-commands.js'
+import { hear, type SpokenCommand } from '../command/read-commands.js'
+import type { Reading } from '../reading.js'
 import type { NamedPeople } from '../request/named-people.js'
-import { understand } from '../understand.js'
 import { revokedComments } from './approval-record.js'
 import { declines } from './decline.js'
 import { editedCommand } from './edited-command.js'
@@ -26,13 +26,14 @@ type ReadCommand = SpokenCommand & {
 /**
  * Judges one command by its author, its comment and the rules, and by nothing that others did since: whether an approval binds to the plan
  * in force is for whoever knows that plan. Code owners are not looked up, so that where they decide the answer is unknown.
- * @param snapshot with the authority of whoever wrote the command.
+ * @param reading with the authority of whoever wrote the command.
  */
 export function authoriseCommand(
-  snapshot: Snapshot,
+  reading: Reading,
   rules: readonly ApprovalRule[],
   spoken: ReadCommand,
 ): Authorisation {
+  const { snapshot } = reading
   const { command } = spoken.reading
   const authority = authorityOf(snapshot)
   const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : peopleOf(needs)))
@@ -44,10 +45,11 @@ export function authoriseCommand(
     case 'unapprove':
       return { authorised: 'true', as: [] }
     case 'approve':
-      return approval(snapshot, nodes, spoken, authority)
+      return approval(reading, nodes, spoken, authority)
     case 'withdraw': {
       const issue = { ...snapshot.issue, state: 'open' as const, comments: [spoken.comment] }
-      const { declined, refused } = declines({ ...snapshot, issue }, null)
+      const alone = hear({ ...snapshot, issue }, null)
+      const { declined, refused } = declines({ ...reading, ...alone }, null)
       if (declined !== null) return { authorised: 'true', as: declined.evidence.flatMap(({ as }) => as) }
       return refusal(refused)
     }
@@ -81,18 +83,19 @@ function resolved(approver: Approver): ResolvedApprover {
 
 /** A publication before everything and a bare `/approve` leave only the conditions that concern the person and the comment. */
 function approval(
-  snapshot: Snapshot,
+  reading: Reading,
   nodes: readonly ResolvedPeople[],
   { person, comment }: ReadCommand,
   authority: Authority,
 ): Authorisation {
+  const { snapshot } = reading
   const noPlan = digest('0'.repeat(64))
   const vote: Approving = { person, comment, command: { name: 'approve', prefix: null } }
   const context = {
     issue: snapshot.issue,
     votes: [vote],
     authority,
-    named: namedIn(snapshot),
+    named: namedIn(reading),
     digest: noPlan,
     publication: { checkRun: 1, digest: noPlan, head: snapshot.repository.commit, at: theBeginning },
     now: snapshot.viewer.observedAt,
@@ -109,8 +112,7 @@ function approval(
 }
 
 /** Whom the fields of the request name; of a text that does not read well now nobody knows. */
-function namedIn(snapshot: Snapshot): readonly NamedPeople[] {
-  const understanding = understand(snapshot)
+function namedIn({ understanding }: Reading): readonly NamedPeople[] {
   return understanding.kind === 'request' ? understanding.named : []
 }
 

@@ -5,7 +5,7 @@ import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
 import type { RecordedDecision } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { ObservedPull, Publication, Snapshot } from '../../model/snapshot.js'
+import type { ObservedPull, Publication } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote, Verdict } from '../../model/verdict.js'
 import { rulesFile } from '../approval/applicable-rules.js'
@@ -14,7 +14,7 @@ import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
-import { readCommands } from '../command/read-commands.js'
+import type { Reading } from '../reading.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import type { UnderstoodRequest } from '../understand.js'
@@ -42,7 +42,7 @@ import { labelEffects, statusEffects } from './views.js'
 
 /** A request whose plan is published on a pull request. */
 export interface PublishedRequest {
-  readonly snapshot: Snapshot
+  readonly reading: Reading
   readonly understood: UnderstoodRequest
   readonly target: string
   readonly plan: Plan
@@ -59,11 +59,12 @@ export interface PublishedRequest {
  * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
  */
 export function awaitApproval(published: PublishedRequest): Decision {
-  const { snapshot, understood, plan, publication, visibleSince } = published
+  const { reading, understood, plan, publication, visibleSince } = published
+  const { snapshot } = reading
   const verdict = evaluateApproval({
     issue: snapshot.issue,
     rules: understood.rules,
-    votes: votesOf(snapshot),
+    votes: votesOf(reading),
     revoked: revokedComments(snapshot),
     authority: authorityOf(snapshot),
     named: understood.named,
@@ -78,7 +79,7 @@ export function awaitApproval(published: PublishedRequest): Decision {
     ),
   })
   const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict
-  const weighed = { ...published, verdict, shown, stops: holds(snapshot, understood.type, publication) }
+  const weighed = { ...published, verdict, shown, stops: holds(reading, understood.type, publication) }
   const stopping = holdProblems(weighed.stops)
   if (stopping.length > 0) return onHold(weighed, stopping)
   switch (verdict.state) {
@@ -99,8 +100,8 @@ interface WeighedRequest extends PublishedRequest {
   readonly stops: Holds
 }
 
-function votesOf(snapshot: Snapshot): readonly ApprovalVote[] {
-  return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) =>
+function votesOf({ commands }: Reading): readonly ApprovalVote[] {
+  return commands.flatMap(({ person, comment, reading }) =>
     reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
       ? [{ person, comment, command: reading.command }]
       : [],
@@ -131,14 +132,15 @@ function waiting(weighed: WeighedRequest): Decision {
 }
 
 /** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
-function isPublishedAgain({ snapshot, plan, pull, visibleSince }: WeighedRequest): boolean {
-  const run = proposedRun(snapshot.ledger.records, plan.digest)
+function isPublishedAgain({ reading, plan, pull, visibleSince }: WeighedRequest): boolean {
+  const run = proposedRun(reading.snapshot.ledger.records, plan.digest)
   const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head)
   return visibleSince === null && other
 }
 
 function approved(weighed: WeighedRequest): Decision {
-  const { snapshot, understood, plan, pull, verdict, shown } = weighed
+  const { reading, understood, plan, pull, verdict, shown } = weighed
+  const { snapshot } = reading
   const base = { state: 'approved', problems: [], plan, verdict: shown } as const
   const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull))
   const by = approvalEvidence(verdict).map((each) => each.person.login)
@@ -182,7 +184,8 @@ function approved(weighed: WeighedRequest): Decision {
  * recorded as approved.
  */
 function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision {
-  const { snapshot, understood, plan, verdict, shown } = weighed
+  const { reading, understood, plan, verdict, shown } = weighed
+  const { snapshot } = reading
   const body = statusComment({ kind: 'held', title: understood.type.title, problems })
   return {
     state: 'held',
@@ -210,11 +213,12 @@ function waitingApprovals({ verdict, stops }: WeighedRequest, [problem]: readonl
 
 /** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
 function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'append-record' }>[] {
-  const { snapshot, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed
+  const { reading, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed
+  const { snapshot } = reading
   const approval = approvalRecord(snapshot, publication, verdict)
   const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval)
   if (content === null) return []
-  const record = appendRecord(snapshot, {
+  const record = appendRecord(reading, {
     decision: content.decision,
     request: recordedRequest(snapshot, understood),
     plan: recordedPlan(snapshot, { branch: target }, plan),
@@ -242,7 +246,8 @@ function reasonOf({ root }: Verdict, type: RequestType): string | null {
   return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null
 }
 
-function merge({ snapshot, understood, plan, pull, verdict }: WeighedRequest) {
+function merge({ reading, understood, plan, pull, verdict }: WeighedRequest) {
+  const { snapshot } = reading
   const [method] = reachedTarget(snapshot).mergeMethods
   if (method === undefined) throw new Error('a merge is tried without a merge method')
   const story = {
@@ -267,7 +272,8 @@ function views(
   weighed: WeighedRequest,
   kind: { readonly kind: 'awaiting-approval' } | { readonly kind: 'approved'; readonly waitsFor: string },
 ) {
-  const { snapshot, understood, plan, pull, publication, shown } = weighed
+  const { reading, understood, plan, pull, publication, shown } = weighed
+  const { snapshot } = reading
   const { type, form, request } = understood
   const vanished = vanishedApprovals(snapshot, publication)
   const view: StatusView = {
@@ -298,12 +304,12 @@ function views(
 
 /** @param held approvals that count and wait for a hold to end. */
 function replies(
-  { snapshot, understood, refused, shown, stops }: WeighedRequest,
+  { reading, understood, refused, shown, stops }: WeighedRequest,
   held: readonly RefusedVote[] = [],
 ): readonly Effect[] {
   return commandReplies(
-    snapshot,
+    reading,
     [...stops.refused, ...refused, ...held, ...shown.refused],
-    deciders(snapshot, understood.type),
+    deciders(reading, understood.type),
   )
 }

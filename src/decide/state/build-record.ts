@@ -17,6 +17,7 @@ import {
 import type { RequestType } from '../../model/request-type.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { sha256 } from '../digest/sha256.js'
+import type { Reading } from '../reading.js'
 import { findSecret } from '../request/find-secret.js'
 import type { UnderstoodRequest } from '../understand.js'
 import { learnedPeople } from './learned-people.js'
@@ -32,9 +33,10 @@ export type RecordContent = Pick<
 
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
 export function appendRecord(
-  snapshot: Snapshot,
+  reading: Reading,
   content: RecordContent,
 ): Extract<Effect, { kind: 'append-record' }> {
+  const { snapshot } = reading
   const { head, records } = snapshot.ledger
   if (head === null) throw new Error('a record is appended before the ledger has begun')
   const { owner, name } = snapshot.repository
@@ -61,7 +63,7 @@ export function appendRecord(
     predicateType: recordPredicateType,
     predicate,
   }
-  const people = learnedPeople(snapshot, content.evidence)
+  const people = learnedPeople(reading, content.evidence)
   const path = recordPath(snapshot.issue.number, sequence)
   return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) }
 }

@@ -2,6 +2,7 @@ import type { Effect } from '../../model/effect.js'
 import { type Instant, isBefore } from '../../model/instant.js'
 import type { LedgerRecord, RecordedMerge, RecordedPlan } from '../../model/record.js'
 import type { ObservedMerge, ObservedPull, Snapshot } from '../../model/snapshot.js'
+import type { Reading } from '../reading.js'
 import { appendRecord } from './build-record.js'
 import { finalComment } from './final-comment.js'
 import { closeIssue } from './settle.js'
@@ -21,11 +22,12 @@ export interface ConcludedMerge {
  * @param stopped what people wrote against it before the merge, in sentences.
  */
 export function concludeMerge(
-  snapshot: Snapshot,
+  reading: Reading,
   pull: ObservedPull,
   merge: ObservedMerge,
   stopped: readonly string[],
 ): ConcludedMerge {
+  const { snapshot } = reading
   const proposed = snapshot.ledger.records.at(-1)
   if (proposed === undefined) throw new Error('a pull request is merged that was never recorded as proposed')
   const approved = approvalOf(snapshot, pull)
@@ -34,7 +36,7 @@ export function concludeMerge(
   const { plan } = basis.predicate
   const verified = verify(merge, pull, plan, approved, told, mergedAt(snapshot, pull))
   const state = verified.exact && verified.onTarget === true ? 'merged' : 'failed'
-  const append = appendRecord(snapshot, {
+  const append = appendRecord(reading, {
     decision: state,
     request: basis.predicate.request,
     plan,

@@ -5,7 +5,8 @@ import type { Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { authorityOf } from '../approval/authority.js'
 import { isPasserBy, roleOf, standing } from '../approval/principal.js'
-import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import type { SpokenCommand } from '../command/read-commands.js'
+import type { Reading } from '../reading.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { enders } from './deciders.js'
 import { editedCommand } from './edited-command.js'
@@ -27,14 +28,15 @@ export interface Declines {
  * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
  * hold stays one, also when the request is edited so that another rule applies.
  */
-export function declines(snapshot: Snapshot, type: RequestType | null): Declines {
+export function declines(reading: Reading, type: RequestType | null): Declines {
+  const { snapshot, commands } = reading
   const refused: RefusedVote[] = []
   const held = snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) =>
     decision === 'hold' ? of.map(({ comment }) => comment) : [],
   )
-  for (const spoken of readCommands(snapshot.issue.comments)) {
+  for (const spoken of commands) {
     if (spoken.reading.kind !== 'command' || held.includes(spoken.comment.id)) continue
-    const outcome = declineOf(spoken, spoken.reading.command, snapshot, type)
+    const outcome = declineOf(spoken, spoken.reading.command, reading, type)
     if (outcome === null) continue
     if ('decision' in outcome) return { declined: outcome, refused }
     refused.push(outcome)
@@ -57,17 +59,15 @@ const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The iss
 export function declineOf(
   spoken: SpokenCommand,
   command: Command,
-  snapshot: Snapshot,
+  reading: Reading,
   type: RequestType | null,
 ): Declined | RefusedVote | null {
   switch (command.name) {
     case 'reject':
       // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-      return type === null
-        ? null
-        : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, snapshot, type))
+      return type === null ? null : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type))
     case 'withdraw':
-      return editedCommand(spoken) ?? withdrawBy(spoken, snapshot)
+      return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot)
     case 'approve':
     case 'unapprove':
     case 'hold':
@@ -82,11 +82,12 @@ export function declineOf(
 function rejectBy(
   { person, comment }: SpokenCommand,
   why: string,
-  snapshot: Snapshot,
+  reading: Reading,
   type: RequestType,
 ): Declined | RefusedVote {
+  const { snapshot } = reading
   const authority = authorityOf(snapshot)
-  const { as, unknown } = standing(person, enders(snapshot, type), authority)
+  const { as, unknown } = standing(person, enders(reading, type), authority)
   if (as.length > 0) {
     const role = roleOf(person, authority)
     const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }

@@ -4,8 +4,9 @@ import type { Evidence } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
-import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import type { SpokenCommand } from '../command/read-commands.js'
 import { unclearStop } from '../command/unclear-stop.js'
+import type { Reading } from '../reading.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { declineOf } from './decline.js'
 import { editedCommand } from './edited-command.js'
@@ -42,14 +43,14 @@ export interface Holds {
  * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
  * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
  */
-export function holds(snapshot: Snapshot, type: RequestType, publication: Publication | null): Holds {
-  const mayStop = stoppers(snapshot, type)
+export function holds(reading: Reading, type: RequestType, publication: Publication | null): Holds {
+  const mayStop = stoppers(reading, type)
   const refused: RefusedVote[] = []
   let unclear: readonly RefusedVote[] = []
   let active: readonly Step[] = []
   let unrecorded: readonly Step[] = []
-  let tampered = tamperings(snapshot, publication, mayStop)
-  for (const { step, recorded } of inOrder(snapshot, type, mayStop)) {
+  let tampered = tamperings(reading, publication, mayStop)
+  for (const { step, recorded } of inOrder(reading, type, mayStop)) {
     if ('code' in step) {
       if (step.code === 'approval/authority-unknown') unclear = [...unclear, step]
       else refused.push(step)
@@ -97,9 +98,9 @@ interface Step {
   readonly spoken: SpokenCommand | null
 }
 
-function recordedSteps({ ledger, issue }: Snapshot): readonly Step[] {
-  const spoken = new Map(readCommands(issue.comments).map((each) => [each.comment.id, each]))
-  return ledger.records.flatMap(
+function recordedSteps({ snapshot, commands }: Reading): readonly Step[] {
+  const spoken = new Map(commands.map((each) => [each.comment.id, each]))
+  return snapshot.ledger.records.flatMap(
     ({
       predicate: {
         decision,
@@ -120,20 +121,16 @@ interface Said {
 }
 
 /** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
-function inOrder(
-  snapshot: Snapshot,
-  type: RequestType,
-  mayStop: (person: Person) => MayStop,
-): readonly Said[] {
-  const recorded = recordedSteps(snapshot).map((step) => ({
+function inOrder(reading: Reading, type: RequestType, mayStop: (person: Person) => MayStop): readonly Said[] {
+  const recorded = recordedSteps(reading).map((step) => ({
     id: step.evidence.comment,
     step,
     recorded: true,
   }))
   const known = new Set(recorded.map(({ id }) => id))
-  const fresh = readCommands(snapshot.issue.comments).flatMap((spoken) => {
+  const fresh = reading.commands.flatMap((spoken) => {
     const { id } = spoken.comment
-    const step = known.has(id) ? null : stepOf(spoken, snapshot, type, mayStop(spoken.person))
+    const step = known.has(id) ? null : stepOf(spoken, reading, type, mayStop(spoken.person))
     return step === null ? [] : [{ id, step, recorded: false }]
   })
   return [...recorded, ...fresh].sort((a, b) => a.id - b.id)
@@ -172,28 +169,31 @@ function kindOf({ evidence: { command } }: Step): Hold['kind'] {
 
 function stepOf(
   spoken: SpokenCommand,
-  snapshot: Snapshot,
+  reading: Reading,
   type: RequestType,
   may: MayStop,
 ): Step | RefusedVote | null {
-  const { reading, comment } = spoken
-  if (reading.kind === 'refused') {
-    if (reading.stops !== true || comment.lastEditedAt !== null) return null
-    return holding(spoken, unclearStop, reading.what, may)
+  const { reading: said, comment } = spoken
+  if (said.kind === 'refused') {
+    if (said.stops !== true || comment.lastEditedAt !== null) return null
+    return holding(spoken, unclearStop, said.what, may)
   }
-  const { command } = reading
+  const { command } = said
   switch (command.name) {
     case 'hold':
       return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
     case 'reject':
     case 'withdraw': {
-      const declined = declineOf(spoken, command, snapshot, type)
+      const declined = declineOf(spoken, command, reading, type)
       if (declined === null || 'decision' in declined || declined.code !== 'command/not-permitted')
         return null
       return holding(spoken, command.name, declined.what, may)
     }
     case 'unhold':
-      return editedCommand(spoken) ?? releasing(spoken, 'unhold', releasingRole(spoken, snapshot, may), may)
+      return (
+        editedCommand(spoken) ??
+        releasing(spoken, 'unhold', releasingRole(spoken, reading.snapshot, may), may)
+      )
     case 'approve':
     case 'unapprove':
       return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null

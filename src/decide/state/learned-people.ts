@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/record.js'
-import type { KnownPerson, Snapshot } from '../../model/snapshot.js'
+import type { KnownPerson } from '../../model/snapshot.js'
 import { namedPrincipals } from '../approval/named-principals.js'
-import { readPolicy } from '../request/read-policy.js'
+import type { Reading } from '../reading.js'
 
 const ownerPrefix = 'codeowner:'
 
@@ -11,26 +11,26 @@ const ownerPrefix = 'codeowner:'
  * seen with.
  */
 export function learnedPeople(
-  snapshot: Snapshot,
+  reading: Reading,
   evidence: readonly Evidence[],
 ): readonly KnownPerson[] | null {
-  const { people } = snapshot.ledger
+  const { people } = reading.snapshot.ledger
   const known = new Set(people.map(({ login }) => login))
-  const met = [...namedAccounts(snapshot), ...codeOwners(evidence)]
+  const met = [...namedAccounts(reading), ...codeOwners(evidence)]
   const fresh = new Map(met.filter(({ login }) => !known.has(login)).map((each) => [each.login, each]))
   return fresh.size === 0 ? null : [...people, ...fresh.values()]
 }
 
 /** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
-function namedAccounts({ policy, details }: Snapshot): readonly KnownPerson[] {
+function namedAccounts({ policy, snapshot }: Reading): readonly KnownPerson[] {
   const named = new Set(
-    readPolicy(policy).candidates.flatMap(({ type }) =>
+    policy.candidates.flatMap(({ type }) =>
       [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) =>
         each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [],
       ),
     ),
   )
-  return (details?.authority.accounts ?? []).flatMap((each) => {
+  return (snapshot.details?.authority.accounts ?? []).flatMap((each) => {
     const login = each.login.toLowerCase()
     return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : []
   })

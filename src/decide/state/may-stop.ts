@@ -3,6 +3,7 @@ import { type RequestType, type Role, roles } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { authorityOf } from '../approval/authority.js'
 import { isAtLeast, isPasserBy, roleOf, standing } from '../approval/principal.js'
+import type { Reading } from '../reading.js'
 import { deciders } from './deciders.js'
 
 /** In which capacities somebody may stop a request. */
@@ -19,9 +20,10 @@ export interface MayStop {
  * Who may stop a request: its requester, whoever any approval rule of its type names, also where that rule does not apply to it, and maintainers
  * of the repository.
  */
-export function stoppers(snapshot: Snapshot, type: RequestType): (person: Person) => MayStop {
+export function stoppers(reading: Reading, type: RequestType): (person: Person) => MayStop {
+  const { snapshot } = reading
   const authority = authorityOf(snapshot)
-  const named = deciders(snapshot, type)
+  const named = deciders(reading, type)
   return (person) => {
     const found = roleOf(person, authority)
     const role = typeof found === 'string' ? found : null

@@ -9,7 +9,8 @@ import type { Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import { nobodyKnown } from '../approval/authority.js'
 import { isAtLeast, roleOf, standing } from '../approval/principal.js'
-import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import type { SpokenCommand } from '../command/read-commands.js'
+import type { Reading } from '../reading.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
 import { landingOf, wayBack } from '../report/way-back.js'
 
@@ -23,12 +24,12 @@ const answersAtOnceMax = 20
  * can comment there is anybody, and answers would let them make the toolkit write.
  */
 export function commandReplies(
-  snapshot: Snapshot,
+  { snapshot, commands }: Reading,
   refused: readonly RefusedVote[],
   deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
   const answered = answeredOn(snapshot)
-  return readCommands(snapshot.issue.comments)
+  return commands
     .filter((spoken) => awaitsAnswer(spoken, answered) && isAnswered(spoken.person, snapshot, deciders))
     .flatMap((spoken): readonly Effect[] => {
       const view = replyTo(spoken, refused)
@@ -42,13 +43,13 @@ export function commandReplies(
  * write a record, a pull request or a merge would be outdated before anybody read it.
  */
 export function explanations(
-  snapshot: Snapshot,
+  { snapshot, commands }: Reading,
   decision: Decision,
   deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
   if (!decision.effects.every(isView)) return []
   const answered = answeredOn(snapshot)
-  const asked = readCommands(snapshot.issue.comments).filter(
+  const asked = commands.filter(
     (spoken) =>
       spoken.reading.kind === 'command' &&
       isQuestion(spoken.reading.command) &&
@@ -80,9 +81,9 @@ function isView({ kind }: Effect): boolean {
  * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
  * which no run had seen: its author has to hear that it was too late, and how it is taken back.
  */
-export function finishedReplies(snapshot: Snapshot, record: LedgerRecord): readonly Effect[] {
+export function finishedReplies({ snapshot, commands }: Reading, record: LedgerRecord): readonly Effect[] {
   const answered = answeredOn(snapshot)
-  const late = readCommands(snapshot.issue.comments).flatMap((spoken): readonly ReplyView[] => {
+  const late = commands.flatMap((spoken): readonly ReplyView[] => {
     if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
     return tooLate(spoken, snapshot, record)
   })
@@ -184,11 +185,11 @@ export function heldApprovals(
 }
 
 /** Approvals given while there is nothing to approve; those the ledger has were given before that. */
-export function untimelyApprovals(snapshot: Snapshot): readonly RefusedVote[] {
+export function untimelyApprovals({ snapshot, commands }: Reading): readonly RefusedVote[] {
   const known = new Set(
     snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)),
   )
-  return readCommands(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
+  return commands.flatMap(({ person, comment, reading }) => {
     if (reading.kind !== 'command' || reading.command.name !== 'approve' || known.has(comment.id)) return []
     return [
       {

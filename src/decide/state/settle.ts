@@ -2,6 +2,7 @@ import type { State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
+import type { Reading } from '../reading.js'
 import { statusComment } from '../report/status-comment.js'
 import { finalComment } from './final-comment.js'
 import { targetUnreachable } from './hold-reasons.js'
@@ -52,15 +53,16 @@ function leftovers(snapshot: Snapshot, { predicate }: LedgerRecord): readonly Ef
 }
 
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
-export function settle(snapshot: Snapshot, record: LedgerRecord): readonly Effect[] {
+export function settle(reading: Reading, record: LedgerRecord): readonly Effect[] {
+  const { snapshot } = reading
   const state = finalState(record)
   const target = snapshot.details?.target
-  if (target?.reached === false) return unsettled(snapshot, record, target)
+  if (target?.reached === false) return unsettled(reading, record, target)
   const pull = snapshot.details?.pull ?? null
   const effects: Effect[] = [
     ...labelEffects(snapshot, state),
     ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
-    ...finishedReplies(snapshot, record),
+    ...finishedReplies(reading, record),
   ]
   if (pull?.state === 'open') return [...effects, { kind: 'close-pull', pull: pull.number }]
   return [
@@ -71,11 +73,12 @@ export function settle(snapshot: Snapshot, record: LedgerRecord): readonly Effec
 }
 
 /** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
-function unsettled(snapshot: Snapshot, record: LedgerRecord, target: UnreachedTarget): readonly Effect[] {
-  if (isShown(snapshot, record)) return finishedReplies(snapshot, record)
+function unsettled(reading: Reading, record: LedgerRecord, target: UnreachedTarget): readonly Effect[] {
+  const { snapshot } = reading
+  if (isShown(snapshot, record)) return finishedReplies(reading, record)
   const title = record.predicate.request.title
   const body = statusComment({ kind: 'held', title, problems: [targetUnreachable(target)] })
-  return [...statusEffects(snapshot, body), ...finishedReplies(snapshot, record)]
+  return [...statusEffects(snapshot, body), ...finishedReplies(reading, record)]
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Instant, isBefore } from '../../model/instant.js'
 import { samePerson } from '../../model/person.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { ObservedPull, Snapshot } from '../../model/snapshot.js'
-import { readCommands } from '../command/read-commands.js'
+import type { Reading } from '../reading.js'
 import { mergedAt } from './conclude-merge.js'
 import { declines } from './decline.js'
 import { holds } from './holds.js'
@@ -13,18 +13,19 @@ import type { Tampering } from './tamperings.js'
  * by itself, or somebody did. In sentences; what came in the second of the merge is told too.
  */
 export function stoppedBefore(
-  snapshot: Snapshot,
+  reading: Reading,
   pull: ObservedPull,
   type: RequestType | null,
 ): readonly string[] {
+  const { snapshot } = reading
   const end = mergedAt(snapshot, pull)
   const before = ({ createdAt }: { readonly createdAt: Instant }) => !isBefore(end, createdAt)
-  const rejected = (declines(snapshot, type).declined?.evidence ?? []).filter(before)
-  const stops = type === null ? null : holds(snapshot, type, null)
+  const rejected = (declines(reading, type).declined?.evidence ?? []).filter(before)
+  const stops = type === null ? null : holds(reading, type, null)
   const hold = stops?.unrecorded ?? null
   const held = hold?.decision === 'hold' ? hold.evidence.filter(before) : []
   return [
-    ...takenBack(snapshot, before).map((login) => `${login} took the approval back before the merge.`),
+    ...takenBack(reading, before).map((login) => `${login} took the approval back before the merge.`),
     ...rejected.map(({ command, person }) =>
       command === 'withdraw'
         ? `${person.login} withdrew the request before the merge.`
@@ -59,11 +60,11 @@ function closedBefore({ issue: { closing } }: Snapshot, end: Instant): boolean {
 
 /** Who counted in the last record, and wrote `/unapprove` after that. In an edited comment it may be somebody else's word. */
 function takenBack(
-  { issue, ledger }: Snapshot,
+  { snapshot, commands }: Reading,
   before: (comment: { readonly createdAt: Instant }) => boolean,
 ): readonly string[] {
-  const spoken = readCommands(issue.comments).filter(({ comment }) => before(comment))
-  return (ledger.records.at(-1)?.predicate.evidence ?? []).flatMap(({ comment, person }) =>
+  const spoken = commands.filter(({ comment }) => before(comment))
+  return (snapshot.ledger.records.at(-1)?.predicate.evidence ?? []).flatMap(({ comment, person }) =>
     spoken.some(
       ({ reading, ...later }) =>
         reading.kind === 'command' &&

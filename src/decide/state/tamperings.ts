@@ -2,9 +2,10 @@ import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { commandTable } from '../command/command-table.js'
-import { readCommands, type SpokenCommand } from '../command/read-commands.js'
+import type { SpokenCommand } from '../command/read-commands.js'
 import { isStranger, touchedComments } from '../command/touched-comments.js'
 import { unclearStop } from '../command/unclear-stop.js'
+import type { Reading } from '../reading.js'
 import type { MayStop } from './may-stop.js'
 import { tamperedApprovals } from './tampered-approvals.js'
 
@@ -29,15 +30,16 @@ export interface Tampering {
 
 /** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
 export function tamperings(
-  snapshot: Snapshot,
+  reading: Reading,
   publication: Publication | null,
   mayStop: (person: Person) => MayStop,
 ): readonly Tampering[] {
+  const { snapshot, commands } = reading
   const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(
     ({ approval, ...deed }) => ({ of: 'approval' as const, ...deed, ...approval, unknown: [] }),
   )
   const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])))
-  const touched = touchedComments(snapshot).flatMap((deed) => {
+  const touched = touchedComments(reading).flatMap((deed) => {
     const { as, unknown } = mayStop(deed.person)
     if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
       return []
@@ -46,7 +48,7 @@ export function tamperings(
   })
   const found = [...approvals, ...touched]
   if (found.length === 0) return []
-  const spoken = readCommands(snapshot.issue.comments).filter(({ comment }) => comment.lastEditedAt === null)
+  const spoken = commands.filter(({ comment }) => comment.lastEditedAt === null)
   return found
     .filter((each) => !spoken.some((later) => answers(later, each)) && !isOutweighed(each, snapshot))
     .map(({ of, person, did, by, at, comment, unknown }) => ({ of, person, did, by, at, comment, unknown }))

@@ -2,7 +2,7 @@ import { type RepositoryRef, sameRepository } from '../../model/ids.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { ReachedTarget, Snapshot } from '../../model/snapshot.js'
-import { readPolicy } from '../request/read-policy.js'
+import type { Reading } from '../reading.js'
 import { branchPrefix } from './request-branch.js'
 
 /** Where a request's branch and pull request are. */
@@ -18,13 +18,12 @@ export function targetPlace(snapshot: Snapshot, type: Pick<RequestType, 'target'
 }
 
 /** Where a recorded request was carried out; without a plan, where its type would have it now. */
-export function recordedPlace(snapshot: Snapshot, { predicate }: LedgerRecord): TargetPlace {
+export function recordedPlace({ snapshot, policy }: Reading, { predicate }: LedgerRecord): TargetPlace {
   if (predicate.plan !== null) {
     const [owner = '', name = ''] = predicate.plan.repository.split('/')
     return placeAt(snapshot, { owner, name })
   }
-  const { candidates } = readPolicy(snapshot.policy)
-  const known = candidates.find(({ type }) => type.name === predicate.request.type)
+  const known = policy.candidates.find(({ type }) => type.name === predicate.request.type)
   return placeAt(snapshot, known?.type.target.repository ?? null)
 }
 

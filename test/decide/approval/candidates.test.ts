@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { candidates } from '../../../src/decide/approval/candidates.js'
+import { hear } from '../../../src/decide/command/read-commands.js'
 import { userId } from '../../../src/model/ids.js'
 import type { Person } from '../../../src/model/person.js'
 import type { ApprovalRule } from '../../../src/model/request-type.js'
@@ -48,7 +49,7 @@ function comments(world: World, author: Person, text: string) {
 function lookedUp(world: World, isPrivate = false): readonly string[] {
   const snapshot = observe(world)
   const repository = { ...snapshot.repository, private: isPrivate }
-  return candidates({ ...snapshot, repository }, rules).map(({ login }) => login)
+  return candidates(hear({ ...snapshot, repository }, null), rules).map(({ login }) => login)
 }
 
 test('in a public repository everybody who gives a command is looked up, in the order of their words', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readCommands, readComments } from '../../../src/decide/command/read-commands.js'
+import { readCommands } from '../../../src/decide/command/read-commands.js'
 import { stopOf } from '../../../src/decide/command/stop-of.js'
 import { comment, user } from '../given.js'
 
@@ -15,21 +15,6 @@ test('commands are read of people only: not of the toolkit, of other bots, or of
     comment(bob, 'Looks good.', { id: 5 }),
   ]
   expect(readCommands(comments).map((spoken) => spoken.comment.id)).toEqual([1])
-})
-
-test('a comment is read once, whoever asks for its command afterwards and however often', () => {
-  const read = readComments([comment(user('bob'), '/help'), comment(user('mallory'), 'x'.repeat(64_000))])
-  const unread = read.map((each) =>
-    Object.defineProperty({ ...each }, 'body', {
-      get: () => {
-        throw new Error('the comment is read again')
-      },
-    }),
-  )
-  expect(readCommands(unread).map(({ reading }) => reading)).toEqual([
-    { kind: 'command', command: { name: 'help' } },
-  ])
-  expect(readComments(unread)).toEqual(unread)
 })
 
 test('what only looks like a slash is read too, and so is a command behind marks', () => {

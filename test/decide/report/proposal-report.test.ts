@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
+import { read } from '../../../src/decide/reading.js'
 import { proposalReport } from '../../../src/decide/report/proposal-report.js'
-import { understand } from '../../../src/decide/understand.js'
 import { digest, oid, pullNumber } from '../../../src/model/ids.js'
 import { body } from '../../acceptance/given.js'
 import { beginning, observe } from '../world.js'
 
-const understood = understand(observe(beginning(body({ reason: '@acme/all fixes #1' }))))
+const understood = read(observe(beginning(body({ reason: '@acme/all fixes #1' })))).understanding
 if (understood.kind !== 'request') throw new Error('the request does not read')
 
 function report(text: string, files = 1): string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { read } from '../../../src/decide/reading.js'
 import { user } from '../given.js'
 import { moment, observe, said, type World } from '../world.js'
 import { blocked, decisions, published, rest, says, teamUnseen, where } from './played.js'
@@ -121,7 +122,7 @@ test('what is recorded is not recorded twice', () => {
   const world = published('prod')
   says(world, 'bob', '/approve')
   says(world, 'bob', '/approve')
-  expect(decide(observe(world)).effects).toEqual([])
+  expect(decide(read(observe(world))).effects).toEqual([])
   expect(decisions(world)).toEqual(['proposed', 'approval-given'])
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { read } from '../../../src/decide/reading.js'
 import type { Effect } from '../../../src/model/effect.js'
 import type { Snapshot } from '../../../src/model/snapshot.js'
 import { user } from '../given.js'
@@ -34,7 +35,7 @@ function approved(): World {
 function roundsUntilArmed(world: World): readonly (readonly Effect['kind'][])[] {
   const rounds: Effect['kind'][][] = []
   while (rounds.length < 6 && rounds.at(-1)?.includes('arm-merge') !== true) {
-    const { effects } = decide(waitsForChecks(observe(world)))
+    const { effects } = decide(read(waitsForChecks(observe(world))))
     rounds.push(effects.map(({ kind }) => kind))
     for (const effect of effects) if (effect.kind !== 'arm-merge') apply(world, effect)
   }

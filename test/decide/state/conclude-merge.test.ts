@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { read } from '../../../src/decide/reading.js'
 import type { Effect } from '../../../src/model/effect.js'
 import { oid } from '../../../src/model/ids.js'
 import type { Person } from '../../../src/model/person.js'
@@ -63,7 +64,7 @@ const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind)
 
 test('a merge of exactly the plan on its branch is merged, and the issue is closed', () => {
   const world = approvedWorld()
-  const { state, effects, problems } = decide(afterMerge(world, moment(world)))
+  const { state, effects, problems } = decide(read(afterMerge(world, moment(world))))
   const { decision, merge } = recorded(effects)
   expect({ state, decision, problems }).toEqual({ state: 'merged', decision: 'merged', problems: [] })
   expect(merge).toEqual({
@@ -119,7 +120,7 @@ test.each<[string, Merged, string]>([
   ],
 ])('a merge that %s has failed: shown, recorded, and the issue stays open', (_, merged, finding) => {
   const world = approvedWorld()
-  const { state, effects, problems } = decide(afterMerge(world, moment(world), merged))
+  const { state, effects, problems } = decide(read(afterMerge(world, moment(world), merged)))
   expect(state).toBe('failed')
   expect(recorded(effects)).toMatchObject({ decision: 'failed', merge: { findings: [finding] } })
   expect(kinds(effects)).not.toContain('close-issue')
@@ -130,7 +131,7 @@ test.each<[string, Merged, string]>([
 test('once a failure is on record, the issue stays open and nothing is left to write', () => {
   const world = approvedWorld()
   const seen = afterMerge(world, moment(world), { pull: { baseBranch: 'release' } })
-  for (const effect of decide(seen).effects) apply(world, effect)
+  for (const effect of decide(read(seen)).effects) apply(world, effect)
   expect(rest(world)).toMatchObject({ state: 'failed', reasons: ['state/failed'], effects: [] })
   expect(world.closed).toBe(false)
 })
@@ -138,7 +139,7 @@ test('once a failure is on record, the issue stays open and nothing is left to w
 test('a merge by hand of exactly the plan without an approval is merged, with its finding', () => {
   const world = published()
   world.now += 1
-  const { state, effects } = decide(afterMerge(world, moment(world)))
+  const { state, effects } = decide(read(afterMerge(world, moment(world))))
   expect(state).toBe('merged')
   expect(recorded(effects).merge.findings).toEqual([
     'Pull request 43 was merged without an approval of its last commit on the issue.',
@@ -198,11 +199,11 @@ test.each<[string, (world: World) => void, string]>([
     const early = approvedWorld()
     const merged = moment(early)
     deed(early)
-    expect(recorded(decide(afterMerge(early, merged)).effects).merge.findings).toEqual([finding])
+    expect(recorded(decide(read(afterMerge(early, merged))).effects).merge.findings).toEqual([finding])
     const late = approvedWorld()
     late.now += 1
     deed(late)
-    expect(recorded(decide(afterMerge(late, merged)).effects).merge.findings).toEqual([])
+    expect(recorded(decide(read(afterMerge(late, merged))).effects).merge.findings).toEqual([])
   },
 )
 
@@ -235,11 +236,11 @@ test.each<[string, (world: World) => void, string]>([
   const early = approvedWorld()
   const merged = moment(early)
   deed(early)
-  expect(recorded(decide(afterMerge(early, merged)).effects).merge.findings).toEqual([finding])
+  expect(recorded(decide(read(afterMerge(early, merged))).effects).merge.findings).toEqual([finding])
   const late = approvedWorld()
   late.now += 1
   deed(late)
-  expect(recorded(decide(afterMerge(late, merged)).effects).merge.findings).toEqual([])
+  expect(recorded(decide(read(afterMerge(late, merged))).effects).merge.findings).toEqual([])
 })
 
 test.each<[string, (world: World) => void]>([
@@ -253,14 +254,14 @@ test.each<[string, (world: World) => void]>([
   const world = approvedWorld()
   const merged = moment(world)
   deed(world)
-  expect(recorded(decide(afterMerge(world, merged)).effects).merge.findings).toEqual([])
+  expect(recorded(decide(read(afterMerge(world, merged))).effects).merge.findings).toEqual([])
 })
 
 test('an /unapprove that somebody wrote into a comment of the approver is told as what it is, and not as the approver’s word', () => {
   const world = approvedWorld()
   const edit = { lastEditedAt: moment(world), editor: user('mallory') }
   world.comments.push({ ...said(world, user('bob'), '/unapprove'), ...edit })
-  expect(recorded(decide(afterMerge(world, moment(world))).effects).merge.findings).toEqual([
+  expect(recorded(decide(read(afterMerge(world, moment(world)))).effects).merge.findings).toEqual([
     'mallory edited a comment of bob before the merge, and nobody can tell what it said.',
   ])
 })
@@ -270,13 +271,13 @@ test('what was taken back before it was approved is no finding', () => {
   says(world, 'bob', '/unapprove')
   says(world, 'bob', '/approve')
   world.now += 1
-  expect(recorded(decide(afterMerge(world, moment(world))).effects).merge.findings).toEqual([])
+  expect(recorded(decide(read(afterMerge(world, moment(world)))).effects).merge.findings).toEqual([])
 })
 
 test('of a merge of another commit than the approved one nobody has approved', () => {
   const world = approvedWorld()
   const seen = afterMerge(world, moment(world), { pull: { head: other } })
-  expect(recorded(decide(seen).effects).merge.findings).toEqual([
+  expect(recorded(decide(read(seen)).effects).merge.findings).toEqual([
     'Pull request 43 was merged without an approval of its last commit on the issue.',
   ])
 })
@@ -284,19 +285,19 @@ test('of a merge of another commit than the approved one nobody has approved', (
 test('the branch is deleted after the merge, unless it holds somebody’s commits by then', () => {
   const world = approvedWorld()
   const seen = afterMerge(world, moment(world))
-  expect(kinds(decide(seen).effects)).toContain('delete-branch')
+  expect(kinds(decide(read(seen)).effects)).toContain('delete-branch')
   const { details } = seen
   if (details?.branch == null) throw new Error('there is no branch')
   const pushed = { ...details, branch: { ...details.branch, head: other } }
-  expect(kinds(decide({ ...seen, details: pushed }).effects)).not.toContain('delete-branch')
+  expect(kinds(decide(read({ ...seen, details: pushed })).effects)).not.toContain('delete-branch')
 })
 
 test('a branch that was left after the end is deleted, unless it holds somebody’s commits', () => {
   const world = published()
-  for (const effect of decide(observe(rejected(world))).effects) apply(world, effect)
-  const left = () => decide(observe(world)).effects.filter(({ kind }) => kind === 'delete-branch')
+  for (const effect of decide(read(observe(rejected(world)))).effects) apply(world, effect)
+  const left = () => decide(read(observe(world))).effects.filter(({ kind }) => kind === 'delete-branch')
   for (let round = 1; round <= 3 && left().length === 0; round += 1)
-    for (const effect of decide(observe(world)).effects) apply(world, effect)
+    for (const effect of decide(read(observe(world))).effects) apply(world, effect)
   const { branch } = world
   expect(left()).toEqual([{ kind: 'delete-branch', branch: 'issueops/42-namespace', head: branch?.head }])
   world.branch = branch && { ...branch, head: other }
@@ -325,7 +326,7 @@ test.each<[string, boolean, number, readonly string[]]>([
   const seen = afterMerge(world, merged)
   const closing = { at: moment({ ...world, now: world.now + later }), own }
   const issue = { ...seen.issue, state: 'closed' as const, closing }
-  expect(recorded(decide({ ...seen, issue }).effects).merge.findings).toEqual(findings)
+  expect(recorded(decide(read({ ...seen, issue })).effects).merge.findings).toEqual(findings)
 })
 
 test('what was seen before GitHub tells when it merged came no later', () => {
@@ -333,7 +334,7 @@ test('what was seen before GitHub tells when it merged came no later', () => {
   world.comments.push(said(world, user('carol'), '/reject no'))
   world.now += 1
   const seen = afterMerge(world, moment(world), { pull: { mergedAt: null } })
-  expect(recorded(decide(seen).effects).merge).toMatchObject({
+  expect(recorded(decide(read(seen)).effects).merge).toMatchObject({
     at: moment(world),
     findings: ['carol rejected the request before the merge.'],
   })
@@ -345,7 +346,7 @@ function answersAfter(deed: (world: World) => void, mergedAfter = 0): readonly s
   deed(world)
   const merged = moment({ ...world, now: world.now + mergedAfter })
   world.now += 5
-  for (const effect of decide(afterMerge(world, merged)).effects) apply(world, effect)
+  for (const effect of decide(read(afterMerge(world, merged))).effects) apply(world, effect)
   const before = world.comments.length
   rest(world)
   return world.comments.slice(before).map(({ body }) => body.split('\n')[1] ?? '')
@@ -385,7 +386,7 @@ test('a hold that was seen and released before the approval was recorded is not 
   says(world, 'carol', '/unhold')
   says(world, 'bob', '/approve')
   world.now += 1
-  for (const effect of decide(afterMerge(world, moment(world))).effects) apply(world, effect)
+  for (const effect of decide(read(afterMerge(world, moment(world)))).effects) apply(world, effect)
   const before = world.comments.length
   rest(world)
   expect(world.comments).toHaveLength(before)
@@ -403,7 +404,7 @@ test('nor is a hold that was put on record, and released, in the very second of 
     rest(world)
   }
   world.now += 1
-  for (const effect of decide(afterMerge(world, moment(world))).effects) apply(world, effect)
+  for (const effect of decide(read(afterMerge(world, moment(world)))).effects) apply(world, effect)
   const before = world.comments.length
   rest(world)
   expect(world.comments).toHaveLength(before)
@@ -419,7 +420,7 @@ test('an approval that was taken back and given again before the last one was re
   ] as const)
     says(world, login, text)
   world.now += 1
-  for (const effect of decide(afterMerge(world, moment(world))).effects) apply(world, effect)
+  for (const effect of decide(read(afterMerge(world, moment(world)))).effects) apply(world, effect)
   const before = world.comments.length
   rest(world)
   expect(world.comments).toHaveLength(before)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { needs } from '../../../src/decide/needs.js'
+import { read } from '../../../src/decide/reading.js'
 import { contestedPlaces } from '../../../src/decide/state/contested-places.js'
 import { recordedFiles } from '../../../src/decide/state/recorded-files.js'
 import { digest, issueNumber, oid, pullNumber } from '../../../src/model/ids.js'
@@ -155,7 +156,7 @@ test('the ledger is asked only where another open request touches a file of this
   ]
   const snapshot = observe(beginning(body.map(([label, value]) => `### ${label}\n\n${value}\n`).join('\n')))
   const asked = (others: OtherRequests | null) =>
-    snapshot.details === null ? null : needs({ ...snapshot, details: { ...snapshot.details, others } })
+    snapshot.details === null ? null : needs(read({ ...snapshot, details: { ...snapshot.details, others } }))
   expect(asked(all(other(7, 'clusters/prod/kustomization.yaml')))).toBe(null)
   expect(asked(null)).toBe(null)
   expect(asked(all(other(7, 'clusters/dev/kustomization.yaml')))).toEqual({

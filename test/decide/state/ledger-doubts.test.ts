@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { read } from '../../../src/decide/reading.js'
 import { ledgerProblem } from '../../../src/decide/state/ledger-doubts.js'
 import type { Snapshot } from '../../../src/model/snapshot.js'
 import { user } from '../given.js'
@@ -15,7 +16,7 @@ function approved(): World {
 
 const seen = (world: World, change: (snapshot: Snapshot) => Snapshot = (same) => same) =>
   change(blocked(observe(world)))
-const reasons = (snapshot: Snapshot) => decide(snapshot).reasons
+const reasons = (snapshot: Snapshot) => decide(read(snapshot)).reasons
 
 test('records that nothing speaks against are believed', () => {
   expect(ledgerProblem(seen(approved()))).toBe(null)
@@ -111,7 +112,7 @@ test('a ledger that cannot begin holds the request, and names the branch', () =>
     ...same,
     ledger: { ...same.ledger, head: null, records: [], unreadable: [], blockedBy: 'issueops' },
   }))
-  const { reasons: why, problems } = decide(snapshot)
+  const { reasons: why, problems } = decide(read(snapshot))
   expect([why, problems[0]?.what]).toEqual([
     ['state/ledger-blocked'],
     expect.stringContaining('branch issueops,'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
 import { needs } from '../../../src/decide/needs.js'
+import { read } from '../../../src/decide/reading.js'
 import { learnedPeople } from '../../../src/decide/state/learned-people.js'
 import { type UserId, userId } from '../../../src/model/ids.js'
 import type { Role } from '../../../src/model/request-type.js'
@@ -31,7 +32,7 @@ function withAuthority(snapshot: Snapshot, facts: Partial<Authority>): Snapshot 
 }
 
 test('a login that another account has by now holds the request, and says who must write what where', () => {
-  const { state, problems } = decide(given(second, [{ login: 'bob', id: first }]))
+  const { state, problems } = decide(read(given(second, [{ login: 'bob', id: first }])))
   expect(state).toBe('held')
   expect(problems).toEqual([
     {
@@ -44,9 +45,11 @@ test('a login that another account has by now holds the request, and says who mu
 })
 
 test('a rule that names the account, and a login that nobody has any more, hold nothing', () => {
-  expect(decide(given(second, [{ login: 'bob', id: first }], '"bob#1001"')).state).toBe('awaiting-approval')
-  expect(decide(given(null, [{ login: 'bob', id: first }])).state).toBe('awaiting-approval')
-  expect(decide(given(first, [])).state).toBe('awaiting-approval')
+  expect(decide(read(given(second, [{ login: 'bob', id: first }], '"bob#1001"'))).state).toBe(
+    'awaiting-approval',
+  )
+  expect(decide(read(given(null, [{ login: 'bob', id: first }]))).state).toBe('awaiting-approval')
+  expect(decide(read(given(first, []))).state).toBe('awaiting-approval')
 })
 
 test('a field that names nobody, or of which nobody knows whom it names, holds where rules leave out whom it names', () => {
@@ -55,7 +58,7 @@ test('a field that names nobody, or of which nobody knows whom it names, holds w
     world.policy = policyOf(
       typeText.replaceAll(/from: (\[.*\])/g, 'from: $1\n    not: [requester, request.name]'),
     )
-    return decide(withAuthority(observe(world), facts))
+    return decide(read(withAuthority(observe(world), facts)))
   }
   const fix =
     'The requester has to edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.'
@@ -76,9 +79,9 @@ test('a field that names nobody, or of which nobody knows whom it names, holds w
 
 test('the first record keeps whose the named logins are, and nobody is met twice', () => {
   const alone = [{ login: 'bob', id: first }]
-  expect(learnedPeople(given(first, []), [])).toEqual(alone)
-  expect(learnedPeople(given(second, alone), [])).toBeNull()
-  expect(learnedPeople(given(null, []), [])).toBeNull()
+  expect(learnedPeople(read(given(first, [])), [])).toEqual(alone)
+  expect(learnedPeople(read(given(second, alone)), [])).toBeNull()
+  expect(learnedPeople(read(given(null, [])), [])).toBeNull()
   const owner = {
     command: 'approve',
     comment: 1,
@@ -87,7 +90,7 @@ test('the first record keeps whose the named logins are, and nobody is met twice
     as: ['codeowner:Carol'],
   } as const
   const evidence = [{ ...owner, createdAt: '2026-11-20T10:00:00Z', body: null, bodySha256: '' as never }]
-  expect(learnedPeople(given(first, alone), evidence)).toEqual([
+  expect(learnedPeople(read(given(first, alone)), evidence)).toEqual([
     ...alone,
     { login: 'carol', id: user('carol').id },
   ])
@@ -97,7 +100,7 @@ test('whom nobody but a field names is not met: an issue must not say whose a lo
   const snapshot = withAuthority(given(first, []), {
     accounts: [{ login: 'mallory', known: true, id: second }],
   })
-  expect(learnedPeople(snapshot, [])).toBeNull()
+  expect(learnedPeople(read(snapshot), [])).toBeNull()
 })
 
 test('those who decide are asked about before a crowd, and a crowd makes the list of everybody be read instead', () => {
@@ -112,7 +115,7 @@ test('those who decide are asked about before a crowd, and a crowd makes the lis
   world.comments.push(said(world, user('carol'), '/approve'), said(world, user('bob'), '/approve'))
   const observed = observe(world)
   const snapshot = { ...observed, details: null, repository: { ...observed.repository, private: false } }
-  const need = needs(snapshot)
+  const need = needs(read(snapshot))
   if (need?.kind !== 'details') throw new Error('details are needed')
   expect(need.people.slice(0, 3)).toEqual(['alice', 'bob', 'carol'])
   expect(need.people).toHaveLength(50)
@@ -151,7 +154,7 @@ test('whether somebody who is named could approve is asked in the same query as 
     typeText.replaceAll(/from: \[.*\]/g, 'from: [bob, Dave, "erin#9"]').replace('count: 2', 'count: 1'),
   )
   world.comments.push(said(world, user('carol'), '/approve'))
-  const need = needs({ ...observe(world), details: null })
+  const need = needs(read({ ...observe(world), details: null }))
   expect(need?.kind === 'details' ? [need.people, need.everyone, need.accounts] : need).toEqual([
     ['carol', 'bob', 'Dave', 'erin'],
     false,

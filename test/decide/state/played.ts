@@ -1,6 +1,7 @@
 import { decide } from '../../../src/decide/decide.js'
 import { parseForm } from '../../../src/decide/form/parse-form.js'
 import { renderBody } from '../../../src/decide/form/render-body.js'
+import { read } from '../../../src/decide/reading.js'
 import type { Decision } from '../../../src/model/decision.js'
 import type { Authority, Snapshot } from '../../../src/model/snapshot.js'
 import { user } from '../given.js'
@@ -33,7 +34,7 @@ export function says(world: World, login: string, text: string, see: Sight = pla
 /** Lets the toolkit run until nothing is left to write, or until it would merge. */
 export function rest(world: World, see: Sight = plainly): Decision {
   for (let round = 1; round <= 12; round += 1) {
-    const decision = decide(see(observe(world)))
+    const decision = decide(read(see(observe(world))))
     if (decision.effects.length === 0) return decision
     for (const effect of decision.effects) if (apply(world, effect) === 'merge') return decision
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { read } from '../../../src/decide/reading.js'
 import { user } from '../given.js'
 import { observe, said, type World } from '../world.js'
 import { published } from './played.js'
@@ -24,7 +25,7 @@ function rewritten(change: (pull: NonNullable<World['pull']>) => void) {
   const world = published('dev')
   if (world.pull === null) throw new Error('the request has a pull request')
   change(world.pull)
-  const { effects } = decide(observe(world))
+  const { effects } = decide(read(observe(world)))
   return effects.flatMap((effect) =>
     effect.kind === 'ensure-pull' ? [{ title: effect.title, body: effect.body }] : [],
   )
@@ -78,5 +79,5 @@ test('who has commented since changes nothing about the words, so nothing is wri
   const world = published('prod')
   world.now += 1
   world.comments.push(said(world, user('bob'), '/approve'))
-  expect(decide(observe(world)).effects.map(({ kind }) => kind)).not.toContain('ensure-pull')
+  expect(decide(read(observe(world))).effects.map(({ kind }) => kind)).not.toContain('ensure-pull')
 })

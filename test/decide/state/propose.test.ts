@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { read } from '../../../src/decide/reading.js'
 import { foreignCommits } from '../../../src/decide/state/hold-reasons.js'
 import { digest, oid } from '../../../src/model/ids.js'
 import type { ObservedBranch, ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
@@ -84,7 +85,7 @@ test.each<[string, { commits: number; writers: readonly string[] }, string, stri
 test('what somebody wrote for their name becomes no mention, no link and no markup in a comment', () => {
   const name = '@acme/everybody <!-- x --> [here](https://example.org) <b@example.org>'
   const seen = branch(() => ({ head: other, by: name, message: 'Mine' }))(observe(published()))
-  const { effects } = decide(pull(() => ({ head: other }))(seen))
+  const { effects } = decide(read(pull(() => ({ head: other }))(seen)))
   const [status = ''] = effects.flatMap((each) => (each.kind === 'ensure-status' ? [each.body] : []))
   expect(status).toContain('on hold')
   expect(status).not.toMatch(/(?:^|[^`\w])@acme|<!-- x|[^\\]\]\(https/)
@@ -179,7 +180,7 @@ test('an approval counts only after the publication is on record', () => {
 function firstWrites(change: Parameters<typeof branch>[0]) {
   const world = published()
   world.records = []
-  const { state, reasons, effects } = decide(branch(change)(observe(world)))
+  const { state, reasons, effects } = decide(read(branch(change)(observe(world))))
   return { state, reasons, replaces: effects.map((each) => each.kind === 'ensure-branch' && each.replaces) }
 }
 
@@ -222,7 +223,7 @@ test.each<[string, (pull: NonNullable<World['pull']>) => void]>([
   rewrite(world.pull)
   world.now += 1
   world.comments.push(said(world, user('bob'), '/approve'))
-  expect(decide(observe(world)).effects).toMatchObject([{ kind: 'ensure-pull', title, body }])
+  expect(decide(read(observe(world))).effects).toMatchObject([{ kind: 'ensure-pull', title, body }])
   expect(where(rest(world))).toEqual(merging)
   expect(world.pull).toMatchObject({ title, body })
 })
@@ -259,7 +260,7 @@ test('a check run made up later with an older time makes no older approval count
   }))
   world.now += 1
   world.comments.push(said(world, user('bob'), '/approve'))
-  expect(where(decide(see(observe(world))))).toEqual(unseen)
+  expect(where(decide(read(see(observe(world)))))).toEqual(unseen)
   expect(where(rest(world, see))).toEqual(unseen)
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { read } from '../../../src/decide/reading.js'
 import type { Decision } from '../../../src/model/decision.js'
 import type { Details, Snapshot } from '../../../src/model/snapshot.js'
 import { moment, nextCommit, observe, type World } from '../world.js'
@@ -113,7 +114,7 @@ function approvedBehind(see: (snapshot: Snapshot) => Snapshot): Decision {
   world.blocked = false
   world.upToDate = true
   mergedElsewhere(world)
-  return decide(see(observe(world)))
+  return decide(read(see(observe(world))))
 }
 
 const withDetails =
@@ -160,7 +161,7 @@ test('the branch is moved from the head that was seen, and only from there', () 
   world.blocked = true
   says(world, 'bob', '/approve')
   world.blocked = false
-  expect(decide(observe(world)).effects).toMatchObject([
+  expect(decide(read(observe(world))).effects).toMatchObject([
     { kind: 'ensure-branch', base: world.mainCommit, replaces: head },
   ])
 })

@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util'
+import { needs } from './decide/needs.js'
+import { type Reading, read } from './decide/reading.js'
+import { whatCounts } from './decide/what-counts.js'
+import { GitHubError } from './github/errors.js'
+import type { Reader } from './github/reader.js'
+import type { IssueNumber } from './model/ids.js'
+import type { Needs } from './model/needs.js'
+import type { Details, Snapshot } from './model/snapshot.js'
+import { observeComments } from './observe/observe-comments.js'
+import { observeDetails } from './observe/observe-details.js'
+import { observeIssue } from './observe/observe-issue.js'
+import { observeMerge } from './observe/observe-merge.js'
+import { observeOtherRecords } from './observe/observe-other-records.js'
+import { observeTeams } from './observe/observe-teams.js'
+
+/**
+ * Looks at an issue and reads what it sees; null where there is none.
+ * @param before an earlier reading of it; what stands as it stood then is not read again.
+ */
+export async function look(reader: Reader, issue: IssueNumber, before?: Reading): Promise<Reading | null> {
+  const snapshot = await observeIssue(reader, issue)
+  return snapshot === null ? null : complete(reader, read(snapshot, before))
+}
+
+/** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
+export function ofThisRun(before: Reading, seen: Reading): Reading {
+  if (before.snapshot.details === null || seen.snapshot.details === null) return seen
+  const { mergeRefusal, replacements } = before.snapshot.details
+  const details = { ...seen.snapshot.details, mergeRefusal, replacements }
+  return read({ ...seen.snapshot, details }, seen)
+}
+
+/** Null where the branch has moved since the first look: what was guessed to be read does not fit together. */
+async function unlessMoved(details: Promise<Details>): Promise<Details | null> {
+  try {
+    return await details
+  } catch (error) {
+    if (error instanceof GitHubError && error.failure === 'moved') return null
+    throw error
+  }
+}
+
+/**
+ * Reads everything once more, but for what GitHub said to a merge, which is of this very run, and all at once: what has to
+ * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
+ */
+export async function lookAgain(reader: Reader, before: Reading): Promise<Reading | null> {
+  const { issue, ledger, repository } = before.snapshot
+  const need = needs(atFirst(before))
+  if (need?.kind !== 'details') return look(reader, issue.number, before)
+  const [seen, details] = await Promise.all([
+    observeIssue(reader, issue.number),
+    unlessMoved(observeDetails(reader, before.snapshot, need)),
+  ])
+  if (seen === null) return null
+  const found = read(await withOlderComments(reader, seen), before)
+  // What the details say of the ledger is of the records that were known; another run may have added one.
+  const recorded = found.snapshot.ledger.records.length === ledger.records.length
+  const same = recorded && JSON.stringify(needs(found)) === JSON.stringify(need)
+  if (details === null || !same || found.snapshot.repository.commit !== repository.commit)
+    return ofThisRun(before, await complete(reader, found))
+  return complete(reader, ofThisRun(before, read({ ...found.snapshot, details }, found)))
+}
+
+/** The same as it was before the details were looked at. */
+function atFirst(reading: Reading): Reading {
+  return read({ ...reading.snapshot, details: null }, reading)
+}
+
+/** Whether two looks lead to the same decision, without deciding. */
+export function decidesAlike(before: Reading, seen: Reading): boolean {
+  return isDeepStrictEqual(whatCounts(before.snapshot), whatCounts(seen.snapshot))
+}
+
+/**
+ * Looks at everything once more right after the merge: what people did while it was running, where the pull request went, and what stands there
+ * now. The manifests stay as they were, because they are what the plan was made of.
+ */
+export async function lookAtMerge(reader: Reader, after: Reading): Promise<Reading> {
+  const { issue, ledger, details } = after.snapshot
+  const guess = needs(atFirst(after))
+  const need = needs(after)
+  if (details === null || guess?.kind !== 'details' || need?.kind !== 'merge') return complete(reader, after)
+  const [looked, seen, merge] = await Promise.all([
+    observeIssue(reader, issue.number),
+    observeDetails(reader, after.snapshot, { ...guess, paths: [] }),
+    observeMerge(reader.at(details.target), need),
+  ])
+  // The issue may have been deleted meanwhile; what was merged is recorded all the same.
+  const found = looked === null ? atFirst(after) : read(await withOlderComments(reader, looked), after)
+  const wanted = needs(found)
+  const recorded = found.snapshot.ledger.records.length === ledger.records.length
+  const same = recorded && JSON.stringify(wanted) === JSON.stringify(guess)
+  const now =
+    same || wanted?.kind !== 'details'
+      ? seen
+      : await observeDetails(reader, found.snapshot, { ...wanted, paths: [] })
+  const { authority, ledgerDoubts = [] } = now
+  const whole = { ...details, authority, ledgerDoubts, ...landed(details, now), merge }
+  return read({ ...found.snapshot, details: whole }, found)
+}
+
+/** GitHub may show the pull request open for a moment longer, and a token may have lost its sight of it. */
+function landed(before: Details, now: Details): Pick<Details, 'branch' | 'pull'> {
+  if (now.pull === null || before.pull === null) return { branch: before.branch, pull: before.pull }
+  const { state, mergeCommit } = before.pull
+  return { branch: now.branch, pull: { ...now.pull, state, mergeCommit } }
+}
+
+async function withOlderComments(reader: Reader, found: Snapshot): Promise<Snapshot> {
+  const { olderComments } = found.issue
+  return olderComments === null ? found : observeComments(reader, found, olderComments)
+}
+
+/** Looks at what deciding still needs. */
+export async function complete(reader: Reader, reading: Reading): Promise<Reading> {
+  const need = needs(reading)
+  if (need === null) return reading
+  return complete(reader, read(await lookFurther(reader, reading.snapshot, need), reading))
+}
+
+async function lookFurther(reader: Reader, snapshot: Snapshot, need: Needs): Promise<Snapshot> {
+  switch (need.kind) {
+    case 'details':
+      return { ...snapshot, details: await observeDetails(reader, snapshot, need) }
+    case 'teams':
+      return observeTeams(reader, snapshot, need.teams)
+    case 'comments':
+      return observeComments(reader, snapshot, need.before)
+    case 'other-records': {
+      if (snapshot.details === null) throw new Error('other requests are looked at before this one')
+      const otherRecords = await observeOtherRecords(reader, need.issues)
+      return { ...snapshot, details: { ...snapshot.details, otherRecords } }
+    }
+    case 'merge': {
+      if (snapshot.details === null) throw new Error('a merge is looked at before its pull request')
+      const merge = await observeMerge(reader.at(snapshot.details.target), need)
+      return { ...snapshot, details: { ...snapshot.details, merge } }
+    }
+  }
+}
