@@ -1,18 +1,13 @@
 import type { Writer } from '../github/writer.js'
 import { type Effect, effectKey } from '../model/effect.js'
-import type { Fact, Outcome } from '../model/fact.js'
+import type { Outcome } from '../model/fact.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import { appendRecord, ensureLedger } from './append-record.js'
 import { ensureLabels, ensureStatus, reply } from './issue-writes.js'
 import { unlessGone } from './unless-gone.js'
 import { writeToTarget } from './write-to-target.js'
-
-/** What one write did and made true. */
-export interface Written {
-  readonly did: Outcome['did']
-  readonly fact: Fact
-}
+import type { Written } from './written.js'
 
 /**
  * Carries out the effects of one decision at the same time. If one fails, the others are waited for, then the first failure is thrown:

@@ -6,7 +6,7 @@ import { ledgerReadme } from '../ledger/ledger-readme.js'
 import { encodePeople, peoplePath } from '../ledger/people.js'
 import type { Effect } from '../model/effect.js'
 import { oid } from '../model/ids.js'
-import type { Written } from './act.js'
+import type { Written } from './written.js'
 
 /** Begins the ledger: a branch without ancestors that holds only a page saying what it is. */
 export async function ensureLedger(writer: Writer): Promise<Written> {

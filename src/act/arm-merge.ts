@@ -2,7 +2,7 @@ import { GitHubError } from '../github/errors.js'
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
 import { oid } from '../model/ids.js'
-import type { Written } from './act.js'
+import type { Written } from './written.js'
 
 /**
  * Has GitHub merge exactly this head by itself, or through its merge queue. Where GitHub sees nothing to wait for, it refuses and says

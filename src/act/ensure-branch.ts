@@ -1,7 +1,7 @@
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
 import { oid } from '../model/ids.js'
-import type { Written } from './act.js'
+import type { Written } from './written.js'
 
 /**
  * One commit with exactly the planned files on the base, at the tip of the branch. An existing branch is moved only from the head that

@@ -2,7 +2,7 @@ import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
 import { oid, pullNumber } from '../model/ids.js'
 import type { ObservedPull, Snapshot } from '../model/snapshot.js'
-import type { Written } from './act.js'
+import type { Written } from './written.js'
 
 /** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
 export async function ensurePull(

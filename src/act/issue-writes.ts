@@ -1,8 +1,9 @@
-import type { CommentAnswer, Writer } from '../github/writer.js'
+import type { Writer } from '../github/writer.js'
+import type { CommentAnswer } from '../github/writing.js'
 import type { Effect } from '../model/effect.js'
 import type { IssueNumber } from '../model/ids.js'
-import type { Written } from './act.js'
 import { unlessGone } from './unless-gone.js'
+import type { Written } from './written.js'
 
 /** Writes the status comment, or edits it in place. */
 export async function ensureStatus(

@@ -2,7 +2,7 @@ import { GitHubError } from '../github/errors.js'
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
 import { oid } from '../model/ids.js'
-import type { Written } from './act.js'
+import type { Written } from './written.js'
 
 /**
  * Merges exactly the approved head. That GitHub refuses (a check fails, a rule forbids it) is an answer to show; that the head moved

@@ -1,7 +1,7 @@
 import { planCheckName } from '../github/plan-check-name.js'
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
-import type { Written } from './act.js'
+import type { Written } from './written.js'
 
 /**
  * Publishes a plan as a check run on the head, with the plan digest as `external_id`. Always a new check run: one that could be updated

@@ -1,7 +1,7 @@
 import { gateCheckName } from '../github/gate-check-name.js'
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
-import type { Written } from './act.js'
+import type { Written } from './written.js'
 
 /**
  * Says on a commit whether its plan is approved, as a check run that a ruleset can demand. A gate that is taken back gets a new check run:

@@ -4,7 +4,6 @@ import type { Effect } from '../model/effect.js'
 import { sameRepository } from '../model/ids.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
-import type { Written } from './act.js'
 import { armMerge, disarmMerge } from './arm-merge.js'
 import { deleteBranch } from './delete-branch.js'
 import { ensureBranch } from './ensure-branch.js'
@@ -12,6 +11,7 @@ import { ensurePull } from './ensure-pull.js'
 import { mergePull } from './merge-pull.js'
 import { publishPlan } from './publish-plan.js'
 import { setGate } from './set-gate.js'
+import type { Written } from './written.js'
 
 /** Effects on branch and pull request, which are where the manifests live. */
 export type TargetEffect = Extract<

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest'
 import type { Oid } from '../model/ids.js'
 import { mutate, writing } from './mutate.js'
-import type { MergeText } from './writer.js'
+import type { MergeText } from './writing.js'
 
 /** Merges that GitHub makes later, which only GraphQL can ask for and call off. */
 export function armingWrites({ request }: Octokit) {

@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest'
 import type { Oid } from '../model/ids.js'
 import { call } from './call.js'
 import { mutate, writing } from './mutate.js'
-import type { BranchMove, Here, TreeEntry } from './writer.js'
+import type { BranchMove, Here, TreeEntry } from './writing.js'
 
 const contents = 'contents: write'
 

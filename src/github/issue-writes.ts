@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest'
 import { call } from './call.js'
 import { writing } from './mutate.js'
-import type { Here } from './writer.js'
+import type { Here } from './writing.js'
 
 const issues = 'issues: write'
 

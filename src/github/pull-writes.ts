@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest'
 import { call } from './call.js'
 import { writing } from './mutate.js'
-import type { CheckText, Here, MergeText, PullAnswer, PullText } from './writer.js'
+import type { CheckText, Here, MergeText, PullAnswer, PullText } from './writing.js'
 
 const pulls = 'pull-requests: write'
 

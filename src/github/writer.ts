@@ -1,11 +1,18 @@
 import type { Octokit } from '@octokit/rest'
 import { type Oid, type RepositoryRef, sameRepository } from '../model/ids.js'
-import type { FileMode } from '../model/manifest.js'
-import type { MergeMethod } from '../model/snapshot.js'
 import { armingWrites } from './arming-writes.js'
 import { gitWrites } from './git-writes.js'
 import { issueWrites } from './issue-writes.js'
 import { pullWrites } from './pull-writes.js'
+import type {
+  BranchMove,
+  CheckText,
+  CommentAnswer,
+  MergeText,
+  PullAnswer,
+  PullText,
+  TreeEntry,
+} from './writing.js'
 
 /** Everything the toolkit writes to GitHub. No function decides whether it should; a repeated call writes again. */
 export interface Writer {
@@ -47,62 +54,6 @@ export interface Writer {
   ): Promise<string>
 }
 
-export interface BranchMove {
-  /** GitHub's global node id of the repository. */
-  readonly repository: string
-  readonly branch: string
-  readonly from: Oid
-  readonly to: Oid
-}
-
-/** `text: null` deletes the path. */
-export interface TreeEntry {
-  readonly path: string
-  readonly mode: FileMode
-  readonly text: string | null
-}
-
-export interface PullText {
-  readonly title: string
-  readonly body: string
-  readonly base: string
-}
-
-export interface PullAnswer {
-  readonly number: number
-  readonly url: string
-  readonly nodeId: string
-  readonly head: string
-  readonly createdAt: string
-  /** As GitHub keeps them. */
-  readonly title: string
-  readonly body: string
-  readonly base: string
-}
-
-export interface MergeText {
-  readonly head: Oid
-  readonly method: MergeMethod
-  readonly title: string
-  readonly message: string
-}
-
-export interface CheckText {
-  readonly name: string
-  readonly head: Oid
-  readonly externalId: string
-  /** `success` and `neutral` let a required check pass, `action_required` does not. */
-  readonly conclusion: 'neutral' | 'success' | 'action_required'
-  readonly title: string
-  readonly summary: string
-}
-
-export interface CommentAnswer {
-  readonly id: number
-  readonly body: string
-  readonly createdAt: string
-}
-
 /**
  * A writer to one repository. All its functions throw {@link GitHubError}.
  * @param elsewhere the client for other repositories that manifests live in.
@@ -118,10 +69,4 @@ export function createWriter(octokit: Octokit, repository: RepositoryRef, elsewh
     ...issueWrites(octokit, here),
   }
   return writer
-}
-
-/** The repository in the words of REST. */
-export interface Here {
-  readonly owner: string
-  readonly repo: string
 }

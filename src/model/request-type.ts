@@ -175,6 +175,10 @@ export type ChangeTemplate = ChangeTemplateBase &
     | { readonly kind: 'line'; readonly line: Template; readonly order: LineOrderTemplate }
   )
 
+type WithoutBase<Change> = Change extends ChangeTemplate ? Omit<Change, keyof ChangeTemplateBase> : never
+/** What a change declares, without where and when. */
+export type StateTemplate = WithoutBase<ChangeTemplate>
+
 interface ChangeTemplateBase {
   readonly file: string
   /** `present` or `absent` after evaluation; null means the request type's `ensure`. */

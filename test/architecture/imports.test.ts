@@ -75,6 +75,15 @@ test('every import keeps to the rooms, the order of the stages and the packages 
   )
 })
 
+test('no files import each other in a circle, not even types', () => {
+  const imports = new Map(
+    sourceFiles().map((path) => [path, importsOf(path, readFileSync(join(source, path), 'utf8'))]),
+  )
+  expect(circlesIn(imports)).toEqual([])
+  const planted = new Map([...imports, ['model/ids.ts', ['decide/decide.ts']]])
+  expect(circlesIn(planted)[0]).toContain('model/ids.ts')
+})
+
 test('only github/ knows octokit', () => {
   const knowing = sourceFiles().filter((path) =>
     packagesOf(readFileSync(join(source, path), 'utf8')).some((name) => name === '@octokit/rest'),
@@ -139,16 +148,31 @@ function sourceFiles(): readonly string[] {
 }
 
 function violations(path: string, text: string): readonly string[] {
-  const files = specifiers(text)
-    .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) =>
-      relative(source, normalize(join(source, dirname(path), specifier))).replace(/\.c?js$/, '.ts'),
-    )
+  const files = importsOf(path, text)
     .filter((target) => !isAllowed(path, target))
     .map((target) => `${path} imports ${target}`)
   const allowed = packages[roomOf(path)]
   const foreign = allowed === undefined ? [] : packagesOf(text).filter((name) => !allowed.includes(name))
   return [...files, ...foreign.map((name) => `${path} imports the package ${name}`)]
+}
+
+function importsOf(path: string, text: string): readonly string[] {
+  return specifiers(text)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) =>
+      relative(source, normalize(join(source, dirname(path), specifier))).replace(/\.c?js$/, '.ts'),
+    )
+}
+
+/** What is left of the files once those are taken away, again and again, that import none of the rest or that none of the rest imports. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  let left = new Map(imports)
+  for (;;) {
+    const targets = new Set([...left.values()].flat())
+    const tied = [...left].filter(([path, to]) => targets.has(path) && to.some((each) => left.has(each)))
+    if (tied.length === left.size) return left.size === 0 ? [] : [[...left.keys()].sort()]
+    left = new Map(tied)
+  }
 }
 
 function isAllowed(path: string, target: string): boolean {

@@ -1,13 +1,4 @@
-import type { Splice } from './splice.js'
-
-/**
- * Whole lines of a text, from the offset of the first character up to the one behind the last line end. Where the last line
- * of a file has no line end, a range may begin with the line end before it: that goes when the line goes.
- */
-export interface LineRange {
-  readonly start: number
-  readonly end: number
-}
+import type { LineRange, Splice } from './splice.js'
 
 /**
  * Whether two texts differ in the given lines only. Parsers prove the data; this proves that no comment, blank line or

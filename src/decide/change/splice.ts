@@ -1,10 +1,17 @@
-import type { LineRange } from './keeps-other-lines.js'
-
 /** Replaces the characters from `start` up to `end` by `text`. */
 export interface Splice {
   readonly start: number
   readonly end: number
   readonly text: string
+}
+
+/**
+ * Whole lines of a text, from the offset of the first character up to the one behind the last line end. Where the last line
+ * of a file has no line end, a range may begin with the line end before it: that goes when the line goes.
+ */
+export interface LineRange {
+  readonly start: number
+  readonly end: number
 }
 
 /** The splices of one edit, what they may touch, and what decides which other edits may share its parse. */

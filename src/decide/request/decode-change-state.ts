@@ -1,5 +1,5 @@
 import type { Beside } from '../../model/change.js'
-import type { ChangeTemplate, LineOrderTemplate, PathStepTemplate } from '../../model/request-type.js'
+import type { LineOrderTemplate, PathStepTemplate, StateTemplate } from '../../model/request-type.js'
 import { decodeContentFrom } from './decode-content-from.js'
 import { decodeCopy } from './decode-copy.js'
 import { decodePlace } from './decode-place.js'
@@ -37,18 +37,12 @@ type StateKey = (typeof stateKeys)[number]
 const shapes =
   'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource'
 
-type WithoutBase<Change> = Change extends ChangeTemplate
-  ? Omit<Change, 'file' | 'ensure' | 'document' | 'when' | 'forEach' | 'validate'>
-  : never
-export type StateTemplate = WithoutBase<ChangeTemplate>
-type State = StateTemplate
-
 /** What a change declares; exactly one thing. Mistakes are reported. */
 export function decodeChangeState(
   decoding: Decoding,
   piece: Piece,
   get: (key: StateKey) => Piece | null,
-): State | null {
+): StateTemplate | null {
   const given = new Set(stateKeys.filter((key) => get(key) !== null))
   const isExactly = (...known: readonly StateKey[]): boolean => [...given].every((key) => known.includes(key))
   const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')]
@@ -74,13 +68,18 @@ export function decodeChangeState(
   })
 }
 
-function decodeContent(decoding: Decoding, content: Piece): State | null {
+function decodeContent(decoding: Decoding, content: Piece): StateTemplate | null {
   return isEmpty(content)
     ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
     : { kind: 'file', content: jsonOf(decoding, content.tree) }
 }
 
-function decodeValue(decoding: Decoding, at: Piece, value: Piece, beside: Beside | null): State | null {
+function decodeValue(
+  decoding: Decoding,
+  at: Piece,
+  value: Piece,
+  beside: Beside | null,
+): StateTemplate | null {
   const place = decodePlace(decoding, at)
   if (place.length > 0) {
     const json = jsonOf(decoding, value.tree)
@@ -95,7 +94,7 @@ function isEmpty({ tree }: Piece): boolean {
   return tree.kind === 'scalar' && tree.value === null
 }
 
-function decodeItem(decoding: Decoding, at: Piece, item: Piece, key: Piece | null): State | null {
+function decodeItem(decoding: Decoding, at: Piece, item: Piece, key: Piece | null): StateTemplate | null {
   if (item.tree.kind === 'list' || isEmpty(item)) {
     return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml')
   }
@@ -136,7 +135,7 @@ function decodeLine(
   line: Piece,
   sorted: Piece | null,
   after: Piece | null,
-): State | null {
+): StateTemplate | null {
   const text = textOf(decoding, line, 'octo-org/service-a')
   const order = decodeOrder(decoding, sorted, after)
   return text === null || order === null ? null : { kind: 'line', line: text, order }
@@ -161,7 +160,7 @@ function decodeOrder(
 const imageKeys = ['name', 'newName', 'newTag', 'digest'] as const
 
 /** An entry of a kustomization's `images`, which is an item like any other. */
-function decodeImage(decoding: Decoding, piece: Piece): State | null {
+function decodeImage(decoding: Decoding, piece: Piece): StateTemplate | null {
   const entries = entriesByKey(decoding, piece, imageKeys)
   if (entries === null || piece.tree.kind !== 'map') return null
   for (const entry of entries.values()) textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3')
@@ -171,7 +170,7 @@ function decodeImage(decoding: Decoding, piece: Piece): State | null {
 }
 
 /** An entry of a kustomization's `resources`. */
-function decodeResource(decoding: Decoding, piece: Piece): State | null {
+function decodeResource(decoding: Decoding, piece: Piece): StateTemplate | null {
   const resource = textOf(decoding, piece, 'namespaces/shop.yaml')
   return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null }
 }

@@ -1,5 +1,4 @@
-import type { Template } from '../../model/request-type.js'
-import type { StateTemplate } from './decode-change-state.js'
+import type { StateTemplate, Template } from '../../model/request-type.js'
 import { type Decoding, jsonOf, type Piece, report, textOf } from './decoding.js'
 import { readYaml } from './read-yaml.js'
 

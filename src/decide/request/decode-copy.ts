@@ -1,6 +1,5 @@
 import type { Beside } from '../../model/change.js'
-import type { CopiedPlace, PathStepTemplate } from '../../model/request-type.js'
-import type { StateTemplate } from './decode-change-state.js'
+import type { CopiedPlace, PathStepTemplate, StateTemplate } from '../../model/request-type.js'
 import { decodeDocument } from './decode-document.js'
 import { decodePlace } from './decode-place.js'
 import {

@@ -11,6 +11,14 @@ export interface GraphCall {
   readonly identity: Identity
   /** Whether GitHub pretends in this request to be still computing whether a pull request can be merged. */
   readonly pending: () => boolean
+  /** What the objects below a repository say of it: they are read by it, so they cannot ask for it themselves. */
+  readonly nodes: GraphNodes
+}
+
+/** Objects that others lead back to. */
+export interface GraphNodes {
+  readonly repository: (call: GraphCall, repository: Repository) => Record<string, unknown>
+  readonly ref: (call: GraphCall, repository: Repository, ref: string, oid: string) => unknown
 }
 
 /** What a field reads of its arguments. */

@@ -22,7 +22,7 @@ import { type CommitInput, commitFields, commitOnBranch } from './commit-on-bran
 import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { mergeLaterMutations } from './merge-later.js'
 import { graphActor } from './people.js'
-import { graphRepository } from './repository.js'
+import { graphNodes, graphRepository } from './repository.js'
 import { refUpdateFields, type UpdateRefsInput, updateRefs } from './update-refs.js'
 
 export interface GraphRequest {
@@ -60,7 +60,11 @@ export function operationOf({ query, operationName }: GraphRequest): GraphOperat
 }
 
 /** Runs a document against GitHub's published schema. Errors stand beside the data, as GitHub answers them. */
-export async function executeGraphql(call: GraphCall, request: GraphRequest): Promise<GraphAnswer> {
+export async function executeGraphql(
+  asked: Omit<GraphCall, 'nodes'>,
+  request: GraphRequest,
+): Promise<GraphAnswer> {
+  const call: GraphCall = { ...asked, nodes: graphNodes }
   const document = parseOrNull(request.query)
   if (document instanceof GraphQLError) return { errors: [shapeError(document)], lacks: null }
   const schema = githubSchema()

@@ -10,7 +10,6 @@ import { demandGraphRead, forbidden, type GraphCall, reads } from './call.js'
 import { graphCheckSuite } from './checks.js'
 import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphActor } from './people.js'
-import { graphRepository } from './repository.js'
 
 /** Longest text of a blob in an answer, in bytes; beyond it `isTruncated` is true (unverified). */
 const blobTextMax = 512_000
@@ -48,7 +47,7 @@ function common(call: GraphCall, repository: Repository, type: string, oid: stri
     oid,
     abbreviatedOid: oid.slice(0, 7),
     commitUrl: `${repositoryPageUrl(repository)}/commit/${oid}`,
-    repository: () => graphRepository(call, repository),
+    repository: () => call.nodes.repository(call, repository),
   }
 }
 

@@ -12,7 +12,6 @@ import {
 import { type GraphCall, reads } from './call.js'
 import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphLogin } from './people.js'
-import { graphRepository } from './repository.js'
 
 /** Source: GraphQL reference, object Issue. */
 export function graphIssue(call: GraphCall, repository: Repository, issue: Issue) {
@@ -46,7 +45,7 @@ export function issuePart(call: GraphCall, repository: Repository, issue: Issue)
     locked: false,
     createdAt: issue.createdAt,
     updatedAt: issue.updatedAt,
-    repository: () => graphRepository(call, repository),
+    repository: () => call.nodes.repository(call, repository),
     ...textPart(call, repository, issue, issue.author, issue.createdAt),
     labels: reads(bounds, (args: ConnectionArguments) =>
       connection(

@@ -17,7 +17,6 @@ import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphCommit } from './git-objects.js'
 import { issuePart } from './issue.js'
 import { graphLogin } from './people.js'
-import { graphRef, graphRepository } from './repository.js'
 
 /** Source: GraphQL reference, object PullRequest. */
 export function graphPull(call: GraphCall, repository: Repository, issue: PullIssue) {
@@ -48,12 +47,14 @@ export function graphPull(call: GraphCall, repository: Repository, issue: PullIs
     headRefOid: pull.headOid,
     headRef: async () => {
       const tip = head === null ? null : await readRef(head.git, `refs/heads/${pull.headBranch}`)
-      return head === null || tip === null ? null : graphRef(call, head, `refs/heads/${pull.headBranch}`, tip)
+      return head === null || tip === null
+        ? null
+        : call.nodes.ref(call, head, `refs/heads/${pull.headBranch}`, tip)
     },
     baseRefName: pull.baseBranch,
     baseRefOid: pull.baseOid,
-    baseRepository: () => graphRepository(call, repository),
-    headRepository: () => (head === null ? null : graphRepository(call, head)),
+    baseRepository: () => call.nodes.repository(call, repository),
+    headRepository: () => (head === null ? null : call.nodes.repository(call, head)),
     isCrossRepository: head !== repository,
     reviewDecision: reviewDecision(repository, issue),
     changedFiles: async () => (await files()).length,

@@ -5,12 +5,15 @@ import { nodeId, repositoryPageUrl } from '../rest/urls.js'
 import { givenRole, mayWrite, roleOf } from '../world/identity.js'
 import { isPull, type PullIssue } from '../world/pulls.js'
 import { accountOf, fullName, type Issue, type Repository } from '../world/world.js'
-import { demandGraphRead, type GraphCall, graphError, reads } from './call.js'
+import { demandGraphRead, type GraphCall, type GraphNodes, graphError, reads } from './call.js'
 import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphCommit, graphObject } from './git-objects.js'
 import { graphIssue } from './issue.js'
 import { graphActor } from './people.js'
 import { graphPull } from './pull.js'
+
+/** The objects that others lead back to. */
+export const graphNodes: GraphNodes = { repository: graphRepository, ref: graphRef }
 
 /** Source: GraphQL reference, object Repository. What a token may not read refuses when it is asked for. */
 export function graphRepository(call: GraphCall, repository: Repository): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { type CommitFacts, readCommit, writeCommit } from '../git/commits.js'
 import { readRef } from '../git/refs.js'
 import { entryAt, readTree, type TreeItem, writeBlob } from '../git/trees.js'
-import { BadPath, writeTree } from '../git/write-tree.js'
+import { writeTree } from '../git/write-tree.js'
 import { Lacking } from '../lacking.js'
 import { moveRef } from '../world/branches.js'
 import { demandRead, demandWrite } from '../world/identity.js'
@@ -19,7 +19,8 @@ import {
   requiredText,
   revisionOf,
 } from './call.js'
-import { authorshipFields, commitAuthorship } from './git-data.js'
+import { authorshipFields, commitAuthorship } from './commit-authorship.js'
+import { refuseMalformed } from './malformed-path.js'
 import { shapeGitCommit } from './shape-commit.js'
 import { repositoryPageUrl } from './urls.js'
 
@@ -194,10 +195,4 @@ async function putContents(call: RestCall): Promise<RestAnswer> {
   }
   const commit = shapeGitCommit(repository, { ...facts, oid: after })
   return { status: entry === null ? 201 : 200, body: { content: written, commit } }
-}
-
-/** Git refuses a path such as one with `..` or `.git`. */
-export function refuseMalformed(error: unknown): never {
-  if (error instanceof BadPath) throw new Refusal(422, 'tree.path contains a malformed path component')
-  throw error
 }

@@ -1,4 +1,4 @@
-import { readCommit, type Signature, writeCommit } from '../git/commits.js'
+import { readCommit, writeCommit } from '../git/commits.js'
 import {
   entryAt,
   type Mode,
@@ -12,7 +12,6 @@ import { type TreeEdit, writeTree } from '../git/write-tree.js'
 import { Lacking } from '../lacking.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
-import { personalSignature, webSignature } from '../world/signatures.js'
 import type { Repository } from '../world/world.js'
 import {
   type Body,
@@ -22,7 +21,6 @@ import {
   ok,
   optionalChoice,
   optionalList,
-  optionalObject,
   optionalText,
   param,
   type RestAnswer,
@@ -33,18 +31,14 @@ import {
   requiredText,
   revisionOf,
 } from './call.js'
-import { refuseMalformed } from './contents.js'
+import { authorshipFields, commitAuthorship } from './commit-authorship.js'
+import { refuseMalformed } from './malformed-path.js'
 import { shapeGitCommit } from './shape-commit.js'
 import { nodeId } from './urls.js'
 
 /** Most entries of one answer. Source: REST docs, "Get a tree". */
 const treeEntriesMax = 100_000
 const base = '/repos/{owner}/{repo}/git'
-
-/** What {@link commitAuthorship} reads. */
-export const authorshipFields: readonly string[] = ['author', 'committer'].flatMap((who) =>
-  ['name', 'email', 'date'].map((field) => `${who}.${field}`),
-)
 
 export const gitDataRoutes: readonly Route[] = [
   { method: 'GET', path: `${base}/blobs/{file_sha}`, formats: ['raw'], handle: getBlob },
@@ -216,37 +210,4 @@ async function postCommit(call: RestCall): Promise<RestAnswer> {
   const oid = await writeCommit(git, facts)
   if (signed) repository.data.signed.add(oid)
   return created(shapeGitCommit(repository, { ...facts, oid }))
-}
-
-interface Authorship {
-  readonly author: Signature
-  readonly committer: Signature
-  /** GitHub signs what a bot commits without naming an author or committer of its own. */
-  readonly signed: boolean
-}
-
-/** Who a commit made through the API is from. Source: GitHub docs, "About commit signature verification", for bots. */
-export function commitAuthorship(call: RestCall): Authorship {
-  const { world, identity, body } = call
-  const seconds = world.clock.epoch()
-  const self = personalSignature(identity.account, seconds)
-  const author = optionalObject(body, 'author')
-  const committer = optionalObject(body, 'committer')
-  if (author === null && committer === null) {
-    const signed = identity.kind === 'app'
-    return { author: self, committer: signed ? webSignature(seconds) : self, signed }
-  }
-  const given = author === null ? self : signatureOf(author, seconds)
-  return {
-    author: given,
-    committer: committer === null ? given : signatureOf(committer, seconds),
-    signed: false,
-  }
-}
-
-function signatureOf(body: Body, otherwise: number): Signature {
-  const date = optionalText(body, 'date')
-  const seconds = date === null ? otherwise : Math.floor(Date.parse(date) / 1000)
-  if (!Number.isSafeInteger(seconds)) throw new Refusal(422, 'Invalid date')
-  return { name: requiredText(body, 'name'), email: requiredText(body, 'email'), seconds }
 }

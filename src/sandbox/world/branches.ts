@@ -1,9 +1,10 @@
 import { isAncestor, listCommits, newCommits, readCommit } from '../git/commits.js'
 import { isRefName, listRefs, readRef, updateRef } from '../git/refs.js'
 import { type Identity, mayWrite, notByIntegration } from './identity.js'
-import { note, setState } from './issues.js'
+import { setState } from './issues.js'
 import { Refusal } from './refusal.js'
 import { checkRulesets } from './rulesets.js'
+import { note } from './timeline.js'
 import { findRepository, fullName, type Issue, type Repository, type World } from './world.js'
 
 export interface RefMove {

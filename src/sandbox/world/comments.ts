@@ -1,6 +1,7 @@
 import type { Identity } from './identity.js'
-import { checkBody, editText, note } from './issues.js'
+import { checkBody, editText } from './issues.js'
 import { invalid, notFound, Refusal } from './refusal.js'
+import { note } from './timeline.js'
 import type { Comment, Issue, Repository, World } from './world.js'
 
 /** Most comments of an issue. Source: GitHub's 403 "Commenting is disabled on issues with more than 2500 comments". */

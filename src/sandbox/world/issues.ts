@@ -2,7 +2,8 @@ import { Lacking } from '../lacking.js'
 import { type Identity, mayWrite } from './identity.js'
 import { addLabels } from './labels.js'
 import { invalid, notFound, Refusal } from './refusal.js'
-import type { Issue, Repository, Text, TimelineEvent, World } from './world.js'
+import { note } from './timeline.js'
+import type { Issue, Repository, Text, World } from './world.js'
 
 /** Longest body of an issue or comment, in characters. Source: knowledge of GitHub's 422 "body is too long (maximum is 65536 characters)". */
 export const bodyLengthMax = 65_536
@@ -108,19 +109,6 @@ export function setState(
   issue.closedBy = state === 'closed' ? identity.account.login : null
   if (issue.pull !== null) return
   issue.stateReason = state === 'closed' ? (reason ?? 'completed') : 'reopened'
-}
-
-/** Adds an event to the timeline. */
-export function note(
-  world: World,
-  identity: Identity,
-  issue: Issue,
-  kind: TimelineEvent['kind'],
-  subject: readonly string[],
-): void {
-  const at = world.clock.now()
-  issue.events.push({ id: world.nextId('event'), kind, at, actor: identity.account.login, subject })
-  issue.updatedAt = at
 }
 
 /** Whether the text changed: writing what is there already is no edit on GitHub. */

@@ -1,6 +1,6 @@
 import { type Identity, mayWrite } from './identity.js'
-import { note } from './issues.js'
 import { invalid, Refusal } from './refusal.js'
+import { note } from './timeline.js'
 import type { Issue, Label, Repository, World } from './world.js'
 
 /** Longest name of a label, in characters. Source: GitHub's 422 “name is too long (maximum is 50 characters)”. */

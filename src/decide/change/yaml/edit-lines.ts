@@ -1,5 +1,5 @@
 import type { CST, Node } from 'yaml'
-import type { LineRange } from '../keeps-other-lines.js'
+import type { LineRange } from '../splice.js'
 import { startOf } from './add-entry.js'
 import { isFlow, itemsOf, type LocatedNode } from './locate-node.js'
 import {
