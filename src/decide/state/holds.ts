@@ -17,6 +17,9 @@ import { withoutSecret } from './without-secret.js'
 /** Somebody who has put the request on hold and has not released it. */
 export interface Hold {
   readonly by: Person
+  /** Of the comment that holds. */
+  readonly comment: number
+  readonly at: Instant
   /**
    * `asked`: by `/hold`; `instead`: by a command that would have ended the request, of somebody who may only stop it; `unclear`: by a comment
    * that means stop and could not be carried out as written.
@@ -75,7 +78,7 @@ export function holds(reading: Reading, type: RequestType, publication: Publicat
   }
   const [oldest] = unrecorded
   return {
-    active: active.map((step) => ({ by: step.evidence.person, kind: kindOf(step), reason: step.reason })),
+    active: active.map(held),
     tampered,
     since: earliest([
       ...active.map((step) => step.evidence.createdAt),
@@ -88,6 +91,11 @@ export function holds(reading: Reading, type: RequestType, publication: Publicat
         : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
     refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
   }
+}
+
+function held(step: Step): Hold {
+  const { person: by, comment, createdAt: at } = step.evidence
+  return { by, comment, at, kind: kindOf(step), reason: step.reason }
 }
 
 interface Step {

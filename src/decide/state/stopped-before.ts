@@ -22,8 +22,8 @@ export function stoppedBefore(
   const before = ({ createdAt }: { readonly createdAt: Instant }) => !isBefore(end, createdAt)
   const rejected = (declines(reading, type).declined?.evidence ?? []).filter(before)
   const stops = type === null ? null : holds(reading, type, null)
-  const hold = stops?.unrecorded ?? null
-  const held = hold?.decision === 'hold' ? hold.evidence.filter(before) : []
+  const known = new Set(recordedComments(snapshot))
+  const held = (stops?.active ?? []).filter(({ comment, at }) => !known.has(comment) && !isBefore(end, at))
   return [
     ...takenBack(reading, before).map((login) => `${login} took the approval back before the merge.`),
     ...rejected.map(({ command, person }) =>
@@ -31,10 +31,15 @@ export function stoppedBefore(
         ? `${person.login} withdrew the request before the merge.`
         : `${person.login} rejected the request before the merge.`,
     ),
-    ...held.map(({ person }) => `${person.login} put the request on hold before the merge.`),
+    ...held.map(({ by }) => `${by.login} put the request on hold before the merge.`),
     ...touchedBefore(snapshot, stops?.tampered ?? [], end),
     ...(closedBefore(snapshot, end) ? ['The issue was closed before the merge.'] : []),
   ]
+}
+
+/** Comments that some record has as its evidence: what they did was seen. */
+function recordedComments({ ledger }: Snapshot): readonly number[] {
+  return ledger.records.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment))
 }
 
 /** What was done to comments of people who may stop the request: nobody can tell what stood there. What was done to a counted approval is told elsewhere. */

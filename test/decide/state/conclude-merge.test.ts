@@ -311,6 +311,17 @@ function rejected(world: World): World {
   return world
 }
 
+test('everybody who put a request on hold before its merge is named', () => {
+  const world = approvedWorld()
+  const merged = moment(world)
+  world.comments.push(said(world, user('alice'), '/hold'))
+  world.comments.push(said(world, user('carol'), '/hold wait'))
+  expect(recorded(decide(read(afterMerge(world, merged))).effects).merge.findings).toEqual([
+    'alice put the request on hold before the merge.',
+    'carol put the request on hold before the merge.',
+  ])
+})
+
 test.each<[string, boolean, number, readonly string[]]>([
   [
     'somebody closes the issue in the second of the merge',
