@@ -541,7 +541,7 @@ export const guards = [
     ],
     [
       'an edited command releases nothing',
-      "editedCommand(spoken) ?? releasing(spoken, 'unhold'",
+      "editedCommand(spoken) ??\n        releasing(spoken, 'unhold'",
       "releasing(spoken, 'unhold'",
     ],
     [
@@ -551,11 +551,11 @@ export const guards = [
     ],
     [
       'an edited stop that is not clear is not recorded',
-      'reading.stops !== true || comment.lastEditedAt !== null',
-      'reading.stops !== true',
+      'said.stops !== true || comment.lastEditedAt !== null',
+      'said.stops !== true',
     ],
-    ['only what means stop holds', 'reading.stops !== true || comment', 'comment'],
-    ['what means stop holds', 'return holding(spoken, unclearStop, reading.what, may)', 'return null'],
+    ['only what means stop holds', 'said.stops !== true || comment', 'comment'],
+    ['what means stop holds', 'return holding(spoken, unclearStop, said.what, may)', 'return null'],
     [
       'what would end the request holds',
       'return holding(spoken, command.name, declined.what, may)',
@@ -709,8 +709,8 @@ export const guards = [
     ],
     [
       'owners end a request only where a rule that applies asks for them',
-      'asksOwners(rules) ? touchedOwners(snapshot, type) : []',
-      'touchedOwners(snapshot, type)',
+      'asksOwners(rules) ? touchedOwners(reading, type) : []',
+      'touchedOwners(reading, type)',
     ],
   ]),
   ...inFile(`${state}decline.ts`, [
@@ -1098,8 +1098,8 @@ export const guards = [
   ...inFile(`${state}stopped-before.ts`, [
     [
       'an approval taken back before the merge is a finding',
-      '...takenBack(snapshot, before)',
-      '...takenBack(snapshot, () => false)',
+      '...takenBack(reading, before)',
+      '...takenBack(reading, () => false)',
     ],
     ['a rejection before the merge is a finding', '...rejected.map(', '...[].map('],
     ['a hold before the merge is a finding', '...held.map(', '...[].map('],
@@ -1166,8 +1166,8 @@ export const guards = [
   ...inFile('src/reconcile.ts', [
     [
       'a merge is decided on what is seen directly before it',
-      'if (snapshot !== null && decidesAlike(before, snapshot)) return',
-      'if (snapshot !== null) return',
+      'if (reading !== null && decidesAlike(before, reading)) return',
+      'if (reading !== null) return',
     ],
     ['no merge goes without that look', 'if (!effects.some(merges) || progress', 'if (true || progress'],
   ]),

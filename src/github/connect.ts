@@ -10,6 +10,8 @@ export interface Connection {
   readonly token: string
   /** Waits before a read is repeated, in milliseconds; GitHub's pace unless given. */
   readonly retryDelaysMs?: readonly number[]
+  /** How calls are made; left out, as they come. */
+  readonly fetch?: typeof fetch
 }
 
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
@@ -21,6 +23,7 @@ export function connect({
   graphqlUrl,
   token,
   retryDelaysMs = readRetryDelaysMs,
+  fetch: call = fetch,
 }: Connection): Octokit {
   const octokit = new Octokit({
     auth: token,
@@ -30,7 +33,7 @@ export function connect({
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     request: {
       fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
+        call(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
     },
   })
   if (graphqlUrl !== undefined) {

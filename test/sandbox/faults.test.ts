@@ -71,18 +71,6 @@ test('a stale read does not show the last change, and the next one does', async 
   expect(await list()).toEqual(['one', 'two'])
 })
 
-test('depth counts the longest chain of requests that waited for one another', async () => {
-  const { octokit } = await start()
-  sandbox.faults.latency(20)
-  const read = () => octokit.issues.get({ ...gitops, issue_number: 1 })
-  const { cost } = await sandbox.measure(async () => {
-    await read()
-    await Promise.all([read(), read(), read()])
-    await octokit.issues.createComment({ ...gitops, issue_number: 1, body: 'x' })
-  })
-  expect(cost).toEqual({ calls: 5, reads: 4, writes: 1, depth: 3 })
-})
-
 test('a request that begins before another has ended is not deeper', () => {
   const request = (startedMs: number, endedMs: number): LoggedRequest => ({
     index: 0,

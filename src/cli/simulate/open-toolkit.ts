@@ -6,6 +6,7 @@ import type { Outcome } from '../../model/fact.js'
 import { fullName, type IssueNumber } from '../../model/ids.js'
 import { reconcile } from '../../reconcile.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
+import type { Rounds } from '../../sandbox/rounds.js'
 import { firstIssue, type Story } from './story.js'
 
 /** What one run found and wrote. */
@@ -17,14 +18,20 @@ export interface Look {
 
 /**
  * The toolkit as a workflow would run it: the real observing, deciding and writing, over HTTP, with a token that is really restricted.
+ * @param rounds how its calls are made; left out, as they come.
  * @param installed whether its app is installed where the manifests live, if that is another repository.
  */
 export function openToolkit(
   sandbox: Sandbox,
   story: Story,
+  rounds?: Rounds,
   installed = story.target?.installed ?? false,
 ): (issue?: IssueNumber) => Promise<Look> {
-  const octokit = connect({ apiUrl: sandbox.url, token: tokenOf(sandbox, story, installed) })
+  const octokit = connect({
+    apiUrl: sandbox.url,
+    token: tokenOf(sandbox, story, installed),
+    ...(rounds === undefined ? {} : { fetch: rounds.fetch }),
+  })
   const reader = createReader(octokit, story.repository)
   const writer = createWriter(octokit, story.repository)
   return async (issue = firstIssue) => {

@@ -3,6 +3,7 @@ import type { Outcome } from '../../model/fact.js'
 import { fullName, type IssueNumber } from '../../model/ids.js'
 import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Cost } from '../../sandbox/request-log.js'
+import { createRounds, type Rounds } from '../../sandbox/rounds.js'
 import type { Exchange } from '../../sandbox/seed.js'
 import type { RepositoryView } from '../../sandbox/views.js'
 import { readLedger } from '../read-ledger.js'
@@ -55,24 +56,18 @@ export async function playStory(story: Story, record?: (exchange: Exchange) => v
   }
 }
 
-/**
- * What every answer of the sandbox takes at least, in milliseconds. Without it a call could be answered before another, sent at the same
- * moment, has arrived, and the depth of a run would be a matter of luck.
- */
-const latencyMs = 15
-
 async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
   const name = fullName(story.repository)
   const view = sandbox.repository(name)
   const target = story.target === null ? view : sandbox.repository(fullName(story.target.repository))
   const [beginning] = await target.log('main')
-  sandbox.faults.latency(latencyMs)
-  let look = openToolkit(sandbox, story)
+  const rounds = createRounds()
+  let look = openToolkit(sandbox, story, rounds)
   const scenes: Scene[] = []
   for (const step of story.steps) {
     const said = await actOut(sandbox, story, step, step.issue)
-    if (step.does === 'installs-app') look = openToolkit(sandbox, story, true)
-    const run = wakes(step) ? await runTwice(sandbox, name, step.issue, look) : null
+    if (step.does === 'installs-app') look = openToolkit(sandbox, story, rounds, true)
+    const run = wakes(step) ? await runTwice({ sandbox, rounds, name }, step.issue, look) : null
     scenes.push({ step, said, run })
   }
   const found = view.issue(story.steps.at(-1)?.issue ?? firstIssue)
@@ -98,17 +93,22 @@ function wakes(step: Step): boolean {
   return !step.unseen && (step.does !== 'pushes' || step.branch.startsWith('issueops/'))
 }
 
+interface Stage {
+  readonly sandbox: Sandbox
+  readonly rounds: Rounds
+  readonly name: string
+}
+
 async function runTwice(
-  sandbox: Sandbox,
-  name: string,
+  { sandbox, rounds, name }: Stage,
   issue: IssueNumber,
   lookAt: (issue: IssueNumber) => Promise<Look>,
 ): Promise<Run> {
   const look = () => lookAt(issue)
   const before = commentsOf(sandbox, name, issue)
-  const first = await sandbox.measure(look)
+  const first = await measured(sandbox, rounds, look)
   const comments = [...commentsOf(sandbox, name, issue)].filter(([id, body]) => before.get(id) !== body)
-  const second = await sandbox.measure(look)
+  const second = await measured(sandbox, rounds, look)
   return {
     state: second.result.state,
     reasons: second.result.reasons,
@@ -117,6 +117,12 @@ async function runTwice(
     again: second.cost,
     comments: comments.map(([id, body]) => ({ edited: before.has(id), body })),
   }
+}
+
+async function measured(sandbox: Sandbox, rounds: Rounds, look: () => Promise<Look>) {
+  const before = rounds.count()
+  const { result, cost } = await sandbox.measure(look)
+  return { result, cost: { ...cost, depth: rounds.count() - before } }
 }
 
 function commentsOf(sandbox: Sandbox, name: string, issue: IssueNumber): ReadonlyMap<number, string> {
