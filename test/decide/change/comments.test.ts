@@ -133,6 +133,20 @@ describe.each(['\n', '\r\n'])('with line ends %j', (eol) => {
   })
 })
 
+describe.each(['\n', '\r\n'])('brackets on two lines, with line ends %j', (eol) => {
+  test.each<[string, ValueChange | ItemChange, string]>([
+    ['a: {\n}\nb: 1\n', value(['a', 'k'], 'x'), 'a: {\n  k: x\n}\nb: 1\n'],
+    ['a: {\n\n  } # c\n', value(['a', 'k'], 'x'), 'a: {\n    k: x\n\n  } # c\n'],
+    ['- {\n  }\n- b\n', value([0, 'k'], { l: 1 }), '- {\n    k: { l: 1 }\n  }\n- b\n'],
+    ['a: [\n]\nb: 1\n', item(['a'], 'x'), 'a: [\n  x\n]\nb: 1\n'],
+    ['a: [ {\n  } ]\n', value(['a', 0, 'k'], 1), 'a: [ {\n    k: 1\n  } ]\n'],
+  ])('stay there when something is put in and taken away: %j', (before, change, after) => {
+    const written = (text: string) => text.replaceAll('\n', eol)
+    expect(edited(written(before), change)).toBe(written(after))
+    expect(edited(written(after), absent(change))).toBe(written(before))
+  })
+})
+
 describe('undoing a request after somebody changed another place keeps the comments', () => {
   test.each<[title: string, before: string, change: ValueChange | ItemChange]>([
     [

@@ -22,7 +22,7 @@ const kept: readonly Case[] = [
   ],
   ['an entry is added', 'x: {\na: 1\n}\ny: 1\n', value(['x', 'k'], 2), 'x: {\na: 1,\nk: 2\n}\ny: 1\n'],
   ['an item goes', 'x: [a,\nb]\ny: 1\n', noItem(['x'], 'a'), 'x: [b]\ny: 1\n'],
-  ['the last one goes', 'x: [\na\n]\ny: 1\n', noItem(['x'], 'a'), 'x: []\ny: 1\n'],
+  ['the last one goes', 'x: [\na\n]\ny: 1\n', noItem(['x'], 'a'), 'x: [\n]\ny: 1\n'],
   ['the whole value goes', 'x: [a,\nb]\ny: 1\n', noValue(['x']), 'y: 1\n'],
   ['the whole value is replaced', 'x: [a,\nb]\ny: 1\n', value(['x'], 'c'), 'x: c\ny: 1\n'],
   [

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
 import { editManifest } from '../../../src/decide/change/edit-manifest.js'
 import { findEdits } from '../../../src/decide/change/find-edits.js'
 import { manifestFormat } from '../../../src/decide/change/manifest-format.js'
 import { documentWithoutLines } from '../../../src/decide/change/searched-document.js'
+import { maskedDocuments } from '../../../src/decide/change/yaml/masked-documents.js'
 import { maskedText } from '../../../src/decide/change/yaml/masked-text.js'
 import { readYaml } from '../../../src/decide/change/yaml/read-yaml.js'
 import { spliceLargeYaml, spliceYaml } from '../../../src/decide/change/yaml/splice-yaml.js'
-import { item, noItem, noValue, value } from './fixtures.js'
+import { edited, item, noItem, noValue, value } from './fixtures.js'
 
 const services = 400
 const service = (index: number): string =>
@@ -96,4 +98,43 @@ test('a text that looks like an entry where it is none is found out by the proof
   const result = editManifest(odd, 'app.yaml', format, [value(['version'], 2)])
   if (result.ok) expect(result.value.text).toBe(odd.replace('version: 1', 'version: 2'))
   else expect(result.problems[0].code).toMatch(/^change\/(?:yaml-unreadable|not-provable|duplicate-key)$/)
+})
+
+const resource = (index: number): string =>
+  `---\nkind: A\nmetadata:\n  name: n-${index}\nspec:\n  script: |\n    echo ---\n     --- no marker\n  replicas: 1 # all\n`
+
+describe.each([
+  ['that begin with a marker', '# all\n'],
+  ['of which the first has none', 'kind: B\nmetadata:\n  name: first\n'],
+  ['of which the first is empty', '---\n'],
+])('a large file of many documents %s', (_title, head) => {
+  const resources = `${head}${Array.from({ length: 1_000 }, (_, at) => resource(at)).join('')}`
+  const choice = (name: string) => ({ document: { by: 'resource', kind: 'A', name } }) as const
+
+  test('is edited in the documents that are meant, every other byte as it was', () => {
+    const changes = [
+      value(['spec', 'replicas'], 2, choice('n-0')),
+      value(['spec', 'replicas'], 3, choice('n-500')),
+      value(['spec', 'added'], { a: 1 }, choice('n-999')),
+    ]
+    const expected = resources
+      .replace(resource(0), () => resource(0).replace('replicas: 1', 'replicas: 2'))
+      .replace(resource(500), () => resource(500).replace('replicas: 1', 'replicas: 3'))
+      .replace(resource(999), () => `${resource(999)}  added:\n    a: 1\n`)
+    expect(edited(resources, ...changes)).toBe(expected)
+  })
+
+  test('has most of it hidden, every offset and the number of its documents as they were', () => {
+    const masked = maskedDocuments(resources, new Set([501])) ?? ''
+    expect(masked).toHaveLength(resources.length)
+    expect(parseAllDocuments(masked)).toHaveLength(parseAllDocuments(resources).length)
+    expect(masked.match(/n-\d+/g)).toHaveLength(1)
+  })
+})
+
+test('documents that end with a marker, or have directives, are not hidden', () => {
+  const more = '---\na: 1\n'.repeat(10_000)
+  expect(maskedDocuments(more, new Set([0]))).not.toBe(null)
+  expect(maskedDocuments(`${more}...\n---\nb: 1\n`, new Set([0]))).toBe(null)
+  expect(maskedDocuments(`%YAML 1.2\n${more}`, new Set([0]))).toBe(null)
 })

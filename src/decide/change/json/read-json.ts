@@ -50,7 +50,7 @@ function parsed(text: string): { readonly json: Json } | string {
 function located(text: string): Json {
   const errors: ParseError[] = []
   const data: Json = parse(text, errors, { allowTrailingComma: true })
-  return errors.length > 0 ? null : withoutPrototypes(data)
+  return errors.length > 0 ? null : data
 }
 
 /** The line of the first mistake, as the locating parser finds it: the other one tells it in the words of its version. */

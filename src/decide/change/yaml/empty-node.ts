@@ -33,10 +33,14 @@ export function emptyNode(
   ]
 }
 
-/** With the spaces that stood between the brackets before anything was put there. */
+/** With the spaces and line ends that stood between the brackets before anything was put there. */
 function emptied(token: CST.FlowCollection, brackets: '{}' | '[]', text: string): string {
   const between = text.slice(token.offset + 1, tokenEnd(token) - 1)
-  const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '')
+  const filled = between.trimEnd()
+  const behind = between.slice(filled.length)
+  const isOwnLine = /^\r?\n/.test(between) && /^[ \r\n]*$/.test(behind)
+  const isOnLine = !/^\s/.test(between) && !filled.endsWith(',') && /^ *$/.test(behind)
+  const spaces = isOwnLine || isOnLine ? behind : ''
   return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`
 }
 

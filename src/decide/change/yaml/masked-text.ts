@@ -2,8 +2,8 @@ import type { Edit, NodePath } from '../edit.js'
 import { neighbourIndex } from '../neighbour-index.js'
 import { type OutlineLine, outlineLines } from './text-outline.js'
 
-/** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
-const maskedFrom = 65_536
+/** The length in UTF-16 units from which a text is masked; below it, parsing everything takes less than a tenth of a second. */
+export const maskedFrom = 65_536
 /** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
 const samplesMax = 20
 

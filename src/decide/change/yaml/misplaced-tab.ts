@@ -111,7 +111,8 @@ function scalarSpan(
     case SCALAR_STYLE.LITERAL_BLOCK:
     case SCALAR_STYLE.FOLDED_BLOCK:
       return { start, end, column: event.indent }
-    default:
+    case SCALAR_STYLE.SINGLE_QUOTED:
+    case SCALAR_STYLE.DOUBLE_QUOTED:
       return { start, end, column: 0 }
   }
 }

@@ -27,7 +27,7 @@ import { misplacedTab } from './misplaced-tab.js'
 import { parseLenient } from './parse-lenient.js'
 
 /** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
-const nodesMax = 200_000
+const nodesMax = 1_000_000
 /** Aliases in one document; the work of reading grows with them. */
 const aliasesMax = 1_000
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */

@@ -30,7 +30,18 @@ export function replaceNode(
   const isFlowOld =
     old?.type === 'flow-collection' &&
     (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset)
-  if (spaces !== '' && isFilled(value)) return inline(slot, withSpaces(flowText(value, style), spaces), text)
+  if (spaces !== '' && isFilled(value)) {
+    const step = ' '.repeat(layout.mapStep)
+    return inline(
+      slot,
+      withSpaces(
+        flowText(value, style),
+        spaces,
+        `${eol}${spaces.slice(spaces.lastIndexOf('\n') + 1)}${step}`,
+      ),
+      text,
+    )
+  }
   if (inFlow || (isFlowOld && isFilled(value))) return inline(slot, flowText(value, style), text)
   if (isFilled(value)) return block(located.holder, slot, value, text, eol, around)
   const literal = typeof value === 'string' ? literalSplices(slot, value, text, eol, around) : null
@@ -38,16 +49,20 @@ export function replaceNode(
   return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text)
 }
 
-/** The spaces between the brackets of an empty collection; none where there is anything else. */
+/** The spaces and line ends between the brackets of an empty collection; none where there is anything else. */
 function spacesInBrackets(token: CST.Token, text: string): string {
   if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value)) return ''
   const between = text.slice(token.offset + 1, tokenEnd(token) - 1)
-  return /^ +$/.test(between) ? between : ''
+  return /^[ \r\n]+$/.test(between) ? between : ''
 }
 
-/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
-function withSpaces(written: string, spaces: string): string {
-  return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`
+/**
+ * Brackets with the spaces behind what is in them alone: that tells them from others when it goes.
+ * @param line how a line between them begins.
+ */
+function withSpaces(written: string, spaces: string, line: string): string {
+  const gap = spaces.includes('\n') ? line : ''
+  return `${written.slice(0, 1)}${gap}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`
 }
 
 /** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */

@@ -4,6 +4,7 @@ import { type DocumentEdit, spliceInBatches } from '../splice-in-batches.js'
 import { detectLayout, usualLayout } from './detect-layout.js'
 import { type EmptyDocument, fillDocument } from './fill-document.js'
 import { inText, locatingText, parsed } from './locating-text.js'
+import { maskedDocuments } from './masked-documents.js'
 import { maskedText } from './masked-text.js'
 import { type EditedDocument, spliceEdit, unsupported } from './splice-edit.js'
 import { majorityLineEnd } from './text-lines.js'
@@ -25,11 +26,12 @@ export function spliceYaml(text: string, edits: readonly DocumentEdit[]): Result
 
 /** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
 export function spliceLargeYaml(text: string, edits: readonly DocumentEdit[]): Result<string> | null {
+  const documents = new Set(edits.map(({ document }) => document))
   const mask = (current: string): string | null =>
     maskedText(
       current,
       edits.map(({ edit }) => edit),
-    )
+    ) ?? maskedDocuments(current, documents)
   if (mask(text) === null) return null
   return spliceInBatches(text, edits, (current) =>
     planIn(current, editedDocuments(current, parsed(mask(current) ?? current))),
