@@ -2,6 +2,7 @@ import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import type { NodePath } from './edit.js'
 import { placeText } from './place-text.js'
+import { onLine } from './searched-document.js'
 
 /** In characters of a value that a problem quotes. */
 const quoteLengthMax = 80
@@ -10,6 +11,8 @@ const quoteLengthMax = 80
 export interface Clash {
   readonly expected: Json | undefined
   readonly found: Json | undefined
+  /** Where it stands now, as far as that can be told. */
+  readonly line?: number | null
 }
 
 /** What is said where somebody changed a place after a plan had written it; the whole file without steps and without data. */
@@ -20,6 +23,7 @@ export function conflict(file: string, at: NodePath, clash?: Clash): Problem {
   return {
     code: 'change/conflict',
     file,
+    ...onLine(clash?.line),
     what: `Somebody changed ${place} after the request had written it, so undoing the request would undo that too${sides}.`,
     fix: 'Decide by hand what the place should be, and change it in a pull request.',
   }

@@ -7,7 +7,7 @@ import type { Edit, NodePath } from './edit.js'
 import type { EditedManifest } from './edit-manifest.js'
 import { editedReading } from './edited-reading.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
-import { lineFinder } from './line-finder.js'
+import { type LineFinder, lineFinder } from './line-finder.js'
 import type { ManifestFormat } from './manifest-format.js'
 import { pointerText } from './pointer-text.js'
 import type { Reading } from './reading.js'
@@ -33,9 +33,9 @@ export function invertData(file: string, texts: ThreeTexts, format: ManifestForm
   const { documents } = now.value
   const closed = closedProblem(documents, text, file)
   if (closed !== null) return fail(closed)
-  const reverts = revertsOf(file, texts, now.value, format)
-  if (!reverts.ok) return reverts
   const find = lineFinder(text, file)
+  const reverts = revertsOf(file, texts, now.value, { format, find })
+  if (!reverts.ok) return reverts
   const edits = reverts.value.flatMap((revert, document) =>
     revert.edits.map((edit, index) => ({
       document,
@@ -61,7 +61,7 @@ function revertsOf(
   file: string,
   texts: ThreeTexts,
   now: Reading,
-  format: ManifestFormat,
+  { format, find }: { readonly format: ManifestFormat; readonly find: LineFinder },
 ): Result<readonly Revert[]> {
   const count = now.documents.length
   const before = format.readExactly(texts.before.replace(/^\ufeff/, ''), file)
@@ -77,7 +77,7 @@ function revertsOf(
       const [expected, found] = [expectedDocuments[index], now.documents[index]].map((data) =>
         valueAt(data ?? null, path),
       )
-      return conflict(file, path, { expected, found })
+      return conflict(file, path, { expected, found, line: find(index, path) })
     }),
   )
   const [first, ...more] = problems

@@ -3,7 +3,7 @@ import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
 import type { Edit, NodePath } from '../edit.js'
 import { isList, isMap as isObject } from '../json-shapes.js'
-import type { LineOf } from '../searched-document.js'
+import { type LineOf, onLine } from '../searched-document.js'
 import type { LineRange, Splice, SplicePlan } from '../splice.js'
 import type { DocumentEdit } from '../splice-in-batches.js'
 import { addEntry, additionIndex } from './add-entry.js'
@@ -33,10 +33,23 @@ export function spliceEdit(parsed: EditedDocument, { edit, lineOf }: DocumentEdi
   const edited = isInJson(located.value, parsed.text)
     ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' as const } }
     : parsed
-  if (edit.kind === 'replace') return replaced(edited, located.value, edit.value)
+  const planned = planEdit(edited, located.value, edit, lineOf)
+  if (planned.ok) return planned
+  const [problem] = planned.problems
+  // A layout is that of the entry; anything else in the way is what the entry is in.
+  return problem.code === layoutCode ? planned : fail({ ...onLine(lineOf(edit.path)), ...problem })
+}
+
+function planEdit(
+  edited: EditedDocument,
+  located: LocatedNode,
+  edit: Edit,
+  lineOf: LineOf,
+): Result<SplicePlan> {
+  if (edit.kind === 'replace') return replaced(edited, located, edit.value)
   return edit.kind === 'add-key' || edit.kind === 'insert-item'
-    ? added(edited, located.value, edit)
-    : deleted(edited, located.value, edit, lineOf)
+    ? added(edited, located, edit)
+    : deleted(edited, located, edit, lineOf)
 }
 
 function replaced(edited: EditedDocument, located: LocatedNode, value: Json): Result<SplicePlan> {
@@ -154,10 +167,12 @@ function hasIndentDigit(token: CST.BlockScalar): boolean {
   )
 }
 
+const layoutCode = 'change/layout'
+
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 export function unsupported() {
   return fail({
-    code: 'change/layout',
+    code: layoutCode,
     what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
     fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
   })
