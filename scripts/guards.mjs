@@ -389,6 +389,11 @@ export const guards = [
       'reasonOf(word, page, until)',
     ],
     [
+      'an approval that says no stops',
+      "if (entry.name === 'approve' && how !== 'far' && saysNo(word)) return 'stops'",
+      '',
+    ],
+    [
       'an approval that is cancelled stops',
       "(entry.name === 'approve' || entry.name === 'hold') && cancels(word)",
       "entry.name === 'hold' && cancels(word)",

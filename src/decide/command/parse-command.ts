@@ -4,6 +4,7 @@ import { lineStart, lineText, type PageLines, pageLines } from '../markdown/page
 import { readViews } from '../markdown/visible-lines.js'
 import { type Meant, meantCommand } from './meant-command.js'
 import { readArguments, reasonLengthMax } from './read-arguments.js'
+import { saysNo } from './says-no.js'
 import { shownLines, withoutQuoteMark } from './shown-lines.js'
 import {
   type BeforeSlash,
@@ -163,9 +164,10 @@ function inOrder(words: readonly CommandWord[]): readonly CommandWord[] {
   return words.toSorted((one, other) => one.index - other.index || rank(one) - rank(other))
 }
 
-/** What others write to end a hold, or to take an approval back, means the opposite of its name. */
+/** What others write to end a hold, or to take an approval back, means the opposite of its name; so does an approval that says no. */
 function effectOf(word: SlashWord, { entry, how }: Meant): Effect {
   const cancelled = (entry.name === 'approve' || entry.name === 'hold') && cancels(word)
+  if (entry.name === 'approve' && how !== 'far' && saysNo(word)) return 'stops'
   if (how !== 'far' && (entry.does === 'stops' ? !cancelled : cancelled)) return 'stops'
   return entry.does === 'goes-ahead' || cancelled ? 'goes-ahead' : 'none'
 }
@@ -192,7 +194,7 @@ function readStop(page: Page): CommandReading {
 function readOneStop(word: CommandWord, page: Page, until: number): CommandReading {
   const { said } = word
   const { entry, how } = said
-  if (entry.name === 'approve') return approvalCancelled
+  if (entry.name === 'approve') return cancels(said) ? approvalCancelled : approvalDenied
   if (how !== 'exact') return unknown(said)
   switch (entry.name) {
     case 'hold':
@@ -278,6 +280,13 @@ const approvalCancelled: CommandReading = {
   code: 'command/bad-argument',
   what: 'Here /approve cancel takes no approval back, and approves nothing.',
   fix: 'To take your approval back, write a new comment with /unapprove.',
+}
+
+const approvalDenied: CommandReading = {
+  kind: 'refused',
+  code: 'command/bad-argument',
+  what: 'What stands beside /approve says no, so nothing was approved.',
+  fix: 'To approve, write a new comment with /approve alone; to stop the request, one with /hold, or with /reject and the reason.',
 }
 
 function misplaced({ first, said }: CommandWord): CommandReading {

@@ -69,6 +69,76 @@ test.each([
   expect(stopOf(reading)).toBeNull()
 })
 
+test.each([
+  '/approve no',
+  '/approve NO!',
+  '/approve not yet',
+  '/approve: not yet',
+  '/approve wait',
+  '/approve - wait for Monday',
+  '/approve, but please wait',
+  "/approve don't",
+  '/approve don’t merge this',
+  '/approve hold',
+  '/approve stop',
+  '/approve later',
+  '/approve never',
+  '/approve (rejected)',
+  '/approve **no**',
+  '/approve <b>no</b>',
+  '/approve ｎｏ',
+  '/approve n\u200do',
+  '/approve nо',
+  '/approve 👎',
+  '/approve 🛑',
+  '/approve 09bc9e2bf20f not yet',
+  '/approve-not-yet',
+  '/approve_no',
+  '/approve/no',
+  'Hm.\n\n/approve no',
+  ' /approve no',
+  '- /approve no',
+  '/aprove no',
+  '/lgtm not',
+  '/approve\u00a0no',
+  '/approve\tno',
+  '/approve no\n/approve',
+  '/approve\n/approve no',
+])('an approval that says no means stop, and approves nothing: %j', (body) => {
+  const reading = parseCommand(body)
+  expect(reading.kind).toBe('refused')
+  expect(stopOf(reading)).toMatchObject({ kind: 'unclear' })
+})
+
+test('it is said what was understood, and how to say either', () => {
+  expect(parseCommand('/approve not yet')).toEqual({
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'What stands beside /approve says no, so nothing was approved.',
+    fix: 'To approve, write a new comment with /approve alone; to stop the request, one with /hold, or with /reject and the reason.',
+    stops: true,
+  })
+})
+
+test.each([
+  '/approve twice',
+  '/approve notes',
+  '/approve nobody',
+  '/approve yes',
+  '/approve thanks',
+  '/approve #12',
+])('words behind an approval that say no no only keep it from counting: %s', (body) => {
+  const reading = parseCommand(body)
+  expect(reading).toMatchObject({ kind: 'refused', code: 'command/bad-argument' })
+  expect(stopOf(reading)).toBeNull()
+})
+
+test('words below an approval are somebody’s text', () => {
+  expect(parseCommand('/approve\n\nNo objections.')).toEqual(approve)
+  expect(parseCommand('> /approve no')).toEqual(none)
+  expect(parseCommand('`/approve no`')).toEqual(none)
+})
+
 test('a command that goes ahead below text says where to write it', () => {
   expect(parseCommand('Looks good.\n\n/approve')).toEqual({
     kind: 'refused',

@@ -124,6 +124,20 @@ describe('what means stop and is not written well', () => {
     expect(where(says(world, 'bob', '/unhold'))).toEqual(merging)
   })
 
+  test.each(['/approve no', '/approve not yet', '/lgtm wait'])(
+    'an approval that says no holds, also when others have approved: %s',
+    (text) => {
+      const world = published('prod')
+      says(world, 'carol', '/approve')
+      expect(where(says(world, 'bob', text))).toEqual(held('state/stop-unclear'))
+      expect(where(says(world, 'bob', '/approve'))).toEqual(merging)
+      const other = published()
+      says(other, 'bob', text)
+      expect(where(says(other, 'carol', '/approve'))).toEqual(held('state/stop-unclear'))
+      expect(where(says(published(), 'mallory', text))).toEqual(waiting)
+    },
+  )
+
   test.each(['/aprove', '/explian', '/approve twice'])(
     'a badly written %s of somebody who may stop it holds nothing',
     (text) => {
