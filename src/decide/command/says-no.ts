@@ -57,7 +57,7 @@ const noSign = /[👎❌🚫⛔🛑✋]/u
  * not mean it, has approved nothing that way either, and says so in one more comment.
  */
 export function saysNo({ line, start, end, exact }: SlashWord): boolean {
-  if (end === line.length && exact !== null) return false
+  if (end === line.length && exact !== null && !/[_-]/.test(exact)) return false
   const said = upToBreak(line.slice(start, start + lookedAtMax))
   if (noSign.test(said)) return true
   const words = said.replace(/['’]/g, '').split(/[\s\p{P}\p{S}]+/u)
