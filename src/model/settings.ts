@@ -67,6 +67,17 @@ export interface BranchRules {
   readonly exists: Observed<boolean>
   readonly checks: readonly Observed<readonly DemandedCheck[]>[]
   readonly demands: readonly Observed<BranchDemands>[]
+  /** Whom the rulesets, and classic protection, let past; left out where nothing protects the branch. */
+  readonly bypasses?: Observed<readonly Bypass[]>
+}
+
+/** The people, one by one, whom a rule of a branch does not hold for. */
+export interface Bypass {
+  /** As in `ruleset “Main”`. */
+  readonly name: string
+  readonly url: string | null
+  /** A login, or the id of an account where that is all GitHub tells; null where the token may not see the list. */
+  readonly people: readonly (string | number)[] | null
 }
 
 /** A required status check. */
@@ -82,12 +93,22 @@ export interface BranchDemands {
   /** Approving reviews on the pull request. */
   readonly reviews: number
   readonly codeOwnerReview: boolean
+  /** Reviews of teams for some files; left out where there are none. */
+  readonly teamReviews?: readonly TeamReview[]
   /** Null where classic protection does not tell. */
   readonly mergeQueue: boolean | null
   /** The ways of merging it leaves. */
   readonly mergeMethods: readonly MergeMethod[]
   readonly forbidsDeletion: boolean
   readonly forbidsForcePush: boolean
+}
+
+/** A team that has to approve changes of files that fit one of these patterns. */
+export interface TeamReview {
+  /** The team's id; rulesets do not tell its name. */
+  readonly team: number
+  readonly approvals: number
+  readonly patterns: readonly string[]
 }
 
 export interface LedgerRules extends BranchRules {

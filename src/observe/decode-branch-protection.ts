@@ -1,4 +1,4 @@
-import type { BranchDemands, DemandedCheck } from '../model/settings.js'
+import type { BranchDemands, Bypass, DemandedCheck } from '../model/settings.js'
 import type { MergeMethod } from '../model/snapshot.js'
 import { type Fields, nodes, optionalFields, text } from './answer.js'
 
@@ -37,6 +37,14 @@ export function demandsOfProtection(protection: Fields): BranchDemands {
     forbidsDeletion: !isOn(protection.allow_deletions),
     forbidsForcePush: !isOn(protection.allow_force_pushes),
   }
+}
+
+/** Who need not open a pull request, one by one. Source: REST reference, “Get branch protection”, `bypass_pull_request_allowances`. */
+export function bypassOfProtection(protection: Fields): Bypass {
+  const reviews = optionalFields(protection.required_pull_request_reviews, 'the reviews')
+  const allowances = optionalFields(reviews?.bypass_pull_request_allowances, 'who may bypass')
+  const users = Array.isArray(allowances?.users) ? nodes({ nodes: allowances.users }, 'who may bypass') : []
+  return { name: 'branch protection', url: null, people: users.map(({ login }) => text(login, 'a login')) }
 }
 
 function isOn(setting: unknown): boolean {

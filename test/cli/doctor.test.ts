@@ -131,6 +131,19 @@ test('what the token may not see is unknown, not wrong, and no failure', async (
           url: 'https://github.com/acme/gitops/actions',
         },
       },
+      ...[
+        { branch: 'main', name: 'Requests are approved', id: 5011 },
+        { branch: 'issueops/ledger', name: 'Ledger', id: 5012 },
+      ].map(({ branch, name, id }) => ({
+        code: 'doctor/bypass',
+        state: 'unknown',
+        what: `It could not be found out whether no single person may bypass the rules of ${branch}: this token may not see the bypass list of the ruleset “${name}”.`,
+        fix: 'Look for people on the bypass lists.',
+        where: {
+          menu: `Settings → Rules → Rulesets → (the ruleset for ${branch}) → Bypass list`,
+          url: `https://github.com/acme/gitops/rules/${id}`,
+        },
+      })),
     ],
   })
 })

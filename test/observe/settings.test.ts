@@ -88,7 +88,14 @@ test('rulesets add up: the checks of all, the strictest of each', async () => {
     { type: 'non_fast_forward', ruleset_id: 3 },
   ]
   expect(
-    await observeBranchRules(reader({ branchRules: rules, branch: { protection: open } }), 'main'),
+    await observeBranchRules(
+      reader({
+        branchRules: rules,
+        branch: { protection: open },
+        ruleset: { name: 'Main', bypass_actors: [] },
+      }),
+      'main',
+    ),
   ).toEqual({
     branch: 'main',
     exists: { known: true, value: true },
@@ -115,7 +122,100 @@ test('rulesets add up: the checks of all, the strictest of each', async () => {
         },
       },
     ],
+    bypasses: {
+      known: true,
+      value: [1, 2, 3].map(() => ({ name: 'ruleset “Main”', url: null, people: [] })),
+    },
   })
+})
+
+test('single people on a bypass list are told by account, whatever their mode; of teams, roles and apps nothing is', async () => {
+  const rule = { type: 'deletion', ruleset_id: 7 }
+  const actor = (type: string, id: number | null, mode = 'always') => ({
+    actor_type: type,
+    actor_id: id,
+    bypass_mode: mode,
+  })
+  const ruleset = {
+    name: 'Main',
+    _links: { html: { href: 'https://github.com/acme/platform/rules/7' } },
+    bypass_actors: [
+      actor('User', 1001),
+      actor('User', 1002, 'pull_request'),
+      actor('User', 1003, 'exempt'),
+      actor('Team', 5),
+      actor('RepositoryRole', 5),
+      actor('Integration', 4242),
+      actor('DeployKey', null),
+      actor('OrganizationAdmin', null),
+    ],
+  }
+  const answers = { branchRules: [rule, rule], branch: { protection: open } }
+  const told = (more: Answers) => observeBranchRules(reader({ ...answers, ...more }), 'main')
+  expect((await told({ ruleset })).bypasses).toEqual({
+    known: true,
+    value: [
+      {
+        name: 'ruleset “Main”',
+        url: 'https://github.com/acme/platform/rules/7',
+        people: [1001, 1002, 1003],
+      },
+    ],
+  })
+  expect((await told({ ruleset: { name: 'Main' } })).bypasses).toEqual({
+    known: true,
+    value: [{ name: 'ruleset “Main”', url: null, people: null }],
+  })
+  expect((await told({ failures: { ruleset: 'forbidden' } })).bypasses).toMatchObject({ known: false })
+  expect((await told({ branchRules: [] })).bypasses).toBeUndefined()
+})
+
+test('whom classic protection lets past without a pull request is told by login', async () => {
+  const branchProtection = {
+    required_pull_request_reviews: {
+      bypass_pull_request_allowances: { users: [{ login: 'carol' }], teams: [{ slug: 'leads' }], apps: [] },
+    },
+  }
+  const branch = { protection: { enabled: true } }
+  const told = (more: Answers) => observeBranchRules(reader({ branchRules: [], branch, ...more }), 'main')
+  expect((await told({ branchProtection })).bypasses).toEqual({
+    known: true,
+    value: [{ name: 'branch protection', url: null, people: ['carol'] }],
+  })
+  expect((await told({ branchProtection: {} })).bypasses).toEqual({
+    known: true,
+    value: [{ name: 'branch protection', url: null, people: [] }],
+  })
+  expect((await told({ failures: { branchProtection: 'forbidden' } })).bypasses).toMatchObject({
+    known: false,
+  })
+})
+
+test('reviews of a team for some files are told where an approval is asked for', async () => {
+  const required = (id: number, approvals: number, patterns: readonly string[]) => ({
+    reviewer: { id, type: 'Team' },
+    minimum_approvals: approvals,
+    file_patterns: patterns,
+  })
+  const rule = {
+    type: 'pull_request',
+    ruleset_id: 1,
+    parameters: {
+      required_approving_review_count: 0,
+      require_code_owner_review: false,
+      required_reviewers: [required(11, 0, ['*']), required(12, 2, ['clusters/**', '*.tf'])],
+    },
+  }
+  const { demands } = await observeBranchRules(
+    reader({ branchRules: [rule], branch: { protection: open } }),
+    'main',
+  )
+  expect(demands).toMatchObject([
+    {
+      known: true,
+      value: { reviews: 0, teamReviews: [{ team: 12, approvals: 2, patterns: ['clusters/**', '*.tf'] }] },
+    },
+  ])
 })
 
 const classic = {

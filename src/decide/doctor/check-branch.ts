@@ -1,4 +1,5 @@
-import type { BranchRules, Check, DemandedCheck } from '../../model/settings.js'
+import type { BranchRules, Check, DemandedCheck, TeamReview } from '../../model/settings.js'
+import { checkBypass } from './check-bypass.js'
 import type { Facts } from './facts.js'
 import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
 import { someKnown } from './some-known.js'
@@ -13,6 +14,7 @@ export function checkBranch(facts: Facts, rules: BranchRules): readonly Check[] 
     { code: 'doctor/required-checks', ...requiredChecks(facts, rules) },
     { code: 'doctor/up-to-date', ...upToDate(facts, rules) },
     { code: 'doctor/reviews', ...reviews(facts, rules) },
+    ...checkBypass(facts, rules, 'they can merge there what they like'),
   ]
 }
 
@@ -174,7 +176,10 @@ function reviews({ general }: Facts, { branch, demands }: BranchRules): Outcome 
     `${rulesets} → (the ruleset for ${branch}) → Require a pull request before merging`,
     '/settings/rules',
   )
-  const needed = someKnown(demands, (each) => each.reviews > 0 || each.codeOwnerReview)
+  const needed = someKnown(
+    demands,
+    (each) => each.reviews > 0 || each.codeOwnerReview || each.teamReviews !== undefined,
+  )
   switch (needed.is) {
     case 'no':
       return fine(`${branch} asks for no review beside the approval on the issue.`)
@@ -190,14 +195,24 @@ function reviews({ general }: Facts, { branch, demands }: BranchRules): Outcome 
       const whose = demands.some((each) => each.known && each.value.codeOwnerReview)
         ? 'a review of code owners'
         : null
-      const asked = [count > 0 ? `${count} approving review${count === 1 ? '' : 's'}` : null, whose].filter(
-        (each) => each !== null,
-      )
+      const asked = [
+        ...[count > 0 ? counted(count, 'approving review') : null, whose].filter((each) => each !== null),
+        ...demands.flatMap((each) => (each.known ? (each.value.teamReviews ?? []).map(teamReview) : [])),
+      ]
       return warning(
         `${branch} asks for ${asked.join(' and ')}, which the toolkit cannot give: after /approve every pull request still waits for people.`,
-        'Set the required approvals to 0 and leave code owners out, unless you want both.',
+        'Set the required approvals to 0 and leave code owners and reviewers of files out, unless you want both.',
         where,
       )
     }
   }
+}
+
+/** A team is known by its id alone. Which files a request changes is known once it is filed, so no pattern is compared. */
+function teamReview({ team, approvals, patterns }: TeamReview): string {
+  return `${counted(approvals, 'review')} of the team ${team} for files like ${patterns.join(', ') || '*'}`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -1,4 +1,5 @@
 import type { Barrier, Check } from '../../model/settings.js'
+import { checkBypass } from './check-bypass.js'
 import type { Facts } from './facts.js'
 import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
 import { someKnown } from './some-known.js'
@@ -8,6 +9,7 @@ export function checkLedger(facts: Facts): readonly Check[] {
   return [
     { code: 'doctor/ledger-protected', ...ledgerProtected(facts) },
     { code: 'doctor/ledger-push', ...ledgerPush(facts) },
+    ...checkBypass(facts, facts.settings.ledger, 'they can write records there, and take them out'),
   ]
 }
 

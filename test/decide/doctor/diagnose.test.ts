@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { diagnose } from '../../../src/decide/doctor/diagnose.js'
-import type { Barrier, Check, ObservedSettings, RepositoryContent } from '../../../src/model/settings.js'
+import type {
+  Barrier,
+  Bypass,
+  Check,
+  ObservedSettings,
+  RepositoryContent,
+} from '../../../src/model/settings.js'
 import {
   callerPath,
   clock,
@@ -53,6 +59,11 @@ const codeowners = (text: string | null): Partial<ObservedSettings> => ({
 const person = (change: Partial<RepositoryContent> = {}) => content({ viewer: 'carol', ...change })
 const noApp = content({
   workflows: [file(callerPath, workflow(events, false)), file(sweepPath, workflow(clock, false))],
+})
+const past = (people: Bypass['people'], name = 'ruleset “Main”'): Bypass => ({
+  name,
+  url: `${url}/rules/7`,
+  people,
 })
 const barrier = (letsViewerPast: boolean | null, letsAnAppPast: boolean | null): Barrier => ({
   name: 'ruleset “Ledger”',
@@ -472,6 +483,65 @@ const table: readonly Row[] = [
     'reviews of both kinds are asked for',
     { targets: [rules({ demands: [demands({ reviews: 2 }), demands({ codeOwnerReview: true })] })] },
     '2 approving reviews and a review of code owners',
+  ],
+  [
+    'doctor/reviews',
+    'warning',
+    'a team has to approve changes of some files',
+    {
+      targets: [
+        rules({
+          demands: [
+            demands({ teamReviews: [{ team: 12, approvals: 2, patterns: ['clusters/**', '*.tf'] }] }),
+          ],
+        }),
+      ],
+    },
+    'asks for 2 reviews of the team 12 for files like clusters/**, *.tf, which the toolkit cannot give',
+  ],
+  [
+    'doctor/bypass',
+    'fine',
+    'only teams, roles and apps are let past',
+    { targets: [rules({ bypasses: known([past([])]) })] },
+    'No single person may bypass the rules of main.',
+  ],
+  [
+    'doctor/bypass',
+    'warning',
+    'single people are let past',
+    { targets: [rules({ bypasses: known([past([]), past([1001, 1002])]) })] },
+    'The ruleset “Main” lets single people past (the account 1001, the account 1002): they can merge there what they like, without anybody who approves.',
+  ],
+  [
+    'doctor/bypass',
+    'warning',
+    'many people are let past by branch protection',
+    {
+      targets: [rules({ bypasses: known([past(['a', 'b', 'c', 'd', 'e', 'f', 'g'], 'branch protection')]) })],
+    },
+    'The branch protection lets single people past (a, b, c, d, e and 2 more)',
+  ],
+  [
+    'doctor/bypass',
+    'warning',
+    'single people may write the ledger',
+    { ledger: ledger({ bypasses: known([past([1001], 'ruleset “Ledger”')]) }) },
+    'The ruleset “Ledger” lets single people past (the account 1001): they can write records there, and take them out',
+  ],
+  [
+    'doctor/bypass',
+    'unknown',
+    'the list is not shown to this token',
+    { targets: [rules({ bypasses: known([past([]), past(null)]) })] },
+    'this token may not see the bypass list of the ruleset “Main”',
+  ],
+  [
+    'doctor/bypass',
+    'unknown',
+    'nobody says who is let past',
+    { targets: [rules({ bypasses: untold() })] },
+    'lacks it',
   ],
   ['doctor/reviews', 'unknown', 'nobody says', { targets: [rules({ demands: [untold()] })] }, 'lacks it'],
   ['doctor/merge-methods', 'fine', 'the first way is allowed', {}, '“squash”, which is allowed'],
