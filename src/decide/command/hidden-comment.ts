@@ -3,19 +3,25 @@ export const hiddenCommentMax = 500
 
 /**
  * Tells of each place, asked for in ascending order, where the HTML comment that begins there ends; -1 where none begins, or none that ends on
- * the line and near enough. Linear, however many begin before one ends: each end is looked for once.
+ * the line and near enough. Linear, however many begin before one ends, or end close together: each end is looked for once, and characters are
+ * only counted where their number in UTF-16 leaves it open.
  */
 function hiddenCommentReader(line: string): (at: number) => number {
   let close = 0
-  let reach = 0
+  let reach: number | null = null
   return (at) => {
     if (!line.startsWith('<!--', at)) return -1
     const from = at + 4
     if (close >= 0 && close < from) {
       close = line.indexOf('-->', from)
-      reach = close < 0 ? 0 : reachBefore(line, close)
+      reach = null
     }
-    return close >= 0 && from >= reach ? close + 3 : -1
+    if (close < 0 || close - from > 2 * hiddenCommentMax) return -1
+    if (close - from > hiddenCommentMax) {
+      reach ??= reachBefore(line, close)
+      if (from < reach) return -1
+    }
+    return close + 3
   }
 }
 

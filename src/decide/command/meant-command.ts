@@ -1,6 +1,6 @@
 import type { CommandName } from '../../model/command.js'
 import { type CommandEntry, commandTable } from './command-table.js'
-import { behindWord, restOf, type SlashWord, skeletonOf } from './slash-word.js'
+import { behindWord, type MetCharacters, restOf, type SlashWord, skeletonOf } from './slash-word.js'
 
 /** What a word behind a slash means. */
 export interface Meant {
@@ -54,7 +54,7 @@ interface Known {
 const known: readonly Known[] = commandTable.flatMap((entry) =>
   [entry.name, ...otherWords[entry.name]].map((word, at): Known => {
     const near: Meant = { entry, how: 'near' }
-    return { skeleton: skeletonOf(word), other: at > 0, near, far: { entry, how: 'far' } }
+    return { skeleton: skeletonOf(word, new Map()), other: at > 0, near, far: { entry, how: 'far' } }
   }),
 )
 
@@ -97,7 +97,7 @@ function byFirstLetters(list: readonly Known[]): ReadonlyMap<string, readonly Kn
 }
 
 /** What a word means as a command, or null where it is somebody's text. */
-export function meantCommand(word: SlashWord): Meant | null {
+export function meantCommand(word: SlashWord, met: MetCharacters): Meant | null {
   const behind = behindWord(word)
   const exact = word.exact === null ? undefined : exactNames.get(word.exact)
   if (exact !== undefined && behind !== 'slash') return exact
@@ -105,31 +105,43 @@ export function meantCommand(word: SlashWord): Meant | null {
   if (same !== undefined) return same.near
   // What goes on behind another slash is a path, and one that only looks like a command is somebody's.
   if (behind === 'slash') return null
-  return nearest(word.skeleton) ?? meantTogether(word)
+  return nearest(word.skeleton) ?? meantTogether(word, met)
 }
 
 /** Most words of which a name is put together, as in `/do not merge`. */
 const wordsMax = 3
 
-/** What the first word may be of a name that stops and is written in several. */
+/** With what the names begin that stop, and what they are. */
 const beginsStop: ReadonlySet<string> = new Set(
   [...knownBySkeleton.values()].flatMap(({ skeleton, near }) =>
-    near.entry.does === 'stops'
-      ? Array.from({ length: Math.min(longName, skeleton.length) }, (_, at) => skeleton.slice(0, at + 1))
-      : [],
+    near.entry.does === 'stops' ? Array.from(skeleton, (_, at) => skeleton.slice(0, at + 1)) : [],
   ),
 )
 
 /** What a name means that is written in several words. */
-function meantTogether(word: SlashWord): Meant | null {
+function meantTogether(word: SlashWord, met: MetCharacters): Meant | null {
   let together = word.skeleton
-  if (!beginsStop.has(together) || behindWord(word) === 'nothing') return null
-  for (const part of restOf(word).split(/[\s'’]+/, wordsMax)) {
-    together += skeletonOf(part).replaceAll(/[^a-z]/g, '')
+  if (together.length > longName || behindWord(word) === 'nothing') return null
+  const rest = restOf(word)
+  for (let count = 0, at = 0; count < wordsMax && at < rest.length; count += 1) {
+    if (!beginsStop.has(together)) return null
+    const end = behind(partOfName, rest, at)
+    together += skeletonOf(rest.slice(at, end), met).replaceAll(/[^a-z]/g, '')
     const found = knownBySkeleton.get(together)
     if (found?.near.entry.does === 'stops') return found.near
+    at = behind(betweenParts, rest, end)
   }
   return null
+}
+
+const partOfName = /[^\s'’]*/y
+const betweenParts = /[\s'’]*/y
+
+/** Where what fits a sticky pattern from `at` on ends. */
+function behind(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  pattern.test(text)
+  return pattern.lastIndex
 }
 
 function nearest(word: string): Meant | null {

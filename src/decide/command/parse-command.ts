@@ -10,6 +10,7 @@ import {
   type BeforeSlash,
   beforeSlash,
   behindNextSlash,
+  type MetCharacters,
   meantRest,
   restOf,
   type SlashWord,
@@ -61,10 +62,8 @@ export function parseCommand(body: string): CommandReading {
   return perhaps === undefined ? { kind: 'none' } : unknown(perhaps.said)
 }
 
-/** A word that means a command, as its line alone tells it. */
+/** A word that means a command, as the text that begins with it tells it. */
 interface Said extends SlashWord, Meant {
-  /** Whether it stands behind other words of its line. */
-  readonly inside: boolean
   readonly effect: Effect
 }
 
@@ -74,6 +73,8 @@ interface CommandWord {
   readonly index: number
   /** Whether it stands on the first line that is not blank. */
   readonly first: boolean
+  /** Whether it stands behind other words of its line. */
+  readonly inside: boolean
 }
 
 /** What a word does to a request, also badly written. */
@@ -101,16 +102,13 @@ function readPage(body: string): Page | null {
 /** Lines without anything like a slash are passed over. */
 function meantWords(lines: PageLines): readonly CommandWord[] {
   const found: CommandWord[] = []
-  // Somebody may write the same line thousands of times.
-  const known = new Map<string, readonly Said[]>()
+  const wordOf = wordReader()
   const firstLine = firstWritten(lines)
   let index = 0
   for (let behind = behindNextSlash(lines.text, 0); behind >= 0; ) {
     while (lineStart(lines, index + 1) < behind) index += 1
-    const line = lineText(lines, index)
-    const said = known.get(line) ?? saidOn(line)
-    known.set(line, said)
-    for (const each of said) found.push({ said: each, index, first: index === firstLine })
+    const first = index === firstLine
+    readLine(lineText(lines, index), wordOf, (said, inside) => found.push({ said, index, first, inside }))
     behind = behindNextSlash(lines.text, lineStart(lines, index + 1))
   }
   return found
@@ -123,39 +121,56 @@ function firstWritten(lines: PageLines): number {
   return index
 }
 
+type WordReader = (text: string) => Said | null
+
 /** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
-function saidOn(line: string): readonly Said[] {
+function readLine(line: string, wordOf: WordReader, find: (said: Said, inside: boolean) => void): void {
   const text = withoutQuoteMark(line)
-  const begun = commandWord(text, false)
-  const said = begun === null ? [] : [begun]
+  const begun = wordOf(text)
+  if (begun !== null) find(begun, false)
   if (begun?.entry.does === 'goes-ahead') {
     for (const each of text.split(/\s+/).slice(1)) {
-      const word = each.startsWith('/') ? commandWord(each, true) : null
-      if (word !== null && word.entry.does === 'stops' && word.how !== 'far') said.push(word)
+      const word = each.startsWith('/') ? wordOf(each) : null
+      if (word !== null && word.entry.does === 'stops' && word.how !== 'far') find(word, true)
     }
   }
-  if (!text.includes('<')) return said
+  if (!text.includes('<')) return
   for (const each of text.split(/<br\s*\/?>/i).slice(1)) {
-    const word = commandWord(each, true)
-    if (word !== null) said.push(word)
+    const word = wordOf(each)
+    if (word !== null) find(word, true)
   }
-  return said
 }
 
-function commandWord(text: string, inside: boolean): Said | null {
-  const word = slashWord(text)
-  const meant = word === null ? null : meantCommand(word)
+/** Most different texts whose words are kept: looking one up among many more takes as long as reading it. */
+const textsKeptMax = 200
+
+/** Reads the word with which a text begins. Somebody may write the same thousands of times. */
+function wordReader(): WordReader {
+  const kept = new Map<string, Said | null>()
+  const met: MetCharacters = new Map()
+  return (text) => {
+    const before = kept.get(text)
+    if (before !== undefined) return before
+    const said = readWord(text, met)
+    if (kept.size < textsKeptMax) kept.set(text, said)
+    return said
+  }
+}
+
+function readWord(text: string, met: MetCharacters): Said | null {
+  const word = slashWord(text, met)
+  const meant = word === null ? null : meantCommand(word, met)
   if (word === null || meant === null) return null
   const { line, start, end, skeleton, exact } = word
   const { entry, how } = meant
   const effect = effectOf(word, meant)
   // Written out: a copy of an object takes many times as long, and somebody may write a command on every line.
-  return { line, start, end, skeleton, exact, entry, how, inside, effect }
+  return { line, start, end, skeleton, exact, entry, how, effect }
 }
 
 /** What stands before a command. Nothing in a quotation, or inside of a line, goes ahead or ends a request for good. */
-function beforeCommand({ said, index }: CommandWord, { views }: Page): BeforeSlash {
-  return said.inside || viewAt(views, index).kind === 'quote' ? 'marks' : beforeSlash(said)
+function beforeCommand({ said, index, inside }: CommandWord, { views }: Page): BeforeSlash {
+  return inside || viewAt(views, index).kind === 'quote' ? 'marks' : beforeSlash(said)
 }
 
 /** By their lines; on the same line those that stop come first. */

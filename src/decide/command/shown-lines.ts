@@ -58,7 +58,9 @@ function hiddenLines(lines: PageLines, views: LineViews): Uint8Array {
     if (!line.includes('<') && !line.includes('-->')) continue
     const { kind } = viewAt(views, index)
     if (kind === 'fence' || kind === 'indented') continue
-    for (const [token, end, name = '', rest = '', closed] of line.matchAll(markup)) {
+    markup.lastIndex = 0
+    for (let found = markup.exec(line); found !== null; found = markup.exec(line)) {
+      const [token, end, name = '', rest = '', closed] = found
       if (token === '-->') comment = false
       else if (comment) continue
       else if (token === '<!--') comment = true

@@ -35,9 +35,9 @@ const mark = String.raw`${picture}|[-=]>|[*_+#|-]|[•·‣◦▪●○→⇒–
 
 const blanksBefore = new RegExp(`(?:${blank})*`, 'iuy')
 const marksBefore = new RegExp(`(?:${blank}|${mark})*`, 'iuy')
-/** What looks like a slash, and is one or not. */
-const slashCodes: ReadonlySet<number> = new Set(
-  [...'/\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB'].map((each) => each.charCodeAt(0)),
+/** What only looks like a slash. */
+const lookalikeSlashes: ReadonlySet<number> = new Set(
+  [...'\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB'].map((each) => each.charCodeAt(0)),
 )
 /** What is shown as a slash. */
 const slashReference = /&#0*47;|&#x0*2f;|&sol;/iuy
@@ -70,7 +70,7 @@ export function behindNextSlash(text: string, from: number): number {
 }
 
 /** Reads the word behind the slash with which a line begins, or null where it begins with none. Linear. */
-export function slashWord(line: string): SlashWord | null {
+export function slashWord(line: string, met: MetCharacters): SlashWord | null {
   if (beginsWithWord(line)) return null
   const start = slashAt(line)
   const slashesEnd = behindSlashes(line, start)
@@ -79,13 +79,14 @@ export function slashWord(line: string): SlashWord | null {
   const hasGap = from > slashesEnd
   // Two slashes with a blank behind them begin a comment in code.
   if (slashes === 0 || (hasGap && slashes > 1)) return null
+  if (isUnlikeLatin(line.charCodeAt(from))) return null
   const plainEnd = behindPlainName(line, from)
   let end = mayGoOn(line.charCodeAt(plainEnd)) ? behindName(line, from) : plainEnd
   const isPlain = end === plainEnd
   if (end - from > nameLengthMax) return null
   while (end > from && isJoining(line.charCodeAt(end - 1))) end -= 1
   const name = line.slice(from, end)
-  const skeleton = isPlain ? plainSkeleton(name) : skeletonOf(name)
+  const skeleton = skeletonOf(name, met)
   if (skeleton === '') return null
   const isExact = isPlain && slashes === 1 && line.charCodeAt(start) === slashCode && !hasGap
   return { line, start, end, skeleton, exact: isExact ? name.toLowerCase() : null }
@@ -106,10 +107,14 @@ const closingCode = 0x29
 
 /** Where the slash stands if the line begins with one. */
 function slashAt(line: string): number {
-  if (slashCodes.has(line.charCodeAt(0))) return 0
+  if (isSlash(line.charCodeAt(0))) return 0
   marksBefore.lastIndex = 0
   marksBefore.test(line)
   return marksBefore.lastIndex
+}
+
+function isSlash(code: number): boolean {
+  return code === slashCode || lookalikeSlashes.has(code)
 }
 
 /** Where the slashes end that begin at `start`. */
@@ -117,7 +122,7 @@ function behindSlashes(line: string, start: number): number {
   const most = Math.min(line.length, start + nameLengthMax)
   let at = start
   while (at < most) {
-    if (slashCodes.has(line.charCodeAt(at))) at += 1
+    if (isSlash(line.charCodeAt(at))) at += 1
     else {
       slashReference.lastIndex = at
       if (line[at] !== '&' || !slashReference.test(line) || slashReference.lastIndex > most) break
@@ -153,6 +158,11 @@ function isLetter(code: number): boolean {
   return small >= 0x61 && small <= 0x7a
 }
 
+/** Whether a letter is one of Chinese, Yi or Korean, with which nothing begins that could be taken for a command. */
+function isUnlikeLatin(code: number): boolean {
+  return (code >= 0x3400 && code <= 0xa48c) || (code >= 0xac00 && code <= 0xd7a3)
+}
+
 /** Whether what stands behind the ASCII part of a name may belong to it: what is not ASCII, or cannot be seen. */
 function mayGoOn(code: number): boolean {
   return code >= 0x7f || (code < 0x20 && code !== 0x09)
@@ -165,19 +175,29 @@ function behindName(line: string, from: number): number {
   return nameBehind.test(line.length > most ? line.slice(0, most) : line) ? nameBehind.lastIndex : from
 }
 
-/** The same as `skeletonOf` for a name of ASCII alone, most of which are their own skeleton. */
-function plainSkeleton(name: string): string {
-  const letters = name.toLowerCase()
-  return /[mw10_-]/.test(letters) ? plainLetters(letters.replace(/[_-]/g, '')) : letters
-}
+/** The letters that characters of names are taken for, as far as they were met: that takes long, and somebody may write thousands of names. */
+export type MetCharacters = Map<number, string>
 
 /** A name as it is compared: what looks alike is alike, and what joins words is nothing. */
-export function skeletonOf(name: string): string {
-  const letters = name
-    .replace(unseenAnywhere, '')
+export function skeletonOf(name: string, met: MetCharacters): string {
+  if (/^[A-Za-z]*$/.test(name)) return plainLetters(name.toLowerCase())
+  const seen = name.replace(unseenAnywhere, '')
+  let letters = ''
+  for (let at = 0; at < seen.length; at += 1) {
+    const code = seen.codePointAt(at) ?? 0
+    letters += met.get(code) ?? meet(code, met)
+    if (code > 0xffff) at += 1
+  }
+  return plainLetters(letters.toLowerCase())
+}
+
+/** A character without accents and joining marks. What it is taken apart into does not depend on those beside it. */
+function meet(code: number, met: MetCharacters): string {
+  const letters = String.fromCodePoint(code)
     .normalize('NFKD')
     .replace(/[\p{M}_-]/gu, '')
-  return plainLetters(letters.toLowerCase())
+  met.set(code, letters)
+  return letters
 }
 
 /** Without spaces and tabs around it; a line of nothing else is blank. */

@@ -7,8 +7,14 @@
  */
 export function plainLetters(text: string): string {
   let plain = ''
-  for (const character of text) plain += letters.get(character) ?? character
-  return plain
+  let from = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = letters.get(text.charCodeAt(at))
+    if (letter === undefined) continue
+    plain += text.slice(from, at) + letter
+    from = at + 1
+  }
+  return from === 0 ? text : plain + text.slice(from)
 }
 
 /** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
@@ -61,11 +67,12 @@ const lookalikes: Readonly<Record<string, string>> = {
   y: '\u0443\u04AF\u03B3',
 }
 
-const letters: ReadonlyMap<string, string> = new Map([
+/** By the code of a letter, each of which is one of two bytes. */
+const letters: ReadonlyMap<number, string> = new Map([
   ...Object.entries(lookalikes).flatMap(([latin, others]) =>
-    [...others].map((other) => [other, alike(latin)] as const),
+    [...others].map((other) => [other.charCodeAt(0), alike(latin)] as const),
   ),
-  ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each, alike(each)] as const),
+  ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each.charCodeAt(0), alike(each)] as const),
 ])
 
 /** What a Latin letter or digit is mistaken for. */

@@ -57,7 +57,7 @@ function knownStart(text: string, at: number, end: number): HtmlBlockStart | nul
 export function htmlBlockEnds(type: number, text: string, at: number, end: number): boolean {
   switch (type) {
     case 1:
-      return /<\/(?:script|pre|style|textarea)>/i.test(text.slice(at, end))
+      return holds(text, at, end, '>') && /<\/(?:script|pre|style|textarea)>/i.test(text.slice(at, end))
     case 2:
       return holds(text, at, end, '-->')
     case 3:

@@ -3,7 +3,7 @@ import { htmlBlockEnds } from './html-block-start.js'
 import { type LineViews, type ViewKind, viewCode } from './line-views.js'
 import { lineEnd, type PageLines } from './page-lines.js'
 import { type ParagraphReader, scanParagraph } from './scan-paragraph.js'
-import { bringToRest, type HtmlState, htmlAtRest, scanRawHtml, type TrackedElement } from './scan-raw-html.js'
+import { bringToRest, type HtmlState, htmlAtRest, readToTag, type TrackedElement } from './scan-raw-html.js'
 
 /** The line that is being read, with the spaces that its tabs stand for. */
 export interface Line {
@@ -87,7 +87,12 @@ export function readHtml(
 ): void {
   const { index, text, end } = scan.line
   show(scan, index, 'html', leaf.first)
-  scanRawHtml(text, at, end, scan.html, (element, isEnd) => meetTag(scan, element, isEnd, index))
+  const { html } = scan
+  let next = readToTag(text, at, end, html)
+  while (next >= 0) {
+    if (html.element !== null) meetTag(scan, html.element, html.isEnd, index)
+    next = readToTag(text, next, end, html)
+  }
   if (htmlBlockEnds(leaf.type, text, at, end)) closeLeaf(scan)
 }
 

@@ -14,7 +14,7 @@ export interface HtmlState {
     | 'bare-value'
     | 'double-quoted'
     | 'single-quoted'
-  /** The element whose tag is being read, as far as it is known; null for all that change nothing. */
+  /** The element whose tag is being read, or was read last, as far as it is known; null for all that change nothing. */
   element: TrackedElement | null
   isEnd: boolean
 }
@@ -40,16 +40,11 @@ export function bringToRest(state: HtmlState): void {
 }
 
 /**
- * Reads one line of raw HTML from `at` to `end`, and tells of each complete tag of an element that matters. Own code because an HTML parser builds
- * a tree and has no state that could be carried over the Markdown between two blocks. Linear.
+ * Reads on in a line of raw HTML, from `at` to behind the next tag of an element that matters, which the state then names, or else to the end of the
+ * line. Own code because an HTML parser builds a tree and has no state that could be carried over the Markdown between two blocks. Linear.
+ * @returns where to read on, or -1 where the line is read.
  */
-export function scanRawHtml(
-  text: string,
-  at: number,
-  end: number,
-  state: HtmlState,
-  meet: (element: TrackedElement, isEnd: boolean) => void,
-): void {
+export function readToTag(text: string, at: number, end: number, state: HtmlState): number {
   let next = at
   // The line end is read with the line: it ends names and values.
   while (next <= end) {
@@ -57,8 +52,12 @@ export function scanRawHtml(
       while (next < end && text.charCodeAt(next) !== mark.less) next += 1
       next = next < end ? beginMarkup(text, next, end, state) : end + 1
     } else if (state.mode === 'comment') next = passComment(text, next, end, state)
-    else next = passTag(text, next, end, state, meet)
+    else {
+      next = passTag(text, next, end, state)
+      if (next <= end && state.element !== null) return next
+    }
   }
+  return -1
 }
 
 /** Names that change what a reader sees, by what they do. */
@@ -123,6 +122,7 @@ function beginMarkup(text: string, at: number, end: number, state: HtmlState): n
   }
   if (code !== mark.bang && code !== mark.question && !isEnd) return at + 1
   state.mode = 'bogus-comment'
+  state.element = null
   return at + 2
 }
 
@@ -146,13 +146,7 @@ function passComment(text: string, at: number, end: number, state: HtmlState): n
 }
 
 /** Reads on inside a tag or what is taken for a comment, up to its end or the end of the line. */
-function passTag(
-  text: string,
-  at: number,
-  end: number,
-  state: HtmlState,
-  meet: (element: TrackedElement, isEnd: boolean) => void,
-): number {
+function passTag(text: string, at: number, end: number, state: HtmlState): number {
   for (let next = at; next <= end; next += 1) {
     const code = next < end ? text.charCodeAt(next) : lineEndCode
     const before = state.mode
@@ -160,10 +154,7 @@ function passTag(
     state.mode = ends ? 'data' : modeAfter(before, code)
     // A name begins where this line is read from: none goes on behind a line end.
     if (before === 'tag-name' && state.mode !== 'tag-name') state.element = trackedElement(text, at, next)
-    if (!ends) continue
-    if (before !== 'bogus-comment' && state.element !== null) meet(state.element, state.isEnd)
-    state.element = null
-    return next + 1
+    if (ends) return next + 1
   }
   return end + 1
 }

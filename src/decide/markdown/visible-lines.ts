@@ -277,9 +277,10 @@ function isBreakMark(code: number): boolean {
   return code === mark.star || code === mark.dash || code === mark.underscore
 }
 
-/** The characters a block other than a paragraph or indented code can begin with. */
-const blockMarks: ReadonlySet<number> = new Set([...'>#`~<*-_+=0123456789'].map((each) => each.charCodeAt(0)))
+/** By code, 1 for the characters with which a block other than a paragraph or indented code can begin. */
+const blockMarks = new Uint8Array(0x80)
+for (const each of '>#`~<*-_+=0123456789') blockMarks[each.charCodeAt(0)] = 1
 
 function beginsBlock(code: number): boolean {
-  return code < 0x7f && blockMarks.has(code)
+  return code < blockMarks.length && blockMarks[code] === 1
 }
