@@ -733,7 +733,7 @@ export const guards = [
     ['a rejection that cannot be checked is not passed over', 'if (unknown.length > 0 &&', 'if (false &&'],
     ['a passer-by’s rejection holds nothing', ' && !isPasserBy(person, snapshot)', ''],
     ['only the requester withdraws', 'if (isRequester(person, snapshot)) {', 'if (true) {'],
-    ['what is on record as a hold ends nothing', '|| held.includes(spoken.comment.id)', ''],
+    ['what is on record as a hold ends nothing', '|| held.has(spoken.comment.id)', ''],
     ['a closed issue is a withdrawal', "snapshot.issue.state === 'closed' ? closed : null", 'null'],
   ]),
   ...inFile(`${state}propose.ts`, [

@@ -18,18 +18,20 @@ import { namedPrincipals } from './named-principals.js'
 export function candidates(heard: Heard, rules: readonly ApprovalRule[]): readonly Person[] {
   const { snapshot } = heard
   const named = namedPrincipals(rules).flatMap((each) => (each.kind === 'user' ? [each.login] : []))
-  const met = snapshot.ledger.records.flatMap(({ predicate }) =>
-    predicate.evidence.map(({ person }) => person),
+  const met = new Set(
+    snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map(({ person }) => person.id)),
   )
   const known = snapshot.ledger.people.filter(({ login }) => named.some((each) => sameLogin(each, login)))
   const rank = ({ person, ...spoken }: SpokenCommand) => {
     if (named.some((login) => sameLogin(login, person.login))) return 0
     if (known.some(({ id }) => id === person.id)) return 0
-    if (met.some((each) => samePerson(each, person))) return 1
+    if (met.has(person.id)) return 1
     return decides(spoken) ? 2 : 3
   }
-  const spoken = heard.commands.filter((each) => matters(each, snapshot, rules))
-  const at = (place: number) => spoken.filter((each) => rank(each) === place).map(({ person }) => person)
+  const spoken = heard.commands
+    .filter((each) => matters(each, snapshot, rules))
+    .map((each) => ({ person: each.person, place: rank(each) }))
+  const at = (rank: number) => spoken.filter(({ place }) => place === rank).map(({ person }) => person)
   const ordered = [...at(0), ...at(1), ...at(2), ...touched(heard), ...at(3)]
   const once = new Map<number, Person>()
   for (const person of ordered) if (!once.has(person.id)) once.set(person.id, person)

@@ -31,11 +31,13 @@ export interface Declines {
 export function declines(reading: Reading, type: RequestType | null): Declines {
   const { snapshot, commands } = reading
   const refused: RefusedVote[] = []
-  const held = snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) =>
-    decision === 'hold' ? of.map(({ comment }) => comment) : [],
+  const held = new Set(
+    snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) =>
+      decision === 'hold' ? of.map(({ comment }) => comment) : [],
+    ),
   )
   for (const spoken of commands) {
-    if (spoken.reading.kind !== 'command' || held.includes(spoken.comment.id)) continue
+    if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id)) continue
     const outcome = declineOf(spoken, spoken.reading.command, reading, type)
     if (outcome === null) continue
     if ('decision' in outcome) return { declined: outcome, refused }

@@ -29,13 +29,16 @@ export function commandReplies(
   deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
   const answered = answeredOn(snapshot)
-  return commands
-    .filter((spoken) => awaitsAnswer(spoken, answered) && isAnswered(spoken.person, snapshot, deciders))
-    .flatMap((spoken): readonly Effect[] => {
-      const view = replyTo(spoken, refused)
-      return view === null ? [] : [{ kind: 'reply', to: spoken.comment.id, body: reply(view) }]
-    })
-    .slice(0, answersAtOnceMax)
+  const refusals = byComment(refused)
+  const replies: Effect[] = []
+  for (const spoken of commands) {
+    // No more are written than may be: somebody may have given thousands of commands.
+    if (replies.length === answersAtOnceMax) break
+    if (!awaitsAnswer(spoken, answered) || !isAnswered(spoken.person, snapshot, deciders)) continue
+    const view = replyTo(spoken, refusals.get(spoken.comment.id) ?? [])
+    if (view !== null) replies.push({ kind: 'reply', to: spoken.comment.id, body: reply(view) })
+  }
+  return replies
 }
 
 /**
@@ -94,6 +97,17 @@ export function finishedReplies({ snapshot, commands }: Reading, record: LedgerR
   }))
 }
 
+function byComment(refused: readonly RefusedVote[]): ReadonlyMap<number, readonly RefusedVote[]> {
+  const found = new Map<number, RefusedVote[]>()
+  for (const each of refused) {
+    const same = found.get(each.comment.id)
+    if (same === undefined) found.set(each.comment.id, [each])
+    else same.push(each)
+  }
+  return found
+}
+
+/** @param refused why the comment has no effect, in the order of what is told first. */
 function replyTo(
   { person, comment, reading }: SpokenCommand,
   refused: readonly RefusedVote[],
@@ -101,12 +115,12 @@ function replyTo(
   if (reading.kind === 'refused') {
     if (comment.lastEditedAt !== null) return null
     const { code, what, fix } = reading
-    const said = refused.find((each) => each.comment.id === comment.id && isTold(each))
+    const said = refused.find(isTold)
     return { kind: 'refused', refusal: said ?? { person, comment, code, what, fix } }
   }
   if (reading.command.name === 'help') return { kind: 'help', comment: comment.id, login: person.login }
   if (isQuestion(reading.command)) return null
-  const refusal = refused.find((each) => each.comment.id === comment.id)
+  const [refusal] = refused
   if (refusal === undefined || !isTold(refusal)) return null
   // Whoever took an approval back knows that it does not count.
   if (refusal.code === 'approval/unapproved') return null

@@ -1,3 +1,4 @@
+import type { UserId } from '../../model/ids.js'
 import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
@@ -49,8 +50,11 @@ export function tamperings(
   const found = [...approvals, ...touched]
   if (found.length === 0) return []
   const spoken = commands.filter(({ comment }) => comment.lastEditedAt === null)
+  const lastWords = lastOfEach(spoken)
+  const isAnswered = (each: (typeof found)[number]) =>
+    (lastWords.get(each.person.id) ?? []).some((later) => answers(later, each))
   return found
-    .filter((each) => !spoken.some((later) => answers(later, each)) && !isOutweighed(each, snapshot))
+    .filter((each) => !isAnswered(each) && !isOutweighed(each, snapshot))
     .map(({ of, person, did, by, at, comment, unknown }) => ({ of, person, did, by, at, comment, unknown }))
 }
 
@@ -62,6 +66,24 @@ function isOutweighed({ person, at }: Tampering, { ledger }: Snapshot): boolean 
       (each) =>
         each.command !== unclearStop && samePerson(each.person, person) && isBefore(at, each.createdAt),
     )
+}
+
+/** Of each person the last comment with each command: only whether one came later matters, and somebody may write thousands. */
+function lastOfEach(spoken: readonly SpokenCommand[]): ReadonlyMap<UserId, readonly SpokenCommand[]> {
+  const last = new Map<UserId, SpokenCommand[]>()
+  for (const each of spoken) {
+    const words = last.get(each.person.id) ?? []
+    const at = words.findIndex(({ reading }) => nameOf(reading) === nameOf(each.reading))
+    const known = words[at]
+    if (known === undefined) words.push(each)
+    else if (!isBefore(each.comment.createdAt, known.comment.createdAt)) words[at] = each
+    last.set(each.person.id, words)
+  }
+  return last
+}
+
+function nameOf(reading: SpokenCommand['reading']): string | null {
+  return reading.kind === 'command' ? reading.command.name : null
 }
 
 /**
