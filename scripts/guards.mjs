@@ -390,7 +390,7 @@ export const guards = [
     ],
     [
       'an approval that says no stops',
-      "if (entry.name === 'approve' && how !== 'far' && saysNo(word)) return 'stops'",
+      "if (entry.name === 'approve' && how !== 'far' && saysNo(word, met)) return 'stops'",
       '',
     ],
     [

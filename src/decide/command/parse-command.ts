@@ -163,7 +163,7 @@ function readWord(text: string, met: MetCharacters): Said | null {
   if (word === null || meant === null) return null
   const { line, start, end, skeleton, exact } = word
   const { entry, how } = meant
-  const effect = effectOf(word, meant)
+  const effect = effectOf(word, meant, met)
   // Written out: a copy of an object takes many times as long, and somebody may write a command on every line.
   return { line, start, end, skeleton, exact, entry, how, effect }
 }
@@ -180,9 +180,9 @@ function inOrder(words: readonly CommandWord[]): readonly CommandWord[] {
 }
 
 /** What others write to end a hold, or to take an approval back, means the opposite of its name; so does an approval that says no. */
-function effectOf(word: SlashWord, { entry, how }: Meant): Effect {
+function effectOf(word: SlashWord, { entry, how }: Meant, met: MetCharacters): Effect {
   const cancelled = (entry.name === 'approve' || entry.name === 'hold') && cancels(word)
-  if (entry.name === 'approve' && how !== 'far' && saysNo(word)) return 'stops'
+  if (entry.name === 'approve' && how !== 'far' && saysNo(word, met)) return 'stops'
   if (how !== 'far' && (entry.does === 'stops' ? !cancelled : cancelled)) return 'stops'
   return entry.does === 'goes-ahead' || cancelled ? 'goes-ahead' : 'none'
 }

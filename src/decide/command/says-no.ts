@@ -1,4 +1,4 @@
-import { type SlashWord, skeletonOf } from './slash-word.js'
+import { type MetCharacters, type SlashWord, skeletonOf } from './slash-word.js'
 
 /** Characters that are looked at; what takes longer to say no says it in other words. */
 const lookedAtMax = 1000
@@ -48,7 +48,7 @@ const noes: ReadonlySet<string> = new Set(
       'disapprove',
       'disapproved',
     ],
-  ].map(skeletonOf),
+  ].map((word) => skeletonOf(word, new Map())),
 )
 const noSign = /[👎❌🚫⛔🛑✋]/u
 
@@ -56,12 +56,12 @@ const noSign = /[👎❌🚫⛔🛑✋]/u
  * Whether what stands on the line of a command that goes ahead says that it should not. It reads no sentence: who is taken for saying no, and did
  * not mean it, has approved nothing that way either, and says so in one more comment.
  */
-export function saysNo({ line, start, end, exact }: SlashWord): boolean {
+export function saysNo({ line, start, end, exact }: SlashWord, met: MetCharacters): boolean {
   if (end === line.length && exact !== null && !/[_-]/.test(exact)) return false
   const said = upToBreak(line.slice(start, start + lookedAtMax))
   if (noSign.test(said)) return true
   const words = said.replace(/['’]/g, '').split(/[\s\p{P}\p{S}]+/u)
-  return words.some((word) => word.length <= wordMax && noes.has(skeletonOf(word)))
+  return words.some((word) => word.length <= wordMax && noes.has(skeletonOf(word, met)))
 }
 
 /** What stands behind a line break of HTML is a line of its own. */
