@@ -1,10 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests of code without I/O: they leave nothing behind, so that a worker need not begin anew for each file. */
+const pure = ['test/architecture/**', 'test/decide/**', 'test/ledger/**', 'test/model/**']
+
+const limits = { testTimeout: 240_000, hookTimeout: 60_000 }
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/contract/**', 'test/act/**'],
-    testTimeout: 240_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: { ...limits, name: 'pure', include: pure.map((each) => `${each}/*.test.ts`), isolate: false },
+      },
+      {
+        test: {
+          ...limits,
+          name: 'sandbox',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/contract/**', 'test/act/**', ...pure],
+        },
+      },
+    ],
   },
 })
