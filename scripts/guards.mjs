@@ -603,6 +603,7 @@ export const guards = [
     ['a hold releases nothing', "if (decision === 'hold') return false", ''],
     ['a release covers only what was before it', '&& isBefore(at, step.evidence.createdAt)', ''],
     ['what is unknown is not called not permitted', 'if (unknown.length > 0) {', 'if (false) {'],
+    ['an edited rejection is not recorded as a hold', " || declined.code !== 'command/not-permitted')", ')'],
   ]),
   ...inFile(`${state}hold-reasons.ts`, [
     ['tampering holds', '...tampered.map(tamperedWith), ', ''],
@@ -852,6 +853,12 @@ export const guards = [
       'head: pull.head,\n    method,',
       'head: snapshot.repository.commit,\n    method,',
     ],
+    ['manifests that fewer people can read are not quoted', '    withheld: isLessPublic(snapshot),\n', ''],
+    [
+      'owners that fewer people can read are not named',
+      'isLessPublic(snapshot) ? undisclosed(verdict) : verdict',
+      'verdict',
+    ],
   ]),
   ...inFile(`${state}merge-obstacle.ts`, [
     [
@@ -877,6 +884,11 @@ export const guards = [
       'nothing is merged while GitHub does not know',
       "if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {",
       'if (false) {',
+    ],
+    [
+      'what GitHub says of what fewer people can read is not told',
+      "isLessPublic(snapshot) ? '.' : `: ${refusal}`",
+      '`: ${refusal}`',
     ],
   ]),
   ...inFile(`${state}ledger-doubts.ts`, [
@@ -925,6 +937,11 @@ export const guards = [
       'commit.parents[0] === checked[index]?.predicate.previous',
       'true',
     ],
+    [
+      'a merge commit follows no record',
+      'commit.parents.length === 1 && commit.parents[0]',
+      'commit.parents[0]',
+    ],
   ]),
   ...inFile(`${ledger}check-order.ts`, [
     ['records count up', 'if (sequence !== earlier.length + 1)', 'if (false)'],
@@ -957,6 +974,28 @@ export const guards = [
       'a merge repeats its approval',
       'JSON.stringify(evidence) !== JSON.stringify(approval.evidence)',
       'false',
+    ],
+    [
+      'records of one issue are of one requester',
+      'if (last.request.requester.id !== predicate.request.requester.id)',
+      'if (false)',
+    ],
+    ['an approval is of the plan that was proposed', 'other.plan?.digest === plan?.digest &&\n', ''],
+    [
+      'an approval is of the publication that was recorded',
+      ' &&\n      other.pull?.publication.checkRun === pull?.publication.checkRun',
+      '',
+    ],
+    ['an approval rests on nothing before another plan', 'proposals.slice(other + 1)', 'proposals'],
+    [
+      'an approval rests on nothing before the first publication',
+      'at !== undefined && !isBefore(since, at)',
+      'at !== undefined',
+    ],
+    [
+      'a merge is of the plan that was approved',
+      "approval?.decision === 'approved' && approval.plan?.digest === plan?.digest",
+      "approval?.decision === 'approved'",
     ],
   ]),
   ...inFile(`${ledger}check-record.ts`, [
@@ -1012,6 +1051,25 @@ export const guards = [
       'if (honest && (own === null || countsForSomeRule(evidence, predicate))) return []',
       'if (honest) return []',
     ],
+    [
+      'a decision of people names a comment',
+      'if (evidence.length === 0 && needed.includes(decision))',
+      'if (false)',
+    ],
+    [
+      'only the requester takes a request back',
+      "if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))",
+      'if (false)',
+    ],
+    [
+      'evidence is no older than the issue',
+      '(request.filedAt !== undefined && isBefore(createdAt, request.filedAt))',
+      'false',
+    ],
+    ['an approval of one’s own says so', 'own === null ? said.length === 0 : said.includes(own)', 'true'],
+    ['no time of a record lies ahead', 'const impossible = ahead ||', 'const impossible ='],
+    ['a request is no older than GitHub', 'isBefore(since, firstIssue) ||', ''],
+    ['a request is edited after it was filed', ' || (edited !== null && isBefore(edited, since))', ''],
   ]),
   ...inFile(`${ledger}check-rules.ts`, [
     ['without a rule nothing is satisfied', 'rules.length > 0 && rules.every', 'rules.every'],
@@ -1043,6 +1101,18 @@ export const guards = [
       'secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor',
       'true',
     ],
+    [
+      'an editor whom the rule leaves out does not count',
+      "if (editors.some(({ id }) => id === person.id) && not.includes('editors')) return true",
+      '',
+    ],
+    [
+      'whom a field names does not count',
+      'return named.includes(person.login.toLowerCase())',
+      'return false',
+    ],
+    ['a recorded approval names no other digest', 'return fits && Math.max', 'return Math.max'],
+    ['a role nobody knows is no role', 'return needed !== -1 && names', 'return names'],
   ]),
   ...inFile(`${state}proposed-run.ts`, [
     ['another plan in between ends a run', 'plan?.digest !== digest || again', 'again'],
@@ -1144,12 +1214,106 @@ export const guards = [
     ],
     ['only those who had approved took something back', 'if (takesBack && !counted) return false', ''],
   ]),
+  ...inFile(`${state}views.ts`, [
+    [
+      'a comment with the toolkit’s mark is not the toolkit’s',
+      'comment.own && comment.body.startsWith(marker)',
+      'comment.body.startsWith(marker)',
+    ],
+  ]),
   ...inFile(`${state}learned-people.ts`, [
     ['whoever is known by login is not met again', '.filter(({ login }) => !known.has(login))', ''],
     ['whom only a field names is not met', ' && named.has(login)', ''],
   ]),
   ...inFile(`${state}people-holds.ts`, [
     ['a login that somebody has taken holds', '...taken(snapshot, understood), ', ''],
+    ['a field that names nobody holds', ', ...unknown(snapshot, understood)', ''],
+  ]),
+  ...inFile(`${state}less-public.ts`, [
+    [
+      'what fewer people can read is not told on the issue',
+      'audience[target.visibility] < audience[repository.visibility]',
+      'false',
+    ],
+    [
+      'what fewer people can read is not told on the pull request',
+      'audience[target.visibility] > audience[repository.visibility]',
+      'false',
+    ],
+  ]),
+  ...inFile(`${ledger}verify-ledger.ts`, [
+    [
+      'a commit of the ledger follows the one before it',
+      "return fits ? [] : [fault('ledger/chain-broken'",
+      "return true ? [] : [fault('ledger/chain-broken'",
+    ],
+    [
+      'a commit of the ledger has one parent',
+      'commit.parents.length === expected.length && commit.parents[0]',
+      'commit.parents[0]',
+    ],
+    ['somebody else’s commit is found', 'return why === null ? [] : [fault', 'return true ? [] : [fault'],
+    [
+      'the first commit holds no record',
+      'const faults = other === undefined ? [] :',
+      'const faults = true ? [] :',
+    ],
+    [
+      'a commit of the ledger adds one file',
+      'change === undefined || others.length > 0 ||',
+      'change === undefined ||',
+    ],
+    ['a commit of the ledger changes nothing', " || change.status !== 'added'", ''],
+    ['what is no text file is no record', "if (kind === 'odd' || text === null)", 'if (text === null)'],
+    ['a record is written as the toolkit writes it', '...(exact ? [] : [', '...(true ? [] : ['],
+    ['a record stands where it says', 'return path === own ? [] : [', 'return true ? [] : ['],
+    [
+      'a record was made to follow the commit it follows',
+      'if (predicate.previous !== commit.parents[0])',
+      'if (false)',
+    ],
+    ['a record is of the repository of its ledger', 'if (!sameHome(predicate, home))', 'if (false)'],
+    [
+      'whoever is known by login stays the same account',
+      'people !== null && keepsPeople(before, people)',
+      'people !== null',
+    ],
+    ['signatures nobody looked at are told', 'if (open.length === 0) return []', 'return []'],
+  ]),
+  ...inFile(`${ledger}people.ts`, [
+    [
+      'known people are read only as they are written',
+      'encodePeople(people) === text ? people : null',
+      'people',
+    ],
+    ['a known account does not change', 'now.get(login) === id', 'now.has(login)'],
+  ]),
+  ...inFile(`${ledger}check-cited.ts`, [
+    ['a comment that GitHub has never had is no evidence', 'deleted || !issue.wholeDeletions', 'true'],
+    [
+      'another person’s deletion explains nothing',
+      'author !== null && samePerson(author, person) && !isBefore(at, createdAt)',
+      '!isBefore(at, createdAt)',
+    ],
+    ['a deletion before it was written explains nothing', ' && !isBefore(at, createdAt),', ','],
+    [
+      'a comment is by whom the record says',
+      'if (found.author !== null && !samePerson(found.author, person))',
+      'if (false)',
+    ],
+    ['a comment is of the time the record says', 'if (found.createdAt !== createdAt)', 'if (false)'],
+    ['a comment has the text the record keeps', 'return sha256(found.body) === bodySha256', 'return true'],
+    ['a recorded pull request exists', "if (known === 'missing')", 'if (false)'],
+    [
+      'a pull request was merged as recorded',
+      'if (known !== undefined && known !== merge.commit)',
+      'if (false)',
+    ],
+    [
+      'a merge commit holds the recorded tree',
+      'if (tree !== undefined && tree !== merge.tree)',
+      'if (false)',
+    ],
   ]),
   ...inFile(`${core}what-counts.ts`, [
     ['an edited request is decided anew before its merge', '    text,\n    spoken,', '    spoken,'],
@@ -1168,6 +1332,62 @@ export const guards = [
     ],
     ['rules that change are seen before a merge', '    rest,\n  }\n}\n\nconst', '  }\n}\n\nconst'],
   ]),
+  ...inFile(`${core}needs.ts`, [
+    ['a crowd of strangers hides nobody', 'everyone: people.length > peopleLookedUpMax', 'everyone: false'],
+  ]),
+  ...inFile(`${core}decide.ts`, [
+    [
+      'a list of comments with a gap decides nothing',
+      'if (snapshot.issue.comments.length < snapshot.issue.commentCount) return incomplete(snapshot)',
+      '',
+    ],
+    [
+      'an end on a ledger that is doubted is held',
+      'if (doubtful !== null) return held(snapshot, null, [doubtful])',
+      '',
+    ],
+    [
+      'a request on a ledger that is doubted is held',
+      'if (doubtful !== null) return held(snapshot, understanding.type, [doubtful])',
+      '',
+    ],
+    [
+      'a merge is concluded whatever the issue says by then',
+      'return merged(reading, understanding.type) ?? unfinished',
+      'return unfinished',
+    ],
+    [
+      'an end comes before everything else',
+      'if (declined !== null) return decline(reading, understanding, declined)',
+      '',
+    ],
+    [
+      'a rejection that cannot be checked holds',
+      'if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])',
+      '',
+    ],
+    ['whoever may not ask gets nothing proposed', 'if (bar !== null) return bar', ''],
+    [
+      'whether somebody may ask has to be known',
+      "if (may.answer === 'yes') return null",
+      "if (may.answer !== 'no') return null",
+    ],
+    [
+      'where nobody can tell who may decide, nothing is decided',
+      'if (unknown !== null) return held(snapshot, type, unknown, replies())',
+      '',
+    ],
+    [
+      'what an earlier decision allowed is taken back',
+      'takeBack(snapshot, conclude(reading))',
+      'conclude(reading)',
+    ],
+    [
+      'a problem of what fewer people can read is not told',
+      'isLessPublic(snapshot) ? undisclosedProblem(fullName(details.target)) : plan.problems',
+      'plan.problems',
+    ],
+  ]),
   ...inFile('src/reconcile.ts', [
     [
       'a merge is decided on what is seen directly before it',
@@ -1175,5 +1395,114 @@ export const guards = [
       'if (reading !== null) return',
     ],
     ['no merge goes without that look', 'if (!effects.some(merges) || progress', 'if (true || progress'],
+    [
+      'what GitHub is to merge later is looked at before too',
+      "return effect.kind === 'merge-pull' || effect.kind === 'arm-merge'",
+      "return effect.kind === 'merge-pull'",
+    ],
+    ['what was allowed is looked behind once', " || (progress.allowed && decision.state === 'approved')", ''],
+    ['a run that writes the same twice ends', 'if (kept.length > 0) throw', 'if (false) throw'],
+    [
+      'everything is looked at once more after a merge',
+      'merged && commit !== null ? lookAtMerge(reader, after) : complete(reader, after)',
+      'complete(reader, after)',
+    ],
+  ]),
+  ...inFile('src/look.ts', [
+    [
+      'where a pull request went is looked at after its merge',
+      'pull: { ...now.pull, state, mergeCommit } }',
+      'pull: before.pull }',
+    ],
+    [
+      'whoever spoke while a merge was running is looked up',
+      "same || wanted?.kind !== 'details'\n      ? seen",
+      "true || wanted?.kind !== 'details'\n      ? seen",
+    ],
+    [
+      'what was guessed to be read is read anew where it was wrong',
+      'if (details === null || !same || found',
+      'if (details === null || found',
+    ],
+  ]),
+  ...inFile(`${approval}candidates.ts`, [
+    [
+      'whoever’s comment somebody has touched is looked up',
+      '...at(2), ...touched(heard), ...at(3)',
+      '...at(2), ...at(3)',
+    ],
+    [
+      'whom a rule names is not hidden by a crowd',
+      'if (named.some((login) => sameLogin(login, person.login))) return 0',
+      '',
+    ],
+    [
+      'whom a rule names is not hidden by a new name',
+      'if (known.some(({ id }) => id === person.id)) return 0',
+      '',
+    ],
+    ['whom the ledger has met is not hidden by a crowd', 'if (met.has(person.id)) return 1', ''],
+    ['whoever decides is not hidden by those who ask', 'return decides(spoken) ? 2 : 3', 'return 2'],
+    [
+      'a badly written command is one of somebody who decides',
+      "if (reading.kind === 'refused' || isNamed",
+      'if (isNamed',
+    ],
+  ]),
+  ...inFile(`${command}stop-of.ts`, [
+    [
+      'what means stop and is badly written is a stop',
+      'return reading.stops === true ? {',
+      'return false ? {',
+    ],
+    [
+      'taking an approval back is a stop',
+      "        case 'withdraw':\n        case 'unapprove':\n",
+      "        case 'unapprove':\n          if (true) return null\n        case 'withdraw':\n",
+    ],
+  ]),
+  ...inFile(`${state}authorise-command.ts`, [
+    ['an edited command is not let', 'if (edited !== null) return refusal([edited])', ''],
+    ['only the entitled are let', 'if (all.length > 0) return', 'if (true) return'],
+    ['an approval is let only where it would count', 'if (counting.length > 0) {', 'if (true) {'],
+    [
+      'the requester does not reject',
+      'return decision(spoken, named, authority, null)',
+      'return decision(spoken, named, authority, snapshot.issue.author)',
+    ],
+    [
+      'an approval on record as taken back is not let again',
+      'revoked: revokedComments(snapshot),',
+      'revoked: [],',
+    ],
+  ]),
+  ...inFile(`${state}build-record.ts`, [
+    [
+      'a comment that holds a secret is not copied',
+      'findSecret(comment.body) === null ? comment.body : null',
+      'comment.body',
+    ],
+    [
+      'places that fewer people can read are not on record',
+      'const withheld = isLessPublic(snapshot)',
+      'const withheld = false',
+    ],
+  ]),
+  ...inFile(`${state}recorded-rules.ts`, [
+    [
+      'owners that fewer people can read are not on record',
+      'const owners = withheld && files !== null',
+      'const owners = false',
+    ],
+  ]),
+  ...inFile(`${ledger}record-form.ts`, [
+    ['a repository is not called like the folder above', '(?!\\.{1,2}$)', ''],
+  ]),
+  ...inFile(`${state}without-secret.ts`, [
+    [
+      'a reason that holds a secret is not told',
+      'return secret === null ? reason :',
+      'return true ? reason :',
+    ],
   ]),
 ]

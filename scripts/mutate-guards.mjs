@@ -22,7 +22,10 @@ const stages = {
     slow,
     ['test/decide/state'],
   ],
-  'src/decide/state': [['test/decide/state', 'test/decide/decide.test.ts'], ['test/adversarial.test.ts']],
+  'src/decide/state': [
+    ['test/decide/state', 'test/decide/decide.test.ts', 'test/decide/read-command.test.ts'],
+    ['test/adversarial.test.ts'],
+  ],
   'src/ledger': [['test/ledger'], ['test/forged-ledger.test.ts']],
   'src/decide': [['test/decide/decide.test.ts', 'test/decide/state'], ['test/adversarial.test.ts']],
   src: [['test/merge-binding.test.ts'], ['test/adversarial.test.ts']],

@@ -52,6 +52,8 @@ interface Meanwhile {
   readonly afterMerge?: Deed
   /** Directly after a record is written, and before the look that comes before the merge. */
   readonly afterRecord?: Deed
+  /** Directly after the issue and its details were read for the first time. */
+  readonly afterLook?: Deed
   /** Directly before GitHub is told to merge by itself, at once or in its turn. */
   readonly beforeArming?: Deed
 }
@@ -73,6 +75,7 @@ async function runWhile({
   beforeMerge,
   afterMerge,
   afterRecord,
+  afterLook,
   beforeArming,
 }: Meanwhile): Promise<Reconciled> {
   const { reader, writer } = ports()
@@ -105,7 +108,18 @@ async function runWhile({
       return writer.enqueuePull(pull, head)
     },
   }
-  return reconcile(reader, watched, issueNumber(1))
+  let queries = 0
+  const looking: Reader = {
+    ...reader,
+    at: () => looking,
+    query: async (...asked) => {
+      const answer = await reader.query(...asked)
+      queries += 1
+      if (queries === 2) await act(afterLook)
+      return answer
+    },
+  }
+  return reconcile(looking, watched, issueNumber(1))
 }
 
 async function retarget(base: string): Promise<void> {
@@ -306,24 +320,40 @@ test('a rejection that comes with the record of the approval is seen before the 
 })
 
 test.each(['merge-auto', 'merge-queue'])(
-  'nor is GitHub told to merge by itself what was rejected in that moment: %s',
+  'what is rejected while the run looks is not left to GitHub to merge either: %s',
   async (which) => {
     await sandbox.close()
     await begin(readStory(`test/scenarios/${which}`))
-    const told: string[] = []
-    const meanwhile = (afterRecord?: Deed): Meanwhile => ({
-      beforeArming: async () => told.push(which),
-      ...(afterRecord === undefined ? {} : { afterRecord }),
-    })
     await sandbox.as('bob').comment(name, 1, '/approve')
-    const rejects = meanwhile(() => sandbox.as('carol').comment(name, 1, '/reject no'))
-    expect((await runWhile(rejects)).decision?.state).toBe('rejected')
-    expect(told).toEqual([])
+    const dies = runWhile({ beforeArming: () => Promise.reject(new Error('the runner goes away')) })
+    await expect(dies).rejects.toThrow('the runner goes away')
+    const told: string[] = []
+    const { decision } = await runWhile({
+      afterLook: () => sandbox.as('carol').comment(name, 1, '/reject no'),
+      beforeArming: async () => told.push(which),
+    })
+    expect({ state: decision?.state, told }).toEqual({ state: 'rejected', told: [] })
+  },
+)
+
+test.each(['merge-auto', 'merge-queue'])(
+  'what another run takes back while GitHub is told to merge is not left to it: %s',
+  async (which) => {
     await sandbox.close()
     await begin(readStory(`test/scenarios/${which}`))
     await sandbox.as('bob').comment(name, 1, '/approve')
-    expect((await runWhile(meanwhile())).decision?.state).toBe('approved')
-    expect(told).toEqual([which])
+    const { decision } = await runWhile({
+      beforeArming: async () => {
+        await sandbox.as('bob').comment(name, 1, '/unapprove')
+        expect((await run()).reasons).toEqual(['approval/missing'])
+      },
+    })
+    const pull = sandbox.repository(name).pulls()[0]?.pull
+    expect({ reasons: decision?.reasons, auto: pull?.autoMerge, queued: pull?.queued }).toEqual({
+      reasons: ['approval/missing'],
+      auto: null,
+      queued: null,
+    })
   },
 )
 
@@ -337,17 +367,22 @@ test('whoever speaks for the first time with the record of the approval is looke
   expect(decision?.state).toBe('rejected')
 })
 
-test('what another run records in that moment is no record of a stranger', async () => {
-  await sandbox.as('bob').comment(name, 1, '/approve')
-  const { decision } = await runWhile({
-    afterRecord: async () => {
-      await sandbox.as('carol').comment(name, 1, '/hold')
-      await run()
-    },
-  })
-  expect(decision?.reasons).toEqual(['state/on-hold'])
-  expect(status()).not.toContain('ledger-doubtful')
-})
+test.each([
+  ['carol', '/hold', 'state/on-hold'],
+  ['bob', '/unapprove', 'approval/missing'],
+])(
+  'what another run records in that moment, as of %s’s %s, is no record of a stranger',
+  async (who, text, reason) => {
+    await sandbox.as('bob').comment(name, 1, '/approve')
+    const { decision } = await runWhile({
+      afterRecord: async () => {
+        await sandbox.as(who).comment(name, 1, text)
+        await run()
+      },
+    })
+    expect(decision?.reasons).toEqual([reason])
+  },
+)
 
 test('rules that are changed in that moment are those the approval is weighed by', async () => {
   const path = '.github/issueops/namespace.yml'

@@ -68,6 +68,7 @@ test.each<[string, (text: string) => string]>([
   ['an issue of a number no issue has', (text) => text.replace('"issue": 42', '"issue": 99999999999')],
   ['a pull request of a number none has', (text) => text.replace('"number": 43', '"number": 4294967296')],
   ['a repository that is none', (text) => text.replaceAll('acme/platform', 'acme/platform/../x')],
+  ['a repository called like the folder above', (text) => text.replaceAll('acme/platform', 'acme/..')],
   ['nothing', () => ''],
   ['deep brackets', () => '['.repeat(200_000)],
   [
@@ -184,6 +185,22 @@ test.each<[string, Partial<Predicate>, string]>([
     'ledger/self-approval',
   ],
   ['an editor', { request: { ...request, editors: [bob] } }, 'ledger/self-approval'],
+  [
+    'an editor, said to be let in by a rule that does not',
+    {
+      request: { ...request, editors: [bob] },
+      evidence: [approval({ as: ['team:platform', 'self:editor'] })],
+    },
+    'ledger/self-approval',
+  ],
+  [
+    'a role that GitHub does not have',
+    {
+      rules: [{ ...rule, from: ['role:owner'] }],
+      evidence: [approval({ as: ['role:owner'], role: 'read' })],
+    },
+    'ledger/rules-not-met',
+  ],
 ])('an approval is found that rests on %s', (_, more, code) => {
   expect(approvedWith(more)).toContain(code)
 })

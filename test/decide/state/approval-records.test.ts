@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
+import { sha256 } from '../../../src/decide/digest/sha256.js'
 import { read } from '../../../src/decide/reading.js'
 import { user } from '../given.js'
 import { moment, observe, said, type World } from '../world.js'
@@ -28,6 +29,41 @@ test('an approval is copied into the ledger when it is first counted, though mor
       bodySha256: 'ada438d3081c4ab6a2aae5e0d032111c2266920a90b067717bd6e66dc807ef06',
     },
   ])
+})
+
+test('a comment that holds what looks like a secret is recorded by its digest alone, and so is a reason', () => {
+  const secret = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`
+  const world = published('prod')
+  says(world, 'bob', `/approve\n\n${secret}`)
+  says(world, 'carol', `/hold ${secret}`)
+  const [, approval, hold] = world.records.map(({ predicate }) => predicate)
+  expect(approval?.evidence).toMatchObject([{ body: null, bodySha256: sha256(`/approve\n\n${secret}`) }])
+  expect(hold?.evidence).toMatchObject([{ body: null, bodySha256: sha256(`/hold ${secret}`) }])
+  expect(hold?.reason).toMatch(/^\(The reason is withheld, because it holds what looks like /)
+  expect(JSON.stringify([world.records, world.comments.filter(({ own }) => own)])).not.toContain(secret)
+})
+
+test('of manifests that fewer people can read than the issue, paths and digests are recorded, and no place in a file', () => {
+  const world = published()
+  const named = world.records[0]?.predicate.plan
+  world.records = []
+  rest(world, (snapshot) => {
+    const { details, repository } = snapshot
+    if (details === null || !details.target.reached) return snapshot
+    const target = { ...details.target, visibility: 'internal' as const }
+    return {
+      ...snapshot,
+      repository: { ...repository, visibility: 'public' },
+      details: { ...details, target },
+    }
+  })
+  const plan = world.records[0]?.predicate.plan
+  expect(named?.files.some(({ places }) => JSON.stringify(places) !== '[{"at":[]}]')).toBe(true)
+  expect(plan).toEqual({
+    ...named,
+    withheld: true,
+    files: named?.files.map((file) => ({ ...file, places: [{ at: [] }] })),
+  })
 })
 
 test('the approval that suffices is recorded with everybody it rests on', () => {

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
+import { decide } from '../../../src/decide/decide.js'
+import { gitBlobOid } from '../../../src/decide/digest/git-blob-oid.js'
+import { read } from '../../../src/decide/reading.js'
 import { isLessPublic, isMorePublic } from '../../../src/decide/state/less-public.js'
 import type { Snapshot, Visibility } from '../../../src/model/snapshot.js'
-import { observe } from '../world.js'
-import { published } from './played.js'
+import { user } from '../given.js'
+import { observe, policyOf, said, typeText } from '../world.js'
+import { published, rest } from './played.js'
 
 const seen = observe(published())
 
@@ -38,3 +42,87 @@ test.each<[Visibility, Visibility, 'the issue' | 'the pull request' | 'nowhere']
     })
   },
 )
+
+const plainly = (snapshot: Snapshot): Snapshot => snapshot
+
+/** Everybody can read the issue, and the enterprise the manifests. */
+function withheld(snapshot: Snapshot): Snapshot {
+  const { details, repository } = snapshot
+  if (details === null || !details.target.reached) return snapshot
+  const target = { ...details.target, visibility: 'internal' as const }
+  return { ...snapshot, repository: { ...repository, visibility: 'public' }, details: { ...details, target } }
+}
+
+/** What stands on the issue at the end. */
+function told(see: (snapshot: Snapshot) => Snapshot, world = published()): string {
+  rest(world, see)
+  return world.comments.map(({ body }) => body).join('\n')
+}
+
+test('the status of a request quotes its manifests only where whoever reads the issue can read them', () => {
+  expect(told(plainly)).toContain('+  - namespaces/payments.yaml')
+  const elsewhere = told((snapshot) => {
+    const { details, ...rest } = withheld(snapshot)
+    if (details === null) return snapshot
+    return { ...rest, details: { ...details, target: { ...details.target, name: 'cluster' } } }
+  })
+  expect(elsewhere).toContain(
+    'Fewer people can read `acme/cluster` than this issue, so it is shown only there.',
+  )
+  expect(elsewhere).not.toContain('  - namespaces/payments.yaml')
+})
+
+test('why a plan cannot be made is told only where whoever reads the issue can read the manifests', () => {
+  const broken = () => {
+    const world = published()
+    world.main = new Map([...world.main.keys()].map((path) => [path, 'resources: [top-secret\n']))
+    return observe(world)
+  }
+  expect(decide(read(broken())).reasons).toEqual(['change/yaml-unreadable'])
+  expect(decide(read(withheld(broken())))).toMatchObject({ state: 'held', reasons: ['state/plan-withheld'] })
+})
+
+test('code owners are named only where whoever reads the issue can read CODEOWNERS', () => {
+  const owned = (snapshot: Snapshot): Snapshot => {
+    const { details } = snapshot
+    if (details === null) return snapshot
+    const text = '* @mallory\n'
+    const facts = {
+      kind: 'text',
+      path: '.github/CODEOWNERS',
+      mode: '100644',
+      oid: gitBlobOid(text),
+      text,
+    } as const
+    const manifests = { ...details.manifests, files: [...details.manifests.files, facts] }
+    return { ...snapshot, details: { ...details, manifests } }
+  }
+  const asked = (see: (snapshot: Snapshot) => Snapshot) => {
+    const world = published()
+    world.policy = policyOf(
+      typeText.replaceAll(/from: \[.*\]/g, 'from: [codeowners]').replace('count: 2', 'count: 1'),
+    )
+    return told(see, world)
+  }
+  expect(asked(owned)).toContain('mallory')
+  const unnamed = asked((snapshot) => withheld(owned(snapshot)))
+  expect(unnamed).toContain('waiting for approval')
+  expect(unnamed).not.toContain('mallory')
+})
+
+test('GitHub’s reason against a merge is told only where whoever reads the issue can read the manifests', () => {
+  const refused = (snapshot: Snapshot): Snapshot =>
+    snapshot.details === null
+      ? snapshot
+      : { ...snapshot, details: { ...snapshot.details, mergeRefusal: 'top-secret is required' } }
+  const approved = () => {
+    const world = published()
+    world.now += 1
+    world.comments.push(said(world, user('bob'), '/approve'))
+    return world
+  }
+  expect(told(refused, approved())).toContain('top-secret is required')
+  const unsaid = told((snapshot) => withheld(refused(snapshot)), approved())
+  expect(unsaid).toContain('because GitHub refused the merge.')
+  expect(unsaid).not.toContain('top-secret')
+})
