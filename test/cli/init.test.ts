@@ -87,7 +87,7 @@ test('a dry run prints every text and writes nothing', async () => {
   const { code, out } = await call('init', root, '--dry-run')
   expect({ code, files: filesOf(root) }).toEqual({ code: 0, files: {} })
   for (const path of written) expect(out).toContain(`would write   ${path}\n    `)
-  expect(out).toContain('    name: IssueOps sweep\n')
+  expect(out).toContain('    name: IssueOps sweep #')
   expect(out).toContain('Nothing was written. Then:\n')
 })
 
@@ -177,7 +177,7 @@ test('code owners are added below those that are there, with the owners of every
       '# ours',
       '* @acme/platform @mona # all',
       '/docs/ @acme/docs',
-      '# What requests may do, who approves them, and who decides about this file.',
+      '# What requests may do, who approves them, and who decides about this file. Edit the owners: people, or teams as in @acme/platform.',
       '/.github/issueops/ @acme/platform @mona',
       '/.github/ISSUE_TEMPLATE/ @acme/platform @mona',
       '/.github/workflows/ @acme/platform @mona',

@@ -18,7 +18,8 @@ export const codeOwnersPlaces = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEO
 /** What decides what requests may do and who approves them. */
 const guarded = ['/.github/issueops/', '/.github/ISSUE_TEMPLATE/', '/.github/workflows/'] as const
 
-const heading = '# What requests may do, who approves them, and who decides about this file.'
+const heading =
+  '# What requests may do, who approves them, and who decides about this file. Edit the owners: people, or teams as in @acme/platform.'
 
 /**
  * The lines that put the toolkit's files under code owners. The last rule that matches wins, so a path for which the file has a rule of its
