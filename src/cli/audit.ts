@@ -7,14 +7,14 @@ import { type RepositoryRef, repositoryRef } from '../model/ids.js'
 import { verifyOnline } from '../observe/verify-online.js'
 import { repositoryFacts } from './adopt/repository-facts.js'
 import { readArguments } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { demandFolder } from './demand-folder.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { githubConnection } from './github-connection.js'
 import { print, printJson } from './print.js'
 import { readLedger, refsNamed, usualRefs } from './read-ledger.js'
 
-export const auditUsage =
-  'issueops audit verify [--repo DIR] [--ref REF] [--app LOGIN]… [--online [--repository OWNER/REPO]] [--json]'
+const auditUsage = commandHelp.audit.usage
 
 /**
  * `issueops audit verify`: walks the ledger of a local clone and reports whatever is not what the toolkit appends. With `--online` GitHub is

@@ -7,11 +7,12 @@ import type { RepositoryRef } from '../model/ids.js'
 import type { Check } from '../model/settings.js'
 import { observeSettings } from '../observe/observe-settings.js'
 import { readArguments } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { githubConnection } from './github-connection.js'
 import { print, printJson } from './print.js'
 
-export const doctorUsage = 'issueops doctor OWNER/REPO [--json]'
+const doctorUsage = commandHelp.doctor.usage
 
 /**
  * What a token that only reads is not told, so that a person has to look. Source: REST reference, “List organization Actions policies”, which

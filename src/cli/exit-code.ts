@@ -1,5 +1,20 @@
+import type { Problems } from '../model/problem.js'
+import { problemText } from './print.js'
+
 /** How a command ends: 0 done, 1 problems a person can fix, 2 wrong usage, 3 GitHub or the machine failed. */
 export type ExitCode = 0 | 1 | 2 | 3
+
+/** What keeps the command from its work is something a person can fix. */
+export class FoundProblems extends Error {
+  override readonly name = 'FoundProblems'
+
+  readonly problems: Problems
+
+  constructor(problems: Problems) {
+    super(problems.map(problemText).join('\n'))
+    this.problems = problems
+  }
+}
 
 /** The command was called wrongly; the message says how it is called. */
 export class UsageError extends Error {

@@ -7,11 +7,12 @@ import { type IssueNumber, isNumbered, issueNumber, type RepositoryRef, userId }
 import type { Person } from '../model/person.js'
 import { explore } from '../reconcile.js'
 import { readArguments } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { githubConnection } from './github-connection.js'
 import { complain, print, printJson } from './print.js'
 
-export const explainUsage = 'issueops explain OWNER/REPO#NUMBER [--as LOGIN] [--json]'
+const explainUsage = commandHelp.explain.usage
 
 /**
  * `issueops explain`: reads a request on GitHub and tells why it is where it is, without any way to write. With `--as` it tells what an

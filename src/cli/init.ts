@@ -5,10 +5,11 @@ import { settleFiles, writeFiles } from './adopt/settle-files.js'
 import { type Adoption, tellFiles, tellFilesAsJson } from './adopt/tell-files.js'
 import { packagedPin, readPin, type ToolkitPin } from './adopt/toolkit-pin.js'
 import { readArguments } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import type { ExitCode } from './exit-code.js'
 import { settleType, typeSteps } from './new.js'
 
-export const initUsage = 'issueops init [DIR] [--toolkit OWNER/REPOSITORY@COMMIT] [--dry-run] [--json]'
+const initUsage = commandHelp.init.usage
 
 /** The request type a repository begins with, where it has none. */
 const firstKind = 'namespace'

@@ -1,10 +1,11 @@
 import { lintPolicy, nothingToLint } from '../decide/lint/lint-policy.js'
 import { readArguments } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { print, printJson, problemText } from './print.js'
 import { readPolicyFiles } from './read-policy-files.js'
 
-export const lintUsage = 'issueops lint [DIR] [--json]'
+const lintUsage = commandHelp.lint.usage
 
 /** `issueops lint`: checks the issue forms, request types and templates of a local checkout. */
 export function lint(args: readonly string[]): ExitCode {

@@ -6,9 +6,10 @@ import { type RepositoryFacts, repositoryFacts } from './adopt/repository-facts.
 import { settleFiles, writeFiles } from './adopt/settle-files.js'
 import { type Adoption, tellFiles, tellFilesAsJson } from './adopt/tell-files.js'
 import { readArguments } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 
-export const newUsage = 'issueops new NAME [--from KIND] [DIR] [--dry-run] [--json]'
+const newUsage = commandHelp.new.usage
 
 /** `issueops new`: adds a built-in request type with its form, tests and example manifests; overwrites nothing. */
 export function newType(args: readonly string[]): ExitCode {

@@ -4,12 +4,12 @@ import { parseSubmission } from '../decide/form/parse-submission.js'
 import { submissionJson } from '../decide/report/submission-json.js'
 import type { Problems } from '../model/problem.js'
 import { readArguments, required } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import type { ExitCode } from './exit-code.js'
 import { print, printJson, problemText } from './print.js'
 import { readText } from './read-text.js'
 
-export const parseUsage =
-  'issueops parse --form FORM --body BODY [--allow-missing-optional] [--refuse-unseen-characters] [--json]'
+const parseUsage = commandHelp.parse.usage
 
 /** `issueops parse`: reads an issue body against its form. `--body -` reads standard input. */
 export function parse(args: readonly string[]): ExitCode {

@@ -7,6 +7,7 @@ import { selectType } from '../decide/request/select-type.js'
 import type { Plan } from '../model/plan.js'
 import { fail, type Problem, type Result } from '../model/problem.js'
 import { readArguments, required } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { demandFolder } from './demand-folder.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { failed } from './parse.js'
@@ -16,8 +17,7 @@ import { readPolicyFiles } from './read-policy-files.js'
 import { readText } from './read-text.js'
 import { writeFiles } from './write-files.js'
 
-export const planUsage =
-  'issueops plan --repo DIR --body BODY [--target DIR] [--type NAME] [--requester LOGIN] [--write] [--json]'
+const planUsage = commandHelp.plan.usage
 
 /** `issueops plan`: the change an issue body asks for, computed against a local checkout. */
 export function plan(args: readonly string[]): ExitCode {

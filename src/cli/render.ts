@@ -4,11 +4,12 @@ import { parseForm } from '../decide/form/parse-form.js'
 import { renderBody } from '../decide/form/render-body.js'
 import type { FieldValue } from '../model/submission.js'
 import { readArguments, required } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { failed } from './parse.js'
 import { readText } from './read-text.js'
 
-export const renderUsage = 'issueops render --form FORM --answers ANSWERS.yml'
+const renderUsage = commandHelp.render.usage
 
 /** `issueops render`: the issue body GitHub would write for these answers. */
 export function render(args: readonly string[]): ExitCode {

@@ -2,12 +2,13 @@ import { basename } from 'node:path'
 import { formSchema } from '../decide/form/form-schema.js'
 import { parseForm } from '../decide/form/parse-form.js'
 import { readArguments, required } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import type { ExitCode } from './exit-code.js'
 import { failed } from './parse.js'
 import { printJson } from './print.js'
 import { readText } from './read-text.js'
 
-export const schemaUsage = 'issueops schema --form FORM [--json]'
+const schemaUsage = commandHelp.schema.usage
 
 /** `issueops schema`: the JSON Schema of the values a form can submit, as `parse --json` gives them. `--json` also makes problems JSON. */
 export function schema(args: readonly string[]): ExitCode {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readArguments } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { complain, print, printJson } from './print.js'
 import { type Played, playStory, type Run } from './simulate/play-story.js'
@@ -9,7 +10,7 @@ import type { Story } from './simulate/story.js'
 import { storyOfTest } from './simulate/story-of-test.js'
 import { tellStory } from './simulate/tell-story.js'
 
-export const simulateUsage = 'issueops simulate (SCENARIO | --repo DIR --type NAME) [--json]'
+const simulateUsage = commandHelp.simulate.usage
 
 /**
  * `issueops simulate`: plays a scenario folder, or the first accepted test of a request type, on a local GitHub and tells it as a conversation. Fails when a second run wrote something,

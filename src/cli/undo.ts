@@ -1,6 +1,7 @@
 import { invertPlan } from '../decide/change/invert-plan.js'
 import { planDiff } from '../decide/report/plan-diff.js'
 import { readArguments, required } from './arguments.js'
+import { commandHelp } from './command-help.js'
 import { demandFolder } from './demand-folder.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { failed } from './parse.js'
@@ -11,8 +12,7 @@ import { readMergedFiles } from './read-merged-files.js'
 import { readPlan } from './read-plan.js'
 import { writeFiles } from './write-files.js'
 
-export const undoUsage =
-  'issueops undo (--plan PLAN.json | --issue NUMBER [--ledger DIR]) --repo DIR [--write] [--json]'
+const undoUsage = commandHelp.undo.usage
 
 /**
  * `issueops undo`: what takes back a plan that `issueops plan --json` printed, or what the merge of a request brought as a clone's ledger tells it. A file nobody touched since gets its bytes back; in another only

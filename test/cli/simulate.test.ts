@@ -90,18 +90,28 @@ test('the manifests a test brings are those of its story', () => {
   expect(storyOfTest(checkout(bringing), 'team').files.get('teams.yaml')).toBe('teams: []')
 })
 
+test.each([['there is no such type', '', 'nope', 'There is: team.']])(
+  'without a story it says why: %s',
+  async (_title, rest, type, why) => {
+    const { code, out, err } = await call('simulate', '--repo', checkout(rest), '--type', type)
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining(why) })
+  },
+)
+
 test.each([
-  ['there is no such type', '', 'nope', 'There is: team.'],
-  ['the type has no test', '', 'team', 'has no test whose request is accepted and changes something'],
+  ['the type has no test', '', 'has no test whose request is accepted and changes something'],
   [
     'the request is refused',
     'tests: [{ name: a, answers: {}, expect: { approvers: [x] } }]\n',
-    'team',
     'The request of the test “a” is refused',
   ],
-])('without a story it says why: %s', async (_title, rest, type, why) => {
-  const { code, out, err } = await call('simulate', '--repo', checkout(rest), '--type', type)
-  expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining(why) })
+  ['the type cannot be used', 'nonsense: 1\n', '[type/unknown-key]'],
+])('what keeps a story from being told can be fixed, and is said: %s', async (_title, rest, why) => {
+  const root = checkout(rest)
+  const { code, out, err } = await call('simulate', '--repo', root, '--type', 'team')
+  expect({ code, out, err }).toEqual({ code: 1, out: expect.stringContaining(why), err: '' })
+  const told = await call('simulate', '--repo', root, '--type', 'team', '--json')
+  expect([told.code, JSON.parse(told.out).ok]).toEqual([1, false])
 })
 
 test.each([[[]], [['--repo', 'x']], [['folder', '--type', 'team']]])(

@@ -189,15 +189,33 @@ test.each([
   })
 })
 
-test('a request type without tests is named, and is no failure', async () => {
-  expect(await outOf()).toEqual({ code: 0, out: '- team: has no tests\n\n0 tests: all as expected\n' })
+test('where nothing at all was tried, nothing is as expected, and it is said how to write a test', async () => {
+  expect(await outOf()).toEqual({
+    code: 1,
+    out: '- team: has no tests\n\nThere is no test, so nothing was tried. Write one under tests: of a request type, with answers: and expect:, as docs/request-tests.md shows\n',
+  })
+})
+
+test('a request type without tests beside one that has some is named, and is no failure', async () => {
+  const root = repository({
+    '.github/ISSUE_TEMPLATE/team.yml': form,
+    '.github/ISSUE_TEMPLATE/other.yml': form.replaceAll('Name', 'Word').replace('name: Team', 'name: Other'),
+    '.github/issueops/team.yml': `${type}tests:\n  - { name: a, ${small}, ${none}, expect: { approvers: ["team:leads, role:write"] } }\n`,
+    '.github/issueops/other.yml': type.replace('name: team', 'name: other').replace('team.yml', 'other.yml'),
+  })
+  const { code, out } = await call('test', root)
+  expect(out).toContain('- other: has no tests')
+  expect({ code, last: out.trimEnd().split('\n').at(-1) }).toEqual({
+    code: 0,
+    last: '1 test: all as expected',
+  })
 })
 
 test('a request type that cannot be used is a failure, with its problems', async () => {
   const root = repository({ '.github/issueops/team.yml': type })
   const { code, out } = await call('test', root)
   expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('[type/form-missing]') })
-  expect(out).toMatch(/\n0 tests: all as expected; not every request type can be used\n$/)
+  expect(out).toMatch(/\nThere is no test, so nothing was tried\. .*; not every request type can be used\n$/)
 })
 
 test('a folder without request types is wrong usage, so that no pipeline tests nothing', async () => {

@@ -4,7 +4,7 @@ import type { ReadableRequest } from '../../decide/read-request.js'
 import type { ObservedFile } from '../../model/manifest.js'
 import type { RequestTest } from '../../model/request-test.js'
 import type { ApprovalRule, PeopleNode, Principal } from '../../model/request-type.js'
-import { UsageError } from '../exit-code.js'
+import { FoundProblems, UsageError } from '../exit-code.js'
 import { readPolicyFiles } from '../read-policy-files.js'
 import { readTestManifests } from '../test/read-test-manifests.js'
 import { readTestedTypes, type TestedType, tryTest } from '../test/run-tests.js'
@@ -27,22 +27,33 @@ const approvers = [
 /**
  * A story told from a test of a request type, on the forms, request types and manifests of a checkout: the test's requester files its
  * answers, and as many people as the approval rules want approve.
- * @throws UsageError when there is no such type, or no test of it whose request is accepted.
+ * @throws UsageError when there is no such type, and FoundProblems when it cannot be used or has no test whose request is accepted.
  */
 export function storyOfTest(root: string, typeName: string): Story {
   const tested = testedType(root, typeName)
   const { type, form, tests } = tested
   const test = tests.find(({ expect }) => expect.kind === 'accepted' && expect.plan?.size !== 0)
   if (test === undefined) {
-    throw new UsageError(
-      `${type.path} has no test whose request is accepted and changes something; a story needs its answers. Write one under tests:, with expect: { plan: … }.`,
-    )
+    throw new FoundProblems([
+      {
+        code: 'type/test',
+        file: type.path,
+        what: 'The request type has no test whose request is accepted and changes something; a story needs its answers.',
+        fix: 'Write one under tests:, with expect: { plan: … }, as docs/request-tests.md shows.',
+      },
+    ])
   }
   const rehearsed = rehearseTest(tested, test)
   if (!rehearsed.ok) {
-    throw new UsageError(
-      `The request of the test “${test.name}” is refused: ${rehearsed.problems[0].what} Run issueops test.`,
-    )
+    throw new FoundProblems([
+      {
+        code: 'type/test',
+        file: type.path,
+        what: `The request of the test “${test.name}” is refused, so there is no story to tell.`,
+        fix: 'Correct its answers, or what the test expects, by what is said below.',
+      },
+      ...rehearsed.problems,
+    ])
   }
   const outcome = tryTest(root, tested, test)
   const cast = castOf(rehearsed.value, test, type.requesters ?? [])
@@ -106,13 +117,15 @@ const usualPlace = {
 } as const satisfies Partial<Story>
 
 function testedType(root: string, name: string): TestedType {
-  const { types, problems } = readTestedTypes(root)
+  const { types, problems, broken } = readTestedTypes(root)
   const found = types.find(({ type }) => type.name === name)
   if (found !== undefined) return found
-  const broken = problems.length === 0 ? '' : ' Some cannot be used; run issueops lint.'
+  const meant = broken.find(({ path }) => /([^/]+)\.ya?ml$/.exec(path)?.[1] === name)
+  if (meant !== undefined) throw new FoundProblems(meant.problems)
+  const others = problems.length === 0 ? '' : ' Some cannot be used; run issueops lint.'
   const names = types.map(({ type }) => type.name).join(', ')
   throw new UsageError(
-    `There is no request type ${JSON.stringify(name)} in ${root}. There is: ${names || 'none'}.${broken}`,
+    `There is no request type ${JSON.stringify(name)} in ${root}. There is: ${names || 'none'}.${others}`,
   )
 }
 

@@ -3,7 +3,7 @@ import { judgeTest, type TestDifference, type TestOutcome } from '../../decide/l
 import { rehearseTest } from '../../decide/lint/rehearse-test.js'
 import { locateRequestType } from '../../decide/request/parse-request-type.js'
 import { type Candidate, readPolicy } from '../../decide/request/read-policy.js'
-import { ok, type Problem } from '../../model/problem.js'
+import { ok, type Problem, type Problems } from '../../model/problem.js'
 import type { RequestTest } from '../../model/request-test.js'
 import type { Policy } from '../../model/snapshot.js'
 import { readPolicyFiles } from '../read-policy-files.js'
@@ -35,12 +35,15 @@ export interface TestReport {
 export function readTestedTypes(root: string): {
   readonly types: readonly TestedType[]
   readonly problems: readonly Problem[]
+  /** The request types that cannot be used, by file. */
+  readonly broken: readonly { readonly path: string; readonly problems: Problems }[]
 } {
   const policy = readPolicyFiles(root)
   const { candidates, broken } = readPolicy(policy)
   return {
     types: candidates.map((candidate) => ({ ...candidate, tests: testsOf(candidate, policy) })),
     problems: broken.flatMap(({ problems }) => problems),
+    broken,
   }
 }
 

@@ -1,0 +1,240 @@
+/** Everything `issueops COMMAND --help` says. */
+export interface CommandHelp {
+  readonly usage: string
+  /** What it does, one line for the list of commands. */
+  readonly does: string
+  /** What has to be known beyond that; empty where nothing has. */
+  readonly more?: string
+  /** Each argument and option with what it means, in the order of the usage. */
+  readonly options: readonly (readonly [name: string, means: string])[]
+  readonly examples: readonly string[]
+  /** What the codes 0 and 1 mean of this command; 2 and 3 mean the same of all. */
+  readonly exits: { readonly done: string; readonly problems: string }
+}
+
+const json = ['--json', 'one JSON document instead of text'] as const
+const folder = ['DIR', 'a local checkout; without it, the folder you are in'] as const
+const form = ['--form FORM', 'the issue form, a file of .github/ISSUE_TEMPLATE'] as const
+const write = ['--write', 'changes the files; without it they are only shown'] as const
+const formWrong = 'the form does not fit; what is wrong is said'
+
+/** The one table of commands: the list of commands, each one's help, and docs/command.md come from it. */
+export const commandHelp = {
+  init: {
+    usage: 'issueops init [DIR] [--toolkit OWNER/REPOSITORY@COMMIT] [--dry-run] [--json]',
+    does: 'begin in a repository: workflows, request type, code owners',
+    more: 'Overwrites nothing.',
+    options: [
+      folder,
+      [
+        '--toolkit OWNER/REPOSITORY@COMMIT',
+        'the toolkit that the workflows call; without it, the one of this package',
+      ],
+      ['--dry-run', 'prints what would be written, and writes nothing'],
+      json,
+    ],
+    examples: ['issueops init', 'issueops init ../platform --dry-run'],
+    exits: { done: 'the files are there', problems: 'not used' },
+  },
+  new: {
+    usage: 'issueops new NAME [--from KIND] [DIR] [--dry-run] [--json]',
+    does: 'add a built-in request type',
+    more: 'Overwrites nothing.',
+    options: [
+      ['NAME', 'what the request type is called; the name of a kind, or any with --from'],
+      ['--from KIND', 'access, dns-record, image-promotion, namespace or terraform-variables'],
+      folder,
+      ['--dry-run', 'prints what would be written, and writes nothing'],
+      json,
+    ],
+    examples: ['issueops new dns-record', 'issueops new database --from terraform-variables'],
+    exits: { done: 'the files are there', problems: 'not used' },
+  },
+  parse: {
+    usage:
+      'issueops parse --form FORM --body BODY [--allow-missing-optional] [--refuse-unseen-characters] [--json]',
+    does: 'read an issue body against its form',
+    options: [
+      form,
+      ['--body BODY', 'the text of the issue, a file; - is standard input'],
+      ['--allow-missing-optional', 'sections of fields that are not required may be absent'],
+      ['--refuse-unseen-characters', 'characters nobody sees are refused in texts of several lines too'],
+      json,
+    ],
+    examples: ['issueops parse --form .github/ISSUE_TEMPLATE/namespace.yml --body issue.md'],
+    exits: {
+      done: 'the answers are printed',
+      problems: 'the body or the form does not fit; what is wrong is said',
+    },
+  },
+  plan: {
+    usage:
+      'issueops plan --repo DIR --body BODY [--target DIR] [--type NAME] [--requester LOGIN] [--write] [--json]',
+    does: 'show the change an issue body asks for',
+    options: [
+      ['--repo DIR', 'the checkout with the request types'],
+      ['--body BODY', 'the text of the issue, a file; - is standard input'],
+      ['--target DIR', 'the checkout with the manifests, where they live in another repository'],
+      ['--type NAME', 'the request type; without it, the one whose form fits'],
+      ['--requester LOGIN', 'who asks; some types use it'],
+      write,
+      json,
+    ],
+    examples: [
+      'issueops plan --repo . --body issue.md',
+      'issueops plan --repo . --body issue.md --json > plan.json',
+    ],
+    exits: {
+      done: 'the change is shown, or made',
+      problems: 'the request is not valid, or the change cannot be made',
+    },
+  },
+  undo: {
+    usage: 'issueops undo (--plan PLAN.json | --issue NUMBER [--ledger DIR]) --repo DIR [--write] [--json]',
+    does: 'take back a plan, as far as nobody changed its places',
+    options: [
+      ['--plan PLAN.json', 'what plan --json printed'],
+      ['--issue NUMBER', 'the request whose merge is taken back, as the ledger of the clone has it'],
+      ['--ledger DIR', 'the clone with the ledger; without it, the one of --repo'],
+      ['--repo DIR', 'the checkout with the manifests'],
+      write,
+      json,
+    ],
+    examples: ['issueops undo --plan plan.json --repo .', 'issueops undo --issue 42 --repo . --write'],
+    exits: { done: 'what takes it back is shown, or made', problems: 'somebody has changed a place since' },
+  },
+  test: {
+    usage: 'issueops test [DIR] [--json]',
+    does: 'run the tests of request types',
+    options: [folder, json],
+    examples: ['issueops test', 'issueops test ../platform'],
+    exits: {
+      done: 'every test ended as expected',
+      problems: 'a test ended otherwise, there is none, or a request type cannot be used',
+    },
+  },
+  lint: {
+    usage: 'issueops lint [DIR] [--json]',
+    does: 'check issue forms, request types and templates',
+    options: [folder, json],
+    examples: ['issueops lint', 'issueops lint ../platform --json'],
+    exits: {
+      done: 'nothing has to be mended',
+      problems: 'something has; each with file, line and what to do',
+    },
+  },
+  render: {
+    usage: 'issueops render --form FORM --answers ANSWERS.yml',
+    does: 'write the issue body GitHub would write for some answers',
+    options: [
+      form,
+      ['--answers ANSWERS.yml', 'a map from the id of a field to its answer; - is standard input'],
+    ],
+    examples: [
+      'issueops render --form .github/ISSUE_TEMPLATE/namespace.yml --answers answers.yml > issue.md',
+    ],
+    exits: { done: 'the body is printed', problems: formWrong },
+  },
+  schema: {
+    usage: 'issueops schema --form FORM [--json]',
+    does: 'print the JSON Schema of what a form submits',
+    options: [form, ['--json', 'problems as JSON too; the schema always is']],
+    examples: ['issueops schema --form .github/ISSUE_TEMPLATE/namespace.yml'],
+    exits: { done: 'the schema is printed', problems: formWrong },
+  },
+  simulate: {
+    usage: 'issueops simulate (SCENARIO | --repo DIR --type NAME) [--json]',
+    does: 'play a scenario on a local GitHub',
+    more: 'docs/scenarios.md tells how a scenario is written.',
+    options: [
+      ['SCENARIO', 'the folder of a scenario'],
+      ['--repo DIR', 'a checkout, of which the first accepted test of a request type is played'],
+      ['--type NAME', 'that request type'],
+      json,
+    ],
+    examples: ['issueops simulate test/scenarios/happy-path', 'issueops simulate --repo . --type namespace'],
+    exits: {
+      done: 'the story ended as it was to end',
+      problems: 'it did not, a second run wrote again, or the request type cannot be used',
+    },
+  },
+  explain: {
+    usage: 'issueops explain OWNER/REPO#NUMBER [--as LOGIN] [--json]',
+    does: 'tell why a request on GitHub is where it is; --as: if LOGIN approved',
+    more: 'Reads only. Takes GITHUB_TOKEN or GH_TOKEN.',
+    options: [['OWNER/REPO#NUMBER', 'the issue'], ['--as LOGIN', 'as if this person approved now'], json],
+    examples: ['issueops explain acme/platform#42', 'issueops explain acme/platform#42 --as octocat'],
+    exits: { done: 'it is told', problems: 'there is no such issue, or no such person' },
+  },
+  doctor: {
+    usage: 'issueops doctor OWNER/REPO [--json]',
+    does: 'check the settings of a repository on GitHub, and say where to click',
+    more: 'Reads only. Takes GITHUB_TOKEN or GH_TOKEN; an administrator’s sees most.',
+    options: [['OWNER/REPO', 'the repository'], json],
+    examples: ['issueops doctor acme/platform'],
+    exits: { done: 'nothing is wrong', problems: 'something is; what could not be found out is no failure' },
+  },
+  audit: {
+    usage:
+      'issueops audit verify [--repo DIR] [--ref REF] [--app LOGIN]… [--online [--repository OWNER/REPO]] [--json]',
+    does: 'verify the ledger of a clone',
+    options: [
+      ['--repo DIR', 'the clone; without it, the folder you are in'],
+      ['--ref REF', 'where the ledger is; without it, issueops/ledger or that of origin'],
+      [
+        '--app LOGIN',
+        'the app whose commits alone are the toolkit’s, as in acme-issueops[bot]; may be given several times',
+      ],
+      ['--online', 'asks GitHub as well: whose the commits are, and whether what records name is there'],
+      ['--repository OWNER/REPO', 'that repository; without it, the remote origin'],
+      json,
+    ],
+    examples: ['issueops audit verify', 'issueops audit verify --online --app acme-issueops[bot]'],
+    exits: { done: 'the ledger is whole', problems: 'it is not, or somebody has to look at a merge' },
+  },
+} as const satisfies Readonly<Record<string, CommandHelp>>
+
+export type CommandName = keyof typeof commandHelp
+
+/** The codes with which a command ends. */
+export function exitLines({ done, problems }: CommandHelp['exits']): readonly string[] {
+  return [
+    `0  ${done}`,
+    `1  ${problems}`,
+    '2  the command was called wrongly, or there is nothing there to work on',
+    '3  GitHub or the machine failed',
+  ]
+}
+
+/** What `--help` prints of a command. */
+export function helpLines(help: CommandHelp): readonly string[] {
+  const width = Math.max(...help.options.map(([name]) => name.length))
+  const sentence = `${help.does.charAt(0).toUpperCase()}${help.does.slice(1)}.`
+  return [
+    `Usage: ${help.usage}`,
+    '',
+    help.more === undefined ? sentence : `${sentence} ${help.more}`,
+    '',
+    ...help.options.map(([name, means]) => `  ${name.padEnd(width)}  ${means}`),
+    '',
+    help.examples.length === 1 ? 'Example:' : 'Examples:',
+    ...help.examples.map((each) => `  ${each}`),
+    '',
+    'Exit codes:',
+    ...exitLines(help.exits).map((each) => `  ${each}`),
+  ]
+}
+
+/** The page of the documentation that says the same. */
+export function commandPage(): string {
+  const sections = Object.entries<CommandHelp>(commandHelp).map(([name, help]) => {
+    const [, ...rest] = helpLines(help)
+    return `## \`${name}\`\n\n\`\`\`text\n${[help.usage, ...rest].join('\n')}\n\`\`\`\n`
+  })
+  return [
+    '<!-- Written by “npm run docs” from src/cli/command-help.ts; edits here are lost. -->',
+    '# The command\n',
+    'What `issueops COMMAND --help` says of each command. Everything is said of a local checkout but for `explain`, `doctor` and `audit verify --online`, which ask GitHub and write nothing there.\n',
+    ...sections,
+  ].join('\n')
+}
