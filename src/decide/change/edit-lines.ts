@@ -2,7 +2,7 @@ import type { LineChange } from '../../model/change.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import { lineOf } from './line-of.js'
-import { goesOn } from './lines/goes-on.js'
+import { goesOn, isOpen } from './lines/goes-on.js'
 import { type LineFormat, lineFormat } from './lines/line-format.js'
 import { lineKey } from './lines/line-key.js'
 import { onLines } from './on-lines.js'
@@ -21,6 +21,9 @@ interface Line {
   readonly eol: string
   /** In the file as it is, counted from 1; null for a line that is added. */
   readonly number: number | null
+  /** Of what it gives a value. */
+  readonly key: string | null
+  readonly isOpen: boolean
 }
 
 const byteOrderMark = '\ufeff'
@@ -39,7 +42,8 @@ export function editLines(original: string, changes: readonly LineChange[]): Res
   const eol = majorityLineEnd(text)
   const places: Place[] = []
   const problems: Problem[] = []
-  let lines = linesOf(text)
+  const format = lineFormat(file)
+  let lines = linesOf(text, format)
   for (const change of changes) {
     const next = withChange(lines, change, eol)
     if (!next.ok) problems.push(...next.problems)
@@ -71,14 +75,21 @@ function textObstacle(text: string, file: string): Problem | null {
   return carriageReturn < 0 ? null : otherLineEnd(file, lineOf(text, carriageReturn))
 }
 
-function linesOf(text: string): readonly Line[] {
+function linesOf(text: string, format: LineFormat): readonly Line[] {
   const lines: Line[] = []
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf('\n', from)
     const to = newline < 0 ? text.length : newline + 1
     const line = text.slice(from, to)
     const eol = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : ''
-    lines.push({ text: line.slice(0, line.length - eol.length), eol, number: lines.length + 1 })
+    const own = line.slice(0, line.length - eol.length)
+    lines.push({
+      text: own,
+      eol,
+      number: lines.length + 1,
+      key: lineKey(format, own),
+      isOpen: isOpen(format, own),
+    })
     from = to
   }
   return lines
@@ -89,8 +100,8 @@ interface Scope {
   readonly lines: readonly Line[]
   readonly change: LineChange
   readonly format: LineFormat
-  /** Of each line, the one whose value it goes on. */
-  readonly owners: readonly (number | null)[]
+  /** Of each line, the one whose value it goes on; null where no value has several. */
+  readonly owners: readonly (number | null)[] | null
   readonly from: number
   readonly to: number
 }
@@ -102,7 +113,8 @@ function scopeOf(lines: readonly Line[], change: LineChange): Scope {
   return at === null ? whole : { ...whole, ...sectionAround(lines, at) }
 }
 
-function ownersOf(format: LineFormat, lines: readonly Line[]): readonly (number | null)[] {
+function ownersOf(format: LineFormat, lines: readonly Line[]): readonly (number | null)[] | null {
+  if (format === 'plain' || !lines.some((line) => line.isOpen)) return null
   return goesOn(
     format,
     lines.map(({ text }) => text),
@@ -118,7 +130,7 @@ function sectionAround(lines: readonly Line[], at: number): Pick<Scope, 'from' |
 
 /** Where the line itself is. */
 function hitsOf(scope: Scope): readonly number[] {
-  return indexesOf(scope, (text) => text === scope.change.line)
+  return indexesOf(scope, ({ text }) => text === scope.change.line)
 }
 
 /** Where the key of a line has another value: in an INI file, in the same section. */
@@ -127,21 +139,25 @@ function rivalsOf(scope: Scope): readonly number[] {
   const key = lineKey(format, change.line)
   if (key === null || isDeeper(scope)) return []
   const section = format === 'ini' ? sectionAround(lines, position(lines, change) ?? lines.length) : {}
-  return indexesOf({ ...scope, ...section }, (text) => text !== change.line && lineKey(format, text) === key)
+  return indexesOf({ ...scope, ...section }, (line) => line.key === key && line.text !== change.line)
 }
 
 /** What stands below a backslash of a `.properties` file is no line of its own to anybody. */
 function indexesOf(
   { lines, format, owners, from, to }: Scope,
-  fits: (text: string) => boolean,
+  fits: (line: Line) => boolean,
 ): readonly number[] {
-  return [...lines.keys()].filter(
-    (index) =>
-      index >= from &&
-      index < to &&
-      (format !== 'properties' || owners[index] === null) &&
-      fits(lines[index]?.text ?? ''),
-  )
+  const indexes: number[] = []
+  for (let index = from; index < to; index++) {
+    const line = lines[index]
+    const isOwn = format !== 'properties' || ownerAt(owners, index) === null
+    if (line !== undefined && isOwn && fits(line)) indexes.push(index)
+  }
+  return indexes
+}
+
+function ownerAt(owners: Scope['owners'], index: number): number | null {
+  return owners?.[index] ?? null
 }
 
 /** Whether a line of an INI file is written as a part of the value above. */
@@ -162,8 +178,11 @@ function withChange(lines: readonly Line[], change: LineChange, eol: string): Re
   const hits = hitsOf(scope)
   const rivals = change.ensure === 'absent' ? [] : rivalsOf(scope)
   // A line inside quotes, or deeper in an INI file, is a part of a value to some readers and an entry to others.
-  const isPart = (index: number) => scope.owners[index] !== null && !(hits.includes(index) && isDeeper(scope))
-  const partial = [...hits, ...rivals].find((index) => scope.owners.includes(index) || isPart(index))
+  const isPart = (index: number) =>
+    ownerAt(scope.owners, index) !== null && !(hits.includes(index) && isDeeper(scope))
+  const partial = [...hits, ...rivals].find(
+    (index) => scope.owners?.includes(index) === true || isPart(index),
+  )
   if (partial !== undefined) return fail(goesOnProblem(change, lines[partial]))
   const next = change.ensure === 'absent' ? removed(scope, hits) : written(scope, hits, rivals, eol)
   if (!next.ok || next.value === null) return next
@@ -181,7 +200,7 @@ function removed({ lines, change }: Scope, hits: readonly number[]): Result<Step
 }
 
 function written(
-  { lines, change }: Scope,
+  { lines, change, format }: Scope,
   hits: readonly number[],
   rivals: readonly number[],
   eol: string,
@@ -191,7 +210,8 @@ function written(
     return fail(severalValues(change, numbersOf(lines, [...hits, ...rivals])))
   if (hits.length > 0) return ok(null)
   const place = { at: [{ line: change.line }], new: change.line }
-  const line = { text: change.line, number: null }
+  const content = { key: lineKey(format, change.line), isOpen: isOpen(format, change.line) }
+  const line = { text: change.line, number: null, ...content }
   const replaced = rival === undefined ? undefined : lines[rival]
   if (rival !== undefined && replaced !== undefined)
     return ok({
@@ -216,8 +236,11 @@ function written(
 /** No line may go on another one than before because of an edit; a deeper line of an INI file is meant to. */
 function brokenLine(scope: Scope, { lines: after, added }: Step): Problem | null {
   const { lines, change, format, owners } = scope
-  const before = new Map(lines.map(({ number }, index) => [number, lines[owners[index] ?? -1]]))
-  for (const [index, owner] of ownersOf(format, after).entries()) {
+  const ownersAfter = ownersOf(format, after)
+  if (owners === null && ownersAfter === null) return null
+  const before = new Map(lines.map(({ number }, index) => [number, lines[ownerAt(owners, index) ?? -1]]))
+  for (const index of after.keys()) {
+    const owner = ownerAt(ownersAfter, index)
     const number = after[index]?.number ?? null
     const found = after[owner ?? -1]
     if (index === added && found !== undefined && !isDeeper(scope)) return goesOnProblem(change, found)

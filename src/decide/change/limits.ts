@@ -1,6 +1,6 @@
 /**
- * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. One of that size takes about
- * as many seconds to edit as it has times two million characters.
+ * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. What one of that size takes was
+ * measured: docs/architecture.md, “Manifests may have 4 MiB”.
  */
 export const fileLengthMax = 4_194_304
 

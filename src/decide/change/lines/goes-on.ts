@@ -21,6 +21,23 @@ export function goesOn(format: LineFormat, lines: readonly string[]): readonly (
   }
 }
 
+/** Whether a value of several lines may begin or go on with a line: where none of a text does, no value of it has several. */
+export function isOpen(format: LineFormat, line: string): boolean {
+  switch (format) {
+    case 'properties':
+      return line.endsWith('\\')
+    case 'dotenv':
+      return openQuote(line) !== null
+    case 'ini':
+      return /^\s/.test(line)
+    case 'codeowners':
+    case 'hosts':
+    case 'markdown':
+    case 'plain':
+      return false
+  }
+}
+
 function belowBackslashes(lines: readonly string[]): readonly (number | null)[] {
   let next: number | null = null
   return lines.map((line, index) => {
@@ -37,8 +54,8 @@ function insideQuotes(lines: readonly string[]): readonly (number | null)[] {
   const owners: (number | null)[] = lines.map(() => null)
   const lastWith = new Map([...quotes].map((quote) => [quote, lines.findLastIndex(closes(quote))]))
   for (let index = 0; index < lines.length; index++) {
-    const [, quote = '', rest = ''] = /^\s*[^#\s=][^=]*=\s*(["'`])(.*)$/su.exec(lines[index] ?? '') ?? []
-    if (quote === '' || closes(quote)(rest) || (lastWith.get(quote) ?? 0) <= index) continue
+    const quote = openQuote(lines[index] ?? '')
+    if (quote === null || (lastWith.get(quote) ?? 0) <= index) continue
     const owner = index
     do {
       index += 1
@@ -46,6 +63,12 @@ function insideQuotes(lines: readonly string[]): readonly (number | null)[] {
     } while (!closes(quote)(lines[index] ?? quote))
   }
   return owners
+}
+
+/** The quote with which a value begins that does not end on its line. */
+function openQuote(line: string): string | null {
+  const [, quote = '', rest = ''] = /^\s*[^#\s=][^=]*=\s*(["'`])(.*)$/su.exec(line) ?? []
+  return quote === '' || closes(quote)(rest) ? null : quote
 }
 
 const quotes = '"\'`'
