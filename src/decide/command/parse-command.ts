@@ -121,6 +121,8 @@ function firstWritten(lines: PageLines): number {
   return index
 }
 
+const lineBreak = /<br\s*\/?>/i
+
 type WordReader = (text: string) => Said | null
 
 /** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
@@ -134,8 +136,8 @@ function readLine(line: string, wordOf: WordReader, find: (said: Said, inside: b
       if (word !== null && word.entry.does === 'stops' && word.how !== 'far') find(word, true)
     }
   }
-  if (!text.includes('<')) return
-  for (const each of text.split(/<br\s*\/?>/i).slice(1)) {
+  if (!lineBreak.test(text)) return
+  for (const each of text.split(lineBreak).slice(1)) {
     const word = wordOf(each)
     if (word !== null) find(word, true)
   }

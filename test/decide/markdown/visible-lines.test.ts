@@ -81,6 +81,18 @@ test.each([
     ['<details><details>', '</details>', '', 'a', '', '</details>', '', 'b'],
     'hhdddhtt',
   ],
+  [
+    'the end of an element ends what was begun inside it',
+    ['<details><video>', '</details>', '', 'a'],
+    'hhtt',
+  ],
+  [
+    'an end that a table keeps from its element ends one inside the table',
+    ['<details><table><details>', '</details></details>', '', 'a'],
+    'hhdd',
+  ],
+  ['an end of what is not open ends nothing', ['<details>', '</video></select>', '', 'a'], 'hhdd'],
+  ['an end goes to the element begun last', ['<details>', '', '<details>', '</details>', '', 'a'], 'hdhhdd'],
   ['a tag alone on its line does not interrupt a paragraph', ['a', '<b>', '```', 'b'], 'ttff'],
   ['a tag alone on its line interrupts a table', ['|a|', '|-|', '<b>', '```', '', 'c'], 'tthhtt'],
 ])('%s', (_title, lines, expected) => {
