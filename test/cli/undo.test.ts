@@ -93,6 +93,7 @@ test('a place somebody changed is told with what was expected and what is there,
         {
           code: 'change/conflict',
           file: 'app/values.yaml',
+          line: 2,
           what: 'Somebody changed replicas in app/values.yaml after the request had written it, so undoing the request would undo that too; expected is 3, found is 7.',
           fix: 'Decide by hand what the place should be, and change it in a pull request.',
         },
