@@ -34968,7 +34968,7 @@ module.exports = {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(5974)
 const {
   kReadyState,
   kSentClose,
@@ -35341,7 +35341,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 736:
+/***/ 5974:
 /***/ ((module) => {
 
 
@@ -35755,7 +35755,7 @@ module.exports = {
 
 
 
-const { maxUnsigned16Bit } = __nccwpck_require__(736)
+const { maxUnsigned16Bit } = __nccwpck_require__(5974)
 
 const BUFFER_SIZE = 16386
 
@@ -35972,7 +35972,7 @@ module.exports = { PerMessageDeflate }
 
 const { Writable } = __nccwpck_require__(7075)
 const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(5974)
 const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(1216)
 const { channels } = __nccwpck_require__(2414)
 const {
@@ -36505,7 +36505,7 @@ module.exports = {
 
 
 const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { opcodes, sendHints } = __nccwpck_require__(736)
+const { opcodes, sendHints } = __nccwpck_require__(5974)
 const FixedQueue = __nccwpck_require__(4660)
 
 /** @type {typeof Uint8Array} */
@@ -36635,7 +36635,7 @@ module.exports = {
 
 
 const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(1216)
-const { states, opcodes } = __nccwpck_require__(736)
+const { states, opcodes } = __nccwpck_require__(5974)
 const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5188)
 const { isUtf8 } = __nccwpck_require__(4573)
 const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(1900)
@@ -36966,7 +36966,7 @@ module.exports = {
 const { webidl } = __nccwpck_require__(5893)
 const { URLSerializer } = __nccwpck_require__(1900)
 const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(736)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(5974)
 const {
   kWebSocketURL,
   kReadyState,
@@ -48468,21 +48468,22 @@ function named(node) {
 
 /***/ }),
 
-/***/ 3623:
+/***/ 8441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  d: () => (/* binding */ hear),
   P: () => (/* binding */ readCommands)
 });
 
-// UNUSED EXPORTS: readComments
-
-// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
-var split_lines = __nccwpck_require__(3365);
-// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 6 modules
-var visible_lines = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./build/decide/markdown/line-views.js
+var line_views = __nccwpck_require__(2682);
+// EXTERNAL MODULE: ./build/decide/markdown/page-lines.js
+var page_lines = __nccwpck_require__(3418);
+// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 7 modules
+var visible_lines = __nccwpck_require__(1364);
 ;// CONCATENATED MODULE: ./build/decide/command/command-table.js
 /** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */
 const commandTable = [
@@ -48569,20 +48570,28 @@ var show_text = __nccwpck_require__(7344);
 const hiddenCommentMax = 500;
 /**
  * Tells of each place, asked for in ascending order, where the HTML comment that begins there ends; -1 where none begins, or none that ends on
- * the line and near enough. Linear, however many begin before one ends: each end is looked for once.
+ * the line and near enough. Linear, however many begin before one ends, or end close together: each end is looked for once, and characters are
+ * only counted where their number in UTF-16 leaves it open.
  */
 function hiddenCommentReader(line) {
     let close = 0;
-    let reach = 0;
+    let reach = null;
     return (at) => {
         if (!line.startsWith('<!--', at))
             return -1;
         const from = at + 4;
         if (close >= 0 && close < from) {
             close = line.indexOf('-->', from);
-            reach = close < 0 ? 0 : reachBefore(line, close);
+            reach = null;
         }
-        return close >= 0 && from >= reach ? close + 3 : -1;
+        if (close < 0 || close - from > 2 * hiddenCommentMax)
+            return -1;
+        if (close - from > hiddenCommentMax) {
+            reach ??= reachBefore(line, close);
+            if (from < reach)
+                return -1;
+        }
+        return close + 3;
     };
 }
 /** Where the text of the longest comment begins that may end at `close`. */
@@ -48633,13 +48642,13 @@ const mention = String.raw `@[a-z0-9][a-z0-9-]{0,40}(?:\[bot\])?[,:]?(?=\s)`;
 const mark = String.raw `${picture}|[-=]>|[*_+#|-]|[•·‣◦▪●○→⇒–—]|:[a-z0-9_+]{1,40}:|${hiddenComment}|(?:\d{1,9}|[a-z])[.)]|\[[ xX]\]|${mention}|${plainTag}`;
 const blanksBefore = new RegExp(`(?:${blank})*`, 'iuy');
 const marksBefore = new RegExp(`(?:${blank}|${mark})*`, 'iuy');
-/** A slash, what is shown as one, and what looks like one. Two with a blank behind them begin a comment in code. */
-const slashes = /^(?:\\?\/|[\uFF0F\u2044\u2215\u29F8\u2571\u27CB\\]|&#0*47;|&#x0*2f;|&sol;)+/iu;
-const blanksAfterSlash = /^[ \t\u00A0]{0,3}/u;
-const nameBehind = new RegExp(`^(?:[\\p{L}\\p{M}\\p{N}_-]|(?![\\t\\n])${unseen})+`, 'u');
-/** Most names: of ASCII alone, directly behind a slash, with nothing behind them that could belong to a name. */
-const plainName = /[A-Za-z][A-Za-z0-9_-]{0,39}(?=[\t -,./:-@[-^`{-~]|$)/y;
-const joiningAtEnd = /[_-]+$/u;
+/** What only looks like a slash. */
+const lookalikeSlashes = new Set([...'\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB'].map((each) => each.charCodeAt(0)));
+/** What is shown as a slash. */
+const slashReference = /&#0*47;|&#x0*2f;|&sol;/iuy;
+/** Most blanks between a slash and a name. */
+const gapMax = 3;
+const nameBehind = new RegExp(`(?:[\\p{L}\\p{M}\\p{N}_-]|(?![\\t\\n])${unseen})+`, 'uy');
 const unseenAnywhere = new RegExp(unseen, 'gu');
 const blanksInFront = new RegExp(`^(?:${blank})+`, 'iu');
 const blankCharacter = new RegExp(String.raw `^(?:\s|${unseen})$`, 'u');
@@ -48654,69 +48663,137 @@ const tagMax = 840;
 const dressMark = /[*_|#\s]/u;
 /** What could begin a command, anywhere: a slash, what is shown as one, and what looks like one. */
 const slashAnywhere = /[/\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB]|&#|&sol;/giu;
-/** Where a text first holds, from a place on, anything that could begin a command; -1 where it does not. Most texts hold none and need no further look. */
-function nextSlash(text, from) {
+/**
+ * Behind what a text first holds, from a place on, that could begin a command; -1 where it holds nothing like that. Most texts do not, and need no
+ * further look.
+ */
+function behindNextSlash(text, from) {
     slashAnywhere.lastIndex = from;
-    return slashAnywhere.exec(text)?.index ?? -1;
+    return slashAnywhere.test(text) ? slashAnywhere.lastIndex : -1;
 }
 /** Reads the word behind the slash with which a line begins, or null where it begins with none. Linear. */
-function slashWord(line) {
-    // No mark begins with a letter but the letter of an item.
-    if (/^[A-Za-z](?![.)])/.test(line))
+function slashWord(line, met) {
+    if (beginsWithWord(line))
         return null;
     const start = slashAt(line);
-    if (line[start] === '/') {
-        plainName.lastIndex = start + 1;
-        if (plainName.test(line))
-            return plainWord(line, start, plainName.lastIndex);
-    }
-    const slash = slashes.exec(line.slice(start, start + nameLengthMax))?.[0];
-    if (slash === undefined)
+    const slashesEnd = behindSlashes(line, start);
+    const slashes = slashesEnd - start;
+    const from = behindGap(line, slashesEnd);
+    const hasGap = from > slashesEnd;
+    // Two slashes with a blank behind them begin a comment in code.
+    if (slashes === 0 || (hasGap && slashes > 1))
         return null;
-    const behindSlash = line.slice(start + slash.length);
-    const gap = blanksAfterSlash.exec(behindSlash)?.[0] ?? '';
-    if (gap !== '' && slash.length > 1)
+    if (isUnlikeLatin(line.charCodeAt(from)))
         return null;
-    const found = nameBehind.exec(behindSlash.slice(gap.length, gap.length + nameLengthMax + 1))?.[0] ?? '';
-    if (found.length > nameLengthMax)
+    const plainEnd = behindPlainName(line, from);
+    let end = mayGoOn(line.charCodeAt(plainEnd)) ? behindName(line, from) : plainEnd;
+    const isPlain = end === plainEnd;
+    if (end - from > nameLengthMax)
         return null;
-    const name = found.replace(joiningAtEnd, '');
-    const skeleton = skeletonOf(name);
+    while (end > from && isJoining(line.charCodeAt(end - 1)))
+        end -= 1;
+    const name = line.slice(from, end);
+    const skeleton = skeletonOf(name, met);
     if (skeleton === '')
         return null;
-    return {
-        line,
-        start,
-        end: start + slash.length + gap.length + name.length,
-        skeleton,
-        exact: slash === '/' && gap === '' && /^[A-Za-z]+$/.test(name) ? name.toLowerCase() : null,
-    };
+    const isExact = isPlain && slashes === 1 && line.charCodeAt(start) === slashCode && !hasGap;
+    return { line, start, end, skeleton, exact: isExact ? name.toLowerCase() : null };
 }
+const slashCode = 0x2f;
+const dashCode = 0x2d;
+const underscoreCode = 0x5f;
+/** No mark begins with a letter but the letter of an item. */
+function beginsWithWord(line) {
+    const next = line.charCodeAt(1);
+    return isLetter(line.charCodeAt(0)) && next !== dotCode && next !== closingCode;
+}
+const dotCode = 0x2e;
+const closingCode = 0x29;
 /** Where the slash stands if the line begins with one. */
 function slashAt(line) {
-    if (line[0] === '/')
+    if (isSlash(line.charCodeAt(0)))
         return 0;
     marksBefore.lastIndex = 0;
     marksBefore.test(line);
     return marksBefore.lastIndex;
 }
-/** The same as of every other word, of one that needs no look at what is not ASCII. */
-function plainWord(line, start, nameEnd) {
-    let end = nameEnd;
-    while (line[end - 1] === '_' || line[end - 1] === '-')
-        end -= 1;
-    const name = line.slice(start + 1, end);
-    const letters = name.toLowerCase();
-    const skeleton = /[mw10_-]/.test(letters) ? skeletonOf(name) : letters;
-    return { line, start, end, skeleton, exact: letters };
+function isSlash(code) {
+    return code === slashCode || lookalikeSlashes.has(code);
+}
+/** Where the slashes end that begin at `start`. */
+function behindSlashes(line, start) {
+    const most = Math.min(line.length, start + nameLengthMax);
+    let at = start;
+    while (at < most) {
+        if (isSlash(line.charCodeAt(at)))
+            at += 1;
+        else {
+            slashReference.lastIndex = at;
+            if (line[at] !== '&' || !slashReference.test(line) || slashReference.lastIndex > most)
+                break;
+            at = slashReference.lastIndex;
+        }
+    }
+    return at;
+}
+function behindGap(line, from) {
+    let at = from;
+    while (at - from < gapMax && (isBlank(line[at]) || line[at] === '\u00A0'))
+        at += 1;
+    return at;
+}
+/** Where the part of a name that begins at `from` ends, as far as it is of ASCII. */
+function behindPlainName(line, from) {
+    let at = from;
+    while (at - from <= nameLengthMax && isPlainNamePart(line.charCodeAt(at)))
+        at += 1;
+    return at;
+}
+function isPlainNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || isJoining(code);
+}
+function isJoining(code) {
+    return code === underscoreCode || code === dashCode;
+}
+function isLetter(code) {
+    const small = code | 0x20;
+    return small >= 0x61 && small <= 0x7a;
+}
+/** Whether a letter is one of Chinese, Yi or Korean, with which nothing begins that could be taken for a command. */
+function isUnlikeLatin(code) {
+    return (code >= 0x3400 && code <= 0xa48c) || (code >= 0xac00 && code <= 0xd7a3);
+}
+/** Whether what stands behind the ASCII part of a name may belong to it: what is not ASCII, or cannot be seen. */
+function mayGoOn(code) {
+    return code >= 0x7f || (code < 0x20 && code !== 0x09);
+}
+/** Where a name ends that begins at `from`, of one that is too long somewhere behind the longest. */
+function behindName(line, from) {
+    const most = from + nameLengthMax + 1;
+    nameBehind.lastIndex = from;
+    return nameBehind.test(line.length > most ? line.slice(0, most) : line) ? nameBehind.lastIndex : from;
 }
 /** A name as it is compared: what looks alike is alike, and what joins words is nothing. */
-function skeletonOf(name) {
-    const letters = name
-        .replace(unseenAnywhere, '')
+function skeletonOf(name, met) {
+    if (/^[A-Za-z]*$/.test(name))
+        return (0,plain_letters/* plainLetters */.I)(name.toLowerCase());
+    const seen = name.replace(unseenAnywhere, '');
+    let letters = '';
+    for (let at = 0; at < seen.length; at += 1) {
+        const code = seen.codePointAt(at) ?? 0;
+        letters += met.get(code) ?? meet(code, met);
+        if (code > 0xffff)
+            at += 1;
+    }
+    return (0,plain_letters/* plainLetters */.I)(letters.toLowerCase());
+}
+/** A character without accents and joining marks. What it is taken apart into does not depend on those beside it. */
+function meet(code, met) {
+    const letters = String.fromCodePoint(code)
         .normalize('NFKD')
         .replace(/[\p{M}_-]/gu, '');
-    return (0,plain_letters/* plainLetters */.I)(letters.toLowerCase());
+    met.set(code, letters);
+    return letters;
 }
 /** Without spaces and tabs around it; a line of nothing else is blank. */
 function trimBlanks(text) {
@@ -48744,7 +48821,7 @@ function beforeSlash({ line, start }) {
     return blanksBefore.lastIndex >= start ? 'blanks' : 'marks';
 }
 /** What stands directly behind the name. */
-function behindName({ line, end }) {
+function behindWord({ line, end }) {
     if (end === line.length)
         return 'nothing';
     if (isBlank(line[end]))
@@ -48841,23 +48918,34 @@ const otherWords = {
 /** Where two fit alike, the one that stands first in the table is meant; what begins like `/approve` fits nothing that stops. */
 const known = commandTable.flatMap((entry) => [entry.name, ...otherWords[entry.name]].map((word, at) => {
     const near = { entry, how: 'near' };
-    return { skeleton: skeletonOf(word), other: at > 0, near, far: { entry, how: 'far' } };
+    return { skeleton: skeletonOf(word, new Map()), other: at > 0, near, far: { entry, how: 'far' } };
 }));
 const exactNames = new Map(commandTable.map((entry) => [entry.name, { entry, how: 'exact' }]));
 /** By skeleton; of two alike the first. */
 const knownBySkeleton = new Map(known.toReversed().map((each) => [each.skeleton, each]));
-/** By the first letter of a word, those it can be near to: whose first or second letter it is. */
-const knownByLetter = new Map([...new Set(known.flatMap(({ skeleton }) => [...skeleton.slice(0, 2)]))].map((letter) => [
-    letter,
-    known.filter(({ skeleton }) => skeleton[0] === letter || skeleton[1] === letter),
-]));
 /** Fewest letters of a name with which two slips are still a slip; of a shorter one a path or another word is as near. */
 const longName = 6;
 /** Most slips, each an insertion, deletion, replacement or exchange of neighbours. */
 const slipsMax = 2;
+const longest = Math.max(...known.map(({ skeleton }) => skeleton.length));
+/** By the length of a word, at most one more than any can be that is a slip away, and its first letter, those it can be near to. */
+const knownNearby = Array.from({ length: longest + slipsMax + 2 }, (_, length) => byFirstLetters(known.filter((each) => fitsLength(each, length))));
+function fitsLength({ skeleton: { length: own }, other }, length) {
+    if (other)
+        return own >= longName && Math.abs(own - length) <= 1;
+    return length > own || own - length <= slipsMax;
+}
+/** By each letter those whose first or second letter it is. */
+function byFirstLetters(list) {
+    const letters = new Set(list.flatMap(({ skeleton }) => [...skeleton.slice(0, 2)]));
+    return new Map([...letters].map((letter) => [
+        letter,
+        list.filter(({ skeleton }) => skeleton[0] === letter || skeleton[1] === letter),
+    ]));
+}
 /** What a word means as a command, or null where it is somebody's text. */
-function meantCommand(word) {
-    const behind = behindName(word);
+function meantCommand(word, met) {
+    const behind = behindWord(word);
     const exact = word.exact === null ? undefined : exactNames.get(word.exact);
     if (exact !== undefined && behind !== 'slash')
         return exact;
@@ -48867,27 +48955,43 @@ function meantCommand(word) {
     // What goes on behind another slash is a path, and one that only looks like a command is somebody's.
     if (behind === 'slash')
         return null;
-    return nearest(word.skeleton) ?? meantTogether(word);
+    return nearest(word.skeleton) ?? meantTogether(word, met);
 }
 /** Most words of which a name is put together, as in `/do not merge`. */
 const wordsMax = 3;
+/** With what the names begin that stop, and what they are. */
+const beginsStop = new Set([...knownBySkeleton.values()].flatMap(({ skeleton, near }) => near.entry.does === 'stops' ? Array.from(skeleton, (_, at) => skeleton.slice(0, at + 1)) : []));
 /** What a name means that is written in several words. */
-function meantTogether(word) {
+function meantTogether(word, met) {
     let together = word.skeleton;
-    if (together.length > longName)
+    if (together.length > longName || behindWord(word) === 'nothing')
         return null;
-    for (const part of restOf(word).split(/[\s'’]+/, wordsMax)) {
-        together += skeletonOf(part).replaceAll(/[^a-z]/g, '');
+    const rest = restOf(word);
+    for (let count = 0, at = 0; count < wordsMax && at < rest.length; count += 1) {
+        if (!beginsStop.has(together))
+            return null;
+        const end = behind(partOfName, rest, at);
+        together += skeletonOf(rest.slice(at, end), met).replaceAll(/[^a-z]/g, '');
         const found = knownBySkeleton.get(together);
         if (found?.near.entry.does === 'stops')
             return found.near;
+        at = behind(betweenParts, rest, end);
     }
     return null;
+}
+const partOfName = /[^\s'’]*/y;
+const betweenParts = /[\s'’]*/y;
+/** Where what fits a sticky pattern from `at` on ends. */
+function behind(pattern, text, at) {
+    pattern.lastIndex = at;
+    pattern.test(text);
+    return pattern.lastIndex;
 }
 function nearest(word) {
     let best = null;
     let least = slipsMax + 1;
-    for (const each of knownByLetter.get(word.charAt(0)) ?? []) {
+    const ofLength = knownNearby[Math.min(word.length, knownNearby.length - 1)];
+    for (const each of ofLength?.get(word.charAt(0)) ?? []) {
         const slips = slipsTo(word, each, least - 1);
         if (slips >= least)
             continue;
@@ -49002,9 +49106,79 @@ function badArgument(what, fix) {
     return { kind: 'refused', code: 'command/bad-argument', what, fix };
 }
 
+;// CONCATENATED MODULE: ./build/decide/command/says-no.js
+
+/** Characters that are looked at; what takes longer to say no says it in other words. */
+const lookedAtMax = 1000;
+/** Longest word that is compared, in code units, with a few that nobody sees. */
+const wordMax = 20;
+/** Words that say no, or not now, wherever they stand beside an approval. */
+const noes = new Set([
+    ...[
+        'no',
+        'not',
+        'nope',
+        'nah',
+        'never',
+        'nack',
+        'nak',
+        'dont',
+        'doesnt',
+        'cannot',
+        'cant',
+        'wont',
+        'notyet',
+    ],
+    ...['wait', 'hold', 'onhold', 'stop', 'halt', 'pause', 'block', 'blocked', 'later', 'until', 'unless'],
+    ...[
+        'reject',
+        'rejected',
+        'deny',
+        'denied',
+        'decline',
+        'declined',
+        'refuse',
+        'refused',
+        'veto',
+        'withdraw',
+    ],
+    ...[
+        'cancel',
+        'cancelled',
+        'canceled',
+        'abort',
+        'revoke',
+        'revoked',
+        'unapprove',
+        'disapprove',
+        'disapproved',
+    ],
+].map((word) => skeletonOf(word, new Map())));
+const noSign = /[👎❌🚫⛔🛑✋]/u;
+/**
+ * Whether what stands on the line of a command that goes ahead says that it should not. It reads no sentence: who is taken for saying no, and did
+ * not mean it, has approved nothing that way either, and says so in one more comment.
+ */
+function saysNo({ line, start, end, exact }, met) {
+    if (end === line.length && exact !== null && !/[_-]/.test(exact))
+        return false;
+    const said = upToBreak(line.slice(start, start + lookedAtMax));
+    if (noSign.test(said))
+        return true;
+    const words = said.replace(/['’]/g, '').split(/[\s\p{P}\p{S}]+/u);
+    return words.some((word) => word.length <= wordMax && noes.has(skeletonOf(word, met)));
+}
+/** What stands behind a line break of HTML is a line of its own. */
+function upToBreak(text) {
+    const at = text.search(/<br\b/i);
+    return at < 0 ? text : text.slice(0, at);
+}
+
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
 ;// CONCATENATED MODULE: ./build/decide/command/shown-lines.js
+
+
 
 /** The boxes that GitHub makes of a quotation which begins so; what stands in them is the author's own. Source: “Alerts” in GitHub's documentation. */
 const shown_lines_alert = /^ {0,3}> ?\[!(?:note|tip|important|warning|caution)\][ \t]*$/i;
@@ -49018,17 +49192,17 @@ const openDetails = /<details\b[^<>]{0,400}\sopen\b/i;
 function shownLines(lines, views) {
     let hidden = null;
     return (index) => {
-        const { kind, openedAt } = views[index] ?? { kind: 'text', openedAt: index };
+        const { kind, openedAt } = (0,line_views/* viewAt */.h)(views, index);
         switch (kind) {
             case 'text':
                 return true;
             case 'html':
                 hidden ??= hiddenLines(lines, views);
-                return hidden[index] !== true;
+                return hidden[index] === 0;
             case 'folded':
-                return openDetails.test(lines[openedAt] ?? '');
+                return openDetails.test((0,page_lines/* lineText */.oZ)(lines, openedAt));
             case 'quote':
-                return shown_lines_alert.test(lines[openedAt] ?? '') || !quoteMark.test(lines[index] ?? '');
+                return shown_lines_alert.test((0,page_lines/* lineText */.oZ)(lines, openedAt)) || !quoteMark.test((0,page_lines/* lineText */.oZ)(lines, index));
             case 'fence':
             case 'indented':
                 return false;
@@ -49037,6 +49211,10 @@ function shownLines(lines, views) {
         }
     };
 }
+/** A line without the mark of a quotation. */
+function withoutQuoteMark(line) {
+    return line.startsWith(' ') || line.startsWith('>') ? line.replace(quoteMark, '') : line;
+}
 /** Comments, their ends, and tags; one that its line leaves open has no `>`. */
 const markup = /<!--|-->|<(\/?)([a-z][a-z0-9]*)([^<>]*)(>?)|<[!?/]/gi;
 /** Elements that fold, or show no text of their own. */
@@ -49044,32 +49222,40 @@ const hiding = /^(?:details|dialog|template|script|style|textarea|title|noscript
 const hidingStyle = /\shidden\b|display\s*:/i;
 /** Which lines begin inside HTML that hides them: a comment, an element that folds, or what nobody can tell the end of. Linear. */
 function hiddenLines(lines, views) {
+    const hidden = new Uint8Array(lines.count);
     let comment = false;
-    let lost = false;
     let depth = 0;
-    return lines.map((line, index) => {
-        const before = comment || lost || depth > 0;
+    for (let index = 0; index < lines.count; index += 1) {
+        if (comment || depth > 0)
+            hidden[index] = 1;
+        const line = (0,page_lines/* lineText */.oZ)(lines, index);
         if (!line.includes('<') && !line.includes('-->'))
-            return before;
-        if (views[index]?.kind === 'fence' || views[index]?.kind === 'indented')
-            return before;
-        for (const [token, end, name = '', rest = '', closed] of line.matchAll(markup)) {
+            continue;
+        const { kind } = (0,line_views/* viewAt */.h)(views, index);
+        if (kind === 'fence' || kind === 'indented')
+            continue;
+        markup.lastIndex = 0;
+        for (let found = markup.exec(line); found !== null; found = markup.exec(line)) {
+            const [token, end, name = '', rest = '', closed] = found;
             if (token === '-->')
                 comment = false;
             else if (comment)
                 continue;
             else if (token === '<!--')
                 comment = true;
+            // Nobody can tell where that ends.
             else if (name === '' || closed === '' || hidingStyle.test(rest))
-                lost = true;
+                return hidden.fill(1, index + 1);
             else if (hiding.test(name) && !openDetails.test(token))
                 depth = end === '' ? depth + 1 : Math.max(0, depth - 1);
         }
-        return before;
-    });
+    }
+    return hidden;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/command/parse-command.js
+
+
 
 
 
@@ -49087,96 +49273,119 @@ function hiddenLines(lines, views) {
 function parseCommand(body) {
     const page = readPage(body);
     const words = page === null ? [] : page.words;
-    const deciding = words.filter(({ effect }) => effect !== 'none');
-    const stop = deciding.find(({ effect }) => effect === 'stops');
+    const deciding = words.filter(({ said }) => said.effect !== 'none');
+    const stop = deciding.find(({ said }) => said.effect === 'stops');
     if (stop !== undefined) {
-        const one = deciding.every(({ entry }) => entry === stop.entry);
+        const one = deciding.every(({ said }) => said.entry === stop.said.entry);
         return page !== null && one ? readStop(page) : { ...contradictory(inOrder(deciding)), stops: true };
     }
     const [go] = deciding;
     if (page !== null && go !== undefined)
         return readGoing(go, deciding, page);
-    const asked = words.find(({ entry, how }) => entry.does === 'asks' && how === 'exact');
+    const asked = words.find(({ said: { entry, how } }) => entry.does === 'asks' && how === 'exact');
     if (asked !== undefined)
-        return readArguments(asked.entry, restOf(asked));
+        return readArguments(asked.said.entry, restOf(asked.said));
     const perhaps = words.find(({ first }) => first);
-    return perhaps === undefined ? { kind: 'none' } : unknown(perhaps);
+    return perhaps === undefined ? { kind: 'none' } : unknown(perhaps.said);
 }
 /** Null where no line holds a word that means a command, whether anybody sees it or not. */
 function readPage(body) {
-    const text = body.includes('\r') ? (0,split_lines/* splitLines */.u)(body).join('\n') : body;
-    if (nextSlash(text, 0) < 0)
+    if (behindNextSlash(body, 0) < 0)
         return null;
-    const lines = (0,split_lines/* splitLines */.u)(text);
-    const found = meantWords(text, lines);
+    const lines = (0,page_lines/* pageLines */.xW)(body);
+    const found = meantWords(lines);
     if (found.length === 0)
         return null;
-    const views = (0,visible_lines/* visibleLines */.g)(lines);
+    const views = (0,visible_lines/* readViews */.p)(lines);
     const shown = shownLines(lines, views);
     const words = found.filter(({ index }) => shown(index));
     return { lines, views, words };
 }
 /** Lines without anything like a slash are passed over. */
-function meantWords(text, lines) {
+function meantWords(lines) {
     const found = [];
-    const firstLine = lines.findIndex((line) => trimBlanks(line) !== '');
-    let from = 0;
-    let next = nextSlash(text, 0);
-    for (let index = 0; next >= 0; index += 1) {
-        const line = lines[index] ?? '';
-        const behind = from + line.length;
-        if (next < behind) {
-            readLine(line, index, index === firstLine, found);
-            next = nextSlash(text, behind);
-        }
-        from = behind + 1;
+    const wordOf = wordReader();
+    const firstLine = firstWritten(lines);
+    let index = 0;
+    for (let behind = behindNextSlash(lines.text, 0); behind >= 0;) {
+        while ((0,page_lines/* lineStart */.PT)(lines, index + 1) < behind)
+            index += 1;
+        const first = index === firstLine;
+        readLine((0,page_lines/* lineText */.oZ)(lines, index), wordOf, (said, inside) => found.push({ said, index, first, inside }));
+        behind = behindNextSlash(lines.text, (0,page_lines/* lineStart */.PT)(lines, index + 1));
     }
     return found;
 }
+/** The first line that is not blank. */
+function firstWritten(lines) {
+    let index = 0;
+    while (index < lines.count && trimBlanks((0,page_lines/* lineText */.oZ)(lines, index)) === '')
+        index += 1;
+    return index;
+}
+const lineBreak = /<br\s*\/?>/i;
 /** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
-function readLine(line, index, first, found) {
-    const text = line.replace(quoteMark, '');
-    const begun = commandWord(text, index, first, false);
+function readLine(line, wordOf, find) {
+    const text = withoutQuoteMark(line);
+    const begun = wordOf(text);
     if (begun !== null)
-        found.push(begun);
+        find(begun, false);
     if (begun?.entry.does === 'goes-ahead') {
         for (const each of text.split(/\s+/).slice(1)) {
-            const word = each.startsWith('/') ? commandWord(each, index, first, true) : null;
+            const word = each.startsWith('/') ? wordOf(each) : null;
             if (word !== null && word.entry.does === 'stops' && word.how !== 'far')
-                found.push(word);
+                find(word, true);
         }
     }
-    if (!text.includes('<'))
+    if (!lineBreak.test(text))
         return;
-    for (const each of text.split(/<br\s*\/?>/i).slice(1)) {
-        const word = commandWord(each, index, first, true);
+    for (const each of text.split(lineBreak).slice(1)) {
+        const word = wordOf(each);
         if (word !== null)
-            found.push(word);
+            find(word, true);
     }
 }
-function commandWord(text, index, first, inside) {
-    const word = slashWord(text);
-    const meant = word === null ? null : meantCommand(word);
+/** Most different texts whose words are kept: looking one up among many more takes as long as reading it. */
+const textsKeptMax = 200;
+/** Reads the word with which a text begins. Somebody may write the same thousands of times. */
+function wordReader() {
+    const kept = new Map();
+    const met = new Map();
+    return (text) => {
+        const before = kept.get(text);
+        if (before !== undefined)
+            return before;
+        const said = readWord(text, met);
+        if (kept.size < textsKeptMax)
+            kept.set(text, said);
+        return said;
+    };
+}
+function readWord(text, met) {
+    const word = slashWord(text, met);
+    const meant = word === null ? null : meantCommand(word, met);
     if (word === null || meant === null)
         return null;
     const { line, start, end, skeleton, exact } = word;
     const { entry, how } = meant;
-    const effect = effectOf(word, meant);
+    const effect = effectOf(word, meant, met);
     // Written out: a copy of an object takes many times as long, and somebody may write a command on every line.
-    return { line, start, end, skeleton, exact, entry, how, index, first, inside, effect };
+    return { line, start, end, skeleton, exact, entry, how, effect };
 }
 /** What stands before a command. Nothing in a quotation, or inside of a line, goes ahead or ends a request for good. */
-function beforeCommand(word, { views }) {
-    return word.inside || views[word.index]?.kind === 'quote' ? 'marks' : beforeSlash(word);
+function beforeCommand({ said, index, inside }, { views }) {
+    return inside || (0,line_views/* viewAt */.h)(views, index).kind === 'quote' ? 'marks' : beforeSlash(said);
 }
 /** By their lines; on the same line those that stop come first. */
 function inOrder(words) {
-    const rank = ({ effect }) => (effect === 'stops' ? 0 : 1);
+    const rank = ({ said }) => (said.effect === 'stops' ? 0 : 1);
     return words.toSorted((one, other) => one.index - other.index || rank(one) - rank(other));
 }
-/** What others write to end a hold, or to take an approval back, means the opposite of its name. */
-function effectOf(word, { entry, how }) {
+/** What others write to end a hold, or to take an approval back, means the opposite of its name; so does an approval that says no. */
+function effectOf(word, { entry, how }, met) {
     const cancelled = (entry.name === 'approve' || entry.name === 'hold') && cancels(word);
+    if (entry.name === 'approve' && how !== 'far' && saysNo(word, met))
+        return 'stops';
     if (how !== 'far' && (entry.does === 'stops' ? !cancelled : cancelled))
         return 'stops';
     return entry.does === 'goes-ahead' || cancelled ? 'goes-ahead' : 'none';
@@ -49189,9 +49398,9 @@ function readStop(page) {
     let first;
     for (const [at, word] of page.words.entries()) {
         // What is misspelt is never carried out, and only the first answer is given.
-        if (word.effect !== 'stops' || (first !== undefined && word.how !== 'exact'))
+        if (word.said.effect !== 'stops' || (first !== undefined && word.said.how !== 'exact'))
             continue;
-        const reading = readOneStop(word, page, page.words[at + 1]?.index ?? page.lines.length);
+        const reading = readOneStop(word, page, page.words[at + 1]?.index ?? page.lines.count);
         if (reading.kind === 'command')
             return reading;
         first ??= reading;
@@ -49202,20 +49411,21 @@ function readStop(page) {
 }
 /** @param until the line of the next command. */
 function readOneStop(word, page, until) {
-    const { entry, how } = word;
+    const { said } = word;
+    const { entry, how } = said;
     if (entry.name === 'approve')
-        return approvalCancelled;
+        return cancels(said) ? approvalCancelled : approvalDenied;
     if (how !== 'exact')
-        return unknown(word);
+        return unknown(said);
     switch (entry.name) {
         case 'hold':
             return readArguments(entry, reasonOf(word, page, until));
         case 'reject':
             if (beforeCommand(word, page) === 'marks')
                 return misplaced(word);
-            return readArguments(entry, cancels(word) ? '' : reasonOf(word, page, until));
+            return readArguments(entry, cancels(said) ? '' : reasonOf(word, page, until));
         case 'withdraw':
-            return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(word));
+            return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(said));
         case 'unapprove':
             return readArguments(entry, '');
         case 'unhold':
@@ -49228,14 +49438,14 @@ function readOneStop(word, page, until) {
 const saysSomething = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 /** The rest of the line and the lines below it: the first paragraph, and of the others as many as a reason may be long. */
 function reasonOf(word, page, until) {
-    const meant = meantRest(word);
+    const meant = meantRest(word.said);
     let reason = saysSomething.test(meant) ? meant : '';
     let paragraph = '';
     for (let at = word.index + 1; at <= until; at += 1) {
         // What is not read is no reason either; behind the last line the paragraph ends.
-        if (at < until && page.views[at]?.kind !== 'text')
+        if (at < until && (0,line_views/* viewAt */.h)(page.views, at).kind !== 'text')
             continue;
-        const text = at < until ? (page.lines[at] ?? '').trim() : '';
+        const text = at < until ? (0,page_lines/* lineText */.oZ)(page.lines, at).trim() : '';
         // A line of marks belongs to a heading or a table, not to the reason.
         if (text !== '' && !saysSomething.test(text))
             continue;
@@ -49254,21 +49464,22 @@ function reasonOf(word, page, until) {
     return reason;
 }
 function readGoing(word, going, page) {
-    const others = going.some((each) => each !== word && (each.how === 'exact' || each.entry !== word.entry));
-    if (word.first && word.how === 'exact' && others)
+    const { first, said } = word;
+    const others = going.some((each) => each !== word && (each.said.how === 'exact' || each.said.entry !== said.entry));
+    if (first && said.how === 'exact' && others)
         return contradictory(going);
-    if (word.entry.name === 'hold')
+    if (said.entry.name === 'hold')
         return holdCancelled;
-    if (word.how !== 'exact')
-        return unknown(word);
-    if (!word.first || beforeCommand(word, page) !== 'nothing')
+    if (said.how !== 'exact')
+        return unknown(said);
+    if (!first || beforeCommand(word, page) !== 'nothing')
         return misplaced(word);
-    return readArguments(word.entry, restOf(word));
+    return readArguments(said.entry, restOf(said));
 }
 /** Most commands named in one sentence. */
 const namedMax = 5;
 function contradictory(words) {
-    const named = words.slice(0, namedMax).map(typedOf);
+    const named = words.slice(0, namedMax).map(({ said }) => typedOf(said));
     const list = words.length > namedMax ? [...named, '…'] : named;
     return {
         kind: 'refused',
@@ -49291,14 +49502,19 @@ const approvalCancelled = {
     what: 'Here /approve cancel takes no approval back, and approves nothing.',
     fix: 'To take your approval back, write a new comment with /unapprove.',
 };
-function misplaced(word) {
-    const { first, entry } = word;
+const approvalDenied = {
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'What stands beside /approve says no, so nothing was approved.',
+    fix: 'To approve, write a new comment with /approve alone; to stop the request, one with /hold, or with /reject and the reason.',
+};
+function misplaced({ first, said }) {
     const where = first ? 'something stands before it on its line' : 'it stands below other text';
     return {
         kind: 'refused',
         code: 'command/misplaced',
-        what: `The command ${typedOf(word)} was not carried out, because ${where}.`,
-        fix: `Write a new comment that begins with ${entry.usage}.`,
+        what: `The command ${typedOf(said)} was not carried out, because ${where}.`,
+        fix: `Write a new comment that begins with ${said.entry.usage}.`,
     };
 }
 /** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
@@ -49313,25 +49529,32 @@ function unknown(word) {
 
 ;// CONCATENATED MODULE: ./build/decide/command/read-commands.js
 
-/** The commands among an issue's comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
-function readCommands(comments) {
-    return comments.flatMap((comment) => {
-        const { author: person } = comment;
-        if (person === null)
-            return [];
-        const reading = isRead(comment) ? comment.reading : readingOf(comment);
-        return reading.kind === 'none' ? [] : [{ person, comment, reading }];
+/**
+ * Reads the comments of an issue. People write long ones, so a comment that stands as it was read before is not read again.
+ * @param before an earlier look at the same issue, or null.
+ */
+function hear(snapshot, before) {
+    const known = new Map(before?.comments.map((each) => [each.comment.id, each]));
+    const comments = snapshot.issue.comments.map((comment) => {
+        const earlier = known.get(comment.id);
+        const reading = earlier !== undefined && saysTheSame(earlier.comment, comment) ? earlier.reading : readingOf(comment);
+        return { comment, reading };
     });
+    return { snapshot, comments, commands: comments.flatMap(spoken) };
 }
-/** Reads comments once for everybody who asks about their commands afterwards. Whoever decides asks many times, and people write long comments. */
-function readComments(comments) {
-    return comments.map((comment) => (isRead(comment) ? comment : { ...comment, reading: readingOf(comment) }));
+/** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
+function readCommands(comments) {
+    return comments.flatMap((comment) => spoken({ comment, reading: readingOf(comment) }));
 }
-function isRead(comment) {
-    return 'reading' in comment;
+function spoken({ comment, reading }) {
+    const { author: person } = comment;
+    return person === null || reading.kind === 'none' ? [] : [{ person, comment, reading }];
+}
+function saysTheSame(a, b) {
+    return a.body === b.body && a.own === b.own && a.author?.kind === b.author?.kind;
 }
 function readingOf({ own, author, body }) {
-    const speaks = !own && author !== null && author.kind !== 'bot';
+    const speaks = !own && author?.kind !== 'bot';
     return speaks ? parseCommand(body) : { kind: 'none' };
 }
 
@@ -50830,29 +51053,6 @@ function sha256_sha256(text) {
 
 /***/ }),
 
-/***/ 8867:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ checkExpression)
-/* harmony export */ });
-/* harmony import */ var _parse_expression_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7538);
-
-/**
- * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
- * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
- * @param source without the `${{ }}` around it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
- */
-function checkExpression(source, fields, inForEach = false) {
-    const tree = (0,_parse_expression_js__WEBPACK_IMPORTED_MODULE_0__/* .parseExpression */ .Y)(source, fields, inForEach);
-    return tree.ok ? [] : tree.problems;
-}
-
-
-/***/ }),
-
 /***/ 7527:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51729,58 +51929,6 @@ function syntaxProblem(source, why) {
 
 /***/ }),
 
-/***/ 1931:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ splitTemplate)
-/* harmony export */ });
-/* harmony import */ var _model_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9241);
-
-/**
- * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
- * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
- */
-function splitTemplate(text) {
-    const parts = [];
-    let from = 0;
-    for (;;) {
-        const open = text.indexOf('${{', from);
-        if (open < 0)
-            break;
-        const close = expressionEnd(text, open + 3);
-        if (close === null)
-            return unclosed(text);
-        if (open > from)
-            parts.push({ kind: 'text', text: text.slice(from, open) });
-        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
-        from = close + 2;
-    }
-    if (from < text.length || parts.length === 0)
-        parts.push({ kind: 'text', text: text.slice(from) });
-    return (0,_model_problem_js__WEBPACK_IMPORTED_MODULE_0__.ok)(parts);
-}
-function expressionEnd(text, from) {
-    let quoted = false;
-    for (let index = from; index < text.length; index++) {
-        if (text[index] === "'")
-            quoted = !quoted;
-        else if (!quoted && text.startsWith('}}', index))
-            return index;
-    }
-    return null;
-}
-function unclosed(text) {
-    return (0,_model_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .f)({
-        code: 'expression/unclosed',
-        what: `“${text}” opens an expression and does not close it.`,
-        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
-    });
-}
-
-
-/***/ }),
-
 /***/ 7086:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51887,19 +52035,1681 @@ function unmetProblem({ field, kind }, source, context, sink) {
 
 /***/ }),
 
-/***/ 2334:
+/***/ 7420:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ plainLetters)
+/* harmony export */ });
+/**
+ * Letters of other scripts, each as the Latin letter it looks like, capitals and small letters apart; and `m`, `w`, `1`, `I`, `|` and `0` as
+ * the letters they are mistaken for in the fonts GitHub uses. Everything else stays. Expects compatibility forms to be taken apart already.
+ *
+ * Source: Unicode Technical Standard #39, `confusables.txt`, of which these are the letters that can be taken for a Latin one at reading size.
+ * Own table because the whole has more than 6,000 rows, most of them for letters no label has, and no kept package carries it.
+ */
+function plainLetters(text) {
+    let plain = '';
+    let from = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const letter = letters.get(text.charCodeAt(at));
+        if (letter === undefined)
+            continue;
+        plain += text.slice(from, at) + letter;
+        from = at + 1;
+    }
+    return from === 0 ? text : plain + text.slice(from);
+}
+/** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
+const lookalikes = {
+    A: '\u0410\u0391\u13AA\uA4EE',
+    B: '\u0412\u0392\u13F4\uA4D0',
+    C: '\u0421\u13DF\uA4DA',
+    D: '\u13A0\uA4D3',
+    E: '\u0415\u0395\u13AC\uA4F0',
+    F: '\u03DC\uA4DD',
+    G: '\u050C\u13C0\uA4D6',
+    H: '\u041D\u0397\u13BB\uA4E7',
+    I: '\u0406\u0399\uA4F2',
+    J: '\u0408\u13AB\uA4D9',
+    K: '\u041A\u039A\u13E6\uA4D7',
+    L: '\u13DE\uA4E1',
+    M: '\u041C\u039C\u13B7\uA4DF',
+    N: '\u039D\uA4E0',
+    O: '\u041E\u039F\u0555\uA4F3',
+    P: '\u0420\u03A1\u13E2\uA4D1',
+    Q: '\u051A',
+    R: '\u13A1\u13D2\uA4E3',
+    S: '\u0405\u054F\u13DA\uA4E2',
+    T: '\u0422\u03A4\u13A2\uA4D4',
+    U: '\u054D\uA4F4',
+    V: '\u0474\u13D9\uA4E6',
+    W: '\u051C\u13B3\uA4EA',
+    X: '\u0425\u03A7\uA4EB',
+    Y: '\u0423\u04AE\u03A5\uA4EC',
+    Z: '\u0396\u13C3\uA4DC',
+    a: '\u0430\u03B1\u0251',
+    c: '\u0441\u03C2',
+    d: '\u0501',
+    e: '\u0435\u04BD',
+    g: '\u0581\u0261',
+    h: '\u04BB\u0570',
+    i: '\u0456\u03B9\u0131',
+    j: '\u0458\u03F3',
+    k: '\u043A\u03BA',
+    l: '\u04C0\u04CF\u01C0',
+    n: '\u0578',
+    o: '\u043E\u03BF\u03C3\u0585',
+    p: '\u0440\u03C1',
+    q: '\u051B\u0566',
+    s: '\u0455\uA731',
+    u: '\u057D\u03C5',
+    v: '\u0475\u03BD',
+    w: '\u051D\u0561',
+    x: '\u0445\u03C7',
+    y: '\u0443\u04AF\u03B3',
+};
+/** By the code of a letter, each of which is one of two bytes. */
+const letters = new Map([
+    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other.charCodeAt(0), alike(latin)])),
+    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each.charCodeAt(0), alike(each)]),
+]);
+/** What a Latin letter or digit is mistaken for. */
+function alike(latin) {
+    switch (latin) {
+        case 'm':
+            return 'rn';
+        case 'w':
+            return 'vv';
+        case '1':
+        case 'I':
+        case '|':
+            return 'l';
+        case '0':
+            return 'o';
+        default:
+            return latin;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7344:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  w: () => (/* binding */ parseForm)
+  AF: () => (/* binding */ bidiControl),
+  cB: () => (/* binding */ isOddBlank),
+  NM: () => (/* binding */ isUnseen),
+  eZ: () => (/* binding */ namesOf),
+  ol: () => (/* binding */ quoteText),
+  h$: () => (/* binding */ showText)
 });
 
-// UNUSED EXPORTS: surveyForm
+;// CONCATENATED MODULE: ./build/decide/form/unseen-names.js
+/** Names of characters that nobody sees, or takes for a blank. Source: The Unicode Standard, “UnicodeData.txt”. */
+const names = new Map([
+    [0xa0, 'NO-BREAK SPACE'],
+    [0xad, 'SOFT HYPHEN'],
+    [0x34f, 'COMBINING GRAPHEME JOINER'],
+    [0x61c, 'ARABIC LETTER MARK'],
+    [0x115f, 'HANGUL CHOSEONG FILLER'],
+    [0x1160, 'HANGUL JUNGSEONG FILLER'],
+    [0x1680, 'OGHAM SPACE MARK'],
+    [0x180e, 'MONGOLIAN VOWEL SEPARATOR'],
+    [0x2000, 'EN QUAD'],
+    [0x2001, 'EM QUAD'],
+    [0x2002, 'EN SPACE'],
+    [0x2003, 'EM SPACE'],
+    [0x2004, 'THREE-PER-EM SPACE'],
+    [0x2005, 'FOUR-PER-EM SPACE'],
+    [0x2006, 'SIX-PER-EM SPACE'],
+    [0x2007, 'FIGURE SPACE'],
+    [0x2008, 'PUNCTUATION SPACE'],
+    [0x2009, 'THIN SPACE'],
+    [0x200a, 'HAIR SPACE'],
+    [0x200b, 'ZERO WIDTH SPACE'],
+    [0x200c, 'ZERO WIDTH NON-JOINER'],
+    [0x200d, 'ZERO WIDTH JOINER'],
+    [0x200e, 'LEFT-TO-RIGHT MARK'],
+    [0x200f, 'RIGHT-TO-LEFT MARK'],
+    [0x2028, 'LINE SEPARATOR'],
+    [0x2029, 'PARAGRAPH SEPARATOR'],
+    [0x202a, 'LEFT-TO-RIGHT EMBEDDING'],
+    [0x202b, 'RIGHT-TO-LEFT EMBEDDING'],
+    [0x202c, 'POP DIRECTIONAL FORMATTING'],
+    [0x202d, 'LEFT-TO-RIGHT OVERRIDE'],
+    [0x202e, 'RIGHT-TO-LEFT OVERRIDE'],
+    [0x202f, 'NARROW NO-BREAK SPACE'],
+    [0x205f, 'MEDIUM MATHEMATICAL SPACE'],
+    [0x2060, 'WORD JOINER'],
+    [0x2061, 'FUNCTION APPLICATION'],
+    [0x2062, 'INVISIBLE TIMES'],
+    [0x2063, 'INVISIBLE SEPARATOR'],
+    [0x2064, 'INVISIBLE PLUS'],
+    [0x2066, 'LEFT-TO-RIGHT ISOLATE'],
+    [0x2067, 'RIGHT-TO-LEFT ISOLATE'],
+    [0x2068, 'FIRST STRONG ISOLATE'],
+    [0x2069, 'POP DIRECTIONAL ISOLATE'],
+    [0x2800, 'BRAILLE PATTERN BLANK'],
+    [0x3000, 'IDEOGRAPHIC SPACE'],
+    [0x3164, 'HANGUL FILLER'],
+    [0xfeff, 'ZERO WIDTH NO-BREAK SPACE'],
+    [0xffa0, 'HALFWIDTH HANGUL FILLER'],
+]);
+/** A character as a message names it, as in `U+00A0 NO-BREAK SPACE`; the code point alone where it has no name a reader could look for. */
+function unseenName(character) {
+    const point = character.codePointAt(0) ?? 0;
+    const name = names.get(point) ?? rangeName(point);
+    const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+    return name === null ? code : `${code} ${name}`;
+}
+function rangeName(point) {
+    if (point >= 0xfe00 && point <= 0xfe0f)
+        return `VARIATION SELECTOR-${point - 0xfe00 + 1}`;
+    if (point >= 0xe0100 && point <= 0xe01ef)
+        return `VARIATION SELECTOR-${point - 0xe0100 + 17}`;
+    if (point >= 0xd800 && point <= 0xdfff)
+        return 'HALF OF A CHARACTER';
+    return point >= 0xe0000 && point <= 0xe007f ? 'TAG CHARACTER' : null;
+}
+
+;// CONCATENATED MODULE: ./build/decide/form/show-text.js
+
+/** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
+const shownMax = 80;
+/** What most people write is shown as it is. */
+const plainText = /^[ -~]{0,80}$/;
+/**
+ * A requester's text as a sentence can quote it: on one line, cut, and with every character that is invisible, turns the direction of
+ * writing or controls a terminal written as its code point, as in `[U+202E]`. Plain text; whoever puts it into Markdown escapes it.
+ */
+function showText(text) {
+    if (plainText.test(text))
+        return text;
+    const characters = [...text.slice(0, shownMax * 2 + 2)];
+    const cut = characters.length > shownMax || text.length > shownMax * 2 + 2;
+    const shown = characters.slice(0, shownMax).map((character) => {
+        if (character === '\n' || character === '\t')
+            return ' ';
+        return isUnseen(character) || isOddBlank(character) ? `[${codePoint(character)}]` : character;
+    });
+    return cut ? `${shown.join('')}…` : shown.join('');
+}
+/** Most code points named in one sentence. */
+const namedMax = 5;
+/**
+ * A requester's text in quotation marks, and behind it the names of what is not seen in it, as in `“4[U+00A0]5” (U+00A0 NO-BREAK SPACE)`: whoever is told that
+ * something is wrong has to be able to find it.
+ */
+function quoteText(text) {
+    const shown = showText(text);
+    const odd = [...new Set(text.slice(0, shownMax * 2 + 2))].filter((character) => character !== '\n' && (isUnseen(character) || isOddBlank(character)));
+    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${namesOf(odd)})`;
+}
+/** Characters as a sentence names them. */
+function namesOf(characters) {
+    return characters.slice(0, namedMax).map(unseenName).join(', ');
+}
+/** Whether the character looks like a blank and is another: readers and machines disagree about it. */
+function isOddBlank(character) {
+    return character !== ' ' && /[\p{Zs}\u2800]/u.test(character);
+}
+/** As in `U+202E`. */
+function codePoint(character) {
+    return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+/** Characters that turn the direction of writing. Source: Unicode Bidirectional Algorithm (UAX #9), explicit formatting characters and marks. */
+const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+/** Whether a reader cannot see the character: controls, formats, fillers, line separators. Variation selectors belong to honest emoji. */
+function isUnseen(character) {
+    if (character === '\t' || /[\uFE00-\uFE0F]/u.test(character))
+        return false;
+    return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
+}
+
+
+/***/ }),
+
+/***/ 4639:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ isBlankLine)
+/* harmony export */ });
+/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
+function isBlankLine(line) {
+    let at = 0;
+    while (line[at] === ' ' || line[at] === '\t')
+        at += 1;
+    return at === line.length;
+}
+
+
+/***/ }),
+
+/***/ 2682:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ viewCode),
+/* harmony export */   h: () => (/* binding */ viewAt)
+/* harmony export */ });
+const kinds = ['text', 'fence', 'indented', 'quote', 'html', 'folded'];
+const kindCodes = {
+    text: 0,
+    fence: 1,
+    indented: 2,
+    quote: 3,
+    html: 4,
+    folded: 5,
+};
+const kindBits = 3;
+const kindMask = 7;
+/** The number of a line's view; that of text is 0 on every line. */
+function viewCode(kind, openedAt) {
+    return kind === 'text' ? 0 : (openedAt << kindBits) | kindCodes[kind];
+}
+/** How a line is seen. */
+function viewAt(views, index) {
+    const code = views[index] ?? 0;
+    const kind = kinds[code & kindMask] ?? 'text';
+    return { kind, openedAt: kind === 'text' ? index : code >> kindBits };
+}
+
+
+/***/ }),
+
+/***/ 474:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   lE: () => (/* binding */ mention),
+/* harmony export */   wD: () => (/* binding */ markdown)
+/* harmony export */ });
+/* unused harmony exports code, codeBlock, table, blocks, bullets, outline, joined, details, reference */
+/**
+ * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
+ */
+function markdown(literals, ...values) {
+    const parts = literals.map((literal, index) => {
+        const value = values[index];
+        return value === undefined ? literal : literal + encode(value);
+    });
+    return { source: parts.join('') };
+}
+/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
+function code(text) {
+    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
+    const fence = '`'.repeat(longestRun(line, '`') + 1);
+    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
+    return { source: `${fence}${padding}${line}${padding}${fence}` };
+}
+/** Several lines as a code block whose fence is longer than any run of backticks inside. */
+function codeBlock(text, language = '') {
+    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
+    const body = visible(text);
+    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
+}
+/** A table with a head of ours. */
+function table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const body = rows.map((row) => line(row.map((cell) => cell.source)));
+    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
+}
+/** Blocks one below the other, with a blank line between them; null leaves a block out. */
+function blocks(...parts) {
+    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
+}
+/** Lines of a bulleted list. */
+function bullets(items) {
+    return { source: items.map((item) => `- ${item.source}`).join('\n') };
+}
+/** A bulleted list with lists in its items. */
+function outline(items) {
+    return { source: outlineLines(items, '').join('\n') };
+}
+function outlineLines(items, indent) {
+    return items.flatMap(({ text, below }) => [
+        `${indent}- ${text.source}`,
+        ...outlineLines(below, `${indent}  `),
+    ]);
+}
+/** Pieces joined by a separator of ours. */
+function joined(items, separator) {
+    return { source: items.map((item) => item.source).join(separator) };
+}
+/** A folded section. */
+function details(summary, body) {
+    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
+}
+/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
+function mention(name) {
+    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
+    return isName ? { source: `@${name}` } : code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
+}
+function encode(value) {
+    if (typeof value === 'number')
+        return String(value);
+    return typeof value === 'string' ? prose(value) : value.source;
+}
+/**
+ * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
+ * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
+ */
+function prose(text) {
+    return visible(text)
+        .replaceAll('\n', ' ')
+        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
+        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
+        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
+        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
+        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
+}
+/**
+ * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
+ * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
+ */
+function visible(text) {
+    return text
+        .replaceAll('\r\n', '\n')
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
+}
+function hex(character) {
+    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+}
+function longestRun(text, character) {
+    let longest = 0;
+    let run = 0;
+    for (const each of text) {
+        run = each === character ? run + 1 : 0;
+        longest = Math.max(longest, run);
+    }
+    return longest;
+}
+
+
+/***/ }),
+
+/***/ 3418:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PT: () => (/* binding */ lineStart),
+/* harmony export */   kd: () => (/* binding */ lineEnd),
+/* harmony export */   oZ: () => (/* binding */ lineText),
+/* harmony export */   xW: () => (/* binding */ pageLines)
+/* harmony export */ });
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
+function pageLines(text) {
+    const count = 1 + lineEnds(text, null);
+    const starts = new Int32Array(count + 1);
+    lineEnds(text, starts);
+    starts[count] = text.length + 1;
+    return { text, count, starts };
+}
+/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
+function lineEnds(text, starts) {
+    let count = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
+            continue;
+        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+            at += 1;
+        count += 1;
+        if (starts !== null)
+            starts[count] = at + 1;
+    }
+    return count;
+}
+/** Where a line begins. */
+function lineStart({ starts }, index) {
+    return starts[index] ?? 0;
+}
+/** Where a line ends, without what ends it. */
+function lineEnd({ text, count, starts }, index) {
+    const end = (starts[index + 1] ?? 0) - 1;
+    const isPair = index + 1 < count &&
+        end > (starts[index] ?? 0) &&
+        text.charCodeAt(end) === lineFeed &&
+        text.charCodeAt(end - 1) === carriageReturn;
+    return isPair ? end - 1 : end;
+}
+/** The text of a line. */
+function lineText(lines, index) {
+    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
+}
+
+
+/***/ }),
+
+/***/ 1364:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  p: () => (/* binding */ readViews),
+  g: () => (/* binding */ visibleLines)
+});
+
+;// CONCATENATED MODULE: ./build/decide/markdown/block-start.js
+/** Characters that Markdown gives a meaning, as `charCodeAt` tells them. */
+const mark = {
+    bang: 0x21,
+    hash: 0x23,
+    closingBracket: 0x29,
+    star: 0x2a,
+    plus: 0x2b,
+    dash: 0x2d,
+    dot: 0x2e,
+    slash: 0x2f,
+    colon: 0x3a,
+    less: 0x3c,
+    equals: 0x3d,
+    greater: 0x3e,
+    question: 0x3f,
+    backslash: 0x5c,
+    squareEnd: 0x5d,
+    underscore: 0x5f,
+    backtick: 0x60,
+    bar: 0x7c,
+    tilde: 0x7e,
+};
+const space = 0x20;
+/** Where the blanks that begin at `at` end, before `end`. */
+function skipSpaces(text, at, end) {
+    let next = at;
+    while (next < end && text.charCodeAt(next) === space)
+        next += 1;
+    return next;
+}
+/** Whether an ATX heading begins at `at`. Source: CommonMark, “ATX headings”. */
+function atxHeading(text, at, end) {
+    const hashes = runLength(text, at, end);
+    return hashes <= 6 && isSpaceOrEnd(text, at + hashes, end);
+}
+/** Whether the line, of whose mark `=` or `-` the first is at `at`, underlines a setext heading. Source: CommonMark, “Setext headings”. */
+function isSetextUnderline(text, at, end) {
+    return skipSpaces(text, at + runLength(text, at, end), end) === end;
+}
+/** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
+function breakStart(text, start, end) {
+    let at = end;
+    while (at > start && text.charCodeAt(at - 1) === space)
+        at -= 1;
+    const code = at > start ? text.charCodeAt(at - 1) : space;
+    while (at > start && (text.charCodeAt(at - 1) === code || text.charCodeAt(at - 1) === space))
+        at -= 1;
+    return at;
+}
+/** Whether the line, of whose mark `*`, `-` or `_` the first is at `at`, is a thematic break. Source: CommonMark, “Thematic breaks”. */
+function isThematicBreak(text, at, end) {
+    const first = text.charCodeAt(at);
+    let count = 0;
+    for (let next = at; next < end; next += 1) {
+        const code = text.charCodeAt(next);
+        if (code === first)
+            count += 1;
+        else if (code !== space)
+            return false;
+    }
+    return count >= 3;
+}
+/** How many marks the fence has that begins at `at` with a `` ` `` or `~`; 0 where none begins. Source: CommonMark, “Fenced code blocks”. */
+function fenceLength(text, at, end) {
+    const length = runLength(text, at, end);
+    if (length < 3)
+        return 0;
+    if (text.charCodeAt(at) === mark.tilde)
+        return length;
+    for (let next = at + length; next < end; next += 1)
+        if (text.charCodeAt(next) === mark.backtick)
+            return 0;
+    return length;
+}
+/** Whether the line closes a fence of so many marks. */
+function fenceCloses(text, at, end, fence) {
+    if (at >= end || text.charCodeAt(at) !== fence.code)
+        return false;
+    const length = runLength(text, at, end);
+    return length >= fence.length && skipSpaces(text, at + length, end) === end;
+}
+/**
+ * How wide the marker of the list item is that begins at `at`, with the spaces behind it; 0 where none begins. Source: CommonMark, “List items”,
+ * with its exceptions for a paragraph that is open.
+ */
+function listMarkerWidth(text, at, end, inParagraph) {
+    const digits = digitsAt(text, at, end);
+    const behind = at + digits + 1;
+    if (behind > end || digits > 9 || !isListMark(text.charCodeAt(behind - 1), digits))
+        return 0;
+    if (!isSpaceOrEnd(text, behind, end))
+        return 0;
+    const content = skipSpaces(text, behind, end);
+    const empty = content === end;
+    if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1)))
+        return 0;
+    return digits + 1 + (empty || content - behind > 4 ? 1 : content - behind);
+}
+function isListMark(code, digits) {
+    return digits === 0
+        ? code === mark.dash || code === mark.plus || code === mark.star
+        : code === mark.dot || code === mark.closingBracket;
+}
+/** How many digits begin at `at`; of more than a list's number may have, one more than that. */
+function digitsAt(text, at, end) {
+    let next = at;
+    while (next < end && next - at < 10 && isDigit(text.charCodeAt(next)))
+        next += 1;
+    return next - at;
+}
+function isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+function isSpaceOrEnd(text, at, end) {
+    return at === end || text.charCodeAt(at) === space;
+}
+/** How often the character at `at` stands there in a row. */
+function runLength(text, at, end) {
+    const code = text.charCodeAt(at);
+    let next = at + 1;
+    while (next < end && text.charCodeAt(next) === code)
+        next += 1;
+    return next - at;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/containers.js
+
+/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
+const containersDeepMax = 100;
+/** Opens a container inside the innermost. */
+function openContainer({ open, quotes }, container) {
+    if (container.kind === 'quote')
+        quotes.push(open.length);
+    open.push(container);
+}
+/** Closes the containers beyond `depth`. */
+function closeContainers({ open, quotes }, depth) {
+    while (open.length > depth)
+        open.pop();
+    while ((quotes.at(-1) ?? -1) >= depth)
+        quotes.pop();
+}
+/** Finds the containers to which the line from `at` to `end` belongs. */
+function matchContainers(containers, text, start, end, matched) {
+    const { open } = containers;
+    matched.at = start;
+    let quotes = 0;
+    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
+    let content = start;
+    for (matched.depth = 0; matched.depth < open.length; matched.depth += 1) {
+        const container = open[matched.depth];
+        content = skipSpaces(text, Math.max(content, matched.at), end);
+        if (container?.kind === 'item') {
+            if (content === end) {
+                matchBlank(containers, quotes, end, matched);
+                return;
+            }
+            if (content - matched.at < container.width)
+                return;
+            container.begun = true;
+            matched.at += container.width;
+        }
+        else {
+            if (content - matched.at >= 4 || text.charCodeAt(content) !== mark.greater)
+                return;
+            matched.at = behindQuoteMark(text, content);
+            quotes += 1;
+        }
+    }
+}
+/**
+ * A line of which nothing is left belongs to every item up to the next quotation, unless the innermost holds nothing. Looked up, because blank
+ * lines come by the thousand and lists lie a hundred deep.
+ * @param quotes how many quotations it belongs to.
+ */
+function matchBlank(containers, quotes, end, matched) {
+    const { open } = containers;
+    const innermost = open.at(-1);
+    const isEmpty = innermost?.kind === 'item' && !innermost.begun;
+    const depth = containers.quotes[quotes] ?? (isEmpty ? open.length - 1 : open.length);
+    if (depth > matched.depth)
+        matched.at = end;
+    matched.depth = depth;
+}
+/** Where the text goes on behind the mark of a quotation at `at`. */
+function behindQuoteMark(text, at) {
+    return text.charCodeAt(at + 1) === 0x20 ? at + 2 : at + 1;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
+
+/**
+ * The HTML block that begins at `at` with a `<`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
+ */
+function htmlBlockStart(text, at, end, inParagraph) {
+    const code = at + 1 < end ? text.charCodeAt(at + 1) : 0;
+    if (code === mark.bang)
+        return declarationStart(text, at, end);
+    if (code === mark.question)
+        return { type: 3, doubtful: false };
+    if (code !== mark.slash && !isLetter(code))
+        return null;
+    const known = knownStart(text, at, end);
+    if (known !== null)
+        return known;
+    return !inParagraph && isLoneTag(text, at, end) ? { type: 7, doubtful: false } : null;
+}
+/** What begins with `<!`. */
+function declarationStart(text, at, end) {
+    const begins = (head) => at + head.length <= end && text.startsWith(head, at);
+    if (begins('<!--'))
+        return { type: 2, doubtful: false };
+    if (begins('<![CDATA['))
+        return { type: 5, doubtful: false };
+    const code = at + 2 < end ? text.charCodeAt(at + 2) : 0;
+    // Before version 0.30 only a capital letter began a declaration.
+    return isLetter(code) ? { type: 4, doubtful: code >= smallA } : null;
+}
+/** The block that a tag of a known name begins, whatever stands behind the name. */
+function knownStart(text, at, end) {
+    const isEnd = text.charCodeAt(at + 1) === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    if (from >= end || !isLetter(text.charCodeAt(from)))
+        return null;
+    const behind = nameEnd(text, from, end);
+    const endsName = behind === end ||
+        text.charCodeAt(behind) === 0x20 ||
+        text.charCodeAt(behind) === mark.greater ||
+        (behind + 1 < end && text.startsWith('/>', behind));
+    if (!endsName || behind - from > nameMax)
+        return null;
+    const name = text.slice(from, behind).toLowerCase();
+    if (!isEnd && rawTextNames.has(name))
+        return { type: 1, doubtful: name === 'textarea' };
+    return blockNames.has(name) ? { type: 6, doubtful: disputedNames.has(name) } : null;
+}
+/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
+function htmlBlockEnds(type, text, at, end) {
+    switch (type) {
+        case 1:
+            return holds(text, at, end, '>') && /<\/(?:script|pre|style|textarea)>/i.test(text.slice(at, end));
+        case 2:
+            return holds(text, at, end, '-->');
+        case 3:
+            return holds(text, at, end, '?>');
+        case 4:
+            return holds(text, at, end, '>');
+        case 5:
+            return holds(text, at, end, ']]>');
+        default:
+            return false;
+    }
+}
+/** Whether a part of a text holds a mark that ends with `>`. Only the part is looked at, because somebody may ask for each of many lines. */
+function holds(text, at, end, endMark) {
+    for (let next = at + endMark.length - 1; next < end; next += 1) {
+        if (text.charCodeAt(next) === mark.greater && text.startsWith(endMark, next + 1 - endMark.length))
+            return true;
+    }
+    return false;
+}
+/** Longest name of a tag that is looked up, in characters: longer than every name below. */
+const nameMax = 20;
+const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
+/** In the list of CommonMark 0.31 or in the one before, but not in both. */
+const disputedNames = new Set(['search', 'source']);
+const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
+    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
+    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
+/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
+function isLoneTag(text, start, end) {
+    const isEnd = text.charCodeAt(start + 1) === mark.slash;
+    let at = start + (isEnd ? 2 : 1);
+    if (at >= end || !isLetter(text.charCodeAt(at)))
+        return false;
+    at = nameEnd(text, at, end);
+    while (!isEnd) {
+        const next = attributeEnd(text, at, end);
+        if (next === null)
+            return false;
+        if (next === at)
+            break;
+        at = next;
+    }
+    at = skipSpaces(text, at, end);
+    if (!isEnd && at < end && text.charCodeAt(at) === mark.slash)
+        at += 1;
+    return at < end && text.charCodeAt(at) === mark.greater && skipSpaces(text, at + 1, end) === end;
+}
+const smallA = 0x61;
+function isLetter(code) {
+    const small = code | 0x20;
+    return small >= smallA && small <= 0x7a;
+}
+function nameEnd(text, at, end) {
+    let next = at;
+    while (next < end && isNamePart(text.charCodeAt(next)))
+        next += 1;
+    return next;
+}
+function isNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
+}
+/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
+function attributeEnd(text, at, end) {
+    const begin = skipSpaces(text, at, end);
+    if (begin === at || begin === end || !/[A-Za-z_:]/.test(text.charAt(begin)))
+        return at;
+    let behind = begin;
+    while (behind < end && /[A-Za-z0-9_.:-]/.test(text.charAt(behind)))
+        behind += 1;
+    const equals = skipSpaces(text, behind, end);
+    if (equals === end || text.charCodeAt(equals) !== mark.equals)
+        return behind;
+    const value = skipSpaces(text, equals + 1, end);
+    const quote = value < end ? text.charAt(value) : '';
+    if (quote === '"' || quote === "'") {
+        for (let next = value + 1; next < end; next += 1)
+            if (text.charAt(next) === quote)
+                return next + 1;
+        return null;
+    }
+    let bare = value;
+    while (bare < end && /[^\s"'=<>`]/.test(text.charAt(bare)))
+        bare += 1;
+    return bare === value ? null : bare;
+}
+
+// EXTERNAL MODULE: ./build/decide/markdown/is-blank-line.js
+var is_blank_line = __nccwpck_require__(4639);
+// EXTERNAL MODULE: ./build/decide/markdown/line-views.js
+var line_views = __nccwpck_require__(2682);
+// EXTERNAL MODULE: ./build/decide/markdown/page-lines.js
+var page_lines = __nccwpck_require__(3418);
+;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
+
+
+/** The state in which Markdown may go on: no comment and no tag is open. */
+function htmlAtRest() {
+    return { mode: 'data', element: null, isEnd: false };
+}
+/** Forgets what is open. */
+function bringToRest(state) {
+    state.mode = 'data';
+    state.element = null;
+}
+/**
+ * Reads on in a line of raw HTML, from `at` to behind the next tag of an element that matters, which the state then names, or else to the end of the
+ * line. Own code because an HTML parser builds a tree and has no state that could be carried over the Markdown between two blocks. Linear.
+ * @returns where to read on, or -1 where the line is read.
+ */
+function readToTag(text, at, end, state) {
+    let next = at;
+    // The line end is read with the line: it ends names and values.
+    while (next <= end) {
+        if (state.mode === 'data') {
+            while (next < end && text.charCodeAt(next) !== mark.less)
+                next += 1;
+            next = next < end ? beginMarkup(text, next, end, state) : end + 1;
+        }
+        else if (state.mode === 'comment')
+            next = passComment(text, next, end, state);
+        else {
+            next = passTag(text, next, end, state);
+            if (next <= end && state.element !== null)
+                return next;
+        }
+    }
+    return -1;
+}
+/** Names that change what a reader sees, by what they do. */
+const tracked = new Map([
+    { name: 'details', hides: true, barrier: false },
+    { name: 'video', hides: true, barrier: false },
+    { name: 'audio', hides: true, barrier: false },
+    { name: 'template', hides: true, barrier: true },
+    { name: 'select', hides: true, barrier: true },
+    { name: 'object', hides: true, barrier: true },
+    { name: 'table', hides: false, barrier: true },
+    { name: 'marquee', hides: false, barrier: true },
+    { name: 'applet', hides: false, barrier: true },
+].map((element) => [element.name, element]));
+/** Shortest and longest of those names, so that nothing else needs to be looked up. */
+const trackedNameMin = 5;
+const trackedNameMax = 8;
+/** What is known of the element whose name stands between two places; null for all that change nothing. */
+function trackedElement(text, from, end) {
+    const length = end - from;
+    if (length < trackedNameMin || length > trackedNameMax)
+        return null;
+    return tracked.get(text.slice(from, end).toLowerCase()) ?? null;
+}
+/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
+const disallowedNames = new Set([
+    'title',
+    'textarea',
+    'style',
+    'xmp',
+    'iframe',
+    'noembed',
+    'noframes',
+    'script',
+    'plaintext',
+]);
+/** Shortest and longest of those names. */
+const disallowedNameMin = 3;
+const disallowedNameMax = 9;
+/** Reads what the `<` at `at` begins, which may be text, and tells where to go on. */
+function beginMarkup(text, at, end, state) {
+    const code = text.charCodeAt(at + 1);
+    const isEnd = code === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    if (isLetter(text.charCodeAt(from))) {
+        if (isDisallowed(text, from, end))
+            return at + 1;
+        state.mode = 'tag-name';
+        state.isEnd = isEnd;
+        return from;
+    }
+    if (text.startsWith('<!--', at)) {
+        if (text.startsWith('<!-->', at))
+            return at + 5;
+        if (text.startsWith('<!--->', at))
+            return at + 6;
+        state.mode = 'comment';
+        return at + 4;
+    }
+    if (code !== mark.bang && code !== mark.question && !isEnd)
+        return at + 1;
+    state.mode = 'bogus-comment';
+    state.element = null;
+    return at + 2;
+}
+function isDisallowed(text, from, end) {
+    let behind = from + 1;
+    while (behind < end && behind - from <= disallowedNameMax && isLetter(text.charCodeAt(behind)))
+        behind += 1;
+    const length = behind - from;
+    if (length < disallowedNameMin || length > disallowedNameMax)
+        return false;
+    return disallowedNames.has(text.slice(from, behind).toLowerCase());
+}
+function passComment(text, at, end, state) {
+    for (let next = at; next < end; next += 1) {
+        if (text.charCodeAt(next) !== mark.dash)
+            continue;
+        const width = text.startsWith('-->', next) ? 3 : text.startsWith('--!>', next) ? 4 : 0;
+        if (width === 0)
+            continue;
+        state.mode = 'data';
+        return next + width;
+    }
+    return end + 1;
+}
+/** Reads on inside a tag or what is taken for a comment, up to its end or the end of the line. */
+function passTag(text, at, end, state) {
+    for (let next = at; next <= end; next += 1) {
+        const code = next < end ? text.charCodeAt(next) : lineEndCode;
+        const before = state.mode;
+        const ends = code === mark.greater && before !== 'double-quoted' && before !== 'single-quoted';
+        state.mode = ends ? 'data' : modeAfter(before, code);
+        // A name begins where this line is read from: none goes on behind a line end.
+        if (before === 'tag-name' && state.mode !== 'tag-name')
+            state.element = trackedElement(text, at, next);
+        if (ends)
+            return next + 1;
+    }
+    return end + 1;
+}
+const lineEndCode = 0x0a;
+const formFeed = 0x0c;
+const scan_raw_html_space = 0x20;
+const doubleQuote = 0x22;
+const singleQuote = 0x27;
+/** The state behind one character inside a tag, when it does not end the tag. */
+function modeAfter(mode, code) {
+    const blank = code === scan_raw_html_space || code === lineEndCode || code === formFeed;
+    switch (mode) {
+        case 'data':
+        case 'comment':
+        case 'bogus-comment':
+            return mode;
+        case 'double-quoted':
+            return code === doubleQuote ? 'between-attributes' : mode;
+        case 'single-quoted':
+            return code === singleQuote ? 'between-attributes' : mode;
+        case 'tag-name':
+        case 'bare-value':
+            return blank || (code === mark.slash && mode === 'tag-name') ? 'between-attributes' : mode;
+        case 'between-attributes':
+            return blank || code === mark.slash ? mode : 'attribute-name';
+        case 'attribute-name':
+            if (code === mark.slash)
+                return 'between-attributes';
+            return code === mark.equals ? 'before-value' : mode;
+        case 'before-value':
+            if (blank)
+                return mode;
+            if (code === doubleQuote)
+                return 'double-quoted';
+            return code === singleQuote ? 'single-quoted' : 'bare-value';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
+
+
+
+
+/**
+ * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
+ * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
+ */
+function scanParagraph(rows, reader) {
+    const { first, last, contents, lines } = rows;
+    const walk = {
+        rows,
+        text: lines.text,
+        row: first,
+        end: 0,
+        runs: null,
+        commentEnd: -1,
+        tagEnd: -1,
+        hiddenUntil: 0,
+        hiddenBy: first,
+        doubt: false,
+    };
+    let at = 0;
+    for (let row = first; row <= last; row += 1) {
+        if (row > first)
+            reader.row(row, walk.end < walk.hiddenUntil ? walk.hiddenBy : null);
+        walk.row = row;
+        walk.end = (0,page_lines/* lineEnd */.kd)(lines, row);
+        // What is read on from an earlier row, as inline code is, may end behind this one.
+        at = Math.max(at, contents[row] ?? 0);
+        while (at < walk.end)
+            at = step(walk, at, reader);
+    }
+}
+/** Where to go on behind what stands at `at`. */
+function step(walk, at, reader) {
+    switch (walk.text.charCodeAt(at)) {
+        case mark.backslash:
+            return at + 2;
+        case mark.squareEnd:
+            walk.doubt = true;
+            return at + 1;
+        case mark.backtick:
+            return behindBackticks(walk, at);
+        case mark.less:
+            return behindTag(walk, at, reader);
+        default:
+            return at + 1;
+    }
+}
+function behindBackticks(walk, at) {
+    const behind = backticksEnd(walk.text, at);
+    if (walk.doubt)
+        return behind;
+    walk.runs ??= backtickRuns(walk);
+    const runs = walk.runs.get(behind - at);
+    if (runs === undefined)
+        return behind;
+    while ((runs.starts[runs.passed] ?? behind) < behind)
+        runs.passed += 1;
+    const closing = runs.starts[runs.passed];
+    return closing === undefined ? behind : closing + behind - at;
+}
+/** The backtick runs of this row and those behind it. */
+function backtickRuns({ rows, text, row: from }) {
+    const runs = new Map();
+    for (let row = from; row <= rows.last; row += 1) {
+        const end = (0,page_lines/* lineEnd */.kd)(rows.lines, row);
+        for (let at = rows.contents[row] ?? 0; at < end; at += 1) {
+            if (text.charCodeAt(at) !== mark.backtick)
+                continue;
+            const behind = backticksEnd(text, at);
+            const known = runs.get(behind - at);
+            if (known === undefined)
+                runs.set(behind - at, { starts: [at], passed: 0 });
+            else
+                known.starts.push(at);
+            at = behind;
+        }
+    }
+    return runs;
+}
+function backticksEnd(text, at) {
+    let behind = at + 1;
+    while (text.charCodeAt(behind) === mark.backtick)
+        behind += 1;
+    return behind;
+}
+/** Longest name that can be a tag's, in characters: longer than all that matter. */
+const scan_paragraph_nameMax = 20;
+function behindTag(walk, at, reader) {
+    const { text } = walk;
+    const code = text.charCodeAt(at + 1);
+    const isEnd = code === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    const behind = tagNameEnd(text, from);
+    if (behind === from && !isEnd && code !== mark.bang && code !== mark.question)
+        return at + 1;
+    const hasName = behind > from && behind - from <= scan_paragraph_nameMax && endsName(text, behind, walk.end);
+    const isPlain = hasName && text.charCodeAt(behind) === mark.greater;
+    const element = hasName ? trackedElement(text, from, behind) : null;
+    if (element !== null && !(isEnd && (walk.doubt || !isPlain)))
+        reader.tag(walk.row, element, isEnd);
+    if (isPlain)
+        return behind + 1;
+    walk.doubt = true;
+    hideRows(walk, at);
+    return at + 1;
+}
+/** Where the name ends that begins with a letter at `from`, as far as names that matter go; `from` where none does. */
+function tagNameEnd(text, from) {
+    if (!isLetter(text.charCodeAt(from)))
+        return from;
+    let behind = from + 1;
+    while (behind - from <= scan_paragraph_nameMax && scan_paragraph_isNamePart(text.charCodeAt(behind)))
+        behind += 1;
+    return behind;
+}
+function scan_paragraph_isNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
+}
+function endsName(text, behind, end) {
+    return behind >= end || /[\s/>]/.test(text.charAt(behind));
+}
+/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
+function hideRows(walk, at) {
+    let end;
+    if (walk.text.startsWith('<!--', at)) {
+        if (walk.commentEnd < at)
+            walk.commentEnd = findInRows(walk, at, '-->');
+        end = walk.commentEnd;
+    }
+    else {
+        if (walk.tagEnd < at)
+            walk.tagEnd = findInRows(walk, at, '>');
+        end = walk.tagEnd;
+    }
+    if (end > walk.hiddenUntil && end !== nowhere) {
+        walk.hiddenUntil = end;
+        walk.hiddenBy = walk.row;
+    }
+}
+const nowhere = Number.POSITIVE_INFINITY;
+/** Where an end mark stands, from `at` on; the marks of quotations before the rows are none. */
+function findInRows({ rows, text, row: current }, at, endMark) {
+    for (let row = current; row <= rows.last; row += 1) {
+        const end = (0,page_lines/* lineEnd */.kd)(rows.lines, row);
+        for (let next = row === current ? at : (rows.contents[row] ?? 0); next < end; next += 1) {
+            if (text.charCodeAt(next) !== endMark.charCodeAt(0))
+                continue;
+            if (text.startsWith(endMark, next))
+                return next;
+        }
+    }
+    return nowhere;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
+
+
+
+
+
+
+const noLeaf = { kind: 'none' };
+const tableLeaf = { kind: 'table' };
+/** The state before the first line. */
+function beginScan(lines) {
+    return {
+        lines,
+        line: { index: 0, text: lines.text, start: 0, end: 0, breakStart: null },
+        views: new Int32Array(lines.count),
+        contents: new Int32Array(lines.count),
+        containers: { open: [], quotes: [] },
+        matched: { depth: 0, at: 0 },
+        elements: [],
+        innermost: new Map(),
+        html: htmlAtRest(),
+        leaf: noLeaf,
+        swallowedAt: null,
+        nextLess: -1,
+    };
+}
+/** Reads the line from `at` on as one of the HTML block that is open. */
+function readHtml(scan, at, leaf) {
+    const { index, text, end } = scan.line;
+    show(scan, index, 'html', leaf.first);
+    const { html } = scan;
+    let next = readToTag(text, at, end, html);
+    while (next >= 0) {
+        if (html.element !== null)
+            meetTag(scan, html.element, html.isEnd, index);
+        next = readToTag(text, next, end, html);
+    }
+    if (htmlBlockEnds(leaf.type, text, at, end))
+        closeLeaf(scan);
+}
+/** Closes the containers beyond `depth` with everything inside them. */
+function closeTo(scan, depth) {
+    if (scan.containers.open.length <= depth)
+        return;
+    closeLeaf(scan);
+    closeContainers(scan.containers, depth);
+    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
+        closeElement(scan);
+}
+/** Closes the innermost block. What it does to the rest of the page is known only now. */
+function closeLeaf(scan) {
+    const { leaf, html } = scan;
+    scan.leaf = noLeaf;
+    if (leaf.kind === 'paragraph')
+        readParagraph(scan, leaf.first, leaf.last);
+    if (leaf.kind !== 'html')
+        return;
+    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
+    if (html.mode !== 'data')
+        scan.swallowedAt ??= leaf.first;
+    bringToRest(html);
+}
+/** Looks for inline HTML in the lines of a paragraph or heading. */
+function readParagraph(scan, first, last) {
+    const { lines, contents } = scan;
+    const from = contents[first] ?? 0;
+    if (scan.nextLess < from) {
+        const found = lines.text.indexOf('<', from);
+        scan.nextLess = found < 0 ? Number.POSITIVE_INFINITY : found;
+    }
+    if (scan.nextLess < (0,page_lines/* lineEnd */.kd)(lines, last))
+        scanParagraph({ lines, contents, first, last }, paragraphReader(scan));
+}
+/** Notes what inline HTML changes. */
+function paragraphReader(scan) {
+    let changed = false;
+    return {
+        row: (row, hiddenBy) => {
+            if (hiddenBy !== null)
+                show(scan, row, 'html', hiddenBy);
+            else if (changed)
+                show(scan, row);
+        },
+        tag: (row, element, isEnd) => {
+            changed = true;
+            meetTag(scan, element, isEnd, row);
+        },
+    };
+}
+/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
+function meetTag(scan, element, isEnd, index) {
+    const { elements, innermost } = scan;
+    const around = elements.at(-1);
+    const sameAt = innermost.get(element) ?? -1;
+    if (isEnd) {
+        if (sameAt < 0 || sameAt < (around?.barrierAt ?? -1))
+            return;
+        while (elements.length > sameAt)
+            closeElement(scan);
+        return;
+    }
+    innermost.set(element, elements.length);
+    elements.push({
+        element,
+        depth: scan.containers.open.length,
+        foldedAt: around?.foldedAt ?? (element.hides ? index : null),
+        barrierAt: element.barrier ? elements.length : (around?.barrierAt ?? -1),
+        sameAt,
+    });
+}
+function closeElement({ elements, innermost }) {
+    const closed = elements.pop();
+    if (closed !== undefined)
+        innermost.set(closed.element, closed.sameAt);
+}
+/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
+function show(scan, index, kind = 'text', openedAt = index) {
+    scan.views[index] = codeOf(scan, kind, openedAt);
+}
+function codeOf({ swallowedAt, containers, elements }, kind, openedAt) {
+    if (swallowedAt !== null)
+        return (0,line_views/* viewCode */.N)('html', swallowedAt);
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
+    if (quotedAt !== null)
+        return (0,line_views/* viewCode */.N)('quote', quotedAt);
+    const foldedAt = kind === 'text' ? (elements.at(-1)?.foldedAt ?? null) : null;
+    return foldedAt === null ? (0,line_views/* viewCode */.N)(kind, openedAt) : (0,line_views/* viewCode */.N)('folded', foldedAt);
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/table-start.js
+
+/** Whether a table begins with two rows: a head and a delimiter row of as many columns. Source: GitHub Flavored Markdown, “Tables”. */
+function startsTable(header, text, at, end) {
+    if (!mayDelimit(text, at, end))
+        return false;
+    const columns = delimiterRow(text.slice(at, end));
+    return columns !== null && columns === cellsOf(header()).length;
+}
+/** Whether a row holds nothing that no delimiter row holds, and what each of them does. Most rows need no further look. */
+function mayDelimit(text, at, end) {
+    let dashes = false;
+    let marks = false;
+    for (let next = at; next < end; next += 1) {
+        const code = text.charCodeAt(next);
+        if (code === mark.dash)
+            dashes = true;
+        else if (code === mark.bar || code === mark.colon)
+            marks = true;
+        else if (code > 0x20 && code < 0x7f)
+            return false;
+    }
+    return dashes && marks;
+}
+/** The number of columns of a table's delimiter row, or null. */
+function delimiterRow(text) {
+    const cells = cellsOf(text);
+    return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) ? cells.length : null;
+}
+/** The cells of a table row. */
+function cellsOf(text) {
+    const row = text.trim();
+    const cells = [];
+    let from = row.startsWith('|') ? 1 : 0;
+    for (let at = from; at < row.length; at += 1) {
+        if (row[at] === '\\')
+            at += 1;
+        else if (row[at] === '|') {
+            cells.push(row.slice(from, at));
+            from = at + 1;
+        }
+    }
+    if (from < row.length)
+        cells.push(row.slice(from));
+    return cells;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/visible-lines.js
+
+
+
+
+
+
+
+
+/**
+ * Says for every line of a body whether a reader sees it as ordinary text.
+ * @param lines the body's lines as `splitLines` gives them.
+ */
+function visibleLines(lines) {
+    const views = readViews((0,page_lines/* pageLines */.xW)(lines.join('\n')));
+    return lines.map((_, index) => (0,line_views/* viewAt */.h)(views, index));
+}
+/**
+ * Says for every line of a comment or issue body whether a reader sees it as ordinary text.
+ *
+ * A linear pass that follows CommonMark's block structure (“Container blocks”, “Leaf blocks”; “Tables” of GitHub Flavored Markdown) and,
+ * for raw HTML, what an HTML parser makes of the page: `<details>` folds away everything up to its end tag, and a comment or tag that its
+ * block leaves unfinished swallows the rest. Own code because no full Markdown tree is wanted here: published parsers take seconds, or
+ * overflow the stack, on 65,536 hostile characters. Where versions of CommonMark differ, a line counts as hidden. Never throws.
+ */
+function readViews(lines) {
+    const scan = beginScan(lines);
+    const hasTabs = lines.text.includes('\t');
+    for (let index = 0; index < lines.count; index += 1) {
+        if (scan.swallowedAt !== null)
+            return scan.views.fill((0,line_views/* viewCode */.N)('html', scan.swallowedAt), index);
+        scan.line.index = index;
+        scan.line.start = (0,page_lines/* lineStart */.PT)(lines, index);
+        scan.line.end = (0,page_lines/* lineEnd */.kd)(lines, index);
+        scan.line.breakStart = null;
+        if (hasTabs)
+            expandTabs(scan);
+        readLine(scan);
+    }
+    closeLeaf(scan);
+    return scan.views;
+}
+/** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
+function expandTabs({ lines, line }) {
+    const typed = (0,page_lines/* lineText */.oZ)(lines, line.index);
+    line.text = typed.includes('\t') ? withoutTabs(typed) : lines.text;
+    if (line.text === lines.text)
+        return;
+    line.start = 0;
+    line.end = line.text.length;
+}
+function withoutTabs(line) {
+    if ((0,is_blank_line/* isBlankLine */.p)(line))
+        return '';
+    let text = '';
+    let from = 0;
+    for (let at = line.indexOf('\t'); at >= 0; at = line.indexOf('\t', from)) {
+        let end = at + 1;
+        while (line[end] === '\t')
+            end += 1;
+        text += line.slice(from, at);
+        // A run at once: one string for each tab of 65,536 would be most of the time a body takes.
+        text += ' '.repeat(tabWidth * (end - at) - (text.length % tabWidth));
+        from = end;
+    }
+    return text + line.slice(from);
+}
+/** Where in the whole text stands what is at `at` of a line, which may have lost its tabs. */
+function placeInPage({ lines, line }, at) {
+    if (line.text === lines.text)
+        return at;
+    let place = (0,page_lines/* lineStart */.PT)(lines, line.index);
+    for (let column = 0; column < at; place += 1) {
+        column += lines.text.charCodeAt(place) === tab ? tabWidth - (column % tabWidth) : 1;
+    }
+    return place;
+}
+function readLine(scan) {
+    const { containers, line, matched } = scan;
+    matchContainers(containers, line.text, line.start, line.end, matched);
+    if (matched.depth === containers.open.length && continuesLeaf(scan))
+        return;
+    openBlocks(scan);
+}
+/** Whether the line belongs to a code or HTML block that is open; no other block can begin there. */
+function continuesLeaf(scan) {
+    const { leaf, matched } = scan;
+    if (leaf.kind === 'none' || leaf.kind === 'paragraph' || leaf.kind === 'table')
+        return false;
+    const { index, text, end } = scan.line;
+    const at = skipSpaces(text, matched.at, end);
+    const isIndented = at - matched.at >= 4;
+    const isBlank = at === end;
+    switch (leaf.kind) {
+        case 'fence':
+            show(scan, index, 'fence', leaf.first);
+            if (!isIndented && fenceCloses(text, at, end, leaf))
+                scan.leaf = noLeaf;
+            return true;
+        case 'html':
+            if (leaf.type >= 6 && isBlank)
+                break;
+            if (leaf.doubtful)
+                scan.swallowedAt ??= leaf.first;
+            readHtml(scan, matched.at, leaf);
+            return true;
+        case 'indented':
+            if (!isBlank && !isIndented)
+                break;
+            show(scan, index, 'indented', leaf.first);
+            return true;
+    }
+    closeLeaf(scan);
+    return false;
+}
+/** Opens the blocks that begin on a line, containers first, and puts what remains of the line where it belongs. */
+function openBlocks(scan) {
+    const { line, matched, containers } = scan;
+    const isWhole = matched.depth === containers.open.length;
+    let position = matched.at;
+    let isFresh = false;
+    while (containers.open.length < containersDeepMax || !isFresh) {
+        const at = skipSpaces(line.text, position, line.end);
+        if (at === line.end || at - position >= 4 || !beginsBlock(line.text.charCodeAt(at)))
+            break;
+        const inParagraph = isWhole && !isFresh && scan.leaf.kind === 'paragraph';
+        const isQuote = line.text.charCodeAt(at) === mark.greater;
+        const width = isQuote ? 0 : itemMarkerWidth(line, at, inParagraph);
+        if (!isQuote && width === 0) {
+            if (openLeaf(scan, position, at, isFresh ? containers.open.length : matched.depth, inParagraph))
+                return;
+            break;
+        }
+        if (!isFresh)
+            closeTo(scan, matched.depth);
+        closeLeaf(scan);
+        position = isQuote ? openQuote(scan, at) : openItem(scan, position, at - position + width);
+        isFresh = true;
+    }
+    putRest(scan, position, isWhole, isFresh);
+}
+/** Opens a quotation, and tells where the text goes on behind its mark at `at`. */
+function openQuote({ containers, line }, at) {
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? line.index;
+    openContainer(containers, { kind: 'quote', quotedAt });
+    return behindQuoteMark(line.text, at);
+}
+/** Opens a list item as wide as given, and tells where the text goes on behind its marker. */
+function openItem({ containers, line }, position, width) {
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
+    const behind = Math.min(position + width, line.end);
+    const begun = skipSpaces(line.text, behind, line.end) < line.end;
+    openContainer(containers, { kind: 'item', quotedAt, width, begun });
+    return behind;
+}
+/** How wide the marker of the list item is that begins at `at`; 0 where none does, as at a thematic break. */
+function itemMarkerWidth(line, at, inParagraph) {
+    if (isBreakMark(line.text.charCodeAt(at))) {
+        // Looked for once, because a line may begin many containers.
+        line.breakStart ??= breakStart(line.text, line.start, line.end);
+        if (at >= line.breakStart && isThematicBreak(line.text, at, line.end))
+            return 0;
+    }
+    return listMarkerWidth(line.text, at, line.end, inParagraph);
+}
+/** Begins a leaf block other than a paragraph, if one begins here, or ends a paragraph that the line makes a heading. */
+function openLeaf(scan, position, at, depth, inParagraph) {
+    const { index, text, end } = scan.line;
+    const code = text.charCodeAt(at);
+    const isRule = code === mark.equals || code === mark.dash;
+    if (inParagraph && isRule && isSetextUnderline(text, at, end)) {
+        show(scan, index);
+        closeLeaf(scan);
+        return true;
+    }
+    if (code === mark.less)
+        return openHtml(scan, position, at, depth, inParagraph);
+    if (code === mark.backtick || code === mark.tilde)
+        return openFence(scan, at, depth);
+    const isHeading = code === mark.hash && atxHeading(text, at, end);
+    if (!isHeading && !(isBreakMark(code) && isThematicBreak(text, at, end)))
+        return false;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    show(scan, index);
+    if (isHeading) {
+        scan.contents[index] = placeInPage(scan, at);
+        readParagraph(scan, index, index);
+    }
+    return true;
+}
+function openFence(scan, at, depth) {
+    const { index, text, end } = scan.line;
+    const length = fenceLength(text, at, end);
+    if (length === 0)
+        return false;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    scan.leaf = { kind: 'fence', first: index, code: text.charCodeAt(at), length };
+    show(scan, index, 'fence', index);
+    return true;
+}
+function openHtml(scan, position, at, depth, inParagraph) {
+    const { index, text, end } = scan.line;
+    const html = htmlBlockStart(text, at, end, inParagraph);
+    if (html === null)
+        return false;
+    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
+    const isLazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html.type === 7;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    const leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || isLazyTag };
+    scan.leaf = leaf;
+    readHtml(scan, position, leaf);
+    return true;
+}
+function putRest(scan, position, isWhole, isFresh) {
+    const { index, text, end } = scan.line;
+    const at = skipSpaces(text, position, end);
+    const isLazy = at < end && !isFresh && !isWhole && scan.leaf.kind === 'paragraph';
+    if (!isFresh && !isLazy)
+        closeTo(scan, scan.matched.depth);
+    if (at === end)
+        closeLeaf(scan);
+    else if (scan.leaf.kind === 'paragraph')
+        goOn(scan, scan.leaf, at, isLazy);
+    else if (at - position >= 4) {
+        closeLeaf(scan);
+        scan.leaf = { kind: 'indented', first: index };
+        show(scan, index, 'indented', index);
+        return;
+    }
+    else if (scan.leaf.kind !== 'table') {
+        // What opens inside a table cell ends with it, so that rows need no look inside.
+        scan.contents[index] = placeInPage(scan, at);
+        scan.leaf = { kind: 'paragraph', first: index, last: index };
+    }
+    show(scan, index);
+}
+/** Goes on with a paragraph, unless it is the head of a table that begins with this line. */
+function goOn(scan, paragraph, at, isLazy) {
+    const { index, text, end } = scan.line;
+    const header = () => scan.lines.text.slice(scan.contents[paragraph.last] ?? 0, (0,page_lines/* lineEnd */.kd)(scan.lines, paragraph.last));
+    if (!isLazy && startsTable(header, text, at, end)) {
+        closeLeaf(scan);
+        scan.leaf = tableLeaf;
+        return;
+    }
+    scan.contents[index] = placeInPage(scan, at);
+    paragraph.last = index;
+}
+const tab = 0x09;
+const tabWidth = 4;
+function isBreakMark(code) {
+    return code === mark.star || code === mark.dash || code === mark.underscore;
+}
+/** By code, 1 for the characters with which a block other than a paragraph or indented code can begin. */
+const blockMarks = new Uint8Array(0x80);
+for (const each of '>#`~<*-_+=0123456789')
+    blockMarks[each.charCodeAt(0)] = 1;
+function beginsBlock(code) {
+    return code < blockMarks.length && blockMarks[code] === 1;
+}
+
+
+/***/ }),
+
+/***/ 8221:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ spokenIn),
+/* harmony export */   U: () => (/* binding */ readCommand)
+/* harmony export */ });
+/* harmony import */ var _command_read_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8441);
+/* harmony import */ var _state_authorise_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(736);
+
+
+const none = {
+    state: 'none',
+    reason: 'comment/no-command',
+    spoken: null,
+    command: null,
+    as: [],
+    refusal: null,
+};
+/** The command of a comment; null where it holds none. */
+function spokenIn(comment) {
+    return (0,_command_read_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .readCommands */ .P)([comment])[0] ?? null;
+}
+/**
+ * Reads one comment of an issue, and whether its author may give its command. Nothing is carried out.
+ * @param comment null when it is gone.
+ * @param rules who may approve and reject; null when the issue is no request and nobody was named.
+ */
+function readCommand(reading, comment, rules, authority) {
+    if (comment === null)
+        return { ...none, reason: 'comment/gone' };
+    const spoken = spokenIn(comment);
+    if (spoken === null)
+        return none;
+    const { reading: said } = spoken;
+    if (said.kind === 'refused') {
+        const { code, what, fix } = said;
+        return { ...none, state: 'refused', reason: code, spoken, refusal: { code, what, fix } };
+    }
+    if (rules === null)
+        return { ...none, reason: 'state/no-request', spoken, command: said.command };
+    return judged(spoken, said.command, (0,_state_authorise_command_js__WEBPACK_IMPORTED_MODULE_1__/* .authoriseCommand */ .Q)(withAuthority(reading, authority), rules, { ...spoken, reading: said }));
+}
+function judged(spoken, command, authorisation) {
+    if (authorisation.authorised === 'true') {
+        const { as } = authorisation;
+        return { state: 'authorised', reason: 'comment/authorised', spoken, command, as, refusal: null };
+    }
+    const { code, what, fix } = authorisation.refusal;
+    const state = authorisation.authorised === 'unknown' ? 'unknown' : 'refused';
+    return { state, reason: code, spoken, command, as: [], refusal: { code, what, fix } };
+}
+/** Of the details only the people matter here. */
+function withAuthority(reading, authority) {
+    const { snapshot } = reading;
+    const { commit, private: _, ...settings } = snapshot.repository;
+    const asked = {
+        ...snapshot,
+        details: {
+            target: { ...settings, reached: true },
+            branch: null,
+            pull: null,
+            manifests: { commit, tree: commit, files: [] },
+            folders: [],
+            authority,
+            merge: null,
+            mergeRefusal: null,
+            replacements: 0,
+            others: null,
+            otherRecords: null,
+        },
+    };
+    return { ...reading, snapshot: asked };
+}
+
+
+/***/ }),
+
+/***/ 7837:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  L: () => (/* binding */ reading_read)
+});
+
+// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 8 modules
+var read_commands = __nccwpck_require__(8441);
+;// CONCATENATED MODULE: ./build/model/submission.js
+/** The usual rules. */
+const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
 
 // EXTERNAL MODULE: ./build/model/problem.js
-var problem = __nccwpck_require__(9241);
+var model_problem = __nccwpck_require__(9241);
 ;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
 /** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
 const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
@@ -52274,8 +54084,16 @@ function acceptOf(reader) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
-var split_lines = __nccwpck_require__(3365);
+;// CONCATENATED MODULE: ./build/decide/markdown/split-lines.js
+/**
+ * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
+ * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
+ * is one line. Linear in the length of the body.
+ */
+function splitLines(body) {
+    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+}
+
 ;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
 
 
@@ -52309,7 +54127,7 @@ function surveyFormYaml(file, source) {
             fix: 'Shorten the form, for example its markdown elements.',
         });
     }
-    const text = (0,split_lines/* splitLines */.u)(source).join('\n');
+    const text = splitLines(source).join('\n');
     const refused = refusedSyntax(file, text);
     if (refused !== null)
         return unread(refused);
@@ -52466,7 +54284,7 @@ const descriptionLengthMax = 200;
  */
 function parseForm(source) {
     const { form, problems } = surveyForm(source);
-    return (0,problem/* okUnless */.r)(problems, () => form);
+    return (0,model_problem/* okUnless */.r)(problems, () => form);
 }
 /** Reads what there is of a form, and everything that is wrong with it. */
 function surveyForm(source) {
@@ -52526,247 +54344,147 @@ function checkNotEmpty(body, fields, elements, report) {
     report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
 }
 
+// EXTERNAL MODULE: ./build/decide/expression/parse-expression.js + 1 modules
+var parse_expression = __nccwpck_require__(7538);
+;// CONCATENATED MODULE: ./build/decide/expression/check-expression.js
 
-/***/ }),
-
-/***/ 7420:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ plainLetters)
-/* harmony export */ });
 /**
- * Letters of other scripts, each as the Latin letter it looks like, capitals and small letters apart; and `m`, `w`, `1`, `I`, `|` and `0` as
- * the letters they are mistaken for in the fonts GitHub uses. Everything else stays. Expects compatibility forms to be taken apart already.
- *
- * Source: Unicode Technical Standard #39, `confusables.txt`, of which these are the letters that can be taken for a Latin one at reading size.
- * Own table because the whole has more than 6,000 rows, most of them for letters no label has, and no kept package carries it.
+ * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
+ * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
+ * @param source without the `${{ }}` around it.
+ * @param fields the ids of all fields of the form.
+ * @param inForEach whether `item` stands for something there.
  */
-function plainLetters(text) {
-    let plain = '';
-    for (const character of text)
-        plain += letters.get(character) ?? character;
-    return plain;
+function checkExpression(source, fields, inForEach = false) {
+    const tree = (0,parse_expression/* parseExpression */.Y)(source, fields, inForEach);
+    return tree.ok ? [] : tree.problems;
 }
-/** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
-const lookalikes = {
-    A: '\u0410\u0391\u13AA\uA4EE',
-    B: '\u0412\u0392\u13F4\uA4D0',
-    C: '\u0421\u13DF\uA4DA',
-    D: '\u13A0\uA4D3',
-    E: '\u0415\u0395\u13AC\uA4F0',
-    F: '\u03DC\uA4DD',
-    G: '\u050C\u13C0\uA4D6',
-    H: '\u041D\u0397\u13BB\uA4E7',
-    I: '\u0406\u0399\uA4F2',
-    J: '\u0408\u13AB\uA4D9',
-    K: '\u041A\u039A\u13E6\uA4D7',
-    L: '\u13DE\uA4E1',
-    M: '\u041C\u039C\u13B7\uA4DF',
-    N: '\u039D\uA4E0',
-    O: '\u041E\u039F\u0555\uA4F3',
-    P: '\u0420\u03A1\u13E2\uA4D1',
-    Q: '\u051A',
-    R: '\u13A1\u13D2\uA4E3',
-    S: '\u0405\u054F\u13DA\uA4E2',
-    T: '\u0422\u03A4\u13A2\uA4D4',
-    U: '\u054D\uA4F4',
-    V: '\u0474\u13D9\uA4E6',
-    W: '\u051C\u13B3\uA4EA',
-    X: '\u0425\u03A7\uA4EB',
-    Y: '\u0423\u04AE\u03A5\uA4EC',
-    Z: '\u0396\u13C3\uA4DC',
-    a: '\u0430\u03B1\u0251',
-    c: '\u0441\u03C2',
-    d: '\u0501',
-    e: '\u0435\u04BD',
-    g: '\u0581\u0261',
-    h: '\u04BB\u0570',
-    i: '\u0456\u03B9\u0131',
-    j: '\u0458\u03F3',
-    k: '\u043A\u03BA',
-    l: '\u04C0\u04CF\u01C0',
-    n: '\u0578',
-    o: '\u043E\u03BF\u03C3\u0585',
-    p: '\u0440\u03C1',
-    q: '\u051B\u0566',
-    s: '\u0455\uA731',
-    u: '\u057D\u03C5',
-    v: '\u0475\u03BD',
-    w: '\u051D\u0561',
-    x: '\u0445\u03C7',
-    y: '\u0443\u04AF\u03B3',
-};
-const letters = new Map([
-    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other, alike(latin)])),
-    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each, alike(each)]),
-]);
-/** What a Latin letter or digit is mistaken for. */
-function alike(latin) {
-    switch (latin) {
-        case 'm':
-            return 'rn';
-        case 'w':
-            return 'vv';
-        case '1':
-        case 'I':
-        case '|':
-            return 'l';
-        case '0':
-            return 'o';
-        default:
-            return latin;
+
+// EXTERNAL MODULE: ./build/decide/expression/closest-name.js
+var closest_name = __nccwpck_require__(7527);
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
+var lexer = __nccwpck_require__(2083);
+// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
+var tokenize_expression = __nccwpck_require__(7086);
+;// CONCATENATED MODULE: ./build/decide/request/field-schema.js
+/** The types a field's value can be declared to have. Source: JSON Schema 2020-12, “Validation”, 6.1.1. */
+const fieldTypes = ['string', 'integer', 'number', 'boolean', 'array'];
+/**
+ * The formats a text can be declared to have. All but the last two are JSON Schema's own (2020-12, “Validation”, chapter 7);
+ * `semver` is a version by Semantic Versioning 2.0.0, `digest` a container image digest as in the OCI Image Format Specification.
+ */
+const fieldFormats = [
+    'date',
+    'time',
+    'date-time',
+    'email',
+    'hostname',
+    'ipv4',
+    'ipv6',
+    'uri',
+    'uuid',
+    'semver',
+    'digest',
+];
+
+;// CONCATENATED MODULE: ./build/decide/request/field-type.js
+
+/** The type a field's values have: what the request type declares, else what the form gives. Never guessed from a value. */
+function fieldType(field, schema) {
+    const declared = schema === undefined ? undefined : schema.type;
+    return fieldTypes.find((each) => each === declared) ?? formType(field);
+}
+/** The type a form gives a field's values. */
+function formType(field) {
+    if (field.type === 'upload')
+        return 'array';
+    return field.type === 'checkboxes' || (field.type === 'dropdown' && field.multiple) ? 'array' : 'string';
+}
+/** What a list's entries have to be. */
+function itemSchema(schema) {
+    const items = schema === undefined ? undefined : schema.items;
+    return isSchema(items) ? items : {};
+}
+/** The type of a list's entries. */
+function itemType(schema) {
+    const declared = itemSchema(schema).type;
+    return fieldTypes.find((each) => each === declared) ?? 'string';
+}
+/** Whether a value is a JSON object, as schemas are. */
+function isSchema(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/compared-options.js
+
+
+
+
+/**
+ * Options an expression compares a field with that the form does not offer: the comparison could never hold. Finds what is
+ * written as `request.x == 'y'` (either way round) or `contains(request.x, 'y')`, not what is computed.
+ */
+function comparedOptionProblems(source, type, form) {
+    const tokens = (0,tokenize_expression/* tokenizeExpression */.u)(source);
+    if (!tokens.ok)
+        return [];
+    const problems = [];
+    for (const { name, literal, within } of comparisons(tokens.value)) {
+        const field = form.fields.find((each) => each.id.toLowerCase() === name.toLowerCase());
+        if (field === undefined || within !== (formType(field) === 'array'))
+            continue;
+        const problem = optionProblem(field, literal, type);
+        if (problem !== null)
+            problems.push(problem);
     }
+    return problems;
+}
+/** `request.x` is three tokens; the literal stands two after it, or two before. */
+function comparisons(tokens) {
+    const found = [];
+    for (const [index, token] of tokens.entries()) {
+        const name = tokens[index + 2]?.lexeme;
+        if (token.lexeme.toLowerCase() !== 'request' ||
+            tokens[index + 1]?.type !== lexer/* TokenType */.ks.DOT ||
+            name === undefined)
+            continue;
+        const [before, after] = [tokens[index - 1], tokens[index + 3]];
+        const [left, right] = [tokens[index - 2], tokens[index + 4]];
+        if (isEquality(after) && right?.type === lexer/* TokenType */.ks.STRING)
+            found.push({ name, literal: String(right.value), within: false });
+        if (isEquality(before) && left?.type === lexer/* TokenType */.ks.STRING)
+            found.push({ name, literal: String(left.value), within: false });
+        const searched = before?.type === lexer/* TokenType */.ks.LEFT_PAREN && left?.lexeme.toLowerCase() === 'contains';
+        if (searched && after?.type === lexer/* TokenType */.ks.COMMA && right?.type === lexer/* TokenType */.ks.STRING) {
+            found.push({ name, literal: String(right.value), within: true });
+        }
+    }
+    return found;
+}
+function isEquality(token) {
+    return token?.type === lexer/* TokenType */.ks.EQUAL_EQUAL || token?.type === lexer/* TokenType */.ks.BANG_EQUAL;
+}
+/** GitHub's comparisons ignore case. An empty literal asks whether anything was chosen. */
+function optionProblem(field, literal, type) {
+    const options = optionsOf(field);
+    if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined)
+        return null;
+    if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
+        return null;
+    const closest = (0,closest_name/* closestName */.N)(literal, options);
+    return {
+        code: 'type/option-unknown',
+        what: `“${literal}” is compared with ${field.id}, and the form does not offer it.`,
+        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
+    };
+}
+function optionsOf(field) {
+    if (field.type === 'dropdown')
+        return field.options;
+    return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
 }
 
-
-/***/ }),
-
-/***/ 7344:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  AF: () => (/* binding */ bidiControl),
-  cB: () => (/* binding */ isOddBlank),
-  NM: () => (/* binding */ isUnseen),
-  eZ: () => (/* binding */ namesOf),
-  ol: () => (/* binding */ quoteText),
-  h$: () => (/* binding */ showText)
-});
-
-;// CONCATENATED MODULE: ./build/decide/form/unseen-names.js
-/** Names of characters that nobody sees, or takes for a blank. Source: The Unicode Standard, “UnicodeData.txt”. */
-const names = new Map([
-    [0xa0, 'NO-BREAK SPACE'],
-    [0xad, 'SOFT HYPHEN'],
-    [0x34f, 'COMBINING GRAPHEME JOINER'],
-    [0x61c, 'ARABIC LETTER MARK'],
-    [0x115f, 'HANGUL CHOSEONG FILLER'],
-    [0x1160, 'HANGUL JUNGSEONG FILLER'],
-    [0x1680, 'OGHAM SPACE MARK'],
-    [0x180e, 'MONGOLIAN VOWEL SEPARATOR'],
-    [0x2000, 'EN QUAD'],
-    [0x2001, 'EM QUAD'],
-    [0x2002, 'EN SPACE'],
-    [0x2003, 'EM SPACE'],
-    [0x2004, 'THREE-PER-EM SPACE'],
-    [0x2005, 'FOUR-PER-EM SPACE'],
-    [0x2006, 'SIX-PER-EM SPACE'],
-    [0x2007, 'FIGURE SPACE'],
-    [0x2008, 'PUNCTUATION SPACE'],
-    [0x2009, 'THIN SPACE'],
-    [0x200a, 'HAIR SPACE'],
-    [0x200b, 'ZERO WIDTH SPACE'],
-    [0x200c, 'ZERO WIDTH NON-JOINER'],
-    [0x200d, 'ZERO WIDTH JOINER'],
-    [0x200e, 'LEFT-TO-RIGHT MARK'],
-    [0x200f, 'RIGHT-TO-LEFT MARK'],
-    [0x2028, 'LINE SEPARATOR'],
-    [0x2029, 'PARAGRAPH SEPARATOR'],
-    [0x202a, 'LEFT-TO-RIGHT EMBEDDING'],
-    [0x202b, 'RIGHT-TO-LEFT EMBEDDING'],
-    [0x202c, 'POP DIRECTIONAL FORMATTING'],
-    [0x202d, 'LEFT-TO-RIGHT OVERRIDE'],
-    [0x202e, 'RIGHT-TO-LEFT OVERRIDE'],
-    [0x202f, 'NARROW NO-BREAK SPACE'],
-    [0x205f, 'MEDIUM MATHEMATICAL SPACE'],
-    [0x2060, 'WORD JOINER'],
-    [0x2061, 'FUNCTION APPLICATION'],
-    [0x2062, 'INVISIBLE TIMES'],
-    [0x2063, 'INVISIBLE SEPARATOR'],
-    [0x2064, 'INVISIBLE PLUS'],
-    [0x2066, 'LEFT-TO-RIGHT ISOLATE'],
-    [0x2067, 'RIGHT-TO-LEFT ISOLATE'],
-    [0x2068, 'FIRST STRONG ISOLATE'],
-    [0x2069, 'POP DIRECTIONAL ISOLATE'],
-    [0x2800, 'BRAILLE PATTERN BLANK'],
-    [0x3000, 'IDEOGRAPHIC SPACE'],
-    [0x3164, 'HANGUL FILLER'],
-    [0xfeff, 'ZERO WIDTH NO-BREAK SPACE'],
-    [0xffa0, 'HALFWIDTH HANGUL FILLER'],
-]);
-/** A character as a message names it, as in `U+00A0 NO-BREAK SPACE`; the code point alone where it has no name a reader could look for. */
-function unseenName(character) {
-    const point = character.codePointAt(0) ?? 0;
-    const name = names.get(point) ?? rangeName(point);
-    const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
-    return name === null ? code : `${code} ${name}`;
-}
-function rangeName(point) {
-    if (point >= 0xfe00 && point <= 0xfe0f)
-        return `VARIATION SELECTOR-${point - 0xfe00 + 1}`;
-    if (point >= 0xe0100 && point <= 0xe01ef)
-        return `VARIATION SELECTOR-${point - 0xe0100 + 17}`;
-    if (point >= 0xd800 && point <= 0xdfff)
-        return 'HALF OF A CHARACTER';
-    return point >= 0xe0000 && point <= 0xe007f ? 'TAG CHARACTER' : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/show-text.js
-
-/** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
-const shownMax = 80;
-/** What most people write is shown as it is. */
-const plainText = /^[ -~]{0,80}$/;
-/**
- * A requester's text as a sentence can quote it: on one line, cut, and with every character that is invisible, turns the direction of
- * writing or controls a terminal written as its code point, as in `[U+202E]`. Plain text; whoever puts it into Markdown escapes it.
- */
-function showText(text) {
-    if (plainText.test(text))
-        return text;
-    const characters = [...text.slice(0, shownMax * 2 + 2)];
-    const cut = characters.length > shownMax || text.length > shownMax * 2 + 2;
-    const shown = characters.slice(0, shownMax).map((character) => {
-        if (character === '\n' || character === '\t')
-            return ' ';
-        return isUnseen(character) || isOddBlank(character) ? `[${codePoint(character)}]` : character;
-    });
-    return cut ? `${shown.join('')}…` : shown.join('');
-}
-/** Most code points named in one sentence. */
-const namedMax = 5;
-/**
- * A requester's text in quotation marks, and behind it the names of what is not seen in it, as in `“4[U+00A0]5” (U+00A0 NO-BREAK SPACE)`: whoever is told that
- * something is wrong has to be able to find it.
- */
-function quoteText(text) {
-    const shown = showText(text);
-    const odd = [...new Set(text.slice(0, shownMax * 2 + 2))].filter((character) => character !== '\n' && (isUnseen(character) || isOddBlank(character)));
-    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${namesOf(odd)})`;
-}
-/** Characters as a sentence names them. */
-function namesOf(characters) {
-    return characters.slice(0, namedMax).map(unseenName).join(', ');
-}
-/** Whether the character looks like a blank and is another: readers and machines disagree about it. */
-function isOddBlank(character) {
-    return character !== ' ' && /[\p{Zs}\u2800]/u.test(character);
-}
-/** As in `U+202E`. */
-function codePoint(character) {
-    return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-/** Characters that turn the direction of writing. Source: Unicode Bidirectional Algorithm (UAX #9), explicit formatting characters and marks. */
-const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
-/** Whether a reader cannot see the character: controls, formats, fillers, line separators. Variation selectors belong to honest emoji. */
-function isUnseen(character) {
-    if (character === '\t' || /[\uFE00-\uFE0F]/u.test(character))
-        return false;
-    return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
-}
-
-
-/***/ }),
-
-/***/ 6207:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ trimUnseen)
-/* harmony export */ });
+;// CONCATENATED MODULE: ./build/decide/form/trim-unseen.js
 /** A selector that makes a picture of the sign before it belongs to that sign. */
 const atEnd = /[ \t\p{Zs}\u2800\uFEFF]|[\uFE00-\uFE0F]/u;
 /**
@@ -52788,1094 +54506,7 @@ function selects(text, at) {
     return /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Han}]$/u.test(text.slice(Math.max(0, at - 2), at));
 }
 
-
-/***/ }),
-
-/***/ 4639:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ isBlankLine)
-/* harmony export */ });
-/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
-function isBlankLine(line) {
-    let at = 0;
-    while (line[at] === ' ' || line[at] === '\t')
-        at += 1;
-    return at === line.length;
-}
-
-
-/***/ }),
-
-/***/ 474:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   lE: () => (/* binding */ mention),
-/* harmony export */   wD: () => (/* binding */ markdown)
-/* harmony export */ });
-/* unused harmony exports code, codeBlock, table, blocks, bullets, outline, joined, details, reference */
-/**
- * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
- */
-function markdown(literals, ...values) {
-    const parts = literals.map((literal, index) => {
-        const value = values[index];
-        return value === undefined ? literal : literal + encode(value);
-    });
-    return { source: parts.join('') };
-}
-/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
-function code(text) {
-    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
-    const fence = '`'.repeat(longestRun(line, '`') + 1);
-    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
-    return { source: `${fence}${padding}${line}${padding}${fence}` };
-}
-/** Several lines as a code block whose fence is longer than any run of backticks inside. */
-function codeBlock(text, language = '') {
-    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
-    const body = visible(text);
-    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
-}
-/** A table with a head of ours. */
-function table(head, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    const body = rows.map((row) => line(row.map((cell) => cell.source)));
-    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
-}
-/** Blocks one below the other, with a blank line between them; null leaves a block out. */
-function blocks(...parts) {
-    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
-}
-/** Lines of a bulleted list. */
-function bullets(items) {
-    return { source: items.map((item) => `- ${item.source}`).join('\n') };
-}
-/** A bulleted list with lists in its items. */
-function outline(items) {
-    return { source: outlineLines(items, '').join('\n') };
-}
-function outlineLines(items, indent) {
-    return items.flatMap(({ text, below }) => [
-        `${indent}- ${text.source}`,
-        ...outlineLines(below, `${indent}  `),
-    ]);
-}
-/** Pieces joined by a separator of ours. */
-function joined(items, separator) {
-    return { source: items.map((item) => item.source).join(separator) };
-}
-/** A folded section. */
-function details(summary, body) {
-    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
-}
-/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
-function mention(name) {
-    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
-    return isName ? { source: `@${name}` } : code(name);
-}
-/**
- * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
- * of GitHub's becomes code.
- */
-function reference(repository, number) {
-    if (repository === null)
-        return { source: `#${number}` };
-    const text = `${repository.owner}/${repository.name}#${number}`;
-    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
-}
-function encode(value) {
-    if (typeof value === 'number')
-        return String(value);
-    return typeof value === 'string' ? prose(value) : value.source;
-}
-/**
- * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
- * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
- */
-function prose(text) {
-    return visible(text)
-        .replaceAll('\n', ' ')
-        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
-        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
-        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
-        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
-        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
-}
-/**
- * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
- * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
- */
-function visible(text) {
-    return text
-        .replaceAll('\r\n', '\n')
-        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
-}
-function hex(character) {
-    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-}
-function longestRun(text, character) {
-    let longest = 0;
-    let run = 0;
-    for (const each of text) {
-        run = each === character ? run + 1 : 0;
-        longest = Math.max(longest, run);
-    }
-    return longest;
-}
-
-
-/***/ }),
-
-/***/ 3365:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ splitLines)
-/* harmony export */ });
-/**
- * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
- * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
- * is one line. Linear in the length of the body.
- */
-function splitLines(body) {
-    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
-}
-
-
-/***/ }),
-
-/***/ 7835:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ visibleLines)
-});
-
-;// CONCATENATED MODULE: ./build/decide/markdown/block-start.js
-/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
-const containersDeepMax = 100;
-/** How many spaces stand at `position`. */
-function indentAt(text, position) {
-    let end = position;
-    while (text[end] === ' ')
-        end += 1;
-    return end - position;
-}
-/** How many of the open containers a line belongs to, and where its text goes on behind their marks. */
-function matchContainers(containers, text) {
-    let position = 0;
-    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
-    let at = 0;
-    for (const [matched, container] of containers.entries()) {
-        at = Math.max(at, position);
-        at += indentAt(text, at);
-        const indent = at - position;
-        const blank = at >= text.length;
-        if (container.kind === 'quote') {
-            if (indent >= 4 || text[at] !== '>')
-                return { position, matched };
-            position = text[at + 1] === ' ' ? at + 2 : at + 1;
-        }
-        else if (blank) {
-            if (!container.begun)
-                return { position, matched };
-            position = text.length;
-        }
-        else {
-            if (indent < container.width)
-                return { position, matched };
-            container.begun = true;
-            position += container.width;
-        }
-    }
-    return { position, matched: containers.length };
-}
-/** Whether an ATX heading begins at `at`. Source: CommonMark, “ATX headings”. */
-function atxHeading(text, at) {
-    const hashes = runLength(text, at, '#');
-    const next = text[at + hashes];
-    return hashes >= 1 && hashes <= 6 && (next === ' ' || next === undefined);
-}
-/** Whether the line underlines a setext heading. Source: CommonMark, “Setext headings”. */
-function isSetextUnderline(text, at) {
-    const mark = text[at];
-    if (mark !== '=' && mark !== '-')
-        return false;
-    return isBlankFrom(text, at + runLength(text, at, mark));
-}
-/** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
-function breakStart(text) {
-    let at = text.length;
-    while (text[at - 1] === ' ')
-        at -= 1;
-    const mark = text[at - 1];
-    while (at > 0 && (text[at - 1] === mark || text[at - 1] === ' '))
-        at -= 1;
-    return at;
-}
-/** Whether the line is a thematic break. Source: CommonMark, “Thematic breaks”. */
-function isThematicBreak(text, at) {
-    const mark = text[at];
-    if (mark !== '*' && mark !== '-' && mark !== '_')
-        return false;
-    let count = 0;
-    for (let next = at; next < text.length; next += 1) {
-        if (text[next] === mark)
-            count += 1;
-        else if (text[next] !== ' ')
-            return false;
-    }
-    return count >= 3;
-}
-/** The fence that begins at `at`, or null. Source: CommonMark, “Fenced code blocks”. */
-function fenceStart(text, at) {
-    const mark = text[at];
-    if (mark !== '`' && mark !== '~')
-        return null;
-    const length = runLength(text, at, mark);
-    if (length < 3)
-        return null;
-    return mark === '`' && text.includes('`', at + length) ? null : { mark, length };
-}
-/** Whether the line closes an open fence. */
-function fenceCloses(text, position, fence) {
-    const indent = indentAt(text, position);
-    const length = runLength(text, position + indent, fence.mark);
-    return indent < 4 && length >= fence.length && isBlankFrom(text, position + indent + length);
-}
-/**
- * The list item that begins at `at`: how wide its marker is with the spaces behind it, and whether nothing follows.
- * Source: CommonMark, “List items”, with its exceptions for a paragraph that is open.
- */
-function listMarker(text, at, inParagraph) {
-    const digits = digitsAt(text, at);
-    const behind = at + digits + 1;
-    const mark = text[behind - 1];
-    const marks = digits === 0 ? mark === '-' || mark === '+' || mark === '*' : mark === '.' || mark === ')';
-    if (!marks || digits > 9 || (behind < text.length && text[behind] !== ' '))
-        return null;
-    const spaces = indentAt(text, behind);
-    const empty = behind + spaces >= text.length;
-    if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1)))
-        return null;
-    return { width: digits + 1 + (empty || spaces > 4 ? 1 : spaces), empty };
-}
-/** How many digits begin at `at`; of more than a list's number may have, one more than that. */
-function digitsAt(text, at) {
-    let end = at;
-    while (end - at < 10 && isDigit(text.charCodeAt(end)))
-        end += 1;
-    return end - at;
-}
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-/** The number of columns of a table's delimiter row, or null. Source: GitHub Flavored Markdown, “Tables”. */
-function delimiterRow(text) {
-    if (!text.includes('-') || !(text.includes('|') || text.includes(':')))
-        return null;
-    const cells = cellsOf(text);
-    return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) ? cells.length : null;
-}
-/** The number of cells of a table row. */
-function tableCells(text) {
-    return cellsOf(text).length;
-}
-function cellsOf(text) {
-    const row = text.trim();
-    const cells = [];
-    let from = row.startsWith('|') ? 1 : 0;
-    for (let at = from; at < row.length; at += 1) {
-        if (row[at] === '\\')
-            at += 1;
-        else if (row[at] === '|') {
-            cells.push(row.slice(from, at));
-            from = at + 1;
-        }
-    }
-    if (from < row.length)
-        cells.push(row.slice(from));
-    return cells;
-}
-function runLength(text, at, mark) {
-    let end = at;
-    while (text[end] === mark)
-        end += 1;
-    return end - at;
-}
-function isBlankFrom(text, at) {
-    return at + indentAt(text, at) >= text.length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
-
-/**
- * The HTML block that begins at `at`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
- */
-function htmlBlockStart(text, at, inParagraph) {
-    if (text[at] !== '<')
-        return null;
-    if (text.startsWith('<!--', at))
-        return { type: 2, doubtful: false };
-    if (text.startsWith('<?', at))
-        return { type: 3, doubtful: false };
-    if (text.startsWith('<![CDATA[', at))
-        return { type: 5, doubtful: false };
-    // Before version 0.30 only a capital letter began a declaration.
-    if (/^<![A-Za-z]$/.test(text.slice(at, at + 3)))
-        return { type: 4, doubtful: !/[A-Z]/.test(text[at + 2] ?? '') };
-    const match = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?= |>|\/>|$)/.exec(text.slice(at, at + tagHeadMax));
-    const name = match?.[2]?.toLowerCase() ?? '';
-    if (match?.[1] === '' && rawTextNames.has(name))
-        return { type: 1, doubtful: name === 'textarea' };
-    if (blockNames.has(name))
-        return { type: 6, doubtful: disputedNames.has(name) };
-    return !inParagraph && isLoneTag(text, at) ? { type: 7, doubtful: false } : null;
-}
-/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
-function htmlBlockEnds(type, text, position) {
-    switch (type) {
-        case 1:
-            return /<\/(?:script|pre|style|textarea)>/i.test(text.slice(position));
-        case 2:
-            return text.includes('-->', position);
-        case 3:
-            return text.includes('?>', position);
-        case 4:
-            return text.includes('>', position);
-        case 5:
-            return text.includes(']]>', position);
-        default:
-            return false;
-    }
-}
-/** Longest beginning of a tag that is looked at for a block name, in characters: the longest name and what stands around it. */
-const tagHeadMax = 24;
-const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
-/** In the list of CommonMark 0.31 or in the one before, but not in both. */
-const disputedNames = new Set(['search', 'source']);
-const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
-    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
-    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
-/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
-function isLoneTag(text, start) {
-    const end = text[start + 1] === '/';
-    let at = start + (end ? 2 : 1);
-    const name = nameEnd(text, at);
-    if (!/[A-Za-z]/.test(text[at] ?? ''))
-        return false;
-    at = name;
-    while (!end) {
-        const next = attributeEnd(text, at);
-        if (next === null)
-            return false;
-        if (next === at)
-            break;
-        at = next;
-    }
-    at += indentAt(text, at);
-    if (!end && text[at] === '/')
-        at += 1;
-    return text[at] === '>' && at + 1 + indentAt(text, at + 1) >= text.length;
-}
-function nameEnd(text, at) {
-    let end = at;
-    while (/[A-Za-z0-9-]/.test(text[end] ?? ''))
-        end += 1;
-    return end;
-}
-/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
-function attributeEnd(text, at) {
-    const begin = at + indentAt(text, at);
-    if (begin === at || !/[A-Za-z_:]/.test(text[begin] ?? ''))
-        return at;
-    let end = begin;
-    while (/[A-Za-z0-9_.:-]/.test(text[end] ?? ''))
-        end += 1;
-    const equals = end + indentAt(text, end);
-    if (text[equals] !== '=')
-        return end;
-    const value = equals + 1 + indentAt(text, equals + 1);
-    const quote = text[value];
-    if (quote === '"' || quote === "'") {
-        const closing = text.indexOf(quote, value + 1);
-        return closing < 0 ? null : closing + 1;
-    }
-    let bare = value;
-    while (/[^\s"'=<>`]/.test(text[bare] ?? ' '))
-        bare += 1;
-    return bare === value ? null : bare;
-}
-
-// EXTERNAL MODULE: ./build/decide/markdown/is-blank-line.js
-var is_blank_line = __nccwpck_require__(4639);
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
-/** The state in which Markdown may go on: no comment and no tag is open. */
-const htmlAtRest = { mode: 'data', name: '', end: false };
-/**
- * The complete tags on one line of raw HTML, and the state at its end. Own code because an HTML parser builds a tree and has no state that
- * could be carried over the Markdown between two blocks. Linear.
- */
-function scanRawHtml(line, from) {
-    const text = `${line}\n`;
-    const tags = [];
-    let { mode, name, end } = from;
-    for (let at = 0; at < text.length; at += 1) {
-        const character = text[at] ?? '';
-        if (mode === 'data') {
-            const begun = character === '<' ? markupStart(text, at) : null;
-            if (begun === null)
-                continue;
-            at = begun.last;
-            mode = begun.state.mode;
-            name = begun.state.name;
-            end = begun.state.end;
-        }
-        else if (mode === 'comment') {
-            if (text.startsWith('-->', at) || text.startsWith('--!>', at)) {
-                at = text.indexOf('>', at);
-                mode = 'data';
-            }
-        }
-        else {
-            if (character === '>' && mode !== 'double-quoted' && mode !== 'single-quoted') {
-                if (mode !== 'bogus-comment')
-                    tags.push({ name: name.toLowerCase(), end });
-                mode = 'data';
-                continue;
-            }
-            mode = modeAfter(mode, character);
-            // Nothing that is tracked has a longer name, and text that only looks like a tag must not be collected.
-            if (mode === 'tag-name' && name.length < trackedNameMax)
-                name += character;
-        }
-    }
-    return { state: mode === 'data' ? htmlAtRest : { mode, name, end }, tags };
-}
-/** What is known of an element whose start or end tag changes what a reader sees; null for all others. */
-function trackedElement(name) {
-    const hides = hidingNames.has(name);
-    const barrier = barrierNames.has(name);
-    return hides || barrier ? { hides, barrier } : null;
-}
-/** Elements whose content browsers do not show as text of the page, or not before a click. */
-const hidingNames = new Set([
-    'details',
-    'template',
-    'select',
-    'video',
-    'audio',
-    'object',
-]);
-/** Elements through which an end tag does not reach. Source: HTML Standard, “has an element in scope”; table stands for its cells. */
-const barrierNames = new Set([
-    'table',
-    'template',
-    'select',
-    'object',
-    'marquee',
-    'applet',
-]);
-const trackedNameMax = 20;
-/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
-const disallowedNames = new Set([
-    'title',
-    'textarea',
-    'style',
-    'xmp',
-    'iframe',
-    'noembed',
-    'noframes',
-    'script',
-    'plaintext',
-]);
-/** What a `<` begins, and the index of the last character that is read with it; null when it is text. */
-function markupStart(text, at) {
-    if (text.startsWith('<!--', at)) {
-        const short = text.startsWith('<!-->', at) ? at + 4 : text.startsWith('<!--->', at) ? at + 5 : null;
-        return short === null
-            ? { state: { mode: 'comment', name: '', end: false }, last: at + 3 }
-            : { state: htmlAtRest, last: short };
-    }
-    const next = text[at + 1] ?? '';
-    const end = next === '/';
-    const first = end ? (text[at + 2] ?? '') : next;
-    if (/[A-Za-z]/.test(first)) {
-        const name = /^[A-Za-z]*/.exec(text.slice(at + (end ? 2 : 1), at + trackedNameMax))?.[0] ?? '';
-        if (disallowedNames.has(name.toLowerCase()))
-            return null;
-        return { state: { mode: 'tag-name', name: first, end }, last: at + (end ? 2 : 1) };
-    }
-    const bogus = next === '!' || next === '?' || end;
-    return bogus ? { state: { mode: 'bogus-comment', name: '', end: false }, last: at + 1 } : null;
-}
-/** The state behind one character inside a tag, when it does not end the tag. */
-function modeAfter(mode, character) {
-    const space = character === ' ' || character === '\n' || character === '\f';
-    switch (mode) {
-        case 'bogus-comment':
-            return mode;
-        case 'double-quoted':
-            return character === '"' ? 'between-attributes' : mode;
-        case 'single-quoted':
-            return character === "'" ? 'between-attributes' : mode;
-        case 'tag-name':
-        case 'bare-value':
-            return space || (character === '/' && mode === 'tag-name') ? 'between-attributes' : mode;
-        case 'between-attributes':
-            return space || character === '/' ? mode : 'attribute-name';
-        case 'attribute-name':
-            if (character === '/')
-                return 'between-attributes';
-            return character === '=' ? 'before-value' : mode;
-        case 'before-value':
-            if (space)
-                return mode;
-            if (character === '"')
-                return 'double-quoted';
-            return character === "'" ? 'single-quoted' : 'bare-value';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
-
-/**
- * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
- * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
- */
-function scanParagraph(rows) {
-    const text = rows.join('\n');
-    const hiddenBy = rows.map(() => null);
-    if (!text.includes('<'))
-        return { tags: [], hiddenBy };
-    const walk = {
-        text,
-        tags: [],
-        hiddenBy,
-        runs: backtickRuns(text),
-        ends: new Map(),
-        hidden: { until: 0, by: 0 },
-        row: 0,
-        doubt: false,
-    };
-    let at = 0;
-    while (at < text.length) {
-        const next = step(walk, at);
-        while (at < next) {
-            if (text[at] === '\n') {
-                walk.row += 1;
-                if (at < walk.hidden.until)
-                    hiddenBy[walk.row] = walk.hidden.by;
-            }
-            at += 1;
-        }
-    }
-    return walk;
-}
-function backtickRuns(text) {
-    const runs = new Map();
-    for (const match of text.matchAll(/`+/g)) {
-        const known = runs.get(match[0].length);
-        if (known === undefined)
-            runs.set(match[0].length, { starts: [match.index], passed: 0 });
-        else
-            known.starts.push(match.index);
-    }
-    return runs;
-}
-/** Where to go on behind what stands at `at`. */
-function step(walk, at) {
-    switch (walk.text.charAt(at)) {
-        case '\\':
-            return at + 2;
-        case ']':
-            walk.doubt = true;
-            return at + 1;
-        case '`':
-            return behindBackticks(walk, at);
-        case '<':
-            return behindTag(walk, at);
-        default:
-            return at + 1;
-    }
-}
-function behindBackticks(walk, at) {
-    let behind = at;
-    while (walk.text[behind] === '`')
-        behind += 1;
-    const length = behind - at;
-    const runs = walk.runs.get(length);
-    if (runs === undefined || walk.doubt)
-        return behind;
-    while ((runs.starts[runs.passed] ?? walk.text.length) < behind)
-        runs.passed += 1;
-    const closing = runs.starts[runs.passed];
-    return closing === undefined ? behind : closing + length;
-}
-function behindTag(walk, at) {
-    const { text } = walk;
-    if (!/[A-Za-z/!?]/.test(text[at + 1] ?? ''))
-        return at + 1;
-    const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?=[\s/>]|$)/.exec(text.slice(at, at + 24));
-    const name = head?.[2]?.toLowerCase() ?? '';
-    const end = head?.[1] === '/';
-    const behind = at + (head?.[0].length ?? 1);
-    const plain = head !== null && text[behind] === '>';
-    if (trackedElement(name) !== null && !(end && (walk.doubt || !plain))) {
-        walk.tags.push({ name, end, row: walk.row });
-    }
-    if (plain)
-        return behind + 1;
-    walk.doubt = true;
-    hideRows(walk, at);
-    return at + 1;
-}
-/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
-function hideRows(walk, at) {
-    const mark = walk.text.startsWith('<!--', at) ? '-->' : '>';
-    let end = walk.ends.get(mark) ?? -1;
-    if (end < at) {
-        const found = walk.text.indexOf(mark, at);
-        end = found < 0 ? walk.text.length : found;
-        walk.ends.set(mark, end);
-    }
-    if (end < walk.text.length && end > walk.hidden.until)
-        walk.hidden = { until: end, by: walk.row };
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
-
-
-
-/** The state before the first line. */
-function beginScan() {
-    return {
-        views: [],
-        containers: [],
-        elements: [],
-        leaf: { kind: 'none' },
-        html: htmlAtRest,
-        swallowedAt: null,
-    };
-}
-/** Reads a line of the HTML block that is open. */
-function readHtml(scan, text, position, index, leaf) {
-    show(scan, index, 'html', leaf.first);
-    const { state, tags } = scanRawHtml(text.slice(position), scan.html);
-    scan.html = state;
-    for (const tag of tags)
-        meetTag(scan, tag, index);
-    if (htmlBlockEnds(leaf.type, text, position))
-        closeLeaf(scan);
-}
-/** Closes the containers beyond `depth` with everything inside them. */
-function closeTo(scan, depth) {
-    if (scan.containers.length <= depth)
-        return;
-    closeLeaf(scan);
-    scan.containers.length = depth;
-    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
-        scan.elements.pop();
-}
-/** Closes the innermost block. What it does to the rest of the page is known only now. */
-function closeLeaf(scan) {
-    const { leaf } = scan;
-    scan.leaf = { kind: 'none' };
-    if (leaf.kind === 'paragraph')
-        readParagraph(scan, leaf.texts, leaf.indexes);
-    if (leaf.kind !== 'html')
-        return;
-    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
-    if (scan.html.mode !== 'data')
-        scan.swallowedAt ??= leaf.first;
-    scan.html = htmlAtRest;
-}
-/** Looks for inline HTML in the lines of a paragraph or heading. */
-function readParagraph(scan, texts, indexes) {
-    if (!texts.some((text) => text.includes('<')))
-        return;
-    const found = scanParagraph(texts);
-    // Nothing changes how the lines are seen.
-    if (found.tags.length === 0 && found.hiddenBy.every((by) => by === null))
-        return;
-    let next = 0;
-    for (const [row, index] of indexes.entries()) {
-        show(scan, index);
-        const hiddenAt = found.hiddenBy[row];
-        if (hiddenAt !== null && hiddenAt !== undefined)
-            show(scan, index, 'html', indexes[hiddenAt] ?? index);
-        for (let tag = found.tags[next]; tag?.row === row; tag = found.tags[next]) {
-            meetTag(scan, tag, index);
-            next += 1;
-        }
-    }
-}
-/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
-function meetTag(scan, tag, index) {
-    const { elements } = scan;
-    const tracked = trackedElement(tag.name);
-    if (tracked === null)
-        return;
-    if (!tag.end) {
-        const foldedAt = elements.at(-1)?.foldedAt ?? (tracked.hides ? index : null);
-        elements.push({ name: tag.name, barrier: tracked.barrier, depth: scan.containers.length, foldedAt });
-        return;
-    }
-    for (let at = elements.length - 1; at >= 0; at -= 1) {
-        const element = elements[at];
-        if (element?.name === tag.name)
-            elements.length = at;
-        if (element?.name === tag.name || element?.barrier === true)
-            return;
-    }
-}
-/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
-function show(scan, index, kind = 'text', openedAt = index) {
-    const quotedAt = scan.containers.at(-1)?.quotedAt ?? null;
-    const foldedAt = scan.elements.at(-1)?.foldedAt ?? null;
-    let view = { kind, openedAt };
-    if (scan.swallowedAt !== null)
-        view = { kind: 'html', openedAt: scan.swallowedAt };
-    else if (quotedAt !== null)
-        view = { kind: 'quote', openedAt: quotedAt };
-    else if (kind === 'text' && foldedAt !== null)
-        view = { kind: 'folded', openedAt: foldedAt };
-    scan.views[index] = view;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/read-plain-line.js
-
-
-/**
- * Reads a line outside all containers that cannot begin a block, which most lines are: an empty one, or a letter's where a paragraph is open or
- * nothing is. Only for speed; `readLine` comes to the same.
- */
-function readPlainLine(scan, line, index) {
-    const { leaf } = scan;
-    if (leaf.kind !== 'none' && leaf.kind !== 'paragraph')
-        return false;
-    if ((0,is_blank_line/* isBlankLine */.p)(line)) {
-        if (leaf.kind === 'paragraph')
-            closeLeaf(scan);
-        show(scan, index);
-        return true;
-    }
-    const first = line.charCodeAt(0) | asciiLowerBit;
-    if (first < 0x61 || first > 0x7a || line.includes('\t'))
-        return false;
-    if (leaf.kind === 'none')
-        scan.leaf = { kind: 'paragraph', texts: [line], indexes: [index] };
-    else {
-        leaf.texts.push(line);
-        leaf.indexes.push(index);
-    }
-    show(scan, index);
-    return true;
-}
-/** Makes a small ASCII letter of a capital. */
-const asciiLowerBit = 0x20;
-
-;// CONCATENATED MODULE: ./build/decide/markdown/visible-lines.js
-
-
-
-
-
-/**
- * Says for every line of a comment or issue body whether a reader sees it as ordinary text.
- *
- * A linear pass that follows CommonMark's block structure (“Container blocks”, “Leaf blocks”; “Tables” of GitHub Flavored Markdown) and,
- * for raw HTML, what an HTML parser makes of the page: `<details>` folds away everything up to its end tag, and a comment or tag that its
- * block leaves unfinished swallows the rest. Own code because no full Markdown tree is wanted here: published parsers take seconds, or
- * overflow the stack, on 65,536 hostile characters. Where versions of CommonMark differ, a line counts as hidden. Never throws.
- * @param lines the body's lines as `splitLines` gives them.
- */
-function visibleLines(lines) {
-    const scan = beginScan();
-    for (let index = 0; index < lines.length; index += 1) {
-        const line = lines[index] ?? '';
-        if (scan.swallowedAt !== null)
-            show(scan, index);
-        else if (scan.containers.length > 0 || !readPlainLine(scan, line, index))
-            readLine(scan, withoutTabs(line), index);
-    }
-    closeLeaf(scan);
-    return scan.views;
-}
-/** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
-function withoutTabs(line) {
-    if (!line.includes('\t'))
-        return line;
-    if ((0,is_blank_line/* isBlankLine */.p)(line))
-        return '';
-    let text = '';
-    let from = 0;
-    for (let tab = line.indexOf('\t'); tab >= 0; tab = line.indexOf('\t', from)) {
-        let end = tab + 1;
-        while (line[end] === '\t')
-            end += 1;
-        text += line.slice(from, tab);
-        // A run at once: one string for each tab of 65,536 would be most of the time a body takes.
-        text += ' '.repeat(4 * (end - tab) - (text.length % 4));
-        from = end;
-    }
-    return text + line.slice(from);
-}
-/** The characters a block other than a paragraph or indented code can begin with. */
-const blockMarks = new Set('>#`~<*-_+=0123456789');
-function readLine(scan, text, index) {
-    const { position, matched } = matchContainers(scan.containers, text);
-    if (matched === scan.containers.length && continuesLeaf(scan, text, position, index))
-        return;
-    openBlocks(scan, text, position, matched, index);
-}
-/** Whether the line belongs to a code or HTML block that is open; no other block can begin there. */
-function continuesLeaf(scan, text, position, index) {
-    const { leaf } = scan;
-    const indent = indentAt(text, position);
-    const blank = position + indent >= text.length;
-    switch (leaf.kind) {
-        case 'fence':
-            show(scan, index, 'fence', leaf.first);
-            if (fenceCloses(text, position, leaf))
-                scan.leaf = { kind: 'none' };
-            return true;
-        case 'html':
-            if (leaf.type >= 6 && blank)
-                break;
-            if (leaf.doubtful)
-                scan.swallowedAt ??= leaf.first;
-            readHtml(scan, text, position, index, leaf);
-            return true;
-        case 'indented':
-            if (!blank && indent < 4)
-                break;
-            show(scan, index, 'indented', leaf.first);
-            return true;
-        case 'none':
-        case 'paragraph':
-        case 'table':
-            return false;
-    }
-    closeLeaf(scan);
-    return false;
-}
-/** Opens the blocks that begin on a line, containers first, and puts what remains of the line where it belongs. */
-function openBlocks(scan, text, start, matched, index) {
-    const whole = matched === scan.containers.length;
-    let position = start;
-    let fresh = false;
-    // Looked for once, because a line may begin many containers.
-    const breaks = breakStart(text);
-    while (scan.containers.length < containersDeepMax || !fresh) {
-        const indent = indentAt(text, position);
-        const at = position + indent;
-        const inParagraph = whole && !fresh && scan.leaf.kind === 'paragraph';
-        if (indent >= 4 || !blockMarks.has(text.charAt(at)))
-            break;
-        const depth = fresh ? scan.containers.length : matched;
-        const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null;
-        const container = containerAt(text, position, index, quotedAt, inParagraph, breaks);
-        if (container === null) {
-            if (openLeaf(scan, text, position, depth, index, inParagraph))
-                return;
-            break;
-        }
-        if (!fresh)
-            closeTo(scan, matched);
-        closeLeaf(scan);
-        scan.containers.push(container.container);
-        position = container.position;
-        fresh = true;
-    }
-    putRest(scan, text, position, matched, index, whole, fresh);
-}
-function containerAt(text, position, index, quotedAt, inParagraph, breaks) {
-    const indent = indentAt(text, position);
-    const at = position + indent;
-    if (text[at] === '>') {
-        return {
-            container: { kind: 'quote', quotedAt: quotedAt ?? index },
-            position: text[at + 1] === ' ' ? at + 2 : at + 1,
-        };
-    }
-    if (at >= breaks && isThematicBreak(text, at))
-        return null;
-    const marker = listMarker(text, at, inParagraph);
-    if (marker === null)
-        return null;
-    const width = indent + marker.width;
-    return {
-        container: { kind: 'item', quotedAt, width, begun: !marker.empty },
-        position: Math.min(position + width, text.length),
-    };
-}
-/** Begins a leaf block other than a paragraph, if one begins here, or ends a paragraph that the line makes a heading. */
-function openLeaf(scan, text, position, depth, index, inParagraph) {
-    const at = position + indentAt(text, position);
-    if (inParagraph && isSetextUnderline(text, at)) {
-        show(scan, index);
-        closeLeaf(scan);
-        return true;
-    }
-    const heading = atxHeading(text, at);
-    const fence = fenceStart(text, at);
-    const html = htmlBlockStart(text, at, inParagraph);
-    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
-    const lazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html?.type === 7;
-    if (!heading && fence === null && html === null && !isThematicBreak(text, at))
-        return false;
-    closeTo(scan, depth);
-    closeLeaf(scan);
-    if (fence !== null) {
-        scan.leaf = { kind: 'fence', first: index, ...fence };
-        show(scan, index, 'fence', index);
-    }
-    else if (html !== null) {
-        scan.leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || lazyTag };
-        readHtml(scan, text, position, index, { first: index, type: html.type });
-    }
-    else {
-        show(scan, index);
-        if (heading)
-            readParagraph(scan, [text.slice(at)], [index]);
-    }
-    return true;
-}
-function putRest(scan, text, position, matched, index, whole, fresh) {
-    const indent = indentAt(text, position);
-    const blank = position + indent >= text.length;
-    const lazy = !blank && !fresh && !whole && scan.leaf.kind === 'paragraph';
-    if (!fresh && !lazy)
-        closeTo(scan, matched);
-    if (blank) {
-        closeLeaf(scan);
-        show(scan, index);
-        return;
-    }
-    const rest = text.slice(position + indent);
-    if (scan.leaf.kind === 'paragraph') {
-        if (!lazy && startsTable(scan.leaf.texts.at(-1) ?? '', rest)) {
-            closeLeaf(scan);
-            scan.leaf = { kind: 'table' };
-        }
-        else {
-            scan.leaf.texts.push(rest);
-            scan.leaf.indexes.push(index);
-        }
-        show(scan, index);
-    }
-    else if (indent >= 4) {
-        closeLeaf(scan);
-        scan.leaf = { kind: 'indented', first: index };
-        show(scan, index, 'indented', index);
-    }
-    else {
-        // What opens inside a table cell ends with it, so that rows need no look inside.
-        if (scan.leaf.kind !== 'table')
-            scan.leaf = { kind: 'paragraph', texts: [rest], indexes: [index] };
-        show(scan, index);
-    }
-}
-function startsTable(header, rest) {
-    const columns = delimiterRow(rest);
-    return columns !== null && columns === tableCells(header);
-}
-
-
-/***/ }),
-
-/***/ 8221:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ spokenIn),
-/* harmony export */   U: () => (/* binding */ readCommand)
-/* harmony export */ });
-/* harmony import */ var _command_read_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3623);
-/* harmony import */ var _state_authorise_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8853);
-
-
-const none = {
-    state: 'none',
-    reason: 'comment/no-command',
-    spoken: null,
-    command: null,
-    as: [],
-    refusal: null,
-};
-/** The command of a comment; null where it holds none. */
-function spokenIn(comment) {
-    return (0,_command_read_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .readCommands */ .P)([comment])[0] ?? null;
-}
-/**
- * Reads one comment of an issue, and whether its author may give its command. Nothing is carried out.
- * @param comment null when it is gone.
- * @param rules who may approve and reject; null when the issue is no request and nobody was named.
- */
-function readCommand(snapshot, comment, rules, authority) {
-    if (comment === null)
-        return { ...none, reason: 'comment/gone' };
-    const spoken = spokenIn(comment);
-    if (spoken === null)
-        return none;
-    const { reading } = spoken;
-    if (reading.kind === 'refused') {
-        const { code, what, fix } = reading;
-        return { ...none, state: 'refused', reason: code, spoken, refusal: { code, what, fix } };
-    }
-    if (rules === null)
-        return { ...none, reason: 'state/no-request', spoken, command: reading.command };
-    return judged(spoken, reading.command, (0,_state_authorise_command_js__WEBPACK_IMPORTED_MODULE_1__/* .authoriseCommand */ .Q)(withAuthority(snapshot, authority), rules, { ...spoken, reading }));
-}
-function judged(spoken, command, authorisation) {
-    if (authorisation.authorised === 'true') {
-        const { as } = authorisation;
-        return { state: 'authorised', reason: 'comment/authorised', spoken, command, as, refusal: null };
-    }
-    const { code, what, fix } = authorisation.refusal;
-    const state = authorisation.authorised === 'unknown' ? 'unknown' : 'refused';
-    return { state, reason: code, spoken, command, as: [], refusal: { code, what, fix } };
-}
-/** Of the details only the people matter here. */
-function withAuthority(snapshot, authority) {
-    const { commit, private: _, ...settings } = snapshot.repository;
-    return {
-        ...snapshot,
-        details: {
-            target: { ...settings, reached: true },
-            branch: null,
-            pull: null,
-            manifests: { commit, tree: commit, files: [] },
-            folders: [],
-            authority,
-            merge: null,
-            mergeRefusal: null,
-            replacements: 0,
-            others: null,
-            otherRecords: null,
-        },
-    };
-}
-
-
-/***/ }),
-
-/***/ 4578:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DW: () => (/* binding */ coerceText),
-/* harmony export */   FL: () => (/* binding */ listEntriesMax),
-/* harmony export */   vP: () => (/* binding */ coerceValue)
-/* harmony export */ });
-/* harmony import */ var _form_trim_unseen_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6207);
-/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5368);
+;// CONCATENATED MODULE: ./build/decide/request/coerce-value.js
 
 
 /** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
@@ -53886,15 +54517,15 @@ const listEntriesMax = 1_000;
  * A failure is the entry that cannot be read, or null for the value as a whole.
  */
 function coerceValue(field, schema, value) {
-    const type = (0,_field_type_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldType */ .pv)(field, schema);
+    const type = fieldType(field, schema);
     if (field.type === 'checkboxes' && type === 'boolean')
         return whole(value !== null && value.length > 0);
     if (value === null)
         return whole(null);
     if (typeof value !== 'string')
-        return type === 'array' ? list((0,_field_type_js__WEBPACK_IMPORTED_MODULE_0__/* .itemType */ .YG)(schema), optionEntries(value)) : unreadable;
+        return type === 'array' ? list(itemType(schema), optionEntries(value)) : unreadable;
     if (type === 'array')
-        return list((0,_field_type_js__WEBPACK_IMPORTED_MODULE_0__/* .itemType */ .YG)(schema), lineEntries(value));
+        return list(itemType(schema), lineEntries(value));
     const read = coerceText(value, type);
     return read === null ? unreadable : whole(read);
 }
@@ -53940,7 +54571,7 @@ function optionEntries(options) {
 function lineEntries(text) {
     const entries = [];
     for (const [below, line] of text.split('\n').entries()) {
-        const trimmed = (0,_form_trim_unseen_js__WEBPACK_IMPORTED_MODULE_1__/* .trimUnseen */ .z)(line);
+        const trimmed = trimUnseen(line);
         if (trimmed !== '')
             entries.push({ position: entries.length + 1, text: trimmed, below });
     }
@@ -53953,395 +54584,6 @@ function list(type, entries) {
     const failures = entries.filter((_, index) => values[index] === null);
     return failures.length === 0 ? { ok: true, value: values, entries } : { ok: false, failures };
 }
-
-
-/***/ }),
-
-/***/ 2742:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ge: () => (/* binding */ decodePrincipals),
-/* harmony export */   JR: () => (/* binding */ namedRoles),
-/* harmony export */   hB: () => (/* binding */ decodeApprovers),
-/* harmony export */   rc: () => (/* binding */ slugGrammar)
-/* harmony export */ });
-/* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8180);
-/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7527);
-/* harmony import */ var _decoding_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9254);
-/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6664);
-
-
-
-
-const example = '[team:platform, role:maintain, octocat]';
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = _model_request_type_js__WEBPACK_IMPORTED_MODULE_1__/* .roles */ .Ot.filter((role) => role !== 'none');
-/** The slug of a team. */
-const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-/**
- * A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
- * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
- */
-function decodePrincipals(decoding, piece) {
-    const items = (0,_decoding_js__WEBPACK_IMPORTED_MODULE_2__/* .itemsOf */ .S3)(decoding, piece, example);
-    if (items === null)
-        return null;
-    const principals = items.map((item) => decodePrincipal(decoding, item));
-    const found = principals.filter((principal) => principal !== null);
-    return found.length === principals.length ? found : null;
-}
-/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
-function decodeApprovers(decoding, piece) {
-    const items = (0,_decoding_js__WEBPACK_IMPORTED_MODULE_2__/* .itemsOf */ .S3)(decoding, piece, example);
-    if (items === null)
-        return null;
-    const approvers = items.map((item) => decodeApprover(decoding, item));
-    const found = approvers.filter((approver) => approver !== null);
-    return found.length === approvers.length ? found : null;
-}
-/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
-function decodeApprover(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === 'codeowners')
-        return { kind: 'codeowners' };
-    return decodePrincipal(decoding, piece);
-}
-function decodePrincipal(decoding, piece) {
-    const text = (0,_decoding_js__WEBPACK_IMPORTED_MODULE_2__/* .textOf */ .b6)(decoding, piece, 'team:platform, role:maintain or octocat');
-    if (text === null)
-        return null;
-    if (text.startsWith('team:'))
-        return team(decoding, piece, text.slice('team:'.length));
-    if (text.startsWith('role:'))
-        return role(decoding, piece, text.slice('role:'.length));
-    if (text === 'codeowners')
-        return ownersDoNotAsk(decoding, piece);
-    const user = (0,_named_user_js__WEBPACK_IMPORTED_MODULE_0__/* .namedUser */ .Pt)(text);
-    if (user !== null)
-        return person(decoding, piece, user);
-    return (0,_decoding_js__WEBPACK_IMPORTED_MODULE_2__/* .report */ .z8)(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.',
-    });
-}
-/** A forgotten prefix must not give the approval to whoever has taken the word for a login. */
-function person(decoding, piece, user) {
-    const meant = (0,_named_user_js__WEBPACK_IMPORTED_MODULE_0__/* .mistakenWord */ .lP)(user);
-    if (meant === null)
-        return user;
-    return (0,_decoding_js__WEBPACK_IMPORTED_MODULE_2__/* .report */ .z8)(decoding, piece.tree.line, {
-        code: 'type/principal-word',
-        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
-        fix: `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${user.login}#583231.`,
-    });
-}
-function ownersDoNotAsk(decoding, piece) {
-    return (0,_decoding_js__WEBPACK_IMPORTED_MODULE_2__/* .report */ .z8)(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
-        fix: 'Name the teams, roles or users who may ask.',
-    });
-}
-function team(decoding, piece, slug) {
-    if (slugGrammar.test(slug))
-        return { kind: 'team', slug };
-    return (0,_decoding_js__WEBPACK_IMPORTED_MODULE_2__/* .report */ .z8)(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
-    });
-}
-function role(decoding, piece, name) {
-    const known = namedRoles.find((each) => each === name);
-    if (known !== undefined)
-        return { kind: 'role', role: known };
-    const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_3__/* .closestName */ .N)(name, namedRoles);
-    return (0,_decoding_js__WEBPACK_IMPORTED_MODULE_2__/* .report */ .z8)(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
-    });
-}
-
-
-/***/ }),
-
-/***/ 9254:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Hn: () => (/* binding */ entriesByKey),
-/* harmony export */   Kg: () => (/* binding */ pieceOf),
-/* harmony export */   LO: () => (/* binding */ missing),
-/* harmony export */   S3: () => (/* binding */ itemsOf),
-/* harmony export */   b6: () => (/* binding */ textOf),
-/* harmony export */   oF: () => (/* binding */ wrongKind),
-/* harmony export */   o_: () => (/* binding */ jsonOf),
-/* harmony export */   q0: () => (/* binding */ describe),
-/* harmony export */   z8: () => (/* binding */ report)
-/* harmony export */ });
-/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7527);
-
-/** Reports a problem on a line of the file. */
-function report(decoding, line, problem) {
-    decoding.problems.push({
-        code: problem.code,
-        file: decoding.path,
-        line,
-        what: problem.what,
-        fix: problem.fix,
-    });
-    return null;
-}
-/** The entries of a map by key; anything else, and every key that is not known, is reported. */
-function entriesByKey(decoding, { tree, place }, known) {
-    if (tree.kind !== 'map')
-        return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '));
-    for (const entry of tree.entries) {
-        if (known.includes(entry.key))
-            continue;
-        const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_0__/* .closestName */ .N)(entry.key, known);
-        report(decoding, entry.line, {
-            code: 'type/unknown-key',
-            what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
-        });
-    }
-    return new Map(tree.entries.map((entry) => [entry.key, entry]));
-}
-/** The entry as a piece, remembering its line. */
-function pieceOf(decoding, entry, parent) {
-    const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
-    decoding.lines.set(place, entry.line);
-    return { tree: entry.value, place };
-}
-/** The items of a list, remembering their lines; anything else and an empty list are reported. */
-function itemsOf(decoding, { tree, place }, example) {
-    if (tree.kind !== 'list')
-        return wrongKind(decoding, { tree, place }, 'a list, as in', example);
-    if (tree.items.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is an empty list.`,
-            fix: `Name at least one, as in ${example}, or remove the key.`,
-        });
-    }
-    return tree.items.map((item, index) => {
-        const itemPlace = `${place}/${index}`;
-        decoding.lines.set(itemPlace, item.line);
-        return { tree: item, place: itemPlace };
-    });
-}
-/** A text that is not empty; anything else is reported. */
-function textOf(decoding, { tree, place }, example) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
-        return tree.value;
-    return wrongKind(decoding, { tree, place }, 'a text, as in', example);
-}
-/** Reports that something of another kind stands in a place. */
-function wrongKind(decoding, { tree, place }, wanted, example) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted} ${example}.`,
-    });
-}
-/** Reports that a key is not there. */
-function missing(decoding, map, key, example) {
-    return report(decoding, map.line, {
-        code: 'type/missing',
-        what: `The key “${key}” is missing.`,
-        fix: `Add it, as in ${example}.`,
-    });
-}
-/** What stands in a place, in words. */
-function describe(tree) {
-    if (tree.kind === 'list')
-        return 'a list';
-    if (tree.kind === 'map')
-        return 'a map';
-    if (tree.value === null)
-        return 'empty';
-    if (typeof tree.value === 'string')
-        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
-    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
-}
-/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
-function jsonOf(decoding, tree) {
-    if (tree.kind === 'list')
-        return tree.items.map((item) => jsonOf(decoding, item));
-    if (tree.kind === 'scalar') {
-        numberSpelling(decoding, tree);
-        return tree.value;
-    }
-    const object = Object.create(null);
-    for (const { key, value } of tree.entries)
-        object[key] = jsonOf(decoding, value);
-    return object;
-}
-function numberSpelling(decoding, scalar) {
-    if (typeof scalar.value !== 'number')
-        return;
-    if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source)
-        return;
-    report(decoding, scalar.line, {
-        code: 'type/number-spelling',
-        what: `The number ${scalar.source} would be written as ${scalar.value}.`,
-        fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
-    });
-}
-
-
-/***/ }),
-
-/***/ 6035:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ fieldFormats),
-/* harmony export */   s: () => (/* binding */ fieldTypes)
-/* harmony export */ });
-/** The types a field's value can be declared to have. Source: JSON Schema 2020-12, “Validation”, 6.1.1. */
-const fieldTypes = ['string', 'integer', 'number', 'boolean', 'array'];
-/**
- * The formats a text can be declared to have. All but the last two are JSON Schema's own (2020-12, “Validation”, chapter 7);
- * `semver` is a version by Semantic Versioning 2.0.0, `digest` a container image digest as in the OCI Image Format Specification.
- */
-const fieldFormats = [
-    'date',
-    'time',
-    'date-time',
-    'email',
-    'hostname',
-    'ipv4',
-    'ipv6',
-    'uri',
-    'uuid',
-    'semver',
-    'digest',
-];
-
-
-/***/ }),
-
-/***/ 5368:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HA: () => (/* binding */ formType),
-/* harmony export */   Wl: () => (/* binding */ isSchema),
-/* harmony export */   YG: () => (/* binding */ itemType),
-/* harmony export */   po: () => (/* binding */ itemSchema),
-/* harmony export */   pv: () => (/* binding */ fieldType)
-/* harmony export */ });
-/* harmony import */ var _field_schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6035);
-
-/** The type a field's values have: what the request type declares, else what the form gives. Never guessed from a value. */
-function fieldType(field, schema) {
-    const declared = schema === undefined ? undefined : schema.type;
-    return _field_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldTypes */ .s.find((each) => each === declared) ?? formType(field);
-}
-/** The type a form gives a field's values. */
-function formType(field) {
-    if (field.type === 'upload')
-        return 'array';
-    return field.type === 'checkboxes' || (field.type === 'dropdown' && field.multiple) ? 'array' : 'string';
-}
-/** What a list's entries have to be. */
-function itemSchema(schema) {
-    const items = schema === undefined ? undefined : schema.items;
-    return isSchema(items) ? items : {};
-}
-/** The type of a list's entries. */
-function itemType(schema) {
-    const declared = itemSchema(schema).type;
-    return _field_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldTypes */ .s.find((each) => each === declared) ?? 'string';
-}
-/** Whether a value is a JSON object, as schemas are. */
-function isSchema(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-
-/***/ }),
-
-/***/ 6661:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ findSecret)
-/* harmony export */ });
-/**
- * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
- * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
- * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
- * “Supported secret scanning patterns”.
- */
-const shapes = [
-    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
-    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
-    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
-    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
-    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
-    {
-        name: 'an AWS secret key',
-        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
-    },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
-    {
-        name: 'a Slack webhook address',
-        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
-    },
-    {
-        name: 'a signed token (JWT)',
-        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
-    },
-    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
-    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
-    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
-    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
-    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
-    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
-    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
-    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
-    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
-    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
-    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
-    {
-        name: 'an OpenAI key',
-        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
-    },
-    {
-        name: 'an Anthropic key',
-        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
-    },
-    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
-    {
-        name: 'a web address with a password in it',
-        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
-    },
-];
-/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
-function findSecret(text) {
-    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
-}
-
-
-/***/ }),
-
-/***/ 6808:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ linearPattern)
-});
 
 ;// CONCATENATED MODULE: ./node_modules/re2js/build/index.js
 /*!
@@ -61182,366 +61424,6 @@ function compile(pattern) {
     }
 }
 
-
-/***/ }),
-
-/***/ 3445:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ matchesGlob)
-/* harmony export */ });
-/**
- * Whether a path fits an anchored glob: `*` stands for any part of one name, `**` for any number of whole folders, or at the end for everything
- * below. Every other character stands for itself, upper and lower case apart. Own code: no installed package matches globs, and a
- * regular expression made of one could take exponential time. Takes at most the product of the two lengths.
- */
-function matchesGlob(glob, path) {
-    // Below a folder is not the folder itself.
-    const pattern = glob.endsWith('**') ? `${glob}/*` : glob;
-    return matches(pattern.split('/'), path.split('/'), '**', (part, name) => matches([...part], [...name], '*', (a, b) => a === b));
-}
-/** The usual matching of one wildcard: after a mismatch only the last wildcard has to take one more. */
-function matches(pattern, parts, wildcard, fits) {
-    let at = 0;
-    let index = 0;
-    let last = null;
-    while (index < parts.length) {
-        const [wanted, part] = [pattern[at], parts[index]];
-        if (wanted === wildcard) {
-            last = { at, index };
-            at += 1;
-        }
-        else if (wanted !== undefined && part !== undefined && fits(wanted, part)) {
-            at += 1;
-            index += 1;
-        }
-        else if (last !== null) {
-            last = { at: last.at, index: last.index + 1 };
-            at = last.at + 1;
-            index = last.index;
-        }
-        else
-            return false;
-    }
-    return pattern.slice(at).every((rest) => rest === wildcard);
-}
-
-
-/***/ }),
-
-/***/ 6664:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Pt: () => (/* binding */ namedUser),
-/* harmony export */   lP: () => (/* binding */ mistakenWord)
-/* harmony export */ });
-/* unused harmony export loginGrammar */
-/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
-/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7527);
-
-
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
-/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
-const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
-/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
-function namedUser(word) {
-    const [, login = word, id] = withAccount.exec(word) ?? [];
-    if (!loginGrammar.test(login))
-        return null;
-    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .userId */ .J3)(Number(id)) };
-}
-/** Words that stand for several people, and what somebody who writes one of them where a login is expected most likely means. */
-const meanings = {
-    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone'],
-    'role:triage': ['triage', 'triager', 'triagers'],
-    'role:write': ['write', 'writer', 'writers', 'push', 'committer', 'committers', 'collaborators'],
-    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
-    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
-    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
-    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
-};
-const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
-/** Words long enough that another near them is a slip rather than somebody's login. */
-const longWords = [...meant.keys()].filter((word) => word.length >= 8);
-/**
- * What a bare word in a list of people most likely means where it is no login: it would give the approval to whoever has that login. An
- * account of that name can still be meant, by writing its id.
- */
-function mistakenWord({ login, id }) {
-    if (id !== undefined)
-        return null;
-    const folded = login.toLowerCase();
-    // `role-maintain` is a login as well.
-    const known = meant.get(folded.replace(/^roles?-/, ''));
-    if (known !== undefined)
-        return known;
-    const near = folded.length < 7 ? null : (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(folded, longWords);
-    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
-}
-
-
-/***/ }),
-
-/***/ 9042:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ parsePrincipals)
-/* harmony export */ });
-/* harmony import */ var _decode_principals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2742);
-/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6664);
-
-
-/**
- * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
- * commas. Null when one of them is none, or there is none at all.
- */
-function parsePrincipals(text) {
-    const words = text.split(',').map((word) => word.trim());
-    const principals = words.flatMap((word) => parsePrincipal(word) ?? []);
-    return principals.length === words.length ? principals : null;
-}
-function parsePrincipal(word) {
-    if (word.startsWith('team:')) {
-        const slug = word.slice('team:'.length);
-        return _decode_principals_js__WEBPACK_IMPORTED_MODULE_0__/* .slugGrammar */ .rc.test(slug) ? { kind: 'team', slug } : null;
-    }
-    const role = _decode_principals_js__WEBPACK_IMPORTED_MODULE_0__/* .namedRoles */ .JR.find((each) => word === `role:${each}`);
-    if (role !== undefined)
-        return { kind: 'role', role };
-    const user = (0,_named_user_js__WEBPACK_IMPORTED_MODULE_1__/* .namedUser */ .Pt)(word);
-    return user === null || (0,_named_user_js__WEBPACK_IMPORTED_MODULE_1__/* .mistakenWord */ .lP)(user) !== null ? null : user;
-}
-
-
-/***/ }),
-
-/***/ 3689:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dw: () => (/* binding */ namingFieldProblems),
-/* harmony export */   HW: () => (/* binding */ peopleNodes),
-/* harmony export */   LQ: () => (/* binding */ accountKey),
-/* harmony export */   aV: () => (/* binding */ teamsNamed),
-/* harmony export */   yC: () => (/* binding */ teamWordProblems)
-/* harmony export */ });
-/* unused harmony export namedTwiceProblems */
-/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7527);
-/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5368);
-
-
-/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
-function peopleNodes(rules) {
-    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
-}
-function nodesBelow(node, at) {
-    return node.kind === 'people'
-        ? [{ node, at }]
-        : node.of.flatMap((each, index) => nodesBelow(each, `${at}/${node.kind}/${index}`));
-}
-/** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
-function namingFieldProblems(type, form) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => fieldProblem(each, `${at}/not/${index}`, type, form)));
-}
-function fieldProblem(each, at, type, form) {
-    if (!each.startsWith('request.'))
-        return [];
-    const id = each.slice('request.'.length);
-    const field = form.fields.find((one) => one.id === id);
-    if (field === undefined) {
-        const ids = form.fields.map((one) => one.id);
-        const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_0__/* .closestName */ .N)(id, ids);
-        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
-        return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
-    }
-    if (holdsText(field, type))
-        return [];
-    return [
-        {
-            at,
-            code: 'type/person-field',
-            what: `“${id}” holds no text, so it names nobody whom the rule could leave out.`,
-            fix: 'Name a field whose answer is the login of somebody, or several of them.',
-        },
-    ];
-}
-/** Only the letters as they were written can be compared with a login. */
-function holdsText(field, { fields }) {
-    if (field.type === 'upload' || field.type === 'checkboxes')
-        return false;
-    const schema = fields.get(field.id);
-    const kind = (0,_field_type_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldType */ .pv)(field, schema);
-    return kind === 'string' || (kind === 'array' && (0,_field_type_js__WEBPACK_IMPORTED_MODULE_1__/* .itemType */ .YG)(schema) === 'string');
-}
-/** The teams that some request types name, in lower case. */
-function teamsNamed(types) {
-    const principals = types.flatMap(({ approval, requesters }) => [
-        ...peopleNodes(approval).flatMap(({ node }) => node.from),
-        ...(requesters ?? []),
-    ]);
-    return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
-}
-/** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
-function teamWordProblems(type, teams) {
-    const lists = [
-        { list: type.requesters ?? [], at: 'requesters' },
-        ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
-    ];
-    return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
-        ? [
-            {
-                at: `${at}/${index}`,
-                code: 'type/principal-word',
-                what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
-                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, write its id as well, as in ${each.login}#583231.`,
-            },
-        ]
-        : []));
-}
-/** One text for each account that is named: by its id, else by its login, in which case does not matter. */
-function accountKey({ login, id }) {
-    return id === undefined ? login.toLowerCase() : `#${id}`;
-}
-/** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
-function namedTwiceProblems(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
-        const first = node.from.slice(0, index).find((other) => isSame(each, other));
-        if (first === undefined)
-            return [];
-        return [
-            {
-                at: `${at}/from/${index}`,
-                code: 'type/principal-twice',
-                what: `${wordOf(each)} is named twice in one list, and counts once.`,
-                fix: 'Remove one of the two, or name whoever was meant.',
-            },
-        ];
-    }));
-}
-function isSame(one, other) {
-    if (one.kind === 'user' && other.kind === 'user')
-        return accountKey(one) === accountKey(other) || one.login.toLowerCase() === other.login.toLowerCase();
-    return one.kind !== 'user' && other.kind !== 'user' && wordOf(one) === wordOf(other);
-}
-function wordOf(approver) {
-    switch (approver.kind) {
-        case 'codeowners':
-            return 'codeowners';
-        case 'user':
-            return approver.login;
-        case 'team':
-            return `team:${approver.slug}`;
-        case 'role':
-            return `role:${approver.role}`;
-    }
-}
-
-
-/***/ }),
-
-/***/ 841:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ readPolicy)
-});
-
-// EXTERNAL MODULE: ./build/model/submission.js
-var submission = __nccwpck_require__(3096);
-// EXTERNAL MODULE: ./build/decide/form/parse-form.js + 5 modules
-var parse_form = __nccwpck_require__(2334);
-// EXTERNAL MODULE: ./build/decide/expression/check-expression.js
-var check_expression = __nccwpck_require__(8867);
-// EXTERNAL MODULE: ./build/decide/expression/closest-name.js
-var closest_name = __nccwpck_require__(7527);
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
-var lexer = __nccwpck_require__(2083);
-// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
-var tokenize_expression = __nccwpck_require__(7086);
-// EXTERNAL MODULE: ./build/decide/request/field-type.js
-var field_type = __nccwpck_require__(5368);
-;// CONCATENATED MODULE: ./build/decide/request/compared-options.js
-
-
-
-
-/**
- * Options an expression compares a field with that the form does not offer: the comparison could never hold. Finds what is
- * written as `request.x == 'y'` (either way round) or `contains(request.x, 'y')`, not what is computed.
- */
-function comparedOptionProblems(source, type, form) {
-    const tokens = (0,tokenize_expression/* tokenizeExpression */.u)(source);
-    if (!tokens.ok)
-        return [];
-    const problems = [];
-    for (const { name, literal, within } of comparisons(tokens.value)) {
-        const field = form.fields.find((each) => each.id.toLowerCase() === name.toLowerCase());
-        if (field === undefined || within !== ((0,field_type/* formType */.HA)(field) === 'array'))
-            continue;
-        const problem = optionProblem(field, literal, type);
-        if (problem !== null)
-            problems.push(problem);
-    }
-    return problems;
-}
-/** `request.x` is three tokens; the literal stands two after it, or two before. */
-function comparisons(tokens) {
-    const found = [];
-    for (const [index, token] of tokens.entries()) {
-        const name = tokens[index + 2]?.lexeme;
-        if (token.lexeme.toLowerCase() !== 'request' ||
-            tokens[index + 1]?.type !== lexer/* TokenType */.ks.DOT ||
-            name === undefined)
-            continue;
-        const [before, after] = [tokens[index - 1], tokens[index + 3]];
-        const [left, right] = [tokens[index - 2], tokens[index + 4]];
-        if (isEquality(after) && right?.type === lexer/* TokenType */.ks.STRING)
-            found.push({ name, literal: String(right.value), within: false });
-        if (isEquality(before) && left?.type === lexer/* TokenType */.ks.STRING)
-            found.push({ name, literal: String(left.value), within: false });
-        const searched = before?.type === lexer/* TokenType */.ks.LEFT_PAREN && left?.lexeme.toLowerCase() === 'contains';
-        if (searched && after?.type === lexer/* TokenType */.ks.COMMA && right?.type === lexer/* TokenType */.ks.STRING) {
-            found.push({ name, literal: String(right.value), within: true });
-        }
-    }
-    return found;
-}
-function isEquality(token) {
-    return token?.type === lexer/* TokenType */.ks.EQUAL_EQUAL || token?.type === lexer/* TokenType */.ks.BANG_EQUAL;
-}
-/** GitHub's comparisons ignore case. An empty literal asks whether anything was chosen. */
-function optionProblem(field, literal, type) {
-    const options = optionsOf(field);
-    if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined)
-        return null;
-    if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
-        return null;
-    const closest = (0,closest_name/* closestName */.N)(literal, options);
-    return {
-        code: 'type/option-unknown',
-        what: `“${literal}” is compared with ${field.id}, and the form does not offer it.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
-    };
-}
-function optionsOf(field) {
-    if (field.type === 'dropdown')
-        return field.options;
-    return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
-}
-
-// EXTERNAL MODULE: ./build/decide/request/coerce-value.js
-var coerce_value = __nccwpck_require__(4578);
-// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
-var linear_pattern = __nccwpck_require__(6808);
 ;// CONCATENATED MODULE: ./build/decide/request/field-schema-problems.js
 
 
@@ -61558,7 +61440,7 @@ const effective = new Map([
 const always = ['type', 'description', 'examples', 'enum', 'const', 'not', 'anyOf'];
 /** What a request type demands of a field that no value of the field could ever meet, or that has no effect. */
 function fieldSchemaProblems(field, schema, place) {
-    const type = (0,field_type/* fieldType */.pv)(field, schema);
+    const type = fieldType(field, schema);
     const permitted = permittedTypes(field);
     if (!permitted.includes(type)) {
         return [
@@ -61577,7 +61459,7 @@ function permittedTypes(field) {
         case 'textarea':
             return ['string', 'array'];
         case 'upload':
-            return [(0,field_type/* formType */.HA)(field)];
+            return [formType(field)];
         case 'checkboxes':
             return field.options.length === 1 ? ['array', 'boolean'] : ['array'];
         case 'dropdown':
@@ -61641,7 +61523,7 @@ function patternProblems(schema, place) {
     if (typeof pattern !== 'string')
         return [];
     try {
-        (0,linear_pattern/* linearPattern */.G)(pattern);
+        linearPattern(pattern);
         return [];
     }
     catch (error) {
@@ -61660,13 +61542,13 @@ function patternProblems(schema, place) {
 function nestedProblems(schema, type, place) {
     const { items, not, anyOf } = schema;
     const nested = [];
-    if ((0,field_type/* isSchema */.Wl)(items))
-        nested.push([items, (0,field_type/* itemType */.YG)(schema), `${place}/items`]);
-    if ((0,field_type/* isSchema */.Wl)(not))
+    if (isSchema(items))
+        nested.push([items, itemType(schema), `${place}/items`]);
+    if (isSchema(not))
         nested.push([not, type, `${place}/not`]);
     if (isList(anyOf))
         for (const [index, each] of anyOf.entries())
-            if ((0,field_type/* isSchema */.Wl)(each))
+            if (isSchema(each))
                 nested.push([each, type, `${place}/anyOf/${index}`]);
     return nested.flatMap(([inner, innerType, innerPlace]) => {
         const declared = inner.type;
@@ -61692,8 +61574,8 @@ function optionProblems(field, schema, type, place) {
     if (field.type === 'checkboxes' && type === 'boolean')
         return [];
     const options = field.type === 'dropdown' ? field.options : field.options.map((option) => option.label);
-    const read = type === 'array' ? (0,field_type/* itemType */.YG)(schema) : type;
-    const odd = options.filter((option) => (0,coerce_value/* coerceText */.DW)(option, read) === null);
+    const read = type === 'array' ? itemType(schema) : type;
+    const odd = options.filter((option) => coerceText(option, read) === null);
     const problems = odd.map((option) => ({
         at: `${place}/type`,
         code: 'type/field-contradiction',
@@ -61701,7 +61583,7 @@ function optionProblems(field, schema, type, place) {
         fix: 'Correct the type, or the options of the form.',
     }));
     const inner = type === 'array' ? schema.items : schema;
-    if (read !== 'string' || !(0,field_type/* isSchema */.Wl)(inner))
+    if (read !== 'string' || !isSchema(inner))
         return problems;
     for (const [keyword, value] of literals(inner)) {
         if (typeof value !== 'string' || options.includes(value))
@@ -61719,12 +61601,198 @@ function isList(value) {
     return Array.isArray(value);
 }
 
-// EXTERNAL MODULE: ./build/decide/request/matches-glob.js
-var matches_glob = __nccwpck_require__(3445);
-// EXTERNAL MODULE: ./build/decide/request/people-problems.js
-var people_problems = __nccwpck_require__(3689);
-// EXTERNAL MODULE: ./build/decide/expression/split-template.js
-var split_template = __nccwpck_require__(1931);
+;// CONCATENATED MODULE: ./build/decide/request/matches-glob.js
+/**
+ * Whether a path fits an anchored glob: `*` stands for any part of one name, `**` for any number of whole folders, or at the end for everything
+ * below. Every other character stands for itself, upper and lower case apart. Own code: no installed package matches globs, and a
+ * regular expression made of one could take exponential time. Takes at most the product of the two lengths.
+ */
+function matchesGlob(glob, path) {
+    // Below a folder is not the folder itself.
+    const pattern = glob.endsWith('**') ? `${glob}/*` : glob;
+    return matches(pattern.split('/'), path.split('/'), '**', (part, name) => matches([...part], [...name], '*', (a, b) => a === b));
+}
+/** The usual matching of one wildcard: after a mismatch only the last wildcard has to take one more. */
+function matches(pattern, parts, wildcard, fits) {
+    let at = 0;
+    let index = 0;
+    let last = null;
+    while (index < parts.length) {
+        const [wanted, part] = [pattern[at], parts[index]];
+        if (wanted === wildcard) {
+            last = { at, index };
+            at += 1;
+        }
+        else if (wanted !== undefined && part !== undefined && fits(wanted, part)) {
+            at += 1;
+            index += 1;
+        }
+        else if (last !== null) {
+            last = { at: last.at, index: last.index + 1 };
+            at = last.at + 1;
+            index = last.index;
+        }
+        else
+            return false;
+    }
+    return pattern.slice(at).every((rest) => rest === wildcard);
+}
+
+// EXTERNAL MODULE: ./build/decide/request/read-principal.js
+var read_principal = __nccwpck_require__(6708);
+;// CONCATENATED MODULE: ./build/decide/request/people-problems.js
+
+
+
+/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function peopleNodes(rules) {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+}
+function nodesBelow(node, at) {
+    return node.kind === 'people'
+        ? [{ node, at }]
+        : node.of.flatMap((each, index) => nodesBelow(each, `${at}/${node.kind}/${index}`));
+}
+/** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
+function namingFieldProblems(type, form) {
+    return peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => fieldProblem(each, `${at}/not/${index}`, type, form)));
+}
+function fieldProblem(each, at, type, form) {
+    if (!each.startsWith('request.'))
+        return [];
+    const id = each.slice('request.'.length);
+    const field = form.fields.find((one) => one.id === id);
+    if (field === undefined) {
+        const ids = form.fields.map((one) => one.id);
+        const closest = (0,closest_name/* closestName */.N)(id, ids);
+        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
+        return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
+    }
+    if (holdsText(field, type))
+        return [];
+    return [
+        {
+            at,
+            code: 'type/person-field',
+            what: `“${id}” holds no text, so it names nobody whom the rule could leave out.`,
+            fix: 'Name a field whose answer is the login of somebody, or several of them.',
+        },
+    ];
+}
+/** Only the letters as they were written can be compared with a login. */
+function holdsText(field, { fields }) {
+    if (field.type === 'upload' || field.type === 'checkboxes')
+        return false;
+    const schema = fields.get(field.id);
+    const kind = fieldType(field, schema);
+    return kind === 'string' || (kind === 'array' && itemType(schema) === 'string');
+}
+/** The teams that some request types name, in lower case. */
+function teamsNamed(types) {
+    const principals = types.flatMap(({ approval, requesters }) => [
+        ...peopleNodes(approval).flatMap(({ node }) => node.from),
+        ...(requesters ?? []),
+    ]);
+    return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
+function teamWordProblems(type, teams) {
+    const lists = [
+        { list: type.requesters ?? [], at: 'requesters' },
+        ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+    ];
+    return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
+        ? [
+            {
+                at: `${at}/${index}`,
+                code: 'type/principal-word',
+                what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
+                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, ${(0,read_principal/* accountAdvice */.O)(each.login)}.`,
+            },
+        ]
+        : []));
+}
+/** One text for each account that is named: by its id, else by its login, in which case does not matter. */
+function accountKey({ login, id }) {
+    return id === undefined ? login.toLowerCase() : `#${id}`;
+}
+/** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
+function namedTwiceProblems(type) {
+    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+        const first = node.from.slice(0, index).find((other) => isSame(each, other));
+        if (first === undefined)
+            return [];
+        return [
+            {
+                at: `${at}/from/${index}`,
+                code: 'type/principal-twice',
+                what: `${wordOf(each)} is named twice in one list, and counts once.`,
+                fix: 'Remove one of the two, or name whoever was meant.',
+            },
+        ];
+    }));
+}
+function isSame(one, other) {
+    if (one.kind === 'user' && other.kind === 'user')
+        return accountKey(one) === accountKey(other) || one.login.toLowerCase() === other.login.toLowerCase();
+    return one.kind !== 'user' && other.kind !== 'user' && wordOf(one) === wordOf(other);
+}
+function wordOf(approver) {
+    switch (approver.kind) {
+        case 'codeowners':
+            return 'codeowners';
+        case 'user':
+            return approver.login;
+        case 'team':
+            return `team:${approver.slug}`;
+        case 'role':
+            return `role:${approver.role}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/expression/split-template.js
+
+/**
+ * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
+ * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
+ */
+function splitTemplate(text) {
+    const parts = [];
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('${{', from);
+        if (open < 0)
+            break;
+        const close = expressionEnd(text, open + 3);
+        if (close === null)
+            return unclosed(text);
+        if (open > from)
+            parts.push({ kind: 'text', text: text.slice(from, open) });
+        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
+        from = close + 2;
+    }
+    if (from < text.length || parts.length === 0)
+        parts.push({ kind: 'text', text: text.slice(from) });
+    return (0,model_problem.ok)(parts);
+}
+function expressionEnd(text, from) {
+    let quoted = false;
+    for (let index = from; index < text.length; index++) {
+        if (text[index] === "'")
+            quoted = !quoted;
+        else if (!quoted && text.startsWith('}}', index))
+            return index;
+    }
+    return null;
+}
+function unclosed(text) {
+    return (0,model_problem/* fail */.f)({
+        code: 'expression/unclosed',
+        what: `“${text}” opens an expression and does not close it.`,
+        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/decide/expression/template-expressions.js
 
 /**
@@ -61750,7 +61818,7 @@ function collect(template, sources) {
     }
 }
 function collectText(text, sources) {
-    const parts = (0,split_template/* splitTemplate */.L)(text);
+    const parts = splitTemplate(text);
     if (!parts.ok)
         sources.push(text.slice(text.indexOf('${{')));
     else
@@ -61851,7 +61919,7 @@ function placed(template, at, inForEach = false) {
  * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
  * @param teams the teams that this and the other request types name.
  */
-function checkRequestType(type, form, lines = new Map(), teams = (0,people_problems/* teamsNamed */.aV)([type])) {
+function checkRequestType(type, form, lines = new Map(), teams = teamsNamed([type])) {
     return [
         ...fieldProblems(type, form, lines),
         ...expressionProblems(type, form, lines),
@@ -61883,7 +61951,7 @@ function unknownField(id, form, ids) {
 function expressionProblems(type, form, lines) {
     const ids = form.fields.map((field) => field.id);
     return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
-        const problems = (0,check_expression/* checkExpression */.l)(source, ids, inForEach);
+        const problems = checkExpression(source, ids, inForEach);
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
@@ -61892,14 +61960,14 @@ function expressionProblems(type, form, lines) {
 function peopleProblems(type, form, lines, teams) {
     const found = [
         ...unreachableCounts(type),
-        ...(0,people_problems/* namingFieldProblems */.Dw)(type, form),
-        ...(0,people_problems/* teamWordProblems */.yC)(type, teams),
+        ...namingFieldProblems(type, form),
+        ...teamWordProblems(type, teams),
     ];
     return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }));
 }
 function unreachableCounts(type) {
-    return (0,people_problems/* peopleNodes */.HW)(type.approval).flatMap(({ node, at }) => {
-        const people = new Set(node.from.map((each) => (each.kind === 'user' ? (0,people_problems/* accountKey */.LQ)(each) : null)));
+    return peopleNodes(type.approval).flatMap(({ node, at }) => {
+        const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)));
         if (people.has(null) || people.size >= node.count)
             return [];
         return [
@@ -61918,7 +61986,7 @@ function pathProblems(type, lines) {
     if (paths === null)
         return [];
     return type.changes.flatMap(({ file }, index) => {
-        if (file.includes('${{') || paths.some((glob) => (0,matches_glob/* matchesGlob */.k)(glob, file)))
+        if (file.includes('${{') || paths.some((glob) => matchesGlob(glob, file)))
             return [];
         return [
             {
@@ -61947,14 +62015,176 @@ function position(type, lines, at) {
     return { file };
 }
 
-// EXTERNAL MODULE: ./build/model/problem.js
-var problem = __nccwpck_require__(9241);
 // EXTERNAL MODULE: ./build/model/request-type.js
 var request_type = __nccwpck_require__(8180);
-// EXTERNAL MODULE: ./build/decide/request/decode-principals.js
-var decode_principals = __nccwpck_require__(2742);
-// EXTERNAL MODULE: ./build/decide/request/decoding.js
-var request_decoding = __nccwpck_require__(9254);
+;// CONCATENATED MODULE: ./build/decide/request/decoding.js
+
+/** Reports a problem on a line of the file. */
+function report(decoding, line, problem) {
+    decoding.problems.push({
+        code: problem.code,
+        file: decoding.path,
+        line,
+        what: problem.what,
+        fix: problem.fix,
+    });
+    return null;
+}
+/** The entries of a map by key; anything else, and every key that is not known, is reported. */
+function entriesByKey(decoding, { tree, place }, known) {
+    if (tree.kind !== 'map')
+        return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '));
+    for (const entry of tree.entries) {
+        if (known.includes(entry.key))
+            continue;
+        const closest = (0,closest_name/* closestName */.N)(entry.key, known);
+        report(decoding, entry.line, {
+            code: 'type/unknown-key',
+            what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
+        });
+    }
+    return new Map(tree.entries.map((entry) => [entry.key, entry]));
+}
+/** The entry as a piece, remembering its line. */
+function pieceOf(decoding, entry, parent) {
+    const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
+    decoding.lines.set(place, entry.line);
+    return { tree: entry.value, place };
+}
+/** The items of a list, remembering their lines; anything else and an empty list are reported. */
+function itemsOf(decoding, { tree, place }, example) {
+    if (tree.kind !== 'list')
+        return wrongKind(decoding, { tree, place }, 'a list, as in', example);
+    if (tree.items.length === 0) {
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” is an empty list.`,
+            fix: `Name at least one, as in ${example}, or remove the key.`,
+        });
+    }
+    return tree.items.map((item, index) => {
+        const itemPlace = `${place}/${index}`;
+        decoding.lines.set(itemPlace, item.line);
+        return { tree: item, place: itemPlace };
+    });
+}
+/** A text that is not empty; anything else is reported. */
+function decoding_textOf(decoding, { tree, place }, example) {
+    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
+        return tree.value;
+    return wrongKind(decoding, { tree, place }, 'a text, as in', example);
+}
+/** Reports that something of another kind stands in a place. */
+function wrongKind(decoding, { tree, place }, wanted, example) {
+    return report(decoding, tree.line, {
+        code: 'type/value',
+        what: `“${place}” is ${describe(tree)}.`,
+        fix: `Write ${wanted} ${example}.`,
+    });
+}
+/** Reports that a key is not there. */
+function decoding_missing(decoding, map, key, example) {
+    return report(decoding, map.line, {
+        code: 'type/missing',
+        what: `The key “${key}” is missing.`,
+        fix: `Add it, as in ${example}.`,
+    });
+}
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
+}
+/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
+function jsonOf(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.map((item) => jsonOf(decoding, item));
+    if (tree.kind === 'scalar') {
+        numberSpelling(decoding, tree);
+        return tree.value;
+    }
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(decoding, value);
+    return object;
+}
+function numberSpelling(decoding, scalar) {
+    if (typeof scalar.value !== 'number')
+        return;
+    if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source)
+        return;
+    report(decoding, scalar.line, {
+        code: 'type/number-spelling',
+        what: `The number ${scalar.source} would be written as ${scalar.value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
+    });
+}
+
+// EXTERNAL MODULE: ./build/decide/request/meant-principal.js
+var meant_principal = __nccwpck_require__(719);
+;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
+
+
+
+const example = '[team:platform, role:maintain, octocat]';
+/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
+function decodePrincipals(decoding, piece) {
+    const items = itemsOf(decoding, piece, example);
+    if (items === null)
+        return null;
+    const principals = items.map((item) => decodePrincipal(decoding, item));
+    const found = principals.filter((principal) => principal !== null);
+    return found.length === principals.length ? found : null;
+}
+/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
+function decodeApprovers(decoding, piece) {
+    const items = itemsOf(decoding, piece, example);
+    if (items === null)
+        return null;
+    const approvers = items.map((item) => decodeApprover(decoding, item));
+    const found = approvers.filter((approver) => approver !== null);
+    return found.length === approvers.length ? found : null;
+}
+/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
+function decodeApprover(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && tree.value === 'codeowners')
+        return { kind: 'codeowners' };
+    return decodePrincipal(decoding, piece);
+}
+function decodePrincipal(decoding, piece) {
+    if (piece.tree.kind === 'map')
+        return blankBehindColon(decoding, piece);
+    const text = decoding_textOf(decoding, piece, wanted);
+    if (text === null)
+        return null;
+    const reading = (0,read_principal/* readPrincipal */.x)(text);
+    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
+}
+const wanted = 'team:platform, role:maintain or octocat';
+/** YAML makes a map of `team: platform`. */
+function blankBehindColon(decoding, piece) {
+    const { tree } = piece;
+    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
+    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
+    if (entry === undefined || more.length > 0 || typeof value !== 'string')
+        return wrongKind(decoding, piece, 'a text, as in', wanted);
+    const meant = (0,meant_principal/* meantPrincipal */._Z)(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
+    return report(decoding, tree.line, {
+        code: 'type/principal',
+        what: `“${entry.key}: ${value}” names no team, role or user.`,
+        fix: `Did you mean ${meant}, without a blank behind the colon?`,
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/decode-approval-node.js
 
 
@@ -61972,11 +62202,11 @@ function decodeApprovalNode(decoding, item, entries, depth) {
     if (group === undefined) {
         return entries.has('from')
             ? decodePeople(decoding, item, entries)
-            : (0,request_decoding/* missing */.LO)(decoding, item.tree, 'from', 'from: [team:platform]');
+            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
     }
     const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
     if (beside !== undefined) {
-        return (0,request_decoding/* report */.z8)(decoding, item.tree.line, {
+        return report(decoding, item.tree.line, {
             code: 'type/approval-group',
             what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
             fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
@@ -61989,15 +62219,15 @@ function decodeGroup(decoding, item, entries, kind, depth) {
     if (entry === undefined)
         return null;
     if (depth > groupDepthMax) {
-        return (0,request_decoding/* report */.z8)(decoding, entry.line, {
+        return report(decoding, entry.line, {
             code: 'type/approval-group',
             what: `The groups are nested more than ${groupDepthMax} deep.`,
             fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
         });
     }
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
+    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
     const of = items.map((each) => {
-        const inner = (0,request_decoding/* entriesByKey */.Hn)(decoding, each, [...peopleKeys, ...groupKeys]);
+        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
         return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
     });
     const found = of.filter((node) => node !== null);
@@ -62006,12 +62236,12 @@ function decodeGroup(decoding, item, entries, kind, depth) {
 function decodePeople(decoding, item, entries) {
     const read = (key, decode) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : decode(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, item.place));
+        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
     };
     const outside = read('outside', decodeOutside) ?? false;
     return {
         kind: 'people',
-        from: (read('from', decode_principals/* decodeApprovers */.hB) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
+        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
         count: read('count', decodeCount) ?? 1,
         not: read('not', decodeNot) ?? request_type/* excludables */.Z1,
         validFor: read('valid-for', decodeDuration),
@@ -62026,7 +62256,7 @@ function decodeOutside(decoding, piece) {
     const { tree } = piece;
     if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
         return tree.value;
-    return (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
+    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
 }
 function decodeCount(decoding, piece) {
     const { tree } = piece;
@@ -62036,20 +62266,20 @@ function decodeCount(decoding, piece) {
         tree.value >= 1) {
         return tree.value;
     }
-    return (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'how many people have to approve, at least', '1');
+    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
 }
 /** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
 function decodeNot(decoding, piece) {
     if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
         return [];
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[requester, editors, request.person]') ?? [];
+    const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
     const words = items.map((item) => {
-        const text = (0,request_decoding/* textOf */.b6)(decoding, item, 'requester');
+        const text = decoding_textOf(decoding, item, 'requester');
         const known = text === null ? undefined : leftOut(text);
         if (known !== undefined || text === null)
             return known ?? null;
         const closest = (0,closest_name/* closestName */.N)(text, request_type/* excludables */.Z1);
-        return (0,request_decoding/* report */.z8)(decoding, item.tree.line, {
+        return report(decoding, item.tree.line, {
             code: 'type/value',
             what: `“${text}” is nobody whom “not” can leave out.`,
             fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${request_type/* excludables */.Z1.join(', ')}, and request.<id> for the people a field names.`,
@@ -62071,7 +62301,7 @@ function decodeDuration(decoding, piece) {
     const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
     if (match !== null && unit !== undefined)
         return Number(match[1]) * secondsOf[unit];
-    return (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
+    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
 }
 function decodeDemand(decoding, piece) {
     const { tree } = piece;
@@ -62083,7 +62313,7 @@ function decodeDemand(decoding, piece) {
         if (tree.value === 'full')
             return 'full';
     }
-    return (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
+    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/decode-expression.js
@@ -62091,30 +62321,28 @@ function decodeDemand(decoding, piece) {
 
 /** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
 function decodeExpression(decoding, piece) {
-    const text = (0,request_decoding/* textOf */.b6)(decoding, piece, "${{ request.environment == 'prod' }}");
+    const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
     if (text === null)
         return null;
-    const parts = (0,split_template/* splitTemplate */.L)(text.trim());
+    const parts = splitTemplate(text.trim());
     if (!parts.ok) {
         for (const { code, what, fix } of parts.problems)
-            (0,request_decoding/* report */.z8)(decoding, piece.tree.line, { code, what, fix });
+            report(decoding, piece.tree.line, { code, what, fix });
         return null;
     }
     const [first, ...more] = parts.value;
     if (first !== undefined && more.length === 0)
         return first.kind === 'expression' ? first.source : first.text;
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/expression',
         what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
         fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
     });
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./build/decide/request/yaml-depth-problem.js
 /** In levels. A manifest is about ten deep. */
-const depthMax = 64;
+const yaml_depth_problem_depthMax = 64;
 /**
  * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
  * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
@@ -62124,7 +62352,7 @@ const depthMax = 64;
 function yamlDepthProblem(source) {
     let brackets = 0;
     for (const [index, line] of source.text.split('\n').entries()) {
-        if (deepest(line, brackets) > depthMax || indicators(line) > depthMax)
+        if (deepest(line, brackets) > yaml_depth_problem_depthMax || indicators(line) > yaml_depth_problem_depthMax)
             return tooDeep(source.path, index + 1);
         brackets = afterwards(line, brackets);
     }
@@ -62171,7 +62399,7 @@ function tooDeep(file, line) {
         code: 'type/too-deep',
         file,
         line,
-        what: `The file nests more than ${depthMax} levels deep here, or leaves that many brackets open.`,
+        what: `The file nests more than ${yaml_depth_problem_depthMax} levels deep here, or leaves that many brackets open.`,
         fix: 'Close the brackets, or say the same with fewer levels.',
     };
 }
@@ -62249,7 +62477,7 @@ const syntaxProblemsMax = 5;
 function readYaml(source) {
     const { path, text } = source;
     if (text.length > sizeMax) {
-        return (0,problem/* fail */.f)({
+        return (0,model_problem/* fail */.f)({
             code: 'type/too-large',
             file: path,
             line: 1,
@@ -62259,7 +62487,7 @@ function readYaml(source) {
     }
     const tooDeep = yamlDepthProblem(source);
     if (tooDeep !== null)
-        return (0,problem/* fail */.f)(tooDeep);
+        return (0,model_problem/* fail */.f)(tooDeep);
     const lines = new dist/* LineCounter */.HN();
     const document = (0,dist/* parseDocument */.Tp)(text, {
         version: '1.2',
@@ -62278,9 +62506,9 @@ function readYaml(source) {
 function convert(document, place) {
     const [first, ...more] = syntaxProblems(document, place);
     if (first !== undefined)
-        return (0,problem/* fail */.f)(first, ...more);
+        return (0,model_problem/* fail */.f)(first, ...more);
     if (document.contents === null) {
-        return (0,problem/* fail */.f)({
+        return (0,model_problem/* fail */.f)({
             code: 'type/yaml',
             file: place.path,
             line: 1,
@@ -62292,7 +62520,7 @@ function convert(document, place) {
     if (document.directives.yaml.explicit === true)
         problems.push(directiveProblem(place));
     const tree = toTree(document.contents, place, problems);
-    return (0,problem/* okUnless */.r)(problems, () => tree);
+    return (0,model_problem/* okUnless */.r)(problems, () => tree);
 }
 function syntaxProblems(document, place) {
     return document.errors.slice(0, syntaxProblemsMax).map((error) => {
@@ -62332,7 +62560,7 @@ function toTree(node, place, problems) {
     if ((0,dist/* isMap */.jh)(node))
         return { kind: 'map', line, entries: entriesOf(node, place, problems) };
     if ((0,dist/* isSeq */.oP)(node))
-        return { kind: 'list', line, items: itemsOf(node, place, problems) };
+        return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
     return (0,dist/* isScalar */.jn)(node) ? scalar(node, line) : emptyAt(line);
 }
 function scalar(node, line) {
@@ -62349,7 +62577,7 @@ function scalar(node, line) {
         plain: node.type === 'PLAIN',
     };
 }
-function itemsOf(list, place, problems) {
+function read_yaml_itemsOf(list, place, problems) {
     // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
     return list.items.map((item) => toTree(item, place, problems));
 }
@@ -62406,13 +62634,13 @@ function decodeApproval(decoding, entry, map, policies) {
     if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
         return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
     }
-    const piece = (0,request_decoding/* pieceOf */.Kg)(decoding, entry, '');
+    const piece = pieceOf(decoding, entry, '');
     if (entry.value.kind === 'map')
         return decodeUse(decoding, piece, policies);
     return { approval: decodeRules(decoding, piece), policy: null };
 }
 function noRules(decoding, line) {
-    (0,request_decoding/* report */.z8)(decoding, line, {
+    report(decoding, line, {
         code: 'type/approval-missing',
         what: 'No approval rule says who may approve, so nobody could.',
         fix: 'Add one, as in approval: [{ from: [team:platform] }].',
@@ -62422,18 +62650,18 @@ function noRules(decoding, line) {
 function decodeRules(decoding, piece) {
     if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
         return noRules(decoding, piece.tree.line);
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[{ from: [team:platform] }]') ?? [];
+    const items = itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
     return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
 }
 function decodeRule(decoding, item, number) {
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, item, ruleKeys);
+    const entries = entriesByKey(decoding, item, ruleKeys);
     if (entries === null || item.tree.kind !== 'map')
         return null;
     const written = entries.get('when');
-    const when = written === undefined ? null : decodeExpression(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, written, item.place));
+    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
     const automatic = entries.get('automatic');
     if (automatic !== undefined) {
-        const alone = isAutomatic(decoding, item.tree, (0,request_decoding/* pieceOf */.Kg)(decoding, automatic, item.place), written !== undefined);
+        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
         return alone ? { number, when, needs: { kind: 'automatic' } } : null;
     }
     const needs = decodeApprovalNode(decoding, item, entries, 1);
@@ -62443,7 +62671,7 @@ function decodeRule(decoding, item, number) {
 function isAutomatic(decoding, rule, piece, hasCondition) {
     const { tree } = piece;
     if (tree.kind !== 'scalar' || tree.value !== true) {
-        (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'nothing, or', 'true');
+        wrongKind(decoding, piece, 'nothing, or', 'true');
         return false;
     }
     const beside = rule.entries.find(({ key }) => key !== 'when' && key !== 'automatic');
@@ -62452,7 +62680,7 @@ function isAutomatic(decoding, rule, piece, hasCondition) {
         : 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.';
     if (hasCondition && beside === undefined)
         return true;
-    (0,request_decoding/* report */.z8)(decoding, tree.line, {
+    report(decoding, tree.line, {
         code: 'type/automatic',
         what,
         fix: 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.',
@@ -62461,16 +62689,16 @@ function isAutomatic(decoding, rule, piece, hasCondition) {
 }
 function decodeUse(decoding, piece, policies) {
     const none = { approval: [], policy: null };
-    const use = (0,request_decoding/* entriesByKey */.Hn)(decoding, piece, ['use'])?.get('use');
+    const use = entriesByKey(decoding, piece, ['use'])?.get('use');
     if (use === undefined) {
-        (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+        report(decoding, piece.tree.line, {
             code: 'type/missing',
             what: 'Under “approval” stands neither a list of rules nor the file they are in.',
             fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
         });
         return none;
     }
-    const name = (0,request_decoding/* textOf */.b6)(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, use, piece.place), 'policies/prod.yml');
+    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
     if (name === null)
         return none;
     const path = `${policiesFolder}${name.slice('policies/'.length)}`;
@@ -62484,7 +62712,7 @@ function unknownPolicy(decoding, line, name, policies) {
     const names = policies.map(({ path }) => `policies/${path.slice(policiesFolder.length)}`);
     const closest = (0,closest_name/* closestName */.N)(name, names);
     const known = names.length === 0 ? 'none yet' : names.join(', ');
-    (0,request_decoding/* report */.z8)(decoding, line, {
+    report(decoding, line, {
         code: 'type/policy-missing',
         what: `There is no file “${name}” below .github/issueops/.`,
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}Name a .yml or .yaml file of ${policiesFolder}; there is: ${known}.`,
@@ -62527,11 +62755,11 @@ const lengthMax = 65_536;
  * if it stood in the request type.
  */
 function decodeContentFrom(decoding, piece) {
-    const name = (0,request_decoding/* textOf */.b6)(decoding, piece, 'templates/namespace.yaml');
+    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
     if (name === null)
         return null;
     if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
-        return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+        return report(decoding, piece.tree.line, {
             code: 'type/value',
             what: `“${piece.place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
             fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
@@ -62540,13 +62768,13 @@ function decodeContentFrom(decoding, piece) {
     const path = `.github/issueops/${name}`;
     const file = decoding.templates.find((each) => each.path === path);
     if (file === undefined) {
-        return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+        return report(decoding, piece.tree.line, {
             code: 'type/template-missing',
             what: `There is no template ${path} on the default branch.`,
             fix: `Add it, or name one of: ${decoding.templates.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
         });
     }
-    const content = file.text === null ? unreadable(decoding, path) : contentOf(decoding, path, file.text);
+    const content = file.text === null ? decode_content_from_unreadable(decoding, path) : contentOf(decoding, path, file.text);
     return content === null ? null : { kind: 'file', content, contentFrom: path };
 }
 function contentOf(decoding, path, text) {
@@ -62560,24 +62788,24 @@ function contentOf(decoding, path, text) {
     if (tree.value.kind === 'scalar' && tree.value.value === null)
         return empty(decoding, path);
     const inTemplate = { ...decoding, path };
-    return (0,request_decoding/* jsonOf */.o_)(inTemplate, tree.value);
+    return jsonOf(inTemplate, tree.value);
 }
-function unreadable(decoding, path) {
-    return (0,request_decoding/* report */.z8)({ ...decoding, path }, 1, {
+function decode_content_from_unreadable(decoding, path) {
+    return report({ ...decoding, path }, 1, {
         code: 'type/unreadable',
         what: `GitHub did not give the whole text of ${path}.`,
         fix: 'A maintainer has to make the file a plain text file of ordinary size.',
     });
 }
 function tooLarge(decoding, path) {
-    return (0,request_decoding/* report */.z8)({ ...decoding, path }, 1, {
+    return report({ ...decoding, path }, 1, {
         code: 'type/too-large',
         what: `The template has more than ${lengthMax} characters.`,
         fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
     });
 }
 function empty(decoding, path) {
-    return (0,request_decoding/* report */.z8)({ ...decoding, path }, 1, {
+    return report({ ...decoding, path }, 1, {
         code: 'type/value',
         what: 'The template is empty.',
         fix: 'Write the data of the whole file, as in { kind: Namespace }.',
@@ -62599,16 +62827,16 @@ function decodeDocument(decoding, piece) {
     if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
         return tree.value;
     if (tree.kind !== 'map' || tree.entries.length === 0) {
-        return (0,request_decoding/* report */.z8)(decoding, tree.line, {
+        return report(decoding, tree.line, {
             code: 'type/value',
-            what: `“${piece.place}” is ${(0,request_decoding/* describe */.q0)(tree)}.`,
+            what: `“${piece.place}” is ${describe(tree)}.`,
             fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
         });
     }
-    (0,request_decoding/* entriesByKey */.Hn)(decoding, piece, ['kind', 'name']);
+    entriesByKey(decoding, piece, ['kind', 'name']);
     for (const entry of tree.entries)
-        (0,request_decoding/* textOf */.b6)(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place), 'Deployment');
-    return (0,request_decoding/* jsonOf */.o_)(decoding, tree);
+        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
+    return jsonOf(decoding, tree);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/decode-place.js
@@ -62617,7 +62845,7 @@ function decodeDocument(decoding, piece) {
 /** The way to a place; an empty way is the file itself, which may be a list. */
 function decodePlace(decoding, piece) {
     if (piece.tree.kind !== 'list') {
-        (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
+        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
         return [];
     }
     const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
@@ -62633,7 +62861,7 @@ function decodeStep(decoding, piece) {
         return stepProblem(decoding, piece);
     const matcher = Object.create(null);
     for (const { key, value } of tree.entries) {
-        const json = (0,request_decoding/* jsonOf */.o_)(decoding, value);
+        const json = jsonOf(decoding, value);
         if (json === null || typeof json === 'object')
             return stepProblem(decoding, piece);
         matcher[key] = json;
@@ -62641,7 +62869,7 @@ function decodeStep(decoding, piece) {
     return matcher;
 }
 function stepProblem(decoding, piece) {
-    return (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
+    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/decode-copy.js
@@ -62660,7 +62888,7 @@ function decodeCopy(decoding, copy, at, beside) {
     if (to !== null && to.length === 0)
         return mixed(decoding, copy);
     if (copy.tree.kind === 'scalar') {
-        const from = (0,request_decoding/* textOf */.b6)(decoding, copy, pathExample);
+        const from = decoding_textOf(decoding, copy, pathExample);
         if (from === null)
             return null;
         if (to !== null)
@@ -62670,17 +62898,17 @@ function decodeCopy(decoding, copy, at, beside) {
     return decodeFrom(decoding, copy, to, beside);
 }
 function decodeFrom(decoding, copy, to, beside) {
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, copy, keys);
+    const entries = entriesByKey(decoding, copy, keys);
     if (entries === null || copy.tree.kind !== 'map')
         return null;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : (0,request_decoding/* pieceOf */.Kg)(decoding, entry, copy.place);
+        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
     };
     const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
     const from = source === null
-        ? (0,request_decoding/* missing */.LO)(decoding, copy.tree, 'from', `from: ${pathExample}`)
-        : (0,request_decoding/* textOf */.b6)(decoding, source, pathExample);
+        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
+        : decoding_textOf(decoding, source, pathExample);
     const document = choice === null ? null : decodeDocument(decoding, choice);
     if (several !== null && own === null && to === null) {
         const places = decodePlaces(decoding, several);
@@ -62692,7 +62920,7 @@ function decodeFrom(decoding, copy, to, beside) {
     return from === null ? null : placesOf(from, [{ from: place, to }], document, beside);
 }
 function decodePlaces(decoding, piece) {
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[[image, tag], [replicas]]') ?? [];
+    const items = itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
     return items.flatMap((item) => {
         const place = decodePlace(decoding, item);
         if (place.length > 0)
@@ -62707,7 +62935,7 @@ function placesOf(from, places, fromDocument, beside) {
     return { kind: 'copy', from, of };
 }
 function mixed(decoding, piece) {
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/change-kind',
         what: `“${piece.place}” does not say what is copied to where.`,
         fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
@@ -62761,7 +62989,7 @@ function decodeChangeState(decoding, piece, get) {
         return decodeImage(decoding, image);
     if (resource !== null && isExactly('resource'))
         return decodeResource(decoding, resource);
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/change-kind',
         what: 'This change does not say exactly one thing.',
         fix: `Besides file, write one of: ${shapes}.`,
@@ -62769,17 +62997,17 @@ function decodeChangeState(decoding, piece, get) {
 }
 function decodeContent(decoding, content) {
     return isEmpty(content)
-        ? (0,request_decoding/* wrongKind */.oF)(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
-        : { kind: 'file', content: (0,request_decoding/* jsonOf */.o_)(decoding, content.tree) };
+        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
+        : { kind: 'file', content: jsonOf(decoding, content.tree) };
 }
 function decodeValue(decoding, at, value, beside) {
     const place = decodePlace(decoding, at);
     if (place.length > 0) {
-        const json = (0,request_decoding/* jsonOf */.o_)(decoding, value.tree);
+        const json = jsonOf(decoding, value.tree);
         return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) };
     }
     return at.tree.kind === 'list'
-        ? (0,request_decoding/* wrongKind */.oF)(decoding, at, 'the way to the value, as in', '[spec, replicas]')
+        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
         : null;
 }
 function isEmpty({ tree }) {
@@ -62787,22 +63015,22 @@ function isEmpty({ tree }) {
 }
 function decodeItem(decoding, at, item, key) {
     if (item.tree.kind === 'list' || isEmpty(item)) {
-        return (0,request_decoding/* wrongKind */.oF)(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
+        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
     }
     if (item.tree.kind === 'map' && key === null) {
-        return (0,request_decoding/* report */.z8)(decoding, item.tree.line, {
+        return report(decoding, item.tree.line, {
             code: 'type/item-key',
             what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
             fix: 'Add key with the name of that entry, as in key: name.',
         });
     }
-    const name = key === null ? null : (0,request_decoding/* textOf */.b6)(decoding, key, 'name');
-    return { kind: 'item', at: decodePlace(decoding, at), item: (0,request_decoding/* jsonOf */.o_)(decoding, item.tree), key: name };
+    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
+    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
 }
 /** The neighbour of a new entry, where one is named. */
 function decodeBeside(decoding, piece, before, after) {
     if (before !== null && after !== null) {
-        return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+        return report(decoding, piece.tree.line, {
             code: 'type/change-kind',
             what: 'A new entry is to go before one entry and after another.',
             fix: 'Write before or after, not both.',
@@ -62811,44 +63039,44 @@ function decodeBeside(decoding, piece, before, after) {
     const neighbour = before ?? after;
     if (neighbour === null)
         return null;
-    const key = (0,request_decoding/* textOf */.b6)(decoding, neighbour, 'replicas');
+    const key = decoding_textOf(decoding, neighbour, 'replicas');
     if (key === null)
         return null;
     return before === null ? { after: key } : { before: key };
 }
 function decodeLine(decoding, line, sorted, after) {
-    const text = (0,request_decoding/* textOf */.b6)(decoding, line, 'octo-org/service-a');
+    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
     const order = decodeOrder(decoding, sorted, after);
     return text === null || order === null ? null : { kind: 'line', line: text, order };
 }
 function decodeOrder(decoding, sorted, after) {
     if (after !== null) {
-        const line = (0,request_decoding/* textOf */.b6)(decoding, after, '# teams');
+        const line = decoding_textOf(decoding, after, '# teams');
         return line === null ? null : { by: 'after', line };
     }
     if (sorted === null)
         return { by: 'end' };
     if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
         return { by: sorted.tree.value ? 'sorted' : 'end' };
-    return (0,request_decoding/* wrongKind */.oF)(decoding, sorted, 'true or false, as in', 'sorted: true');
+    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
 }
 /** Source of the keys: kustomize's documentation, “images”. */
 const imageKeys = ['name', 'newName', 'newTag', 'digest'];
 /** An entry of a kustomization's `images`, which is an item like any other. */
 function decodeImage(decoding, piece) {
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, piece, imageKeys);
+    const entries = entriesByKey(decoding, piece, imageKeys);
     if (entries === null || piece.tree.kind !== 'map')
         return null;
     for (const entry of entries.values())
-        (0,request_decoding/* textOf */.b6)(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place), 'v1.2.3');
+        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
     if (!entries.has('name'))
-        return (0,request_decoding/* missing */.LO)(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
+        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
     const at = ['images'];
-    return { kind: 'item', at, item: (0,request_decoding/* jsonOf */.o_)(decoding, piece.tree), key: 'name' };
+    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
 }
 /** An entry of a kustomization's `resources`. */
 function decodeResource(decoding, piece) {
-    const resource = (0,request_decoding/* textOf */.b6)(decoding, piece, 'namespaces/shop.yaml');
+    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
     return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
 }
 
@@ -62861,18 +63089,18 @@ function decodeResource(decoding, piece) {
 const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
 /** The list of declared states. Every mistake is reported; what is given back then is not complete. */
 function decodeChanges(decoding, piece) {
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
+    const items = itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
     if (items === null)
         return [];
     return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
 }
 function decodeChange(decoding, piece) {
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, piece, decode_changes_keys);
+    const entries = entriesByKey(decoding, piece, decode_changes_keys);
     if (entries === null || piece.tree.kind !== 'map')
         return null;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place);
+        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
     };
     const decode = (key, read) => {
         const found = get(key);
@@ -62880,8 +63108,8 @@ function decodeChange(decoding, piece) {
     };
     const file = get('file');
     const path = file === null
-        ? (0,request_decoding/* missing */.LO)(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
-        : (0,request_decoding/* textOf */.b6)(decoding, file, 'clusters/prod/kustomization.yaml');
+        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
+        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
     const base = {
         file: path ?? '',
         ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
@@ -62897,12 +63125,12 @@ function decodeChange(decoding, piece) {
 function decodeForEach(decoding, piece) {
     if (piece.tree.kind !== 'list')
         return decodeExpression(decoding, piece);
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
+    const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
     return items.flatMap((item) => {
-        const text = (0,request_decoding/* textOf */.b6)(decoding, item, 'deployment.yaml');
+        const text = decoding_textOf(decoding, item, 'deployment.yaml');
         if (text === null || !text.includes('${{'))
             return text === null ? [] : [text];
-        (0,request_decoding/* report */.z8)(decoding, item.tree.line, {
+        report(decoding, item.tree.line, {
             code: 'type/value',
             what: `“${item.place}” has an expression in it.`,
             fix: 'List plain texts, or write one expression that gives the whole list.',
@@ -62912,10 +63140,10 @@ function decodeForEach(decoding, piece) {
 }
 /** The schema a manifest has to follow is chosen by the request type alone. */
 function decodeSchemaPath(decoding, piece) {
-    const path = (0,request_decoding/* textOf */.b6)(decoding, piece, 'schemas/values.schema.json');
+    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
     if (path === null || !path.includes('${{'))
         return path;
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/value',
         what: `“${piece.place}” has an expression in it.`,
         fix: 'Name one file, as in validate: schemas/values.schema.json.',
@@ -62924,19 +63152,17 @@ function decodeSchemaPath(decoding, piece) {
 /** `present`, `absent` or a text with an expression. */
 function decodeEnsure(decoding, piece) {
     const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
-    const text = (0,request_decoding/* textOf */.b6)(decoding, piece, example);
+    const text = decoding_textOf(decoding, piece, example);
     if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
         return text;
     const closest = (0,closest_name/* closestName */.N)(text, ['present', 'absent']);
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/value',
         what: `“${piece.place}” is “${text}”.`,
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
     });
 }
 
-// EXTERNAL MODULE: ./build/decide/request/field-schema.js
-var field_schema = __nccwpck_require__(6035);
 ;// CONCATENATED MODULE: ./build/decide/request/decode-field-schema.js
 
 
@@ -62947,17 +63173,17 @@ var field_schema = __nccwpck_require__(6035);
  * Source: JSON Schema 2020-12, “Validation”.
  */
 const keywords = new Map([
-    ['type', oneOf(field_schema/* fieldTypes */.s)],
+    ['type', oneOf(fieldTypes)],
     ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
     ['examples', scalars],
-    ['format', oneOf(field_schema/* fieldFormats */.P)],
+    ['format', oneOf(fieldFormats)],
     ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
     ['minLength', count],
     ['maxLength', count],
-    ['minimum', number],
-    ['maximum', number],
-    ['exclusiveMinimum', number],
-    ['exclusiveMaximum', number],
+    ['minimum', decode_field_schema_number],
+    ['maximum', decode_field_schema_number],
+    ['exclusiveMinimum', decode_field_schema_number],
+    ['exclusiveMaximum', decode_field_schema_number],
     ['multipleOf', positive],
     ['enum', scalars],
     ['const', decode_field_schema_scalar],
@@ -62971,14 +63197,14 @@ const keywords = new Map([
 /** What a request type demands of one field. Every mistake is reported and gives null. */
 function decodeFieldSchema(decoding, piece) {
     const before = decoding.problems.length;
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, piece, [...keywords.keys()]);
+    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
     if (entries === null)
         return null;
     const schema = Object.create(null);
     for (const [key, entry] of entries) {
         const decode = keywords.get(key);
         if (decode !== undefined)
-            schema[key] = decode(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place));
+            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
     }
     return decoding.problems.length === before ? schema : null;
 }
@@ -62988,9 +63214,9 @@ function oneOf(known) {
         if (typeof value === 'string' && known.includes(value))
             return value;
         const closest = typeof value === 'string' ? (0,closest_name/* closestName */.N)(value, known) : null;
-        return (0,request_decoding/* report */.z8)(decoding, tree.line, {
+        return report(decoding, tree.line, {
             code: 'type/value',
-            what: `“${place}” is ${(0,request_decoding/* describe */.q0)(tree)}.`,
+            what: `“${place}” is ${describe(tree)}.`,
             fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
         });
     };
@@ -63005,19 +63231,19 @@ function decode_field_schema_text(example) {
 function count(decoding, { tree, place }) {
     const value = numberIn(tree);
     if (value !== null && Number.isSafeInteger(value) && value >= 0)
-        return (0,request_decoding/* jsonOf */.o_)(decoding, tree);
+        return jsonOf(decoding, tree);
     return refuse(decoding, { tree, place }, 'a whole number of at least 0');
 }
-function number(decoding, { tree, place }) {
+function decode_field_schema_number(decoding, { tree, place }) {
     const value = numberIn(tree);
     if (value !== null)
-        return (0,request_decoding/* jsonOf */.o_)(decoding, tree);
+        return jsonOf(decoding, tree);
     return refuse(decoding, { tree, place }, 'a number without quotes');
 }
 function positive(decoding, { tree, place }) {
     const value = numberIn(tree);
     if (value !== null && value > 0)
-        return (0,request_decoding/* jsonOf */.o_)(decoding, tree);
+        return jsonOf(decoding, tree);
     return refuse(decoding, { tree, place }, 'a number greater than 0');
 }
 function numberIn(tree) {
@@ -63032,21 +63258,21 @@ function yesOrNo(decoding, { tree, place }) {
 }
 function decode_field_schema_scalar(decoding, { tree, place }) {
     if (tree.kind === 'scalar' && tree.value !== null)
-        return (0,request_decoding/* jsonOf */.o_)(decoding, tree);
+        return jsonOf(decoding, tree);
     return refuse(decoding, { tree, place }, 'one text, number, true or false');
 }
 function scalars(decoding, piece) {
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[small, large]');
+    const items = itemsOf(decoding, piece, '[small, large]');
     return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
 }
 function schemas(decoding, piece) {
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
+    const items = itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
     return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
 }
 function refuse(decoding, { tree, place }, wanted) {
-    return (0,request_decoding/* report */.z8)(decoding, tree.line, {
+    return report(decoding, tree.line, {
         code: 'type/value',
-        what: `“${place}” is ${(0,request_decoding/* describe */.q0)(tree)}.`,
+        what: `“${place}” is ${describe(tree)}.`,
         fix: `Write ${wanted}.`,
     });
 }
@@ -63055,15 +63281,15 @@ function refuse(decoding, { tree, place }, wanted) {
 
 /** The globs of the paths a request may touch. */
 function decodePaths(decoding, piece) {
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
+    const items = itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
     return items.flatMap((item) => {
-        const glob = (0,request_decoding/* textOf */.b6)(decoding, item, 'apps/*/values.yaml');
+        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
         if (glob === null)
             return [];
         const fault = globFault(glob);
         if (fault === null)
             return [glob];
-        (0,request_decoding/* report */.z8)(decoding, item.tree.line, {
+        report(decoding, item.tree.line, {
             code: 'type/value',
             what: `“${item.place}” is “${glob}”, which ${fault}.`,
             fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
@@ -63098,7 +63324,7 @@ function isOn(decoding, piece) {
     const { tree } = piece;
     if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
         return tree.value;
-    (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
+    wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
     return false;
 }
 
@@ -63107,19 +63333,19 @@ function isOn(decoding, piece) {
 
 /** The conditions across fields. */
 function decode_rules_decodeRules(decoding, piece) {
-    const items = piece === null ? [] : ((0,request_decoding/* itemsOf */.S3)(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
+    const items = piece === null ? [] : (itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
     const rules = [];
     for (const item of items) {
-        const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, item, ['assert', 'message']);
+        const entries = entriesByKey(decoding, item, ['assert', 'message']);
         if (entries === null || item.tree.kind !== 'map')
             continue;
         const [assert, message] = [entries.get('assert'), entries.get('message')];
         const expression = assert === undefined
-            ? (0,request_decoding/* missing */.LO)(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
-            : decodeExpression(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, assert, item.place));
+            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
+            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
         const sentence = message === undefined
-            ? (0,request_decoding/* missing */.LO)(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : (0,request_decoding/* textOf */.b6)(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
+            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
+            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
         if (expression !== null && sentence !== null)
             rules.push({ assert: expression, message: sentence.trim() });
     }
@@ -63136,54 +63362,54 @@ function decodeTarget(decoding, piece) {
     const nowhere = { repository: null, branch: null };
     if (piece === null)
         return nowhere;
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, piece, ['repository', 'branch']);
+    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
     if (entries === null)
         return nowhere;
     if (entries.size === 0)
-        (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'a map, as in', '{ branch: main }');
+        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
     const [repository, branch] = [entries.get('repository'), entries.get('branch')];
     return {
         repository: repository === undefined
             ? null
-            : decodeRepository(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, repository, piece.place)),
-        branch: branch === undefined ? null : decodeBranch(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, branch, piece.place)),
+            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
+        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
     };
 }
 function decodeRepository(decoding, piece) {
-    const text = (0,request_decoding/* textOf */.b6)(decoding, piece, 'acme/gitops');
+    const text = decoding_textOf(decoding, piece, 'acme/gitops');
     if (text === null)
         return null;
     try {
         return (0,ids/* repositoryRef */.Wb)(text);
     }
     catch {
-        return (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
+        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
     }
 }
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
 function decodeBranch(decoding, piece) {
-    const branch = (0,request_decoding/* textOf */.b6)(decoding, piece, 'main');
+    const branch = decoding_textOf(decoding, piece, 'main');
     if (branch === null)
         return null;
     const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
     if (branch.length <= 200 && !refused.test(branch))
         return branch;
-    return (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
+    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/decode-expectation.js
 
 
 
-const example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
+const decode_expectation_example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
 /** What has to come of a test's answers: problems, or a plan and approvers. */
 function decodeExpectation(decoding, piece) {
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, piece, ['plan', 'problems', 'approvers']);
+    const entries = entriesByKey(decoding, piece, ['plan', 'problems', 'approvers']);
     if (entries === null)
         return null;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place);
+        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
     };
     const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
     if (problems !== null && plan === null && approvers === null) {
@@ -63196,17 +63422,17 @@ function decodeExpectation(decoding, piece) {
             approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
         };
     }
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/test',
         what: problems === null
             ? `“${piece.place}” says nothing.`
             : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: `Write problems: alone, or plan: or approvers: or both, as in ${example}.`,
+        fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
     });
 }
 function textsOf(decoding, piece, written) {
-    const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, written) ?? [];
-    return items.map((item) => (0,request_decoding/* textOf */.b6)(decoding, item, written)).filter((text) => text !== null);
+    const items = itemsOf(decoding, piece, written) ?? [];
+    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
 }
 /** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
 function ruleText(text) {
@@ -63216,11 +63442,11 @@ function ruleText(text) {
 function decodePlan(decoding, piece) {
     const files = new Map();
     if (piece.tree.kind !== 'map') {
-        (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
+        wrongKind(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
         return files;
     }
     for (const entry of piece.tree.entries) {
-        const file = decode_expectation_decodeFile(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place));
+        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
         if (file !== null)
             files.set(entry.key, file);
     }
@@ -63233,16 +63459,16 @@ function decode_expectation_decodeFile(decoding, piece) {
     if (tree.kind === 'scalar' && typeof tree.value === 'string')
         return { kind: 'text', text: tree.value };
     if (tree.kind === 'list') {
-        const items = (0,request_decoding/* itemsOf */.S3)(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
+        const items = itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
         return {
             kind: 'places',
             places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
         };
     }
-    return (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
+    return wrongKind(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
 }
 function decodeChangedPlace(decoding, item) {
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, item, ['document', 'at', 'old', 'new']);
+    const entries = entriesByKey(decoding, item, ['document', 'at', 'old', 'new']);
     if (entries === null || item.tree.kind !== 'map')
         return null;
     const [document, at, before, after] = [
@@ -63252,22 +63478,22 @@ function decodeChangedPlace(decoding, item) {
         entries.get('new'),
     ];
     if (at === undefined)
-        return (0,request_decoding/* missing */.LO)(decoding, item.tree, 'at', 'at: [teams, 0]');
-    const steps = decodePlace(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, at, item.place));
+        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
+    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
     return {
         ...(document === undefined
             ? {}
-            : { document: decodeIndex(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, document, item.place)) }),
+            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
         at: steps,
-        ...(before === undefined ? {} : { old: (0,request_decoding/* jsonOf */.o_)(decoding, before.value) }),
-        ...(after === undefined ? {} : { new: (0,request_decoding/* jsonOf */.o_)(decoding, after.value) }),
+        ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
+        ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
     };
 }
 function decodeIndex(decoding, piece) {
     const { tree } = piece;
     if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
         return tree.value;
-    (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'the position of the document from 0, as in', '0');
+    wrongKind(decoding, piece, 'the position of the document from 0, as in', '0');
     return 0;
 }
 
@@ -63282,10 +63508,10 @@ const decode_tests_example = '[{ name: a namespace in dev, answers: { name: paym
 /** The tests of a request type, from its whole file; they decide nothing about requests. */
 function decodeTests(decoding, type) {
     const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
-    const piece = entry === undefined ? null : (0,request_decoding/* pieceOf */.Kg)(decoding, entry, '');
-    const items = piece === null ? [] : ((0,request_decoding/* itemsOf */.S3)(decoding, piece, decode_tests_example) ?? []);
+    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
+    const items = piece === null ? [] : (itemsOf(decoding, piece, decode_tests_example) ?? []);
     if (piece !== null && items.length > testsMax) {
-        (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+        report(decoding, piece.tree.line, {
             code: 'type/value',
             what: `“tests” has ${items.length} entries.`,
             fix: `Write at most ${testsMax} tests in one request type.`,
@@ -63298,7 +63524,7 @@ function decodeTests(decoding, type) {
         if (test === null)
             continue;
         if (names.has(test.name)) {
-            (0,request_decoding/* report */.z8)(decoding, item.tree.line, {
+            report(decoding, item.tree.line, {
                 code: 'type/test',
                 what: `Two tests are called “${test.name}”.`,
                 fix: 'Give each test a name of its own.',
@@ -63310,12 +63536,12 @@ function decodeTests(decoding, type) {
     return tests;
 }
 function decodeTest(decoding, item) {
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
+    const entries = entriesByKey(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
     if (entries === null || item.tree.kind !== 'map')
         return null;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : (0,request_decoding/* pieceOf */.Kg)(decoding, entry, item.place);
+        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
     };
     const [name, requester, answers, existing, expectation] = [
         get('name'),
@@ -63325,14 +63551,14 @@ function decodeTest(decoding, item) {
         get('expect'),
     ];
     if (name === null)
-        (0,request_decoding/* missing */.LO)(decoding, item.tree, 'name', 'name: a namespace in dev');
+        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
     if (answers === null)
-        (0,request_decoding/* missing */.LO)(decoding, item.tree, 'answers', 'answers: { name: payments }');
+        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
     if (expectation === null)
-        (0,request_decoding/* missing */.LO)(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
+        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
     const read = {
-        name: name === null ? null : (0,request_decoding/* textOf */.b6)(decoding, name, 'a namespace in dev'),
-        requester: requester === null ? usualRequester : (0,request_decoding/* textOf */.b6)(decoding, requester, usualRequester),
+        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
+        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
         answers: answers === null ? null : decodeAnswers(decoding, answers),
         existing: existing === null ? null : decodeExisting(decoding, existing),
         expect: expectation === null ? null : decodeExpectation(decoding, expectation),
@@ -63357,7 +63583,7 @@ function decodeAnswers(decoding, piece) {
         if (answer !== undefined)
             answers.set(entry.key, answer);
         else {
-            (0,request_decoding/* wrongKind */.oF)(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
+            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
         }
     }
     return answers;
@@ -63384,12 +63610,12 @@ function decodeExisting(decoding, piece) {
         if (value.kind === 'scalar' && typeof value.value === 'string')
             files.set(entry.key, value.value);
         else
-            (0,request_decoding/* wrongKind */.oF)(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
+            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
     }
     return files;
 }
 function decode_tests_entriesOf(decoding, piece, wanted, written) {
-    return piece.tree.kind === 'map' ? piece.tree.entries : (0,request_decoding/* wrongKind */.oF)(decoding, piece, wanted, written);
+    return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/unevaluated-expressions.js
@@ -63419,7 +63645,7 @@ function reportUnevaluated(decoding, tree, place = '') {
         return;
     if (decoding.problems.some(({ line }) => line === tree.line))
         return;
-    (0,request_decoding/* report */.z8)(decoding, tree.line, {
+    report(decoding, tree.line, {
         code: 'type/value',
         what: `“${place}” has an expression in it, and none is evaluated there.`,
         fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
@@ -63493,20 +63719,20 @@ function locateRequestType(source, policies = [], templates = []) {
     const tests = decodeTests(decoding, tree.value);
     reportUnevaluated(decoding, tree.value);
     const { problems, lines } = decoding;
-    return (0,problem/* okUnless */.r)(problems, () => {
+    return (0,model_problem/* okUnless */.r)(problems, () => {
         if (type === null)
             throw new Error('a request type without problems was not decoded');
         return { type, tests, lines };
     });
 }
 function decodeType(decoding, source, piece, policies) {
-    const entries = (0,request_decoding/* entriesByKey */.Hn)(decoding, piece, parse_request_type_keys);
+    const entries = entriesByKey(decoding, piece, parse_request_type_keys);
     if (entries === null || piece.tree.kind !== 'map')
         return null;
     const { tree: map } = piece;
     const get = (key) => {
         const entry = entries.get(key);
-        return entry === undefined ? null : (0,request_decoding/* pieceOf */.Kg)(decoding, entry, '');
+        return entry === undefined ? null : pieceOf(decoding, entry, '');
     };
     const requesters = get('requesters');
     const ensure = get('ensure');
@@ -63516,7 +63742,7 @@ function decodeType(decoding, source, piece, policies) {
         name: required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
         title: required(decoding, map, get, 'title', 'title: Kubernetes namespace', decodeTitle) ?? '',
         form: required(decoding, map, get, 'form', 'form: namespace.yml', decodeForm) ?? '',
-        requesters: requesters === null ? null : (0,decode_principals/* decodePrincipals */.Ge)(decoding, requesters),
+        requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
         target: decodeTarget(decoding, get('target')),
         fields: decodeFields(decoding, get('fields')),
         rules: decode_rules_decodeRules(decoding, get('rules')),
@@ -63534,15 +63760,15 @@ function pathsOf(decoding, piece) {
 }
 function required(decoding, map, get, key, example, decode) {
     const piece = get(key);
-    return piece === null ? (0,request_decoding/* missing */.LO)(decoding, map, key, example) : decode(decoding, piece);
+    return piece === null ? decoding_missing(decoding, map, key, example) : decode(decoding, piece);
 }
 /** The name is the file's name, so that a request in a branch or a record leads to its file. */
 function decodeName(decoding, piece) {
-    const name = (0,request_decoding/* textOf */.b6)(decoding, piece, 'namespace');
+    const name = decoding_textOf(decoding, piece, 'namespace');
     if (name === null)
         return null;
     if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
-        return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+        return report(decoding, piece.tree.line, {
             code: 'type/name',
             what: `“${name}” cannot be the name of a request type.`,
             fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
@@ -63551,7 +63777,7 @@ function decodeName(decoding, piece) {
     const stem = fileStem(decoding.path);
     if (stem === name)
         return name;
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/name',
         what: `The request type is called “${name}” and its file “${stem}”.`,
         fix: `Write name: ${stem}, or rename the file to ${name}.yml.`,
@@ -63565,21 +63791,21 @@ function fileStem(path) {
     return file;
 }
 function decodeTitle(decoding, piece) {
-    const title = (0,request_decoding/* textOf */.b6)(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
+    const title = decoding_textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
     if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title)))
         return title;
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/value',
         what: `“title” has ${[...title].length} characters or several lines.`,
         fix: `Write one line of at most ${titleLengthMax} characters.`,
     });
 }
 function decodeForm(decoding, piece) {
-    const file = (0,request_decoding/* textOf */.b6)(decoding, piece, 'namespace.yml');
+    const file = decoding_textOf(decoding, piece, 'namespace.yml');
     if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file))
         return file;
     const name = file.slice(file.lastIndexOf('/') + 1);
-    return (0,request_decoding/* report */.z8)(decoding, piece.tree.line, {
+    return report(decoding, piece.tree.line, {
         code: 'type/value',
         what: `“form” is “${file}”, which is not the name of a form file.`,
         fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
@@ -63588,10 +63814,10 @@ function decodeForm(decoding, piece) {
 function decodeMerge(decoding, piece) {
     if (piece === null)
         return 'now';
-    const text = (0,request_decoding/* textOf */.b6)(decoding, piece, 'auto');
+    const text = decoding_textOf(decoding, piece, 'auto');
     const mode = request_type/* mergeModes */.J0.find((each) => each === text);
     if (mode === undefined && text !== null)
-        (0,request_decoding/* wrongKind */.oF)(decoding, piece, `one of ${request_type/* mergeModes */.J0.join(', ')}, as in`, 'auto');
+        wrongKind(decoding, piece, `one of ${request_type/* mergeModes */.J0.join(', ')}, as in`, 'auto');
     return mode ?? 'now';
 }
 function decodeFields(decoding, piece) {
@@ -63599,11 +63825,11 @@ function decodeFields(decoding, piece) {
     if (piece === null)
         return fields;
     if (piece.tree.kind !== 'map') {
-        (0,request_decoding/* wrongKind */.oF)(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }');
+        wrongKind(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }');
         return fields;
     }
     for (const entry of piece.tree.entries) {
-        const schema = decodeFieldSchema(decoding, (0,request_decoding/* pieceOf */.Kg)(decoding, entry, piece.place));
+        const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place));
         if (schema !== null)
             fields.set(entry.key, schema);
     }
@@ -63616,17 +63842,12 @@ function decodeFields(decoding, piece) {
 
 
 
-/** Deciding reads one policy several times in a run, and a policy never changes. */
-const read = new WeakMap();
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
 function readPolicy(policy) {
-    const known = read.get(policy);
-    if (known !== undefined)
-        return known;
     const candidates = [];
     const broken = [];
     const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
-    const teams = (0,people_problems/* teamsNamed */.aV)(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
+    const teams = teamsNamed(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
     for (const each of located) {
         const result = readType(each, policy, teams);
         if ('problems' in result)
@@ -63636,9 +63857,7 @@ function readPolicy(policy) {
     }
     const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
     const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
-    const result = { candidates, broken, others };
-    read.set(policy, result);
-    return result;
+    return { candidates, broken, others };
 }
 function locate({ path, blob, text }, { policies, templates }) {
     return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
@@ -63646,7 +63865,7 @@ function locate({ path, blob, text }, { policies, templates }) {
 function readType({ file, located }, { forms }, teams) {
     const { text } = file;
     if (text === null || located === null)
-        return { path: file.path, form: null, reading: submission/* usualReading */.J, problems: [read_policy_unreadable(file)] };
+        return { path: file.path, form: null, reading: usualReading, problems: [read_policy_unreadable(file)] };
     if (!located.ok) {
         return {
             path: file.path,
@@ -63671,7 +63890,7 @@ function readForm(name, forms, typePath) {
         return { problems: [formMissing(name, typePath)] };
     if (file.text === null)
         return { problems: [read_policy_unreadable(file)] };
-    const form = (0,parse_form/* parseForm */.w)({ file: name, blob: file.blob, text: file.text });
+    const form = parseForm({ file: name, blob: file.blob, text: file.text });
     return form.ok ? form.value : { problems: form.problems };
 }
 /** The form a broken request type names, found without trusting the rest of the file. */
@@ -63681,7 +63900,7 @@ function meantForm(text, forms) {
     const file = forms.find((each) => fileName(each.path) === name);
     if (name === undefined || file === undefined || file.text === null)
         return null;
-    const form = (0,parse_form/* parseForm */.w)({ file: name, blob: file.blob, text: file.text });
+    const form = parseForm({ file: name, blob: file.blob, text: file.text });
     return form.ok ? form.value : null;
 }
 /** How a broken request type wants its issues read; what cannot be told is as usual. */
@@ -63712,1477 +63931,12 @@ function formMissing(name, typePath) {
     };
 }
 
-
-/***/ }),
-
-/***/ 8853:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Q: () => (/* binding */ authoriseCommand),
-  C: () => (/* binding */ maintainers)
-});
-
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-// EXTERNAL MODULE: ./build/model/unreachable.js
-var unreachable = __nccwpck_require__(4244);
-;// CONCATENATED MODULE: ./build/decide/approval/authority.js
-/** What is known of people before anybody was looked up. */
-const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
-/** What is known of people's roles, teams and accounts. */
-function authority_authorityOf({ details }) {
-    return details?.authority ?? nobodyKnown;
-}
-
-// EXTERNAL MODULE: ./build/model/request-type.js
-var request_type = __nccwpck_require__(8180);
-;// CONCATENATED MODULE: ./build/decide/approval/account.js
-/**
- * Whether somebody is the account that a login names: the one whose id is written, else the one the ledger knows by it, else the one that
- * has it now. A renamed account stays who it is; whoever has taken a login is nobody's successor, and is not known to be anybody.
- */
-function isAccount(person, named, authority) {
-    const met = isFirstMet(person, named, authority);
-    if (met !== null)
-        return met;
-    const { login } = named;
-    if (!sameLogin(login, person.login))
-        return false;
-    const now = accountNow(login, authority);
-    if (now === null)
-        return `whose the login ${login} is was not looked up`;
-    if (!now.known)
-        return now.why;
-    return now.id === person.id ? true : `the login ${login} belongs to another account now`;
-}
-/**
- * The same for a user CODEOWNERS names, whose account nobody looks up beforehand: such a user takes write access, which GitHub gives to
- * accounts and not to logins.
- */
-function isOwnerAccount(person, owner, authority) {
-    return isFirstMet(person, owner, authority) ?? sameLogin(owner.login, person.login);
-}
-/** Whether somebody is the account a login is known by; null where it is known by none. */
-function isFirstMet(person, { login, id }, authority) {
-    if (id !== undefined)
-        return person.id === id;
-    const first = firstAccount(login, authority);
-    if (first === null)
-        return null;
-    if (person.id === first)
-        return true;
-    return sameLogin(login, person.login) ? otherAccount(login, first, person.id) : false;
-}
-/** The account a login names, null where it names nobody, and undefined where that is not known. */
-function accountOf({ login, id }, authority) {
-    const first = id ?? firstAccount(login, authority);
-    if (first !== null)
-        return first;
-    const now = accountNow(login, authority);
-    return now?.known === true ? now.id : undefined;
-}
-/** Which of some people are named by a login that somebody else has taken since. */
-function takenLogins(named, authority) {
-    return named.flatMap(({ login, id }) => {
-        const first = id === undefined ? firstAccount(login, authority) : null;
-        const now = accountNow(login, authority);
-        const taken = first !== null && now?.known === true && now.id !== null && now.id !== first;
-        return taken && now.id !== null ? [{ login, first, now: now.id }] : [];
-    });
-}
-/** GitHub's logins do not distinguish case. */
-function sameLogin(a, b) {
-    return a.toLowerCase() === b.toLowerCase();
-}
-function firstAccount(login, { known }) {
-    return known.find((each) => sameLogin(each.login, login))?.id ?? null;
-}
-function accountNow(login, { accounts }) {
-    return accounts.find((each) => sameLogin(each.login, login)) ?? null;
-}
-function otherAccount(login, first, now) {
-    return `the login ${login} was the account ${first} when the toolkit first met it, and is the account ${now} now`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/approval/principal.js
-
-
-
-/** Least role of a user, and least access of a team, whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
-const ownerRole = 'write';
-/** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
-const namedRole = 'read';
-/** How a principal is written in a request type. */
-function principal_principalText(principal) {
-    switch (principal.kind) {
-        case 'user':
-            return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
-        case 'team':
-            return `team:${principal.slug}`;
-        case 'role':
-            return `role:${principal.role}`;
-        case 'owner':
-            return `codeowner:${principal.login}`;
-        case 'unresolved':
-            return `codeowner:${principal.name}`;
-        case 'undisclosed':
-        case 'unreadable':
-            return 'codeowners';
-        default:
-            return (0,unreachable/* unreachable */.H)(principal);
-    }
-}
-/** Checks one person against a list of principals. What GitHub did not say counts as unknown, never as “no”. */
-function principal_standing(person, principals, authority) {
-    const as = [];
-    const unknown = [];
-    for (const principal of principals) {
-        const answer = counts(person, principal, authority);
-        if (answer === true)
-            as.push(principal_principalText(principal));
-        else if (answer !== false && !unknown.includes(answer))
-            unknown.push(answer);
-    }
-    return { as, unknown };
-}
-/** The role somebody has in the repository now, or why it is not known. */
-function principal_roleOf(person, authority) {
-    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
-    if (found === undefined) {
-        if (authority.everyone)
-            return 'none';
-        return {
-            why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
-        };
-    }
-    if (!found.known)
-        return { why: found.why };
-    if (found.id === null)
-        return found.role === 'none'
-            ? 'none'
-            : { why: `GitHub did not tell whose role that of ${person.login} is` };
-    if (found.id !== person.id)
-        return { why: `the login ${person.login} belongs to another account now` };
-    return found.role;
-}
-/** Whether `role` is at least `least`. */
-function principal_isAtLeast(role, least) {
-    return request_type/* roles */.Ot.indexOf(role) >= request_type/* roles */.Ot.indexOf(least);
-}
-/**
- * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
- * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
- */
-function principal_isPasserBy(person, { repository, details }) {
-    if (repository.private)
-        return false;
-    const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login));
-    return found === undefined || (found.known && found.role === 'none');
-}
-function counts(person, principal, authority) {
-    switch (principal.kind) {
-        case 'user':
-            return and(isAccount(person, principal, authority), () => principal.outside === true ? true : hasRole(person, namedRole, authority));
-        case 'owner':
-            return and(isOwnerAccount(person, principal, authority), () => hasRole(person, ownerRole, authority));
-        case 'role':
-            return hasRole(person, principal.role, authority);
-        case 'team':
-            return and(isMember(person, principal, authority), () => principal.owner === true ? hasAccess(principal, authority) : true);
-        case 'undisclosed':
-            return 'code owners are not named here';
-        case 'unresolved':
-        case 'unreadable':
-            return principal.why;
-        default:
-            return (0,unreachable/* unreachable */.H)(principal);
-    }
-}
-function and(first, second) {
-    return first === true ? second() : first;
-}
-function isMember(person, { slug }, { teams }) {
-    const team = teams.find((each) => each.team === slug);
-    if (team === undefined)
-        return `the members of team ${slug} were not looked up`;
-    if (!team.known)
-        return team.why;
-    if (team.members.includes(person.id))
-        return true;
-    return team.whole || team.asked.some((login) => sameLogin(login, person.login))
-        ? false
-        : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`;
-}
-/** Whether a team that CODEOWNERS names is one that GitHub takes for an owner. */
-function hasAccess({ slug }, { teams }) {
-    const team = teams.find((each) => each.team === slug);
-    if (team?.known !== true || team.access === null)
-        return `GitHub did not tell what team ${slug} may do here`;
-    return principal_isAtLeast(team.access, ownerRole);
-}
-function hasRole(person, least, authority) {
-    const role = principal_roleOf(person, authority);
-    return typeof role === 'string' ? principal_isAtLeast(role, least) : role.why;
-}
-
-// EXTERNAL MODULE: ./build/model/instant.js
-var instant = __nccwpck_require__(1827);
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function person_samePerson(a, b) {
-    return a.id === b.id;
-}
-
-;// CONCATENATED MODULE: ./build/decide/approval/refuse-vote.js
-
-
-
-
-/** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
-const shownDigits = 12;
-const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
-/**
- * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
- * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
- * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
- * rule does not leave out. Times within the same second have no order: they refuse.
- */
-function refuseVote(vote, node, context) {
-    return (refuseComment(vote) ??
-        refuseTakenBack(vote, context) ??
-        refuseSelf(vote, node, context) ??
-        refuseNamed(vote, node, context) ??
-        refuseEdited(vote, context) ??
-        refuseStanding(vote, node, context) ??
-        refuseBinding(vote, context) ??
-        refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context) ??
-        refuseRevoked(vote, context));
-}
-/** The line somebody has to write for a node. */
-function approveLine(demand, digest) {
-    switch (demand) {
-        case 'none':
-            return '/approve';
-        case 'prefix':
-            return `/approve ${digest.slice(0, shownDigits)}`;
-        case 'full':
-            return `/approve ${digest}`;
-    }
-}
-function refuseComment({ comment }) {
-    if (comment.lastEditedAt !== null) {
-        return {
-            code: 'approval/edited-comment',
-            what: 'The approval does not count, because its comment was edited.',
-            fix: 'Write a new comment with /approve, and leave it as it is.',
-        };
-    }
-    if (comment.minimized) {
-        return {
-            code: 'approval/hidden-comment',
-            what: 'The approval does not count, because its comment was hidden.',
-            fix: 'Write a new comment with /approve.',
-        };
-    }
-    return null;
-}
-/**
- * Taking back needs no authority, and counts hidden too: what stops a request must not depend on anything. In an edited comment it takes nothing
- * back, because the word may be somebody else's; there it holds the request.
- */
-function refuseTakenBack({ person, comment }, { votes }) {
-    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' &&
-        vote.comment.lastEditedAt === null &&
-        person_samePerson(vote.person, person) &&
-        vote.comment.id > comment.id);
-    if (!takenBack)
-        return null;
-    return {
-        code: 'approval/unapproved',
-        what: 'The approval was taken back with /unapprove.',
-        fix: 'To approve after all, write a new comment with /approve.',
-    };
-}
-/** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
-function refuseSelf({ person }, { not }, { issue }) {
-    const { author, editors } = issue;
-    if (author !== null && person_samePerson(author, person)) {
-        if (!not.includes('requester'))
-            return null;
-        return {
-            code: 'approval/self-approval',
-            what: 'Whoever files a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
-        };
-    }
-    if (not.includes('editors') && editors.some((editor) => editor !== null && person_samePerson(editor, person))) {
-        return {
-            code: 'approval/self-approval',
-            what: 'Whoever edited a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve.',
-        };
-    }
-    const unknown = (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null));
-    if (unknown) {
-        return {
-            code: 'approval/authority-unknown',
-            what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
-            fix: 'File the request again and close this issue.',
-        };
-    }
-    return null;
-}
-/** Whoever a field names would approve for themselves. An account is compared by its id, whatever it is called by now, and by its login. */
-function refuseNamed({ person }, { not }, { named, authority }) {
-    for (const field of not.filter((each) => each.startsWith('request.'))) {
-        const found = named.find((each) => each.field === field);
-        const logins = found?.logins ?? [];
-        if (logins.some((login) => mayBe(person, login, authority))) {
-            return {
-                code: 'approval/self-approval',
-                what: 'Whoever a request is for cannot approve it.',
-                fix: 'Somebody else among the approvers has to comment /approve.',
-            };
-        }
-        const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
-        if (found === undefined || unclear !== undefined) {
-            return {
-                code: 'approval/authority-unknown',
-                what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
-                fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
-            };
-        }
-    }
-    return null;
-}
-/** By any of its marks: the login, the account that has the login now, and the one that had it when it was first met. */
-function mayBe(person, login, { accounts, known }) {
-    const now = accounts.find((each) => sameLogin(each.login, login));
-    const first = known.find((each) => sameLogin(each.login, login));
-    return (sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id));
-}
-function refuseEdited({ comment }, { issue }) {
-    if (issue.lastEditedAt === null || (0,instant/* isBefore */.Y8)(issue.lastEditedAt, comment.createdAt))
-        return null;
-    return {
-        code: 'approval/request-edited',
-        what: 'The approval does not count any more, because the request was edited after it.',
-        fix: approveAgain,
-    };
-}
-function refuseStanding({ person }, node, context) {
-    const { as, unknown } = principal_standing(person, node.from, context.authority);
-    if (as.length > 0)
-        return null;
-    if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
-        };
-    }
-    if (isOutsider(person, node, context.authority)) {
-        return {
-            code: 'approval/not-authorised',
-            what: 'This person is named among the approvers, but has no role in the repository.',
-            fix: 'A maintainer has to give this person a role in the repository, or to write outside: true into the rule of the request type.',
-        };
-    }
-    return {
-        code: 'approval/not-authorised',
-        what: 'This person is not among those who may approve this request.',
-        fix: 'One of the approvers named in the status comment has to comment /approve.',
-    };
-}
-/** Whether somebody would count if the rule said that outsiders are meant. */
-function isOutsider(person, { from }, authority) {
-    const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
-    return principal_standing(person, letIn, authority).as.length > 0;
-}
-function refuseBinding({ comment, command }, context) {
-    if (context.publication === null || !(0,instant/* isBefore */.Y8)(context.publication.at, comment.createdAt)) {
-        const { earlier } = context;
-        if (earlier !== undefined && earlier !== null && (0,instant/* isBefore */.Y8)(earlier.since, comment.createdAt)) {
-            return {
-                code: 'approval/plan-replaced',
-                what: `The approval does not count any more: ${earlier.why}.`,
-                fix: approveAgain,
-            };
-        }
-        return {
-            code: 'approval/before-publication',
-            what: 'The approval does not count, because the plan in force was published after it.',
-            fix: approveAgain,
-        };
-    }
-    if (command.prefix !== null && !context.digest.startsWith(command.prefix)) {
-        return {
-            code: 'approval/digest-mismatch',
-            what: 'The approval does not count, because it names another plan than the one in force.',
-            fix: `Read the plan as it is shown now and write a new comment with ${approveLine('prefix', context.digest)}.`,
-        };
-    }
-    return null;
-}
-function refuseDigest({ command }, node, context) {
-    const wanted = { none: 0, prefix: shownDigits, full: context.digest.length }[node.requireDigest];
-    if ((command.prefix?.length ?? 0) >= wanted)
-        return null;
-    return {
-        code: 'approval/digest-required',
-        what: node.requireDigest === 'full'
-            ? 'The approval does not count, because this request takes only approvals that name the whole digest of the plan.'
-            : 'The approval does not count, because this request takes only approvals that name the plan.',
-        fix: `Read the plan as it is shown now and write a new comment with ${approveLine(node.requireDigest, context.digest)}.`,
-    };
-}
-function refuseAge({ comment }, { validFor }, context) {
-    if (validFor === null || (0,instant/* secondsBetween */.O1)(comment.createdAt, context.now) < validFor)
-        return null;
-    return {
-        code: 'approval/expired',
-        what: 'The approval does not count any more, because it is older than the approval rule allows.',
-        fix: approveAgain,
-    };
-}
-/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
-function refuseRevoked({ comment }, { revoked }) {
-    if (!revoked.includes(comment.id))
-        return null;
-    return {
-        code: 'approval/revoked',
-        what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
-        fix: approveAgain,
-    };
-}
-
-// EXTERNAL MODULE: ./build/decide/understand.js + 103 modules
-var understand = __nccwpck_require__(9348);
-// EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
-var sha256 = __nccwpck_require__(5314);
-// EXTERNAL MODULE: ./build/decide/request/find-secret.js
-var find_secret = __nccwpck_require__(6661);
-// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 28 modules
-var read_policy = __nccwpck_require__(841);
-;// CONCATENATED MODULE: ./build/decide/state/learned-people.js
-
-
-const ownerPrefix = 'codeowner:';
-/**
- * Everybody the toolkit knows by login once a record is written, or null where it meets nobody new: whom the policy names, with the account
- * that has the login now, and the code owners who approved. Nobody who is known is met again, so that a login keeps the account it was first
- * seen with.
- */
-function learned_people_learnedPeople(snapshot, evidence) {
-    const { people } = snapshot.ledger;
-    const known = new Set(people.map(({ login }) => login));
-    const met = [...namedAccounts(snapshot), ...codeOwners(evidence)];
-    const fresh = new Map(met.filter(({ login }) => !known.has(login)).map((each) => [each.login, each]));
-    return fresh.size === 0 ? null : [...people, ...fresh.values()];
-}
-/** Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
-function namedAccounts({ policy, details }) {
-    const named = new Set(readPolicy(policy).candidates.flatMap(({ type }) => [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' ? [each.login.toLowerCase()] : [])));
-    return (details?.authority.accounts ?? []).flatMap((each) => {
-        const login = each.login.toLowerCase();
-        return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
-    });
-}
-function codeOwners(evidence) {
-    return evidence.flatMap(({ person, as }) => as
-        .filter((each) => each.startsWith(ownerPrefix))
-        .map((each) => ({ login: each.slice(ownerPrefix.length).toLowerCase(), id: person.id })));
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/less-public.js
-/**
- * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
- * lines around the change, and a problem quotes what it found.
- */
-function less_public_isLessPublic({ repository, details }) {
-    const target = details?.target;
-    return target?.reached === true && audience[target.visibility] < audience[repository.visibility];
-}
-/** Whether more people can read the pull request than the issue. What was asked for must then not be told there. */
-function isMorePublic({ repository, details }) {
-    const target = details?.target;
-    return target?.reached === true && audience[target.visibility] > audience[repository.visibility];
-}
-const audience = { private: 0, internal: 1, public: 2 };
-
-;// CONCATENATED MODULE: ./build/decide/state/recorded-files.js
-/**
- * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
- * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
- */
-const placesLengthMax = 20_000;
-/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, not the values. */
-function recorded_files_recordedFiles({ files }) {
-    let left = placesLengthMax;
-    return files.map(({ path, change, mode, before, after, places }) => {
-        const named = places.map(withoutValues);
-        const { length } = JSON.stringify(named);
-        const fits = named.length > 0 && length <= left;
-        if (fits)
-            left -= length;
-        const states = { before: before?.oid ?? null, after: after?.oid ?? null };
-        return { path, change, mode, ...states, places: fits ? named : [recorded_files_wholeFile] };
-    });
-}
-/** The place that holds every other of its file. */
-const recorded_files_wholeFile = { at: [] };
-function withoutValues({ document, at }) {
-    return document === undefined ? { at } : { document, at };
-}
-
-// EXTERNAL MODULE: ./build/decide/approval/applicable-rules.js
-var applicable_rules = __nccwpck_require__(6810);
-;// CONCATENATED MODULE: ./build/decide/state/rules-returned.js
-
-/**
- * Whether the approval rules of a request are those it had before, after others had been in force. What was approved under the others is
- * void all the same; but whoever brings back weaker rules should be seen to.
- */
-function rules_returned_rulesReturned({ ledger }, type) {
-    const now = type.policy?.blob ?? type.blob;
-    const known = ledger.records.map(rulesOf);
-    const before = known.lastIndexOf(now ?? '');
-    if (before === -1)
-        return false;
-    return before < known.length - 1 || ledger.records.at(-1)?.predicate.request.rulesReturned === true;
-}
-/** What approvers are told of it. */
-function returnedRulesWarning(type) {
-    const file = rulesFile(type);
-    return {
-        code: 'approval/rules-returned',
-        file,
-        what: `The approval rules in ${file} are an earlier version that has come back: this request has met others since.`,
-        fix: `Look in the history of ${file} whether that was meant.`,
-    };
-}
-/** The file the approval rules of a record stood in. */
-function rulesOf({ predicate: { request } }) {
-    return request.policyBlob ?? request.typeBlob;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/build-record.js
-
-
-
-
-
-
-
-
-
-/** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
-function appendRecord(snapshot, content) {
-    const { head, records } = snapshot.ledger;
-    if (head === null)
-        throw new Error('a record is appended before the ledger has begun');
-    const { owner, name } = snapshot.repository;
-    const sequence = records.length + 1;
-    const predicate = {
-        decision: content.decision,
-        sequence,
-        previous: head,
-        repository: `${owner}/${name}`,
-        repositoryId: snapshot.repository.id,
-        issue: snapshot.issue.number,
-        observedAt: snapshot.viewer.observedAt,
-        request: content.request,
-        plan: content.plan,
-        pull: content.pull,
-        ...(content.rules === undefined ? {} : { rules: content.rules }),
-        evidence: content.evidence,
-        merge: content.merge,
-        reason: content.reason,
-    };
-    const record = {
-        _type: 'https://in-toto.io/Statement/v1',
-        subject: subjectsOf(predicate),
-        predicateType: recordPredicateType,
-        predicate,
-    };
-    const people = learnedPeople(snapshot, content.evidence);
-    const path = recordPath(snapshot.issue.number, sequence);
-    return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) };
-}
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
-/** What a record keeps of a request. */
-function recordedRequest(snapshot, understood) {
-    const { type, form, request, submission, author } = understood;
-    if (type.blob === null || form.blob === null)
-        throw new Error('request type and form must come from git');
-    return {
-        type: type.name,
-        title: type.title,
-        typeBlob: type.blob,
-        formBlob: form.blob,
-        ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
-        ...(rulesReturned(snapshot, type) ? { rulesReturned: true } : {}),
-        ...recordedTemplates(type),
-        digest: request.digest,
-        values: Object.fromEntries(request.values),
-        filedAt: snapshot.issue.createdAt,
-        bodySha256: submission.bodySha256,
-        bodyLastEditedAt: snapshot.issue.lastEditedAt,
-        requester: author,
-        editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
-    };
-}
-function recordedTemplates({ templates = [] }) {
-    const blobs = templates.map(({ path, blob }) => {
-        if (blob === null)
-            throw new Error('templates must come from git');
-        return { path, blob };
-    });
-    return blobs.length === 0 ? {} : { templates: blobs };
-}
-/** What a record keeps of a plan: the blob ids, not the texts. */
-function recordedPlan(snapshot, target, plan) {
-    if (snapshot.details === null)
-        throw new Error('a plan is recorded before its manifests were read');
-    const withheld = isLessPublic(snapshot);
-    return {
-        digest: plan.digest,
-        repository: fullName(snapshot.details.target),
-        branch: target.branch,
-        base: snapshot.details.manifests.commit,
-        // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
-        files: withheld
-            ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
-            : recordedFiles(plan),
-        ...(withheld ? { withheld } : {}),
-    };
-}
-/** What a record keeps of a comment. */
-function build_record_evidence(command, comment, by) {
-    return {
-        command,
-        comment: comment.id,
-        person: by.person,
-        role: by.role,
-        as: by.as,
-        createdAt: comment.createdAt,
-        body: (0,find_secret/* findSecret */.m)(comment.body) === null ? comment.body : null,
-        bodySha256: (0,sha256/* sha256 */.s)(comment.body),
-    };
-}
-/** What a record keeps of a publication, and since when the plan was visible, where it was published before. */
-function recordedPublication({ checkRun, at }, visibleSince) {
-    const earlier = visibleSince !== null && isBefore(visibleSince, at);
-    return earlier ? { checkRun, at, since: visibleSince } : { checkRun, at };
-}
-
-// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 7 modules
-var read_commands = __nccwpck_require__(3623);
-;// CONCATENATED MODULE: ./build/decide/command/touched-comments.js
-
-
-
-
-/** How many deletions are read; of as many there may be more. */
-const deletionsReadMax = 50;
-/**
- * Comments of people that somebody else has edited or deleted, and comments that their own authors have edited into a stop. What an author's own
- * edit or deletion takes away is taken back; the word of somebody else is not the author's, whatever stands there now.
- */
-function touchedComments(snapshot) {
-    return [...edited(snapshot), ...deleted(snapshot)];
-}
-/** Whether somebody else than the author did it; whose account is gone is somebody else. */
-function touched_comments_isStranger(by, author) {
-    return by === null || !samePerson(by, author);
-}
-function edited(snapshot) {
-    const stopping = ownStops(snapshot);
-    return snapshot.issue.comments.flatMap((comment) => {
-        const { id, author: person, lastEditedAt: at, editor: by } = comment;
-        if (!isOfPerson(comment) || person === null || at === null)
-            return [];
-        return touched_comments_isStranger(by, person) || stopping.has(id) ? [{ person, did: 'edited', by, at, comment: id }] : [];
-    });
-}
-/** Comments that mean stop, but for holds that the ledger has: a slip that is mended there says nothing new. Another word than the recorded one does. */
-function ownStops({ issue, ledger }) {
-    const recorded = ledger.records.flatMap(({ predicate: { decision, evidence } }) => decision === 'hold' ? evidence : []);
-    const stops = readCommands(issue.comments).filter(({ comment, reading }) => {
-        const command = stopCommand(reading);
-        const isKnown = recorded.some((each) => each.comment === comment.id && each.command === command);
-        return command !== null && !isKnown;
-    });
-    return new Set(stops.map(({ comment }) => comment.id));
-}
-/** The stop of a comment, as the ledger names it. */
-function stopCommand(reading) {
-    const stop = stopOf(reading);
-    if (stop === null)
-        return null;
-    return stop.kind === 'clear' ? stop.command.name : unclearStop;
-}
-function isOfPerson({ own, author }) {
-    return !own && author !== null && author.kind !== 'bot';
-}
-/** Of each author the latest deletion by somebody else, unless every comment of theirs that was deleted is one the ledger has kept. */
-function deleted(snapshot) {
-    const { deletions } = snapshot.issue;
-    const authors = deletions.flatMap(({ author }) => author === null || author.kind === 'bot' ? [] : [author]);
-    const once = authors.filter((person, at) => authors.findIndex((each) => samePerson(each, person)) === at);
-    return once.flatMap((person) => {
-        const theirs = deletions.filter(({ author }) => author !== null && samePerson(author, person));
-        const last = theirs.findLast(({ by }) => touched_comments_isStranger(by, person));
-        if (last === undefined || areKept(theirs, person, snapshot))
-            return [];
-        return [{ person, did: 'deleted', by: last.by, at: last.at, comment: null }];
-    });
-}
-/** Whether as many comments of somebody are gone whose text the ledger has as were deleted at all. */
-function areKept(theirs, person, { issue, ledger }) {
-    if (issue.deletions.length >= deletionsReadMax)
-        return false;
-    const recorded = ledger.records
-        .flatMap(({ predicate }) => predicate.evidence)
-        .filter((each) => samePerson(each.person, person))
-        .map(({ comment }) => comment);
-    const gone = new Set(recorded.filter((id) => !issue.comments.some((comment) => comment.id === id)));
-    return theirs.length <= gone.size;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/tampered-approvals.js
-
-
-
-
-/**
- * Approvals of the plan in force that did not end by their author's will: whoever may write in a repository can delete and edit
- * everybody's comments. GitHub does not say which comment was deleted, so each deletion of a comment of the approver's that may have been
- * this one counts.
- */
-function tampered_approvals_tamperedApprovals(snapshot, publication) {
-    const counted = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
-    const once = new Map(counted.map((each) => [each.comment, each]));
-    return [...once.values()].flatMap((approval) => {
-        const found = strangersHand(approval, snapshot.issue);
-        return found === null ? [] : [{ approval, ...found }];
-    });
-}
-/** Deletions that may have been that of a recorded comment: it is gone, and they came no earlier than it. */
-function deletionsOf({ comment, person, createdAt }, issue) {
-    if (issue.comments.some(({ id }) => id === comment))
-        return [];
-    return issue.deletions.filter(({ author, at }) => author !== null && samePerson(author, person) && !isBefore(at, createdAt));
-}
-function strangersHand({ comment, person, ...approval }, issue) {
-    const found = issue.comments.find(({ id }) => id === comment);
-    if (found !== undefined) {
-        const { lastEditedAt: at, editor: by } = found;
-        return at !== null && isStranger(by, person) ? { did: 'edited', by, at } : null;
-    }
-    const deletion = deletionsOf({ comment, person, ...approval }, issue).findLast(({ by }) => isStranger(by, person));
-    return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at };
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/approval-record.js
-
-
-
-
-/**
- * What the ledger does not say yet about a published plan and its approvals, oldest first; null when it says how things are. An
- * approval is copied when it is first counted, and taken back in the ledger when it stops counting, so that neither an edited nor a
- * deleted comment can change what was known. What merely could not be found out now is not taken back.
- */
-function approvalRecord(snapshot, publication, verdict) {
-    const story = recordedStory(snapshot, publication);
-    if (story === null)
-        return { decision: 'proposed', evidence: [], reason: null };
-    const counted = evidenceOf(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals));
-    const gone = recordedApprovals(story).filter((each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict));
-    if (gone.length > 0)
-        return revoked(gone, verdict, tamperedApprovals(snapshot, publication), snapshot);
-    if (verdict.state === 'satisfied') {
-        const last = snapshot.ledger.records.at(-1)?.predicate;
-        const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last);
-        return known ? null : { decision: 'approved', evidence: approvalEvidence(verdict), reason: null };
-    }
-    const recorded = recordedApprovals(story);
-    const fresh = counted.filter(({ comment }) => !recorded.some((each) => each.comment === comment));
-    return fresh.length === 0 ? null : { decision: 'approval-given', evidence: fresh, reason: null };
-}
-/** The approvals a merge rests on: each comment once, with every principal its author counted as. */
-function approvalEvidence(verdict) {
-    return evidenceOf(countedApprovals(verdict));
-}
-/** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
-function vanishedApprovals(snapshot, publication) {
-    const given = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
-    const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment));
-    const once = new Map(gone.map((each) => [each.comment, each]));
-    return [...once.values()].map(({ comment, person, createdAt, body }) => ({
-        code: 'approval/comment-gone',
-        person,
-        comment: {
-            id: comment,
-            body: body ?? '',
-            createdAt,
-            lastEditedAt: null,
-            editor: null,
-            author: person,
-            own: false,
-            minimized: false,
-        },
-        what: 'The approval does not count any more, because its comment was deleted.',
-        fix: 'To approve again, write a new comment with /approve.',
-    }));
-}
-/** Comments whose approval the ledger has as taken back: they never count again, whatever becomes of what took them back. */
-function revokedComments({ ledger }) {
-    return ledger.records.flatMap(({ predicate }) => predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment) : []);
-}
-/** The approvals that count as far as the ledger knows. */
-function recordedApprovals(story) {
-    let known = [];
-    for (const { predicate } of story) {
-        const named = predicate.evidence;
-        const others = known.filter((each) => !named.some(({ comment }) => comment === each.comment));
-        if (predicate.decision === 'approval-given')
-            known = [...others, ...named];
-        if (predicate.decision === 'approved')
-            known = named;
-        if (predicate.decision === 'revoked')
-            known = others;
-    }
-    return known;
-}
-function isUnclear({ comment }, verdict) {
-    return verdict.refused.some((each) => each.comment.id === comment && each.code === 'approval/authority-unknown');
-}
-function revoked(gone, verdict, tampered, snapshot) {
-    const reasons = gone.map(({ comment, person }) => {
-        const tampering = tampered.find((each) => each.approval.comment === comment);
-        if (tampering !== undefined)
-            return `${person.login}: The comment was ${tampering.did} by ${tampering.by?.login ?? 'an account that is gone'}.`;
-        const refusal = verdict.refused.find((each) => each.comment.id === comment);
-        const present = snapshot.issue.comments.some(({ id }) => id === comment);
-        const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.';
-        return `${person.login}: ${refusal?.what ?? why}`;
-    });
-    return { decision: 'revoked', evidence: gone, reason: reasons.join(' ') };
-}
-function evidenceOf(approvals) {
-    const once = new Map(approvals.map((each) => [each.comment.id, each]));
-    return [...once.values()].map(({ comment, person, role }) => {
-        const as = approvals.filter((each) => each.comment.id === comment.id).flatMap((each) => each.as);
-        return evidence('approve', comment, { person, role, as: [...new Set(as)] });
-    });
-}
-
-// EXTERNAL MODULE: ./build/decide/approval/named-principals.js
-var named_principals = __nccwpck_require__(5674);
-;// CONCATENATED MODULE: ./build/decide/approval/matches-owner-pattern.js
-/**
- * Whether a path belongs to a pattern of CODEOWNERS. The patterns are those of gitignore with a few exceptions: a pattern with a slash
- * that is not its last character begins at the root, any other fits at every depth; `*` and `?` stay within one name, `**` spans
- * folders; a folder stands for everything below it, but a last `/*` only for the files directly there. Case matters.
- * Compared step by step and without regular expressions, so no pattern can take long: at most its length times that of the path.
- * Source: “About code owners” in GitHub's documentation; git's documentation of gitignore, pattern format.
- */
-function matchesOwnerPattern(pattern, path) {
-    const steps = stepsOf(pattern);
-    return steps !== null && matchSteps(steps, path.split('/'));
-}
-/** The names of a pattern from the root on, or null for one that fits nothing. */
-function stepsOf(pattern) {
-    const below = pattern.endsWith('/');
-    const inner = pattern.slice(pattern.startsWith('/') ? 1 : 0, below ? -1 : undefined);
-    if (inner === '')
-        return null;
-    const names = inner.split('/');
-    const anchored = pattern.startsWith('/') || names.length > 1;
-    const begun = anchored ? names : ['**', ...names];
-    const last = names.at(-1);
-    if (below)
-        return [...begun, '**', '*'];
-    // A last `/*` means the files of the folder itself; any other name may be a folder, with all that is below it.
-    if (last === '**')
-        return [...begun, '*'];
-    return last === '*' ? begun : [...begun, belowOrSelf];
-}
-/** A step that stands for nothing more, or for everything below; no name can hold a slash. */
-const belowOrSelf = '/';
-function matchSteps(steps, names) {
-    let step = 0;
-    let name = 0;
-    let retry = null;
-    while (name < names.length) {
-        const wanted = steps[step];
-        if (wanted === belowOrSelf)
-            return true;
-        if (wanted === '**') {
-            retry = { step: step + 1, name };
-            step += 1;
-        }
-        else if (wanted !== undefined && matchName(wanted, names[name] ?? '')) {
-            step += 1;
-            name += 1;
-        }
-        else if (retry !== null) {
-            retry.name += 1;
-            step = retry.step;
-            name = retry.name;
-        }
-        else
-            return false;
-    }
-    while (steps[step] === '**' || steps[step] === belowOrSelf)
-        step += 1;
-    return step === steps.length;
-}
-/** One name against `*` (any number of characters), `?` (one) and letters; a backslash takes the next character as it is. */
-function matchName(glob, name) {
-    const wanted = charactersOf(glob);
-    let at = 0;
-    let index = 0;
-    let retry = null;
-    while (index < name.length) {
-        const character = wanted[at];
-        if (character === '*') {
-            retry = { at: at + 1, index };
-            at += 1;
-        }
-        else if (character !== undefined && (character === '?' || character === `=${name[index]}`)) {
-            at += 1;
-            index += 1;
-        }
-        else if (retry !== null) {
-            retry.index += 1;
-            at = retry.at;
-            index = retry.index;
-        }
-        else
-            return false;
-    }
-    while (wanted[at] === '*')
-        at += 1;
-    return at === wanted.length;
-}
-/** The characters of a glob: `*` and `?` as they are, every other marked with `=`. */
-function charactersOf(glob) {
-    const found = [];
-    for (let index = 0; index < glob.length; index += 1) {
-        const character = glob[index] ?? '';
-        if (character === '\\' && index + 1 < glob.length) {
-            index += 1;
-            found.push(`=${glob[index]}`);
-        }
-        else
-            found.push(character === '*' || character === '?' ? character : `=${character}`);
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/decide/approval/parse-codeowners.js
-/**
- * Reads a CODEOWNERS file. Like GitHub, it skips a line it cannot read: one whose pattern is negated, has a range in brackets or
- * begins with an escaped `#`, or that names an owner of another form.
- * No library: those for Node read the file from disk, and match by regular expressions made of its text.
- * Source: “About code owners” in GitHub's documentation, CODEOWNERS syntax and syntax exceptions.
- * @param organization the owner of the repository, whose teams can be looked up.
- */
-function parseCodeowners(text, organization) {
-    return text.split('\n').flatMap((line) => {
-        const [pattern, ...owners] = words(line);
-        if (pattern === undefined || isUnreadable(pattern))
-            return [];
-        const read = owners.map((owner) => readOwner(owner, organization));
-        const known = read.filter((owner) => owner !== null);
-        return known.length === read.length ? [{ pattern, owners: known }] : [];
-    });
-}
-/** The words of a line before a comment; a backslash keeps the blank behind it in the word. */
-function words(line) {
-    const found = [];
-    let word = '';
-    for (let index = 0; index < line.length; index += 1) {
-        const character = line[index] ?? '';
-        if (character === '#' && word === '')
-            break;
-        if (character === ' ' || character === '\t' || character === '\r') {
-            if (word !== '')
-                found.push(word);
-            word = '';
-        }
-        else if (character === '\\') {
-            word += character + (line[index + 1] ?? '');
-            index += 1;
-        }
-        else
-            word += character;
-    }
-    return word === '' ? found : [...found, word];
-}
-function isUnreadable(pattern) {
-    return (pattern.startsWith('!') || pattern.startsWith('\\#') || pattern.includes('[') || pattern.includes(']'));
-}
-function readOwner(owner, organization) {
-    const team = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/.exec(owner);
-    const [, teamOwner, slug] = team ?? [];
-    if (teamOwner !== undefined && slug !== undefined) {
-        return teamOwner.toLowerCase() === organization.toLowerCase()
-            ? { kind: 'team', slug: slug.toLowerCase(), owner: true }
-            : unresolved(owner, `${owner} is a team of another organization`);
-    }
-    const user = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)$/.exec(owner);
-    if (user?.[1] !== undefined)
-        return { kind: 'owner', login: user[1] };
-    const at = owner.indexOf('@');
-    if (at <= 0 || at === owner.length - 1)
-        return null;
-    return unresolved(owner, `${owner} is an e-mail address, of which GitHub does not tell whose it is`);
-}
-function unresolved(name, why) {
-    return { kind: 'unresolved', name, why: `CODEOWNERS names ${name}, and ${why}` };
-}
-
-;// CONCATENATED MODULE: ./build/decide/approval/owners-of.js
-
-
-/** Where GitHub looks for the file; the first that is there holds. Source: “About code owners”, CODEOWNERS file location. */
-const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
-/**
- * Who owns each of some paths, by the CODEOWNERS file of the commit the manifests were read at. The last line that fits holds, also
- * when it names nobody. A file that could not be read makes every owner unknown, never nobody.
- * @param files what was observed at {@link codeownersPaths}.
- */
-function ownersOf(paths, files, organization) {
-    const found = codeownersPaths.map((path) => files.find((file) => file.path === path));
-    const file = found.find((each) => each === undefined || !isAbsent(each));
-    if (file === undefined && !found.includes(undefined))
-        return paths.map((path) => ({ path, owners: [] }));
-    if (file?.kind !== 'text')
-        return paths.map((path) => ({ path, owners: [unreadable(file)] }));
-    const lines = parseCodeowners(file.text, organization);
-    return paths.map((path) => ({
-        path,
-        owners: lines.findLast(({ pattern }) => matchesOwnerPattern(pattern, path))?.owners ?? [],
-    }));
-}
-/** A folder or a submodule where the file would be is no file; behind a link there might be one. */
-function isAbsent(file) {
-    return file.kind === 'absent' || (file.kind === 'blocked' && file.by !== 'symlink');
-}
-function unreadable(file) {
-    const why = file === undefined
-        ? 'the CODEOWNERS file was not looked up'
-        : `${file.path} is no plain text file of at most 1 MiB that can be read`;
-    return { kind: 'unreadable', why };
-}
-
-;// CONCATENATED MODULE: ./build/decide/approval/resolve-owners.js
-
-/**
- * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
- * has to be satisfied. The others that the rule names count for every file; for a file without an owner they are all there is.
- */
-function resolveOwners(node, files) {
-    if (node.kind !== 'people')
-        return { kind: node.kind, of: node.of.map((each) => resolveOwners(each, files)) };
-    const others = node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
-    if (others.length === node.from.length)
-        return people(node, others, null);
-    const nodes = distinctOwners(files).map(({ owners, paths }) => people(node, [...owners, ...others], paths));
-    const [first, ...more] = nodes;
-    if (first === undefined)
-        return people(node, others, []);
-    return more.length === 0 ? first : { kind: 'all', of: nodes };
-}
-/** Whether some node asks for code owners. */
-function asksCodeowners(node) {
-    return node.kind === 'people' ? node.from.some(isCodeowners) : node.of.some(asksCodeowners);
-}
-function isCodeowners({ kind }) {
-    return kind === 'codeowners';
-}
-function people(node, from, files) {
-    return { ...node, from, files };
-}
-function distinctOwners(files) {
-    const sets = new Map();
-    for (const { path, owners } of files) {
-        const key = [...new Set(owners.map((each) => principalText(each).toLowerCase()))].sort().join(' ');
-        const known = sets.get(key);
-        sets.set(key, known === undefined ? { owners, paths: [path] } : { ...known, paths: [...known.paths, path] });
-    }
-    return [...sets.values()];
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/change-paths.js
-/**
- * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
- * these have to follow, and of what is copied into them. Schemas and sources are only read.
- */
-function changePaths(changes) {
-    const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]));
-    const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []));
-    return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort();
-}
-/** The paths of all manifests the changes touch, each once, sorted. */
-function manifestPaths(changes) {
-    return [...new Set(changes.map((change) => change.file))].sort();
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/deciders.js
-
-
-
-
-
-/**
- * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
- * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
- */
-function deciders_deciders(snapshot, type) {
-    return [...namedPrincipals(type.approval), ...touchedOwners(snapshot, type)];
-}
-/**
- * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
- * then the people of all rules can: nothing is lost with it that could not be filed again.
- */
-function enders(snapshot, type) {
-    const understanding = (0,understand/* understand */.Z)(snapshot);
-    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
-    const owners = asksOwners(rules) ? touchedOwners(snapshot, type) : [];
-    return [...(0,named_principals/* namedPrincipals */.P)(rules), ...owners];
-}
-function asksOwners(rules) {
-    return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
-}
-/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
-function touchedOwners(snapshot, type) {
-    const files = snapshot.details?.manifests.files;
-    if (!asksOwners(type.approval) || files === undefined)
-        return [];
-    const understanding = (0,understand/* understand */.Z)(snapshot);
-    if (understanding.kind !== 'request')
-        return [];
-    const paths = manifestPaths(understanding.changes);
-    return ownersOf(paths, files, snapshot.repository.owner)
-        .flatMap(({ owners }) => owners)
-        .filter(({ kind }) => kind !== 'unresolved');
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/edited-command.js
-/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
-function editedCommand({ person, comment }) {
-    if (comment.lastEditedAt === null)
-        return null;
-    return {
-        code: 'command/edited-comment',
-        person,
-        comment,
-        what: 'The command was not carried out, because its comment was edited.',
-        fix: 'Write a new comment with the command, and leave it as it is.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/may-stop.js
-
-
-
-
-
-/**
- * Who may stop a request: its requester, whoever any approval rule of its type names, also where that rule does not apply to it, and maintainers
- * of the repository.
- */
-function stoppers(snapshot, type) {
-    const authority = authorityOf(snapshot);
-    const named = deciders(snapshot, type);
-    return (person) => {
-        const found = roleOf(person, authority);
-        const role = typeof found === 'string' ? found : null;
-        const { as: counted, unknown } = standing(person, named, authority);
-        const own = isRequester(person, snapshot) ? ['requester'] : [];
-        const as = [...new Set([...own, ...counted, ...(isMaintainer(role) ? ['role:maintain'] : [])])];
-        const why = [...unknown, ...(typeof found === 'string' ? [] : [found.why])];
-        return { as, role, unknown: as.length > 0 || isPasserBy(person, snapshot) ? [] : why };
-    };
-}
-function isRequester(person, { issue }) {
-    return issue.author !== null && person_samePerson(issue.author, person);
-}
-/** Whether a role releases what others have put on hold. */
-function isMaintainer(role) {
-    const known = roles.find((each) => each === role);
-    return known !== undefined && isAtLeast(known, 'maintain');
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/without-secret.js
-
-/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
-function withoutSecret(reason) {
-    const secret = (0,find_secret/* findSecret */.m)(reason);
-    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/decline.js
-
-
-
-
-
-
-
-
-/**
- * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
- * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
- * hold stays one, also when the request is edited so that another rule applies.
- */
-function declines(snapshot, type) {
-    const refused = [];
-    const held = snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []);
-    for (const spoken of (0,read_commands/* readCommands */.P)(snapshot.issue.comments)) {
-        if (spoken.reading.kind !== 'command' || held.includes(spoken.comment.id))
-            continue;
-        const outcome = declineOf(spoken, spoken.reading.command, snapshot, type);
-        if (outcome === null)
-            continue;
-        if ('decision' in outcome)
-            return { declined: outcome, refused };
-        refused.push(outcome);
-    }
-    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
-}
-/** The record of a declined request. */
-function declinedRecord(declined, request, last) {
-    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
-}
-const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
-/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, snapshot, type) {
-    switch (command.name) {
-        case 'reject':
-            // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-            return type === null
-                ? null
-                : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, snapshot, type));
-        case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, snapshot);
-        case 'approve':
-        case 'unapprove':
-        case 'hold':
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-            return null;
-    }
-}
-function rejectBy({ person, comment }, why, snapshot, type) {
-    const authority = authority_authorityOf(snapshot);
-    const { as, unknown } = principal_standing(person, enders(snapshot, type), authority);
-    if (as.length > 0) {
-        const role = principal_roleOf(person, authority);
-        const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
-        return { decision: 'rejected', evidence: [build_record_evidence('reject', comment, by)], reason: withoutSecret(why) };
-    }
-    if (unknown.length > 0 && !principal_isPasserBy(person, snapshot)) {
-        return {
-            code: 'approval/authority-unknown',
-            person,
-            comment,
-            what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-        };
-    }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the people whom an approval rule names that applies to this request can reject it.',
-        fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
-    };
-}
-function withdrawBy({ person, comment }, snapshot) {
-    if (isRequester(person, snapshot)) {
-        const by = { person, role: null, as: ['requester'] };
-        return { decision: 'withdrawn', evidence: [build_record_evidence('withdraw', comment, by)], reason: null };
-    }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the requester can withdraw a request.',
-        fix: 'An approver can comment /reject with a reason instead.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/authorise-command.js
-
-
-
-
-
-
-
-
-
-/**
- * Judges one command by its author, its comment and the rules, and by nothing that others did since: whether an approval binds to the plan
- * in force is for whoever knows that plan. Code owners are not looked up, so that where they decide the answer is unknown.
- * @param snapshot with the authority of whoever wrote the command.
- */
-function authoriseCommand(snapshot, rules, spoken) {
-    const { command } = spoken.reading;
-    const authority = authority_authorityOf(snapshot);
-    const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : peopleOf(needs)));
-    const named = nodes.flatMap(({ from }) => from);
-    switch (command.name) {
-        case 'help':
-        case 'explain':
-        case 'retry':
-        case 'unapprove':
-            return { authorised: 'true', as: [] };
-        case 'approve':
-            return approval(snapshot, nodes, spoken, authority);
-        case 'withdraw': {
-            const issue = { ...snapshot.issue, state: 'open', comments: [spoken.comment] };
-            const { declined, refused } = declines({ ...snapshot, issue }, null);
-            if (declined !== null)
-                return { authorised: 'true', as: declined.evidence.flatMap(({ as }) => as) };
-            return refusal(refused);
-        }
-        case 'reject':
-            return decision(spoken, named, authority, null);
-        case 'hold':
-            return decision(spoken, [...named, maintainers], authority, snapshot.issue.author);
-        case 'unhold':
-            return decision(spoken, [maintainers, holder], authority, null);
-        default:
-            return (0,unreachable/* unreachable */.H)(command);
-    }
-}
-/** They may stop a request, and release it, whatever its rules say. */
-const maintainers = { kind: 'role', role: 'maintain' };
-/** Whoever put a request on hold may release it; who that is stands in the ledger, which is not read here. */
-const holder = { kind: 'unreadable', why: 'who put it on hold is not looked up here' };
-/** The nodes of a rule that name people. */
-function peopleOf(node) {
-    if (node.kind !== 'people')
-        return node.of.flatMap(peopleOf);
-    return [{ ...node, from: node.from.map(resolved), validFor: null, requireDigest: 'none', files: null }];
-}
-function resolved(approver) {
-    return approver.kind === 'codeowners'
-        ? { kind: 'unreadable', why: 'the code owners of the touched files are not looked up here' }
-        : approver;
-}
-/** A publication before everything and a bare `/approve` leave only the conditions that concern the person and the comment. */
-function approval(snapshot, nodes, { person, comment }, authority) {
-    const noPlan = (0,ids/* digest */.br)('0'.repeat(64));
-    const vote = { person, comment, command: { name: 'approve', prefix: null } };
-    const context = {
-        issue: snapshot.issue,
-        votes: [vote],
-        authority,
-        named: namedIn(snapshot),
-        digest: noPlan,
-        publication: { checkRun: 1, digest: noPlan, head: snapshot.repository.commit, at: theBeginning },
-        now: snapshot.viewer.observedAt,
-        revoked: revokedComments(snapshot),
-    };
-    const refusals = nodes.map((node) => refuseVote(vote, node, context));
-    const counting = nodes.filter((_, index) => refusals[index] === null);
-    if (counting.length > 0) {
-        const as = counting.flatMap(({ from }) => principal_standing(person, from, authority).as);
-        return { authorised: 'true', as: [...new Set(as)] };
-    }
-    const found = refusals.filter((each) => each !== null);
-    return refusal(found.length === 0 ? [nobodyNamed('approve')] : found);
-}
-/** Whom the fields of the request name; of a text that does not read well now nobody knows. */
-function namedIn(snapshot) {
-    const understanding = (0,understand/* understand */.Z)(snapshot);
-    return understanding.kind === 'request' ? understanding.named : [];
-}
-/** Before any comment. */
-const theBeginning = '1970-01-01T00:00:00Z';
-/** A command of those the rules name, and of the requester where that is given. */
-function decision(spoken, from, authority, requester) {
-    const edited = editedCommand(spoken);
-    if (edited !== null)
-        return refusal([edited]);
-    const { as, unknown } = principal_standing(spoken.person, from, authority);
-    const own = requester?.id === spoken.person.id ? ['requester'] : [];
-    const all = [...new Set([...own, ...as])];
-    if (all.length > 0)
-        return { authorised: 'true', as: all };
-    const { name } = spoken.reading.command;
-    if (unknown.length === 0)
-        return refusal([nobodyNamed(name)]);
-    return refusal([
-        {
-            code: 'approval/authority-unknown',
-            what: `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that.',
-        },
-    ]);
-}
-function nobodyNamed(command) {
-    const code = command === 'approve' ? 'approval/not-authorised' : 'command/not-permitted';
-    return {
-        code,
-        what: `Only the people the approval rules name can give the command /${command}.`,
-        fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
-    };
-}
-/** What could not be found out outweighs what is certainly no: it may yet turn out to be a yes. */
-function refusal(refusals) {
-    const unknown = refusals.find(({ code }) => code === 'approval/authority-unknown');
-    const first = unknown ?? refusals[0];
-    if (first === undefined)
-        throw new Error('a command neither counts nor is refused');
-    return { authorised: unknown === undefined ? 'false' : 'unknown', refusal: first };
-}
-
-
-/***/ }),
-
-/***/ 9348:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Z: () => (/* binding */ understand)
-});
-
-// UNUSED EXPORTS: understandText
-
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/record.js
 var record = __nccwpck_require__(9865);
-// EXTERNAL MODULE: ./build/model/problem.js
-var model_problem = __nccwpck_require__(9241);
-// EXTERNAL MODULE: ./build/model/submission.js
-var submission = __nccwpck_require__(3096);
 // EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
 var sha256 = __nccwpck_require__(5314);
-// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
-var split_lines = __nccwpck_require__(3365);
-// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 6 modules
-var visible_lines = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 7 modules
+var visible_lines = __nccwpck_require__(1364);
 ;// CONCATENATED MODULE: ./build/decide/form/find-absent-sections.js
 /**
  * The form's sections that a body does not have. Every one is a problem, unless the request type allows those of fields that are not
@@ -65204,13 +63958,13 @@ function findAbsentSections(form, fields, headings, { allowMissingOptional }) {
             if (allowMissingOptional && !field.required)
                 absent.add(field);
             else
-                problems.push(missing(label, field));
+                problems.push(find_absent_sections_missing(label, field));
         }
     }
     const inOrder = form.fields.filter((field) => absent.has(field));
     return { problems, fields: inOrder, warnings: inOrder.length === 0 ? [] : [warning(inOrder)] };
 }
-function missing(label, field) {
+function find_absent_sections_missing(label, field) {
     return {
         code: 'form/missing-section',
         field: field.id,
@@ -65832,8 +64586,6 @@ function numbers(lines) {
     return more > 0 ? `${lines.slice(0, numbersMax).join(', ')} and ${more} more` : lines.join(' and ');
 }
 
-// EXTERNAL MODULE: ./build/decide/form/trim-unseen.js
-var trim_unseen = __nccwpck_require__(6207);
 ;// CONCATENATED MODULE: ./build/decide/form/unseen-characters.js
 
 
@@ -65891,7 +64643,7 @@ function findUnseenInText(section) {
 const unseenBesidesBidi = /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|[\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 /** Blanks of another width inside a short answer: a name with one of them is another name, and looks the same. */
 function oddBlanks(section) {
-    const value = (0,trim_unseen/* trimUnseen */.z)(section.lines[0] ?? '');
+    const value = trimUnseen(section.lines[0] ?? '');
     const odd = [...new Set(value)].filter(show_text/* isOddBlank */.cB);
     if (odd.length === 0)
         return [];
@@ -65910,8 +64662,6 @@ function firstOf(section, code, pattern) {
     return [];
 }
 
-// EXTERNAL MODULE: ./build/model/unreachable.js
-var unreachable = __nccwpck_require__(4244);
 ;// CONCATENATED MODULE: ./build/decide/form/nothing-seen.js
 
 /** What GitHub shows of an answer although it has no letters: pictures and what can be used. */
@@ -66118,9 +64868,9 @@ function readDropdown(section) {
         case 'unknown':
             return unknown(section, decoded.piece);
         case 'repeated':
-            return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
+            return read_dropdown_refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
         case 'ambiguous':
-            return refuse(section, 'form/option-ambiguous', `${(0,show_text/* quoteText */.ol)(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
+            return read_dropdown_refuse(section, 'form/option-ambiguous', `${(0,show_text/* quoteText */.ol)(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
         case 'chosen':
             return { kind: 'value', value: decoded.options };
     }
@@ -66129,9 +64879,9 @@ function unknown(section, piece) {
     const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
     if (problems.length > 0)
         return { kind: 'problems', problems };
-    return refuse(section, 'form/option-unknown', `${(0,show_text/* quoteText */.ol)(piece)} is not an option of “${section.field.label}”.`);
+    return read_dropdown_refuse(section, 'form/option-unknown', `${(0,show_text/* quoteText */.ol)(piece)} is not an option of “${section.field.label}”.`);
 }
-function refuse(section, code, what) {
+function read_dropdown_refuse(section, code, what) {
     const { field } = section;
     const choose = `choose ${field.multiple ? 'from' : 'one of'}: ${listed(field.options)}`;
     const fix = code === 'form/option-ambiguous'
@@ -66147,7 +64897,7 @@ function refuse(section, code, what) {
 
 /** Reads a one-line text. */
 function readInput(section) {
-    const value = (0,trim_unseen/* trimUnseen */.z)(section.lines[0] ?? '');
+    const value = trimUnseen(section.lines[0] ?? '');
     const extra = section.lines.findIndex((_, row) => row > 0);
     if (extra > 0) {
         const row = section.lines.findIndex((line, at) => at > 0 && trimAscii(line) !== '');
@@ -66324,7 +65074,7 @@ function notUploaded(section, row, what, serverUrl) {
 function readSection(section, serverUrl) {
     const { field } = section;
     // The check boxes are always written, so that the words of an empty field are no answer there.
-    if (field.type !== 'checkboxes' && isEmpty(section))
+    if (field.type !== 'checkboxes' && read_section_isEmpty(section))
         return emptyReading;
     if (field.type === 'textarea')
         return readTextarea({ ...section, field });
@@ -66345,10 +65095,10 @@ function readSection(section, serverUrl) {
     }
 }
 /** What nobody sees is no answer; in code everything is seen but blanks. */
-function isEmpty({ field, lines }) {
+function read_section_isEmpty({ field, lines }) {
     if (lines.length === 0)
         return true;
-    if (lines.length === 1 && (0,trim_unseen/* trimUnseen */.z)(lines[0] ?? '') === noResponse)
+    if (lines.length === 1 && trimUnseen(lines[0] ?? '') === noResponse)
         return true;
     const text = lines.join('\n');
     if (field.type === 'textarea')
@@ -66387,11 +65137,11 @@ const bodyLengthMax = 65_536;
  * has no heading of the form. Values that are empty are null. What is only odd is a warning of the submission. Never throws; linear in the length of the body.
  * @param serverUrl origin of the GitHub server that keeps uploads, without a slash at the end.
  */
-function parseSubmission(form, body, options = submission/* usualReading */.J, serverUrl = 'https://github.com') {
+function parseSubmission(form, body, options = usualReading, serverUrl = 'https://github.com') {
     const refused = refuseWhole(body);
     if (refused !== null)
         return (0,model_problem/* fail */.f)(refused);
-    const lines = (0,split_lines/* splitLines */.u)(body);
+    const lines = splitLines(body);
     const found = findSections(form, lines, (0,visible_lines/* visibleLines */.g)(lines), options);
     const unseen = found.sections.flatMap(findUnseenInText);
     const problems = [...found.problems];
@@ -66401,7 +65151,7 @@ function parseSubmission(form, body, options = submission/* usualReading */.J, s
         if (reading.kind === 'problems')
             problems.push(...reading.problems);
         else if (reading.kind === 'empty' && section.field.required)
-            problems.push(required(section));
+            problems.push(parse_submission_required(section));
         else
             fields.set(section.field, submitted(section, reading.kind === 'empty' ? null : reading.value));
     }
@@ -66424,22 +65174,22 @@ function refuseWhole(body) {
     }
     const nul = body.indexOf('\0');
     if (nul >= 0)
-        return unreadable(body, nul, 'a NUL character (U+0000) in it, which no reader can see');
+        return parse_submission_unreadable(body, nul, 'a NUL character (U+0000) in it, which no reader can see');
     // Written as UTF-8 it would silently become another character.
     const half = body.search(/\p{Cs}/u);
     return half < 0
         ? null
-        : unreadable(body, half, `half of a character (${(0,show_text/* namesOf */.eZ)([body.charAt(half)])}) in it`);
+        : parse_submission_unreadable(body, half, `half of a character (${(0,show_text/* namesOf */.eZ)([body.charAt(half)])}) in it`);
 }
-function unreadable(body, at, what) {
+function parse_submission_unreadable(body, at, what) {
     return {
         code: 'form/invisible-character',
-        line: (0,split_lines/* splitLines */.u)(body.slice(0, at)).length,
+        line: splitLines(body.slice(0, at)).length,
         what: `The issue has ${what}.`,
         fix: 'Edit the issue and type the line again instead of pasting it.',
     };
 }
-function required(section) {
+function parse_submission_required(section) {
     return sectionProblem(section, null, 'form/required', `“${section.field.label}” is required, but ${unseenIn(section)}.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
 }
 /** Whoever pasted something has to be told why it is no answer. */
@@ -66470,8 +65220,6 @@ function asWarning(problem) {
 var applicable_rules = __nccwpck_require__(6810);
 // EXTERNAL MODULE: ./build/decide/expression/evaluate-expression.js + 5 modules
 var evaluate_expression = __nccwpck_require__(2756);
-// EXTERNAL MODULE: ./build/decide/expression/split-template.js
-var split_template = __nccwpck_require__(1931);
 // EXTERNAL MODULE: ./build/decide/expression/unmet-problem.js
 var unmet_problem = __nccwpck_require__(8909);
 ;// CONCATENATED MODULE: ./build/decide/expression/evaluate-text.js
@@ -66484,7 +65232,7 @@ var unmet_problem = __nccwpck_require__(8909);
  * what empty means; so is a list.
  */
 function evaluateText(template, context, sink = unmet_problem/* usualSink */.I) {
-    const parts = (0,split_template/* splitTemplate */.L)(template);
+    const parts = splitTemplate(template);
     if (!parts.ok)
         return parts;
     const problems = [];
@@ -66504,7 +65252,7 @@ function expressionText(source, context, sink) {
     const value = expressionValue(source, context, sink);
     if (!value.ok)
         return value;
-    const text = textOf(value.value);
+    const text = evaluate_text_textOf(value.value);
     if (text !== null)
         return (0,model_problem.ok)(text);
     return (0,model_problem/* fail */.f)({
@@ -66520,7 +65268,7 @@ function expressionValue(source, context, sink) {
         return value;
     return (0,model_problem/* fail */.f)((0,unmet_problem/* unmetProblem */.b)(value.unmet, source, context, sink));
 }
-function textOf(value) {
+function evaluate_text_textOf(value) {
     if (value === null)
         return '';
     return typeof value === 'object' ? null : String(value);
@@ -66544,10 +65292,10 @@ function evaluateTemplate(template, context, sink = unmet_problem/* usualSink */
         return evaluateLeaf(template, context, sink);
     if (template === null || typeof template !== 'object')
         return (0,model_problem.ok)(template);
-    return isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
+    return evaluate_template_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
 }
 function evaluateLeaf(text, context, sink) {
-    const parts = (0,split_template/* splitTemplate */.L)(text);
+    const parts = splitTemplate(text);
     if (!parts.ok)
         return parts;
     const [only, ...more] = parts.value;
@@ -66606,12 +65354,10 @@ function keyProblems(key, values) {
         },
     ];
 }
-function isList(value) {
+function evaluate_template_isList(value) {
     return Array.isArray(value);
 }
 
-// EXTERNAL MODULE: ./build/decide/request/matches-glob.js
-var matches_glob = __nccwpck_require__(3445);
 ;// CONCATENATED MODULE: ./build/decide/change/all-problems.js
 
 /**
@@ -66781,7 +65527,7 @@ function soleField(source, context) {
  * value can neither leave its folder nor vanish; then the whole path is checked.
  */
 function resolveFilePath(template, context) {
-    const parts = (0,split_template/* splitTemplate */.L)(template);
+    const parts = splitTemplate(template);
     if (!parts.ok)
         return parts;
     const problems = [];
@@ -66869,10 +65615,6 @@ function lineFormat(path) {
     return /\.(?:md|markdown)$/.test(name) ? 'markdown' : 'plain';
 }
 
-// EXTERNAL MODULE: ./build/decide/request/field-type.js
-var field_type = __nccwpck_require__(5368);
-// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
-var linear_pattern = __nccwpck_require__(6808);
 ;// CONCATENATED MODULE: ./build/decide/change/lines/declared-text.js
 
 
@@ -66896,7 +65638,7 @@ function hasColons({ format }, text) {
 }
 /** What is declared of a field, or of the entries of a list. */
 function declaredOf(schema, isEntry) {
-    return isEntry && schema !== undefined ? (0,field_type/* itemSchema */.po)(schema) : schema;
+    return isEntry && schema !== undefined ? itemSchema(schema) : schema;
 }
 function isOneOf({ enum: options, const: constant }, text) {
     const values = Array.isArray(options) ? options : [];
@@ -66904,7 +65646,7 @@ function isOneOf({ enum: options, const: constant }, text) {
 }
 /** Patterns are found anywhere in a text; here the whole of it has to fit. */
 function fitsWhole(pattern, text) {
-    return (0,linear_pattern/* linearPattern */.G)(`^(?:${pattern})$`).test(text);
+    return linearPattern(`^(?:${pattern})$`).test(text);
 }
 /** Whether every character that could separate something stands in the pattern: what `.` or `[^,]` lets through was not meant. */
 function isWrittenOut(pattern, text) {
@@ -67027,11 +65769,11 @@ function valueFault(format, pieces) {
     const expected = wanted.map(({ kind, text }) => ({ kind, text: filled(text) }));
     const found = readLine(format, pieces.map(({ text }) => text).join(''));
     const value = pieces.find((piece) => piece.kind === 'value');
-    if (value?.kind !== 'value' || isSame(expected, found))
+    if (value?.kind !== 'value' || value_in_line_isSame(expected, found))
         return null;
     return { source: value.source, text: value.text, why: 'the line would have other parts with it' };
 }
-function isSame(a, b) {
+function value_in_line_isSame(a, b) {
     return (a.length === b.length &&
         a.every(({ kind, text }, index) => kind === b[index]?.kind && text === b[index]?.text));
 }
@@ -67080,6 +65822,15 @@ function mapOf(entries) {
     return map;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/line-of.js
+/** The line, counted from 1, that an offset of a text is on. */
+function lineOf(text, offset) {
+    let line = 1;
+    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+        line += 1;
+    return line;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/same-data.js
 
 /** Whether two values are the same data. The order of a map's keys does not count; text and number are never the same. */
@@ -67094,6 +65845,40 @@ function sameData(a, b) {
     if (keys.length !== Object.keys(b).length)
         return false;
     return keys.every((key) => Object.hasOwn(b, key) && sameData(json_shapes_ownValue(a, key) ?? null, json_shapes_ownValue(b, key) ?? null));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/searched-document.js
+
+
+/** A document of which no lines are told. */
+function documentWithoutLines(file, sides) {
+    return { file, ...sides, lineOf: () => null };
+}
+/**
+ * Where the places of a document stand in its file as that is, which is what a person opens, although some edits have been made of the
+ * document: the lines are those of the text before them all.
+ */
+function linesBefore(find, document, edits) {
+    return (path) => find(document, placeBefore(path, edits).path);
+}
+/** A place as a problem names it: `images › registry.example/shop`, or the document. */
+function searched_document_named(steps) {
+    return steps.length === 0 ? 'the document' : `“${placeText(steps)}”`;
+}
+/** Where a problem is: the file, and the line where it can be told. */
+function at({ file, lineOf }, path) {
+    return { file, ...onLine(lineOf(path)) };
+}
+/** The line of a problem, where it can be told. */
+function onLine(line) {
+    return line == null ? {} : { line };
+}
+/** In characters of a value that a problem quotes. */
+const quoteLengthMax = 80;
+/** A value as a problem quotes it. */
+function quoted(value) {
+    const text = JSON.stringify(value);
+    return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/json/json-with-comments.js
@@ -67176,8 +65961,10 @@ function commentEnd(text, start) {
 
 
 
+
+
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
-const depthMax = 100;
+const read_json_depthMax = 100;
 /**
  * The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. A text with comments
  * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
@@ -67185,11 +65972,11 @@ const depthMax = 100;
 function readJson(text, file) {
     const plain = plainJson(text, isJsonWithComments(file));
     const depth = bracketDepth(plain ?? text);
-    if (depth > depthMax)
-        return read_json_unreadable(file, `it is nested more than ${depthMax} levels deep`);
+    if (depth > read_json_depthMax)
+        return read_json_unreadable(file, `it is nested more than ${read_json_depthMax} levels deep`);
     const data = parsed(plain ?? text);
     if (typeof data === 'string')
-        return read_json_unreadable(file, data);
+        return read_json_unreadable(file, data, mistakeLine(plain ?? text));
     // Two parsers have to agree, also on a text without comments: JSON.parse of Node 24.21 (V8 13.6) reads the key `"\""` as a backslash once it
     // has seen an object of the same shape with that key.
     if (!sameData(located(text), data.json))
@@ -67217,7 +66004,14 @@ function parsed(text) {
 function located(text) {
     const errors = [];
     const data = (0,main.parse)(text, errors, { allowTrailingComma: true });
-    return errors.length > 0 ? null : withoutPrototypes(data);
+    return errors.length > 0 ? null : data;
+}
+/** The line of the first mistake, as the locating parser finds it: the other one tells it in the words of its version. */
+function mistakeLine(text) {
+    const errors = [];
+    (0,main.parse)(text, errors);
+    const [first] = errors;
+    return first === undefined ? null : lineOf(text, first.offset);
 }
 function bracketDepth(text) {
     let depth = 0;
@@ -67243,22 +66037,14 @@ function withoutPrototypes(data) {
         ? mapOf(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
         : data;
 }
-function read_json_unreadable(file, why) {
+function read_json_unreadable(file, why, line = null) {
     return (0,model_problem/* fail */.f)({
         code: 'change/json-unreadable',
         file,
+        ...onLine(line),
         what: `${file} cannot be read as JSON: ${why}.`,
         fix: 'Correct the file in the target repository.',
     });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/line-of.js
-/** The line, counted from 1, that an offset of a text is on. */
-function lineOf(text, offset) {
-    let line = 1;
-    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
-        line += 1;
-    return line;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
@@ -67314,6 +66100,20 @@ function isWholeLines(before, range, after, written) {
     return begins && ends;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/on-lines.js
+/** Most lines told of one list. */
+const linesMax = 10;
+/** The lines of some places, as in `, on lines 4 and 9`; nothing where they cannot be told. */
+function onLines(numbers) {
+    const lines = numbers.slice(0, linesMax);
+    if (lines.length === 0 || lines.includes(null))
+        return '';
+    const more = numbers.length - lines.length;
+    const [last, ...others] = lines.toReversed();
+    const listed = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`;
+    return `, on ${numbers.length === 1 ? 'line' : 'lines'} ${more > 0 ? `${lines.join(', ')} and ${more} more` : listed}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/splice.js
 /** `text` with all splices applied; several at one offset keep their order. */
 function applySplices(text, splices) {
@@ -67333,6 +66133,18 @@ function applySplices(text, splices) {
 
 
 
+
+
+/** The lines of edits that are refused together: of each as far as it can be told. */
+function linesOfEdits(edits) {
+    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(placeOf(edit))))];
+}
+/** What an edit is about: an entry that goes, else what it is made in. */
+function placeOf(edit) {
+    if (edit.kind === 'delete-key')
+        return [...edit.path, edit.key];
+    return edit.kind === 'delete-item' ? [...edit.path, edit.index] : edit.path;
+}
 /**
  * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
  * one waits for the next. After each round every line outside the places has to be as it was; the data is not proven yet.
@@ -67349,7 +66161,7 @@ function spliceInBatches(text, edits, parse) {
         const next = applySplices(current, splices);
         const lines = batch.value.map((plan) => plan.lines);
         if (!keepsOtherLines(current, next, splices, lines))
-            return otherLines();
+            return otherLines(waiting.slice(0, batch.value.length));
         current = next;
         waiting = waiting.slice(batch.value.length);
     }
@@ -67361,12 +66173,16 @@ function nextBatch(edits, planIn) {
     for (const edit of edits) {
         const plan = planIn(edit);
         if (!plan.ok)
-            return batch.length === 0 ? plan : (0,model_problem.ok)(batch);
+            return batch.length === 0 ? splice_in_batches_refused(plan.problems[0], edit) : (0,model_problem.ok)(batch);
         if (batch.some((earlier) => meet(earlier, plan.value)))
             return (0,model_problem.ok)(batch);
         batch.push(plan.value);
     }
     return (0,model_problem.ok)(batch);
+}
+/** A problem that names no line of its own is on that of its edit. */
+function splice_in_batches_refused(problem, edit) {
+    return (0,model_problem/* fail */.f)({ ...onLine(linesOfEdits([edit])[0]), ...problem });
 }
 function meet(earlier, later) {
     const shared = earlier.container !== null && earlier.container === later.container;
@@ -67382,10 +66198,12 @@ function meet(earlier, later) {
 function isBehind(later, earlier) {
     return later === null || earlier === null || later > earlier;
 }
-function otherLines() {
+function otherLines(edits) {
+    const lines = linesOfEdits(edits);
     return (0,model_problem/* fail */.f)({
         code: 'change/other-lines',
-        what: 'The change would touch lines outside the place it is meant for, so it is not made.',
+        ...onLine(lines[0]),
+        what: `The change would touch lines outside the place it is meant for${onLines(lines)}, so it is not made.`,
         fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
     });
 }
@@ -67697,20 +66515,21 @@ function spliceJson(text, edits) {
         const root = (0,main.parseTree)(current, [], { allowTrailingComma: true });
         if (root === undefined)
             throw new Error('JSON text that was read before has no tree');
-        return ({ edit }) => spliceOne(current, root, edit);
+        return (edit) => spliceOne(current, root, edit);
     });
 }
-function spliceOne(text, root, edit) {
-    const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path);
+function spliceOne(text, root, { edit, lineOf }) {
+    const way = edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path;
+    const duplicate = duplicateOnPath(root, way, lineOf);
     if (duplicate !== null)
         return (0,model_problem/* fail */.f)(duplicate);
     const ancestors = [];
     for (let length = 0; length < edit.path.length; length++)
-        ancestors.push(nodeAt(root, edit.path.slice(0, length)));
-    const node = nodeAt(root, edit.path);
+        ancestors.push(splice_json_nodeAt(root, edit.path.slice(0, length)));
+    const node = splice_json_nodeAt(root, edit.path);
     const splices = splicesOf(text, node, edit);
     if (splices === null)
-        return unsupported(lineOf(text, node.offset));
+        return unsupported();
     const isReplaced = edit.kind === 'replace';
     return (0,model_problem.ok)({
         splices,
@@ -67722,7 +66541,7 @@ function spliceOne(text, root, edit) {
         position: edit.kind === 'insert-item' ? edit.index : null,
     });
 }
-function nodeAt(root, path) {
+function splice_json_nodeAt(root, path) {
     const node = (0,main.findNodeAtLocation)(root, [...path]);
     if (node === undefined)
         throw new Error('an edit goes to a place that is not there');
@@ -67787,14 +66606,15 @@ function propertyIndex(node, key) {
     return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1;
 }
 /** Editors find the first of two equal keys, readers use the last. */
-function duplicateOnPath(root, path) {
+function duplicateOnPath(root, path, lineOf) {
     let node = root;
-    for (const step of path) {
+    for (const [index, step] of path.entries()) {
         const same = node?.children?.filter((child) => child.type === 'property' && child.children?.[0]?.value === step) ??
             [];
         if (typeof step === 'string' && same.length > 1) {
             return {
                 code: 'change/duplicate-key',
+                ...onLine(lineOf(path.slice(0, index + 1))),
                 what: `A place on the way to the change has the key “${step}” more than once.`,
                 fix: 'Remove the duplicate from the file.',
             };
@@ -67814,10 +66634,9 @@ function written(text, old, value) {
 function isEmptyData(value) {
     return (json_shapes_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
 }
-function unsupported(line) {
+function unsupported() {
     return (0,model_problem/* fail */.f)({
         code: 'change/layout',
-        line,
         what: 'The comments around the change stand in a way that cannot be edited without touching others.',
         fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
     });
@@ -71515,6 +70334,7 @@ function tagOf(value) {
 
 ;// CONCATENATED MODULE: ./build/decide/change/template-problem.js
 
+
 /** In characters of an expression that is compared and quoted; one without an end is cut there too. */
 const expressionLengthMax = 80;
 /** Endings of files that nothing but a template engine reads. */
@@ -71523,13 +70343,14 @@ const templateEndings = /\.(?:tpl|tmpl|gotmpl|gohtml|j2|jinja2?|erb|ejs|hbs|must
 const helmfile = /(?:^|\/)(?:helmfile(?:\.[\w-]+)?\.ya?ml|helmfile\.d\/.+)$/;
 /** Of workflows, actions and pipelines (GitHub, Gitea, Forgejo, Azure), in which `${{ }}` is evaluated. */
 const pipelineKeys = (/* unused pure expression or super */ null && (['jobs', 'steps', 'stages', 'runs']));
-/** Whether a text has Go's template syntax in it, as Helm's templates do; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
-function hasGoTemplate(text) {
-    return /(?:^|[^$])\{\{(?!resolve:)/.test(text);
+/** The line of the first piece of Go's template syntax in a text, as Helm's templates have it, or null; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
+function goTemplateLine(text) {
+    const at = text.search(/(?<!\$)\{\{(?!resolve:)/);
+    return at < 0 ? null : lineOf(text, at);
 }
-/** Whether a file in a chart's folder for templates is one. */
-function isChartTemplate(file, text) {
-    return inTemplatesFolder(file) && hasGoTemplate(text);
+/** Where a file in a chart's folder for templates is one, or null. */
+function chartTemplateLine(file, text) {
+    return inTemplatesFolder(file) ? goTemplateLine(text) : null;
 }
 /**
  * Why a new text may not be written, or null: whoever reads this file evaluates it as a template, and the text has an expression that was not
@@ -71540,8 +70361,8 @@ function isChartTemplate(file, text) {
 function templateProblem(file, texts, documents) {
     if (!/\{[{%]|<%/.test(texts.after))
         return null;
-    const old = expressionsOf(texts.before ?? '');
-    const [first] = grown(old, expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
+    const old = template_problem_expressionsOf(texts.before ?? '');
+    const [first] = grown(old, template_problem_expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
     return first === undefined ? null : injection(file, first);
 }
 function isEvaluated(expression, { file, old, documents }) {
@@ -71567,7 +70388,7 @@ function grown(old, fresh) {
     });
 }
 /** Every piece that begins like an expression of GitHub, Go, Jinja, CloudFormation or ERB, up to where it ends. */
-function expressionsOf(text) {
+function template_problem_expressionsOf(text) {
     return [...text.matchAll(/\$?\{\{|\{%|<%/g)].map(({ index, 0: open }) => {
         const rest = text.slice(index, index + expressionLengthMax);
         const close = open === '{%' ? '%}' : open === '<%' ? '%>' : '}}';
@@ -71669,28 +70490,169 @@ const deficient = 'deficient indentation';
 /** Deeper than any line has to be: levels are bounded. */
 const indentation = ' '.repeat(256);
 /** Such lines in one text, and characters read again because of them, so that the work stays bounded. */
-const linesMax = 200;
+const parse_lenient_linesMax = 200;
 const rereadMax = 16_777_216;
 /**
  * The events of a YAML text as js-yaml reads it, except that brackets and quotes may go on in lines that do not stand deeper than their key, as
  * libyaml, Go's yaml and so Kubernetes read them. There, space at the beginning of a line is no part of the data, so it is put before these lines.
+ * A marker of a document stays one at the beginning of a line: there, these readers see the end of what is open.
  * @throws YAMLException where the text cannot be read.
  */
 function parseLenient(text, maxDepth) {
+    const indented = [];
+    let directive = null;
     let source = text;
-    const attempts = Math.min(linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
-    for (let attempt = 0;; attempt++) {
+    const attempts = Math.min(parse_lenient_linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
+    for (;;) {
         try {
-            return { source, events: parseEvents(source, { maxDepth }) };
+            const events = parseEvents(source, { maxDepth });
+            if (directive !== null && !isQuoted(events, directive.at))
+                throw directive.error;
+            return { source, events, indented };
         }
         catch (error) {
             const at = error instanceof YAMLException && error.reason === deficient ? error.mark?.position : undefined;
-            if (at === undefined || attempt >= attempts)
+            if (at === undefined || indented.length >= attempts)
                 throw error;
             const line = lineStart(source, at);
+            if (/^(?:---|\.\.\.)(?:\s|$)/.test(source.slice(line, line + 4)))
+                throw error;
+            if (source[line] === '%')
+                directive ??= { at: line + indentation.length, error };
+            indented.push(line - indented.length * indentation.length);
             source = `${source.slice(0, line)}${indentation}${source.slice(line)}`;
         }
     }
+}
+/** Outside quotes, a percent sign at the beginning of a line begins a directive to these readers. */
+function isQuoted(events, at) {
+    return events.some((event) => event.type === EVENT_ID.SCALAR &&
+        (event.style === SCALAR_STYLE.DOUBLE_QUOTED || event.style === SCALAR_STYLE.SINGLE_QUOTED) &&
+        event.valueStart <= at &&
+        at < event.valueEnd);
+}
+/** The offset in the text itself that an offset in the indented text stands for. */
+function unindented(offset, indented) {
+    let result = offset;
+    for (const [index, line] of indented.entries()) {
+        const begins = line + index * indentation.length;
+        if (offset <= begins)
+            break;
+        result -= Math.min(indentation.length, offset - begins);
+    }
+    return result;
+}
+/** The offset in the indented text of an offset in the text itself. */
+function indentedOffset(offset, indented) {
+    return offset + indentation.length * indented.filter((line) => line <= offset).length;
+}
+/** New lines of the indented text as they are to stand in the text itself: beside lines that are not deeper, neither are they. */
+function withoutIndentation(text) {
+    return text.replaceAll(`\n${indentation}`, '\n');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/misplaced-tab.js
+
+
+
+/**
+ * The offset of a tab with which libyaml, Go's yaml and so Kubernetes stop reading, or null: the first character of a line but for spaces, where
+ * they expect indentation. Between brackets and quotes, and deeper than what is around, it is white space to them as well.
+ */
+function misplacedTab(text, { source, events, indented }) {
+    const tabs = [...text.matchAll(/(?:^|\n) *\t/g)].map(({ index, 0: line }) => index + line.length - 1);
+    if (tabs.length === 0)
+        return null;
+    const spans = spansOf(source, events);
+    const misplaced = tabs.find((tab) => {
+        const at = indentedOffset(tab, indented);
+        const scalar = spanAt(spans.scalars, at);
+        return scalar === null ? spanAt(spans.brackets, at) === null : columnOf(text, tab) < scalar.column;
+    });
+    return misplaced ?? null;
+}
+/** The span an offset is in, found by halving. */
+function spanAt(spans, at) {
+    let [from, to] = [0, spans.length];
+    while (to - from > 1) {
+        const middle = Math.floor((from + to) / 2);
+        if ((spans[middle]?.start ?? 0) <= at)
+            from = middle;
+        else
+            to = middle;
+    }
+    const span = spans[from];
+    return span !== undefined && span.start <= at && at < span.end ? span : null;
+}
+function spansOf(source, events) {
+    const scalars = [];
+    const brackets = [];
+    const around = [];
+    let end = 0;
+    for (const event of events) {
+        if (event.type === EVENT_ID.POP) {
+            const popped = around.pop();
+            if (popped === undefined || !isFlow(popped))
+                continue;
+            end = bracketEnd(source, end);
+            if (!around.some(isFlow))
+                brackets.push({ start: popped.start, end, column: 0 });
+            continue;
+        }
+        end = Math.max(end, ...ends(event));
+        if (event.type === EVENT_ID.SCALAR && event.valueStart >= 0)
+            scalars.push(scalarSpan(event, source, around));
+        else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS)
+            around.push(event);
+    }
+    return { scalars, brackets };
+}
+function isCollection(event) {
+    return event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE;
+}
+function isFlow(event) {
+    return isCollection(event) && event.style === COLLECTION_STYLE.FLOW;
+}
+/** Of what an event says where it is. */
+function ends(event) {
+    return [
+        'valueEnd' in event ? event.valueEnd : 0,
+        'anchorEnd' in event ? event.anchorEnd : 0,
+        'tagEnd' in event ? event.tagEnd : 0,
+        isFlow(event) ? event.start + 1 : 0,
+    ];
+}
+/** Behind the bracket that closes a collection whose last part ends at `from`; `from` where it cannot be seen. */
+function bracketEnd(source, from) {
+    const filler = /(?:[\s,:?"']|#[^\n]*\n)*[\]}]/y;
+    filler.lastIndex = from;
+    return from + (filler.exec(source)?.[0].length ?? 0);
+}
+/** A text without quotes goes as far as the white space behind it. */
+function scalarSpan(event, source, around) {
+    const { valueStart: start, valueEnd: end } = event;
+    switch (event.style) {
+        case SCALAR_STYLE.PLAIN: {
+            const rest = /[^ \t\r\n]/g;
+            rest.lastIndex = end;
+            return {
+                start,
+                end: rest.exec(source)?.index ?? source.length,
+                column: blockColumn(source, around) + 1,
+            };
+        }
+        case SCALAR_STYLE.LITERAL_BLOCK:
+        case SCALAR_STYLE.FOLDED_BLOCK:
+            return { start, end, column: event.indent };
+        case SCALAR_STYLE.SINGLE_QUOTED:
+        case SCALAR_STYLE.DOUBLE_QUOTED:
+            return { start, end, column: 0 };
+    }
+}
+/** The column of the innermost map or list without brackets, or -1. */
+function blockColumn(source, around) {
+    const block = around.filter(isCollection).findLast(({ style }) => style !== COLLECTION_STYLE.FLOW);
+    return block === undefined ? -1 : columnOf(source, block.start);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
@@ -71702,8 +70664,11 @@ function parseLenient(text, maxDepth) {
 
 
 
+
+
+
 /** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
-const nodesMax = 200_000;
+const nodesMax = 1_000_000;
 /** Aliases in one document; the work of reading grows with them. */
 const aliasesMax = 1_000;
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
@@ -71771,7 +70736,7 @@ const schema = new Schema([spellingTag, ...CORE_SCHEMA.withTags(realMapTag, fore
  * The data of every document of a YAML text, by js-yaml: the reading that proves an edit is independent of the one that
  * locates it. `<<` is a key like any other. Must succeed before the text is given to `yaml`, which deep nesting can abort.
  */
-function readYaml(text, file) {
+function read_yaml_readYaml(text, file) {
     return read(text, file, ({ documents }) => {
         const seen = { nodes: 0, spelled: false };
         return documents.map((document) => toJson(document, seen));
@@ -71791,17 +70756,24 @@ function readYamlExactly(text, file) {
 }
 function read(text, file, use) {
     try {
-        if (/[\u0085\u2028\u2029]/.test(text))
-            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only');
-        const { source, events } = parseLenient(text, read_yaml_depthMax);
+        const separator = text.search(/[\u0085\u2028\u2029]/);
+        if (separator >= 0)
+            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', lineOf(text, separator));
+        const parsed = parseLenient(text, read_yaml_depthMax);
+        const { source, events } = parsed;
         checkAnchors(source, events);
+        const tab = misplacedTab(text, parsed);
+        if (tab !== null)
+            throw new UnreadableData('it has a tab where some readers expect indentation', lineOf(text, tab));
         // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
         const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
         return (0,model_problem.ok)(use({ documents, endsInBlock: endsInBlock(source, events) }));
     }
     catch (error) {
-        if (error instanceof YAMLException || error instanceof UnreadableData)
-            return read_yaml_unreadable(text, file, error.message);
+        if (error instanceof YAMLException)
+            return read_yaml_unreadable(text, file, error.reason, error.mark === undefined ? null : error.mark.line + 1);
+        if (error instanceof UnreadableData)
+            return read_yaml_unreadable(text, file, error.message, error.line);
         throw error;
     }
 }
@@ -71811,7 +70783,7 @@ function checkAnchors(text, events) {
         if (!('anchorStart' in event) || event.anchorStart < 0)
             continue;
         if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
-            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _');
+            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _', lineOf(text, event.anchorStart));
     }
 }
 function endsInBlock(text, events) {
@@ -71824,6 +70796,11 @@ function endsInBlock(text, events) {
     return isBlock && text.slice(last.valueEnd).trim() === '';
 }
 class UnreadableData extends Error {
+    line;
+    constructor(message, line = null) {
+        super(message);
+        this.line = line;
+    }
 }
 function toJson(value, seen) {
     seen.nodes += 1;
@@ -71866,26 +70843,26 @@ function keyText(key) {
         throw new UnreadableData('a map has a list or a map as a key');
     return String(key);
 }
-function read_yaml_unreadable(text, file, message) {
-    if (hasGoTemplate(text)) {
+function read_yaml_unreadable(text, file, reason, line) {
+    const template = goTemplateLine(text);
+    if (template !== null) {
         return (0,model_problem/* fail */.f)({
             code: 'change/template-file',
             file,
+            line: template,
             what: `${file} is a template with {{ }} in it, not YAML.`,
             fix: 'Let the request change the values the template is filled with, not the template.',
         });
     }
-    const [reason = message] = message.split('\n');
     return (0,model_problem/* fail */.f)({
         code: 'change/yaml-unreadable',
         file,
+        ...onLine(line),
         what: `${file} cannot be read as YAML: ${reason}.`,
         fix: 'Correct the file in the target repository.',
     });
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/detect-layout.js
 
 /** The layout of Kubernetes' own examples, where a document has nothing to copy from. */
@@ -71895,14 +70872,14 @@ function detectLayout(document, text) {
     const counts = { mapSteps: new Map(), listSteps: new Map() };
     const root = document.contents?.srcToken;
     if (root !== undefined)
-        count(root, text, counts);
+        detect_layout_count(root, text, counts);
     return {
         ...usualLayout,
         mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
         listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
     };
 }
-function count(token, text, counts) {
+function detect_layout_count(token, text, counts) {
     if (token.type !== 'block-map' && token.type !== 'block-seq')
         return;
     for (const item of token.items) {
@@ -71914,7 +70891,7 @@ function count(token, text, counts) {
             const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
             steps.set(step, (steps.get(step) ?? 0) + 1);
         }
-        count(value, text, counts);
+        detect_layout_count(value, text, counts);
     }
 }
 function mostCommon(counts) {
@@ -72130,6 +71107,56 @@ function fill_document_linesOf(value, layout) {
     return json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/yaml/locating-text.js
+
+
+
+/** In levels; the text was read before, which bounds its depth. */
+const locating_text_depthMax = 100;
+/**
+ * Parses a text to find places in it. The lines of source and text are the same.
+ * @param text what js-yaml has accepted, which bounds its depth, or that with some edits in it.
+ */
+function locatingText(text) {
+    const documents = locating_text_parsed(text);
+    const asItIs = { documents, source: text, indented: [] };
+    if (documents.every(({ errors }) => errors.length === 0))
+        return asItIs;
+    const lenient = indentedText(text);
+    return lenient === null ? asItIs : { ...lenient, documents: locating_text_parsed(lenient.source) };
+}
+/** Null where nothing has to be indented, or nothing can be: whatever is located there has to be proven. */
+function indentedText(text) {
+    try {
+        const { source, indented } = parseLenient(text, locating_text_depthMax);
+        return indented.length === 0 ? null : { source, indented };
+    }
+    catch (error) {
+        if (error instanceof YAMLException)
+            return null;
+        throw error;
+    }
+}
+/** The documents of a text that is only located in as it is. */
+function locating_text_parsed(text) {
+    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
+    const documents = (0,dist/* parseAllDocuments */.hR)(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' });
+    return Array.isArray(documents) ? documents : [];
+}
+/** A plan of splices in the source as one in the text itself. */
+function inText(plan, { indented }) {
+    const back = (offset) => unindented(offset, indented);
+    return {
+        ...plan,
+        splices: plan.splices.map(({ start, end, text }) => ({
+            start: back(start),
+            end: back(end),
+            text: withoutIndentation(text),
+        })),
+        lines: { start: back(plan.lines.start), end: back(plan.lines.end) },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
 /**
  * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
@@ -72162,7 +71189,7 @@ function outlineLines(text) {
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
 
 
-/** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
+/** The length in UTF-16 units from which a text is masked; below it, parsing everything takes less than a tenth of a second. */
 const maskedFrom = 65_536;
 /** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
 const samplesMax = 20;
@@ -72299,6 +71326,44 @@ function valueRange({ text, lines }, collection, entry) {
     return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-documents.js
+
+/**
+ * A text of several documents with those overwritten by spaces that no edit is in, every offset and the number of documents as they were; null
+ * where that cannot be seen from the lines: directives, `...`. As with `maskedText`, a mistake costs time only.
+ * @param edited the documents that stay, counted from 0.
+ */
+function maskedDocuments(text, edited) {
+    if (text.length < maskedFrom)
+        return null;
+    const starts = documentStarts(text);
+    if (starts === null)
+        return null;
+    const pieces = starts.map((start, index) => {
+        const piece = text.slice(start, starts[index + 1] ?? text.length);
+        return edited.has(index) ? piece : masked_documents_hidden(piece);
+    });
+    return [text.slice(0, starts[0]), ...pieces].join('');
+}
+/** The first document may begin without a marker. */
+function documentStarts(text) {
+    const marks = [];
+    for (const { index, 0: mark } of text.matchAll(/^(?:---(?=\s|$)|\.\.\.|%)/gm)) {
+        if (mark !== '---')
+            return null;
+        marks.push(index);
+    }
+    const head = text.slice(0, marks[0]);
+    return /^[ \t]*[^\s#]/m.test(head) ? [0, ...marks] : marks;
+}
+/** The marker stays, and the last line end, so that what follows begins on a line of its own. Without a marker nothing would be left of a document. */
+function masked_documents_hidden(document) {
+    if (!document.startsWith('---'))
+        return document;
+    const end = document.endsWith('\n') ? '\n' : '';
+    return `${document.slice(0, 3)}${' '.repeat(document.length - end.length - 3)}${end}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
 
 
@@ -72306,21 +71371,22 @@ function valueRange({ text, lines }, collection, entry) {
 /**
  * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
  * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
+ * @param lineOf where that is, for whom it is refused.
  */
-function locateNode(document, path, text) {
+function locateNode(document, path, lineOf) {
     let node = document.contents;
     let holder = { kind: 'root' };
     const ancestors = [];
-    for (const step of path) {
+    for (const [index, step] of path.entries()) {
         if (node === null)
             return (0,model_problem.ok)(null);
         const obstacle = wayObstacle(node, holder, document);
         if (obstacle !== null)
-            return (0,model_problem/* fail */.f)({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle });
+            return (0,model_problem/* fail */.f)({ ...onLine(lineOf(path.slice(0, index))), ...obstacle });
         ancestors.push(node);
         const next = child(node, step);
         if (!next.ok)
-            return next;
+            return (0,model_problem/* fail */.f)({ ...onLine(lineOf(path.slice(0, index + 1))), ...next.problems[0] });
         if (next.value === null)
             return (0,model_problem.ok)(null);
         node = next.value.node;
@@ -72350,20 +71416,15 @@ function hasAlias(document, anchor) {
     });
     return found;
 }
-/** The offset at which a place begins: of its key or dash, else of its node. */
-function startOfPlace({ node, holder }) {
-    const item = holder.kind === 'root' ? null : holder.item;
-    return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0;
-}
 function child(node, step) {
     if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
-        return entry(node.items, step, isFlow(node));
+        return entry(node.items, step, locate_node_isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
         return (0,model_problem.ok)(null);
-    const item = itemsOf(node.srcToken)[step];
+    const item = locate_node_itemsOf(node.srcToken)[step];
     if (item === undefined)
         return (0,model_problem.ok)(null);
-    return (0,model_problem.ok)({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: isFlow(node) } });
+    return (0,model_problem.ok)({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
 }
 function entry(pairs, key, inFlow) {
     const matches = pairs.filter((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === key);
@@ -72379,7 +71440,7 @@ function entry(pairs, key, inFlow) {
     return (0,model_problem.ok)({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
 }
 /** The entries of a collection's source, in order, without those that are only comments. */
-function itemsOf(token) {
+function locate_node_itemsOf(token) {
     if (token === undefined || !('items' in token))
         return [];
     if (token.type !== 'block-seq')
@@ -72387,7 +71448,7 @@ function itemsOf(token) {
     return token.items.filter((item) => item.start.some((part) => part.type === 'seq-item-ind'));
 }
 /** Whether a collection is written with brackets. */
-function isFlow(node) {
+function locate_node_isFlow(node) {
     return node.srcToken?.type === 'flow-collection';
 }
 /** The composer puts nodes, never plain values, into a parsed document. */
@@ -72477,17 +71538,17 @@ function endsInClippedBlock({ value }) {
  * one that is not edited: a comment behind the last entry of a bracketed collection of several lines.
  */
 function addEntry(node, edit, text, eol, layout) {
-    const items = itemsOf(node.srcToken);
+    const items = locate_node_itemsOf(node.srcToken);
     const index = additionIndex(node, edit);
     if (index === null)
         return null;
-    return isFlow(node)
+    return locate_node_isFlow(node)
         ? addToFlow(items, index, edit, text, eol, layout)
         : addToBlock(items, index, edit, text, eol, layout);
 }
 /** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
 function additionIndex(node, edit) {
-    const items = itemsOf(node.srcToken);
+    const items = locate_node_itemsOf(node.srcToken);
     if (edit.kind === 'insert-item')
         return Math.min(edit.index, items.length);
     if (edit.beside === undefined)
@@ -72593,13 +71654,13 @@ function isJsonLike(item) {
  * or null where the layout is one that is not edited.
  */
 function deleteEntry(node, item, text) {
-    const items = itemsOf(node.srcToken);
+    const items = locate_node_itemsOf(node.srcToken);
     const index = items.indexOf(item);
     const start = startOf(item);
     const end = itemEnd(item);
     if (index < 0 || start === null || end === null)
         return null;
-    if (isFlow(node))
+    if (locate_node_isFlow(node))
         return deleteFromFlow(items, index, start, end, text);
     const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === '';
     if (!isAloneOnLine)
@@ -72661,11 +71722,11 @@ function placeLines(located, text) {
 }
 /** The lines that go with a removed entry of `collection`, and the one that moves up to a dash. */
 function removalLines(collection, located, text) {
-    if (isFlow(collection))
+    if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
     const own = placeLines(located, text);
     const { holder } = located;
-    const items = itemsOf(collection.srcToken);
+    const items = locate_node_itemsOf(collection.srcToken);
     const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
     const start = holder.kind === 'root' ? null : startOf(holder.item);
     const besideDash = start !== null && text.slice(lineStart(text, start), start).trim() !== '';
@@ -72679,9 +71740,9 @@ function removalLines(collection, located, text) {
 }
 /** The lines of the entries an entry is added between. */
 function additionLines(collection, index, text) {
-    if (isFlow(collection))
+    if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
-    const items = itemsOf(collection.srcToken);
+    const items = locate_node_itemsOf(collection.srcToken);
     const sibling = items[Math.max(index - 1, 0)];
     const after = index === 0 ? items[0] : items[index];
     const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
@@ -72738,10 +71799,14 @@ function emptyNode(slot, token, brackets, text) {
         { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
     ];
 }
-/** With the spaces that stood between the brackets before anything was put there. */
+/** With the spaces and line ends that stood between the brackets before anything was put there. */
 function emptied(token, brackets, text) {
     const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
-    const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '');
+    const filled = between.trimEnd();
+    const behind = between.slice(filled.length);
+    const isOwnLine = /^\r?\n/.test(between) && /^[ \r\n]*$/.test(behind);
+    const isOnLine = !/^\s/.test(between) && !filled.endsWith(',') && /^ *$/.test(behind);
+    const spaces = isOwnLine || isOnLine ? behind : '';
     return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`;
 }
 /** Whether a comment stands directly between the brackets of a collection. */
@@ -72804,8 +71869,10 @@ function replaceNode(located, value, text, eol, layout) {
     // Brackets on a line of their own, or with spaces between, stay: so they come back where what is in them goes again.
     const isFlowOld = old?.type === 'flow-collection' &&
         (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset);
-    if (spaces !== '' && isFilled(value))
-        return inline(slot, withSpaces(flowText(value, style), spaces), text);
+    if (spaces !== '' && isFilled(value)) {
+        const step = ' '.repeat(layout.mapStep);
+        return inline(slot, withSpaces(flowText(value, style), spaces, `${eol}${spaces.slice(spaces.lastIndexOf('\n') + 1)}${step}`), text);
+    }
     if (inFlow || (isFlowOld && isFilled(value)))
         return inline(slot, flowText(value, style), text);
     if (isFilled(value))
@@ -72815,16 +71882,20 @@ function replaceNode(located, value, text, eol, layout) {
         return literal;
     return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
 }
-/** The spaces between the brackets of an empty collection; none where there is anything else. */
+/** The spaces and line ends between the brackets of an empty collection; none where there is anything else. */
 function spacesInBrackets(token, text) {
     if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value))
         return '';
     const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
-    return /^ +$/.test(between) ? between : '';
+    return /^[ \r\n]+$/.test(between) ? between : '';
 }
-/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
-function withSpaces(written, spaces) {
-    return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
+/**
+ * Brackets with the spaces behind what is in them alone: that tells them from others when it goes.
+ * @param line how a line between them begins.
+ */
+function withSpaces(written, spaces, line) {
+    const gap = spaces.includes('\n') ? line : '';
+    return `${written.slice(0, 1)}${gap}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
 }
 /** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
 function quoteStyle(old, layout) {
@@ -72860,7 +71931,7 @@ function literalSplices(slot, value, text, eol, layout) {
     if (deeperCommentsEnd(text, slot.end, 0) !== slot.end)
         return null;
     const step = Math.max(layout.mapStep, 1);
-    const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step;
+    const column = old?.type === 'block-scalar' ? (replace_node_blockColumn(old) ?? slot.column + step) : slot.column + step;
     const body = literal.lines
         .map((line) => (line === '' ? eol : `${eol}${' '.repeat(column)}${line}`))
         .join('');
@@ -72924,7 +71995,7 @@ function headerComment(token) {
     return comment !== undefined && 'source' in comment ? ` ${comment.source}` : '';
 }
 /** The column of a block scalar's lines, or null where it has none. */
-function blockColumn(token) {
+function replace_node_blockColumn(token) {
     const line = token.source.split('\n').find((candidate) => candidate.trim() !== '');
     return line === undefined ? null : line.length - line.trimStart().length;
 }
@@ -72970,8 +72041,8 @@ function stayInside(splices, located, text) {
 
 
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
-function spliceEdit(parsed, edit) {
-    const located = locateNode(parsed.document, edit.path, parsed.text);
+function spliceEdit(parsed, { edit, lineOf }) {
+    const located = locateNode(parsed.document, edit.path, lineOf);
     if (!located.ok)
         return located;
     if (located.value === null)
@@ -72979,17 +72050,19 @@ function spliceEdit(parsed, edit) {
     const edited = isInJson(located.value, parsed.text)
         ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' } }
         : parsed;
-    const planned = planEdit(edited, located.value, edit);
+    const planned = planEdit(edited, located.value, edit, lineOf);
     if (planned.ok)
         return planned;
-    return (0,model_problem/* fail */.f)({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] });
+    const [problem] = planned.problems;
+    // A layout is that of the entry; anything else in the way is what the entry is in.
+    return problem.code === layoutCode ? planned : (0,model_problem/* fail */.f)({ ...onLine(lineOf(edit.path)), ...problem });
 }
-function planEdit(edited, located, edit) {
+function planEdit(edited, located, edit, lineOf) {
     if (edit.kind === 'replace')
         return replaced(edited, located, edit.value);
     return edit.kind === 'add-key' || edit.kind === 'insert-item'
         ? added(edited, located, edit)
-        : deleted(edited, located, edit);
+        : deleted(edited, located, edit, lineOf);
 }
 function replaced(edited, located, value) {
     const { node, holder } = located;
@@ -73001,7 +72074,7 @@ function replaced(edited, located, value) {
         return splice_edit_unsupported();
     const token = node?.srcToken;
     // Comments between the brackets of an empty collection would belong to nothing.
-    if (token?.type === 'flow-collection' && itemsOf(token).length === 0 && empty_node_hasComment(token))
+    if (token?.type === 'flow-collection' && locate_node_itemsOf(token).length === 0 && empty_node_hasComment(token))
         return splice_edit_unsupported();
     const brackets = node === null ? null : bracketsOf(node, value);
     const slot = brackets === null ? null : slotOf(located, edited.text);
@@ -73023,7 +72096,7 @@ function replaced(edited, located, value) {
 /** Whether a node stands in a piece of JSON, which stays JSON: the document, or a value in which texts are in double quotes. */
 function isInJson({ ancestors, node }, text) {
     const nodes = node === null ? ancestors : [...ancestors, node];
-    const index = nodes.findIndex(isFlow);
+    const index = nodes.findIndex(locate_node_isFlow);
     const token = nodes[index]?.srcToken;
     if (token === undefined)
         return false;
@@ -73041,7 +72114,7 @@ function isJson(source) {
 }
 /** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
 function bracketsOf(node, value) {
-    if (itemsOf(node.srcToken).length === 0)
+    if (locate_node_itemsOf(node.srcToken).length === 0)
         return null;
     if ((0,dist/* isSeq */.oP)(node) && json_shapes_isList(value) && value.length === 0)
         return '[]';
@@ -73054,7 +72127,7 @@ function added(edited, located, edit) {
     const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return (0,model_problem/* fail */.f)(obstacle);
-    const items = itemsOf(node.srcToken);
+    const items = locate_node_itemsOf(node.srcToken);
     if (items.length === 0) {
         return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value]);
     }
@@ -73071,17 +72144,17 @@ function added(edited, located, edit) {
             position,
         });
 }
-function deleted(edited, located, edit) {
+function deleted(edited, located, edit, lineOf) {
     const { node } = located;
     if (node === null || (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node)))
         return splice_edit_unsupported();
     const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return (0,model_problem/* fail */.f)(obstacle);
-    if (itemsOf(node.srcToken).length === 1)
+    if (locate_node_itemsOf(node.srcToken).length === 1)
         return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
     const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
-    const target = locateNode(edited.document, path, edited.text);
+    const target = locateNode(edited.document, path, lineOf);
     if (!target.ok)
         return target;
     if (target.value === null || target.value.holder.kind === 'root')
@@ -73098,10 +72171,11 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
+const layoutCode = 'change/layout';
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
     return (0,model_problem/* fail */.f)({
-        code: 'change/layout',
+        code: layoutCode,
         what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
         fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
     });
@@ -73116,22 +72190,32 @@ function splice_edit_unsupported() {
 
 
 
+
 /**
  * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 function spliceYaml(text, edits) {
-    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)));
+    return spliceInBatches(text, edits, (current) => {
+        const located = locatingText(current);
+        const plan = planIn(located.source, editedDocuments(located.source, located.documents));
+        return (edit) => {
+            const planned = plan(edit);
+            return planned.ok ? (0,model_problem.ok)(inText(planned.value, located)) : planned;
+        };
+    });
 }
 /** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
 function spliceLargeYaml(text, edits) {
-    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit));
+    const documents = new Set(edits.map(({ document }) => document));
+    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit)) ?? maskedDocuments(current, documents);
     if (mask(text) === null)
         return null;
-    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, mask(current) ?? current)));
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, locating_text_parsed(mask(current) ?? current))));
 }
 function planIn(text, documents) {
-    return ({ document, edit }) => {
+    return (asked) => {
+        const { document, edit } = asked;
         const edited = documents[document];
         const empty = emptyDocument(text, documents, document);
         if (empty !== null)
@@ -73140,7 +72224,7 @@ function planIn(text, documents) {
                 : splice_edit_unsupported();
         if (edited === undefined)
             throw new Error(`the text has no document ${document}`);
-        return spliceEdit(edited, edit);
+        return spliceEdit(edited, asked);
     };
 }
 /** Where content goes in a text without any, or in a document without any: what that has for a node is no part of the text. */
@@ -73153,17 +72237,9 @@ function emptyDocument(text, documents, index) {
         return null;
     return { ...edited, end: content.range?.[2] ?? text.length };
 }
-function editedDocuments(text, parsable) {
-    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
-    const parsed = (0,dist/* parseAllDocuments */.hR)(parsable, {
-        keepSourceTokens: true,
-        uniqueKeys: false,
-        logLevel: 'silent',
-    });
-    if (!Array.isArray(parsed))
-        return [];
+function editedDocuments(text, documents) {
     const eol = majorityLineEnd(text);
-    return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
+    return documents.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
@@ -73194,7 +72270,7 @@ function writeYaml(data, eol) {
 
 
 const yaml = {
-    read: readYaml,
+    read: read_yaml_readYaml,
     readExactly: readYamlExactly,
     splice: spliceYaml,
     spliceFast: spliceLargeYaml,
@@ -73237,10 +72313,6 @@ function separatorProblem(file, fault, context) {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
-var lexer = __nccwpck_require__(2083);
-// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
-var tokenize_expression = __nccwpck_require__(7086);
 ;// CONCATENATED MODULE: ./build/decide/change/text-pieces.js
 
 
@@ -73256,7 +72328,7 @@ var tokenize_expression = __nccwpck_require__(7086);
 function textPieces(template, fields, context, sink) {
     if (typeof template !== 'string')
         return isScalar(template) ? (0,model_problem.ok)([{ kind: 'said', text: String(template) }]) : (0,model_problem/* fail */.f)(wholeList);
-    const parts = (0,split_template/* splitTemplate */.L)(template);
+    const parts = splitTemplate(template);
     if (!parts.ok)
         return parts;
     const problems = [];
@@ -73269,7 +72341,7 @@ function textPieces(template, fields, context, sink) {
             if (!value.ok)
                 problems.push(...value.problems);
             else if (isScalar(value.value))
-                pieces.push(pieceOf(part.source, value.value, fields, context));
+                pieces.push(text_pieces_pieceOf(part.source, value.value, fields, context));
             else
                 problems.push(parts.value.length === 1 ? wholeList : listInText(part.source));
         }
@@ -73280,7 +72352,7 @@ function textPieces(template, fields, context, sink) {
 function isScalar(value) {
     return value === null || typeof value !== 'object';
 }
-function pieceOf(source, value, fields, context) {
+function text_pieces_pieceOf(source, value, fields, context) {
     const text = value === null ? '' : String(value);
     if (typeof value !== 'string' || isWrittenIn(source, text) || isWrittenItem(source, context))
         return { kind: 'said', text };
@@ -73389,7 +72461,7 @@ function resolveContent(template, target, context) {
 }
 const sink = { code: 'expression/empty', key: 'content' };
 function textProblems(template, { file, fields }, context) {
-    const parts = (0,split_template/* splitTemplate */.L)(template);
+    const parts = splitTemplate(template);
     if (!parts.ok)
         return parts.problems;
     const expressions = parts.value.filter((part) => part.kind === 'expression');
@@ -73459,7 +72531,7 @@ function resolvePlace(at, context) {
         if (!value.ok)
             problems.push(...value.problems);
         else if (step === null)
-            problems.push(stepProblem(value.value));
+            problems.push(resolve_place_stepProblem(value.value));
         else
             steps.push(step);
     }
@@ -73483,7 +72555,7 @@ function pathStep(value) {
     }
     return Object.keys(matcher).length > 0 && unsafeDataProblem(value) === null ? matcher : null;
 }
-function stepProblem(value) {
+function resolve_place_stepProblem(value) {
     return {
         code: 'change/step',
         what: `${JSON.stringify(value)} is no step to a place in a manifest.`,
@@ -73615,14 +72687,14 @@ function identityOf(template) {
             return { ...template, value: null };
         case 'item': {
             const { item, key } = template;
-            const name = entriesOf(item).find(([entry]) => entry === key);
+            const name = resolve_state_entriesOf(item).find(([entry]) => entry === key);
             return name === undefined ? template : { ...template, item: Object.fromEntries([name]) };
         }
         case 'line':
             return template;
     }
 }
-function entriesOf(item) {
+function resolve_state_entriesOf(item) {
     return item === null || typeof item !== 'object' || Array.isArray(item) ? [] : Object.entries(item);
 }
 function resolveState(template, target, context) {
@@ -73659,7 +72731,7 @@ function resolveItem(template, context) {
 function resolveEntry({ item, key }, context) {
     if (item === null || typeof item !== 'object')
         return resolveData(item, context, { code: 'change/item-empty', key: 'item' });
-    const name = entriesOf(item).find(([entry]) => entry === key);
+    const name = resolve_state_entriesOf(item).find(([entry]) => entry === key);
     if (name !== undefined) {
         const identity = evaluateTemplate(name[1], context, { code: 'change/item-key', key: 'item' });
         if (!identity.ok)
@@ -73825,7 +72897,7 @@ function withState(base, state) {
 /** A path the request type does not list is refused before anything there is read. */
 function allowedPath(path, type) {
     const { paths = null } = type;
-    if (!path.ok || paths === null || paths.some((glob) => (0,matches_glob/* matchesGlob */.k)(glob, path.value)))
+    if (!path.ok || paths === null || paths.some((glob) => matchesGlob(glob, path.value)))
         return path;
     return (0,model_problem/* fail */.f)({
         code: 'change/path-not-listed',
@@ -73854,8 +72926,6 @@ function unique(problems) {
 var find_secret = __nccwpck_require__(6661);
 // EXTERNAL MODULE: ./build/decide/request/named-user.js
 var named_user = __nccwpck_require__(6664);
-// EXTERNAL MODULE: ./build/decide/request/people-problems.js
-var people_problems = __nccwpck_require__(3689);
 ;// CONCATENATED MODULE: ./build/decide/request/named-people.js
 
 
@@ -73868,7 +72938,7 @@ function namedPeople(rules, values, form) {
     const problems = [];
     const named = namingFields(rules).map((field) => {
         const id = field.slice('request.'.length);
-        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const words = named_people_textsOf(values.get(id) ?? null).flatMap(wordsOf);
         const logins = words.map((word) => ({ word, login: loginOf(word) }));
         const wrong = logins.find(({ login }) => login === null);
         if (wrong !== undefined)
@@ -73878,12 +72948,12 @@ function namedPeople(rules, values, form) {
     return (0,model_problem/* okUnless */.r)(problems, () => named);
 }
 function namingFields(rules) {
-    const fields = (0,people_problems/* peopleNodes */.HW)(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
+    const fields = peopleNodes(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
     return [...new Set(fields)];
 }
-function textsOf(value) {
+function named_people_textsOf(value) {
     if (Array.isArray(value))
-        return value.flatMap(textsOf);
+        return value.flatMap(named_people_textsOf);
     return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
 }
 /** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
@@ -73893,7 +72963,7 @@ function wordsOf(text) {
 /** A login as people write it: with or without `@`, or as the address of a profile. */
 function loginOf(word) {
     const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
-    const user = (0,named_user/* namedUser */.Pt)(profile.startsWith('@') ? profile.slice(1) : profile);
+    const user = (0,named_user/* namedUser */.g)(profile.startsWith('@') ? profile.slice(1) : profile);
     return user === null || user.id !== undefined ? null : user.login;
 }
 function noLogin(id, word, form) {
@@ -73909,8 +72979,6 @@ function noLogin(id, word, form) {
 
 // EXTERNAL MODULE: ./build/decide/digest/request-digest.js
 var request_digest = __nccwpck_require__(4860);
-// EXTERNAL MODULE: ./build/decide/request/coerce-value.js
-var coerce_value = __nccwpck_require__(4578);
 ;// CONCATENATED MODULE: ./build/decide/form/form-schema.js
 
 /**
@@ -74035,10 +73103,10 @@ function expectation(schema, type) {
     if (constant !== undefined)
         return `exactly ${shown(constant)}`;
     if (expectation_isList(options))
-        return `one of: ${options.map(plain).join(', ')}`;
+        return `one of: ${options.map(expectation_plain).join(', ')}`;
     if (expectation_isList(anyOf))
         return anyOf
-            .filter(field_type/* isSchema */.Wl)
+            .filter(isSchema)
             .map((each) => expectation({ ...rest(schema), ...each }, type))
             .join(', or ');
     switch (type) {
@@ -74055,7 +73123,7 @@ function expectation(schema, type) {
     }
 }
 /** A value as a person would write it in the form. */
-function plain(value) {
+function expectation_plain(value) {
     if (typeof value === 'boolean')
         return value ? 'Yes' : 'No';
     return typeof value === 'string' ? value : JSON.stringify(value);
@@ -74065,7 +73133,7 @@ function rest(schema) {
     return others;
 }
 function shown(value) {
-    return `“${plain(value)}”`;
+    return `“${expectation_plain(value)}”`;
 }
 function numberLimits(schema) {
     const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
@@ -74095,8 +73163,8 @@ function listPhrase(schema) {
     const { minItems, maxItems, uniqueItems } = schema;
     const count = countPhrase(minItems, maxItems, 'entry');
     const once = uniqueItems === true ? ' without repetitions' : '';
-    const items = (0,field_type/* itemSchema */.po)(schema);
-    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation(items, (0,field_type/* itemType */.YG)(schema))}`;
+    const items = itemSchema(schema);
+    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation(items, itemType(schema))}`;
     return `a list${count === '' ? '' : ` of ${count}`}${once}${each}`;
 }
 function countPhrase(least, most, noun) {
@@ -74110,7 +73178,7 @@ function countPhrase(least, most, noun) {
 }
 function exclusion(schema) {
     const { not } = schema;
-    if (!(0,field_type/* isSchema */.Wl)(not))
+    if (!isSchema(not))
         return '';
     const { description, enum: options, const: constant, pattern } = not;
     if (typeof description === 'string')
@@ -74118,7 +73186,7 @@ function exclusion(schema) {
     if (constant !== undefined)
         return ` other than ${shown(constant)}`;
     if (expectation_isList(options))
-        return ` other than ${options.map(plain).join(', ')}`;
+        return ` other than ${options.map(expectation_plain).join(', ')}`;
     if (typeof pattern === 'string')
         return ` that does not match the pattern ${pattern}`;
     return ', with an exception the request type makes';
@@ -74129,8 +73197,6 @@ function expectation_isList(value) {
 
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
 var _2020 = __nccwpck_require__(2210);
-// EXTERNAL MODULE: ./build/decide/request/field-schema.js
-var field_schema = __nccwpck_require__(6035);
 // EXTERNAL MODULE: ./node_modules/ajv-formats/dist/formats.js
 var dist_formats = __nccwpck_require__(779);
 ;// CONCATENATED MODULE: ./build/decide/request/matches-format.js
@@ -74209,9 +73275,9 @@ function compiler() {
         messages: false,
         ownProperties: true,
         logger: false,
-        code: { regExp: Object.assign(linear_pattern/* linearPattern */.G, { code: 'linearPattern' }) },
+        code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
     });
-    for (const name of field_schema/* fieldFormats */.P)
+    for (const name of fieldFormats)
         ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
     shared = ajv;
     return ajv;
@@ -74239,17 +73305,17 @@ function compileFields(type, form) {
     const known = compiledTypes.get(type)?.get(form);
     if (known !== undefined)
         return known;
-    const compiled = compile(type, form);
+    const compiled = compile_fields_compile(type, form);
     const forms = compiledTypes.get(type) ?? new WeakMap();
     compiledTypes.set(type, forms.set(form, compiled));
     return compiled;
 }
-function compile(type, form) {
+function compile_fields_compile(type, form) {
     const byForm = formSchema(form).properties;
     const properties = new Map();
     for (const field of form.fields) {
-        const ofForm = (0,field_type/* isSchema */.Wl)(byForm) && Object.hasOwn(byForm, field.id) ? byForm[field.id] : undefined;
-        properties.set(field.id, intersection(field, (0,field_type/* isSchema */.Wl)(ofForm) ? ofForm : {}, type.fields.get(field.id)));
+        const ofForm = isSchema(byForm) && Object.hasOwn(byForm, field.id) ? byForm[field.id] : undefined;
+        properties.set(field.id, intersection(field, isSchema(ofForm) ? ofForm : {}, type.fields.get(field.id)));
     }
     const violations = fieldValidator(properties);
     const accepts = (id, value) => violations(new Map([[id, value]])).length === 0;
@@ -74262,14 +73328,14 @@ function compile(type, form) {
 function intersection(field, ofForm, ofType) {
     if (ofType === undefined)
         return ofForm;
-    const declared = (0,field_type/* fieldType */.pv)(field, ofType);
-    const coerced = declared !== (0,field_type/* formType */.HA)(field) || (declared === 'array' && (0,field_type/* itemType */.YG)(ofType) !== 'string');
+    const declared = fieldType(field, ofType);
+    const coerced = declared !== formType(field) || (declared === 'array' && itemType(ofType) !== 'string');
     const demanded = { ...ofType, type: declared };
     return coerced ? demanded : { allOf: [ofForm, demanded] };
 }
 function describeField(field, schema, accepts) {
-    const type = (0,field_type/* fieldType */.pv)(field, schema);
-    const items = (0,field_type/* itemSchema */.po)(schema);
+    const type = fieldType(field, schema);
+    const items = itemSchema(schema);
     return {
         field,
         schema,
@@ -74277,9 +73343,9 @@ function describeField(field, schema, accepts) {
         expectation: expectation(schema ?? {}, type),
         example: exampleValue(schema ?? {}, type, (value) => accepts(field.id, value)),
         entry: {
-            expectation: expectation(items, (0,field_type/* itemType */.YG)(schema)),
+            expectation: expectation(items, itemType(schema)),
             example: type === 'array'
-                ? exampleValue(items, (0,field_type/* itemType */.YG)(schema), (value) => acceptsEntry(field.id, value, accepts))
+                ? exampleValue(items, itemType(schema), (value) => acceptsEntry(field.id, value, accepts))
                 : null,
         },
     };
@@ -74321,9 +73387,9 @@ function violationProblem(each, found, violation, entries) {
         return entryProblem(code, each, found, entry);
     return {
         code,
-        ...placeOf(found),
+        ...field_problem_placeOf(found),
         what: `${found.label} must be ${each.expectation}; you ${wrote(found, each)}.`,
-        fix: howToMend(found, each.example === null ? null : plain(each.example)),
+        fix: howToMend(found, each.example === null ? null : expectation_plain(each.example)),
     };
 }
 function entryProblem(code, each, found, entry) {
@@ -74331,10 +73397,10 @@ function entryProblem(code, each, found, entry) {
     const { expectation, example } = each.entry;
     return {
         code,
-        ...placeOf(found),
+        ...field_problem_placeOf(found),
         ...(found.lines === null ? {} : { line: found.lines[0] + field_problem_below(each, entry) }),
         what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${(0,show_text/* quoteText */.ol)(shorten(entry.text))}.`,
-        fix: howToMend(found, example === null ? null : plain(example)),
+        fix: howToMend(found, example === null ? null : expectation_plain(example)),
     };
 }
 /** GitHub's code fence is the first line of what a `render` textarea submits. */
@@ -74357,12 +73423,12 @@ function missingProblem(each, found) {
 function tooManyProblem(each, found, count) {
     return {
         code: 'request/list',
-        ...placeOf(found),
-        what: `${each.field.label} has ${count} entries; a list may have ${coerce_value/* listEntriesMax */.FL}.`,
+        ...field_problem_placeOf(found),
+        what: `${each.field.label} has ${count} entries; a list may have ${listEntriesMax}.`,
         fix: `Edit the issue and shorten “${each.field.label}”, or file several requests.`,
     };
 }
-function placeOf({ id, label, lines }) {
+function field_problem_placeOf({ id, label, lines }) {
     return { field: id, label, ...(lines === null ? {} : { line: lines[0] }) };
 }
 function wrote(found, each) {
@@ -74398,8 +73464,6 @@ function shorten(text) {
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
 }
 
-// EXTERNAL MODULE: ./build/decide/expression/check-expression.js
-var check_expression = __nccwpck_require__(8867);
 ;// CONCATENATED MODULE: ./build/decide/request/message-text.js
 
 
@@ -74409,7 +73473,7 @@ var check_expression = __nccwpck_require__(8867);
 const untold = '…';
 /** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
 function messageText(message, context) {
-    const parts = (0,split_template/* splitTemplate */.L)(message);
+    const parts = splitTemplate(message);
     if (!parts.ok)
         return message;
     return parts.value
@@ -74417,7 +73481,7 @@ function messageText(message, context) {
         .join('');
 }
 function valueText(source, context) {
-    if ((0,check_expression/* checkExpression */.l)(source, [...context.request.keys()]).length > 0)
+    if (checkExpression(source, [...context.request.keys()]).length > 0)
         return untold;
     const value = (0,evaluate_expression/* evaluateExpression */.O)(source, context);
     return value.ok ? inWords(value.value) : untold;
@@ -74444,12 +73508,12 @@ function inWords(value) {
 function ruleProblems(type, form, submission, valid, requester) {
     const problems = [];
     for (const rule of type.rules) {
-        if ((0,check_expression/* checkExpression */.l)(rule.assert, [...valid.keys()]).length > 0)
+        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
             continue;
         const value = (0,evaluate_expression/* evaluateExpression */.O)(rule.assert, { request: valid, requester });
         if (value.ok && isTrue(value.value))
             continue;
-        const message = sentence(messageText(rule.message, { request: valid, requester }));
+        const message = rule_problems_sentence(messageText(rule.message, { request: valid, requester }));
         if (value.ok)
             problems.push(broken({ ...rule, message }, form, submission, valid));
         else
@@ -74479,19 +73543,19 @@ function broken(rule, form, submission, valid) {
 }
 /** A field is read if the expression no longer knows all its names without it. */
 function fieldsRead(expression, fields) {
-    return fields.filter((id) => (0,check_expression/* checkExpression */.l)(expression, fields.filter((other) => other !== id)).length > 0);
+    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
 }
 function rule_problems_inWords(value) {
     if (value === null)
         return 'empty';
-    const texts = Array.isArray(value) ? value.map((item) => plain(item)) : [plain(value)];
+    const texts = Array.isArray(value) ? value.map((item) => expectation_plain(item)) : [expectation_plain(value)];
     const text = texts.join(', ').replaceAll('\n', ' ');
     const points = [...text.slice(0, 130)];
     if (text === '')
         return 'nothing';
     return (0,show_text/* quoteText */.ol)(points.length > 60 ? `${points.slice(0, 59).join('')}…` : text);
 }
-function sentence(message) {
+function rule_problems_sentence(message) {
     const line = message.replaceAll('\n', ' ').trim();
     return /[.!?]$/.test(line) ? line : `${line}.`;
 }
@@ -74569,10 +73633,10 @@ function validate_request_readValue(each, found) {
     const nothing = { value: null, entries: [] };
     if (found === undefined || found.value === null) {
         const problems = each.field.required ? [missingProblem(each, found)] : [];
-        const value = (0,coerce_value/* coerceValue */.vP)(each.field, each.schema, null);
+        const value = coerceValue(each.field, each.schema, null);
         return { ...nothing, value: value.ok ? value.value : null, problems };
     }
-    const read = (0,coerce_value/* coerceValue */.vP)(each.field, each.schema, found.value);
+    const read = coerceValue(each.field, each.schema, found.value);
     if (read.ok)
         return { value: read.value, entries: read.entries, problems: [] };
     if ('tooMany' in read)
@@ -74669,10 +73733,6 @@ function withLabel(problem, form) {
     return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label };
 }
 
-// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 28 modules
-var read_policy = __nccwpck_require__(841);
-// EXTERNAL MODULE: ./build/decide/form/parse-form.js + 5 modules
-var parse_form = __nccwpck_require__(2334);
 ;// CONCATENATED MODULE: ./build/decide/request/select-type.js
 
 
@@ -74731,7 +73791,7 @@ function remnants(contenders, headings, others) {
 function lackingOf({ path, blob, text }, headings) {
     if (text === null)
         return null;
-    const form = (0,parse_form/* parseForm */.w)({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
+    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
     if (!form.ok)
         return null;
     const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
@@ -74787,42 +73847,49 @@ function best(contenders, measures) {
 
 
 
-
-/** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
-function understand(snapshot) {
-    const last = snapshot.ledger.records.at(-1);
+/** Reads the text of an issue against the policy. */
+function readText(issue, policy) {
+    const selection = selectType(policy.candidates, issue, policy.others);
+    if (selection.kind !== 'one' || issue.author === null)
+        return { selection, asked: null };
+    const { body, author: requester } = issue;
+    return { selection, asked: readRequest(selection, { body, requester, submission: selection.submission }) };
+}
+/** What is known of an issue without reading its text, or null. */
+function restingIssue({ ledger, issue, }) {
+    const last = ledger.records.at(-1);
     if (last !== undefined && record/* finalDecisions */.Mm.includes(last.predicate.decision))
         return { kind: 'finished', record: last };
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
-    if (last === undefined && snapshot.issue.state === 'closed')
-        return { kind: 'ignored' };
-    const policy = (0,read_policy/* readPolicy */.T)(snapshot.policy);
-    const candidate = candidateOf(snapshot, policy, last);
-    if (candidate.kind !== 'candidate')
-        return candidate;
-    const { type } = candidate;
+    return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null;
+}
+/** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
+function understand(snapshot, policy, text) {
+    const { author } = snapshot.issue;
+    const known = knownCandidate(snapshot, policy, text);
+    if (known.kind !== 'candidate')
+        return known;
+    const { type } = known.candidate;
     const trouble = untrusted(snapshot, type);
     if (trouble !== null)
         return { kind: 'held', type, problems: trouble };
-    const { author } = snapshot.issue;
     if (author === null)
         return { kind: 'held', type, problems: [authorGone] };
-    return understandText(candidate, author, { body: snapshot.issue.body, submission: candidate.submission });
+    return understandText(known.asked ?? readRequest(known.candidate, { body: snapshot.issue.body, requester: author }), author);
 }
 /** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
-function understandText(candidate, author, text) {
-    const read = readRequest(candidate, { ...text, requester: author });
-    return read.kind === 'request' ? { ...read, author } : read;
+function understandText(asked, author) {
+    return asked.kind === 'request' ? { ...asked, author } : asked;
 }
-function candidateOf(snapshot, policy, last) {
-    const selection = selectType(policy.candidates, snapshot.issue, policy.others);
+function knownCandidate(snapshot, policy, { selection, asked }) {
+    const last = snapshot.ledger.records.at(-1);
     switch (selection.kind) {
         case 'one':
-            return { ...selection, kind: 'candidate' };
+            return { kind: 'candidate', candidate: selection, asked };
         case 'ambiguous':
             return { kind: 'held', type: null, problems: [ambiguous(selection.types)] };
         case 'none':
-            return last === undefined ? brokenType(snapshot, policy) : knownType(snapshot, policy, last);
+            return last === undefined ? brokenType(snapshot, policy) : knownType(policy, last);
     }
 }
 /** The issue fits no working request type. If it fits the form of a broken one, staying silent would lose it. */
@@ -74839,15 +73906,10 @@ function fits({ form, reading }, body) {
     return fields.filter(({ lines }) => lines !== null).length * 2 > fields.length;
 }
 /** The ledger knows the issue as a request, but its text fits no form any more. */
-function knownType(snapshot, policy, last) {
+function knownType(policy, last) {
     const candidate = policy.candidates.find(({ type }) => type.name === last.predicate.request.type);
-    if (candidate !== undefined) {
-        return {
-            ...candidate,
-            kind: 'candidate',
-            submission: parseSubmission(candidate.form, snapshot.issue.body, candidate.type.reading),
-        };
-    }
+    if (candidate !== undefined)
+        return { kind: 'candidate', candidate, asked: null };
     const broken = policy.broken.find(({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`);
     return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] };
 }
@@ -74895,6 +73957,1687 @@ function targetChanged(before, now, type) {
         what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
         fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
     };
+}
+
+;// CONCATENATED MODULE: ./build/decide/reading.js
+
+
+
+/**
+ * Reads a snapshot.
+ * @param before an earlier reading of the same issue; what stands as it stood then is not read again.
+ */
+function reading_read(snapshot, before) {
+    const policy = before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
+        ? before.policy
+        : readPolicy(snapshot.policy);
+    const heard = (0,read_commands/* hear */.d)(snapshot, before ?? null);
+    const resting = restingIssue(snapshot);
+    if (resting !== null)
+        return { ...heard, policy, text: null, understanding: resting };
+    const known = before !== undefined &&
+        policy === before.policy &&
+        sameText(policy, snapshot.issue, before.snapshot.issue);
+    const text = (known ? before.text : null) ?? readText(snapshot.issue, policy);
+    return { ...heard, policy, text, understanding: understand(snapshot, policy, text) };
+}
+function samePolicy(a, b) {
+    return (a === b ||
+        (sameFiles(a.types, b.types) &&
+            sameFiles(a.forms, b.forms) &&
+            sameFiles(a.policies, b.policies) &&
+            sameFiles(a.templates, b.templates)));
+}
+function sameFiles(a, b) {
+    return (a.length === b.length &&
+        a.every(({ path, blob, text }, index) => {
+            const other = b[index];
+            return path === other?.path && blob === other.blob && text === other.text;
+        }));
+}
+/** Whether an issue says what it said, and the same person says it. Of its labels only those of forms tell what it is. */
+function sameText(policy, a, b) {
+    const labels = policy.candidates.flatMap(({ form }) => form.labels);
+    return (a.body === b.body &&
+        a.author?.id === b.author?.id &&
+        a.author?.login === b.author?.login &&
+        a.author?.kind === b.author?.kind &&
+        labels.every((label) => hasLabel(a, label) === hasLabel(b, label)));
+}
+/** GitHub's labels do not distinguish case. */
+function hasLabel({ labels }, label) {
+    return labels.some((each) => each.toLowerCase() === label.toLowerCase());
+}
+
+
+/***/ }),
+
+/***/ 6661:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ findSecret)
+/* harmony export */ });
+/**
+ * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
+ * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
+ * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
+ * “Supported secret scanning patterns”.
+ */
+const shapes = [
+    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
+    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
+    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
+    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
+    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
+    {
+        name: 'an AWS secret key',
+        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
+    },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
+    {
+        name: 'a Slack webhook address',
+        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
+    },
+    {
+        name: 'a signed token (JWT)',
+        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
+    },
+    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
+    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
+    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
+    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
+    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
+    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
+    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
+    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
+    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
+    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
+    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+    {
+        name: 'an OpenAI key',
+        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
+    },
+    {
+        name: 'an Anthropic key',
+        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
+    },
+    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
+    {
+        name: 'a web address with a password in it',
+        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
+    },
+];
+/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
+function findSecret(text) {
+    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
+}
+
+
+/***/ }),
+
+/***/ 719:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JR: () => (/* binding */ namedRoles),
+/* harmony export */   SW: () => (/* binding */ closestRole),
+/* harmony export */   _Z: () => (/* binding */ meantPrincipal),
+/* harmony export */   rc: () => (/* binding */ slugGrammar)
+/* harmony export */ });
+/* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8180);
+/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7527);
+/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6664);
+
+
+
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = _model_request_type_js__WEBPACK_IMPORTED_MODULE_0__/* .roles */ .Ot.filter((role) => role !== 'none');
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': [
+        'write',
+        'writer',
+        'writers',
+        'push',
+        'committer',
+        'committers',
+        'collaborator',
+        'collaborators',
+    ],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    'team:<slug>': ['team', 'teams', 'member', 'members'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
+const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
+/**
+ * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
+ * of that team; null where it is near nothing.
+ */
+function meantPrincipal(word) {
+    const core = withoutAddress(word.trim());
+    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
+}
+/** Addresses of teams and people, and `@`, lead to a name. */
+function withoutAddress(word) {
+    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
+    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
+    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
+}
+function ofPrefix(core) {
+    const [, kind, rest] = prefixed.exec(core) ?? [];
+    if (kind === undefined || rest === undefined)
+        return null;
+    const name = rest.replace(/^@/, '');
+    switch (kind.toLowerCase()) {
+        case 'role':
+            return roleNamed(name);
+        case 'team':
+        case 'group':
+            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
+        default:
+            return personNamed(name);
+    }
+}
+function roleNamed(name) {
+    const known = meant.get(name.toLowerCase());
+    if (known !== undefined)
+        return known;
+    const closest = closestRole(name);
+    return closest === null ? null : `role:${closest}`;
+}
+/** The role a misspelt one most likely is. */
+function closestRole(name) {
+    const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(name, namedRoles);
+    return namedRoles.find((each) => each === closest) ?? null;
+}
+function teamNamed(name) {
+    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
+    return slugGrammar.test(slug) ? `team:${slug}` : null;
+}
+function personNamed(name) {
+    return (0,_named_user_js__WEBPACK_IMPORTED_MODULE_2__/* .namedUser */ .g)(name) === null ? null : name;
+}
+function ofGroup(core) {
+    const folded = core.toLowerCase().replace(/\s+/g, '-');
+    const known = meant.get(folded);
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+/** Teams are mentioned as `@acme/platform`. */
+function ofOrganization(core) {
+    const [organization = '', name, ...more] = core.split('/');
+    return name === undefined || more.length > 0 || !_named_user_js__WEBPACK_IMPORTED_MODULE_2__/* .loginGrammar */ .P.test(organization) ? null : teamNamed(name);
+}
+
+
+/***/ }),
+
+/***/ 6664:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ loginGrammar),
+/* harmony export */   g: () => (/* binding */ namedUser)
+/* harmony export */ });
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
+
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .userId */ .J3)(Number(id)) };
+}
+
+
+/***/ }),
+
+/***/ 9042:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ parsePrincipals)
+/* harmony export */ });
+/* harmony import */ var _read_principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6708);
+
+/**
+ * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
+ * commas. Null when one of them is none, or there is none at all.
+ */
+function parsePrincipals(text) {
+    const readings = text.split(',').map((word) => (0,_read_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .readPrincipal */ .x)(word.trim()));
+    const principals = readings.flatMap((reading) => (reading.ok ? [reading.principal] : []));
+    return principals.length === readings.length ? principals : null;
+}
+
+
+/***/ }),
+
+/***/ 6708:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ accountAdvice),
+/* harmony export */   x: () => (/* binding */ readPrincipal)
+/* harmony export */ });
+/* harmony import */ var _meant_principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(719);
+/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6664);
+
+
+/**
+ * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ */
+function readPrincipal(word) {
+    if (word.startsWith('team:'))
+        return readTeam(word);
+    if (word.startsWith('role:'))
+        return readRole(word);
+    if (word === 'codeowners')
+        return ownersDoNotAsk;
+    const user = (0,_named_user_js__WEBPACK_IMPORTED_MODULE_1__/* .namedUser */ .g)(word);
+    if (user !== null)
+        return readUser(user);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${word}” names no team, role or user.`,
+        fix: `${didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+    };
+}
+/** How to find the account that a login has. */
+function accountAdvice(login) {
+    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
+function readUser(user) {
+    const meant = user.id === undefined ? (0,_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .meantPrincipal */ ._Z)(user.login) : null;
+    if (meant === null)
+        return { ok: true, principal: user };
+    return {
+        ok: false,
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
+    };
+}
+const ownersDoNotAsk = {
+    ok: false,
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
+};
+function readTeam(word) {
+    const slug = word.slice('team:'.length);
+    if (_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .slugGrammar */ .rc.test(slug))
+        return { ok: true, principal: { kind: 'team', slug } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: `${didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    };
+}
+function readRole(word) {
+    const name = word.slice('role:'.length);
+    const role = _meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .namedRoles */ .JR.find((each) => each === name);
+    if (role !== undefined)
+        return { ok: true, principal: { kind: 'role', role } };
+    const closest = (0,_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .closestRole */ .SW)(name);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${closest === null ? didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .namedRoles */ .JR.join(', ')}.`,
+    };
+}
+function didYouMean(word) {
+    const meant = (0,_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .meantPrincipal */ ._Z)(word);
+    return meant === null ? '' : `Did you mean ${meant}? `;
+}
+
+
+/***/ }),
+
+/***/ 736:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Q: () => (/* binding */ authoriseCommand),
+  C: () => (/* binding */ maintainers)
+});
+
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+// EXTERNAL MODULE: ./build/model/unreachable.js
+var unreachable = __nccwpck_require__(4244);
+;// CONCATENATED MODULE: ./build/decide/approval/authority.js
+/** What is known of people before anybody was looked up. */
+const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
+/** What is known of people's roles, teams and accounts. */
+function authority_authorityOf({ details }) {
+    return details?.authority ?? nobodyKnown;
+}
+
+// EXTERNAL MODULE: ./build/model/request-type.js
+var request_type = __nccwpck_require__(8180);
+;// CONCATENATED MODULE: ./build/decide/approval/account.js
+/**
+ * Whether somebody is the account that a login names: the one whose id is written, else the one the ledger knows by it, else the one that
+ * has it now. A renamed account stays who it is; whoever has taken a login is nobody's successor, and is not known to be anybody.
+ */
+function isAccount(person, named, authority) {
+    const met = isFirstMet(person, named, authority);
+    if (met !== null)
+        return met;
+    const { login } = named;
+    if (!sameLogin(login, person.login))
+        return false;
+    const now = accountNow(login, authority);
+    if (now === null)
+        return `whose the login ${login} is was not looked up`;
+    if (!now.known)
+        return now.why;
+    return now.id === person.id ? true : `the login ${login} belongs to another account now`;
+}
+/**
+ * The same for a user CODEOWNERS names, whose account nobody looks up beforehand: such a user takes write access, which GitHub gives to
+ * accounts and not to logins.
+ */
+function isOwnerAccount(person, owner, authority) {
+    return isFirstMet(person, owner, authority) ?? sameLogin(owner.login, person.login);
+}
+/** Whether somebody is the account a login is known by; null where it is known by none. */
+function isFirstMet(person, { login, id }, authority) {
+    if (id !== undefined)
+        return person.id === id;
+    const first = firstAccount(login, authority);
+    if (first === null)
+        return null;
+    if (person.id === first)
+        return true;
+    return sameLogin(login, person.login) ? otherAccount(login, first, person.id) : false;
+}
+/** The account a login names, null where it names nobody, and undefined where that is not known. */
+function accountOf({ login, id }, authority) {
+    const first = id ?? firstAccount(login, authority);
+    if (first !== null)
+        return first;
+    const now = accountNow(login, authority);
+    return now?.known === true ? now.id : undefined;
+}
+/** Which of some people are named by a login that somebody else has taken since. */
+function takenLogins(named, authority) {
+    return named.flatMap(({ login, id }) => {
+        const first = id === undefined ? firstAccount(login, authority) : null;
+        const now = accountNow(login, authority);
+        const taken = first !== null && now?.known === true && now.id !== null && now.id !== first;
+        return taken && now.id !== null ? [{ login, first, now: now.id }] : [];
+    });
+}
+/** GitHub's logins do not distinguish case. */
+function sameLogin(a, b) {
+    return a.toLowerCase() === b.toLowerCase();
+}
+function firstAccount(login, { known }) {
+    return known.find((each) => sameLogin(each.login, login))?.id ?? null;
+}
+function accountNow(login, { accounts }) {
+    return accounts.find((each) => sameLogin(each.login, login)) ?? null;
+}
+function otherAccount(login, first, now) {
+    return `the login ${login} was the account ${first} when the toolkit first met it, and is the account ${now} now`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/principal.js
+
+
+
+/** Least role of a user, and least access of a team, whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
+const ownerRole = 'write';
+/** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
+const namedRole = 'read';
+/** The least role that somebody who is named one by one needs to count; null where none is needed. */
+function leastRole(named) {
+    if (named.kind === 'owner')
+        return ownerRole;
+    return named.outside === true ? null : namedRole;
+}
+/** How a principal is written in a request type. */
+function principal_principalText(principal) {
+    switch (principal.kind) {
+        case 'user':
+            return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
+        case 'team':
+            return `team:${principal.slug}`;
+        case 'role':
+            return `role:${principal.role}`;
+        case 'owner':
+            return `codeowner:${principal.login}`;
+        case 'unresolved':
+            return `codeowner:${principal.name}`;
+        case 'undisclosed':
+        case 'unreadable':
+            return 'codeowners';
+        default:
+            return (0,unreachable/* unreachable */.H)(principal);
+    }
+}
+/** Checks one person against a list of principals. What GitHub did not say counts as unknown, never as “no”. */
+function principal_standing(person, principals, authority) {
+    const as = [];
+    const unknown = [];
+    for (const principal of principals) {
+        const answer = counts(person, principal, authority);
+        if (answer === true)
+            as.push(principal_principalText(principal));
+        else if (answer !== false && !unknown.includes(answer))
+            unknown.push(answer);
+    }
+    return { as, unknown };
+}
+/** The role somebody has in the repository now, or why it is not known. */
+function principal_roleOf(person, authority) {
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
+    if (found === undefined) {
+        if (authority.everyone)
+            return 'none';
+        return {
+            why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
+        };
+    }
+    if (!found.known)
+        return { why: found.why };
+    if (found.id === null)
+        return found.role === 'none'
+            ? 'none'
+            : { why: `GitHub did not tell whose role that of ${person.login} is` };
+    if (found.id !== person.id)
+        return { why: `the login ${person.login} belongs to another account now` };
+    return found.role;
+}
+/** Whether `role` is at least `least`. */
+function principal_isAtLeast(role, least) {
+    return request_type/* roles */.Ot.indexOf(role) >= request_type/* roles */.Ot.indexOf(least);
+}
+/**
+ * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
+ * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
+ */
+function principal_isPasserBy(person, { repository, details }) {
+    if (repository.private)
+        return false;
+    const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login));
+    return found === undefined || (found.known && found.role === 'none');
+}
+function counts(person, principal, authority) {
+    switch (principal.kind) {
+        case 'user':
+            return and(isAccount(person, principal, authority), () => principal.outside === true ? true : hasRole(person, namedRole, authority));
+        case 'owner':
+            return and(isOwnerAccount(person, principal, authority), () => hasRole(person, ownerRole, authority));
+        case 'role':
+            return hasRole(person, principal.role, authority);
+        case 'team':
+            return and(isMember(person, principal, authority), () => principal.owner === true ? hasAccess(principal, authority) : true);
+        case 'undisclosed':
+            return 'code owners are not named here';
+        case 'unresolved':
+        case 'unreadable':
+            return principal.why;
+        default:
+            return (0,unreachable/* unreachable */.H)(principal);
+    }
+}
+function and(first, second) {
+    return first === true ? second() : first;
+}
+function isMember(person, { slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team === undefined)
+        return `the members of team ${slug} were not looked up`;
+    if (!team.known)
+        return team.why;
+    if (team.members.includes(person.id))
+        return true;
+    return team.whole || team.asked.some((login) => sameLogin(login, person.login))
+        ? false
+        : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`;
+}
+/** Whether a team that CODEOWNERS names is one that GitHub takes for an owner. */
+function hasAccess({ slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team?.known !== true || team.access === null)
+        return `GitHub did not tell what team ${slug} may do here`;
+    return principal_isAtLeast(team.access, ownerRole);
+}
+function hasRole(person, least, authority) {
+    const role = principal_roleOf(person, authority);
+    return typeof role === 'string' ? principal_isAtLeast(role, least) : role.why;
+}
+
+// EXTERNAL MODULE: ./build/model/instant.js
+var instant = __nccwpck_require__(1827);
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function samePerson(a, b) {
+    return a.id === b.id;
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/refuse-vote.js
+
+
+
+
+/** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
+const shownDigits = 12;
+const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
+/**
+ * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
+ * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
+ * rule does not leave out. Times within the same second have no order: they refuse.
+ */
+function refuseVote(vote, node, context) {
+    return (refuseComment(vote) ??
+        refuseTakenBack(vote, context) ??
+        refuseSelf(vote, node, context) ??
+        refuseNamed(vote, node, context) ??
+        refuseEdited(vote, context) ??
+        refuseStanding(vote, node, context) ??
+        refuseBinding(vote, context) ??
+        refuseDigest(vote, node, context) ??
+        refuseAge(vote, node, context) ??
+        refuseRevoked(vote, context));
+}
+/** The line somebody has to write for a node. */
+function approveLine(demand, digest) {
+    switch (demand) {
+        case 'none':
+            return '/approve';
+        case 'prefix':
+            return `/approve ${digest.slice(0, shownDigits)}`;
+        case 'full':
+            return `/approve ${digest}`;
+    }
+}
+function refuseComment({ comment }) {
+    if (comment.lastEditedAt !== null) {
+        return {
+            code: 'approval/edited-comment',
+            what: 'The approval does not count, because its comment was edited.',
+            fix: 'Write a new comment with /approve, and leave it as it is.',
+        };
+    }
+    if (comment.minimized) {
+        return {
+            code: 'approval/hidden-comment',
+            what: 'The approval does not count, because its comment was hidden.',
+            fix: 'Write a new comment with /approve.',
+        };
+    }
+    return null;
+}
+/**
+ * Taking back needs no authority, and counts hidden too: what stops a request must not depend on anything. In an edited comment it takes nothing
+ * back, because the word may be somebody else's; there it holds the request.
+ */
+function refuseTakenBack({ person, comment }, { votes }) {
+    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' &&
+        vote.comment.lastEditedAt === null &&
+        samePerson(vote.person, person) &&
+        vote.comment.id > comment.id);
+    if (!takenBack)
+        return null;
+    return {
+        code: 'approval/unapproved',
+        what: 'The approval was taken back with /unapprove.',
+        fix: 'To approve after all, write a new comment with /approve.',
+    };
+}
+/** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
+function refuseSelf({ person }, { not }, { issue }) {
+    const { author, editors } = issue;
+    if (author !== null && samePerson(author, person)) {
+        if (!not.includes('requester'))
+            return null;
+        return {
+            code: 'approval/self-approval',
+            what: 'Whoever files a request cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
+        };
+    }
+    if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
+        return {
+            code: 'approval/self-approval',
+            what: 'Whoever edited a request cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve.',
+        };
+    }
+    const unknown = (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null));
+    if (unknown) {
+        return {
+            code: 'approval/authority-unknown',
+            what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
+            fix: 'File the request again and close this issue.',
+        };
+    }
+    return null;
+}
+/** Whoever a field names would approve for themselves. An account is compared by its id, whatever it is called by now, and by its login. */
+function refuseNamed({ person }, { not }, { named, authority }) {
+    for (const field of not.filter((each) => each.startsWith('request.'))) {
+        const found = named.find((each) => each.field === field);
+        const logins = found?.logins ?? [];
+        if (logins.some((login) => mayBe(person, login, authority))) {
+            return {
+                code: 'approval/self-approval',
+                what: 'Whoever a request is for cannot approve it.',
+                fix: 'Somebody else among the approvers has to comment /approve.',
+            };
+        }
+        const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
+        if (found === undefined || unclear !== undefined) {
+            return {
+                code: 'approval/authority-unknown',
+                what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
+                fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
+            };
+        }
+    }
+    return null;
+}
+/** By any of its marks: the login, the account that has the login now, and the one that had it when it was first met. */
+function mayBe(person, login, { accounts, known }) {
+    const now = accounts.find((each) => sameLogin(each.login, login));
+    const first = known.find((each) => sameLogin(each.login, login));
+    return (sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id));
+}
+function refuseEdited({ comment }, { issue }) {
+    if (issue.lastEditedAt === null || (0,instant/* isBefore */.Y8)(issue.lastEditedAt, comment.createdAt))
+        return null;
+    return {
+        code: 'approval/request-edited',
+        what: 'The approval does not count any more, because the request was edited after it.',
+        fix: approveAgain,
+    };
+}
+function refuseStanding({ person }, node, context) {
+    const { as, unknown } = principal_standing(person, node.from, context.authority);
+    if (as.length > 0)
+        return null;
+    if (unknown.length > 0) {
+        return {
+            code: 'approval/authority-unknown',
+            what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
+        };
+    }
+    if (isOutsider(person, node, context.authority)) {
+        return {
+            code: 'approval/not-authorised',
+            what: 'This person is named among the approvers, but has no role in the repository.',
+            fix: 'An administrator has to give this person a role in the repository, or a maintainer to write outside: true into the rule of the request type.',
+        };
+    }
+    if (isPowerlessOwner(person, node, context.authority)) {
+        return {
+            code: 'approval/not-authorised',
+            what: 'This person is a code owner of the changed files, but has no write access to the repository.',
+            fix: 'An administrator has to give this person the role write in the repository, or another code owner has to comment /approve.',
+        };
+    }
+    return {
+        code: 'approval/not-authorised',
+        what: 'This person is not among those who may approve this request.',
+        fix: 'One of the approvers named in the status comment has to comment /approve.',
+    };
+}
+/** Whether somebody would count if the rule said that outsiders are meant. */
+function isOutsider(person, { from }, authority) {
+    const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
+    return principal_standing(person, letIn, authority).as.length > 0;
+}
+/** Whether CODEOWNERS names somebody whom GitHub does not take for an owner. */
+function isPowerlessOwner(person, { from }, authority) {
+    return from.some((each) => each.kind === 'owner' && isOwnerAccount(person, each, authority) === true);
+}
+function refuseBinding({ comment, command }, context) {
+    if (context.publication === null || !(0,instant/* isBefore */.Y8)(context.publication.at, comment.createdAt)) {
+        const { earlier } = context;
+        if (earlier !== undefined && earlier !== null && (0,instant/* isBefore */.Y8)(earlier.since, comment.createdAt)) {
+            return {
+                code: 'approval/plan-replaced',
+                what: `The approval does not count any more: ${earlier.why}.`,
+                fix: approveAgain,
+            };
+        }
+        return {
+            code: 'approval/before-publication',
+            what: 'The approval does not count, because the plan in force was published after it.',
+            fix: approveAgain,
+        };
+    }
+    if (command.prefix !== null && !context.digest.startsWith(command.prefix)) {
+        return {
+            code: 'approval/digest-mismatch',
+            what: 'The approval does not count, because it names another plan than the one in force.',
+            fix: `Read the plan as it is shown now and write a new comment with ${approveLine('prefix', context.digest)}.`,
+        };
+    }
+    return null;
+}
+function refuseDigest({ command }, node, context) {
+    const wanted = { none: 0, prefix: shownDigits, full: context.digest.length }[node.requireDigest];
+    if ((command.prefix?.length ?? 0) >= wanted)
+        return null;
+    return {
+        code: 'approval/digest-required',
+        what: node.requireDigest === 'full'
+            ? 'The approval does not count, because this request takes only approvals that name the whole digest of the plan.'
+            : 'The approval does not count, because this request takes only approvals that name the plan.',
+        fix: `Read the plan as it is shown now and write a new comment with ${approveLine(node.requireDigest, context.digest)}.`,
+    };
+}
+function refuseAge({ comment }, { validFor }, context) {
+    if (validFor === null || (0,instant/* secondsBetween */.O1)(comment.createdAt, context.now) < validFor)
+        return null;
+    return {
+        code: 'approval/expired',
+        what: 'The approval does not count any more, because it is older than the approval rule allows.',
+        fix: approveAgain,
+    };
+}
+/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
+function refuseRevoked({ comment }, { revoked }) {
+    if (!revoked.includes(comment.id))
+        return null;
+    return {
+        code: 'approval/revoked',
+        what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
+        fix: approveAgain,
+    };
+}
+
+// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 8 modules
+var read_commands = __nccwpck_require__(8441);
+// EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
+var sha256 = __nccwpck_require__(5314);
+// EXTERNAL MODULE: ./build/decide/request/find-secret.js
+var find_secret = __nccwpck_require__(6661);
+;// CONCATENATED MODULE: ./build/decide/state/less-public.js
+/**
+ * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
+ * lines around the change, and a problem quotes what it found.
+ */
+function less_public_isLessPublic({ repository, details }) {
+    const target = details?.target;
+    return target?.reached === true && audience[target.visibility] < audience[repository.visibility];
+}
+/** Whether more people can read the pull request than the issue. What was asked for must then not be told there. */
+function isMorePublic({ repository, details }) {
+    const target = details?.target;
+    return target?.reached === true && audience[target.visibility] > audience[repository.visibility];
+}
+const audience = { private: 0, internal: 1, public: 2 };
+
+;// CONCATENATED MODULE: ./build/decide/state/recorded-files.js
+/**
+ * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
+ * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
+ */
+const placesLengthMax = 20_000;
+/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, not the values. */
+function recorded_files_recordedFiles({ files }) {
+    let left = placesLengthMax;
+    return files.map(({ path, change, mode, before, after, places }) => {
+        const named = places.map(withoutValues);
+        const { length } = JSON.stringify(named);
+        const fits = named.length > 0 && length <= left;
+        if (fits)
+            left -= length;
+        const states = { before: before?.oid ?? null, after: after?.oid ?? null };
+        return { path, change, mode, ...states, places: fits ? named : [recorded_files_wholeFile] };
+    });
+}
+/** The place that holds every other of its file. */
+const recorded_files_wholeFile = { at: [] };
+function withoutValues({ document, at }) {
+    return document === undefined ? { at } : { document, at };
+}
+
+// EXTERNAL MODULE: ./build/decide/approval/applicable-rules.js
+var applicable_rules = __nccwpck_require__(6810);
+;// CONCATENATED MODULE: ./build/decide/state/rules-returned.js
+
+/**
+ * Whether the approval rules of a request are those it had before, after others had been in force. What was approved under the others is
+ * void all the same; but whoever brings back weaker rules should be seen to.
+ */
+function rules_returned_rulesReturned({ ledger }, type) {
+    const now = type.policy?.blob ?? type.blob;
+    const known = ledger.records.map(rulesOf);
+    const before = known.lastIndexOf(now ?? '');
+    if (before === -1)
+        return false;
+    return before < known.length - 1 || ledger.records.at(-1)?.predicate.request.rulesReturned === true;
+}
+/** What approvers are told of it. */
+function returnedRulesWarning(type) {
+    const file = rulesFile(type);
+    return {
+        code: 'approval/rules-returned',
+        file,
+        what: `The approval rules in ${file} are an earlier version that has come back: this request has met others since.`,
+        fix: `Look in the history of ${file} whether that was meant.`,
+    };
+}
+/** The file the approval rules of a record stood in. */
+function rulesOf({ predicate: { request } }) {
+    return request.policyBlob ?? request.typeBlob;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/build-record.js
+
+
+
+
+
+
+
+
+
+/** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
+function appendRecord(reading, content) {
+    const { snapshot } = reading;
+    const { head, records } = snapshot.ledger;
+    if (head === null)
+        throw new Error('a record is appended before the ledger has begun');
+    const { owner, name } = snapshot.repository;
+    const sequence = records.length + 1;
+    const predicate = {
+        decision: content.decision,
+        sequence,
+        previous: head,
+        repository: `${owner}/${name}`,
+        repositoryId: snapshot.repository.id,
+        issue: snapshot.issue.number,
+        observedAt: snapshot.viewer.observedAt,
+        request: content.request,
+        plan: content.plan,
+        pull: content.pull,
+        ...(content.rules === undefined ? {} : { rules: content.rules }),
+        evidence: content.evidence,
+        merge: content.merge,
+        reason: content.reason,
+    };
+    const record = {
+        _type: 'https://in-toto.io/Statement/v1',
+        subject: subjectsOf(predicate),
+        predicateType: recordPredicateType,
+        predicate,
+    };
+    const people = learnedPeople(reading, content.evidence);
+    const path = recordPath(snapshot.issue.number, sequence);
+    return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) };
+}
+/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
+function recordPath(issue, sequence) {
+    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
+}
+/** What a record keeps of a request. */
+function recordedRequest(snapshot, understood) {
+    const { type, form, request, submission, author } = understood;
+    if (type.blob === null || form.blob === null)
+        throw new Error('request type and form must come from git');
+    return {
+        type: type.name,
+        title: type.title,
+        typeBlob: type.blob,
+        formBlob: form.blob,
+        ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
+        ...(rulesReturned(snapshot, type) ? { rulesReturned: true } : {}),
+        ...recordedTemplates(type),
+        digest: request.digest,
+        values: Object.fromEntries(request.values),
+        filedAt: snapshot.issue.createdAt,
+        bodySha256: submission.bodySha256,
+        bodyLastEditedAt: snapshot.issue.lastEditedAt,
+        requester: author,
+        editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
+    };
+}
+function recordedTemplates({ templates = [] }) {
+    const blobs = templates.map(({ path, blob }) => {
+        if (blob === null)
+            throw new Error('templates must come from git');
+        return { path, blob };
+    });
+    return blobs.length === 0 ? {} : { templates: blobs };
+}
+/** What a record keeps of a plan: the blob ids, not the texts. */
+function recordedPlan(snapshot, target, plan) {
+    if (snapshot.details === null)
+        throw new Error('a plan is recorded before its manifests were read');
+    const withheld = isLessPublic(snapshot);
+    return {
+        digest: plan.digest,
+        repository: fullName(snapshot.details.target),
+        branch: target.branch,
+        base: snapshot.details.manifests.commit,
+        // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
+        files: withheld
+            ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
+            : recordedFiles(plan),
+        ...(withheld ? { withheld } : {}),
+    };
+}
+/** What a record keeps of a comment. */
+function build_record_evidence(command, comment, by) {
+    return {
+        command,
+        comment: comment.id,
+        person: by.person,
+        role: by.role,
+        as: by.as,
+        createdAt: comment.createdAt,
+        body: (0,find_secret/* findSecret */.m)(comment.body) === null ? comment.body : null,
+        bodySha256: (0,sha256/* sha256 */.s)(comment.body),
+    };
+}
+/** What a record keeps of a publication, and since when the plan was visible, where it was published before. */
+function recordedPublication({ checkRun, at }, visibleSince) {
+    const earlier = visibleSince !== null && isBefore(visibleSince, at);
+    return earlier ? { checkRun, at, since: visibleSince } : { checkRun, at };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/approval-record.js
+
+
+
+
+/**
+ * What the ledger does not say yet about a published plan and its approvals, oldest first; null when it says how things are. An
+ * approval is copied when it is first counted, and taken back in the ledger when it stops counting, so that neither an edited nor a
+ * deleted comment can change what was known. What merely could not be found out now is not taken back.
+ */
+function approvalRecord(snapshot, publication, verdict) {
+    const story = recordedStory(snapshot, publication);
+    if (story === null)
+        return { decision: 'proposed', evidence: [], reason: null };
+    const counted = evidenceOf(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals));
+    const gone = recordedApprovals(story).filter((each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict));
+    if (gone.length > 0)
+        return revoked(gone, verdict, tamperedApprovals(snapshot, publication), snapshot);
+    if (verdict.state === 'satisfied') {
+        const last = snapshot.ledger.records.at(-1)?.predicate;
+        const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last);
+        return known ? null : { decision: 'approved', evidence: approvalEvidence(verdict), reason: null };
+    }
+    const recorded = recordedApprovals(story);
+    const fresh = counted.filter(({ comment }) => !recorded.some((each) => each.comment === comment));
+    return fresh.length === 0 ? null : { decision: 'approval-given', evidence: fresh, reason: null };
+}
+/** The approvals a merge rests on: each comment once, with every principal its author counted as. */
+function approvalEvidence(verdict) {
+    return evidenceOf(countedApprovals(verdict));
+}
+/** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
+function vanishedApprovals(snapshot, publication) {
+    const given = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
+    const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment));
+    const once = new Map(gone.map((each) => [each.comment, each]));
+    return [...once.values()].map(({ comment, person, createdAt, body }) => ({
+        code: 'approval/comment-gone',
+        person,
+        comment: {
+            id: comment,
+            body: body ?? '',
+            createdAt,
+            lastEditedAt: null,
+            editor: null,
+            author: person,
+            own: false,
+            minimized: false,
+        },
+        what: 'The approval does not count any more, because its comment was deleted.',
+        fix: 'To approve again, write a new comment with /approve.',
+    }));
+}
+/** Comments whose approval the ledger has as taken back: they never count again, whatever becomes of what took them back. */
+function revokedComments({ ledger }) {
+    return ledger.records.flatMap(({ predicate }) => predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment) : []);
+}
+/** The approvals that count as far as the ledger knows. */
+function recordedApprovals(story) {
+    let known = [];
+    for (const { predicate } of story) {
+        const named = predicate.evidence;
+        const others = known.filter((each) => !named.some(({ comment }) => comment === each.comment));
+        if (predicate.decision === 'approval-given')
+            known = [...others, ...named];
+        if (predicate.decision === 'approved')
+            known = named;
+        if (predicate.decision === 'revoked')
+            known = others;
+    }
+    return known;
+}
+function isUnclear({ comment }, verdict) {
+    return verdict.refused.some((each) => each.comment.id === comment && each.code === 'approval/authority-unknown');
+}
+function revoked(gone, verdict, tampered, snapshot) {
+    const reasons = gone.map(({ comment, person }) => {
+        const tampering = tampered.find((each) => each.approval.comment === comment);
+        if (tampering !== undefined)
+            return `${person.login}: The comment was ${tampering.did} by ${tampering.by?.login ?? 'an account that is gone'}.`;
+        const refusal = verdict.refused.find((each) => each.comment.id === comment);
+        const present = snapshot.issue.comments.some(({ id }) => id === comment);
+        const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.';
+        return `${person.login}: ${refusal?.what ?? why}`;
+    });
+    return { decision: 'revoked', evidence: gone, reason: reasons.join(' ') };
+}
+function evidenceOf(approvals) {
+    const once = new Map(approvals.map((each) => [each.comment.id, each]));
+    return [...once.values()].map(({ comment, person, role }) => {
+        const as = approvals.filter((each) => each.comment.id === comment.id).flatMap((each) => each.as);
+        return evidence('approve', comment, { person, role, as: [...new Set(as)] });
+    });
+}
+
+// EXTERNAL MODULE: ./build/decide/approval/named-principals.js
+var named_principals = __nccwpck_require__(5674);
+;// CONCATENATED MODULE: ./build/decide/approval/matches-owner-pattern.js
+/**
+ * Whether a path belongs to a pattern of CODEOWNERS. The patterns are those of gitignore with a few exceptions: a pattern with a slash
+ * that is not its last character begins at the root, any other fits at every depth; `*` and `?` stay within one name, `**` spans
+ * folders; a folder stands for everything below it, but a last `/*` only for the files directly there. Case matters.
+ * Compared step by step and without regular expressions, so no pattern can take long: at most its length times that of the path.
+ * Source: “About code owners” in GitHub's documentation; git's documentation of gitignore, pattern format.
+ */
+function matchesOwnerPattern(pattern, path) {
+    const steps = stepsOf(pattern);
+    return steps !== null && matchSteps(steps, path.split('/'));
+}
+/** The names of a pattern from the root on, or null for one that fits nothing. */
+function stepsOf(pattern) {
+    const below = pattern.endsWith('/');
+    const inner = pattern.slice(pattern.startsWith('/') ? 1 : 0, below ? -1 : undefined);
+    if (inner === '')
+        return null;
+    const names = inner.split('/');
+    const anchored = pattern.startsWith('/') || names.length > 1;
+    const begun = anchored ? names : ['**', ...names];
+    const last = names.at(-1);
+    if (below)
+        return [...begun, '**', '*'];
+    // A last `/*` means the files of the folder itself; any other name may be a folder, with all that is below it.
+    if (last === '**')
+        return [...begun, '*'];
+    return last === '*' ? begun : [...begun, belowOrSelf];
+}
+/** A step that stands for nothing more, or for everything below; no name can hold a slash. */
+const belowOrSelf = '/';
+function matchSteps(steps, names) {
+    let step = 0;
+    let name = 0;
+    let retry = null;
+    while (name < names.length) {
+        const wanted = steps[step];
+        if (wanted === belowOrSelf)
+            return true;
+        if (wanted === '**') {
+            retry = { step: step + 1, name };
+            step += 1;
+        }
+        else if (wanted !== undefined && matchName(wanted, names[name] ?? '')) {
+            step += 1;
+            name += 1;
+        }
+        else if (retry !== null) {
+            retry.name += 1;
+            step = retry.step;
+            name = retry.name;
+        }
+        else
+            return false;
+    }
+    while (steps[step] === '**' || steps[step] === belowOrSelf)
+        step += 1;
+    return step === steps.length;
+}
+/** One name against `*` (any number of characters), `?` (one) and letters; a backslash takes the next character as it is. */
+function matchName(glob, name) {
+    const wanted = charactersOf(glob);
+    let at = 0;
+    let index = 0;
+    let retry = null;
+    while (index < name.length) {
+        const character = wanted[at];
+        if (character === '*') {
+            retry = { at: at + 1, index };
+            at += 1;
+        }
+        else if (character !== undefined && (character === '?' || character === `=${name[index]}`)) {
+            at += 1;
+            index += 1;
+        }
+        else if (retry !== null) {
+            retry.index += 1;
+            at = retry.at;
+            index = retry.index;
+        }
+        else
+            return false;
+    }
+    while (wanted[at] === '*')
+        at += 1;
+    return at === wanted.length;
+}
+/** The characters of a glob: `*` and `?` as they are, every other marked with `=`. */
+function charactersOf(glob) {
+    const found = [];
+    for (let index = 0; index < glob.length; index += 1) {
+        const character = glob[index] ?? '';
+        if (character === '\\' && index + 1 < glob.length) {
+            index += 1;
+            found.push(`=${glob[index]}`);
+        }
+        else
+            found.push(character === '*' || character === '?' ? character : `=${character}`);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/parse-codeowners.js
+/**
+ * Reads a CODEOWNERS file. Like GitHub, it skips a line it cannot read: one whose pattern is negated, has a range in brackets or
+ * begins with an escaped `#`, or that names an owner of another form.
+ * No library: those for Node read the file from disk, and match by regular expressions made of its text.
+ * Source: “About code owners” in GitHub's documentation, CODEOWNERS syntax and syntax exceptions.
+ * @param organization the owner of the repository, whose teams can be looked up.
+ */
+function parseCodeowners(text, organization) {
+    return text.split('\n').flatMap((line) => {
+        const [pattern, ...owners] = words(line);
+        if (pattern === undefined || isUnreadable(pattern))
+            return [];
+        const read = owners.map((owner) => readOwner(owner, organization));
+        const known = read.filter((owner) => owner !== null);
+        return known.length === read.length ? [{ pattern, owners: known }] : [];
+    });
+}
+/** The words of a line before a comment; a backslash keeps the blank behind it in the word. */
+function words(line) {
+    const found = [];
+    let word = '';
+    for (let index = 0; index < line.length; index += 1) {
+        const character = line[index] ?? '';
+        if (character === '#' && word === '')
+            break;
+        if (character === ' ' || character === '\t' || character === '\r') {
+            if (word !== '')
+                found.push(word);
+            word = '';
+        }
+        else if (character === '\\') {
+            word += character + (line[index + 1] ?? '');
+            index += 1;
+        }
+        else
+            word += character;
+    }
+    return word === '' ? found : [...found, word];
+}
+function isUnreadable(pattern) {
+    return (pattern.startsWith('!') || pattern.startsWith('\\#') || pattern.includes('[') || pattern.includes(']'));
+}
+function readOwner(owner, organization) {
+    const team = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/.exec(owner);
+    const [, teamOwner, slug] = team ?? [];
+    if (teamOwner !== undefined && slug !== undefined) {
+        return teamOwner.toLowerCase() === organization.toLowerCase()
+            ? { kind: 'team', slug: slug.toLowerCase(), owner: true }
+            : unresolved(owner, `${owner} is a team of another organization`);
+    }
+    const user = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)$/.exec(owner);
+    if (user?.[1] !== undefined)
+        return { kind: 'owner', login: user[1] };
+    const at = owner.indexOf('@');
+    if (at <= 0 || at === owner.length - 1)
+        return null;
+    return unresolved(owner, `${owner} is an e-mail address, of which GitHub does not tell whose it is`);
+}
+function unresolved(name, why) {
+    return { kind: 'unresolved', name, why: `CODEOWNERS names ${name}, and ${why}` };
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/owners-of.js
+
+
+/** Where GitHub looks for the file; the first that is there holds. Source: “About code owners”, CODEOWNERS file location. */
+const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+/**
+ * Who owns each of some paths, by the CODEOWNERS file of the commit the manifests were read at. The last line that fits holds, also
+ * when it names nobody. A file that could not be read makes every owner unknown, never nobody.
+ * @param files what was observed at {@link codeownersPaths}.
+ */
+function ownersOf(paths, files, organization) {
+    const found = codeownersPaths.map((path) => files.find((file) => file.path === path));
+    const file = found.find((each) => each === undefined || !isAbsent(each));
+    if (file === undefined && !found.includes(undefined))
+        return paths.map((path) => ({ path, owners: [] }));
+    if (file?.kind !== 'text')
+        return paths.map((path) => ({ path, owners: [unreadable(file)] }));
+    const lines = parseCodeowners(file.text, organization);
+    return paths.map((path) => ({
+        path,
+        owners: lines.findLast(({ pattern }) => matchesOwnerPattern(pattern, path))?.owners ?? [],
+    }));
+}
+/** A folder or a submodule where the file would be is no file; behind a link there might be one. */
+function isAbsent(file) {
+    return file.kind === 'absent' || (file.kind === 'blocked' && file.by !== 'symlink');
+}
+function unreadable(file) {
+    const why = file === undefined
+        ? 'the CODEOWNERS file was not looked up'
+        : `${file.path} is no plain text file of at most 1 MiB that can be read`;
+    return { kind: 'unreadable', why };
+}
+
+;// CONCATENATED MODULE: ./build/decide/approval/resolve-owners.js
+
+/**
+ * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
+ * has to be satisfied. The others that the rule names count for every file; for a file without an owner they are all there is.
+ */
+function resolveOwners(node, files) {
+    if (node.kind !== 'people')
+        return { kind: node.kind, of: node.of.map((each) => resolveOwners(each, files)) };
+    const others = node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
+    if (others.length === node.from.length)
+        return people(node, others, null);
+    const nodes = distinctOwners(files).map(({ owners, paths }) => people(node, [...owners, ...others], paths));
+    const [first, ...more] = nodes;
+    if (first === undefined)
+        return people(node, others, []);
+    return more.length === 0 ? first : { kind: 'all', of: nodes };
+}
+/** Whether some node asks for code owners. */
+function asksCodeowners(node) {
+    return node.kind === 'people' ? node.from.some(isCodeowners) : node.of.some(asksCodeowners);
+}
+function isCodeowners({ kind }) {
+    return kind === 'codeowners';
+}
+function people(node, from, files) {
+    return { ...node, from, files };
+}
+function distinctOwners(files) {
+    const sets = new Map();
+    for (const { path, owners } of files) {
+        const key = [...new Set(owners.map((each) => principalText(each).toLowerCase()))].sort().join(' ');
+        const known = sets.get(key);
+        sets.set(key, known === undefined ? { owners, paths: [path] } : { ...known, paths: [...known.paths, path] });
+    }
+    return [...sets.values()];
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/change-paths.js
+/**
+ * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
+ * these have to follow, and of what is copied into them. Schemas and sources are only read.
+ */
+function changePaths(changes) {
+    const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]));
+    const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []));
+    return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort();
+}
+/** The paths of all manifests the changes touch, each once, sorted. */
+function manifestPaths(changes) {
+    return [...new Set(changes.map((change) => change.file))].sort();
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/deciders.js
+
+
+
+
+/**
+ * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
+ * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
+ */
+function deciders_deciders(reading, type) {
+    return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
+}
+/**
+ * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
+ * then the people of all rules can: nothing is lost with it that could not be filed again.
+ */
+function enders(reading, type) {
+    const { understanding } = reading;
+    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
+    const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
+    return [...(0,named_principals/* namedPrincipals */.P)(rules), ...owners];
+}
+function asksOwners(rules) {
+    return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
+}
+/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
+function touchedOwners({ snapshot, understanding }, type) {
+    const files = snapshot.details?.manifests.files;
+    if (!asksOwners(type.approval) || files === undefined)
+        return [];
+    if (understanding.kind !== 'request')
+        return [];
+    const paths = manifestPaths(understanding.changes);
+    return ownersOf(paths, files, snapshot.repository.owner)
+        .flatMap(({ owners }) => owners)
+        .filter(({ kind }) => kind !== 'unresolved');
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/edited-command.js
+/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
+function editedCommand({ person, comment }) {
+    if (comment.lastEditedAt === null)
+        return null;
+    return {
+        code: 'command/edited-comment',
+        person,
+        comment,
+        what: 'The command was not carried out, because its comment was edited.',
+        fix: 'Write a new comment with the command, and leave it as it is.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/may-stop.js
+
+
+
+
+
+/**
+ * Who may stop a request: its requester, whoever any approval rule of its type names, also where that rule does not apply to it, and maintainers
+ * of the repository.
+ */
+function stoppers(reading, type) {
+    const { snapshot } = reading;
+    const authority = authorityOf(snapshot);
+    const named = deciders(reading, type);
+    return (person) => {
+        const found = roleOf(person, authority);
+        const role = typeof found === 'string' ? found : null;
+        const { as: counted, unknown } = standing(person, named, authority);
+        const own = isRequester(person, snapshot) ? ['requester'] : [];
+        const as = [...new Set([...own, ...counted, ...(isMaintainer(role) ? ['role:maintain'] : [])])];
+        const why = [...unknown, ...(typeof found === 'string' ? [] : [found.why])];
+        return { as, role, unknown: as.length > 0 || isPasserBy(person, snapshot) ? [] : why };
+    };
+}
+function isRequester(person, { issue }) {
+    return issue.author !== null && samePerson(issue.author, person);
+}
+/** Whether a role releases what others have put on hold. */
+function isMaintainer(role) {
+    const known = roles.find((each) => each === role);
+    return known !== undefined && isAtLeast(known, 'maintain');
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/without-secret.js
+
+/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
+function withoutSecret(reason) {
+    const secret = (0,find_secret/* findSecret */.m)(reason);
+    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/decline.js
+
+
+
+
+
+
+
+/**
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
+ * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * hold stays one, also when the request is edited so that another rule applies.
+ */
+function declines(reading, type) {
+    const { snapshot, commands } = reading;
+    const refused = [];
+    const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
+    for (const spoken of commands) {
+        if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id))
+            continue;
+        const outcome = declineOf(spoken, spoken.reading.command, reading, type);
+        if (outcome === null)
+            continue;
+        if ('decision' in outcome)
+            return { declined: outcome, refused };
+        refused.push(outcome);
+    }
+    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
+}
+/** The record of a declined request. */
+function declinedRecord(declined, request, last) {
+    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
+}
+const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
+/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
+function declineOf(spoken, command, reading, type) {
+    switch (command.name) {
+        case 'reject':
+            // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+            return type === null ? null : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type));
+        case 'withdraw':
+            return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot);
+        case 'approve':
+        case 'unapprove':
+        case 'hold':
+        case 'unhold':
+        case 'retry':
+        case 'explain':
+        case 'help':
+            return null;
+    }
+}
+function rejectBy({ person, comment }, why, reading, type) {
+    const { snapshot } = reading;
+    const authority = authority_authorityOf(snapshot);
+    const { as, unknown } = principal_standing(person, enders(reading, type), authority);
+    if (as.length > 0) {
+        const role = principal_roleOf(person, authority);
+        const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
+        return { decision: 'rejected', evidence: [build_record_evidence('reject', comment, by)], reason: withoutSecret(why) };
+    }
+    if (unknown.length > 0 && !principal_isPasserBy(person, snapshot)) {
+        return {
+            code: 'approval/authority-unknown',
+            person,
+            comment,
+            what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
+        };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the people whom an approval rule names that applies to this request can reject it.',
+        fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
+    };
+}
+function withdrawBy({ person, comment }, snapshot) {
+    if (isRequester(person, snapshot)) {
+        const by = { person, role: null, as: ['requester'] };
+        return { decision: 'withdrawn', evidence: [build_record_evidence('withdraw', comment, by)], reason: null };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the requester can withdraw a request.',
+        fix: 'An approver can comment /reject with a reason instead.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/authorise-command.js
+
+
+
+
+
+
+
+
+
+/**
+ * Judges one command by its author, its comment and the rules, and by nothing that others did since: whether an approval binds to the plan
+ * in force is for whoever knows that plan. Code owners are not looked up, so that where they decide the answer is unknown.
+ * @param reading with the authority of whoever wrote the command.
+ */
+function authoriseCommand(reading, rules, spoken) {
+    const { snapshot } = reading;
+    const { command } = spoken.reading;
+    const authority = authority_authorityOf(snapshot);
+    const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : peopleOf(needs)));
+    const named = nodes.flatMap(({ from }) => from);
+    switch (command.name) {
+        case 'help':
+        case 'explain':
+        case 'retry':
+        case 'unapprove':
+            return { authorised: 'true', as: [] };
+        case 'approve':
+            return approval(reading, nodes, spoken, authority);
+        case 'withdraw': {
+            const issue = { ...snapshot.issue, state: 'open', comments: [spoken.comment] };
+            const alone = (0,read_commands/* hear */.d)({ ...snapshot, issue }, null);
+            const { declined, refused } = declines({ ...reading, ...alone }, null);
+            if (declined !== null)
+                return { authorised: 'true', as: declined.evidence.flatMap(({ as }) => as) };
+            return refusal(refused);
+        }
+        case 'reject':
+            return decision(spoken, named, authority, null);
+        case 'hold':
+            return decision(spoken, [...named, maintainers], authority, snapshot.issue.author);
+        case 'unhold':
+            return decision(spoken, [maintainers, holder], authority, null);
+        default:
+            return (0,unreachable/* unreachable */.H)(command);
+    }
+}
+/** They may stop a request, and release it, whatever its rules say. */
+const maintainers = { kind: 'role', role: 'maintain' };
+/** Whoever put a request on hold may release it; who that is stands in the ledger, which is not read here. */
+const holder = { kind: 'unreadable', why: 'who put it on hold is not looked up here' };
+/** The nodes of a rule that name people. */
+function peopleOf(node) {
+    if (node.kind !== 'people')
+        return node.of.flatMap(peopleOf);
+    return [{ ...node, from: node.from.map(resolved), validFor: null, requireDigest: 'none', files: null }];
+}
+function resolved(approver) {
+    return approver.kind === 'codeowners'
+        ? { kind: 'unreadable', why: 'the code owners of the touched files are not looked up here' }
+        : approver;
+}
+/** A publication before everything and a bare `/approve` leave only the conditions that concern the person and the comment. */
+function approval(reading, nodes, { person, comment }, authority) {
+    const { snapshot } = reading;
+    const noPlan = (0,ids/* digest */.br)('0'.repeat(64));
+    const vote = { person, comment, command: { name: 'approve', prefix: null } };
+    const context = {
+        issue: snapshot.issue,
+        votes: [vote],
+        authority,
+        named: namedIn(reading),
+        digest: noPlan,
+        publication: { checkRun: 1, digest: noPlan, head: snapshot.repository.commit, at: theBeginning },
+        now: snapshot.viewer.observedAt,
+        revoked: revokedComments(snapshot),
+    };
+    const refusals = nodes.map((node) => refuseVote(vote, node, context));
+    const counting = nodes.filter((_, index) => refusals[index] === null);
+    if (counting.length > 0) {
+        const as = counting.flatMap(({ from }) => principal_standing(person, from, authority).as);
+        return { authorised: 'true', as: [...new Set(as)] };
+    }
+    const found = refusals.filter((each) => each !== null);
+    return refusal(found.length === 0 ? [nobodyNamed('approve')] : found);
+}
+/** Whom the fields of the request name; of a text that does not read well now nobody knows. */
+function namedIn({ understanding }) {
+    return understanding.kind === 'request' ? understanding.named : [];
+}
+/** Before any comment. */
+const theBeginning = '1970-01-01T00:00:00Z';
+/** A command of those the rules name, and of the requester where that is given. */
+function decision(spoken, from, authority, requester) {
+    const edited = editedCommand(spoken);
+    if (edited !== null)
+        return refusal([edited]);
+    const { as, unknown } = principal_standing(spoken.person, from, authority);
+    const own = requester?.id === spoken.person.id ? ['requester'] : [];
+    const all = [...new Set([...own, ...as])];
+    if (all.length > 0)
+        return { authorised: 'true', as: all };
+    const { name } = spoken.reading.command;
+    if (unknown.length === 0)
+        return refusal([nobodyNamed(name)]);
+    return refusal([
+        {
+            code: 'approval/authority-unknown',
+            what: `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that.',
+        },
+    ]);
+}
+function nobodyNamed(command) {
+    const code = command === 'approve' ? 'approval/not-authorised' : 'command/not-permitted';
+    return {
+        code,
+        what: `Only the people the approval rules name can give the command /${command}.`,
+        fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
+    };
+}
+/** What could not be found out outweighs what is certainly no: it may yet turn out to be a yes. */
+function refusal(refusals) {
+    const unknown = refusals.find(({ code }) => code === 'approval/authority-unknown');
+    const first = unknown ?? refusals[0];
+    if (first === undefined)
+        throw new Error('a command neither counts nor is refused');
+    return { authorised: unknown === undefined ? 'false' : 'unknown', refusal: first };
 }
 
 
@@ -75204,9 +75947,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _decide_approval_named_principals_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5674);
 /* harmony import */ var _decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(474);
 /* harmony import */ var _decide_read_command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8221);
-/* harmony import */ var _decide_request_parse_principals_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9042);
-/* harmony import */ var _decide_state_authorise_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8853);
-/* harmony import */ var _decide_understand_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9348);
+/* harmony import */ var _decide_reading_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7837);
+/* harmony import */ var _decide_request_parse_principals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9042);
+/* harmony import */ var _decide_state_authorise_command_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(736);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5000);
 /* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8180);
 /* harmony import */ var _observe_observe_authority_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7916);
@@ -75257,18 +76000,19 @@ async function run({ input, surroundings, octokit }) {
         return ended(notThere, id);
     const { snapshot, comment } = await find(reader, seen, id);
     const spoken = comment === null ? null : (0,_decide_read_command_js__WEBPACK_IMPORTED_MODULE_0__/* .spokenIn */ .C)(comment);
-    const rules = spoken === null ? null : (named ?? rulesOf(snapshot));
-    const principals = rules === null ? [] : [...(0,_decide_approval_named_principals_js__WEBPACK_IMPORTED_MODULE_12__/* .namedPrincipals */ .P)(rules), ...(mayConcernHold(spoken) ? [_decide_state_authorise_command_js__WEBPACK_IMPORTED_MODULE_2__/* .maintainers */ .C] : [])];
-    const needs = (0,_decide_approval_look_up_js__WEBPACK_IMPORTED_MODULE_13__/* .lookUp */ .T)(principals, spoken?.person.login ?? null, mentionedIn(snapshot));
+    const reading = (0,_decide_reading_js__WEBPACK_IMPORTED_MODULE_1__/* .read */ .L)(snapshot);
+    const rules = spoken === null ? null : (named ?? rulesOf(reading));
+    const principals = rules === null ? [] : [...(0,_decide_approval_named_principals_js__WEBPACK_IMPORTED_MODULE_12__/* .namedPrincipals */ .P)(rules), ...(mayConcernHold(spoken) ? [_decide_state_authorise_command_js__WEBPACK_IMPORTED_MODULE_3__/* .maintainers */ .C] : [])];
+    const needs = (0,_decide_approval_look_up_js__WEBPACK_IMPORTED_MODULE_13__/* .lookUp */ .T)(principals, spoken?.person.login ?? null, mentionedIn(reading));
     const authority = await (0,_observe_observe_authority_js__WEBPACK_IMPORTED_MODULE_5__/* .observeAuthority */ .i)(reader, snapshot, needs);
-    return ended((0,_decide_read_command_js__WEBPACK_IMPORTED_MODULE_0__/* .readCommand */ .U)(snapshot, comment, rules, authority), id);
+    return ended((0,_decide_read_command_js__WEBPACK_IMPORTED_MODULE_0__/* .readCommand */ .U)(reading, comment, rules, authority), id);
 }
 function mayConcernHold(spoken) {
     const name = spoken?.reading.kind === 'command' ? spoken.reading.command.name : null;
     return name === 'hold' || name === 'unhold';
 }
 function readFrom(input) {
-    const from = (0,_decide_request_parse_principals_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePrincipals */ .t)(input);
+    const from = (0,_decide_request_parse_principals_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePrincipals */ .t)(input);
     if (from !== null)
         return [
             {
@@ -75290,8 +76034,7 @@ async function find(reader, seen, id) {
     return { snapshot, comment: among(snapshot) };
 }
 /** The approval rules that apply to the request; all of its type's where the text does not read well now. */
-function rulesOf(snapshot) {
-    const understanding = (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_3__/* .understand */ .Z)(snapshot);
+function rulesOf({ understanding }) {
     switch (understanding.kind) {
         case 'request':
             return understanding.rules;
@@ -75304,8 +76047,7 @@ function rulesOf(snapshot) {
     }
 }
 /** Whom the fields of the request name that its rules leave out. */
-function mentionedIn(snapshot) {
-    const understanding = (0,_decide_understand_js__WEBPACK_IMPORTED_MODULE_3__/* .understand */ .Z)(snapshot);
+function mentionedIn({ understanding }) {
     return understanding.kind === 'request' ? understanding.named.flatMap(({ logins }) => logins) : [];
 }
 function ended({ state, reason, spoken, command, as, refusal }, comment) {
@@ -80038,7 +80780,7 @@ function retryAfter(error) {
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
 const callTimeoutMs = 30_000;
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, }) {
+function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, fetch: call = fetch, }) {
     const octokit = new dist_src_Octokit({
         auth: token,
         baseUrl: apiUrl,
@@ -80046,7 +80788,7 @@ function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs,
         // Octokit warns about deprecations on the console, where an Actions runner reads commands.
         log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
         request: {
-            fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
+            fetch: (url, init) => call(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
         },
     });
     if (graphqlUrl !== undefined) {
@@ -80578,18 +81320,6 @@ const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
  * puts the request on hold.
  */
 const excludables = ['requester', 'editors', 'committers'];
-
-
-/***/ }),
-
-/***/ 3096:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ usualReading)
-/* harmony export */ });
-/** The usual rules. */
-const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
 
 
 /***/ }),

@@ -35578,7 +35578,7 @@ function retryAfter(error) {
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
 const callTimeoutMs = 30_000;
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, }) {
+function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, fetch: call = fetch, }) {
     const octokit = new dist_src_Octokit({
         auth: token,
         baseUrl: apiUrl,
@@ -35586,7 +35586,7 @@ function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs,
         // Octokit warns about deprecations on the console, where an Actions runner reads commands.
         log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
         request: {
-            fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
+            fetch: (url, init) => call(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
         },
     });
     if (graphqlUrl !== undefined) {

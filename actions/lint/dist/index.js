@@ -50174,13 +50174,14 @@ function gitBlobOid(text, format = 'sha1') {
 
 /***/ }),
 
-/***/ 8020:
+/***/ 1646:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ lintPolicy)
+  G: () => (/* binding */ lintPolicy),
+  M: () => (/* binding */ nothingToLint)
 });
 
 // EXTERNAL MODULE: ./build/model/form.js
@@ -60974,7 +60975,211 @@ function matches(pattern, parts, wildcard, fits) {
     return pattern.slice(at).every((rest) => rest === wildcard);
 }
 
+;// CONCATENATED MODULE: ./build/model/request-type.js
+/**
+ * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
+ * target branch, or by a person.
+ */
+const mergeModes = ['now', 'auto', 'queue', 'manual'];
+/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
+const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+/**
+ * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
+ * puts the request on hold.
+ */
+const excludables = ['requester', 'editors', 'committers'];
+
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/decide/request/named-user.js
+
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/meant-principal.js
+
+
+
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = roles.filter((role) => role !== 'none');
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': [
+        'write',
+        'writer',
+        'writers',
+        'push',
+        'committer',
+        'committers',
+        'collaborator',
+        'collaborators',
+    ],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    'team:<slug>': ['team', 'teams', 'member', 'members'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
+const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
+/**
+ * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
+ * of that team; null where it is near nothing.
+ */
+function meantPrincipal(word) {
+    const core = withoutAddress(word.trim());
+    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
+}
+/** Addresses of teams and people, and `@`, lead to a name. */
+function withoutAddress(word) {
+    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
+    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
+    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
+}
+function ofPrefix(core) {
+    const [, kind, rest] = prefixed.exec(core) ?? [];
+    if (kind === undefined || rest === undefined)
+        return null;
+    const name = rest.replace(/^@/, '');
+    switch (kind.toLowerCase()) {
+        case 'role':
+            return roleNamed(name);
+        case 'team':
+        case 'group':
+            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
+        default:
+            return personNamed(name);
+    }
+}
+function roleNamed(name) {
+    const known = meant.get(name.toLowerCase());
+    if (known !== undefined)
+        return known;
+    const closest = closestRole(name);
+    return closest === null ? null : `role:${closest}`;
+}
+/** The role a misspelt one most likely is. */
+function closestRole(name) {
+    const closest = closestName(name, namedRoles);
+    return namedRoles.find((each) => each === closest) ?? null;
+}
+function teamNamed(name) {
+    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
+    return slugGrammar.test(slug) ? `team:${slug}` : null;
+}
+function personNamed(name) {
+    return namedUser(name) === null ? null : name;
+}
+function ofGroup(core) {
+    const folded = core.toLowerCase().replace(/\s+/g, '-');
+    const known = meant.get(folded);
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : closestName(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+/** Teams are mentioned as `@acme/platform`. */
+function ofOrganization(core) {
+    const [organization = '', name, ...more] = core.split('/');
+    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/read-principal.js
+
+
+/**
+ * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ */
+function readPrincipal(word) {
+    if (word.startsWith('team:'))
+        return readTeam(word);
+    if (word.startsWith('role:'))
+        return readRole(word);
+    if (word === 'codeowners')
+        return ownersDoNotAsk;
+    const user = namedUser(word);
+    if (user !== null)
+        return readUser(user);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${word}” names no team, role or user.`,
+        fix: `${read_principal_didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+    };
+}
+/** How to find the account that a login has. */
+function accountAdvice(login) {
+    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
+function readUser(user) {
+    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
+    if (meant === null)
+        return { ok: true, principal: user };
+    return {
+        ok: false,
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
+    };
+}
+const ownersDoNotAsk = {
+    ok: false,
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
+};
+function readTeam(word) {
+    const slug = word.slice('team:'.length);
+    if (slugGrammar.test(slug))
+        return { ok: true, principal: { kind: 'team', slug } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: `${read_principal_didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    };
+}
+function readRole(word) {
+    const name = word.slice('role:'.length);
+    const role = namedRoles.find((each) => each === name);
+    if (role !== undefined)
+        return { ok: true, principal: { kind: 'role', role } };
+    const closest = closestRole(name);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${closest === null ? read_principal_didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+    };
+}
+function read_principal_didYouMean(word) {
+    const meant = meantPrincipal(word);
+    return meant === null ? '' : `Did you mean ${meant}? `;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/request/people-problems.js
+
 
 
 /** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
@@ -61040,7 +61245,7 @@ function teamWordProblems(type, teams) {
                 at: `${at}/${index}`,
                 code: 'type/principal-word',
                 what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
-                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, write its id as well, as in ${each.login}#583231.`,
+                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, ${accountAdvice(each.login)}.`,
             },
         ]
         : []));
@@ -61348,20 +61553,6 @@ function position(type, lines, at) {
     return { file };
 }
 
-;// CONCATENATED MODULE: ./build/model/request-type.js
-/**
- * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
- * target branch, or by a person.
- */
-const mergeModes = ['now', 'auto', 'queue', 'manual'];
-/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
-const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
-/**
- * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
- * puts the request on hold.
- */
-const excludables = ['requester', 'editors', 'committers'];
-
 ;// CONCATENATED MODULE: ./build/decide/request/decoding.js
 
 /** Reports a problem on a line of the file. */
@@ -61473,68 +61664,12 @@ function numberSpelling(decoding, scalar) {
     });
 }
 
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-;// CONCATENATED MODULE: ./build/decide/request/named-user.js
-
-
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
-/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
-const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
-/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
-function namedUser(word) {
-    const [, login = word, id] = withAccount.exec(word) ?? [];
-    if (!loginGrammar.test(login))
-        return null;
-    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
-}
-/** Words that stand for several people, and what somebody who writes one of them where a login is expected most likely means. */
-const meanings = {
-    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone'],
-    'role:triage': ['triage', 'triager', 'triagers'],
-    'role:write': ['write', 'writer', 'writers', 'push', 'committer', 'committers', 'collaborators'],
-    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
-    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
-    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
-    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
-};
-const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
-/** Words long enough that another near them is a slip rather than somebody's login. */
-const longWords = [...meant.keys()].filter((word) => word.length >= 8);
-/**
- * What a bare word in a list of people most likely means where it is no login: it would give the approval to whoever has that login. An
- * account of that name can still be meant, by writing its id.
- */
-function mistakenWord({ login, id }) {
-    if (id !== undefined)
-        return null;
-    const folded = login.toLowerCase();
-    // `role-maintain` is a login as well.
-    const known = meant.get(folded.replace(/^roles?-/, ''));
-    if (known !== undefined)
-        return known;
-    const near = folded.length < 7 ? null : closestName(folded, longWords);
-    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
-}
-
 ;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
 
 
 
-
 const example = '[team:platform, role:maintain, octocat]';
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = roles.filter((role) => role !== 'none');
-/** The slug of a team. */
-const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-/**
- * A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
- * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
- */
+/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
 function decodePrincipals(decoding, piece) {
     const items = itemsOf(decoding, piece, example);
     if (items === null)
@@ -61560,60 +61695,27 @@ function decodeApprover(decoding, piece) {
     return decodePrincipal(decoding, piece);
 }
 function decodePrincipal(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'team:platform, role:maintain or octocat');
+    if (piece.tree.kind === 'map')
+        return blankBehindColon(decoding, piece);
+    const text = decoding_textOf(decoding, piece, wanted);
     if (text === null)
         return null;
-    if (text.startsWith('team:'))
-        return team(decoding, piece, text.slice('team:'.length));
-    if (text.startsWith('role:'))
-        return role(decoding, piece, text.slice('role:'.length));
-    if (text === 'codeowners')
-        return ownersDoNotAsk(decoding, piece);
-    const user = namedUser(text);
-    if (user !== null)
-        return person(decoding, piece, user);
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.',
-    });
+    const reading = readPrincipal(text);
+    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
 }
-/** A forgotten prefix must not give the approval to whoever has taken the word for a login. */
-function person(decoding, piece, user) {
-    const meant = mistakenWord(user);
-    if (meant === null)
-        return user;
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal-word',
-        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
-        fix: `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${user.login}#583231.`,
-    });
-}
-function ownersDoNotAsk(decoding, piece) {
-    return report(decoding, piece.tree.line, {
+const wanted = 'team:platform, role:maintain or octocat';
+/** YAML makes a map of `team: platform`. */
+function blankBehindColon(decoding, piece) {
+    const { tree } = piece;
+    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
+    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
+    if (entry === undefined || more.length > 0 || typeof value !== 'string')
+        return wrongKind(decoding, piece, 'a text, as in', wanted);
+    const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
+    return report(decoding, tree.line, {
         code: 'type/principal',
-        what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
-        fix: 'Name the teams, roles or users who may ask.',
-    });
-}
-function team(decoding, piece, slug) {
-    if (slugGrammar.test(slug))
-        return { kind: 'team', slug };
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
-    });
-}
-function role(decoding, piece, name) {
-    const known = namedRoles.find((each) => each === name);
-    if (known !== undefined)
-        return { kind: 'role', role: known };
-    const closest = closestName(name, namedRoles);
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+        what: `“${entry.key}: ${value}” names no team, role or user.`,
+        fix: `Did you mean ${meant}, without a blank behind the colon?`,
     });
 }
 
@@ -63339,6 +63441,45 @@ function uncovered(file, line, gap, fields) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/decide/lint/bare-logins.js
+
+
+
+/**
+ * What is worth knowing of the people that types name by a login alone: whose account that is, and what they need to count. It is no mistake, and
+ * fails nothing. Each login is told once per file.
+ */
+function bareLogins(types) {
+    const notes = types.flatMap((located) => [...approverNotes(located), ...requesterNotes(located)]);
+    return [...new Map(notes.map((note) => [`${note.file} ${note.what.toLowerCase()}`, note])).values()];
+}
+function approverNotes({ type, lines }) {
+    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => isBare(each) ? [note(each, rulesFile(type), lines.get(`${at}/from/${index}`), roleOf(each))] : []));
+}
+function roleOf({ outside }) {
+    return outside === true
+        ? 'it approves also without a role in the repository'
+        : 'its approval counts only with a role in the repository, read at least';
+}
+/** Asking takes no role. */
+function requesterNotes({ type, lines }) {
+    return (type.requesters ?? []).flatMap((each, index) => isBare(each)
+        ? [note(each, type.path, lines.get(`requesters/${index}`), 'it may file requests also without a role')]
+        : []);
+}
+function isBare(each) {
+    return each.kind === 'user' && each.id === undefined;
+}
+function note({ login }, file, line, role) {
+    return {
+        code: 'type/login-bare',
+        file,
+        line: line ?? 1,
+        what: `“${login}” means the account that has this login when the toolkit first meets it; ${role}.`,
+        fix: `Nothing has to be mended; to say which account is meant, whoever takes the login later, ${accountAdvice(login)}.`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/expression/evaluate-text.js
 
 
@@ -64059,6 +64200,15 @@ function mapOf(entries) {
     return map;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/line-of.js
+/** The line, counted from 1, that an offset of a text is on. */
+function lineOf(text, offset) {
+    let line = 1;
+    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+        line += 1;
+    return line;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/same-data.js
 
 /** Whether two values are the same data. The order of a map's keys does not count; text and number are never the same. */
@@ -64073,6 +64223,40 @@ function sameData(a, b) {
     if (keys.length !== Object.keys(b).length)
         return false;
     return keys.every((key) => Object.hasOwn(b, key) && sameData(json_shapes_ownValue(a, key) ?? null, json_shapes_ownValue(b, key) ?? null));
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/searched-document.js
+
+
+/** A document of which no lines are told. */
+function documentWithoutLines(file, sides) {
+    return { file, ...sides, lineOf: () => null };
+}
+/**
+ * Where the places of a document stand in its file as that is, which is what a person opens, although some edits have been made of the
+ * document: the lines are those of the text before them all.
+ */
+function linesBefore(find, document, edits) {
+    return (path) => find(document, placeBefore(path, edits).path);
+}
+/** A place as a problem names it: `images › registry.example/shop`, or the document. */
+function named(steps) {
+    return steps.length === 0 ? 'the document' : `“${placeText(steps)}”`;
+}
+/** Where a problem is: the file, and the line where it can be told. */
+function at({ file, lineOf }, path) {
+    return { file, ...onLine(lineOf(path)) };
+}
+/** The line of a problem, where it can be told. */
+function onLine(line) {
+    return line == null ? {} : { line };
+}
+/** In characters of a value that a problem quotes. */
+const quoteLengthMax = 80;
+/** A value as a problem quotes it. */
+function quoted(value) {
+    const text = JSON.stringify(value);
+    return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/json/json-with-comments.js
@@ -64155,6 +64339,8 @@ function commentEnd(text, start) {
 
 
 
+
+
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
 const read_json_depthMax = 100;
 /**
@@ -64168,7 +64354,7 @@ function readJson(text, file) {
         return read_json_unreadable(file, `it is nested more than ${read_json_depthMax} levels deep`);
     const data = parsed(plain ?? text);
     if (typeof data === 'string')
-        return read_json_unreadable(file, data);
+        return read_json_unreadable(file, data, mistakeLine(plain ?? text));
     // Two parsers have to agree, also on a text without comments: JSON.parse of Node 24.21 (V8 13.6) reads the key `"\""` as a backslash once it
     // has seen an object of the same shape with that key.
     if (!sameData(located(text), data.json))
@@ -64196,7 +64382,14 @@ function parsed(text) {
 function located(text) {
     const errors = [];
     const data = (0,main.parse)(text, errors, { allowTrailingComma: true });
-    return errors.length > 0 ? null : withoutPrototypes(data);
+    return errors.length > 0 ? null : data;
+}
+/** The line of the first mistake, as the locating parser finds it: the other one tells it in the words of its version. */
+function mistakeLine(text) {
+    const errors = [];
+    (0,main.parse)(text, errors);
+    const [first] = errors;
+    return first === undefined ? null : lineOf(text, first.offset);
 }
 function bracketDepth(text) {
     let depth = 0;
@@ -64222,22 +64415,14 @@ function withoutPrototypes(data) {
         ? mapOf(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
         : data;
 }
-function read_json_unreadable(file, why) {
+function read_json_unreadable(file, why, line = null) {
     return problem_fail({
         code: 'change/json-unreadable',
         file,
+        ...onLine(line),
         what: `${file} cannot be read as JSON: ${why}.`,
         fix: 'Correct the file in the target repository.',
     });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/line-of.js
-/** The line, counted from 1, that an offset of a text is on. */
-function lineOf(text, offset) {
-    let line = 1;
-    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
-        line += 1;
-    return line;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
@@ -64293,6 +64478,20 @@ function isWholeLines(before, range, after, written) {
     return begins && ends;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/on-lines.js
+/** Most lines told of one list. */
+const linesMax = 10;
+/** The lines of some places, as in `, on lines 4 and 9`; nothing where they cannot be told. */
+function onLines(numbers) {
+    const lines = numbers.slice(0, linesMax);
+    if (lines.length === 0 || lines.includes(null))
+        return '';
+    const more = numbers.length - lines.length;
+    const [last, ...others] = lines.toReversed();
+    const listed = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`;
+    return `, on ${numbers.length === 1 ? 'line' : 'lines'} ${more > 0 ? `${lines.join(', ')} and ${more} more` : listed}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/splice.js
 /** `text` with all splices applied; several at one offset keep their order. */
 function applySplices(text, splices) {
@@ -64312,6 +64511,18 @@ function applySplices(text, splices) {
 
 
 
+
+
+/** The lines of edits that are refused together: of each as far as it can be told. */
+function linesOfEdits(edits) {
+    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(placeOf(edit))))];
+}
+/** What an edit is about: an entry that goes, else what it is made in. */
+function placeOf(edit) {
+    if (edit.kind === 'delete-key')
+        return [...edit.path, edit.key];
+    return edit.kind === 'delete-item' ? [...edit.path, edit.index] : edit.path;
+}
 /**
  * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
  * one waits for the next. After each round every line outside the places has to be as it was; the data is not proven yet.
@@ -64328,7 +64539,7 @@ function spliceInBatches(text, edits, parse) {
         const next = applySplices(current, splices);
         const lines = batch.value.map((plan) => plan.lines);
         if (!keepsOtherLines(current, next, splices, lines))
-            return otherLines();
+            return otherLines(waiting.slice(0, batch.value.length));
         current = next;
         waiting = waiting.slice(batch.value.length);
     }
@@ -64340,12 +64551,16 @@ function nextBatch(edits, planIn) {
     for (const edit of edits) {
         const plan = planIn(edit);
         if (!plan.ok)
-            return batch.length === 0 ? plan : problem_ok(batch);
+            return batch.length === 0 ? splice_in_batches_refused(plan.problems[0], edit) : problem_ok(batch);
         if (batch.some((earlier) => meet(earlier, plan.value)))
             return problem_ok(batch);
         batch.push(plan.value);
     }
     return problem_ok(batch);
+}
+/** A problem that names no line of its own is on that of its edit. */
+function splice_in_batches_refused(problem, edit) {
+    return problem_fail({ ...onLine(linesOfEdits([edit])[0]), ...problem });
 }
 function meet(earlier, later) {
     const shared = earlier.container !== null && earlier.container === later.container;
@@ -64361,10 +64576,12 @@ function meet(earlier, later) {
 function isBehind(later, earlier) {
     return later === null || earlier === null || later > earlier;
 }
-function otherLines() {
+function otherLines(edits) {
+    const lines = linesOfEdits(edits);
     return problem_fail({
         code: 'change/other-lines',
-        what: 'The change would touch lines outside the place it is meant for, so it is not made.',
+        ...onLine(lines[0]),
+        what: `The change would touch lines outside the place it is meant for${onLines(lines)}, so it is not made.`,
         fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
     });
 }
@@ -64676,11 +64893,12 @@ function spliceJson(text, edits) {
         const root = (0,main.parseTree)(current, [], { allowTrailingComma: true });
         if (root === undefined)
             throw new Error('JSON text that was read before has no tree');
-        return ({ edit }) => spliceOne(current, root, edit);
+        return (edit) => spliceOne(current, root, edit);
     });
 }
-function spliceOne(text, root, edit) {
-    const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path);
+function spliceOne(text, root, { edit, lineOf }) {
+    const way = edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path;
+    const duplicate = duplicateOnPath(root, way, lineOf);
     if (duplicate !== null)
         return problem_fail(duplicate);
     const ancestors = [];
@@ -64689,7 +64907,7 @@ function spliceOne(text, root, edit) {
     const node = splice_json_nodeAt(root, edit.path);
     const splices = splicesOf(text, node, edit);
     if (splices === null)
-        return unsupported(lineOf(text, node.offset));
+        return unsupported();
     const isReplaced = edit.kind === 'replace';
     return problem_ok({
         splices,
@@ -64766,14 +64984,15 @@ function propertyIndex(node, key) {
     return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1;
 }
 /** Editors find the first of two equal keys, readers use the last. */
-function duplicateOnPath(root, path) {
+function duplicateOnPath(root, path, lineOf) {
     let node = root;
-    for (const step of path) {
+    for (const [index, step] of path.entries()) {
         const same = node?.children?.filter((child) => child.type === 'property' && child.children?.[0]?.value === step) ??
             [];
         if (typeof step === 'string' && same.length > 1) {
             return {
                 code: 'change/duplicate-key',
+                ...onLine(lineOf(path.slice(0, index + 1))),
                 what: `A place on the way to the change has the key “${step}” more than once.`,
                 fix: 'Remove the duplicate from the file.',
             };
@@ -64793,10 +65012,9 @@ function written(text, old, value) {
 function isEmptyData(value) {
     return (json_shapes_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
 }
-function unsupported(line) {
+function unsupported() {
     return problem_fail({
         code: 'change/layout',
-        line,
         what: 'The comments around the change stand in a way that cannot be edited without touching others.',
         fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
     });
@@ -68494,6 +68712,7 @@ function tagOf(value) {
 
 ;// CONCATENATED MODULE: ./build/decide/change/template-problem.js
 
+
 /** In characters of an expression that is compared and quoted; one without an end is cut there too. */
 const template_problem_expressionLengthMax = 80;
 /** Endings of files that nothing but a template engine reads. */
@@ -68502,13 +68721,14 @@ const templateEndings = /\.(?:tpl|tmpl|gotmpl|gohtml|j2|jinja2?|erb|ejs|hbs|must
 const helmfile = /(?:^|\/)(?:helmfile(?:\.[\w-]+)?\.ya?ml|helmfile\.d\/.+)$/;
 /** Of workflows, actions and pipelines (GitHub, Gitea, Forgejo, Azure), in which `${{ }}` is evaluated. */
 const pipelineKeys = (/* unused pure expression or super */ null && (['jobs', 'steps', 'stages', 'runs']));
-/** Whether a text has Go's template syntax in it, as Helm's templates do; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
-function hasGoTemplate(text) {
-    return /(?:^|[^$])\{\{(?!resolve:)/.test(text);
+/** The line of the first piece of Go's template syntax in a text, as Helm's templates have it, or null; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
+function goTemplateLine(text) {
+    const at = text.search(/(?<!\$)\{\{(?!resolve:)/);
+    return at < 0 ? null : lineOf(text, at);
 }
-/** Whether a file in a chart's folder for templates is one. */
-function isChartTemplate(file, text) {
-    return inTemplatesFolder(file) && hasGoTemplate(text);
+/** Where a file in a chart's folder for templates is one, or null. */
+function chartTemplateLine(file, text) {
+    return inTemplatesFolder(file) ? goTemplateLine(text) : null;
 }
 /**
  * Why a new text may not be written, or null: whoever reads this file evaluates it as a template, and the text has an expression that was not
@@ -68648,28 +68868,169 @@ const deficient = 'deficient indentation';
 /** Deeper than any line has to be: levels are bounded. */
 const indentation = ' '.repeat(256);
 /** Such lines in one text, and characters read again because of them, so that the work stays bounded. */
-const linesMax = 200;
+const parse_lenient_linesMax = 200;
 const rereadMax = 16_777_216;
 /**
  * The events of a YAML text as js-yaml reads it, except that brackets and quotes may go on in lines that do not stand deeper than their key, as
  * libyaml, Go's yaml and so Kubernetes read them. There, space at the beginning of a line is no part of the data, so it is put before these lines.
+ * A marker of a document stays one at the beginning of a line: there, these readers see the end of what is open.
  * @throws YAMLException where the text cannot be read.
  */
 function parseLenient(text, maxDepth) {
+    const indented = [];
+    let directive = null;
     let source = text;
-    const attempts = Math.min(linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
-    for (let attempt = 0;; attempt++) {
+    const attempts = Math.min(parse_lenient_linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
+    for (;;) {
         try {
-            return { source, events: parseEvents(source, { maxDepth }) };
+            const events = parseEvents(source, { maxDepth });
+            if (directive !== null && !isQuoted(events, directive.at))
+                throw directive.error;
+            return { source, events, indented };
         }
         catch (error) {
             const at = error instanceof YAMLException && error.reason === deficient ? error.mark?.position : undefined;
-            if (at === undefined || attempt >= attempts)
+            if (at === undefined || indented.length >= attempts)
                 throw error;
             const line = lineStart(source, at);
+            if (/^(?:---|\.\.\.)(?:\s|$)/.test(source.slice(line, line + 4)))
+                throw error;
+            if (source[line] === '%')
+                directive ??= { at: line + indentation.length, error };
+            indented.push(line - indented.length * indentation.length);
             source = `${source.slice(0, line)}${indentation}${source.slice(line)}`;
         }
     }
+}
+/** Outside quotes, a percent sign at the beginning of a line begins a directive to these readers. */
+function isQuoted(events, at) {
+    return events.some((event) => event.type === EVENT_ID.SCALAR &&
+        (event.style === SCALAR_STYLE.DOUBLE_QUOTED || event.style === SCALAR_STYLE.SINGLE_QUOTED) &&
+        event.valueStart <= at &&
+        at < event.valueEnd);
+}
+/** The offset in the text itself that an offset in the indented text stands for. */
+function unindented(offset, indented) {
+    let result = offset;
+    for (const [index, line] of indented.entries()) {
+        const begins = line + index * indentation.length;
+        if (offset <= begins)
+            break;
+        result -= Math.min(indentation.length, offset - begins);
+    }
+    return result;
+}
+/** The offset in the indented text of an offset in the text itself. */
+function indentedOffset(offset, indented) {
+    return offset + indentation.length * indented.filter((line) => line <= offset).length;
+}
+/** New lines of the indented text as they are to stand in the text itself: beside lines that are not deeper, neither are they. */
+function withoutIndentation(text) {
+    return text.replaceAll(`\n${indentation}`, '\n');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/misplaced-tab.js
+
+
+
+/**
+ * The offset of a tab with which libyaml, Go's yaml and so Kubernetes stop reading, or null: the first character of a line but for spaces, where
+ * they expect indentation. Between brackets and quotes, and deeper than what is around, it is white space to them as well.
+ */
+function misplacedTab(text, { source, events, indented }) {
+    const tabs = [...text.matchAll(/(?:^|\n) *\t/g)].map(({ index, 0: line }) => index + line.length - 1);
+    if (tabs.length === 0)
+        return null;
+    const spans = spansOf(source, events);
+    const misplaced = tabs.find((tab) => {
+        const at = indentedOffset(tab, indented);
+        const scalar = spanAt(spans.scalars, at);
+        return scalar === null ? spanAt(spans.brackets, at) === null : columnOf(text, tab) < scalar.column;
+    });
+    return misplaced ?? null;
+}
+/** The span an offset is in, found by halving. */
+function spanAt(spans, at) {
+    let [from, to] = [0, spans.length];
+    while (to - from > 1) {
+        const middle = Math.floor((from + to) / 2);
+        if ((spans[middle]?.start ?? 0) <= at)
+            from = middle;
+        else
+            to = middle;
+    }
+    const span = spans[from];
+    return span !== undefined && span.start <= at && at < span.end ? span : null;
+}
+function spansOf(source, events) {
+    const scalars = [];
+    const brackets = [];
+    const around = [];
+    let end = 0;
+    for (const event of events) {
+        if (event.type === EVENT_ID.POP) {
+            const popped = around.pop();
+            if (popped === undefined || !isFlow(popped))
+                continue;
+            end = bracketEnd(source, end);
+            if (!around.some(isFlow))
+                brackets.push({ start: popped.start, end, column: 0 });
+            continue;
+        }
+        end = Math.max(end, ...ends(event));
+        if (event.type === EVENT_ID.SCALAR && event.valueStart >= 0)
+            scalars.push(scalarSpan(event, source, around));
+        else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS)
+            around.push(event);
+    }
+    return { scalars, brackets };
+}
+function isCollection(event) {
+    return event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE;
+}
+function isFlow(event) {
+    return isCollection(event) && event.style === COLLECTION_STYLE.FLOW;
+}
+/** Of what an event says where it is. */
+function ends(event) {
+    return [
+        'valueEnd' in event ? event.valueEnd : 0,
+        'anchorEnd' in event ? event.anchorEnd : 0,
+        'tagEnd' in event ? event.tagEnd : 0,
+        isFlow(event) ? event.start + 1 : 0,
+    ];
+}
+/** Behind the bracket that closes a collection whose last part ends at `from`; `from` where it cannot be seen. */
+function bracketEnd(source, from) {
+    const filler = /(?:[\s,:?"']|#[^\n]*\n)*[\]}]/y;
+    filler.lastIndex = from;
+    return from + (filler.exec(source)?.[0].length ?? 0);
+}
+/** A text without quotes goes as far as the white space behind it. */
+function scalarSpan(event, source, around) {
+    const { valueStart: start, valueEnd: end } = event;
+    switch (event.style) {
+        case SCALAR_STYLE.PLAIN: {
+            const rest = /[^ \t\r\n]/g;
+            rest.lastIndex = end;
+            return {
+                start,
+                end: rest.exec(source)?.index ?? source.length,
+                column: blockColumn(source, around) + 1,
+            };
+        }
+        case SCALAR_STYLE.LITERAL_BLOCK:
+        case SCALAR_STYLE.FOLDED_BLOCK:
+            return { start, end, column: event.indent };
+        case SCALAR_STYLE.SINGLE_QUOTED:
+        case SCALAR_STYLE.DOUBLE_QUOTED:
+            return { start, end, column: 0 };
+    }
+}
+/** The column of the innermost map or list without brackets, or -1. */
+function blockColumn(source, around) {
+    const block = around.filter(isCollection).findLast(({ style }) => style !== COLLECTION_STYLE.FLOW);
+    return block === undefined ? -1 : columnOf(source, block.start);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
@@ -68681,8 +69042,11 @@ function parseLenient(text, maxDepth) {
 
 
 
+
+
+
 /** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
-const nodesMax = 200_000;
+const nodesMax = 1_000_000;
 /** Aliases in one document; the work of reading grows with them. */
 const aliasesMax = 1_000;
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
@@ -68770,17 +69134,24 @@ function readYamlExactly(text, file) {
 }
 function read(text, file, use) {
     try {
-        if (/[\u0085\u2028\u2029]/.test(text))
-            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only');
-        const { source, events } = parseLenient(text, read_yaml_depthMax);
+        const separator = text.search(/[\u0085\u2028\u2029]/);
+        if (separator >= 0)
+            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', lineOf(text, separator));
+        const parsed = parseLenient(text, read_yaml_depthMax);
+        const { source, events } = parsed;
         checkAnchors(source, events);
+        const tab = misplacedTab(text, parsed);
+        if (tab !== null)
+            throw new UnreadableData('it has a tab where some readers expect indentation', lineOf(text, tab));
         // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
         const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
         return problem_ok(use({ documents, endsInBlock: endsInBlock(source, events) }));
     }
     catch (error) {
-        if (error instanceof YAMLException || error instanceof UnreadableData)
-            return read_yaml_unreadable(text, file, error.message);
+        if (error instanceof YAMLException)
+            return read_yaml_unreadable(text, file, error.reason, error.mark === undefined ? null : error.mark.line + 1);
+        if (error instanceof UnreadableData)
+            return read_yaml_unreadable(text, file, error.message, error.line);
         throw error;
     }
 }
@@ -68790,7 +69161,7 @@ function checkAnchors(text, events) {
         if (!('anchorStart' in event) || event.anchorStart < 0)
             continue;
         if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
-            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _');
+            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _', lineOf(text, event.anchorStart));
     }
 }
 function endsInBlock(text, events) {
@@ -68803,6 +69174,11 @@ function endsInBlock(text, events) {
     return isBlock && text.slice(last.valueEnd).trim() === '';
 }
 class UnreadableData extends Error {
+    line;
+    constructor(message, line = null) {
+        super(message);
+        this.line = line;
+    }
 }
 function toJson(value, seen) {
     seen.nodes += 1;
@@ -68845,19 +69221,21 @@ function keyText(key) {
         throw new UnreadableData('a map has a list or a map as a key');
     return String(key);
 }
-function read_yaml_unreadable(text, file, message) {
-    if (hasGoTemplate(text)) {
+function read_yaml_unreadable(text, file, reason, line) {
+    const template = goTemplateLine(text);
+    if (template !== null) {
         return problem_fail({
             code: 'change/template-file',
             file,
+            line: template,
             what: `${file} is a template with {{ }} in it, not YAML.`,
             fix: 'Let the request change the values the template is filled with, not the template.',
         });
     }
-    const [reason = message] = message.split('\n');
     return problem_fail({
         code: 'change/yaml-unreadable',
         file,
+        ...onLine(line),
         what: `${file} cannot be read as YAML: ${reason}.`,
         fix: 'Correct the file in the target repository.',
     });
@@ -69107,6 +69485,56 @@ function fill_document_linesOf(value, layout) {
     return json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/yaml/locating-text.js
+
+
+
+/** In levels; the text was read before, which bounds its depth. */
+const locating_text_depthMax = 100;
+/**
+ * Parses a text to find places in it. The lines of source and text are the same.
+ * @param text what js-yaml has accepted, which bounds its depth, or that with some edits in it.
+ */
+function locatingText(text) {
+    const documents = locating_text_parsed(text);
+    const asItIs = { documents, source: text, indented: [] };
+    if (documents.every(({ errors }) => errors.length === 0))
+        return asItIs;
+    const lenient = indentedText(text);
+    return lenient === null ? asItIs : { ...lenient, documents: locating_text_parsed(lenient.source) };
+}
+/** Null where nothing has to be indented, or nothing can be: whatever is located there has to be proven. */
+function indentedText(text) {
+    try {
+        const { source, indented } = parseLenient(text, locating_text_depthMax);
+        return indented.length === 0 ? null : { source, indented };
+    }
+    catch (error) {
+        if (error instanceof YAMLException)
+            return null;
+        throw error;
+    }
+}
+/** The documents of a text that is only located in as it is. */
+function locating_text_parsed(text) {
+    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
+    const documents = (0,dist/* parseAllDocuments */.hR)(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' });
+    return Array.isArray(documents) ? documents : [];
+}
+/** A plan of splices in the source as one in the text itself. */
+function inText(plan, { indented }) {
+    const back = (offset) => unindented(offset, indented);
+    return {
+        ...plan,
+        splices: plan.splices.map(({ start, end, text }) => ({
+            start: back(start),
+            end: back(end),
+            text: withoutIndentation(text),
+        })),
+        lines: { start: back(plan.lines.start), end: back(plan.lines.end) },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
 /**
  * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
@@ -69139,7 +69567,7 @@ function outlineLines(text) {
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
 
 
-/** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
+/** The length in UTF-16 units from which a text is masked; below it, parsing everything takes less than a tenth of a second. */
 const maskedFrom = 65_536;
 /** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
 const samplesMax = 20;
@@ -69276,6 +69704,44 @@ function valueRange({ text, lines }, collection, entry) {
     return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-documents.js
+
+/**
+ * A text of several documents with those overwritten by spaces that no edit is in, every offset and the number of documents as they were; null
+ * where that cannot be seen from the lines: directives, `...`. As with `maskedText`, a mistake costs time only.
+ * @param edited the documents that stay, counted from 0.
+ */
+function maskedDocuments(text, edited) {
+    if (text.length < maskedFrom)
+        return null;
+    const starts = documentStarts(text);
+    if (starts === null)
+        return null;
+    const pieces = starts.map((start, index) => {
+        const piece = text.slice(start, starts[index + 1] ?? text.length);
+        return edited.has(index) ? piece : masked_documents_hidden(piece);
+    });
+    return [text.slice(0, starts[0]), ...pieces].join('');
+}
+/** The first document may begin without a marker. */
+function documentStarts(text) {
+    const marks = [];
+    for (const { index, 0: mark } of text.matchAll(/^(?:---(?=\s|$)|\.\.\.|%)/gm)) {
+        if (mark !== '---')
+            return null;
+        marks.push(index);
+    }
+    const head = text.slice(0, marks[0]);
+    return /^[ \t]*[^\s#]/m.test(head) ? [0, ...marks] : marks;
+}
+/** The marker stays, and the last line end, so that what follows begins on a line of its own. Without a marker nothing would be left of a document. */
+function masked_documents_hidden(document) {
+    if (!document.startsWith('---'))
+        return document;
+    const end = document.endsWith('\n') ? '\n' : '';
+    return `${document.slice(0, 3)}${' '.repeat(document.length - end.length - 3)}${end}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
 
 
@@ -69283,21 +69749,22 @@ function valueRange({ text, lines }, collection, entry) {
 /**
  * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
  * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
+ * @param lineOf where that is, for whom it is refused.
  */
-function locateNode(document, path, text) {
+function locateNode(document, path, lineOf) {
     let node = document.contents;
     let holder = { kind: 'root' };
     const ancestors = [];
-    for (const step of path) {
+    for (const [index, step] of path.entries()) {
         if (node === null)
             return problem_ok(null);
         const obstacle = wayObstacle(node, holder, document);
         if (obstacle !== null)
-            return problem_fail({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle });
+            return problem_fail({ ...onLine(lineOf(path.slice(0, index))), ...obstacle });
         ancestors.push(node);
         const next = child(node, step);
         if (!next.ok)
-            return next;
+            return problem_fail({ ...onLine(lineOf(path.slice(0, index + 1))), ...next.problems[0] });
         if (next.value === null)
             return problem_ok(null);
         node = next.value.node;
@@ -69327,20 +69794,15 @@ function hasAlias(document, anchor) {
     });
     return found;
 }
-/** The offset at which a place begins: of its key or dash, else of its node. */
-function startOfPlace({ node, holder }) {
-    const item = holder.kind === 'root' ? null : holder.item;
-    return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0;
-}
 function child(node, step) {
     if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
-        return entry(node.items, step, isFlow(node));
+        return entry(node.items, step, locate_node_isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
         return problem_ok(null);
     const item = locate_node_itemsOf(node.srcToken)[step];
     if (item === undefined)
         return problem_ok(null);
-    return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: isFlow(node) } });
+    return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
 }
 function entry(pairs, key, inFlow) {
     const matches = pairs.filter((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === key);
@@ -69364,7 +69826,7 @@ function locate_node_itemsOf(token) {
     return token.items.filter((item) => item.start.some((part) => part.type === 'seq-item-ind'));
 }
 /** Whether a collection is written with brackets. */
-function isFlow(node) {
+function locate_node_isFlow(node) {
     return node.srcToken?.type === 'flow-collection';
 }
 /** The composer puts nodes, never plain values, into a parsed document. */
@@ -69458,7 +69920,7 @@ function addEntry(node, edit, text, eol, layout) {
     const index = additionIndex(node, edit);
     if (index === null)
         return null;
-    return isFlow(node)
+    return locate_node_isFlow(node)
         ? addToFlow(items, index, edit, text, eol, layout)
         : addToBlock(items, index, edit, text, eol, layout);
 }
@@ -69576,7 +70038,7 @@ function deleteEntry(node, item, text) {
     const end = itemEnd(item);
     if (index < 0 || start === null || end === null)
         return null;
-    if (isFlow(node))
+    if (locate_node_isFlow(node))
         return deleteFromFlow(items, index, start, end, text);
     const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === '';
     if (!isAloneOnLine)
@@ -69638,7 +70100,7 @@ function placeLines(located, text) {
 }
 /** The lines that go with a removed entry of `collection`, and the one that moves up to a dash. */
 function removalLines(collection, located, text) {
-    if (isFlow(collection))
+    if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
     const own = placeLines(located, text);
     const { holder } = located;
@@ -69656,7 +70118,7 @@ function removalLines(collection, located, text) {
 }
 /** The lines of the entries an entry is added between. */
 function additionLines(collection, index, text) {
-    if (isFlow(collection))
+    if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
     const items = locate_node_itemsOf(collection.srcToken);
     const sibling = items[Math.max(index - 1, 0)];
@@ -69715,10 +70177,14 @@ function emptyNode(slot, token, brackets, text) {
         { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
     ];
 }
-/** With the spaces that stood between the brackets before anything was put there. */
+/** With the spaces and line ends that stood between the brackets before anything was put there. */
 function emptied(token, brackets, text) {
     const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
-    const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '');
+    const filled = between.trimEnd();
+    const behind = between.slice(filled.length);
+    const isOwnLine = /^\r?\n/.test(between) && /^[ \r\n]*$/.test(behind);
+    const isOnLine = !/^\s/.test(between) && !filled.endsWith(',') && /^ *$/.test(behind);
+    const spaces = isOwnLine || isOnLine ? behind : '';
     return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`;
 }
 /** Whether a comment stands directly between the brackets of a collection. */
@@ -69781,8 +70247,10 @@ function replaceNode(located, value, text, eol, layout) {
     // Brackets on a line of their own, or with spaces between, stay: so they come back where what is in them goes again.
     const isFlowOld = old?.type === 'flow-collection' &&
         (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset);
-    if (spaces !== '' && isFilled(value))
-        return inline(slot, withSpaces(flowText(value, style), spaces), text);
+    if (spaces !== '' && isFilled(value)) {
+        const step = ' '.repeat(layout.mapStep);
+        return inline(slot, withSpaces(flowText(value, style), spaces, `${eol}${spaces.slice(spaces.lastIndexOf('\n') + 1)}${step}`), text);
+    }
     if (inFlow || (isFlowOld && isFilled(value)))
         return inline(slot, flowText(value, style), text);
     if (isFilled(value))
@@ -69792,16 +70260,20 @@ function replaceNode(located, value, text, eol, layout) {
         return literal;
     return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
 }
-/** The spaces between the brackets of an empty collection; none where there is anything else. */
+/** The spaces and line ends between the brackets of an empty collection; none where there is anything else. */
 function spacesInBrackets(token, text) {
     if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value))
         return '';
     const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
-    return /^ +$/.test(between) ? between : '';
+    return /^[ \r\n]+$/.test(between) ? between : '';
 }
-/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
-function withSpaces(written, spaces) {
-    return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
+/**
+ * Brackets with the spaces behind what is in them alone: that tells them from others when it goes.
+ * @param line how a line between them begins.
+ */
+function withSpaces(written, spaces, line) {
+    const gap = spaces.includes('\n') ? line : '';
+    return `${written.slice(0, 1)}${gap}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
 }
 /** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
 function quoteStyle(old, layout) {
@@ -69837,7 +70309,7 @@ function literalSplices(slot, value, text, eol, layout) {
     if (deeperCommentsEnd(text, slot.end, 0) !== slot.end)
         return null;
     const step = Math.max(layout.mapStep, 1);
-    const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step;
+    const column = old?.type === 'block-scalar' ? (replace_node_blockColumn(old) ?? slot.column + step) : slot.column + step;
     const body = literal.lines
         .map((line) => (line === '' ? eol : `${eol}${' '.repeat(column)}${line}`))
         .join('');
@@ -69901,7 +70373,7 @@ function headerComment(token) {
     return comment !== undefined && 'source' in comment ? ` ${comment.source}` : '';
 }
 /** The column of a block scalar's lines, or null where it has none. */
-function blockColumn(token) {
+function replace_node_blockColumn(token) {
     const line = token.source.split('\n').find((candidate) => candidate.trim() !== '');
     return line === undefined ? null : line.length - line.trimStart().length;
 }
@@ -69947,8 +70419,8 @@ function stayInside(splices, located, text) {
 
 
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
-function spliceEdit(parsed, edit) {
-    const located = locateNode(parsed.document, edit.path, parsed.text);
+function spliceEdit(parsed, { edit, lineOf }) {
+    const located = locateNode(parsed.document, edit.path, lineOf);
     if (!located.ok)
         return located;
     if (located.value === null)
@@ -69956,17 +70428,19 @@ function spliceEdit(parsed, edit) {
     const edited = isInJson(located.value, parsed.text)
         ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' } }
         : parsed;
-    const planned = planEdit(edited, located.value, edit);
+    const planned = planEdit(edited, located.value, edit, lineOf);
     if (planned.ok)
         return planned;
-    return problem_fail({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] });
+    const [problem] = planned.problems;
+    // A layout is that of the entry; anything else in the way is what the entry is in.
+    return problem.code === layoutCode ? planned : problem_fail({ ...onLine(lineOf(edit.path)), ...problem });
 }
-function planEdit(edited, located, edit) {
+function planEdit(edited, located, edit, lineOf) {
     if (edit.kind === 'replace')
         return replaced(edited, located, edit.value);
     return edit.kind === 'add-key' || edit.kind === 'insert-item'
         ? added(edited, located, edit)
-        : deleted(edited, located, edit);
+        : deleted(edited, located, edit, lineOf);
 }
 function replaced(edited, located, value) {
     const { node, holder } = located;
@@ -70000,7 +70474,7 @@ function replaced(edited, located, value) {
 /** Whether a node stands in a piece of JSON, which stays JSON: the document, or a value in which texts are in double quotes. */
 function isInJson({ ancestors, node }, text) {
     const nodes = node === null ? ancestors : [...ancestors, node];
-    const index = nodes.findIndex(isFlow);
+    const index = nodes.findIndex(locate_node_isFlow);
     const token = nodes[index]?.srcToken;
     if (token === undefined)
         return false;
@@ -70048,7 +70522,7 @@ function added(edited, located, edit) {
             position,
         });
 }
-function deleted(edited, located, edit) {
+function deleted(edited, located, edit, lineOf) {
     const { node } = located;
     if (node === null || (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node)))
         return splice_edit_unsupported();
@@ -70058,7 +70532,7 @@ function deleted(edited, located, edit) {
     if (locate_node_itemsOf(node.srcToken).length === 1)
         return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
     const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
-    const target = locateNode(edited.document, path, edited.text);
+    const target = locateNode(edited.document, path, lineOf);
     if (!target.ok)
         return target;
     if (target.value === null || target.value.holder.kind === 'root')
@@ -70075,10 +70549,11 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
+const layoutCode = 'change/layout';
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
     return problem_fail({
-        code: 'change/layout',
+        code: layoutCode,
         what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
         fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
     });
@@ -70093,22 +70568,32 @@ function splice_edit_unsupported() {
 
 
 
+
 /**
  * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 function spliceYaml(text, edits) {
-    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)));
+    return spliceInBatches(text, edits, (current) => {
+        const located = locatingText(current);
+        const plan = planIn(located.source, editedDocuments(located.source, located.documents));
+        return (edit) => {
+            const planned = plan(edit);
+            return planned.ok ? problem_ok(inText(planned.value, located)) : planned;
+        };
+    });
 }
 /** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
 function spliceLargeYaml(text, edits) {
-    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit));
+    const documents = new Set(edits.map(({ document }) => document));
+    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit)) ?? maskedDocuments(current, documents);
     if (mask(text) === null)
         return null;
-    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, mask(current) ?? current)));
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, locating_text_parsed(mask(current) ?? current))));
 }
 function planIn(text, documents) {
-    return ({ document, edit }) => {
+    return (asked) => {
+        const { document, edit } = asked;
         const edited = documents[document];
         const empty = emptyDocument(text, documents, document);
         if (empty !== null)
@@ -70117,7 +70602,7 @@ function planIn(text, documents) {
                 : splice_edit_unsupported();
         if (edited === undefined)
             throw new Error(`the text has no document ${document}`);
-        return spliceEdit(edited, edit);
+        return spliceEdit(edited, asked);
     };
 }
 /** Where content goes in a text without any, or in a document without any: what that has for a node is no part of the text. */
@@ -70130,17 +70615,9 @@ function emptyDocument(text, documents, index) {
         return null;
     return { ...edited, end: content.range?.[2] ?? text.length };
 }
-function editedDocuments(text, parsable) {
-    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
-    const parsed = (0,dist/* parseAllDocuments */.hR)(parsable, {
-        keepSourceTokens: true,
-        uniqueKeys: false,
-        logLevel: 'silent',
-    });
-    if (!Array.isArray(parsed))
-        return [];
+function editedDocuments(text, documents) {
     const eol = majorityLineEnd(text);
-    return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
+    return documents.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
@@ -71754,7 +72231,7 @@ function plainTextValues({ type, lines }, form) {
         const text = plainTextOf(change);
         if (text === null)
             return [];
-        const found = fields.filter((each) => named(text, change).has(each.field.id.toLowerCase()));
+        const found = fields.filter((each) => plain_text_values_named(text, change).has(each.field.id.toLowerCase()));
         return found.flatMap((each) => {
             const why = undeclared(each, type.fields.get(each.field.id));
             return why === null
@@ -71775,7 +72252,7 @@ function isOneValue(text) {
     return parts.ok && parts.value.length === 1;
 }
 /** The fields whose values go into the text; what is asked of a field, or made a name by `slug`, does not. */
-function named(text, { forEach }) {
+function plain_text_values_named(text, { forEach }) {
     const parts = split_template_splitTemplate(text);
     const sources = parts.ok
         ? parts.value.flatMap((part) => (part.kind === 'expression' ? [part.source] : []))
@@ -71880,6 +72357,7 @@ function unusedTemplates(templates, types) {
 
 
 
+
 const formsFolder = '.github/ISSUE_TEMPLATE/';
 const typesFolder = '.github/issueops/';
 /**
@@ -71887,6 +72365,10 @@ const typesFolder = '.github/issueops/';
  * left alone. Includes all that would make GitHub drop a form or a run refuse a request type.
  */
 function lintRepository(files) {
+    return surveyRepository(files).problems;
+}
+/** The same with what is worth knowing. */
+function surveyRepository(files) {
     const forms = filesIn(files, formsFolder).filter(({ path }) => (0,model_form/* isFormFile */.d)(path));
     const readForms = forms.map((file) => ({
         file,
@@ -71920,7 +72402,7 @@ function lintRepository(files) {
         ...unusedPolicies(policies, types, readTypes.flatMap(({ file, located }) => (located.ok ? [] : [file]))),
         ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
     ];
-    return problems.sort(byPlace);
+    return { problems: problems.sort(byPlace), notes: bareLogins(types).toSorted(byPlace) };
 }
 function filesIn(files, folder) {
     return files.filter(({ path }) => path.startsWith(folder) && /^[^/]+\.ya?ml$/.test(path.slice(folder.length)));
@@ -72033,12 +72515,19 @@ function byPlace(a, b) {
 
 ;// CONCATENATED MODULE: ./build/decide/lint/lint-policy.js
 
-/** Everything that is wrong with request types and forms, files that cannot be read included. */
+/** Everything that is wrong with request types and forms, files that cannot be read included, and what is worth knowing. */
 function lintPolicy({ forms, types, policies, templates }) {
     const files = [...forms, ...types, ...policies, ...templates];
     const unreadable = files.filter(({ text }) => text === null);
     const readable = files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
-    return [...unreadable.map(lint_policy_problemOf), ...lintRepository(readable)];
+    const { problems, notes } = surveyRepository(readable);
+    return { problems: [...unreadable.map(lint_policy_problemOf), ...problems], notes };
+}
+/** Why there is nothing to look at, or null: a folder mistyped in CI must not look like one in which nothing is wrong. */
+function nothingToLint({ forms, types }, where) {
+    if (forms.length + types.length > 0)
+        return null;
+    return `There is nothing to check in ${where}: no issue form in .github/ISSUE_TEMPLATE and no request type in .github/issueops. “issueops init DIR” begins with both.`;
 }
 function lint_policy_problemOf({ path }) {
     return {
@@ -72478,7 +72967,7 @@ async function permission(octokit, here, username) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _checkout_read_policy_files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6846);
-/* harmony import */ var _decide_lint_lint_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8020);
+/* harmony import */ var _decide_lint_lint_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1646);
 /* harmony import */ var _decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(474);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5000);
 /* harmony import */ var _observe_observe_policy_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5713);
@@ -72510,18 +72999,26 @@ async function run({ input, surroundings, octokit }) {
             prefix: '',
         }
         : readWorkspace(input.path, surroundings.workspace);
-    const findings = (0,_decide_lint_lint_policy_js__WEBPACK_IMPORTED_MODULE_2__/* .lintPolicy */ .G)(policy);
+    const nothing = (0,_decide_lint_lint_policy_js__WEBPACK_IMPORTED_MODULE_2__/* .nothingToLint */ .M)(policy, input.path === '' ? 'this commit' : `the folder ${input.path}`);
+    if (nothing !== null)
+        throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .InputError */ .dz(nothing);
+    const { problems: findings, notes } = (0,_decide_lint_lint_policy_js__WEBPACK_IMPORTED_MODULE_2__/* .lintPolicy */ .G)(policy);
     const [first] = findings;
     const outputs = {
         state: first === undefined ? 'clean' : 'findings',
         'reason-code': first?.code ?? 'lint/clean',
         ok: String(first === undefined),
         count: findings.length,
-        findings: JSON.stringify({ ok: first === undefined, files: files(policy), problems: findings }),
+        findings: JSON.stringify({
+            ok: first === undefined,
+            files: files(policy),
+            problems: findings,
+            ...(notes.length === 0 ? {} : { notes }),
+        }),
     };
     const failure = first === undefined || !fails ? null : failureOf(findings);
     const annotations = findings.slice(0, annotationsMax).map((each) => annotationOf(each, prefix));
-    return { outputs, summary: summary(policy, findings), annotations, failure };
+    return { outputs, summary: summary(policy, findings, notes), annotations, failure };
 }
 /** Of a pull request its head, whose lines annotations are shown on; else the commit the workflow runs for. */
 function commitOf(input, { event, sha }) {
@@ -72552,16 +73049,19 @@ function failureOf(findings) {
     const places = [...new Set(findings.flatMap(({ file }) => file ?? []))];
     return `${count} in ${places.join(', ')}. The summary of the job lists what to mend.`;
 }
-function summary(policy, findings) {
-    const rows = findings.map(({ file, line, what, fix, code: reason }) => [
+function summary(policy, findings, notes) {
+    return (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .blocks */ .Bv)((0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .wD) `### IssueOps lint`, findings.length === 0
+        ? (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .wD) `${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`
+        : listed('What is the matter', findings), notes.length === 0 ? null : listed('Worth knowing', notes)).source;
+}
+function listed(head, problems) {
+    const rows = problems.map(({ file, line, what, fix, code: reason }) => [
         (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(`${file ?? ''}${line === undefined ? '' : `:${line}`}`),
         (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .wD) `${what}`,
         (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .wD) `${fix}`,
         (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(reason),
     ]);
-    return (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .blocks */ .Bv)((0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .wD) `### IssueOps lint`, rows.length === 0
-        ? (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .wD) `${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`
-        : (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .table */ .tp)(['Where', 'What is the matter', 'What to do', 'Code'], rows)).source;
+    return (0,_decide_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .table */ .tp)(['Where', head, 'What to do', 'Code'], rows);
 }
 
 __webpack_async_result__();
@@ -77238,7 +77738,7 @@ function retryAfter(error) {
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
 const callTimeoutMs = 30_000;
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, }) {
+function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, fetch: call = fetch, }) {
     const octokit = new dist_src_Octokit({
         auth: token,
         baseUrl: apiUrl,
@@ -77246,7 +77746,7 @@ function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs,
         // Octokit warns about deprecations on the console, where an Actions runner reads commands.
         log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
         request: {
-            fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
+            fetch: (url, init) => call(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
         },
     });
     if (graphqlUrl !== undefined) {

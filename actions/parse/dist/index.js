@@ -41888,7 +41888,7 @@ function sha256_sha256(text) {
 
 /***/ }),
 
-/***/ 7438:
+/***/ 4608:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42553,135 +42553,897 @@ const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: fals
 // EXTERNAL MODULE: ./build/decide/digest/sha256.js + 4 modules
 var sha256 = __nccwpck_require__(5314);
 ;// CONCATENATED MODULE: ./build/decide/markdown/block-start.js
-/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
-const containersDeepMax = 100;
-/** How many spaces stand at `position`. */
-function indentAt(text, position) {
-    let end = position;
-    while (text[end] === ' ')
-        end += 1;
-    return end - position;
-}
-/** How many of the open containers a line belongs to, and where its text goes on behind their marks. */
-function matchContainers(containers, text) {
-    let position = 0;
-    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
-    let at = 0;
-    for (const [matched, container] of containers.entries()) {
-        at = Math.max(at, position);
-        at += indentAt(text, at);
-        const indent = at - position;
-        const blank = at >= text.length;
-        if (container.kind === 'quote') {
-            if (indent >= 4 || text[at] !== '>')
-                return { position, matched };
-            position = text[at + 1] === ' ' ? at + 2 : at + 1;
-        }
-        else if (blank) {
-            if (!container.begun)
-                return { position, matched };
-            position = text.length;
-        }
-        else {
-            if (indent < container.width)
-                return { position, matched };
-            container.begun = true;
-            position += container.width;
-        }
-    }
-    return { position, matched: containers.length };
+/** Characters that Markdown gives a meaning, as `charCodeAt` tells them. */
+const mark = {
+    bang: 0x21,
+    hash: 0x23,
+    closingBracket: 0x29,
+    star: 0x2a,
+    plus: 0x2b,
+    dash: 0x2d,
+    dot: 0x2e,
+    slash: 0x2f,
+    colon: 0x3a,
+    less: 0x3c,
+    equals: 0x3d,
+    greater: 0x3e,
+    question: 0x3f,
+    backslash: 0x5c,
+    squareEnd: 0x5d,
+    underscore: 0x5f,
+    backtick: 0x60,
+    bar: 0x7c,
+    tilde: 0x7e,
+};
+const space = 0x20;
+/** Where the blanks that begin at `at` end, before `end`. */
+function skipSpaces(text, at, end) {
+    let next = at;
+    while (next < end && text.charCodeAt(next) === space)
+        next += 1;
+    return next;
 }
 /** Whether an ATX heading begins at `at`. Source: CommonMark, “ATX headings”. */
-function atxHeading(text, at) {
-    const hashes = runLength(text, at, '#');
-    const next = text[at + hashes];
-    return hashes >= 1 && hashes <= 6 && (next === ' ' || next === undefined);
+function atxHeading(text, at, end) {
+    const hashes = runLength(text, at, end);
+    return hashes <= 6 && isSpaceOrEnd(text, at + hashes, end);
 }
-/** Whether the line underlines a setext heading. Source: CommonMark, “Setext headings”. */
-function isSetextUnderline(text, at) {
-    const mark = text[at];
-    if (mark !== '=' && mark !== '-')
-        return false;
-    return isBlankFrom(text, at + runLength(text, at, mark));
+/** Whether the line, of whose mark `=` or `-` the first is at `at`, underlines a setext heading. Source: CommonMark, “Setext headings”. */
+function isSetextUnderline(text, at, end) {
+    return skipSpaces(text, at + runLength(text, at, end), end) === end;
 }
 /** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
-function breakStart(text) {
-    let at = text.length;
-    while (text[at - 1] === ' ')
+function breakStart(text, start, end) {
+    let at = end;
+    while (at > start && text.charCodeAt(at - 1) === space)
         at -= 1;
-    const mark = text[at - 1];
-    while (at > 0 && (text[at - 1] === mark || text[at - 1] === ' '))
+    const code = at > start ? text.charCodeAt(at - 1) : space;
+    while (at > start && (text.charCodeAt(at - 1) === code || text.charCodeAt(at - 1) === space))
         at -= 1;
     return at;
 }
-/** Whether the line is a thematic break. Source: CommonMark, “Thematic breaks”. */
-function isThematicBreak(text, at) {
-    const mark = text[at];
-    if (mark !== '*' && mark !== '-' && mark !== '_')
-        return false;
+/** Whether the line, of whose mark `*`, `-` or `_` the first is at `at`, is a thematic break. Source: CommonMark, “Thematic breaks”. */
+function isThematicBreak(text, at, end) {
+    const first = text.charCodeAt(at);
     let count = 0;
-    for (let next = at; next < text.length; next += 1) {
-        if (text[next] === mark)
+    for (let next = at; next < end; next += 1) {
+        const code = text.charCodeAt(next);
+        if (code === first)
             count += 1;
-        else if (text[next] !== ' ')
+        else if (code !== space)
             return false;
     }
     return count >= 3;
 }
-/** The fence that begins at `at`, or null. Source: CommonMark, “Fenced code blocks”. */
-function fenceStart(text, at) {
-    const mark = text[at];
-    if (mark !== '`' && mark !== '~')
-        return null;
-    const length = runLength(text, at, mark);
+/** How many marks the fence has that begins at `at` with a `` ` `` or `~`; 0 where none begins. Source: CommonMark, “Fenced code blocks”. */
+function fenceLength(text, at, end) {
+    const length = runLength(text, at, end);
     if (length < 3)
-        return null;
-    return mark === '`' && text.includes('`', at + length) ? null : { mark, length };
+        return 0;
+    if (text.charCodeAt(at) === mark.tilde)
+        return length;
+    for (let next = at + length; next < end; next += 1)
+        if (text.charCodeAt(next) === mark.backtick)
+            return 0;
+    return length;
 }
-/** Whether the line closes an open fence. */
-function fenceCloses(text, position, fence) {
-    const indent = indentAt(text, position);
-    const length = runLength(text, position + indent, fence.mark);
-    return indent < 4 && length >= fence.length && isBlankFrom(text, position + indent + length);
+/** Whether the line closes a fence of so many marks. */
+function fenceCloses(text, at, end, fence) {
+    if (at >= end || text.charCodeAt(at) !== fence.code)
+        return false;
+    const length = runLength(text, at, end);
+    return length >= fence.length && skipSpaces(text, at + length, end) === end;
 }
 /**
- * The list item that begins at `at`: how wide its marker is with the spaces behind it, and whether nothing follows.
- * Source: CommonMark, “List items”, with its exceptions for a paragraph that is open.
+ * How wide the marker of the list item is that begins at `at`, with the spaces behind it; 0 where none begins. Source: CommonMark, “List items”,
+ * with its exceptions for a paragraph that is open.
  */
-function listMarker(text, at, inParagraph) {
-    const digits = digitsAt(text, at);
+function listMarkerWidth(text, at, end, inParagraph) {
+    const digits = digitsAt(text, at, end);
     const behind = at + digits + 1;
-    const mark = text[behind - 1];
-    const marks = digits === 0 ? mark === '-' || mark === '+' || mark === '*' : mark === '.' || mark === ')';
-    if (!marks || digits > 9 || (behind < text.length && text[behind] !== ' '))
-        return null;
-    const spaces = indentAt(text, behind);
-    const empty = behind + spaces >= text.length;
+    if (behind > end || digits > 9 || !isListMark(text.charCodeAt(behind - 1), digits))
+        return 0;
+    if (!isSpaceOrEnd(text, behind, end))
+        return 0;
+    const content = skipSpaces(text, behind, end);
+    const empty = content === end;
     if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1)))
-        return null;
-    return { width: digits + 1 + (empty || spaces > 4 ? 1 : spaces), empty };
+        return 0;
+    return digits + 1 + (empty || content - behind > 4 ? 1 : content - behind);
+}
+function isListMark(code, digits) {
+    return digits === 0
+        ? code === mark.dash || code === mark.plus || code === mark.star
+        : code === mark.dot || code === mark.closingBracket;
 }
 /** How many digits begin at `at`; of more than a list's number may have, one more than that. */
-function digitsAt(text, at) {
-    let end = at;
-    while (end - at < 10 && isDigit(text.charCodeAt(end)))
-        end += 1;
-    return end - at;
+function digitsAt(text, at, end) {
+    let next = at;
+    while (next < end && next - at < 10 && isDigit(text.charCodeAt(next)))
+        next += 1;
+    return next - at;
 }
 function isDigit(code) {
     return code >= 0x30 && code <= 0x39;
 }
-/** The number of columns of a table's delimiter row, or null. Source: GitHub Flavored Markdown, “Tables”. */
-function delimiterRow(text) {
-    if (!text.includes('-') || !(text.includes('|') || text.includes(':')))
+function isSpaceOrEnd(text, at, end) {
+    return at === end || text.charCodeAt(at) === space;
+}
+/** How often the character at `at` stands there in a row. */
+function runLength(text, at, end) {
+    const code = text.charCodeAt(at);
+    let next = at + 1;
+    while (next < end && text.charCodeAt(next) === code)
+        next += 1;
+    return next - at;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/containers.js
+
+/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
+const containersDeepMax = 100;
+/** Opens a container inside the innermost. */
+function openContainer({ open, quotes }, container) {
+    if (container.kind === 'quote')
+        quotes.push(open.length);
+    open.push(container);
+}
+/** Closes the containers beyond `depth`. */
+function closeContainers({ open, quotes }, depth) {
+    while (open.length > depth)
+        open.pop();
+    while ((quotes.at(-1) ?? -1) >= depth)
+        quotes.pop();
+}
+/** Finds the containers to which the line from `at` to `end` belongs. */
+function matchContainers(containers, text, start, end, matched) {
+    const { open } = containers;
+    matched.at = start;
+    let quotes = 0;
+    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
+    let content = start;
+    for (matched.depth = 0; matched.depth < open.length; matched.depth += 1) {
+        const container = open[matched.depth];
+        content = skipSpaces(text, Math.max(content, matched.at), end);
+        if (container?.kind === 'item') {
+            if (content === end) {
+                matchBlank(containers, quotes, end, matched);
+                return;
+            }
+            if (content - matched.at < container.width)
+                return;
+            container.begun = true;
+            matched.at += container.width;
+        }
+        else {
+            if (content - matched.at >= 4 || text.charCodeAt(content) !== mark.greater)
+                return;
+            matched.at = behindQuoteMark(text, content);
+            quotes += 1;
+        }
+    }
+}
+/**
+ * A line of which nothing is left belongs to every item up to the next quotation, unless the innermost holds nothing. Looked up, because blank
+ * lines come by the thousand and lists lie a hundred deep.
+ * @param quotes how many quotations it belongs to.
+ */
+function matchBlank(containers, quotes, end, matched) {
+    const { open } = containers;
+    const innermost = open.at(-1);
+    const isEmpty = innermost?.kind === 'item' && !innermost.begun;
+    const depth = containers.quotes[quotes] ?? (isEmpty ? open.length - 1 : open.length);
+    if (depth > matched.depth)
+        matched.at = end;
+    matched.depth = depth;
+}
+/** Where the text goes on behind the mark of a quotation at `at`. */
+function behindQuoteMark(text, at) {
+    return text.charCodeAt(at + 1) === 0x20 ? at + 2 : at + 1;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
+
+/**
+ * The HTML block that begins at `at` with a `<`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
+ */
+function htmlBlockStart(text, at, end, inParagraph) {
+    const code = at + 1 < end ? text.charCodeAt(at + 1) : 0;
+    if (code === mark.bang)
+        return declarationStart(text, at, end);
+    if (code === mark.question)
+        return { type: 3, doubtful: false };
+    if (code !== mark.slash && !isLetter(code))
         return null;
+    const known = knownStart(text, at, end);
+    if (known !== null)
+        return known;
+    return !inParagraph && isLoneTag(text, at, end) ? { type: 7, doubtful: false } : null;
+}
+/** What begins with `<!`. */
+function declarationStart(text, at, end) {
+    const begins = (head) => at + head.length <= end && text.startsWith(head, at);
+    if (begins('<!--'))
+        return { type: 2, doubtful: false };
+    if (begins('<![CDATA['))
+        return { type: 5, doubtful: false };
+    const code = at + 2 < end ? text.charCodeAt(at + 2) : 0;
+    // Before version 0.30 only a capital letter began a declaration.
+    return isLetter(code) ? { type: 4, doubtful: code >= smallA } : null;
+}
+/** The block that a tag of a known name begins, whatever stands behind the name. */
+function knownStart(text, at, end) {
+    const isEnd = text.charCodeAt(at + 1) === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    if (from >= end || !isLetter(text.charCodeAt(from)))
+        return null;
+    const behind = nameEnd(text, from, end);
+    const endsName = behind === end ||
+        text.charCodeAt(behind) === 0x20 ||
+        text.charCodeAt(behind) === mark.greater ||
+        (behind + 1 < end && text.startsWith('/>', behind));
+    if (!endsName || behind - from > nameMax)
+        return null;
+    const name = text.slice(from, behind).toLowerCase();
+    if (!isEnd && rawTextNames.has(name))
+        return { type: 1, doubtful: name === 'textarea' };
+    return blockNames.has(name) ? { type: 6, doubtful: disputedNames.has(name) } : null;
+}
+/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
+function htmlBlockEnds(type, text, at, end) {
+    switch (type) {
+        case 1:
+            return holds(text, at, end, '>') && /<\/(?:script|pre|style|textarea)>/i.test(text.slice(at, end));
+        case 2:
+            return holds(text, at, end, '-->');
+        case 3:
+            return holds(text, at, end, '?>');
+        case 4:
+            return holds(text, at, end, '>');
+        case 5:
+            return holds(text, at, end, ']]>');
+        default:
+            return false;
+    }
+}
+/** Whether a part of a text holds a mark that ends with `>`. Only the part is looked at, because somebody may ask for each of many lines. */
+function holds(text, at, end, endMark) {
+    for (let next = at + endMark.length - 1; next < end; next += 1) {
+        if (text.charCodeAt(next) === mark.greater && text.startsWith(endMark, next + 1 - endMark.length))
+            return true;
+    }
+    return false;
+}
+/** Longest name of a tag that is looked up, in characters: longer than every name below. */
+const nameMax = 20;
+const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
+/** In the list of CommonMark 0.31 or in the one before, but not in both. */
+const disputedNames = new Set(['search', 'source']);
+const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
+    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
+    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
+/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
+function isLoneTag(text, start, end) {
+    const isEnd = text.charCodeAt(start + 1) === mark.slash;
+    let at = start + (isEnd ? 2 : 1);
+    if (at >= end || !isLetter(text.charCodeAt(at)))
+        return false;
+    at = nameEnd(text, at, end);
+    while (!isEnd) {
+        const next = attributeEnd(text, at, end);
+        if (next === null)
+            return false;
+        if (next === at)
+            break;
+        at = next;
+    }
+    at = skipSpaces(text, at, end);
+    if (!isEnd && at < end && text.charCodeAt(at) === mark.slash)
+        at += 1;
+    return at < end && text.charCodeAt(at) === mark.greater && skipSpaces(text, at + 1, end) === end;
+}
+const smallA = 0x61;
+function isLetter(code) {
+    const small = code | 0x20;
+    return small >= smallA && small <= 0x7a;
+}
+function nameEnd(text, at, end) {
+    let next = at;
+    while (next < end && isNamePart(text.charCodeAt(next)))
+        next += 1;
+    return next;
+}
+function isNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
+}
+/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
+function attributeEnd(text, at, end) {
+    const begin = skipSpaces(text, at, end);
+    if (begin === at || begin === end || !/[A-Za-z_:]/.test(text.charAt(begin)))
+        return at;
+    let behind = begin;
+    while (behind < end && /[A-Za-z0-9_.:-]/.test(text.charAt(behind)))
+        behind += 1;
+    const equals = skipSpaces(text, behind, end);
+    if (equals === end || text.charCodeAt(equals) !== mark.equals)
+        return behind;
+    const value = skipSpaces(text, equals + 1, end);
+    const quote = value < end ? text.charAt(value) : '';
+    if (quote === '"' || quote === "'") {
+        for (let next = value + 1; next < end; next += 1)
+            if (text.charAt(next) === quote)
+                return next + 1;
+        return null;
+    }
+    let bare = value;
+    while (bare < end && /[^\s"'=<>`]/.test(text.charAt(bare)))
+        bare += 1;
+    return bare === value ? null : bare;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/is-blank-line.js
+/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
+function isBlankLine(line) {
+    let at = 0;
+    while (line[at] === ' ' || line[at] === '\t')
+        at += 1;
+    return at === line.length;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/line-views.js
+const kinds = ['text', 'fence', 'indented', 'quote', 'html', 'folded'];
+const kindCodes = {
+    text: 0,
+    fence: 1,
+    indented: 2,
+    quote: 3,
+    html: 4,
+    folded: 5,
+};
+const kindBits = 3;
+const kindMask = 7;
+/** The number of a line's view; that of text is 0 on every line. */
+function viewCode(kind, openedAt) {
+    return kind === 'text' ? 0 : (openedAt << kindBits) | kindCodes[kind];
+}
+/** How a line is seen. */
+function viewAt(views, index) {
+    const code = views[index] ?? 0;
+    const kind = kinds[code & kindMask] ?? 'text';
+    return { kind, openedAt: kind === 'text' ? index : code >> kindBits };
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/page-lines.js
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
+function pageLines(text) {
+    const count = 1 + lineEnds(text, null);
+    const starts = new Int32Array(count + 1);
+    lineEnds(text, starts);
+    starts[count] = text.length + 1;
+    return { text, count, starts };
+}
+/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
+function lineEnds(text, starts) {
+    let count = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
+            continue;
+        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+            at += 1;
+        count += 1;
+        if (starts !== null)
+            starts[count] = at + 1;
+    }
+    return count;
+}
+/** Where a line begins. */
+function lineStart({ starts }, index) {
+    return starts[index] ?? 0;
+}
+/** Where a line ends, without what ends it. */
+function lineEnd({ text, count, starts }, index) {
+    const end = (starts[index + 1] ?? 0) - 1;
+    const isPair = index + 1 < count &&
+        end > (starts[index] ?? 0) &&
+        text.charCodeAt(end) === lineFeed &&
+        text.charCodeAt(end - 1) === carriageReturn;
+    return isPair ? end - 1 : end;
+}
+/** The text of a line. */
+function lineText(lines, index) {
+    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
+
+
+/** The state in which Markdown may go on: no comment and no tag is open. */
+function htmlAtRest() {
+    return { mode: 'data', element: null, isEnd: false };
+}
+/** Forgets what is open. */
+function bringToRest(state) {
+    state.mode = 'data';
+    state.element = null;
+}
+/**
+ * Reads on in a line of raw HTML, from `at` to behind the next tag of an element that matters, which the state then names, or else to the end of the
+ * line. Own code because an HTML parser builds a tree and has no state that could be carried over the Markdown between two blocks. Linear.
+ * @returns where to read on, or -1 where the line is read.
+ */
+function readToTag(text, at, end, state) {
+    let next = at;
+    // The line end is read with the line: it ends names and values.
+    while (next <= end) {
+        if (state.mode === 'data') {
+            while (next < end && text.charCodeAt(next) !== mark.less)
+                next += 1;
+            next = next < end ? beginMarkup(text, next, end, state) : end + 1;
+        }
+        else if (state.mode === 'comment')
+            next = passComment(text, next, end, state);
+        else {
+            next = passTag(text, next, end, state);
+            if (next <= end && state.element !== null)
+                return next;
+        }
+    }
+    return -1;
+}
+/** Names that change what a reader sees, by what they do. */
+const tracked = new Map([
+    { name: 'details', hides: true, barrier: false },
+    { name: 'video', hides: true, barrier: false },
+    { name: 'audio', hides: true, barrier: false },
+    { name: 'template', hides: true, barrier: true },
+    { name: 'select', hides: true, barrier: true },
+    { name: 'object', hides: true, barrier: true },
+    { name: 'table', hides: false, barrier: true },
+    { name: 'marquee', hides: false, barrier: true },
+    { name: 'applet', hides: false, barrier: true },
+].map((element) => [element.name, element]));
+/** Shortest and longest of those names, so that nothing else needs to be looked up. */
+const trackedNameMin = 5;
+const trackedNameMax = 8;
+/** What is known of the element whose name stands between two places; null for all that change nothing. */
+function trackedElement(text, from, end) {
+    const length = end - from;
+    if (length < trackedNameMin || length > trackedNameMax)
+        return null;
+    return tracked.get(text.slice(from, end).toLowerCase()) ?? null;
+}
+/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
+const disallowedNames = new Set([
+    'title',
+    'textarea',
+    'style',
+    'xmp',
+    'iframe',
+    'noembed',
+    'noframes',
+    'script',
+    'plaintext',
+]);
+/** Shortest and longest of those names. */
+const disallowedNameMin = 3;
+const disallowedNameMax = 9;
+/** Reads what the `<` at `at` begins, which may be text, and tells where to go on. */
+function beginMarkup(text, at, end, state) {
+    const code = text.charCodeAt(at + 1);
+    const isEnd = code === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    if (isLetter(text.charCodeAt(from))) {
+        if (isDisallowed(text, from, end))
+            return at + 1;
+        state.mode = 'tag-name';
+        state.isEnd = isEnd;
+        return from;
+    }
+    if (text.startsWith('<!--', at)) {
+        if (text.startsWith('<!-->', at))
+            return at + 5;
+        if (text.startsWith('<!--->', at))
+            return at + 6;
+        state.mode = 'comment';
+        return at + 4;
+    }
+    if (code !== mark.bang && code !== mark.question && !isEnd)
+        return at + 1;
+    state.mode = 'bogus-comment';
+    state.element = null;
+    return at + 2;
+}
+function isDisallowed(text, from, end) {
+    let behind = from + 1;
+    while (behind < end && behind - from <= disallowedNameMax && isLetter(text.charCodeAt(behind)))
+        behind += 1;
+    const length = behind - from;
+    if (length < disallowedNameMin || length > disallowedNameMax)
+        return false;
+    return disallowedNames.has(text.slice(from, behind).toLowerCase());
+}
+function passComment(text, at, end, state) {
+    for (let next = at; next < end; next += 1) {
+        if (text.charCodeAt(next) !== mark.dash)
+            continue;
+        const width = text.startsWith('-->', next) ? 3 : text.startsWith('--!>', next) ? 4 : 0;
+        if (width === 0)
+            continue;
+        state.mode = 'data';
+        return next + width;
+    }
+    return end + 1;
+}
+/** Reads on inside a tag or what is taken for a comment, up to its end or the end of the line. */
+function passTag(text, at, end, state) {
+    for (let next = at; next <= end; next += 1) {
+        const code = next < end ? text.charCodeAt(next) : lineEndCode;
+        const before = state.mode;
+        const ends = code === mark.greater && before !== 'double-quoted' && before !== 'single-quoted';
+        state.mode = ends ? 'data' : modeAfter(before, code);
+        // A name begins where this line is read from: none goes on behind a line end.
+        if (before === 'tag-name' && state.mode !== 'tag-name')
+            state.element = trackedElement(text, at, next);
+        if (ends)
+            return next + 1;
+    }
+    return end + 1;
+}
+const lineEndCode = 0x0a;
+const formFeed = 0x0c;
+const scan_raw_html_space = 0x20;
+const doubleQuote = 0x22;
+const singleQuote = 0x27;
+/** The state behind one character inside a tag, when it does not end the tag. */
+function modeAfter(mode, code) {
+    const blank = code === scan_raw_html_space || code === lineEndCode || code === formFeed;
+    switch (mode) {
+        case 'data':
+        case 'comment':
+        case 'bogus-comment':
+            return mode;
+        case 'double-quoted':
+            return code === doubleQuote ? 'between-attributes' : mode;
+        case 'single-quoted':
+            return code === singleQuote ? 'between-attributes' : mode;
+        case 'tag-name':
+        case 'bare-value':
+            return blank || (code === mark.slash && mode === 'tag-name') ? 'between-attributes' : mode;
+        case 'between-attributes':
+            return blank || code === mark.slash ? mode : 'attribute-name';
+        case 'attribute-name':
+            if (code === mark.slash)
+                return 'between-attributes';
+            return code === mark.equals ? 'before-value' : mode;
+        case 'before-value':
+            if (blank)
+                return mode;
+            if (code === doubleQuote)
+                return 'double-quoted';
+            return code === singleQuote ? 'single-quoted' : 'bare-value';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
+
+
+
+
+/**
+ * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
+ * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
+ */
+function scanParagraph(rows, reader) {
+    const { first, last, contents, lines } = rows;
+    const walk = {
+        rows,
+        text: lines.text,
+        row: first,
+        end: 0,
+        runs: null,
+        commentEnd: -1,
+        tagEnd: -1,
+        hiddenUntil: 0,
+        hiddenBy: first,
+        doubt: false,
+    };
+    let at = 0;
+    for (let row = first; row <= last; row += 1) {
+        if (row > first)
+            reader.row(row, walk.end < walk.hiddenUntil ? walk.hiddenBy : null);
+        walk.row = row;
+        walk.end = lineEnd(lines, row);
+        // What is read on from an earlier row, as inline code is, may end behind this one.
+        at = Math.max(at, contents[row] ?? 0);
+        while (at < walk.end)
+            at = step(walk, at, reader);
+    }
+}
+/** Where to go on behind what stands at `at`. */
+function step(walk, at, reader) {
+    switch (walk.text.charCodeAt(at)) {
+        case mark.backslash:
+            return at + 2;
+        case mark.squareEnd:
+            walk.doubt = true;
+            return at + 1;
+        case mark.backtick:
+            return behindBackticks(walk, at);
+        case mark.less:
+            return behindTag(walk, at, reader);
+        default:
+            return at + 1;
+    }
+}
+function behindBackticks(walk, at) {
+    const behind = backticksEnd(walk.text, at);
+    if (walk.doubt)
+        return behind;
+    walk.runs ??= backtickRuns(walk);
+    const runs = walk.runs.get(behind - at);
+    if (runs === undefined)
+        return behind;
+    while ((runs.starts[runs.passed] ?? behind) < behind)
+        runs.passed += 1;
+    const closing = runs.starts[runs.passed];
+    return closing === undefined ? behind : closing + behind - at;
+}
+/** The backtick runs of this row and those behind it. */
+function backtickRuns({ rows, text, row: from }) {
+    const runs = new Map();
+    for (let row = from; row <= rows.last; row += 1) {
+        const end = lineEnd(rows.lines, row);
+        for (let at = rows.contents[row] ?? 0; at < end; at += 1) {
+            if (text.charCodeAt(at) !== mark.backtick)
+                continue;
+            const behind = backticksEnd(text, at);
+            const known = runs.get(behind - at);
+            if (known === undefined)
+                runs.set(behind - at, { starts: [at], passed: 0 });
+            else
+                known.starts.push(at);
+            at = behind;
+        }
+    }
+    return runs;
+}
+function backticksEnd(text, at) {
+    let behind = at + 1;
+    while (text.charCodeAt(behind) === mark.backtick)
+        behind += 1;
+    return behind;
+}
+/** Longest name that can be a tag's, in characters: longer than all that matter. */
+const scan_paragraph_nameMax = 20;
+function behindTag(walk, at, reader) {
+    const { text } = walk;
+    const code = text.charCodeAt(at + 1);
+    const isEnd = code === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    const behind = tagNameEnd(text, from);
+    if (behind === from && !isEnd && code !== mark.bang && code !== mark.question)
+        return at + 1;
+    const hasName = behind > from && behind - from <= scan_paragraph_nameMax && endsName(text, behind, walk.end);
+    const isPlain = hasName && text.charCodeAt(behind) === mark.greater;
+    const element = hasName ? trackedElement(text, from, behind) : null;
+    if (element !== null && !(isEnd && (walk.doubt || !isPlain)))
+        reader.tag(walk.row, element, isEnd);
+    if (isPlain)
+        return behind + 1;
+    walk.doubt = true;
+    hideRows(walk, at);
+    return at + 1;
+}
+/** Where the name ends that begins with a letter at `from`, as far as names that matter go; `from` where none does. */
+function tagNameEnd(text, from) {
+    if (!isLetter(text.charCodeAt(from)))
+        return from;
+    let behind = from + 1;
+    while (behind - from <= scan_paragraph_nameMax && scan_paragraph_isNamePart(text.charCodeAt(behind)))
+        behind += 1;
+    return behind;
+}
+function scan_paragraph_isNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
+}
+function endsName(text, behind, end) {
+    return behind >= end || /[\s/>]/.test(text.charAt(behind));
+}
+/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
+function hideRows(walk, at) {
+    let end;
+    if (walk.text.startsWith('<!--', at)) {
+        if (walk.commentEnd < at)
+            walk.commentEnd = findInRows(walk, at, '-->');
+        end = walk.commentEnd;
+    }
+    else {
+        if (walk.tagEnd < at)
+            walk.tagEnd = findInRows(walk, at, '>');
+        end = walk.tagEnd;
+    }
+    if (end > walk.hiddenUntil && end !== nowhere) {
+        walk.hiddenUntil = end;
+        walk.hiddenBy = walk.row;
+    }
+}
+const nowhere = Number.POSITIVE_INFINITY;
+/** Where an end mark stands, from `at` on; the marks of quotations before the rows are none. */
+function findInRows({ rows, text, row: current }, at, endMark) {
+    for (let row = current; row <= rows.last; row += 1) {
+        const end = lineEnd(rows.lines, row);
+        for (let next = row === current ? at : (rows.contents[row] ?? 0); next < end; next += 1) {
+            if (text.charCodeAt(next) !== endMark.charCodeAt(0))
+                continue;
+            if (text.startsWith(endMark, next))
+                return next;
+        }
+    }
+    return nowhere;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
+
+
+
+
+
+
+const noLeaf = { kind: 'none' };
+const tableLeaf = { kind: 'table' };
+/** The state before the first line. */
+function beginScan(lines) {
+    return {
+        lines,
+        line: { index: 0, text: lines.text, start: 0, end: 0, breakStart: null },
+        views: new Int32Array(lines.count),
+        contents: new Int32Array(lines.count),
+        containers: { open: [], quotes: [] },
+        matched: { depth: 0, at: 0 },
+        elements: [],
+        innermost: new Map(),
+        html: htmlAtRest(),
+        leaf: noLeaf,
+        swallowedAt: null,
+        nextLess: -1,
+    };
+}
+/** Reads the line from `at` on as one of the HTML block that is open. */
+function readHtml(scan, at, leaf) {
+    const { index, text, end } = scan.line;
+    show(scan, index, 'html', leaf.first);
+    const { html } = scan;
+    let next = readToTag(text, at, end, html);
+    while (next >= 0) {
+        if (html.element !== null)
+            meetTag(scan, html.element, html.isEnd, index);
+        next = readToTag(text, next, end, html);
+    }
+    if (htmlBlockEnds(leaf.type, text, at, end))
+        closeLeaf(scan);
+}
+/** Closes the containers beyond `depth` with everything inside them. */
+function closeTo(scan, depth) {
+    if (scan.containers.open.length <= depth)
+        return;
+    closeLeaf(scan);
+    closeContainers(scan.containers, depth);
+    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
+        closeElement(scan);
+}
+/** Closes the innermost block. What it does to the rest of the page is known only now. */
+function closeLeaf(scan) {
+    const { leaf, html } = scan;
+    scan.leaf = noLeaf;
+    if (leaf.kind === 'paragraph')
+        readParagraph(scan, leaf.first, leaf.last);
+    if (leaf.kind !== 'html')
+        return;
+    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
+    if (html.mode !== 'data')
+        scan.swallowedAt ??= leaf.first;
+    bringToRest(html);
+}
+/** Looks for inline HTML in the lines of a paragraph or heading. */
+function readParagraph(scan, first, last) {
+    const { lines, contents } = scan;
+    const from = contents[first] ?? 0;
+    if (scan.nextLess < from) {
+        const found = lines.text.indexOf('<', from);
+        scan.nextLess = found < 0 ? Number.POSITIVE_INFINITY : found;
+    }
+    if (scan.nextLess < lineEnd(lines, last))
+        scanParagraph({ lines, contents, first, last }, paragraphReader(scan));
+}
+/** Notes what inline HTML changes. */
+function paragraphReader(scan) {
+    let changed = false;
+    return {
+        row: (row, hiddenBy) => {
+            if (hiddenBy !== null)
+                show(scan, row, 'html', hiddenBy);
+            else if (changed)
+                show(scan, row);
+        },
+        tag: (row, element, isEnd) => {
+            changed = true;
+            meetTag(scan, element, isEnd, row);
+        },
+    };
+}
+/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
+function meetTag(scan, element, isEnd, index) {
+    const { elements, innermost } = scan;
+    const around = elements.at(-1);
+    const sameAt = innermost.get(element) ?? -1;
+    if (isEnd) {
+        if (sameAt < 0 || sameAt < (around?.barrierAt ?? -1))
+            return;
+        while (elements.length > sameAt)
+            closeElement(scan);
+        return;
+    }
+    innermost.set(element, elements.length);
+    elements.push({
+        element,
+        depth: scan.containers.open.length,
+        foldedAt: around?.foldedAt ?? (element.hides ? index : null),
+        barrierAt: element.barrier ? elements.length : (around?.barrierAt ?? -1),
+        sameAt,
+    });
+}
+function closeElement({ elements, innermost }) {
+    const closed = elements.pop();
+    if (closed !== undefined)
+        innermost.set(closed.element, closed.sameAt);
+}
+/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
+function show(scan, index, kind = 'text', openedAt = index) {
+    scan.views[index] = codeOf(scan, kind, openedAt);
+}
+function codeOf({ swallowedAt, containers, elements }, kind, openedAt) {
+    if (swallowedAt !== null)
+        return viewCode('html', swallowedAt);
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
+    if (quotedAt !== null)
+        return viewCode('quote', quotedAt);
+    const foldedAt = kind === 'text' ? (elements.at(-1)?.foldedAt ?? null) : null;
+    return foldedAt === null ? viewCode(kind, openedAt) : viewCode('folded', foldedAt);
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/table-start.js
+
+/** Whether a table begins with two rows: a head and a delimiter row of as many columns. Source: GitHub Flavored Markdown, “Tables”. */
+function startsTable(header, text, at, end) {
+    if (!mayDelimit(text, at, end))
+        return false;
+    const columns = delimiterRow(text.slice(at, end));
+    return columns !== null && columns === cellsOf(header()).length;
+}
+/** Whether a row holds nothing that no delimiter row holds, and what each of them does. Most rows need no further look. */
+function mayDelimit(text, at, end) {
+    let dashes = false;
+    let marks = false;
+    for (let next = at; next < end; next += 1) {
+        const code = text.charCodeAt(next);
+        if (code === mark.dash)
+            dashes = true;
+        else if (code === mark.bar || code === mark.colon)
+            marks = true;
+        else if (code > 0x20 && code < 0x7f)
+            return false;
+    }
+    return dashes && marks;
+}
+/** The number of columns of a table's delimiter row, or null. */
+function delimiterRow(text) {
     const cells = cellsOf(text);
     return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) ? cells.length : null;
 }
-/** The number of cells of a table row. */
-function tableCells(text) {
-    return cellsOf(text).length;
-}
+/** The cells of a table row. */
 function cellsOf(text) {
     const row = text.trim();
     const cells = [];
@@ -42698,490 +43460,6 @@ function cellsOf(text) {
         cells.push(row.slice(from));
     return cells;
 }
-function runLength(text, at, mark) {
-    let end = at;
-    while (text[end] === mark)
-        end += 1;
-    return end - at;
-}
-function isBlankFrom(text, at) {
-    return at + indentAt(text, at) >= text.length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
-
-/**
- * The HTML block that begins at `at`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
- */
-function htmlBlockStart(text, at, inParagraph) {
-    if (text[at] !== '<')
-        return null;
-    if (text.startsWith('<!--', at))
-        return { type: 2, doubtful: false };
-    if (text.startsWith('<?', at))
-        return { type: 3, doubtful: false };
-    if (text.startsWith('<![CDATA[', at))
-        return { type: 5, doubtful: false };
-    // Before version 0.30 only a capital letter began a declaration.
-    if (/^<![A-Za-z]$/.test(text.slice(at, at + 3)))
-        return { type: 4, doubtful: !/[A-Z]/.test(text[at + 2] ?? '') };
-    const match = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?= |>|\/>|$)/.exec(text.slice(at, at + tagHeadMax));
-    const name = match?.[2]?.toLowerCase() ?? '';
-    if (match?.[1] === '' && rawTextNames.has(name))
-        return { type: 1, doubtful: name === 'textarea' };
-    if (blockNames.has(name))
-        return { type: 6, doubtful: disputedNames.has(name) };
-    return !inParagraph && isLoneTag(text, at) ? { type: 7, doubtful: false } : null;
-}
-/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
-function htmlBlockEnds(type, text, position) {
-    switch (type) {
-        case 1:
-            return /<\/(?:script|pre|style|textarea)>/i.test(text.slice(position));
-        case 2:
-            return text.includes('-->', position);
-        case 3:
-            return text.includes('?>', position);
-        case 4:
-            return text.includes('>', position);
-        case 5:
-            return text.includes(']]>', position);
-        default:
-            return false;
-    }
-}
-/** Longest beginning of a tag that is looked at for a block name, in characters: the longest name and what stands around it. */
-const tagHeadMax = 24;
-const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
-/** In the list of CommonMark 0.31 or in the one before, but not in both. */
-const disputedNames = new Set(['search', 'source']);
-const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
-    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
-    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
-/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
-function isLoneTag(text, start) {
-    const end = text[start + 1] === '/';
-    let at = start + (end ? 2 : 1);
-    const name = nameEnd(text, at);
-    if (!/[A-Za-z]/.test(text[at] ?? ''))
-        return false;
-    at = name;
-    while (!end) {
-        const next = attributeEnd(text, at);
-        if (next === null)
-            return false;
-        if (next === at)
-            break;
-        at = next;
-    }
-    at += indentAt(text, at);
-    if (!end && text[at] === '/')
-        at += 1;
-    return text[at] === '>' && at + 1 + indentAt(text, at + 1) >= text.length;
-}
-function nameEnd(text, at) {
-    let end = at;
-    while (/[A-Za-z0-9-]/.test(text[end] ?? ''))
-        end += 1;
-    return end;
-}
-/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
-function attributeEnd(text, at) {
-    const begin = at + indentAt(text, at);
-    if (begin === at || !/[A-Za-z_:]/.test(text[begin] ?? ''))
-        return at;
-    let end = begin;
-    while (/[A-Za-z0-9_.:-]/.test(text[end] ?? ''))
-        end += 1;
-    const equals = end + indentAt(text, end);
-    if (text[equals] !== '=')
-        return end;
-    const value = equals + 1 + indentAt(text, equals + 1);
-    const quote = text[value];
-    if (quote === '"' || quote === "'") {
-        const closing = text.indexOf(quote, value + 1);
-        return closing < 0 ? null : closing + 1;
-    }
-    let bare = value;
-    while (/[^\s"'=<>`]/.test(text[bare] ?? ' '))
-        bare += 1;
-    return bare === value ? null : bare;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/is-blank-line.js
-/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
-function isBlankLine(line) {
-    let at = 0;
-    while (line[at] === ' ' || line[at] === '\t')
-        at += 1;
-    return at === line.length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
-/** The state in which Markdown may go on: no comment and no tag is open. */
-const htmlAtRest = { mode: 'data', name: '', end: false };
-/**
- * The complete tags on one line of raw HTML, and the state at its end. Own code because an HTML parser builds a tree and has no state that
- * could be carried over the Markdown between two blocks. Linear.
- */
-function scanRawHtml(line, from) {
-    const text = `${line}\n`;
-    const tags = [];
-    let { mode, name, end } = from;
-    for (let at = 0; at < text.length; at += 1) {
-        const character = text[at] ?? '';
-        if (mode === 'data') {
-            const begun = character === '<' ? markupStart(text, at) : null;
-            if (begun === null)
-                continue;
-            at = begun.last;
-            mode = begun.state.mode;
-            name = begun.state.name;
-            end = begun.state.end;
-        }
-        else if (mode === 'comment') {
-            if (text.startsWith('-->', at) || text.startsWith('--!>', at)) {
-                at = text.indexOf('>', at);
-                mode = 'data';
-            }
-        }
-        else {
-            if (character === '>' && mode !== 'double-quoted' && mode !== 'single-quoted') {
-                if (mode !== 'bogus-comment')
-                    tags.push({ name: name.toLowerCase(), end });
-                mode = 'data';
-                continue;
-            }
-            mode = modeAfter(mode, character);
-            // Nothing that is tracked has a longer name, and text that only looks like a tag must not be collected.
-            if (mode === 'tag-name' && name.length < trackedNameMax)
-                name += character;
-        }
-    }
-    return { state: mode === 'data' ? htmlAtRest : { mode, name, end }, tags };
-}
-/** What is known of an element whose start or end tag changes what a reader sees; null for all others. */
-function trackedElement(name) {
-    const hides = hidingNames.has(name);
-    const barrier = barrierNames.has(name);
-    return hides || barrier ? { hides, barrier } : null;
-}
-/** Elements whose content browsers do not show as text of the page, or not before a click. */
-const hidingNames = new Set([
-    'details',
-    'template',
-    'select',
-    'video',
-    'audio',
-    'object',
-]);
-/** Elements through which an end tag does not reach. Source: HTML Standard, “has an element in scope”; table stands for its cells. */
-const barrierNames = new Set([
-    'table',
-    'template',
-    'select',
-    'object',
-    'marquee',
-    'applet',
-]);
-const trackedNameMax = 20;
-/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
-const disallowedNames = new Set([
-    'title',
-    'textarea',
-    'style',
-    'xmp',
-    'iframe',
-    'noembed',
-    'noframes',
-    'script',
-    'plaintext',
-]);
-/** What a `<` begins, and the index of the last character that is read with it; null when it is text. */
-function markupStart(text, at) {
-    if (text.startsWith('<!--', at)) {
-        const short = text.startsWith('<!-->', at) ? at + 4 : text.startsWith('<!--->', at) ? at + 5 : null;
-        return short === null
-            ? { state: { mode: 'comment', name: '', end: false }, last: at + 3 }
-            : { state: htmlAtRest, last: short };
-    }
-    const next = text[at + 1] ?? '';
-    const end = next === '/';
-    const first = end ? (text[at + 2] ?? '') : next;
-    if (/[A-Za-z]/.test(first)) {
-        const name = /^[A-Za-z]*/.exec(text.slice(at + (end ? 2 : 1), at + trackedNameMax))?.[0] ?? '';
-        if (disallowedNames.has(name.toLowerCase()))
-            return null;
-        return { state: { mode: 'tag-name', name: first, end }, last: at + (end ? 2 : 1) };
-    }
-    const bogus = next === '!' || next === '?' || end;
-    return bogus ? { state: { mode: 'bogus-comment', name: '', end: false }, last: at + 1 } : null;
-}
-/** The state behind one character inside a tag, when it does not end the tag. */
-function modeAfter(mode, character) {
-    const space = character === ' ' || character === '\n' || character === '\f';
-    switch (mode) {
-        case 'bogus-comment':
-            return mode;
-        case 'double-quoted':
-            return character === '"' ? 'between-attributes' : mode;
-        case 'single-quoted':
-            return character === "'" ? 'between-attributes' : mode;
-        case 'tag-name':
-        case 'bare-value':
-            return space || (character === '/' && mode === 'tag-name') ? 'between-attributes' : mode;
-        case 'between-attributes':
-            return space || character === '/' ? mode : 'attribute-name';
-        case 'attribute-name':
-            if (character === '/')
-                return 'between-attributes';
-            return character === '=' ? 'before-value' : mode;
-        case 'before-value':
-            if (space)
-                return mode;
-            if (character === '"')
-                return 'double-quoted';
-            return character === "'" ? 'single-quoted' : 'bare-value';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
-
-/**
- * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
- * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
- */
-function scanParagraph(rows) {
-    const text = rows.join('\n');
-    const hiddenBy = rows.map(() => null);
-    if (!text.includes('<'))
-        return { tags: [], hiddenBy };
-    const walk = {
-        text,
-        tags: [],
-        hiddenBy,
-        runs: backtickRuns(text),
-        ends: new Map(),
-        hidden: { until: 0, by: 0 },
-        row: 0,
-        doubt: false,
-    };
-    let at = 0;
-    while (at < text.length) {
-        const next = step(walk, at);
-        while (at < next) {
-            if (text[at] === '\n') {
-                walk.row += 1;
-                if (at < walk.hidden.until)
-                    hiddenBy[walk.row] = walk.hidden.by;
-            }
-            at += 1;
-        }
-    }
-    return walk;
-}
-function backtickRuns(text) {
-    const runs = new Map();
-    for (const match of text.matchAll(/`+/g)) {
-        const known = runs.get(match[0].length);
-        if (known === undefined)
-            runs.set(match[0].length, { starts: [match.index], passed: 0 });
-        else
-            known.starts.push(match.index);
-    }
-    return runs;
-}
-/** Where to go on behind what stands at `at`. */
-function step(walk, at) {
-    switch (walk.text.charAt(at)) {
-        case '\\':
-            return at + 2;
-        case ']':
-            walk.doubt = true;
-            return at + 1;
-        case '`':
-            return behindBackticks(walk, at);
-        case '<':
-            return behindTag(walk, at);
-        default:
-            return at + 1;
-    }
-}
-function behindBackticks(walk, at) {
-    let behind = at;
-    while (walk.text[behind] === '`')
-        behind += 1;
-    const length = behind - at;
-    const runs = walk.runs.get(length);
-    if (runs === undefined || walk.doubt)
-        return behind;
-    while ((runs.starts[runs.passed] ?? walk.text.length) < behind)
-        runs.passed += 1;
-    const closing = runs.starts[runs.passed];
-    return closing === undefined ? behind : closing + length;
-}
-function behindTag(walk, at) {
-    const { text } = walk;
-    if (!/[A-Za-z/!?]/.test(text[at + 1] ?? ''))
-        return at + 1;
-    const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?=[\s/>]|$)/.exec(text.slice(at, at + 24));
-    const name = head?.[2]?.toLowerCase() ?? '';
-    const end = head?.[1] === '/';
-    const behind = at + (head?.[0].length ?? 1);
-    const plain = head !== null && text[behind] === '>';
-    if (trackedElement(name) !== null && !(end && (walk.doubt || !plain))) {
-        walk.tags.push({ name, end, row: walk.row });
-    }
-    if (plain)
-        return behind + 1;
-    walk.doubt = true;
-    hideRows(walk, at);
-    return at + 1;
-}
-/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
-function hideRows(walk, at) {
-    const mark = walk.text.startsWith('<!--', at) ? '-->' : '>';
-    let end = walk.ends.get(mark) ?? -1;
-    if (end < at) {
-        const found = walk.text.indexOf(mark, at);
-        end = found < 0 ? walk.text.length : found;
-        walk.ends.set(mark, end);
-    }
-    if (end < walk.text.length && end > walk.hidden.until)
-        walk.hidden = { until: end, by: walk.row };
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
-
-
-
-/** The state before the first line. */
-function beginScan() {
-    return {
-        views: [],
-        containers: [],
-        elements: [],
-        leaf: { kind: 'none' },
-        html: htmlAtRest,
-        swallowedAt: null,
-    };
-}
-/** Reads a line of the HTML block that is open. */
-function readHtml(scan, text, position, index, leaf) {
-    show(scan, index, 'html', leaf.first);
-    const { state, tags } = scanRawHtml(text.slice(position), scan.html);
-    scan.html = state;
-    for (const tag of tags)
-        meetTag(scan, tag, index);
-    if (htmlBlockEnds(leaf.type, text, position))
-        closeLeaf(scan);
-}
-/** Closes the containers beyond `depth` with everything inside them. */
-function closeTo(scan, depth) {
-    if (scan.containers.length <= depth)
-        return;
-    closeLeaf(scan);
-    scan.containers.length = depth;
-    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
-        scan.elements.pop();
-}
-/** Closes the innermost block. What it does to the rest of the page is known only now. */
-function closeLeaf(scan) {
-    const { leaf } = scan;
-    scan.leaf = { kind: 'none' };
-    if (leaf.kind === 'paragraph')
-        readParagraph(scan, leaf.texts, leaf.indexes);
-    if (leaf.kind !== 'html')
-        return;
-    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
-    if (scan.html.mode !== 'data')
-        scan.swallowedAt ??= leaf.first;
-    scan.html = htmlAtRest;
-}
-/** Looks for inline HTML in the lines of a paragraph or heading. */
-function readParagraph(scan, texts, indexes) {
-    if (!texts.some((text) => text.includes('<')))
-        return;
-    const found = scanParagraph(texts);
-    // Nothing changes how the lines are seen.
-    if (found.tags.length === 0 && found.hiddenBy.every((by) => by === null))
-        return;
-    let next = 0;
-    for (const [row, index] of indexes.entries()) {
-        show(scan, index);
-        const hiddenAt = found.hiddenBy[row];
-        if (hiddenAt !== null && hiddenAt !== undefined)
-            show(scan, index, 'html', indexes[hiddenAt] ?? index);
-        for (let tag = found.tags[next]; tag?.row === row; tag = found.tags[next]) {
-            meetTag(scan, tag, index);
-            next += 1;
-        }
-    }
-}
-/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
-function meetTag(scan, tag, index) {
-    const { elements } = scan;
-    const tracked = trackedElement(tag.name);
-    if (tracked === null)
-        return;
-    if (!tag.end) {
-        const foldedAt = elements.at(-1)?.foldedAt ?? (tracked.hides ? index : null);
-        elements.push({ name: tag.name, barrier: tracked.barrier, depth: scan.containers.length, foldedAt });
-        return;
-    }
-    for (let at = elements.length - 1; at >= 0; at -= 1) {
-        const element = elements[at];
-        if (element?.name === tag.name)
-            elements.length = at;
-        if (element?.name === tag.name || element?.barrier === true)
-            return;
-    }
-}
-/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
-function show(scan, index, kind = 'text', openedAt = index) {
-    const quotedAt = scan.containers.at(-1)?.quotedAt ?? null;
-    const foldedAt = scan.elements.at(-1)?.foldedAt ?? null;
-    let view = { kind, openedAt };
-    if (scan.swallowedAt !== null)
-        view = { kind: 'html', openedAt: scan.swallowedAt };
-    else if (quotedAt !== null)
-        view = { kind: 'quote', openedAt: quotedAt };
-    else if (kind === 'text' && foldedAt !== null)
-        view = { kind: 'folded', openedAt: foldedAt };
-    scan.views[index] = view;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/read-plain-line.js
-
-
-/**
- * Reads a line outside all containers that cannot begin a block, which most lines are: an empty one, or a letter's where a paragraph is open or
- * nothing is. Only for speed; `readLine` comes to the same.
- */
-function readPlainLine(scan, line, index) {
-    const { leaf } = scan;
-    if (leaf.kind !== 'none' && leaf.kind !== 'paragraph')
-        return false;
-    if (isBlankLine(line)) {
-        if (leaf.kind === 'paragraph')
-            closeLeaf(scan);
-        show(scan, index);
-        return true;
-    }
-    const first = line.charCodeAt(0) | asciiLowerBit;
-    if (first < 0x61 || first > 0x7a || line.includes('\t'))
-        return false;
-    if (leaf.kind === 'none')
-        scan.leaf = { kind: 'paragraph', texts: [line], indexes: [index] };
-    else {
-        leaf.texts.push(line);
-        leaf.indexes.push(index);
-    }
-    show(scan, index);
-    return true;
-}
-/** Makes a small ASCII letter of a capital. */
-const asciiLowerBit = 0x20;
 
 ;// CONCATENATED MODULE: ./build/decide/markdown/visible-lines.js
 
@@ -43189,6 +43467,17 @@ const asciiLowerBit = 0x20;
 
 
 
+
+
+
+/**
+ * Says for every line of a body whether a reader sees it as ordinary text.
+ * @param lines the body's lines as `splitLines` gives them.
+ */
+function visibleLines(lines) {
+    const views = readViews(pageLines(lines.join('\n')));
+    return lines.map((_, index) => viewAt(views, index));
+}
 /**
  * Says for every line of a comment or issue body whether a reader sees it as ordinary text.
  *
@@ -43196,198 +43485,244 @@ const asciiLowerBit = 0x20;
  * for raw HTML, what an HTML parser makes of the page: `<details>` folds away everything up to its end tag, and a comment or tag that its
  * block leaves unfinished swallows the rest. Own code because no full Markdown tree is wanted here: published parsers take seconds, or
  * overflow the stack, on 65,536 hostile characters. Where versions of CommonMark differ, a line counts as hidden. Never throws.
- * @param lines the body's lines as `splitLines` gives them.
  */
-function visibleLines(lines) {
-    const scan = beginScan();
-    for (let index = 0; index < lines.length; index += 1) {
-        const line = lines[index] ?? '';
+function readViews(lines) {
+    const scan = beginScan(lines);
+    const hasTabs = lines.text.includes('\t');
+    for (let index = 0; index < lines.count; index += 1) {
         if (scan.swallowedAt !== null)
-            show(scan, index);
-        else if (scan.containers.length > 0 || !readPlainLine(scan, line, index))
-            visible_lines_readLine(scan, withoutTabs(line), index);
+            return scan.views.fill(viewCode('html', scan.swallowedAt), index);
+        scan.line.index = index;
+        scan.line.start = lineStart(lines, index);
+        scan.line.end = lineEnd(lines, index);
+        scan.line.breakStart = null;
+        if (hasTabs)
+            expandTabs(scan);
+        visible_lines_readLine(scan);
     }
     closeLeaf(scan);
     return scan.views;
 }
 /** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
+function expandTabs({ lines, line }) {
+    const typed = lineText(lines, line.index);
+    line.text = typed.includes('\t') ? withoutTabs(typed) : lines.text;
+    if (line.text === lines.text)
+        return;
+    line.start = 0;
+    line.end = line.text.length;
+}
 function withoutTabs(line) {
-    if (!line.includes('\t'))
-        return line;
     if (isBlankLine(line))
         return '';
     let text = '';
     let from = 0;
-    for (let tab = line.indexOf('\t'); tab >= 0; tab = line.indexOf('\t', from)) {
-        let end = tab + 1;
+    for (let at = line.indexOf('\t'); at >= 0; at = line.indexOf('\t', from)) {
+        let end = at + 1;
         while (line[end] === '\t')
             end += 1;
-        text += line.slice(from, tab);
+        text += line.slice(from, at);
         // A run at once: one string for each tab of 65,536 would be most of the time a body takes.
-        text += ' '.repeat(4 * (end - tab) - (text.length % 4));
+        text += ' '.repeat(tabWidth * (end - at) - (text.length % tabWidth));
         from = end;
     }
     return text + line.slice(from);
 }
-/** The characters a block other than a paragraph or indented code can begin with. */
-const blockMarks = new Set('>#`~<*-_+=0123456789');
-function visible_lines_readLine(scan, text, index) {
-    const { position, matched } = matchContainers(scan.containers, text);
-    if (matched === scan.containers.length && continuesLeaf(scan, text, position, index))
+/** Where in the whole text stands what is at `at` of a line, which may have lost its tabs. */
+function placeInPage({ lines, line }, at) {
+    if (line.text === lines.text)
+        return at;
+    let place = lineStart(lines, line.index);
+    for (let column = 0; column < at; place += 1) {
+        column += lines.text.charCodeAt(place) === tab ? tabWidth - (column % tabWidth) : 1;
+    }
+    return place;
+}
+function visible_lines_readLine(scan) {
+    const { containers, line, matched } = scan;
+    matchContainers(containers, line.text, line.start, line.end, matched);
+    if (matched.depth === containers.open.length && continuesLeaf(scan))
         return;
-    openBlocks(scan, text, position, matched, index);
+    openBlocks(scan);
 }
 /** Whether the line belongs to a code or HTML block that is open; no other block can begin there. */
-function continuesLeaf(scan, text, position, index) {
-    const { leaf } = scan;
-    const indent = indentAt(text, position);
-    const blank = position + indent >= text.length;
+function continuesLeaf(scan) {
+    const { leaf, matched } = scan;
+    if (leaf.kind === 'none' || leaf.kind === 'paragraph' || leaf.kind === 'table')
+        return false;
+    const { index, text, end } = scan.line;
+    const at = skipSpaces(text, matched.at, end);
+    const isIndented = at - matched.at >= 4;
+    const isBlank = at === end;
     switch (leaf.kind) {
         case 'fence':
             show(scan, index, 'fence', leaf.first);
-            if (fenceCloses(text, position, leaf))
-                scan.leaf = { kind: 'none' };
+            if (!isIndented && fenceCloses(text, at, end, leaf))
+                scan.leaf = noLeaf;
             return true;
         case 'html':
-            if (leaf.type >= 6 && blank)
+            if (leaf.type >= 6 && isBlank)
                 break;
             if (leaf.doubtful)
                 scan.swallowedAt ??= leaf.first;
-            readHtml(scan, text, position, index, leaf);
+            readHtml(scan, matched.at, leaf);
             return true;
         case 'indented':
-            if (!blank && indent < 4)
+            if (!isBlank && !isIndented)
                 break;
             show(scan, index, 'indented', leaf.first);
             return true;
-        case 'none':
-        case 'paragraph':
-        case 'table':
-            return false;
     }
     closeLeaf(scan);
     return false;
 }
 /** Opens the blocks that begin on a line, containers first, and puts what remains of the line where it belongs. */
-function openBlocks(scan, text, start, matched, index) {
-    const whole = matched === scan.containers.length;
-    let position = start;
-    let fresh = false;
-    // Looked for once, because a line may begin many containers.
-    const breaks = breakStart(text);
-    while (scan.containers.length < containersDeepMax || !fresh) {
-        const indent = indentAt(text, position);
-        const at = position + indent;
-        const inParagraph = whole && !fresh && scan.leaf.kind === 'paragraph';
-        if (indent >= 4 || !blockMarks.has(text.charAt(at)))
+function openBlocks(scan) {
+    const { line, matched, containers } = scan;
+    const isWhole = matched.depth === containers.open.length;
+    let position = matched.at;
+    let isFresh = false;
+    while (containers.open.length < containersDeepMax || !isFresh) {
+        const at = skipSpaces(line.text, position, line.end);
+        if (at === line.end || at - position >= 4 || !beginsBlock(line.text.charCodeAt(at)))
             break;
-        const depth = fresh ? scan.containers.length : matched;
-        const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null;
-        const container = containerAt(text, position, index, quotedAt, inParagraph, breaks);
-        if (container === null) {
-            if (openLeaf(scan, text, position, depth, index, inParagraph))
+        const inParagraph = isWhole && !isFresh && scan.leaf.kind === 'paragraph';
+        const isQuote = line.text.charCodeAt(at) === mark.greater;
+        const width = isQuote ? 0 : itemMarkerWidth(line, at, inParagraph);
+        if (!isQuote && width === 0) {
+            if (openLeaf(scan, position, at, isFresh ? containers.open.length : matched.depth, inParagraph))
                 return;
             break;
         }
-        if (!fresh)
-            closeTo(scan, matched);
+        if (!isFresh)
+            closeTo(scan, matched.depth);
         closeLeaf(scan);
-        scan.containers.push(container.container);
-        position = container.position;
-        fresh = true;
+        position = isQuote ? openQuote(scan, at) : openItem(scan, position, at - position + width);
+        isFresh = true;
     }
-    putRest(scan, text, position, matched, index, whole, fresh);
+    putRest(scan, position, isWhole, isFresh);
 }
-function containerAt(text, position, index, quotedAt, inParagraph, breaks) {
-    const indent = indentAt(text, position);
-    const at = position + indent;
-    if (text[at] === '>') {
-        return {
-            container: { kind: 'quote', quotedAt: quotedAt ?? index },
-            position: text[at + 1] === ' ' ? at + 2 : at + 1,
-        };
+/** Opens a quotation, and tells where the text goes on behind its mark at `at`. */
+function openQuote({ containers, line }, at) {
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? line.index;
+    openContainer(containers, { kind: 'quote', quotedAt });
+    return behindQuoteMark(line.text, at);
+}
+/** Opens a list item as wide as given, and tells where the text goes on behind its marker. */
+function openItem({ containers, line }, position, width) {
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
+    const behind = Math.min(position + width, line.end);
+    const begun = skipSpaces(line.text, behind, line.end) < line.end;
+    openContainer(containers, { kind: 'item', quotedAt, width, begun });
+    return behind;
+}
+/** How wide the marker of the list item is that begins at `at`; 0 where none does, as at a thematic break. */
+function itemMarkerWidth(line, at, inParagraph) {
+    if (isBreakMark(line.text.charCodeAt(at))) {
+        // Looked for once, because a line may begin many containers.
+        line.breakStart ??= breakStart(line.text, line.start, line.end);
+        if (at >= line.breakStart && isThematicBreak(line.text, at, line.end))
+            return 0;
     }
-    if (at >= breaks && isThematicBreak(text, at))
-        return null;
-    const marker = listMarker(text, at, inParagraph);
-    if (marker === null)
-        return null;
-    const width = indent + marker.width;
-    return {
-        container: { kind: 'item', quotedAt, width, begun: !marker.empty },
-        position: Math.min(position + width, text.length),
-    };
+    return listMarkerWidth(line.text, at, line.end, inParagraph);
 }
 /** Begins a leaf block other than a paragraph, if one begins here, or ends a paragraph that the line makes a heading. */
-function openLeaf(scan, text, position, depth, index, inParagraph) {
-    const at = position + indentAt(text, position);
-    if (inParagraph && isSetextUnderline(text, at)) {
+function openLeaf(scan, position, at, depth, inParagraph) {
+    const { index, text, end } = scan.line;
+    const code = text.charCodeAt(at);
+    const isRule = code === mark.equals || code === mark.dash;
+    if (inParagraph && isRule && isSetextUnderline(text, at, end)) {
         show(scan, index);
         closeLeaf(scan);
         return true;
     }
-    const heading = atxHeading(text, at);
-    const fence = fenceStart(text, at);
-    const html = htmlBlockStart(text, at, inParagraph);
-    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
-    const lazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html?.type === 7;
-    if (!heading && fence === null && html === null && !isThematicBreak(text, at))
+    if (code === mark.less)
+        return openHtml(scan, position, at, depth, inParagraph);
+    if (code === mark.backtick || code === mark.tilde)
+        return openFence(scan, at, depth);
+    const isHeading = code === mark.hash && atxHeading(text, at, end);
+    if (!isHeading && !(isBreakMark(code) && isThematicBreak(text, at, end)))
         return false;
     closeTo(scan, depth);
     closeLeaf(scan);
-    if (fence !== null) {
-        scan.leaf = { kind: 'fence', first: index, ...fence };
-        show(scan, index, 'fence', index);
-    }
-    else if (html !== null) {
-        scan.leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || lazyTag };
-        readHtml(scan, text, position, index, { first: index, type: html.type });
-    }
-    else {
-        show(scan, index);
-        if (heading)
-            readParagraph(scan, [text.slice(at)], [index]);
+    show(scan, index);
+    if (isHeading) {
+        scan.contents[index] = placeInPage(scan, at);
+        readParagraph(scan, index, index);
     }
     return true;
 }
-function putRest(scan, text, position, matched, index, whole, fresh) {
-    const indent = indentAt(text, position);
-    const blank = position + indent >= text.length;
-    const lazy = !blank && !fresh && !whole && scan.leaf.kind === 'paragraph';
-    if (!fresh && !lazy)
-        closeTo(scan, matched);
-    if (blank) {
+function openFence(scan, at, depth) {
+    const { index, text, end } = scan.line;
+    const length = fenceLength(text, at, end);
+    if (length === 0)
+        return false;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    scan.leaf = { kind: 'fence', first: index, code: text.charCodeAt(at), length };
+    show(scan, index, 'fence', index);
+    return true;
+}
+function openHtml(scan, position, at, depth, inParagraph) {
+    const { index, text, end } = scan.line;
+    const html = htmlBlockStart(text, at, end, inParagraph);
+    if (html === null)
+        return false;
+    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
+    const isLazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html.type === 7;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    const leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || isLazyTag };
+    scan.leaf = leaf;
+    readHtml(scan, position, leaf);
+    return true;
+}
+function putRest(scan, position, isWhole, isFresh) {
+    const { index, text, end } = scan.line;
+    const at = skipSpaces(text, position, end);
+    const isLazy = at < end && !isFresh && !isWhole && scan.leaf.kind === 'paragraph';
+    if (!isFresh && !isLazy)
+        closeTo(scan, scan.matched.depth);
+    if (at === end)
         closeLeaf(scan);
-        show(scan, index);
-        return;
-    }
-    const rest = text.slice(position + indent);
-    if (scan.leaf.kind === 'paragraph') {
-        if (!lazy && startsTable(scan.leaf.texts.at(-1) ?? '', rest)) {
-            closeLeaf(scan);
-            scan.leaf = { kind: 'table' };
-        }
-        else {
-            scan.leaf.texts.push(rest);
-            scan.leaf.indexes.push(index);
-        }
-        show(scan, index);
-    }
-    else if (indent >= 4) {
+    else if (scan.leaf.kind === 'paragraph')
+        goOn(scan, scan.leaf, at, isLazy);
+    else if (at - position >= 4) {
         closeLeaf(scan);
         scan.leaf = { kind: 'indented', first: index };
         show(scan, index, 'indented', index);
+        return;
     }
-    else {
+    else if (scan.leaf.kind !== 'table') {
         // What opens inside a table cell ends with it, so that rows need no look inside.
-        if (scan.leaf.kind !== 'table')
-            scan.leaf = { kind: 'paragraph', texts: [rest], indexes: [index] };
-        show(scan, index);
+        scan.contents[index] = placeInPage(scan, at);
+        scan.leaf = { kind: 'paragraph', first: index, last: index };
     }
+    show(scan, index);
 }
-function startsTable(header, rest) {
-    const columns = delimiterRow(rest);
-    return columns !== null && columns === tableCells(header);
+/** Goes on with a paragraph, unless it is the head of a table that begins with this line. */
+function goOn(scan, paragraph, at, isLazy) {
+    const { index, text, end } = scan.line;
+    const header = () => scan.lines.text.slice(scan.contents[paragraph.last] ?? 0, lineEnd(scan.lines, paragraph.last));
+    if (!isLazy && startsTable(header, text, at, end)) {
+        closeLeaf(scan);
+        scan.leaf = tableLeaf;
+        return;
+    }
+    scan.contents[index] = placeInPage(scan, at);
+    paragraph.last = index;
+}
+const tab = 0x09;
+const tabWidth = 4;
+function isBreakMark(code) {
+    return code === mark.star || code === mark.dash || code === mark.underscore;
+}
+/** By code, 1 for the characters with which a block other than a paragraph or indented code can begin. */
+const blockMarks = new Uint8Array(0x80);
+for (const each of '>#`~<*-_+=0123456789')
+    blockMarks[each.charCodeAt(0)] = 1;
+function beginsBlock(code) {
+    return code < blockMarks.length && blockMarks[code] === 1;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/form/find-absent-sections.js
@@ -43585,9 +43920,15 @@ const headingStart = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*((?:[#\u
  */
 function plainLetters(text) {
     let plain = '';
-    for (const character of text)
-        plain += letters.get(character) ?? character;
-    return plain;
+    let from = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const letter = letters.get(text.charCodeAt(at));
+        if (letter === undefined)
+            continue;
+        plain += text.slice(from, at) + letter;
+        from = at + 1;
+    }
+    return from === 0 ? text : plain + text.slice(from);
 }
 /** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
 const lookalikes = {
@@ -43638,9 +43979,10 @@ const lookalikes = {
     x: '\u0445\u03C7',
     y: '\u0443\u04AF\u03B3',
 };
+/** By the code of a letter, each of which is one of two bytes. */
 const letters = new Map([
-    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other, alike(latin)])),
-    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each, alike(each)]),
+    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other.charCodeAt(0), alike(latin)])),
+    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each.charCodeAt(0), alike(each)]),
 ]);
 /** What a Latin letter or digit is mistaken for. */
 function alike(latin) {
@@ -47101,7 +47443,7 @@ function guardCalls(guarded) {
         }
         const [list, sought] = values;
         if (name === 'contains' && manner === 'unwatched' && list instanceof data.Array && sought !== undefined)
-            return new data.BooleanData(holds(guarded, list, sought, args));
+            return new data.BooleanData(meet_nothing_holds(guarded, list, sought, args));
         const literals = values.map((value) => new Literal(value, functionName));
         return call(new FunctionCall(functionName, literals));
     };
@@ -47128,7 +47470,7 @@ function chosen(engine, args) {
     }
     return args.at(-1)?.accept(engine) ?? new data.Null();
 }
-function holds(guarded, list, sought, args) {
+function meet_nothing_holds(guarded, list, sought, args) {
     let found = false;
     for (const item of list.values()) {
         if (meet_nothing_isNothing(item))
@@ -48126,8 +48468,51 @@ const parts = {
 var main = __nccwpck_require__(9547);
 // EXTERNAL MODULE: ./build/decide/change/json-shapes.js
 var json_shapes = __nccwpck_require__(8489);
+;// CONCATENATED MODULE: ./build/decide/change/line-of.js
+/** The line, counted from 1, that an offset of a text is on. */
+function lineOf(text, offset) {
+    let line = 1;
+    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+        line += 1;
+    return line;
+}
+
 // EXTERNAL MODULE: ./build/decide/change/same-data.js
 var same_data = __nccwpck_require__(9455);
+;// CONCATENATED MODULE: ./build/decide/change/searched-document.js
+
+
+/** A document of which no lines are told. */
+function documentWithoutLines(file, sides) {
+    return { file, ...sides, lineOf: () => null };
+}
+/**
+ * Where the places of a document stand in its file as that is, which is what a person opens, although some edits have been made of the
+ * document: the lines are those of the text before them all.
+ */
+function linesBefore(find, document, edits) {
+    return (path) => find(document, placeBefore(path, edits).path);
+}
+/** A place as a problem names it: `images › registry.example/shop`, or the document. */
+function searched_document_named(steps) {
+    return steps.length === 0 ? 'the document' : `“${placeText(steps)}”`;
+}
+/** Where a problem is: the file, and the line where it can be told. */
+function at({ file, lineOf }, path) {
+    return { file, ...onLine(lineOf(path)) };
+}
+/** The line of a problem, where it can be told. */
+function onLine(line) {
+    return line == null ? {} : { line };
+}
+/** In characters of a value that a problem quotes. */
+const quoteLengthMax = 80;
+/** A value as a problem quotes it. */
+function quoted(value) {
+    const text = JSON.stringify(value);
+    return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/json/json-with-comments.js
 /** Files whose readers take JSON with comments and commas behind a last entry, whatever they end in. */
 const json_with_comments_names = /^(?:[tj]sconfig(?:\..+)?|devcontainer|\.eslintrc|tslint|api-extractor|language-configuration)\.json$/i;
@@ -48208,6 +48593,8 @@ function commentEnd(text, start) {
 
 
 
+
+
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
 const read_json_depthMax = 100;
 /**
@@ -48221,7 +48608,7 @@ function readJson(text, file) {
         return read_json_unreadable(file, `it is nested more than ${read_json_depthMax} levels deep`);
     const data = parsed(plain ?? text);
     if (typeof data === 'string')
-        return read_json_unreadable(file, data);
+        return read_json_unreadable(file, data, mistakeLine(plain ?? text));
     // Two parsers have to agree, also on a text without comments: JSON.parse of Node 24.21 (V8 13.6) reads the key `"\""` as a backslash once it
     // has seen an object of the same shape with that key.
     if (!(0,same_data/* sameData */.n)(located(text), data.json))
@@ -48249,7 +48636,14 @@ function parsed(text) {
 function located(text) {
     const errors = [];
     const data = (0,main.parse)(text, errors, { allowTrailingComma: true });
-    return errors.length > 0 ? null : withoutPrototypes(data);
+    return errors.length > 0 ? null : data;
+}
+/** The line of the first mistake, as the locating parser finds it: the other one tells it in the words of its version. */
+function mistakeLine(text) {
+    const errors = [];
+    (0,main.parse)(text, errors);
+    const [first] = errors;
+    return first === undefined ? null : lineOf(text, first.offset);
 }
 function bracketDepth(text) {
     let depth = 0;
@@ -48275,22 +48669,14 @@ function withoutPrototypes(data) {
         ? (0,json_shapes/* mapOf */.A7)(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
         : data;
 }
-function read_json_unreadable(file, why) {
+function read_json_unreadable(file, why, line = null) {
     return problem_fail({
         code: 'change/json-unreadable',
         file,
+        ...onLine(line),
         what: `${file} cannot be read as JSON: ${why}.`,
         fix: 'Correct the file in the target repository.',
     });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/line-of.js
-/** The line, counted from 1, that an offset of a text is on. */
-function lineOf(text, offset) {
-    let line = 1;
-    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
-        line += 1;
-    return line;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
@@ -48346,6 +48732,20 @@ function isWholeLines(before, range, after, written) {
     return begins && ends;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/on-lines.js
+/** Most lines told of one list. */
+const linesMax = 10;
+/** The lines of some places, as in `, on lines 4 and 9`; nothing where they cannot be told. */
+function onLines(numbers) {
+    const lines = numbers.slice(0, linesMax);
+    if (lines.length === 0 || lines.includes(null))
+        return '';
+    const more = numbers.length - lines.length;
+    const [last, ...others] = lines.toReversed();
+    const listed = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`;
+    return `, on ${numbers.length === 1 ? 'line' : 'lines'} ${more > 0 ? `${lines.join(', ')} and ${more} more` : listed}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/splice.js
 /** `text` with all splices applied; several at one offset keep their order. */
 function applySplices(text, splices) {
@@ -48365,6 +48765,18 @@ function applySplices(text, splices) {
 
 
 
+
+
+/** The lines of edits that are refused together: of each as far as it can be told. */
+function linesOfEdits(edits) {
+    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(placeOf(edit))))];
+}
+/** What an edit is about: an entry that goes, else what it is made in. */
+function placeOf(edit) {
+    if (edit.kind === 'delete-key')
+        return [...edit.path, edit.key];
+    return edit.kind === 'delete-item' ? [...edit.path, edit.index] : edit.path;
+}
 /**
  * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
  * one waits for the next. After each round every line outside the places has to be as it was; the data is not proven yet.
@@ -48381,7 +48793,7 @@ function spliceInBatches(text, edits, parse) {
         const next = applySplices(current, splices);
         const lines = batch.value.map((plan) => plan.lines);
         if (!keepsOtherLines(current, next, splices, lines))
-            return otherLines();
+            return otherLines(waiting.slice(0, batch.value.length));
         current = next;
         waiting = waiting.slice(batch.value.length);
     }
@@ -48393,12 +48805,16 @@ function nextBatch(edits, planIn) {
     for (const edit of edits) {
         const plan = planIn(edit);
         if (!plan.ok)
-            return batch.length === 0 ? plan : problem_ok(batch);
+            return batch.length === 0 ? splice_in_batches_refused(plan.problems[0], edit) : problem_ok(batch);
         if (batch.some((earlier) => meet(earlier, plan.value)))
             return problem_ok(batch);
         batch.push(plan.value);
     }
     return problem_ok(batch);
+}
+/** A problem that names no line of its own is on that of its edit. */
+function splice_in_batches_refused(problem, edit) {
+    return problem_fail({ ...onLine(linesOfEdits([edit])[0]), ...problem });
 }
 function meet(earlier, later) {
     const shared = earlier.container !== null && earlier.container === later.container;
@@ -48414,21 +48830,23 @@ function meet(earlier, later) {
 function isBehind(later, earlier) {
     return later === null || earlier === null || later > earlier;
 }
-function otherLines() {
+function otherLines(edits) {
+    const lines = linesOfEdits(edits);
     return problem_fail({
         code: 'change/other-lines',
-        what: 'The change would touch lines outside the place it is meant for, so it is not made.',
+        ...onLine(lines[0]),
+        what: `The change would touch lines outside the place it is meant for${onLines(lines)}, so it is not made.`,
         fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
     });
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/text-lines.js
 /** The offset of the first character of the line `offset` is on. */
-function lineStart(text, offset) {
+function text_lines_lineStart(text, offset) {
     return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 /** The offset of the line end of the line `offset` is on (`\n` or `\r\n`), or of the end of the text. */
-function lineEnd(text, offset) {
+function text_lines_lineEnd(text, offset) {
     const newline = text.indexOf('\n', offset);
     if (newline < 0)
         return text.length;
@@ -48441,7 +48859,7 @@ function nextLine(text, offset) {
 }
 /** How many characters stand before `offset` on its line. */
 function columnOf(text, offset) {
-    return offset - lineStart(text, offset);
+    return offset - text_lines_lineStart(text, offset);
 }
 /** An offset on the last line of a content that ends at `end`: a block scalar that keeps its blank lines ends behind a line end. */
 function lastLine(text, end) {
@@ -48454,7 +48872,7 @@ function lastLine(text, end) {
 function deeperCommentsEnd(text, end, column) {
     let last = end;
     for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
-        const stop = lineEnd(text, at);
+        const stop = text_lines_lineEnd(text, at);
         const line = text.slice(at, stop);
         const indent = line.length - line.trimStart().length;
         if (line.trim() === '')
@@ -48467,10 +48885,10 @@ function deeperCommentsEnd(text, end, column) {
 }
 /** The beginning of the comment lines right above the line `offset` begins on, at its column; of its own line where there are none. */
 function commentsAbove(text, offset) {
-    let start = lineStart(text, offset);
+    let start = text_lines_lineStart(text, offset);
     const column = offset - start;
     for (;;) {
-        const above = start === 0 ? start : lineStart(text, start - 1);
+        const above = start === 0 ? start : text_lines_lineStart(text, start - 1);
         const line = text.slice(above, start);
         if (line[column] !== '#' || line.slice(0, column).trim() !== '')
             return start;
@@ -48729,11 +49147,12 @@ function spliceJson(text, edits) {
         const root = (0,main.parseTree)(current, [], { allowTrailingComma: true });
         if (root === undefined)
             throw new Error('JSON text that was read before has no tree');
-        return ({ edit }) => spliceOne(current, root, edit);
+        return (edit) => spliceOne(current, root, edit);
     });
 }
-function spliceOne(text, root, edit) {
-    const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path);
+function spliceOne(text, root, { edit, lineOf }) {
+    const way = edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path;
+    const duplicate = duplicateOnPath(root, way, lineOf);
     if (duplicate !== null)
         return problem_fail(duplicate);
     const ancestors = [];
@@ -48742,7 +49161,7 @@ function spliceOne(text, root, edit) {
     const node = splice_json_nodeAt(root, edit.path);
     const splices = splicesOf(text, node, edit);
     if (splices === null)
-        return unsupported(lineOf(text, node.offset));
+        return unsupported();
     const isReplaced = edit.kind === 'replace';
     return problem_ok({
         splices,
@@ -48808,7 +49227,7 @@ function editLines(text, node, edit) {
             linesOf(text, first ?? (removes ? children[0] : node) ?? node, last ?? children.at(-1) ?? node);
 }
 function linesOf(text, first, last) {
-    return { start: lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) };
+    return { start: text_lines_lineStart(text, first.offset), end: nextLine(text, last.offset + last.length) };
 }
 /** Where a new key goes: beside its neighbour, else to the end; null where the neighbour is not in this text yet. */
 function keyPosition({ children = [] }, { beside }) {
@@ -48819,14 +49238,15 @@ function propertyIndex(node, key) {
     return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1;
 }
 /** Editors find the first of two equal keys, readers use the last. */
-function duplicateOnPath(root, path) {
+function duplicateOnPath(root, path, lineOf) {
     let node = root;
-    for (const step of path) {
+    for (const [index, step] of path.entries()) {
         const same = node?.children?.filter((child) => child.type === 'property' && child.children?.[0]?.value === step) ??
             [];
         if (typeof step === 'string' && same.length > 1) {
             return {
                 code: 'change/duplicate-key',
+                ...onLine(lineOf(path.slice(0, index + 1))),
                 what: `A place on the way to the change has the key “${step}” more than once.`,
                 fix: 'Remove the duplicate from the file.',
             };
@@ -48846,10 +49266,9 @@ function written(text, old, value) {
 function isEmptyData(value) {
     return ((0,json_shapes/* isList */.Lv)(value) && value.length === 0) || ((0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length === 0);
 }
-function unsupported(line) {
+function unsupported() {
     return problem_fail({
         code: 'change/layout',
-        line,
         what: 'The comments around the change stand in a way that cannot be edited without touching others.',
         fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
     });
@@ -52547,6 +52966,7 @@ function tagOf(value) {
 
 ;// CONCATENATED MODULE: ./build/decide/change/template-problem.js
 
+
 /** In characters of an expression that is compared and quoted; one without an end is cut there too. */
 const template_problem_expressionLengthMax = 80;
 /** Endings of files that nothing but a template engine reads. */
@@ -52555,13 +52975,14 @@ const templateEndings = /\.(?:tpl|tmpl|gotmpl|gohtml|j2|jinja2?|erb|ejs|hbs|must
 const helmfile = /(?:^|\/)(?:helmfile(?:\.[\w-]+)?\.ya?ml|helmfile\.d\/.+)$/;
 /** Of workflows, actions and pipelines (GitHub, Gitea, Forgejo, Azure), in which `${{ }}` is evaluated. */
 const pipelineKeys = (/* unused pure expression or super */ null && (['jobs', 'steps', 'stages', 'runs']));
-/** Whether a text has Go's template syntax in it, as Helm's templates do; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
-function hasGoTemplate(text) {
-    return /(?:^|[^$])\{\{(?!resolve:)/.test(text);
+/** The line of the first piece of Go's template syntax in a text, as Helm's templates have it, or null; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
+function goTemplateLine(text) {
+    const at = text.search(/(?<!\$)\{\{(?!resolve:)/);
+    return at < 0 ? null : lineOf(text, at);
 }
-/** Whether a file in a chart's folder for templates is one. */
-function isChartTemplate(file, text) {
-    return inTemplatesFolder(file) && hasGoTemplate(text);
+/** Where a file in a chart's folder for templates is one, or null. */
+function chartTemplateLine(file, text) {
+    return inTemplatesFolder(file) ? goTemplateLine(text) : null;
 }
 /**
  * Why a new text may not be written, or null: whoever reads this file evaluates it as a template, and the text has an expression that was not
@@ -52701,28 +53122,169 @@ const deficient = 'deficient indentation';
 /** Deeper than any line has to be: levels are bounded. */
 const indentation = ' '.repeat(256);
 /** Such lines in one text, and characters read again because of them, so that the work stays bounded. */
-const linesMax = 200;
+const parse_lenient_linesMax = 200;
 const rereadMax = 16_777_216;
 /**
  * The events of a YAML text as js-yaml reads it, except that brackets and quotes may go on in lines that do not stand deeper than their key, as
  * libyaml, Go's yaml and so Kubernetes read them. There, space at the beginning of a line is no part of the data, so it is put before these lines.
+ * A marker of a document stays one at the beginning of a line: there, these readers see the end of what is open.
  * @throws YAMLException where the text cannot be read.
  */
 function parseLenient(text, maxDepth) {
+    const indented = [];
+    let directive = null;
     let source = text;
-    const attempts = Math.min(linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
-    for (let attempt = 0;; attempt++) {
+    const attempts = Math.min(parse_lenient_linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
+    for (;;) {
         try {
-            return { source, events: parseEvents(source, { maxDepth }) };
+            const events = parseEvents(source, { maxDepth });
+            if (directive !== null && !isQuoted(events, directive.at))
+                throw directive.error;
+            return { source, events, indented };
         }
         catch (error) {
             const at = error instanceof YAMLException && error.reason === deficient ? error.mark?.position : undefined;
-            if (at === undefined || attempt >= attempts)
+            if (at === undefined || indented.length >= attempts)
                 throw error;
-            const line = lineStart(source, at);
+            const line = text_lines_lineStart(source, at);
+            if (/^(?:---|\.\.\.)(?:\s|$)/.test(source.slice(line, line + 4)))
+                throw error;
+            if (source[line] === '%')
+                directive ??= { at: line + indentation.length, error };
+            indented.push(line - indented.length * indentation.length);
             source = `${source.slice(0, line)}${indentation}${source.slice(line)}`;
         }
     }
+}
+/** Outside quotes, a percent sign at the beginning of a line begins a directive to these readers. */
+function isQuoted(events, at) {
+    return events.some((event) => event.type === EVENT_ID.SCALAR &&
+        (event.style === SCALAR_STYLE.DOUBLE_QUOTED || event.style === SCALAR_STYLE.SINGLE_QUOTED) &&
+        event.valueStart <= at &&
+        at < event.valueEnd);
+}
+/** The offset in the text itself that an offset in the indented text stands for. */
+function unindented(offset, indented) {
+    let result = offset;
+    for (const [index, line] of indented.entries()) {
+        const begins = line + index * indentation.length;
+        if (offset <= begins)
+            break;
+        result -= Math.min(indentation.length, offset - begins);
+    }
+    return result;
+}
+/** The offset in the indented text of an offset in the text itself. */
+function indentedOffset(offset, indented) {
+    return offset + indentation.length * indented.filter((line) => line <= offset).length;
+}
+/** New lines of the indented text as they are to stand in the text itself: beside lines that are not deeper, neither are they. */
+function withoutIndentation(text) {
+    return text.replaceAll(`\n${indentation}`, '\n');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/misplaced-tab.js
+
+
+
+/**
+ * The offset of a tab with which libyaml, Go's yaml and so Kubernetes stop reading, or null: the first character of a line but for spaces, where
+ * they expect indentation. Between brackets and quotes, and deeper than what is around, it is white space to them as well.
+ */
+function misplacedTab(text, { source, events, indented }) {
+    const tabs = [...text.matchAll(/(?:^|\n) *\t/g)].map(({ index, 0: line }) => index + line.length - 1);
+    if (tabs.length === 0)
+        return null;
+    const spans = spansOf(source, events);
+    const misplaced = tabs.find((tab) => {
+        const at = indentedOffset(tab, indented);
+        const scalar = spanAt(spans.scalars, at);
+        return scalar === null ? spanAt(spans.brackets, at) === null : columnOf(text, tab) < scalar.column;
+    });
+    return misplaced ?? null;
+}
+/** The span an offset is in, found by halving. */
+function spanAt(spans, at) {
+    let [from, to] = [0, spans.length];
+    while (to - from > 1) {
+        const middle = Math.floor((from + to) / 2);
+        if ((spans[middle]?.start ?? 0) <= at)
+            from = middle;
+        else
+            to = middle;
+    }
+    const span = spans[from];
+    return span !== undefined && span.start <= at && at < span.end ? span : null;
+}
+function spansOf(source, events) {
+    const scalars = [];
+    const brackets = [];
+    const around = [];
+    let end = 0;
+    for (const event of events) {
+        if (event.type === EVENT_ID.POP) {
+            const popped = around.pop();
+            if (popped === undefined || !isFlow(popped))
+                continue;
+            end = bracketEnd(source, end);
+            if (!around.some(isFlow))
+                brackets.push({ start: popped.start, end, column: 0 });
+            continue;
+        }
+        end = Math.max(end, ...ends(event));
+        if (event.type === EVENT_ID.SCALAR && event.valueStart >= 0)
+            scalars.push(scalarSpan(event, source, around));
+        else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS)
+            around.push(event);
+    }
+    return { scalars, brackets };
+}
+function isCollection(event) {
+    return event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE;
+}
+function isFlow(event) {
+    return isCollection(event) && event.style === COLLECTION_STYLE.FLOW;
+}
+/** Of what an event says where it is. */
+function ends(event) {
+    return [
+        'valueEnd' in event ? event.valueEnd : 0,
+        'anchorEnd' in event ? event.anchorEnd : 0,
+        'tagEnd' in event ? event.tagEnd : 0,
+        isFlow(event) ? event.start + 1 : 0,
+    ];
+}
+/** Behind the bracket that closes a collection whose last part ends at `from`; `from` where it cannot be seen. */
+function bracketEnd(source, from) {
+    const filler = /(?:[\s,:?"']|#[^\n]*\n)*[\]}]/y;
+    filler.lastIndex = from;
+    return from + (filler.exec(source)?.[0].length ?? 0);
+}
+/** A text without quotes goes as far as the white space behind it. */
+function scalarSpan(event, source, around) {
+    const { valueStart: start, valueEnd: end } = event;
+    switch (event.style) {
+        case SCALAR_STYLE.PLAIN: {
+            const rest = /[^ \t\r\n]/g;
+            rest.lastIndex = end;
+            return {
+                start,
+                end: rest.exec(source)?.index ?? source.length,
+                column: blockColumn(source, around) + 1,
+            };
+        }
+        case SCALAR_STYLE.LITERAL_BLOCK:
+        case SCALAR_STYLE.FOLDED_BLOCK:
+            return { start, end, column: event.indent };
+        case SCALAR_STYLE.SINGLE_QUOTED:
+        case SCALAR_STYLE.DOUBLE_QUOTED:
+            return { start, end, column: 0 };
+    }
+}
+/** The column of the innermost map or list without brackets, or -1. */
+function blockColumn(source, around) {
+    const block = around.filter(isCollection).findLast(({ style }) => style !== COLLECTION_STYLE.FLOW);
+    return block === undefined ? -1 : columnOf(source, block.start);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
@@ -52734,8 +53296,11 @@ function parseLenient(text, maxDepth) {
 
 
 
+
+
+
 /** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
-const nodesMax = 200_000;
+const nodesMax = 1_000_000;
 /** Aliases in one document; the work of reading grows with them. */
 const aliasesMax = 1_000;
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
@@ -52823,17 +53388,24 @@ function readYamlExactly(text, file) {
 }
 function read(text, file, use) {
     try {
-        if (/[\u0085\u2028\u2029]/.test(text))
-            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only');
-        const { source, events } = parseLenient(text, read_yaml_depthMax);
+        const separator = text.search(/[\u0085\u2028\u2029]/);
+        if (separator >= 0)
+            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', lineOf(text, separator));
+        const parsed = parseLenient(text, read_yaml_depthMax);
+        const { source, events } = parsed;
         checkAnchors(source, events);
+        const tab = misplacedTab(text, parsed);
+        if (tab !== null)
+            throw new UnreadableData('it has a tab where some readers expect indentation', lineOf(text, tab));
         // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
         const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
         return problem_ok(use({ documents, endsInBlock: endsInBlock(source, events) }));
     }
     catch (error) {
-        if (error instanceof YAMLException || error instanceof UnreadableData)
-            return read_yaml_unreadable(text, file, error.message);
+        if (error instanceof YAMLException)
+            return read_yaml_unreadable(text, file, error.reason, error.mark === undefined ? null : error.mark.line + 1);
+        if (error instanceof UnreadableData)
+            return read_yaml_unreadable(text, file, error.message, error.line);
         throw error;
     }
 }
@@ -52843,7 +53415,7 @@ function checkAnchors(text, events) {
         if (!('anchorStart' in event) || event.anchorStart < 0)
             continue;
         if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
-            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _');
+            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _', lineOf(text, event.anchorStart));
     }
 }
 function endsInBlock(text, events) {
@@ -52856,6 +53428,11 @@ function endsInBlock(text, events) {
     return isBlock && text.slice(last.valueEnd).trim() === '';
 }
 class UnreadableData extends Error {
+    line;
+    constructor(message, line = null) {
+        super(message);
+        this.line = line;
+    }
 }
 function toJson(value, seen) {
     seen.nodes += 1;
@@ -52898,19 +53475,21 @@ function keyText(key) {
         throw new UnreadableData('a map has a list or a map as a key');
     return String(key);
 }
-function read_yaml_unreadable(text, file, message) {
-    if (hasGoTemplate(text)) {
+function read_yaml_unreadable(text, file, reason, line) {
+    const template = goTemplateLine(text);
+    if (template !== null) {
         return problem_fail({
             code: 'change/template-file',
             file,
+            line: template,
             what: `${file} is a template with {{ }} in it, not YAML.`,
             fix: 'Let the request change the values the template is filled with, not the template.',
         });
     }
-    const [reason = message] = message.split('\n');
     return problem_fail({
         code: 'change/yaml-unreadable',
         file,
+        ...onLine(line),
         what: `${file} cannot be read as YAML: ${reason}.`,
         fix: 'Correct the file in the target repository.',
     });
@@ -53051,7 +53630,7 @@ function literalsAt(text, end, literals) {
 }
 function hasSpacesBelow(text, end) {
     for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
-        const line = text.slice(at, lineEnd(text, at));
+        const line = text.slice(at, text_lines_lineEnd(text, at));
         if (line.trim() !== '')
             return false;
         if (line !== '')
@@ -53160,6 +53739,56 @@ function fill_document_linesOf(value, layout) {
     return (0,json_shapes/* isList */.Lv)(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/yaml/locating-text.js
+
+
+
+/** In levels; the text was read before, which bounds its depth. */
+const locating_text_depthMax = 100;
+/**
+ * Parses a text to find places in it. The lines of source and text are the same.
+ * @param text what js-yaml has accepted, which bounds its depth, or that with some edits in it.
+ */
+function locatingText(text) {
+    const documents = locating_text_parsed(text);
+    const asItIs = { documents, source: text, indented: [] };
+    if (documents.every(({ errors }) => errors.length === 0))
+        return asItIs;
+    const lenient = indentedText(text);
+    return lenient === null ? asItIs : { ...lenient, documents: locating_text_parsed(lenient.source) };
+}
+/** Null where nothing has to be indented, or nothing can be: whatever is located there has to be proven. */
+function indentedText(text) {
+    try {
+        const { source, indented } = parseLenient(text, locating_text_depthMax);
+        return indented.length === 0 ? null : { source, indented };
+    }
+    catch (error) {
+        if (error instanceof YAMLException)
+            return null;
+        throw error;
+    }
+}
+/** The documents of a text that is only located in as it is. */
+function locating_text_parsed(text) {
+    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
+    const documents = (0,dist/* parseAllDocuments */.hR)(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' });
+    return Array.isArray(documents) ? documents : [];
+}
+/** A plan of splices in the source as one in the text itself. */
+function inText(plan, { indented }) {
+    const back = (offset) => unindented(offset, indented);
+    return {
+        ...plan,
+        splices: plan.splices.map(({ start, end, text }) => ({
+            start: back(start),
+            end: back(end),
+            text: withoutIndentation(text),
+        })),
+        lines: { start: back(plan.lines.start), end: back(plan.lines.end) },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
 /**
  * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
@@ -53192,7 +53821,7 @@ function outlineLines(text) {
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
 
 
-/** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
+/** The length in UTF-16 units from which a text is masked; below it, parsing everything takes less than a tenth of a second. */
 const maskedFrom = 65_536;
 /** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
 const samplesMax = 20;
@@ -53329,6 +53958,44 @@ function valueRange({ text, lines }, collection, entry) {
     return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-documents.js
+
+/**
+ * A text of several documents with those overwritten by spaces that no edit is in, every offset and the number of documents as they were; null
+ * where that cannot be seen from the lines: directives, `...`. As with `maskedText`, a mistake costs time only.
+ * @param edited the documents that stay, counted from 0.
+ */
+function maskedDocuments(text, edited) {
+    if (text.length < maskedFrom)
+        return null;
+    const starts = documentStarts(text);
+    if (starts === null)
+        return null;
+    const pieces = starts.map((start, index) => {
+        const piece = text.slice(start, starts[index + 1] ?? text.length);
+        return edited.has(index) ? piece : masked_documents_hidden(piece);
+    });
+    return [text.slice(0, starts[0]), ...pieces].join('');
+}
+/** The first document may begin without a marker. */
+function documentStarts(text) {
+    const marks = [];
+    for (const { index, 0: mark } of text.matchAll(/^(?:---(?=\s|$)|\.\.\.|%)/gm)) {
+        if (mark !== '---')
+            return null;
+        marks.push(index);
+    }
+    const head = text.slice(0, marks[0]);
+    return /^[ \t]*[^\s#]/m.test(head) ? [0, ...marks] : marks;
+}
+/** The marker stays, and the last line end, so that what follows begins on a line of its own. Without a marker nothing would be left of a document. */
+function masked_documents_hidden(document) {
+    if (!document.startsWith('---'))
+        return document;
+    const end = document.endsWith('\n') ? '\n' : '';
+    return `${document.slice(0, 3)}${' '.repeat(document.length - end.length - 3)}${end}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
 
 
@@ -53336,21 +54003,22 @@ function valueRange({ text, lines }, collection, entry) {
 /**
  * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
  * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
+ * @param lineOf where that is, for whom it is refused.
  */
-function locateNode(document, path, text) {
+function locateNode(document, path, lineOf) {
     let node = document.contents;
     let holder = { kind: 'root' };
     const ancestors = [];
-    for (const step of path) {
+    for (const [index, step] of path.entries()) {
         if (node === null)
             return problem_ok(null);
         const obstacle = wayObstacle(node, holder, document);
         if (obstacle !== null)
-            return problem_fail({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle });
+            return problem_fail({ ...onLine(lineOf(path.slice(0, index))), ...obstacle });
         ancestors.push(node);
         const next = child(node, step);
         if (!next.ok)
-            return next;
+            return problem_fail({ ...onLine(lineOf(path.slice(0, index + 1))), ...next.problems[0] });
         if (next.value === null)
             return problem_ok(null);
         node = next.value.node;
@@ -53380,20 +54048,15 @@ function hasAlias(document, anchor) {
     });
     return found;
 }
-/** The offset at which a place begins: of its key or dash, else of its node. */
-function startOfPlace({ node, holder }) {
-    const item = holder.kind === 'root' ? null : holder.item;
-    return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0;
-}
 function child(node, step) {
     if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
-        return entry(node.items, step, isFlow(node));
+        return entry(node.items, step, locate_node_isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
         return problem_ok(null);
     const item = itemsOf(node.srcToken)[step];
     if (item === undefined)
         return problem_ok(null);
-    return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: isFlow(node) } });
+    return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
 }
 function entry(pairs, key, inFlow) {
     const matches = pairs.filter((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === key);
@@ -53417,7 +54080,7 @@ function itemsOf(token) {
     return token.items.filter((item) => item.start.some((part) => part.type === 'seq-item-ind'));
 }
 /** Whether a collection is written with brackets. */
-function isFlow(node) {
+function locate_node_isFlow(node) {
     return node.srcToken?.type === 'flow-collection';
 }
 /** The composer puts nodes, never plain values, into a parsed document. */
@@ -53511,7 +54174,7 @@ function addEntry(node, edit, text, eol, layout) {
     const index = additionIndex(node, edit);
     if (index === null)
         return null;
-    return isFlow(node)
+    return locate_node_isFlow(node)
         ? addToFlow(items, index, edit, text, eol, layout)
         : addToBlock(items, index, edit, text, eol, layout);
 }
@@ -53560,7 +54223,7 @@ function addToBlock(items, index, edit, text, eol, layout) {
     // Behind a block scalar that keeps its blank lines the next line has begun already.
     if (below < end)
         return { start: end, end, text: lines.map((line) => `${line}${eol}`).join('') };
-    const line = lineEnd(text, below);
+    const line = text_lines_lineEnd(text, below);
     return { start: line, end: line, text: lines.map((added) => `${eol}${added}`).join('') };
 }
 /** Null for a place before the first entry, below which no comment can stand. */
@@ -53572,7 +54235,7 @@ function literalsBelow(text, below, { literals }) {
 function dashGapOf(item, text) {
     const dash = item.start.find((token) => token.type === 'seq-item-ind');
     const value = item.value;
-    if (dash === undefined || value === undefined || lineStart(text, value.offset) > dash.offset)
+    if (dash === undefined || value === undefined || text_lines_lineStart(text, value.offset) > dash.offset)
         return null;
     return Math.max(value.offset - dash.offset, 2);
 }
@@ -53596,7 +54259,7 @@ function addToFlow(items, index, edit, text, eol, layout) {
         return null;
     if (!add_entry_startsLine(text, start))
         return { start: end, end, text: `, ${written}` };
-    if (text.slice(end, lineEnd(text, end)).includes('#'))
+    if (text.slice(end, text_lines_lineEnd(text, end)).includes('#'))
         return null;
     return { start: end, end, text: `,${eol}${' '.repeat(columnOf(text, start))}${written}` };
 }
@@ -53607,7 +54270,7 @@ function startOf(item) {
     return dash?.offset ?? mark?.offset ?? item.key?.offset ?? item.value?.offset ?? null;
 }
 function add_entry_startsLine(text, offset) {
-    return text.slice(lineStart(text, offset), offset).trim() === '';
+    return text.slice(text_lines_lineStart(text, offset), offset).trim() === '';
 }
 function isJsonLike(item) {
     return (item.key ?? item.value)?.type === 'double-quoted-scalar';
@@ -53629,17 +54292,17 @@ function deleteEntry(node, item, text) {
     const end = itemEnd(item);
     if (index < 0 || start === null || end === null)
         return null;
-    if (isFlow(node))
+    if (locate_node_isFlow(node))
         return deleteFromFlow(items, index, start, end, text);
-    const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === '';
+    const isAloneOnLine = text.slice(text_lines_lineStart(text, start), start).trim() === '';
     if (!isAloneOnLine)
         return deleteBesideDash(items[index + 1], start, end, text);
     const last = lastLine(text, end);
     const after = nextLine(text, deeperCommentsEnd(text, last, columnOf(text, start)));
-    const from = lineStart(text, start);
+    const from = text_lines_lineStart(text, start);
     if (text[after - 1] === '\n' || endsInBlockAt(items[index - 1], from, text))
         return { start: from, end: after, text: '' };
-    return { start: from === 0 ? 0 : lineEnd(text, lineStart(text, from - 1)), end: after, text: '' };
+    return { start: from === 0 ? 0 : text_lines_lineEnd(text, text_lines_lineStart(text, from - 1)), end: after, text: '' };
 }
 /** Whether the line end before `from` is part of the text of a block scalar, and stays. */
 function endsInBlockAt(above, from, text) {
@@ -53651,7 +54314,7 @@ function deleteBesideDash(next, start, end, text) {
     const nextStart = next === undefined ? null : startOf(next);
     if (nextStart === null)
         return null;
-    const line = lineEnd(text, end);
+    const line = text_lines_lineEnd(text, end);
     const between = text.slice(Math.min(line, nextStart), nextStart);
     if (!between.includes('#'))
         return { start, end: nextStart, text: '' };
@@ -53687,29 +54350,29 @@ function placeLines(located, text) {
     const start = startOf(holder.item) ?? node?.range?.[0] ?? 0;
     const end = Math.max(node?.range?.[1] ?? start, holder.item.key?.offset ?? start);
     const last = holder.inFlow ? end : deeperCommentsEnd(text, end, columnOf(text, start));
-    return { start: lineStart(text, start), end: nextLine(text, lineEnd(text, last)) };
+    return { start: text_lines_lineStart(text, start), end: nextLine(text, text_lines_lineEnd(text, last)) };
 }
 /** The lines that go with a removed entry of `collection`, and the one that moves up to a dash. */
 function removalLines(collection, located, text) {
-    if (isFlow(collection))
+    if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
     const own = placeLines(located, text);
     const { holder } = located;
     const items = itemsOf(collection.srcToken);
     const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
     const start = holder.kind === 'root' ? null : startOf(holder.item);
-    const besideDash = start !== null && text.slice(lineStart(text, start), start).trim() !== '';
+    const besideDash = start !== null && text.slice(text_lines_lineStart(text, start), start).trim() !== '';
     const nextStart = next === undefined ? null : startOf(next);
     if (besideDash && nextStart !== null)
         return { start: own.start, end: Math.max(own.end, nextLine(text, nextStart)) };
     const lacksLineEnd = own.end === text.length && text[text.length - 1] !== '\n';
     return lacksLineEnd && own.start > 0
-        ? { start: lineEnd(text, lineStart(text, own.start - 1)), end: own.end }
+        ? { start: text_lines_lineEnd(text, text_lines_lineStart(text, own.start - 1)), end: own.end }
         : own;
 }
 /** The lines of the entries an entry is added between. */
 function additionLines(collection, index, text) {
-    if (isFlow(collection))
+    if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
     const items = itemsOf(collection.srcToken);
     const sibling = items[Math.max(index - 1, 0)];
@@ -53719,7 +54382,7 @@ function additionLines(collection, index, text) {
     const end = afterStart !== null
         ? nextLine(text, afterStart)
         : below(edit_lines_collectionLines(collection, text).end, sibling, text);
-    return { start: index === 0 ? commentsAbove(text, start) : lineStart(text, start), end };
+    return { start: index === 0 ? commentsAbove(text, start) : text_lines_lineStart(text, start), end };
 }
 /** With the deeper comments below the last entry, behind which a new one goes. */
 function below(end, last, text) {
@@ -53733,8 +54396,8 @@ function below(end, last, text) {
 function edit_lines_collectionLines(collection, text) {
     const start = collection.range?.[0] ?? 0;
     return {
-        start: lineStart(text, start),
-        end: nextLine(text, lineEnd(text, collection.range?.[1] ?? text.length)),
+        start: text_lines_lineStart(text, start),
+        end: nextLine(text, text_lines_lineEnd(text, collection.range?.[1] ?? text.length)),
     };
 }
 
@@ -53757,21 +54420,25 @@ function emptyNode(slot, token, brackets, text) {
     if (first === undefined || first === null)
         return null;
     const end = contentEnd(text, tokenEnd(token));
-    const line = lineStart(text, first);
+    const line = text_lines_lineStart(text, first);
     // On the line of the dash, or at the root, the brackets stand where the entry stood.
     if (slot.column < 0)
-        return [{ start: first, end: lineEnd(text, end), text: brackets }];
+        return [{ start: first, end: text_lines_lineEnd(text, end), text: brackets }];
     if (line <= slot.head)
         return [{ start: first, end, text: brackets }];
     return [
         { start: slot.head, end: slot.head, text: ` ${brackets}` },
-        { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
+        { start: text_lines_lineEnd(text, text_lines_lineStart(text, line - 1)), end: text_lines_lineEnd(text, end), text: '' },
     ];
 }
-/** With the spaces that stood between the brackets before anything was put there. */
+/** With the spaces and line ends that stood between the brackets before anything was put there. */
 function emptied(token, brackets, text) {
     const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
-    const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '');
+    const filled = between.trimEnd();
+    const behind = between.slice(filled.length);
+    const isOwnLine = /^\r?\n/.test(between) && /^[ \r\n]*$/.test(behind);
+    const isOnLine = !/^\s/.test(between) && !filled.endsWith(',') && /^ *$/.test(behind);
+    const spaces = isOwnLine || isOnLine ? behind : '';
     return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`;
 }
 /** Whether a comment stands directly between the brackets of a collection. */
@@ -53833,9 +54500,11 @@ function replaceNode(located, value, text, eol, layout) {
     const spaces = old === null ? '' : spacesInBrackets(old, text);
     // Brackets on a line of their own, or with spaces between, stay: so they come back where what is in them goes again.
     const isFlowOld = old?.type === 'flow-collection' &&
-        (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset);
-    if (spaces !== '' && isFilled(value))
-        return inline(slot, withSpaces(flowText(value, style), spaces), text);
+        (old.items.length > 0 || spaces !== '' || text_lines_lineEnd(text, slot.head) < old.offset);
+    if (spaces !== '' && isFilled(value)) {
+        const step = ' '.repeat(layout.mapStep);
+        return inline(slot, withSpaces(flowText(value, style), spaces, `${eol}${spaces.slice(spaces.lastIndexOf('\n') + 1)}${step}`), text);
+    }
     if (inFlow || (isFlowOld && isFilled(value)))
         return inline(slot, flowText(value, style), text);
     if (isFilled(value))
@@ -53845,16 +54514,20 @@ function replaceNode(located, value, text, eol, layout) {
         return literal;
     return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
 }
-/** The spaces between the brackets of an empty collection; none where there is anything else. */
+/** The spaces and line ends between the brackets of an empty collection; none where there is anything else. */
 function spacesInBrackets(token, text) {
     if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value))
         return '';
     const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
-    return /^ +$/.test(between) ? between : '';
+    return /^[ \r\n]+$/.test(between) ? between : '';
 }
-/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
-function withSpaces(written, spaces) {
-    return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
+/**
+ * Brackets with the spaces behind what is in them alone: that tells them from others when it goes.
+ * @param line how a line between them begins.
+ */
+function withSpaces(written, spaces, line) {
+    const gap = spaces.includes('\n') ? line : '';
+    return `${written.slice(0, 1)}${gap}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
 }
 /** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
 function quoteStyle(old, layout) {
@@ -53872,13 +54545,13 @@ function inline(slot, written, text) {
         return [{ start: value.offset, end, text: written }];
     const rest = deeperCommentsEnd(text, end, slot.column);
     if (slot.column < 0)
-        return [{ start: value.offset, end: Math.max(lineEnd(text, end), rest), text: written }];
-    if (lineEnd(text, head) > value.offset) {
+        return [{ start: value.offset, end: Math.max(text_lines_lineEnd(text, end), rest), text: written }];
+    if (text_lines_lineEnd(text, head) > value.offset) {
         return [{ start: value.offset, end: rest === end ? end : rest, text: written }];
     }
     return [
         { start: head, end: head, text: ` ${written}` },
-        { start: lineEnd(text, head), end: Math.max(lineEnd(text, end), rest), text: '' },
+        { start: text_lines_lineEnd(text, head), end: Math.max(text_lines_lineEnd(text, end), rest), text: '' },
     ];
 }
 /** A text of several lines where a single value or a block scalar stands; null where it has to be quoted instead. */
@@ -53890,7 +54563,7 @@ function literalSplices(slot, value, text, eol, layout) {
     if (deeperCommentsEnd(text, slot.end, 0) !== slot.end)
         return null;
     const step = Math.max(layout.mapStep, 1);
-    const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step;
+    const column = old?.type === 'block-scalar' ? (replace_node_blockColumn(old) ?? slot.column + step) : slot.column + step;
     const body = literal.lines
         .map((line) => (line === '' ? eol : `${eol}${' '.repeat(column)}${line}`))
         .join('');
@@ -53906,7 +54579,7 @@ function literalSplices(slot, value, text, eol, layout) {
     const first = old === null
         ? { start: slot.head, end: slot.head, text: ` ${literal.header}` }
         : { start: old.offset, end: slot.end, text: literal.header };
-    const line = lineEnd(text, slot.end);
+    const line = text_lines_lineEnd(text, slot.end);
     return [first, { start: line, end: line, text: body }];
 }
 function block(holder, slot, value, text, eol, around) {
@@ -53926,10 +54599,10 @@ function block(holder, slot, value, text, eol, around) {
         .map((line) => `${eol}${line}`)
         .join('');
     if (isBlock)
-        return [{ start: lineEnd(text, head), end: lineEnd(text, replace_node_contentEnd(text, end)), text: lines }];
+        return [{ start: text_lines_lineEnd(text, head), end: text_lines_lineEnd(text, replace_node_contentEnd(text, end)), text: lines }];
     if (old?.type === 'block-scalar')
         return [{ start: head, end: replace_node_contentEnd(text, end), text: `${headerComment(old)}${lines}` }];
-    const line = lineEnd(text, end);
+    const line = text_lines_lineEnd(text, end);
     return [
         { start: head, end, text: '' },
         { start: line, end: line, text: lines },
@@ -53937,13 +54610,13 @@ function block(holder, slot, value, text, eol, around) {
 }
 function itemBlock(slot, value, text, eol, layout) {
     const end = slot.value?.type === 'block-scalar' ? replace_node_contentEnd(text, slot.end) : slot.end;
-    const isCommented = text.slice(end, lineEnd(text, end)).trim() !== '';
+    const isCommented = text.slice(end, text_lines_lineEnd(text, end)).trim() !== '';
     if (isCommented)
         return [{ start: slot.head, end, text: ` ${flowText(value, layout.quotes)}` }];
     const [first = '', ...more] = itemLines(value, slot.column, layout);
     const lines = [first.slice(slot.column + 1), ...more].join(eol);
     // Space behind the old value would become a part of a block scalar.
-    return [{ start: slot.head, end: lineEnd(text, end), text: lines }];
+    return [{ start: slot.head, end: text_lines_lineEnd(text, end), text: lines }];
 }
 /** Before the line end a block scalar that keeps its blank lines ends with. */
 function replace_node_contentEnd(text, end) {
@@ -53954,7 +54627,7 @@ function headerComment(token) {
     return comment !== undefined && 'source' in comment ? ` ${comment.source}` : '';
 }
 /** The column of a block scalar's lines, or null where it has none. */
-function blockColumn(token) {
+function replace_node_blockColumn(token) {
     const line = token.source.split('\n').find((candidate) => candidate.trim() !== '');
     return line === undefined ? null : line.length - line.trimStart().length;
 }
@@ -53977,7 +54650,7 @@ function stayInside(splices, located, text) {
     const end = Math.max(node?.range?.[1] ?? start, holder.item.key ? holder.item.key.offset : start);
     const last = holder.inFlow
         ? end
-        : Math.max(lineEnd(text, end), deeperCommentsEnd(text, end, columnOf(text, start)));
+        : Math.max(text_lines_lineEnd(text, end), deeperCommentsEnd(text, end, columnOf(text, start)));
     return splices.every((splice) => {
         const before = text.slice(splice.start, Math.max(splice.start, Math.min(splice.end, start)));
         const after = text.slice(Math.min(splice.end, Math.max(splice.start, last)), splice.end);
@@ -54000,8 +54673,8 @@ function stayInside(splices, located, text) {
 
 
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
-function spliceEdit(parsed, edit) {
-    const located = locateNode(parsed.document, edit.path, parsed.text);
+function spliceEdit(parsed, { edit, lineOf }) {
+    const located = locateNode(parsed.document, edit.path, lineOf);
     if (!located.ok)
         return located;
     if (located.value === null)
@@ -54009,17 +54682,19 @@ function spliceEdit(parsed, edit) {
     const edited = isInJson(located.value, parsed.text)
         ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' } }
         : parsed;
-    const planned = planEdit(edited, located.value, edit);
+    const planned = planEdit(edited, located.value, edit, lineOf);
     if (planned.ok)
         return planned;
-    return problem_fail({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] });
+    const [problem] = planned.problems;
+    // A layout is that of the entry; anything else in the way is what the entry is in.
+    return problem.code === layoutCode ? planned : problem_fail({ ...onLine(lineOf(edit.path)), ...problem });
 }
-function planEdit(edited, located, edit) {
+function planEdit(edited, located, edit, lineOf) {
     if (edit.kind === 'replace')
         return replaced(edited, located, edit.value);
     return edit.kind === 'add-key' || edit.kind === 'insert-item'
         ? added(edited, located, edit)
-        : deleted(edited, located, edit);
+        : deleted(edited, located, edit, lineOf);
 }
 function replaced(edited, located, value) {
     const { node, holder } = located;
@@ -54053,7 +54728,7 @@ function replaced(edited, located, value) {
 /** Whether a node stands in a piece of JSON, which stays JSON: the document, or a value in which texts are in double quotes. */
 function isInJson({ ancestors, node }, text) {
     const nodes = node === null ? ancestors : [...ancestors, node];
-    const index = nodes.findIndex(isFlow);
+    const index = nodes.findIndex(locate_node_isFlow);
     const token = nodes[index]?.srcToken;
     if (token === undefined)
         return false;
@@ -54101,7 +54776,7 @@ function added(edited, located, edit) {
             position,
         });
 }
-function deleted(edited, located, edit) {
+function deleted(edited, located, edit, lineOf) {
     const { node } = located;
     if (node === null || (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node)))
         return splice_edit_unsupported();
@@ -54111,7 +54786,7 @@ function deleted(edited, located, edit) {
     if (itemsOf(node.srcToken).length === 1)
         return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
     const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
-    const target = locateNode(edited.document, path, edited.text);
+    const target = locateNode(edited.document, path, lineOf);
     if (!target.ok)
         return target;
     if (target.value === null || target.value.holder.kind === 'root')
@@ -54128,10 +54803,11 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
+const layoutCode = 'change/layout';
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
     return problem_fail({
-        code: 'change/layout',
+        code: layoutCode,
         what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
         fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
     });
@@ -54146,22 +54822,32 @@ function splice_edit_unsupported() {
 
 
 
+
 /**
  * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 function spliceYaml(text, edits) {
-    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)));
+    return spliceInBatches(text, edits, (current) => {
+        const located = locatingText(current);
+        const plan = planIn(located.source, editedDocuments(located.source, located.documents));
+        return (edit) => {
+            const planned = plan(edit);
+            return planned.ok ? problem_ok(inText(planned.value, located)) : planned;
+        };
+    });
 }
 /** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
 function spliceLargeYaml(text, edits) {
-    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit));
+    const documents = new Set(edits.map(({ document }) => document));
+    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit)) ?? maskedDocuments(current, documents);
     if (mask(text) === null)
         return null;
-    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, mask(current) ?? current)));
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, locating_text_parsed(mask(current) ?? current))));
 }
 function planIn(text, documents) {
-    return ({ document, edit }) => {
+    return (asked) => {
+        const { document, edit } = asked;
         const edited = documents[document];
         const empty = emptyDocument(text, documents, document);
         if (empty !== null)
@@ -54170,7 +54856,7 @@ function planIn(text, documents) {
                 : splice_edit_unsupported();
         if (edited === undefined)
             throw new Error(`the text has no document ${document}`);
-        return spliceEdit(edited, edit);
+        return spliceEdit(edited, asked);
     };
 }
 /** Where content goes in a text without any, or in a document without any: what that has for a node is no part of the text. */
@@ -54183,17 +54869,9 @@ function emptyDocument(text, documents, index) {
         return null;
     return { ...edited, end: content.range?.[2] ?? text.length };
 }
-function editedDocuments(text, parsable) {
-    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
-    const parsed = (0,dist/* parseAllDocuments */.hR)(parsable, {
-        keepSourceTokens: true,
-        uniqueKeys: false,
-        logLevel: 'silent',
-    });
-    if (!Array.isArray(parsed))
-        return [];
+function editedDocuments(text, documents) {
     const eol = majorityLineEnd(text);
-    return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
+    return documents.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
@@ -54567,7 +55245,7 @@ const resolve_line_sink = { code: 'change/line-empty', key: 'line' };
 function resolve_line_resolveLine(template, target, context) {
     if (target.file !== null && manifestFormat(target.file) !== null)
         return fail(structuredLine(target.file));
-    const line = lineText(template, target, context);
+    const line = resolve_line_lineText(template, target, context);
     const order = resolveOrder(template.order, context);
     if (!line.ok || !order.ok)
         return allProblems([line, order]);
@@ -54579,7 +55257,7 @@ function resolveOrder(template, context) {
     const line = evaluateText(template.line, context, { code: 'expression/empty', key: 'after' });
     return line.ok ? ok({ by: 'after', line: line.value }) : line;
 }
-function lineText({ line }, { file, fields }, context) {
+function resolve_line_lineText({ line }, { file, fields }, context) {
     const pieces = textPieces(line, fields, context, resolve_line_sink);
     if (!pieces.ok)
         return pieces;
@@ -54935,10 +55613,60 @@ function find_secret_findSecret(text) {
     return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
 }
 
+;// CONCATENATED MODULE: ./build/decide/request/field-schema.js
+/** The types a field's value can be declared to have. Source: JSON Schema 2020-12, “Validation”, 6.1.1. */
+const fieldTypes = ['string', 'integer', 'number', 'boolean', 'array'];
+/**
+ * The formats a text can be declared to have. All but the last two are JSON Schema's own (2020-12, “Validation”, chapter 7);
+ * `semver` is a version by Semantic Versioning 2.0.0, `digest` a container image digest as in the OCI Image Format Specification.
+ */
+const field_schema_fieldFormats = [
+    'date',
+    'time',
+    'date-time',
+    'email',
+    'hostname',
+    'ipv4',
+    'ipv6',
+    'uri',
+    'uuid',
+    'semver',
+    'digest',
+];
+
+;// CONCATENATED MODULE: ./build/decide/request/field-type.js
+
+/** The type a field's values have: what the request type declares, else what the form gives. Never guessed from a value. */
+function field_type_fieldType(field, schema) {
+    const declared = schema === undefined ? undefined : schema.type;
+    return fieldTypes.find((each) => each === declared) ?? field_type_formType(field);
+}
+/** The type a form gives a field's values. */
+function field_type_formType(field) {
+    if (field.type === 'upload')
+        return 'array';
+    return field.type === 'checkboxes' || (field.type === 'dropdown' && field.multiple) ? 'array' : 'string';
+}
+/** What a list's entries have to be. */
+function field_type_itemSchema(schema) {
+    const items = schema === undefined ? undefined : schema.items;
+    return field_type_isSchema(items) ? items : {};
+}
+/** The type of a list's entries. */
+function field_type_itemType(schema) {
+    const declared = field_type_itemSchema(schema).type;
+    return fieldTypes.find((each) => each === declared) ?? 'string';
+}
+/** Whether a value is a JSON object, as schemas are. */
+function field_type_isSchema(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// EXTERNAL MODULE: ./build/model/request-type.js
+var request_type = __nccwpck_require__(8180);
 // EXTERNAL MODULE: ./build/model/ids.js
 var ids = __nccwpck_require__(5928);
 ;// CONCATENATED MODULE: ./build/decide/request/named-user.js
-
 
 /**
  * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
@@ -54954,33 +55682,285 @@ function named_user_namedUser(word) {
         return null;
     return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
 }
-/** Words that stand for several people, and what somebody who writes one of them where a login is expected most likely means. */
+
+;// CONCATENATED MODULE: ./build/decide/request/meant-principal.js
+
+
+
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = request_type/* roles */.Ot.filter((role) => role !== 'none');
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
 const meanings = {
-    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone'],
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
     'role:triage': ['triage', 'triager', 'triagers'],
-    'role:write': ['write', 'writer', 'writers', 'push', 'committer', 'committers', 'collaborators'],
+    'role:write': [
+        'write',
+        'writer',
+        'writers',
+        'push',
+        'committer',
+        'committers',
+        'collaborator',
+        'collaborators',
+    ],
     'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
     'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    'team:<slug>': ['team', 'teams', 'member', 'members'],
     codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
     'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
 };
 const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
 /** Words long enough that another near them is a slip rather than somebody's login. */
 const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
+const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
 /**
- * What a bare word in a list of people most likely means where it is no login: it would give the approval to whoever has that login. An
- * account of that name can still be meant, by writing its id.
+ * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
+ * of that team; null where it is near nothing.
  */
-function mistakenWord({ login, id }) {
-    if (id !== undefined)
+function meantPrincipal(word) {
+    const core = withoutAddress(word.trim());
+    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
+}
+/** Addresses of teams and people, and `@`, lead to a name. */
+function withoutAddress(word) {
+    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
+    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
+    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
+}
+function ofPrefix(core) {
+    const [, kind, rest] = prefixed.exec(core) ?? [];
+    if (kind === undefined || rest === undefined)
         return null;
-    const folded = login.toLowerCase();
-    // `role-maintain` is a login as well.
-    const known = meant.get(folded.replace(/^roles?-/, ''));
+    const name = rest.replace(/^@/, '');
+    switch (kind.toLowerCase()) {
+        case 'role':
+            return roleNamed(name);
+        case 'team':
+        case 'group':
+            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
+        default:
+            return personNamed(name);
+    }
+}
+function roleNamed(name) {
+    const known = meant.get(name.toLowerCase());
+    if (known !== undefined)
+        return known;
+    const closest = closestRole(name);
+    return closest === null ? null : `role:${closest}`;
+}
+/** The role a misspelt one most likely is. */
+function closestRole(name) {
+    const closest = closestName(name, namedRoles);
+    return namedRoles.find((each) => each === closest) ?? null;
+}
+function teamNamed(name) {
+    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
+    return slugGrammar.test(slug) ? `team:${slug}` : null;
+}
+function personNamed(name) {
+    return named_user_namedUser(name) === null ? null : name;
+}
+function ofGroup(core) {
+    const folded = core.toLowerCase().replace(/\s+/g, '-');
+    const known = meant.get(folded);
     if (known !== undefined)
         return known;
     const near = folded.length < 7 ? null : closestName(folded, longWords);
     return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+/** Teams are mentioned as `@acme/platform`. */
+function ofOrganization(core) {
+    const [organization = '', name, ...more] = core.split('/');
+    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/read-principal.js
+
+
+/**
+ * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ */
+function readPrincipal(word) {
+    if (word.startsWith('team:'))
+        return readTeam(word);
+    if (word.startsWith('role:'))
+        return readRole(word);
+    if (word === 'codeowners')
+        return ownersDoNotAsk;
+    const user = named_user_namedUser(word);
+    if (user !== null)
+        return readUser(user);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${word}” names no team, role or user.`,
+        fix: `${read_principal_didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+    };
+}
+/** How to find the account that a login has. */
+function accountAdvice(login) {
+    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
+function readUser(user) {
+    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
+    if (meant === null)
+        return { ok: true, principal: user };
+    return {
+        ok: false,
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
+    };
+}
+const ownersDoNotAsk = {
+    ok: false,
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
+};
+function readTeam(word) {
+    const slug = word.slice('team:'.length);
+    if (slugGrammar.test(slug))
+        return { ok: true, principal: { kind: 'team', slug } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: `${read_principal_didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    };
+}
+function readRole(word) {
+    const name = word.slice('role:'.length);
+    const role = namedRoles.find((each) => each === name);
+    if (role !== undefined)
+        return { ok: true, principal: { kind: 'role', role } };
+    const closest = closestRole(name);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${closest === null ? read_principal_didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+    };
+}
+function read_principal_didYouMean(word) {
+    const meant = meantPrincipal(word);
+    return meant === null ? '' : `Did you mean ${meant}? `;
+}
+
+;// CONCATENATED MODULE: ./build/decide/request/people-problems.js
+
+
+
+/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function people_problems_peopleNodes(rules) {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+}
+function nodesBelow(node, at) {
+    return node.kind === 'people'
+        ? [{ node, at }]
+        : node.of.flatMap((each, index) => nodesBelow(each, `${at}/${node.kind}/${index}`));
+}
+/** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
+function namingFieldProblems(type, form) {
+    return people_problems_peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
+}
+function people_problems_fieldProblem(each, at, type, form) {
+    if (!each.startsWith('request.'))
+        return [];
+    const id = each.slice('request.'.length);
+    const field = form.fields.find((one) => one.id === id);
+    if (field === undefined) {
+        const ids = form.fields.map((one) => one.id);
+        const closest = closestName(id, ids);
+        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
+        return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
+    }
+    if (holdsText(field, type))
+        return [];
+    return [
+        {
+            at,
+            code: 'type/person-field',
+            what: `“${id}” holds no text, so it names nobody whom the rule could leave out.`,
+            fix: 'Name a field whose answer is the login of somebody, or several of them.',
+        },
+    ];
+}
+/** Only the letters as they were written can be compared with a login. */
+function holdsText(field, { fields }) {
+    if (field.type === 'upload' || field.type === 'checkboxes')
+        return false;
+    const schema = fields.get(field.id);
+    const kind = field_type_fieldType(field, schema);
+    return kind === 'string' || (kind === 'array' && field_type_itemType(schema) === 'string');
+}
+/** The teams that some request types name, in lower case. */
+function teamsNamed(types) {
+    const principals = types.flatMap(({ approval, requesters }) => [
+        ...people_problems_peopleNodes(approval).flatMap(({ node }) => node.from),
+        ...(requesters ?? []),
+    ]);
+    return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
+function teamWordProblems(type, teams) {
+    const lists = [
+        { list: type.requesters ?? [], at: 'requesters' },
+        ...people_problems_peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+    ];
+    return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
+        ? [
+            {
+                at: `${at}/${index}`,
+                code: 'type/principal-word',
+                what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
+                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, ${accountAdvice(each.login)}.`,
+            },
+        ]
+        : []));
+}
+/** One text for each account that is named: by its id, else by its login, in which case does not matter. */
+function accountKey({ login, id }) {
+    return id === undefined ? login.toLowerCase() : `#${id}`;
+}
+/** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
+function namedTwiceProblems(type) {
+    return people_problems_peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+        const first = node.from.slice(0, index).find((other) => people_problems_isSame(each, other));
+        if (first === undefined)
+            return [];
+        return [
+            {
+                at: `${at}/from/${index}`,
+                code: 'type/principal-twice',
+                what: `${wordOf(each)} is named twice in one list, and counts once.`,
+                fix: 'Remove one of the two, or name whoever was meant.',
+            },
+        ];
+    }));
+}
+function people_problems_isSame(one, other) {
+    if (one.kind === 'user' && other.kind === 'user')
+        return accountKey(one) === accountKey(other) || one.login.toLowerCase() === other.login.toLowerCase();
+    return one.kind !== 'user' && other.kind !== 'user' && wordOf(one) === wordOf(other);
+}
+function wordOf(approver) {
+    switch (approver.kind) {
+        case 'codeowners':
+            return 'codeowners';
+        case 'user':
+            return approver.login;
+        case 'team':
+            return `team:${approver.slug}`;
+        case 'role':
+            return `role:${approver.role}`;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/named-people.js
@@ -55470,7 +56450,7 @@ function field_problem_violationProblem(each, found, violation, entries) {
         return entryProblem(code, each, found, entry);
     return {
         code,
-        ...placeOf(found),
+        ...field_problem_placeOf(found),
         what: `${found.label} must be ${each.expectation}; you ${wrote(found, each)}.`,
         fix: howToMend(found, each.example === null ? null : plain(each.example)),
     };
@@ -55480,7 +56460,7 @@ function entryProblem(code, each, found, entry) {
     const { expectation, example } = each.entry;
     return {
         code,
-        ...placeOf(found),
+        ...field_problem_placeOf(found),
         ...(found.lines === null ? {} : { line: found.lines[0] + field_problem_below(each, entry) }),
         what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${quoteText(shorten(entry.text))}.`,
         fix: howToMend(found, example === null ? null : plain(example)),
@@ -55506,12 +56486,12 @@ function field_problem_missingProblem(each, found) {
 function field_problem_tooManyProblem(each, found, count) {
     return {
         code: 'request/list',
-        ...placeOf(found),
+        ...field_problem_placeOf(found),
         what: `${each.field.label} has ${count} entries; a list may have ${listEntriesMax}.`,
         fix: `Edit the issue and shorten “${each.field.label}”, or file several requests.`,
     };
 }
-function placeOf({ id, label, lines }) {
+function field_problem_placeOf({ id, label, lines }) {
     return { field: id, label, ...(lines === null ? {} : { line: lines[0] }) };
 }
 function wrote(found, each) {
@@ -55828,55 +56808,6 @@ function labelled([first, ...more], form) {
 function withLabel(problem, form) {
     const field = form.fields.find((each) => each.id === problem.field);
     return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label };
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/field-schema.js
-/** The types a field's value can be declared to have. Source: JSON Schema 2020-12, “Validation”, 6.1.1. */
-const fieldTypes = ['string', 'integer', 'number', 'boolean', 'array'];
-/**
- * The formats a text can be declared to have. All but the last two are JSON Schema's own (2020-12, “Validation”, chapter 7);
- * `semver` is a version by Semantic Versioning 2.0.0, `digest` a container image digest as in the OCI Image Format Specification.
- */
-const field_schema_fieldFormats = [
-    'date',
-    'time',
-    'date-time',
-    'email',
-    'hostname',
-    'ipv4',
-    'ipv6',
-    'uri',
-    'uuid',
-    'semver',
-    'digest',
-];
-
-;// CONCATENATED MODULE: ./build/decide/request/field-type.js
-
-/** The type a field's values have: what the request type declares, else what the form gives. Never guessed from a value. */
-function field_type_fieldType(field, schema) {
-    const declared = schema === undefined ? undefined : schema.type;
-    return fieldTypes.find((each) => each === declared) ?? field_type_formType(field);
-}
-/** The type a form gives a field's values. */
-function field_type_formType(field) {
-    if (field.type === 'upload')
-        return 'array';
-    return field.type === 'checkboxes' || (field.type === 'dropdown' && field.multiple) ? 'array' : 'string';
-}
-/** What a list's entries have to be. */
-function field_type_itemSchema(schema) {
-    const items = schema === undefined ? undefined : schema.items;
-    return field_type_isSchema(items) ? items : {};
-}
-/** The type of a list's entries. */
-function field_type_itemType(schema) {
-    const declared = field_type_itemSchema(schema).type;
-    return fieldTypes.find((each) => each === declared) ?? 'string';
-}
-/** Whether a value is a JSON object, as schemas are. */
-function field_type_isSchema(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/request/compared-options.js
@@ -63001,115 +63932,6 @@ function matches(pattern, parts, wildcard, fits) {
     return pattern.slice(at).every((rest) => rest === wildcard);
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/people-problems.js
-
-
-/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
-function people_problems_peopleNodes(rules) {
-    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
-}
-function nodesBelow(node, at) {
-    return node.kind === 'people'
-        ? [{ node, at }]
-        : node.of.flatMap((each, index) => nodesBelow(each, `${at}/${node.kind}/${index}`));
-}
-/** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
-function namingFieldProblems(type, form) {
-    return people_problems_peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
-}
-function people_problems_fieldProblem(each, at, type, form) {
-    if (!each.startsWith('request.'))
-        return [];
-    const id = each.slice('request.'.length);
-    const field = form.fields.find((one) => one.id === id);
-    if (field === undefined) {
-        const ids = form.fields.map((one) => one.id);
-        const closest = closestName(id, ids);
-        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
-        return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
-    }
-    if (holdsText(field, type))
-        return [];
-    return [
-        {
-            at,
-            code: 'type/person-field',
-            what: `“${id}” holds no text, so it names nobody whom the rule could leave out.`,
-            fix: 'Name a field whose answer is the login of somebody, or several of them.',
-        },
-    ];
-}
-/** Only the letters as they were written can be compared with a login. */
-function holdsText(field, { fields }) {
-    if (field.type === 'upload' || field.type === 'checkboxes')
-        return false;
-    const schema = fields.get(field.id);
-    const kind = field_type_fieldType(field, schema);
-    return kind === 'string' || (kind === 'array' && field_type_itemType(schema) === 'string');
-}
-/** The teams that some request types name, in lower case. */
-function teamsNamed(types) {
-    const principals = types.flatMap(({ approval, requesters }) => [
-        ...people_problems_peopleNodes(approval).flatMap(({ node }) => node.from),
-        ...(requesters ?? []),
-    ]);
-    return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
-}
-/** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
-function teamWordProblems(type, teams) {
-    const lists = [
-        { list: type.requesters ?? [], at: 'requesters' },
-        ...people_problems_peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
-    ];
-    return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
-        ? [
-            {
-                at: `${at}/${index}`,
-                code: 'type/principal-word',
-                what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
-                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, write its id as well, as in ${each.login}#583231.`,
-            },
-        ]
-        : []));
-}
-/** One text for each account that is named: by its id, else by its login, in which case does not matter. */
-function accountKey({ login, id }) {
-    return id === undefined ? login.toLowerCase() : `#${id}`;
-}
-/** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
-function namedTwiceProblems(type) {
-    return people_problems_peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
-        const first = node.from.slice(0, index).find((other) => people_problems_isSame(each, other));
-        if (first === undefined)
-            return [];
-        return [
-            {
-                at: `${at}/from/${index}`,
-                code: 'type/principal-twice',
-                what: `${wordOf(each)} is named twice in one list, and counts once.`,
-                fix: 'Remove one of the two, or name whoever was meant.',
-            },
-        ];
-    }));
-}
-function people_problems_isSame(one, other) {
-    if (one.kind === 'user' && other.kind === 'user')
-        return accountKey(one) === accountKey(other) || one.login.toLowerCase() === other.login.toLowerCase();
-    return one.kind !== 'user' && other.kind !== 'user' && wordOf(one) === wordOf(other);
-}
-function wordOf(approver) {
-    switch (approver.kind) {
-        case 'codeowners':
-            return 'codeowners';
-        case 'user':
-            return approver.login;
-        case 'team':
-            return `team:${approver.slug}`;
-        case 'role':
-            return `role:${approver.role}`;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/decide/expression/split-template.js
 
 /**
@@ -63375,8 +64197,6 @@ function position(type, lines, at) {
     return { file };
 }
 
-// EXTERNAL MODULE: ./build/model/request-type.js
-var request_type = __nccwpck_require__(8180);
 ;// CONCATENATED MODULE: ./build/decide/request/decoding.js
 
 /** Reports a problem on a line of the file. */
@@ -63492,16 +64312,8 @@ function numberSpelling(decoding, scalar) {
 
 
 
-
 const example = '[team:platform, role:maintain, octocat]';
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = request_type/* roles */.Ot.filter((role) => role !== 'none');
-/** The slug of a team. */
-const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-/**
- * A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
- * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
- */
+/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
 function decodePrincipals(decoding, piece) {
     const items = decoding_itemsOf(decoding, piece, example);
     if (items === null)
@@ -63527,60 +64339,27 @@ function decodeApprover(decoding, piece) {
     return decodePrincipal(decoding, piece);
 }
 function decodePrincipal(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'team:platform, role:maintain or octocat');
+    if (piece.tree.kind === 'map')
+        return blankBehindColon(decoding, piece);
+    const text = decoding_textOf(decoding, piece, wanted);
     if (text === null)
         return null;
-    if (text.startsWith('team:'))
-        return team(decoding, piece, text.slice('team:'.length));
-    if (text.startsWith('role:'))
-        return role(decoding, piece, text.slice('role:'.length));
-    if (text === 'codeowners')
-        return ownersDoNotAsk(decoding, piece);
-    const user = named_user_namedUser(text);
-    if (user !== null)
-        return person(decoding, piece, user);
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.',
-    });
+    const reading = readPrincipal(text);
+    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
 }
-/** A forgotten prefix must not give the approval to whoever has taken the word for a login. */
-function person(decoding, piece, user) {
-    const meant = mistakenWord(user);
-    if (meant === null)
-        return user;
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal-word',
-        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
-        fix: `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${user.login}#583231.`,
-    });
-}
-function ownersDoNotAsk(decoding, piece) {
-    return report(decoding, piece.tree.line, {
+const wanted = 'team:platform, role:maintain or octocat';
+/** YAML makes a map of `team: platform`. */
+function blankBehindColon(decoding, piece) {
+    const { tree } = piece;
+    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
+    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
+    if (entry === undefined || more.length > 0 || typeof value !== 'string')
+        return wrongKind(decoding, piece, 'a text, as in', wanted);
+    const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
+    return report(decoding, tree.line, {
         code: 'type/principal',
-        what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
-        fix: 'Name the teams, roles or users who may ask.',
-    });
-}
-function team(decoding, piece, slug) {
-    if (slugGrammar.test(slug))
-        return { kind: 'team', slug };
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
-    });
-}
-function role(decoding, piece, name) {
-    const known = namedRoles.find((each) => each === name);
-    if (known !== undefined)
-        return { kind: 'role', role: known };
-    const closest = closestName(name, namedRoles);
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+        what: `“${entry.key}: ${value}” names no team, role or user.`,
+        fix: `Did you mean ${meant}, without a blank behind the colon?`,
     });
 }
 
@@ -65239,13 +66018,8 @@ function decodeFields(decoding, piece) {
 
 
 
-/** Deciding reads one policy several times in a run, and a policy never changes. */
-const read_policy_read = new WeakMap();
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
 function readPolicy(policy) {
-    const known = read_policy_read.get(policy);
-    if (known !== undefined)
-        return known;
     const candidates = [];
     const broken = [];
     const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
@@ -65259,9 +66033,7 @@ function readPolicy(policy) {
     }
     const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
     const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
-    const result = { candidates, broken, others };
-    read_policy_read.set(policy, result);
-    return result;
+    return { candidates, broken, others };
 }
 function locate({ path, blob, text }, { policies, templates }) {
     return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
@@ -65467,7 +66239,7 @@ function readSubmission(policy, { body, labels, form }) {
                     {
                         code: 'state/ambiguous-type',
                         what: `The text fits the forms of several request types: ${selection.types.map(({ path }) => path).join(', ')}.`,
-                        fix: 'Name the form that is meant, or give the forms different labels or headings.',
+                        fix: 'A maintainer has to name the form that is meant in the workflow, or to give the forms different labels or headings.',
                     },
                 ],
             };
@@ -65494,7 +66266,7 @@ function conclude(form, result, body) {
 
 /***/ }),
 
-/***/ 5752:
+/***/ 1924:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -65775,6 +66547,8 @@ function keeperOf({ code }) {
         // A manifest can be mended, and so can the request that does not fit it.
         case 'change':
             return 'the requester or a maintainer of the manifests';
+        case 'request':
+            return 'the requester';
         case 'type':
         case 'form':
         case 'expression':
@@ -66685,6 +67459,12 @@ function request_view_shorten(text) {
 const ownerRole = 'write';
 /** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
 const namedRole = 'read';
+/** The least role that somebody who is named one by one needs to count; null where none is needed. */
+function leastRole(named) {
+    if (named.kind === 'owner')
+        return ownerRole;
+    return named.outside === true ? null : namedRole;
+}
 /** How a principal is written in a request type. */
 function principalText(principal) {
     switch (principal.kind) {
@@ -66951,7 +67731,14 @@ function refuseStanding({ person }, node, context) {
         return {
             code: 'approval/not-authorised',
             what: 'This person is named among the approvers, but has no role in the repository.',
-            fix: 'A maintainer has to give this person a role in the repository, or to write outside: true into the rule of the request type.',
+            fix: 'An administrator has to give this person a role in the repository, or a maintainer to write outside: true into the rule of the request type.',
+        };
+    }
+    if (isPowerlessOwner(person, node, context.authority)) {
+        return {
+            code: 'approval/not-authorised',
+            what: 'This person is a code owner of the changed files, but has no write access to the repository.',
+            fix: 'An administrator has to give this person the role write in the repository, or another code owner has to comment /approve.',
         };
     }
     return {
@@ -66964,6 +67751,10 @@ function refuseStanding({ person }, node, context) {
 function isOutsider(person, { from }, authority) {
     const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
     return standing(person, letIn, authority).as.length > 0;
+}
+/** Whether CODEOWNERS names somebody whom GitHub does not take for an owner. */
+function isPowerlessOwner(person, { from }, authority) {
+    return from.some((each) => each.kind === 'owner' && isOwnerAccount(person, each, authority) === true);
 }
 function refuseBinding({ comment, command }, context) {
     if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
@@ -67022,7 +67813,30 @@ function refuseRevoked({ comment }, { revoked }) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/decide/report/cannot-approve.js
+
+/** Who is named and could not approve, in half a sentence, and where somebody else can be named instead; null where there is nobody. */
+function cannotApprove(reasons) {
+    const lacking = distinct(reasons.flatMap((each) => each.lacking ?? []));
+    if (lacking.length === 0)
+        return null;
+    const who = [...new Set(lacking.map(({ least }) => least))].map((least) => {
+        const names = lacking.filter((each) => each.least === least).map(({ login }) => code(login));
+        const are = names.length === 1 ? 'is named as an approver' : 'are named as approvers';
+        return markdown `${joined(names, ' and ')} ${are} and cannot approve without the role **${least}** or higher in this repository`;
+    });
+    return { who: joined(who, '; '), instead: placesOf(lacking).join(' or ') };
+}
+function distinct(lacking) {
+    return [...new Map(lacking.map((each) => [`${each.by} ${each.login.toLowerCase()}`, each])).values()];
+}
+function placesOf(lacking) {
+    const by = new Set(lacking.map((each) => each.by));
+    return [...(by.has('rule') ? ['the approval rules'] : []), ...(by.has('codeowners') ? ['CODEOWNERS'] : [])];
+}
+
 ;// CONCATENATED MODULE: ./build/decide/report/explain-verdict.js
+
 
 
 
@@ -67096,8 +67910,11 @@ function people(reason, view) {
 }
 function next(reason, { digest }) {
     switch (reason.code) {
-        case 'approval/missing':
-            return markdown `; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}`;
+        case 'approval/missing': {
+            const lacking = cannotApprove([reason]);
+            const but = lacking === null ? markdown `` : markdown `; ${lacking.who}`;
+            return markdown `; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}${but}`;
+        }
         case 'approval/authority-unknown':
             return markdown `; not known yet: ${reason.unknown.join(' ')}`;
         case 'approval/unreachable-quorum':
@@ -67209,6 +68026,7 @@ function otherAccount(login, first, now) {
 
 
 
+
 /**
  * Whether the people who must approve have: a tree of reasons with every rule that applies. Without a rule nothing is approved. Somebody
  * counts once in each node, however often they approve, and may count in several nodes.
@@ -67264,6 +68082,7 @@ function peopleReason(node, votes, input) {
         .map(({ person, why }) => `${person.login}: ${why}`);
     const available = availableApprovers(node, input);
     const code = codeOfPeople(node, missing, available, unknown);
+    const lacking = missing === 0 ? [] : lackingRole(from, input.authority);
     return {
         kind: 'people',
         code,
@@ -67277,6 +68096,7 @@ function peopleReason(node, votes, input) {
         missing,
         available,
         unknown,
+        ...(lacking.length === 0 ? {} : { lacking }),
     };
 }
 function approvalOf({ person, comment }, node, input) {
@@ -67361,31 +68181,84 @@ function mostHelpful(refusals) {
 
 
 
-/** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
+
+/**
+ * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
+ * now: it is said what that takes, and who can give it.
+ */
 function waitingFor(verdict, digest, { naming = mention, ...view }) {
     const waiting = verdict.root.of.filter(isWaiting);
     const place = { ...view, naming };
-    const parts = waiting.map((reason) => part(reason, place));
-    const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
+    const asked = waiting.filter((reason) => !asksNobody(reason, place));
+    const parts = asked.map((reason) => part(reason, place));
+    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
     const line = approveLine(strictest(waiting.flatMap(people_reasons_peopleReasons).filter(isWaiting)), digest);
-    return markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
+    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
+    const lacking = cannotApprove(waiting.flatMap(people_reasons_peopleReasons).filter(isWaiting));
+    if (lacking === null)
+        return ask;
+    const { who, instead } = lacking;
+    if (!waiting.some((each) => isShort(each, place)))
+        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
+    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
+    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
 }
 function isWaiting({ code: reasonCode }) {
     return stateOf(reasonCode) !== 'satisfied';
 }
-/** Nobody waits for a branch that is out of reach where another one is enough. */
-function waitedFor({ kind, of }) {
+/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
+function waitedFor({ kind, of }, place) {
     const waiting = of.filter(isWaiting);
-    const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable');
+    const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable' && !isShort(reason, place));
     return kind === 'any' && open.length > 0 ? open : waiting;
 }
-function isOnePerson(reason) {
+function isOnePerson(reason, place) {
     if (reason.kind === 'people')
-        return reason.missing === 1;
+        return whoIsAsked(reason, place).count === 1;
     if (reason.kind === 'automatic')
         return true;
-    const waiting = waitedFor(reason);
-    return waiting.every(isOnePerson) && (reason.kind === 'any' || waiting.length === 1);
+    const waiting = askedOf(reason, place);
+    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
+}
+function askedOf(reason, place) {
+    return waitedFor(reason, place).filter((each) => !asksNobody(each, place));
+}
+/** Whether fewer of those who are named can approve now than it takes. */
+function isShort(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
+        case 'automatic':
+            return false;
+        case 'all':
+            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
+        case 'any':
+            return waitedFor(reason, place).every((each) => isShort(each, place));
+    }
+}
+function asksNobody(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return whoIsAsked(reason, place).count === 0;
+        case 'automatic':
+            return false;
+        case 'all':
+        case 'any':
+            return waitedFor(reason, place).every((each) => asksNobody(each, place));
+    }
+}
+/** Those of a rule who could approve now and have not, and how many of them are needed. */
+function whoIsAsked(reason, place) {
+    const { from, missing, approvals, lacking = [] } = reason;
+    const gone = [
+        ...approvals.map(({ person }) => person.login),
+        ...leftOut(reason, place),
+        ...lacking.map(({ login }) => login),
+    ];
+    const open = from.filter((each) => !isOneOf(each, gone));
+    const able = open.filter(({ kind }) => kind !== 'unresolved');
+    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
+    return { open, count };
 }
 /** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
 function strictest(waiting) {
@@ -67402,7 +68275,7 @@ function part(reason, place) {
             return markdown `nobody`;
         case 'all':
         case 'any': {
-            const waiting = waitedFor(reason);
+            const waiting = askedOf(reason, place);
             const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
             return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
         }
@@ -67415,10 +68288,9 @@ function inside(reason, place, alone) {
 }
 /** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
 function waiting_for_people(reason, place) {
-    const { from, missing, files, approvals } = reason;
+    const { files, approvals } = reason;
     const { organization, naming } = place;
-    const gone = [...approvals.map(({ person }) => person.login), ...leftOut(reason, place)];
-    const open = from.filter((each) => !isOneOf(each, gone));
+    const { open, count } = whoIsAsked(reason, place);
     const names = open.map((each) => namedApprover(each, organization, naming));
     const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
     const done = approvals.map(({ person }) => code(person.login));
@@ -67430,8 +68302,8 @@ function waiting_for_people(reason, place) {
                 markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
             ]),
     ];
-    if (missing > 1)
-        return markdown `${missing} people (each ${joined([who, ...more], '; ')})`;
+    if (count > 1)
+        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
     return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
 }
 /** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
@@ -68010,8 +68882,8 @@ function issueOf(input, event) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _decide_read_submission_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7438);
-/* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5752);
+/* harmony import */ var _decide_read_submission_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4608);
+/* harmony import */ var _decide_report_status_comment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1924);
 /* harmony import */ var _decide_report_submission_json_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7705);
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5000);
 /* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4244);
@@ -72757,7 +73629,7 @@ function retryAfter(error) {
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
 const callTimeoutMs = 30_000;
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, }) {
+function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, fetch: call = fetch, }) {
     const octokit = new dist_src_Octokit({
         auth: token,
         baseUrl: apiUrl,
@@ -72765,7 +73637,7 @@ function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs,
         // Octokit warns about deprecations on the console, where an Actions runner reads commands.
         log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
         request: {
-            fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
+            fetch: (url, init) => call(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
         },
     });
     if (graphqlUrl !== undefined) {

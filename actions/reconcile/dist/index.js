@@ -48424,7 +48424,7 @@ function otherAccount(login, first, now) {
 
 /***/ }),
 
-/***/ 743:
+/***/ 6926:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48512,6 +48512,37 @@ function isAmong(login, ids, authority) {
     return found?.known === true && found.id !== null && ids.has(found.id);
 }
 
+;// CONCATENATED MODULE: ./build/decide/approval/lacking-role.js
+
+
+/**
+ * Who of the people that are named one by one is known to lack the role that takes, so that their approval would not count. Of whom nothing is
+ * known nothing is said, nor of an account that may have another login by now.
+ */
+function lackingRole(from, authority) {
+    return from.flatMap((each) => {
+        if (each.kind !== 'user' && each.kind !== 'owner')
+            return [];
+        const least = (0,principal/* leastRole */.iJ)(each);
+        if (least === null || !lacks(each, least, authority))
+            return [];
+        return [{ login: each.login, by: each.kind === 'user' ? 'rule' : 'codeowners', least }];
+    });
+}
+function lacks(named, least, authority) {
+    const account = (0,approval_account/* accountOf */.XP)(named, authority);
+    if (typeof account === 'number' && !hasLogin(account, named.login, authority))
+        return false;
+    const found = authority.roles.find((each) => (0,approval_account/* sameLogin */.Up)(each.login, named.login));
+    if (found === undefined)
+        return authority.everyone;
+    return found.known && !(0,principal/* isAtLeast */.du)(found.role, least);
+}
+/** Whether an account is known to have a login now. */
+function hasLogin(account, login, { accounts, roles }) {
+    return [...accounts, ...roles].some((each) => each.known && each.id === account && (0,approval_account/* sameLogin */.Up)(each.login, login));
+}
+
 // EXTERNAL MODULE: ./build/decide/approval/people-reasons.js
 var people_reasons = __nccwpck_require__(5474);
 // EXTERNAL MODULE: ./build/decide/approval/refuse-vote.js
@@ -48519,6 +48550,7 @@ var refuse_vote = __nccwpck_require__(2590);
 // EXTERNAL MODULE: ./build/decide/approval/resolve-owners.js
 var resolve_owners = __nccwpck_require__(5510);
 ;// CONCATENATED MODULE: ./build/decide/approval/evaluate-approval.js
+
 
 
 
@@ -48580,6 +48612,7 @@ function peopleReason(node, votes, input) {
         .map(({ person, why }) => `${person.login}: ${why}`);
     const available = availableApprovers(node, input);
     const code = codeOfPeople(node, missing, available, unknown);
+    const lacking = missing === 0 ? [] : lackingRole(from, input.authority);
     return {
         kind: 'people',
         code,
@@ -48593,6 +48626,7 @@ function peopleReason(node, votes, input) {
         missing,
         available,
         unknown,
+        ...(lacking.length === 0 ? {} : { lacking }),
     };
 }
 function approvalOf({ person, comment }, node, input) {
@@ -48707,6 +48741,7 @@ function countedApprovals({ root }) {
 /* harmony export */   JA: () => (/* binding */ standing),
 /* harmony export */   cI: () => (/* binding */ principalText),
 /* harmony export */   du: () => (/* binding */ isAtLeast),
+/* harmony export */   iJ: () => (/* binding */ leastRole),
 /* harmony export */   ko: () => (/* binding */ isPasserBy),
 /* harmony export */   kp: () => (/* binding */ roleOf)
 /* harmony export */ });
@@ -48720,6 +48755,12 @@ function countedApprovals({ root }) {
 const ownerRole = 'write';
 /** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
 const namedRole = 'read';
+/** The least role that somebody who is named one by one needs to count; null where none is needed. */
+function leastRole(named) {
+    if (named.kind === 'owner')
+        return ownerRole;
+    return named.outside === true ? null : namedRole;
+}
 /** How a principal is written in a request type. */
 function principalText(principal) {
     switch (principal.kind) {
@@ -49000,7 +49041,14 @@ function refuseStanding({ person }, node, context) {
         return {
             code: 'approval/not-authorised',
             what: 'This person is named among the approvers, but has no role in the repository.',
-            fix: 'A maintainer has to give this person a role in the repository, or to write outside: true into the rule of the request type.',
+            fix: 'An administrator has to give this person a role in the repository, or a maintainer to write outside: true into the rule of the request type.',
+        };
+    }
+    if (isPowerlessOwner(person, node, context.authority)) {
+        return {
+            code: 'approval/not-authorised',
+            what: 'This person is a code owner of the changed files, but has no write access to the repository.',
+            fix: 'An administrator has to give this person the role write in the repository, or another code owner has to comment /approve.',
         };
     }
     return {
@@ -49013,6 +49061,10 @@ function refuseStanding({ person }, node, context) {
 function isOutsider(person, { from }, authority) {
     const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
     return (0,_principal_js__WEBPACK_IMPORTED_MODULE_3__/* .standing */ .JA)(person, letIn, authority).as.length > 0;
+}
+/** Whether CODEOWNERS names somebody whom GitHub does not take for an owner. */
+function isPowerlessOwner(person, { from }, authority) {
+    return from.some((each) => each.kind === 'owner' && (0,_account_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwnerAccount */ .vs)(person, each, authority) === true);
 }
 function refuseBinding({ comment, command }, context) {
     if (context.publication === null || !(0,_model_instant_js__WEBPACK_IMPORTED_MODULE_2__/* .isBefore */ .Y8)(context.publication.at, comment.createdAt)) {
@@ -49307,20 +49359,22 @@ const commandTable = [
 
 /***/ }),
 
-/***/ 6801:
+/***/ 3088:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  P: () => (/* binding */ readCommands),
-  T: () => (/* binding */ readComments)
+  d: () => (/* binding */ hear),
+  P: () => (/* binding */ readCommands)
 });
 
-// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
-var split_lines = __nccwpck_require__(3365);
-// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 6 modules
-var visible_lines = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./build/decide/markdown/line-views.js
+var line_views = __nccwpck_require__(2682);
+// EXTERNAL MODULE: ./build/decide/markdown/page-lines.js
+var page_lines = __nccwpck_require__(3418);
+// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 7 modules
+var visible_lines = __nccwpck_require__(1364);
 // EXTERNAL MODULE: ./build/decide/command/command-table.js
 var command_table = __nccwpck_require__(4035);
 // EXTERNAL MODULE: ./build/decide/form/plain-letters.js
@@ -49332,20 +49386,28 @@ var show_text = __nccwpck_require__(7344);
 const hiddenCommentMax = 500;
 /**
  * Tells of each place, asked for in ascending order, where the HTML comment that begins there ends; -1 where none begins, or none that ends on
- * the line and near enough. Linear, however many begin before one ends: each end is looked for once.
+ * the line and near enough. Linear, however many begin before one ends, or end close together: each end is looked for once, and characters are
+ * only counted where their number in UTF-16 leaves it open.
  */
 function hiddenCommentReader(line) {
     let close = 0;
-    let reach = 0;
+    let reach = null;
     return (at) => {
         if (!line.startsWith('<!--', at))
             return -1;
         const from = at + 4;
         if (close >= 0 && close < from) {
             close = line.indexOf('-->', from);
-            reach = close < 0 ? 0 : reachBefore(line, close);
+            reach = null;
         }
-        return close >= 0 && from >= reach ? close + 3 : -1;
+        if (close < 0 || close - from > 2 * hiddenCommentMax)
+            return -1;
+        if (close - from > hiddenCommentMax) {
+            reach ??= reachBefore(line, close);
+            if (from < reach)
+                return -1;
+        }
+        return close + 3;
     };
 }
 /** Where the text of the longest comment begins that may end at `close`. */
@@ -49396,13 +49458,13 @@ const mention = String.raw `@[a-z0-9][a-z0-9-]{0,40}(?:\[bot\])?[,:]?(?=\s)`;
 const mark = String.raw `${picture}|[-=]>|[*_+#|-]|[•·‣◦▪●○→⇒–—]|:[a-z0-9_+]{1,40}:|${hiddenComment}|(?:\d{1,9}|[a-z])[.)]|\[[ xX]\]|${mention}|${plainTag}`;
 const blanksBefore = new RegExp(`(?:${blank})*`, 'iuy');
 const marksBefore = new RegExp(`(?:${blank}|${mark})*`, 'iuy');
-/** A slash, what is shown as one, and what looks like one. Two with a blank behind them begin a comment in code. */
-const slashes = /^(?:\\?\/|[\uFF0F\u2044\u2215\u29F8\u2571\u27CB\\]|&#0*47;|&#x0*2f;|&sol;)+/iu;
-const blanksAfterSlash = /^[ \t\u00A0]{0,3}/u;
-const nameBehind = new RegExp(`^(?:[\\p{L}\\p{M}\\p{N}_-]|(?![\\t\\n])${unseen})+`, 'u');
-/** Most names: of ASCII alone, directly behind a slash, with nothing behind them that could belong to a name. */
-const plainName = /[A-Za-z][A-Za-z0-9_-]{0,39}(?=[\t -,./:-@[-^`{-~]|$)/y;
-const joiningAtEnd = /[_-]+$/u;
+/** What only looks like a slash. */
+const lookalikeSlashes = new Set([...'\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB'].map((each) => each.charCodeAt(0)));
+/** What is shown as a slash. */
+const slashReference = /&#0*47;|&#x0*2f;|&sol;/iuy;
+/** Most blanks between a slash and a name. */
+const gapMax = 3;
+const nameBehind = new RegExp(`(?:[\\p{L}\\p{M}\\p{N}_-]|(?![\\t\\n])${unseen})+`, 'uy');
 const unseenAnywhere = new RegExp(unseen, 'gu');
 const blanksInFront = new RegExp(`^(?:${blank})+`, 'iu');
 const blankCharacter = new RegExp(String.raw `^(?:\s|${unseen})$`, 'u');
@@ -49417,69 +49479,137 @@ const tagMax = 840;
 const dressMark = /[*_|#\s]/u;
 /** What could begin a command, anywhere: a slash, what is shown as one, and what looks like one. */
 const slashAnywhere = /[/\\\uFF0F\u2044\u2215\u29F8\u2571\u27CB]|&#|&sol;/giu;
-/** Where a text first holds, from a place on, anything that could begin a command; -1 where it does not. Most texts hold none and need no further look. */
-function nextSlash(text, from) {
+/**
+ * Behind what a text first holds, from a place on, that could begin a command; -1 where it holds nothing like that. Most texts do not, and need no
+ * further look.
+ */
+function behindNextSlash(text, from) {
     slashAnywhere.lastIndex = from;
-    return slashAnywhere.exec(text)?.index ?? -1;
+    return slashAnywhere.test(text) ? slashAnywhere.lastIndex : -1;
 }
 /** Reads the word behind the slash with which a line begins, or null where it begins with none. Linear. */
-function slashWord(line) {
-    // No mark begins with a letter but the letter of an item.
-    if (/^[A-Za-z](?![.)])/.test(line))
+function slashWord(line, met) {
+    if (beginsWithWord(line))
         return null;
     const start = slashAt(line);
-    if (line[start] === '/') {
-        plainName.lastIndex = start + 1;
-        if (plainName.test(line))
-            return plainWord(line, start, plainName.lastIndex);
-    }
-    const slash = slashes.exec(line.slice(start, start + nameLengthMax))?.[0];
-    if (slash === undefined)
+    const slashesEnd = behindSlashes(line, start);
+    const slashes = slashesEnd - start;
+    const from = behindGap(line, slashesEnd);
+    const hasGap = from > slashesEnd;
+    // Two slashes with a blank behind them begin a comment in code.
+    if (slashes === 0 || (hasGap && slashes > 1))
         return null;
-    const behindSlash = line.slice(start + slash.length);
-    const gap = blanksAfterSlash.exec(behindSlash)?.[0] ?? '';
-    if (gap !== '' && slash.length > 1)
+    if (isUnlikeLatin(line.charCodeAt(from)))
         return null;
-    const found = nameBehind.exec(behindSlash.slice(gap.length, gap.length + nameLengthMax + 1))?.[0] ?? '';
-    if (found.length > nameLengthMax)
+    const plainEnd = behindPlainName(line, from);
+    let end = mayGoOn(line.charCodeAt(plainEnd)) ? behindName(line, from) : plainEnd;
+    const isPlain = end === plainEnd;
+    if (end - from > nameLengthMax)
         return null;
-    const name = found.replace(joiningAtEnd, '');
-    const skeleton = skeletonOf(name);
+    while (end > from && isJoining(line.charCodeAt(end - 1)))
+        end -= 1;
+    const name = line.slice(from, end);
+    const skeleton = skeletonOf(name, met);
     if (skeleton === '')
         return null;
-    return {
-        line,
-        start,
-        end: start + slash.length + gap.length + name.length,
-        skeleton,
-        exact: slash === '/' && gap === '' && /^[A-Za-z]+$/.test(name) ? name.toLowerCase() : null,
-    };
+    const isExact = isPlain && slashes === 1 && line.charCodeAt(start) === slashCode && !hasGap;
+    return { line, start, end, skeleton, exact: isExact ? name.toLowerCase() : null };
 }
+const slashCode = 0x2f;
+const dashCode = 0x2d;
+const underscoreCode = 0x5f;
+/** No mark begins with a letter but the letter of an item. */
+function beginsWithWord(line) {
+    const next = line.charCodeAt(1);
+    return isLetter(line.charCodeAt(0)) && next !== dotCode && next !== closingCode;
+}
+const dotCode = 0x2e;
+const closingCode = 0x29;
 /** Where the slash stands if the line begins with one. */
 function slashAt(line) {
-    if (line[0] === '/')
+    if (isSlash(line.charCodeAt(0)))
         return 0;
     marksBefore.lastIndex = 0;
     marksBefore.test(line);
     return marksBefore.lastIndex;
 }
-/** The same as of every other word, of one that needs no look at what is not ASCII. */
-function plainWord(line, start, nameEnd) {
-    let end = nameEnd;
-    while (line[end - 1] === '_' || line[end - 1] === '-')
-        end -= 1;
-    const name = line.slice(start + 1, end);
-    const letters = name.toLowerCase();
-    const skeleton = /[mw10_-]/.test(letters) ? skeletonOf(name) : letters;
-    return { line, start, end, skeleton, exact: letters };
+function isSlash(code) {
+    return code === slashCode || lookalikeSlashes.has(code);
+}
+/** Where the slashes end that begin at `start`. */
+function behindSlashes(line, start) {
+    const most = Math.min(line.length, start + nameLengthMax);
+    let at = start;
+    while (at < most) {
+        if (isSlash(line.charCodeAt(at)))
+            at += 1;
+        else {
+            slashReference.lastIndex = at;
+            if (line[at] !== '&' || !slashReference.test(line) || slashReference.lastIndex > most)
+                break;
+            at = slashReference.lastIndex;
+        }
+    }
+    return at;
+}
+function behindGap(line, from) {
+    let at = from;
+    while (at - from < gapMax && (isBlank(line[at]) || line[at] === '\u00A0'))
+        at += 1;
+    return at;
+}
+/** Where the part of a name that begins at `from` ends, as far as it is of ASCII. */
+function behindPlainName(line, from) {
+    let at = from;
+    while (at - from <= nameLengthMax && isPlainNamePart(line.charCodeAt(at)))
+        at += 1;
+    return at;
+}
+function isPlainNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || isJoining(code);
+}
+function isJoining(code) {
+    return code === underscoreCode || code === dashCode;
+}
+function isLetter(code) {
+    const small = code | 0x20;
+    return small >= 0x61 && small <= 0x7a;
+}
+/** Whether a letter is one of Chinese, Yi or Korean, with which nothing begins that could be taken for a command. */
+function isUnlikeLatin(code) {
+    return (code >= 0x3400 && code <= 0xa48c) || (code >= 0xac00 && code <= 0xd7a3);
+}
+/** Whether what stands behind the ASCII part of a name may belong to it: what is not ASCII, or cannot be seen. */
+function mayGoOn(code) {
+    return code >= 0x7f || (code < 0x20 && code !== 0x09);
+}
+/** Where a name ends that begins at `from`, of one that is too long somewhere behind the longest. */
+function behindName(line, from) {
+    const most = from + nameLengthMax + 1;
+    nameBehind.lastIndex = from;
+    return nameBehind.test(line.length > most ? line.slice(0, most) : line) ? nameBehind.lastIndex : from;
 }
 /** A name as it is compared: what looks alike is alike, and what joins words is nothing. */
-function skeletonOf(name) {
-    const letters = name
-        .replace(unseenAnywhere, '')
+function skeletonOf(name, met) {
+    if (/^[A-Za-z]*$/.test(name))
+        return (0,plain_letters/* plainLetters */.I)(name.toLowerCase());
+    const seen = name.replace(unseenAnywhere, '');
+    let letters = '';
+    for (let at = 0; at < seen.length; at += 1) {
+        const code = seen.codePointAt(at) ?? 0;
+        letters += met.get(code) ?? meet(code, met);
+        if (code > 0xffff)
+            at += 1;
+    }
+    return (0,plain_letters/* plainLetters */.I)(letters.toLowerCase());
+}
+/** A character without accents and joining marks. What it is taken apart into does not depend on those beside it. */
+function meet(code, met) {
+    const letters = String.fromCodePoint(code)
         .normalize('NFKD')
         .replace(/[\p{M}_-]/gu, '');
-    return (0,plain_letters/* plainLetters */.I)(letters.toLowerCase());
+    met.set(code, letters);
+    return letters;
 }
 /** Without spaces and tabs around it; a line of nothing else is blank. */
 function trimBlanks(text) {
@@ -49507,7 +49637,7 @@ function beforeSlash({ line, start }) {
     return blanksBefore.lastIndex >= start ? 'blanks' : 'marks';
 }
 /** What stands directly behind the name. */
-function behindName({ line, end }) {
+function behindWord({ line, end }) {
     if (end === line.length)
         return 'nothing';
     if (isBlank(line[end]))
@@ -49604,23 +49734,34 @@ const otherWords = {
 /** Where two fit alike, the one that stands first in the table is meant; what begins like `/approve` fits nothing that stops. */
 const known = command_table/* commandTable */.E.flatMap((entry) => [entry.name, ...otherWords[entry.name]].map((word, at) => {
     const near = { entry, how: 'near' };
-    return { skeleton: skeletonOf(word), other: at > 0, near, far: { entry, how: 'far' } };
+    return { skeleton: skeletonOf(word, new Map()), other: at > 0, near, far: { entry, how: 'far' } };
 }));
 const exactNames = new Map(command_table/* commandTable */.E.map((entry) => [entry.name, { entry, how: 'exact' }]));
 /** By skeleton; of two alike the first. */
 const knownBySkeleton = new Map(known.toReversed().map((each) => [each.skeleton, each]));
-/** By the first letter of a word, those it can be near to: whose first or second letter it is. */
-const knownByLetter = new Map([...new Set(known.flatMap(({ skeleton }) => [...skeleton.slice(0, 2)]))].map((letter) => [
-    letter,
-    known.filter(({ skeleton }) => skeleton[0] === letter || skeleton[1] === letter),
-]));
 /** Fewest letters of a name with which two slips are still a slip; of a shorter one a path or another word is as near. */
 const longName = 6;
 /** Most slips, each an insertion, deletion, replacement or exchange of neighbours. */
 const slipsMax = 2;
+const longest = Math.max(...known.map(({ skeleton }) => skeleton.length));
+/** By the length of a word, at most one more than any can be that is a slip away, and its first letter, those it can be near to. */
+const knownNearby = Array.from({ length: longest + slipsMax + 2 }, (_, length) => byFirstLetters(known.filter((each) => fitsLength(each, length))));
+function fitsLength({ skeleton: { length: own }, other }, length) {
+    if (other)
+        return own >= longName && Math.abs(own - length) <= 1;
+    return length > own || own - length <= slipsMax;
+}
+/** By each letter those whose first or second letter it is. */
+function byFirstLetters(list) {
+    const letters = new Set(list.flatMap(({ skeleton }) => [...skeleton.slice(0, 2)]));
+    return new Map([...letters].map((letter) => [
+        letter,
+        list.filter(({ skeleton }) => skeleton[0] === letter || skeleton[1] === letter),
+    ]));
+}
 /** What a word means as a command, or null where it is somebody's text. */
-function meantCommand(word) {
-    const behind = behindName(word);
+function meantCommand(word, met) {
+    const behind = behindWord(word);
     const exact = word.exact === null ? undefined : exactNames.get(word.exact);
     if (exact !== undefined && behind !== 'slash')
         return exact;
@@ -49630,27 +49771,43 @@ function meantCommand(word) {
     // What goes on behind another slash is a path, and one that only looks like a command is somebody's.
     if (behind === 'slash')
         return null;
-    return nearest(word.skeleton) ?? meantTogether(word);
+    return nearest(word.skeleton) ?? meantTogether(word, met);
 }
 /** Most words of which a name is put together, as in `/do not merge`. */
 const wordsMax = 3;
+/** With what the names begin that stop, and what they are. */
+const beginsStop = new Set([...knownBySkeleton.values()].flatMap(({ skeleton, near }) => near.entry.does === 'stops' ? Array.from(skeleton, (_, at) => skeleton.slice(0, at + 1)) : []));
 /** What a name means that is written in several words. */
-function meantTogether(word) {
+function meantTogether(word, met) {
     let together = word.skeleton;
-    if (together.length > longName)
+    if (together.length > longName || behindWord(word) === 'nothing')
         return null;
-    for (const part of restOf(word).split(/[\s'’]+/, wordsMax)) {
-        together += skeletonOf(part).replaceAll(/[^a-z]/g, '');
+    const rest = restOf(word);
+    for (let count = 0, at = 0; count < wordsMax && at < rest.length; count += 1) {
+        if (!beginsStop.has(together))
+            return null;
+        const end = behind(partOfName, rest, at);
+        together += skeletonOf(rest.slice(at, end), met).replaceAll(/[^a-z]/g, '');
         const found = knownBySkeleton.get(together);
         if (found?.near.entry.does === 'stops')
             return found.near;
+        at = behind(betweenParts, rest, end);
     }
     return null;
+}
+const partOfName = /[^\s'’]*/y;
+const betweenParts = /[\s'’]*/y;
+/** Where what fits a sticky pattern from `at` on ends. */
+function behind(pattern, text, at) {
+    pattern.lastIndex = at;
+    pattern.test(text);
+    return pattern.lastIndex;
 }
 function nearest(word) {
     let best = null;
     let least = slipsMax + 1;
-    for (const each of knownByLetter.get(word.charAt(0)) ?? []) {
+    const ofLength = knownNearby[Math.min(word.length, knownNearby.length - 1)];
+    for (const each of ofLength?.get(word.charAt(0)) ?? []) {
         const slips = slipsTo(word, each, least - 1);
         if (slips >= least)
             continue;
@@ -49765,9 +49922,79 @@ function badArgument(what, fix) {
     return { kind: 'refused', code: 'command/bad-argument', what, fix };
 }
 
+;// CONCATENATED MODULE: ./build/decide/command/says-no.js
+
+/** Characters that are looked at; what takes longer to say no says it in other words. */
+const lookedAtMax = 1000;
+/** Longest word that is compared, in code units, with a few that nobody sees. */
+const wordMax = 20;
+/** Words that say no, or not now, wherever they stand beside an approval. */
+const noes = new Set([
+    ...[
+        'no',
+        'not',
+        'nope',
+        'nah',
+        'never',
+        'nack',
+        'nak',
+        'dont',
+        'doesnt',
+        'cannot',
+        'cant',
+        'wont',
+        'notyet',
+    ],
+    ...['wait', 'hold', 'onhold', 'stop', 'halt', 'pause', 'block', 'blocked', 'later', 'until', 'unless'],
+    ...[
+        'reject',
+        'rejected',
+        'deny',
+        'denied',
+        'decline',
+        'declined',
+        'refuse',
+        'refused',
+        'veto',
+        'withdraw',
+    ],
+    ...[
+        'cancel',
+        'cancelled',
+        'canceled',
+        'abort',
+        'revoke',
+        'revoked',
+        'unapprove',
+        'disapprove',
+        'disapproved',
+    ],
+].map((word) => skeletonOf(word, new Map())));
+const noSign = /[👎❌🚫⛔🛑✋]/u;
+/**
+ * Whether what stands on the line of a command that goes ahead says that it should not. It reads no sentence: who is taken for saying no, and did
+ * not mean it, has approved nothing that way either, and says so in one more comment.
+ */
+function saysNo({ line, start, end, exact }, met) {
+    if (end === line.length && exact !== null && !/[_-]/.test(exact))
+        return false;
+    const said = upToBreak(line.slice(start, start + lookedAtMax));
+    if (noSign.test(said))
+        return true;
+    const words = said.replace(/['’]/g, '').split(/[\s\p{P}\p{S}]+/u);
+    return words.some((word) => word.length <= wordMax && noes.has(skeletonOf(word, met)));
+}
+/** What stands behind a line break of HTML is a line of its own. */
+function upToBreak(text) {
+    const at = text.search(/<br\b/i);
+    return at < 0 ? text : text.slice(0, at);
+}
+
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
 ;// CONCATENATED MODULE: ./build/decide/command/shown-lines.js
+
+
 
 /** The boxes that GitHub makes of a quotation which begins so; what stands in them is the author's own. Source: “Alerts” in GitHub's documentation. */
 const shown_lines_alert = /^ {0,3}> ?\[!(?:note|tip|important|warning|caution)\][ \t]*$/i;
@@ -49781,17 +50008,17 @@ const openDetails = /<details\b[^<>]{0,400}\sopen\b/i;
 function shownLines(lines, views) {
     let hidden = null;
     return (index) => {
-        const { kind, openedAt } = views[index] ?? { kind: 'text', openedAt: index };
+        const { kind, openedAt } = (0,line_views/* viewAt */.h)(views, index);
         switch (kind) {
             case 'text':
                 return true;
             case 'html':
                 hidden ??= hiddenLines(lines, views);
-                return hidden[index] !== true;
+                return hidden[index] === 0;
             case 'folded':
-                return openDetails.test(lines[openedAt] ?? '');
+                return openDetails.test((0,page_lines/* lineText */.oZ)(lines, openedAt));
             case 'quote':
-                return shown_lines_alert.test(lines[openedAt] ?? '') || !quoteMark.test(lines[index] ?? '');
+                return shown_lines_alert.test((0,page_lines/* lineText */.oZ)(lines, openedAt)) || !quoteMark.test((0,page_lines/* lineText */.oZ)(lines, index));
             case 'fence':
             case 'indented':
                 return false;
@@ -49800,6 +50027,10 @@ function shownLines(lines, views) {
         }
     };
 }
+/** A line without the mark of a quotation. */
+function withoutQuoteMark(line) {
+    return line.startsWith(' ') || line.startsWith('>') ? line.replace(quoteMark, '') : line;
+}
 /** Comments, their ends, and tags; one that its line leaves open has no `>`. */
 const markup = /<!--|-->|<(\/?)([a-z][a-z0-9]*)([^<>]*)(>?)|<[!?/]/gi;
 /** Elements that fold, or show no text of their own. */
@@ -49807,32 +50038,40 @@ const hiding = /^(?:details|dialog|template|script|style|textarea|title|noscript
 const hidingStyle = /\shidden\b|display\s*:/i;
 /** Which lines begin inside HTML that hides them: a comment, an element that folds, or what nobody can tell the end of. Linear. */
 function hiddenLines(lines, views) {
+    const hidden = new Uint8Array(lines.count);
     let comment = false;
-    let lost = false;
     let depth = 0;
-    return lines.map((line, index) => {
-        const before = comment || lost || depth > 0;
+    for (let index = 0; index < lines.count; index += 1) {
+        if (comment || depth > 0)
+            hidden[index] = 1;
+        const line = (0,page_lines/* lineText */.oZ)(lines, index);
         if (!line.includes('<') && !line.includes('-->'))
-            return before;
-        if (views[index]?.kind === 'fence' || views[index]?.kind === 'indented')
-            return before;
-        for (const [token, end, name = '', rest = '', closed] of line.matchAll(markup)) {
+            continue;
+        const { kind } = (0,line_views/* viewAt */.h)(views, index);
+        if (kind === 'fence' || kind === 'indented')
+            continue;
+        markup.lastIndex = 0;
+        for (let found = markup.exec(line); found !== null; found = markup.exec(line)) {
+            const [token, end, name = '', rest = '', closed] = found;
             if (token === '-->')
                 comment = false;
             else if (comment)
                 continue;
             else if (token === '<!--')
                 comment = true;
+            // Nobody can tell where that ends.
             else if (name === '' || closed === '' || hidingStyle.test(rest))
-                lost = true;
+                return hidden.fill(1, index + 1);
             else if (hiding.test(name) && !openDetails.test(token))
                 depth = end === '' ? depth + 1 : Math.max(0, depth - 1);
         }
-        return before;
-    });
+    }
+    return hidden;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/command/parse-command.js
+
+
 
 
 
@@ -49850,96 +50089,119 @@ function hiddenLines(lines, views) {
 function parseCommand(body) {
     const page = readPage(body);
     const words = page === null ? [] : page.words;
-    const deciding = words.filter(({ effect }) => effect !== 'none');
-    const stop = deciding.find(({ effect }) => effect === 'stops');
+    const deciding = words.filter(({ said }) => said.effect !== 'none');
+    const stop = deciding.find(({ said }) => said.effect === 'stops');
     if (stop !== undefined) {
-        const one = deciding.every(({ entry }) => entry === stop.entry);
+        const one = deciding.every(({ said }) => said.entry === stop.said.entry);
         return page !== null && one ? readStop(page) : { ...contradictory(inOrder(deciding)), stops: true };
     }
     const [go] = deciding;
     if (page !== null && go !== undefined)
         return readGoing(go, deciding, page);
-    const asked = words.find(({ entry, how }) => entry.does === 'asks' && how === 'exact');
+    const asked = words.find(({ said: { entry, how } }) => entry.does === 'asks' && how === 'exact');
     if (asked !== undefined)
-        return readArguments(asked.entry, restOf(asked));
+        return readArguments(asked.said.entry, restOf(asked.said));
     const perhaps = words.find(({ first }) => first);
-    return perhaps === undefined ? { kind: 'none' } : unknown(perhaps);
+    return perhaps === undefined ? { kind: 'none' } : unknown(perhaps.said);
 }
 /** Null where no line holds a word that means a command, whether anybody sees it or not. */
 function readPage(body) {
-    const text = body.includes('\r') ? (0,split_lines/* splitLines */.u)(body).join('\n') : body;
-    if (nextSlash(text, 0) < 0)
+    if (behindNextSlash(body, 0) < 0)
         return null;
-    const lines = (0,split_lines/* splitLines */.u)(text);
-    const found = meantWords(text, lines);
+    const lines = (0,page_lines/* pageLines */.xW)(body);
+    const found = meantWords(lines);
     if (found.length === 0)
         return null;
-    const views = (0,visible_lines/* visibleLines */.g)(lines);
+    const views = (0,visible_lines/* readViews */.p)(lines);
     const shown = shownLines(lines, views);
     const words = found.filter(({ index }) => shown(index));
     return { lines, views, words };
 }
 /** Lines without anything like a slash are passed over. */
-function meantWords(text, lines) {
+function meantWords(lines) {
     const found = [];
-    const firstLine = lines.findIndex((line) => trimBlanks(line) !== '');
-    let from = 0;
-    let next = nextSlash(text, 0);
-    for (let index = 0; next >= 0; index += 1) {
-        const line = lines[index] ?? '';
-        const behind = from + line.length;
-        if (next < behind) {
-            readLine(line, index, index === firstLine, found);
-            next = nextSlash(text, behind);
-        }
-        from = behind + 1;
+    const wordOf = wordReader();
+    const firstLine = firstWritten(lines);
+    let index = 0;
+    for (let behind = behindNextSlash(lines.text, 0); behind >= 0;) {
+        while ((0,page_lines/* lineStart */.PT)(lines, index + 1) < behind)
+            index += 1;
+        const first = index === firstLine;
+        readLine((0,page_lines/* lineText */.oZ)(lines, index), wordOf, (said, inside) => found.push({ said, index, first, inside }));
+        behind = behindNextSlash(lines.text, (0,page_lines/* lineStart */.PT)(lines, index + 1));
     }
     return found;
 }
+/** The first line that is not blank. */
+function firstWritten(lines) {
+    let index = 0;
+    while (index < lines.count && trimBlanks((0,page_lines/* lineText */.oZ)(lines, index)) === '')
+        index += 1;
+    return index;
+}
+const lineBreak = /<br\s*\/?>/i;
 /** The words of one line: at its beginning, behind a line break written in HTML, and those that stop behind one that goes ahead. */
-function readLine(line, index, first, found) {
-    const text = line.replace(quoteMark, '');
-    const begun = commandWord(text, index, first, false);
+function readLine(line, wordOf, find) {
+    const text = withoutQuoteMark(line);
+    const begun = wordOf(text);
     if (begun !== null)
-        found.push(begun);
+        find(begun, false);
     if (begun?.entry.does === 'goes-ahead') {
         for (const each of text.split(/\s+/).slice(1)) {
-            const word = each.startsWith('/') ? commandWord(each, index, first, true) : null;
+            const word = each.startsWith('/') ? wordOf(each) : null;
             if (word !== null && word.entry.does === 'stops' && word.how !== 'far')
-                found.push(word);
+                find(word, true);
         }
     }
-    if (!text.includes('<'))
+    if (!lineBreak.test(text))
         return;
-    for (const each of text.split(/<br\s*\/?>/i).slice(1)) {
-        const word = commandWord(each, index, first, true);
+    for (const each of text.split(lineBreak).slice(1)) {
+        const word = wordOf(each);
         if (word !== null)
-            found.push(word);
+            find(word, true);
     }
 }
-function commandWord(text, index, first, inside) {
-    const word = slashWord(text);
-    const meant = word === null ? null : meantCommand(word);
+/** Most different texts whose words are kept: looking one up among many more takes as long as reading it. */
+const textsKeptMax = 200;
+/** Reads the word with which a text begins. Somebody may write the same thousands of times. */
+function wordReader() {
+    const kept = new Map();
+    const met = new Map();
+    return (text) => {
+        const before = kept.get(text);
+        if (before !== undefined)
+            return before;
+        const said = readWord(text, met);
+        if (kept.size < textsKeptMax)
+            kept.set(text, said);
+        return said;
+    };
+}
+function readWord(text, met) {
+    const word = slashWord(text, met);
+    const meant = word === null ? null : meantCommand(word, met);
     if (word === null || meant === null)
         return null;
     const { line, start, end, skeleton, exact } = word;
     const { entry, how } = meant;
-    const effect = effectOf(word, meant);
+    const effect = effectOf(word, meant, met);
     // Written out: a copy of an object takes many times as long, and somebody may write a command on every line.
-    return { line, start, end, skeleton, exact, entry, how, index, first, inside, effect };
+    return { line, start, end, skeleton, exact, entry, how, effect };
 }
 /** What stands before a command. Nothing in a quotation, or inside of a line, goes ahead or ends a request for good. */
-function beforeCommand(word, { views }) {
-    return word.inside || views[word.index]?.kind === 'quote' ? 'marks' : beforeSlash(word);
+function beforeCommand({ said, index, inside }, { views }) {
+    return inside || (0,line_views/* viewAt */.h)(views, index).kind === 'quote' ? 'marks' : beforeSlash(said);
 }
 /** By their lines; on the same line those that stop come first. */
 function inOrder(words) {
-    const rank = ({ effect }) => (effect === 'stops' ? 0 : 1);
+    const rank = ({ said }) => (said.effect === 'stops' ? 0 : 1);
     return words.toSorted((one, other) => one.index - other.index || rank(one) - rank(other));
 }
-/** What others write to end a hold, or to take an approval back, means the opposite of its name. */
-function effectOf(word, { entry, how }) {
+/** What others write to end a hold, or to take an approval back, means the opposite of its name; so does an approval that says no. */
+function effectOf(word, { entry, how }, met) {
     const cancelled = (entry.name === 'approve' || entry.name === 'hold') && cancels(word);
+    if (entry.name === 'approve' && how !== 'far' && saysNo(word, met))
+        return 'stops';
     if (how !== 'far' && (entry.does === 'stops' ? !cancelled : cancelled))
         return 'stops';
     return entry.does === 'goes-ahead' || cancelled ? 'goes-ahead' : 'none';
@@ -49952,9 +50214,9 @@ function readStop(page) {
     let first;
     for (const [at, word] of page.words.entries()) {
         // What is misspelt is never carried out, and only the first answer is given.
-        if (word.effect !== 'stops' || (first !== undefined && word.how !== 'exact'))
+        if (word.said.effect !== 'stops' || (first !== undefined && word.said.how !== 'exact'))
             continue;
-        const reading = readOneStop(word, page, page.words[at + 1]?.index ?? page.lines.length);
+        const reading = readOneStop(word, page, page.words[at + 1]?.index ?? page.lines.count);
         if (reading.kind === 'command')
             return reading;
         first ??= reading;
@@ -49965,20 +50227,21 @@ function readStop(page) {
 }
 /** @param until the line of the next command. */
 function readOneStop(word, page, until) {
-    const { entry, how } = word;
+    const { said } = word;
+    const { entry, how } = said;
     if (entry.name === 'approve')
-        return approvalCancelled;
+        return cancels(said) ? approvalCancelled : approvalDenied;
     if (how !== 'exact')
-        return unknown(word);
+        return unknown(said);
     switch (entry.name) {
         case 'hold':
             return readArguments(entry, reasonOf(word, page, until));
         case 'reject':
             if (beforeCommand(word, page) === 'marks')
                 return misplaced(word);
-            return readArguments(entry, cancels(word) ? '' : reasonOf(word, page, until));
+            return readArguments(entry, cancels(said) ? '' : reasonOf(word, page, until));
         case 'withdraw':
-            return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(word));
+            return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(said));
         case 'unapprove':
             return readArguments(entry, '');
         case 'unhold':
@@ -49991,14 +50254,14 @@ function readOneStop(word, page, until) {
 const saysSomething = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 /** The rest of the line and the lines below it: the first paragraph, and of the others as many as a reason may be long. */
 function reasonOf(word, page, until) {
-    const meant = meantRest(word);
+    const meant = meantRest(word.said);
     let reason = saysSomething.test(meant) ? meant : '';
     let paragraph = '';
     for (let at = word.index + 1; at <= until; at += 1) {
         // What is not read is no reason either; behind the last line the paragraph ends.
-        if (at < until && page.views[at]?.kind !== 'text')
+        if (at < until && (0,line_views/* viewAt */.h)(page.views, at).kind !== 'text')
             continue;
-        const text = at < until ? (page.lines[at] ?? '').trim() : '';
+        const text = at < until ? (0,page_lines/* lineText */.oZ)(page.lines, at).trim() : '';
         // A line of marks belongs to a heading or a table, not to the reason.
         if (text !== '' && !saysSomething.test(text))
             continue;
@@ -50017,21 +50280,22 @@ function reasonOf(word, page, until) {
     return reason;
 }
 function readGoing(word, going, page) {
-    const others = going.some((each) => each !== word && (each.how === 'exact' || each.entry !== word.entry));
-    if (word.first && word.how === 'exact' && others)
+    const { first, said } = word;
+    const others = going.some((each) => each !== word && (each.said.how === 'exact' || each.said.entry !== said.entry));
+    if (first && said.how === 'exact' && others)
         return contradictory(going);
-    if (word.entry.name === 'hold')
+    if (said.entry.name === 'hold')
         return holdCancelled;
-    if (word.how !== 'exact')
-        return unknown(word);
-    if (!word.first || beforeCommand(word, page) !== 'nothing')
+    if (said.how !== 'exact')
+        return unknown(said);
+    if (!first || beforeCommand(word, page) !== 'nothing')
         return misplaced(word);
-    return readArguments(word.entry, restOf(word));
+    return readArguments(said.entry, restOf(said));
 }
 /** Most commands named in one sentence. */
 const namedMax = 5;
 function contradictory(words) {
-    const named = words.slice(0, namedMax).map(typedOf);
+    const named = words.slice(0, namedMax).map(({ said }) => typedOf(said));
     const list = words.length > namedMax ? [...named, '…'] : named;
     return {
         kind: 'refused',
@@ -50054,14 +50318,19 @@ const approvalCancelled = {
     what: 'Here /approve cancel takes no approval back, and approves nothing.',
     fix: 'To take your approval back, write a new comment with /unapprove.',
 };
-function misplaced(word) {
-    const { first, entry } = word;
+const approvalDenied = {
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'What stands beside /approve says no, so nothing was approved.',
+    fix: 'To approve, write a new comment with /approve alone; to stop the request, one with /hold, or with /reject and the reason.',
+};
+function misplaced({ first, said }) {
     const where = first ? 'something stands before it on its line' : 'it stands below other text';
     return {
         kind: 'refused',
         code: 'command/misplaced',
-        what: `The command ${typedOf(word)} was not carried out, because ${where}.`,
-        fix: `Write a new comment that begins with ${entry.usage}.`,
+        what: `The command ${typedOf(said)} was not carried out, because ${where}.`,
+        fix: `Write a new comment that begins with ${said.entry.usage}.`,
     };
 }
 /** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
@@ -50076,25 +50345,32 @@ function unknown(word) {
 
 ;// CONCATENATED MODULE: ./build/decide/command/read-commands.js
 
-/** The commands among an issue's comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
-function readCommands(comments) {
-    return comments.flatMap((comment) => {
-        const { author: person } = comment;
-        if (person === null)
-            return [];
-        const reading = isRead(comment) ? comment.reading : readingOf(comment);
-        return reading.kind === 'none' ? [] : [{ person, comment, reading }];
+/**
+ * Reads the comments of an issue. People write long ones, so a comment that stands as it was read before is not read again.
+ * @param before an earlier look at the same issue, or null.
+ */
+function hear(snapshot, before) {
+    const known = new Map(before?.comments.map((each) => [each.comment.id, each]));
+    const comments = snapshot.issue.comments.map((comment) => {
+        const earlier = known.get(comment.id);
+        const reading = earlier !== undefined && saysTheSame(earlier.comment, comment) ? earlier.reading : readingOf(comment);
+        return { comment, reading };
     });
+    return { snapshot, comments, commands: comments.flatMap(spoken) };
 }
-/** Reads comments once for everybody who asks about their commands afterwards. Whoever decides asks many times, and people write long comments. */
-function readComments(comments) {
-    return comments.map((comment) => (isRead(comment) ? comment : { ...comment, reading: readingOf(comment) }));
+/** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
+function readCommands(comments) {
+    return comments.flatMap((comment) => spoken({ comment, reading: readingOf(comment) }));
 }
-function isRead(comment) {
-    return 'reading' in comment;
+function spoken({ comment, reading }) {
+    const { author: person } = comment;
+    return person === null || reading.kind === 'none' ? [] : [{ person, comment, reading }];
+}
+function saysTheSame(a, b) {
+    return a.body === b.body && a.own === b.own && a.author?.kind === b.author?.kind;
 }
 function readingOf({ own, author, body }) {
-    const speaks = !own && author !== null && author.kind !== 'bot';
+    const speaks = !own && author?.kind !== 'bot';
     return speaks ? parseCommand(body) : { kind: 'none' };
 }
 
@@ -51285,9 +51561,15 @@ function checkNotEmpty(body, fields, elements, report) {
  */
 function plainLetters(text) {
     let plain = '';
-    for (const character of text)
-        plain += letters.get(character) ?? character;
-    return plain;
+    let from = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const letter = letters.get(text.charCodeAt(at));
+        if (letter === undefined)
+            continue;
+        plain += text.slice(from, at) + letter;
+        from = at + 1;
+    }
+    return from === 0 ? text : plain + text.slice(from);
 }
 /** By Latin letter: Cyrillic, Greek, Armenian, Cherokee, Lisu and rare Latin letters. */
 const lookalikes = {
@@ -51338,9 +51620,10 @@ const lookalikes = {
     x: '\u0445\u03C7',
     y: '\u0443\u04AF\u03B3',
 };
+/** By the code of a letter, each of which is one of two bytes. */
 const letters = new Map([
-    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other, alike(latin)])),
-    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each, alike(each)]),
+    ...Object.entries(lookalikes).flatMap(([latin, others]) => [...others].map((other) => [other.charCodeAt(0), alike(latin)])),
+    ...['m', 'w', '1', 'I', '|', '0'].map((each) => [each.charCodeAt(0), alike(each)]),
 ]);
 /** What a Latin letter or digit is mistaken for. */
 function alike(latin) {
@@ -51549,6 +51832,38 @@ function isBlankLine(line) {
 
 /***/ }),
 
+/***/ 2682:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ viewCode),
+/* harmony export */   h: () => (/* binding */ viewAt)
+/* harmony export */ });
+const kinds = ['text', 'fence', 'indented', 'quote', 'html', 'folded'];
+const kindCodes = {
+    text: 0,
+    fence: 1,
+    indented: 2,
+    quote: 3,
+    html: 4,
+    folded: 5,
+};
+const kindBits = 3;
+const kindMask = 7;
+/** The number of a line's view; that of text is 0 on every line. */
+function viewCode(kind, openedAt) {
+    return kind === 'text' ? 0 : (openedAt << kindBits) | kindCodes[kind];
+}
+/** How a line is seen. */
+function viewAt(views, index) {
+    const code = views[index] ?? 0;
+    const kind = kinds[code & kindMask] ?? 'text';
+    return { kind, openedAt: kind === 'text' ? index : code >> kindBits };
+}
+
+
+/***/ }),
+
 /***/ 474:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51678,6 +51993,61 @@ function longestRun(text, character) {
 
 /***/ }),
 
+/***/ 3418:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PT: () => (/* binding */ lineStart),
+/* harmony export */   kd: () => (/* binding */ lineEnd),
+/* harmony export */   oZ: () => (/* binding */ lineText),
+/* harmony export */   xW: () => (/* binding */ pageLines)
+/* harmony export */ });
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
+function pageLines(text) {
+    const count = 1 + lineEnds(text, null);
+    const starts = new Int32Array(count + 1);
+    lineEnds(text, starts);
+    starts[count] = text.length + 1;
+    return { text, count, starts };
+}
+/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
+function lineEnds(text, starts) {
+    let count = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
+            continue;
+        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+            at += 1;
+        count += 1;
+        if (starts !== null)
+            starts[count] = at + 1;
+    }
+    return count;
+}
+/** Where a line begins. */
+function lineStart({ starts }, index) {
+    return starts[index] ?? 0;
+}
+/** Where a line ends, without what ends it. */
+function lineEnd({ text, count, starts }, index) {
+    const end = (starts[index + 1] ?? 0) - 1;
+    const isPair = index + 1 < count &&
+        end > (starts[index] ?? 0) &&
+        text.charCodeAt(end) === lineFeed &&
+        text.charCodeAt(end - 1) === carriageReturn;
+    return isPair ? end - 1 : end;
+}
+/** The text of a line. */
+function lineText(lines, index) {
+    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
+}
+
+
+/***/ }),
+
 /***/ 3365:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51696,145 +52066,838 @@ function splitLines(body) {
 
 /***/ }),
 
-/***/ 7835:
+/***/ 1364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  p: () => (/* binding */ readViews),
   g: () => (/* binding */ visibleLines)
 });
 
 ;// CONCATENATED MODULE: ./build/decide/markdown/block-start.js
-/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
-const containersDeepMax = 100;
-/** How many spaces stand at `position`. */
-function indentAt(text, position) {
-    let end = position;
-    while (text[end] === ' ')
-        end += 1;
-    return end - position;
-}
-/** How many of the open containers a line belongs to, and where its text goes on behind their marks. */
-function matchContainers(containers, text) {
-    let position = 0;
-    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
-    let at = 0;
-    for (const [matched, container] of containers.entries()) {
-        at = Math.max(at, position);
-        at += indentAt(text, at);
-        const indent = at - position;
-        const blank = at >= text.length;
-        if (container.kind === 'quote') {
-            if (indent >= 4 || text[at] !== '>')
-                return { position, matched };
-            position = text[at + 1] === ' ' ? at + 2 : at + 1;
-        }
-        else if (blank) {
-            if (!container.begun)
-                return { position, matched };
-            position = text.length;
-        }
-        else {
-            if (indent < container.width)
-                return { position, matched };
-            container.begun = true;
-            position += container.width;
-        }
-    }
-    return { position, matched: containers.length };
+/** Characters that Markdown gives a meaning, as `charCodeAt` tells them. */
+const mark = {
+    bang: 0x21,
+    hash: 0x23,
+    closingBracket: 0x29,
+    star: 0x2a,
+    plus: 0x2b,
+    dash: 0x2d,
+    dot: 0x2e,
+    slash: 0x2f,
+    colon: 0x3a,
+    less: 0x3c,
+    equals: 0x3d,
+    greater: 0x3e,
+    question: 0x3f,
+    backslash: 0x5c,
+    squareEnd: 0x5d,
+    underscore: 0x5f,
+    backtick: 0x60,
+    bar: 0x7c,
+    tilde: 0x7e,
+};
+const space = 0x20;
+/** Where the blanks that begin at `at` end, before `end`. */
+function skipSpaces(text, at, end) {
+    let next = at;
+    while (next < end && text.charCodeAt(next) === space)
+        next += 1;
+    return next;
 }
 /** Whether an ATX heading begins at `at`. Source: CommonMark, “ATX headings”. */
-function atxHeading(text, at) {
-    const hashes = runLength(text, at, '#');
-    const next = text[at + hashes];
-    return hashes >= 1 && hashes <= 6 && (next === ' ' || next === undefined);
+function atxHeading(text, at, end) {
+    const hashes = runLength(text, at, end);
+    return hashes <= 6 && isSpaceOrEnd(text, at + hashes, end);
 }
-/** Whether the line underlines a setext heading. Source: CommonMark, “Setext headings”. */
-function isSetextUnderline(text, at) {
-    const mark = text[at];
-    if (mark !== '=' && mark !== '-')
-        return false;
-    return isBlankFrom(text, at + runLength(text, at, mark));
+/** Whether the line, of whose mark `=` or `-` the first is at `at`, underlines a setext heading. Source: CommonMark, “Setext headings”. */
+function isSetextUnderline(text, at, end) {
+    return skipSpaces(text, at + runLength(text, at, end), end) === end;
 }
 /** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
-function breakStart(text) {
-    let at = text.length;
-    while (text[at - 1] === ' ')
+function breakStart(text, start, end) {
+    let at = end;
+    while (at > start && text.charCodeAt(at - 1) === space)
         at -= 1;
-    const mark = text[at - 1];
-    while (at > 0 && (text[at - 1] === mark || text[at - 1] === ' '))
+    const code = at > start ? text.charCodeAt(at - 1) : space;
+    while (at > start && (text.charCodeAt(at - 1) === code || text.charCodeAt(at - 1) === space))
         at -= 1;
     return at;
 }
-/** Whether the line is a thematic break. Source: CommonMark, “Thematic breaks”. */
-function isThematicBreak(text, at) {
-    const mark = text[at];
-    if (mark !== '*' && mark !== '-' && mark !== '_')
-        return false;
+/** Whether the line, of whose mark `*`, `-` or `_` the first is at `at`, is a thematic break. Source: CommonMark, “Thematic breaks”. */
+function isThematicBreak(text, at, end) {
+    const first = text.charCodeAt(at);
     let count = 0;
-    for (let next = at; next < text.length; next += 1) {
-        if (text[next] === mark)
+    for (let next = at; next < end; next += 1) {
+        const code = text.charCodeAt(next);
+        if (code === first)
             count += 1;
-        else if (text[next] !== ' ')
+        else if (code !== space)
             return false;
     }
     return count >= 3;
 }
-/** The fence that begins at `at`, or null. Source: CommonMark, “Fenced code blocks”. */
-function fenceStart(text, at) {
-    const mark = text[at];
-    if (mark !== '`' && mark !== '~')
-        return null;
-    const length = runLength(text, at, mark);
+/** How many marks the fence has that begins at `at` with a `` ` `` or `~`; 0 where none begins. Source: CommonMark, “Fenced code blocks”. */
+function fenceLength(text, at, end) {
+    const length = runLength(text, at, end);
     if (length < 3)
-        return null;
-    return mark === '`' && text.includes('`', at + length) ? null : { mark, length };
+        return 0;
+    if (text.charCodeAt(at) === mark.tilde)
+        return length;
+    for (let next = at + length; next < end; next += 1)
+        if (text.charCodeAt(next) === mark.backtick)
+            return 0;
+    return length;
 }
-/** Whether the line closes an open fence. */
-function fenceCloses(text, position, fence) {
-    const indent = indentAt(text, position);
-    const length = runLength(text, position + indent, fence.mark);
-    return indent < 4 && length >= fence.length && isBlankFrom(text, position + indent + length);
+/** Whether the line closes a fence of so many marks. */
+function fenceCloses(text, at, end, fence) {
+    if (at >= end || text.charCodeAt(at) !== fence.code)
+        return false;
+    const length = runLength(text, at, end);
+    return length >= fence.length && skipSpaces(text, at + length, end) === end;
 }
 /**
- * The list item that begins at `at`: how wide its marker is with the spaces behind it, and whether nothing follows.
- * Source: CommonMark, “List items”, with its exceptions for a paragraph that is open.
+ * How wide the marker of the list item is that begins at `at`, with the spaces behind it; 0 where none begins. Source: CommonMark, “List items”,
+ * with its exceptions for a paragraph that is open.
  */
-function listMarker(text, at, inParagraph) {
-    const digits = digitsAt(text, at);
+function listMarkerWidth(text, at, end, inParagraph) {
+    const digits = digitsAt(text, at, end);
     const behind = at + digits + 1;
-    const mark = text[behind - 1];
-    const marks = digits === 0 ? mark === '-' || mark === '+' || mark === '*' : mark === '.' || mark === ')';
-    if (!marks || digits > 9 || (behind < text.length && text[behind] !== ' '))
-        return null;
-    const spaces = indentAt(text, behind);
-    const empty = behind + spaces >= text.length;
+    if (behind > end || digits > 9 || !isListMark(text.charCodeAt(behind - 1), digits))
+        return 0;
+    if (!isSpaceOrEnd(text, behind, end))
+        return 0;
+    const content = skipSpaces(text, behind, end);
+    const empty = content === end;
     if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1)))
-        return null;
-    return { width: digits + 1 + (empty || spaces > 4 ? 1 : spaces), empty };
+        return 0;
+    return digits + 1 + (empty || content - behind > 4 ? 1 : content - behind);
+}
+function isListMark(code, digits) {
+    return digits === 0
+        ? code === mark.dash || code === mark.plus || code === mark.star
+        : code === mark.dot || code === mark.closingBracket;
 }
 /** How many digits begin at `at`; of more than a list's number may have, one more than that. */
-function digitsAt(text, at) {
-    let end = at;
-    while (end - at < 10 && isDigit(text.charCodeAt(end)))
-        end += 1;
-    return end - at;
+function digitsAt(text, at, end) {
+    let next = at;
+    while (next < end && next - at < 10 && isDigit(text.charCodeAt(next)))
+        next += 1;
+    return next - at;
 }
 function isDigit(code) {
     return code >= 0x30 && code <= 0x39;
 }
-/** The number of columns of a table's delimiter row, or null. Source: GitHub Flavored Markdown, “Tables”. */
-function delimiterRow(text) {
-    if (!text.includes('-') || !(text.includes('|') || text.includes(':')))
+function isSpaceOrEnd(text, at, end) {
+    return at === end || text.charCodeAt(at) === space;
+}
+/** How often the character at `at` stands there in a row. */
+function runLength(text, at, end) {
+    const code = text.charCodeAt(at);
+    let next = at + 1;
+    while (next < end && text.charCodeAt(next) === code)
+        next += 1;
+    return next - at;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/containers.js
+
+/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
+const containersDeepMax = 100;
+/** Opens a container inside the innermost. */
+function openContainer({ open, quotes }, container) {
+    if (container.kind === 'quote')
+        quotes.push(open.length);
+    open.push(container);
+}
+/** Closes the containers beyond `depth`. */
+function closeContainers({ open, quotes }, depth) {
+    while (open.length > depth)
+        open.pop();
+    while ((quotes.at(-1) ?? -1) >= depth)
+        quotes.pop();
+}
+/** Finds the containers to which the line from `at` to `end` belongs. */
+function matchContainers(containers, text, start, end, matched) {
+    const { open } = containers;
+    matched.at = start;
+    let quotes = 0;
+    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
+    let content = start;
+    for (matched.depth = 0; matched.depth < open.length; matched.depth += 1) {
+        const container = open[matched.depth];
+        content = skipSpaces(text, Math.max(content, matched.at), end);
+        if (container?.kind === 'item') {
+            if (content === end) {
+                matchBlank(containers, quotes, end, matched);
+                return;
+            }
+            if (content - matched.at < container.width)
+                return;
+            container.begun = true;
+            matched.at += container.width;
+        }
+        else {
+            if (content - matched.at >= 4 || text.charCodeAt(content) !== mark.greater)
+                return;
+            matched.at = behindQuoteMark(text, content);
+            quotes += 1;
+        }
+    }
+}
+/**
+ * A line of which nothing is left belongs to every item up to the next quotation, unless the innermost holds nothing. Looked up, because blank
+ * lines come by the thousand and lists lie a hundred deep.
+ * @param quotes how many quotations it belongs to.
+ */
+function matchBlank(containers, quotes, end, matched) {
+    const { open } = containers;
+    const innermost = open.at(-1);
+    const isEmpty = innermost?.kind === 'item' && !innermost.begun;
+    const depth = containers.quotes[quotes] ?? (isEmpty ? open.length - 1 : open.length);
+    if (depth > matched.depth)
+        matched.at = end;
+    matched.depth = depth;
+}
+/** Where the text goes on behind the mark of a quotation at `at`. */
+function behindQuoteMark(text, at) {
+    return text.charCodeAt(at + 1) === 0x20 ? at + 2 : at + 1;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
+
+/**
+ * The HTML block that begins at `at` with a `<`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
+ */
+function htmlBlockStart(text, at, end, inParagraph) {
+    const code = at + 1 < end ? text.charCodeAt(at + 1) : 0;
+    if (code === mark.bang)
+        return declarationStart(text, at, end);
+    if (code === mark.question)
+        return { type: 3, doubtful: false };
+    if (code !== mark.slash && !isLetter(code))
         return null;
+    const known = knownStart(text, at, end);
+    if (known !== null)
+        return known;
+    return !inParagraph && isLoneTag(text, at, end) ? { type: 7, doubtful: false } : null;
+}
+/** What begins with `<!`. */
+function declarationStart(text, at, end) {
+    const begins = (head) => at + head.length <= end && text.startsWith(head, at);
+    if (begins('<!--'))
+        return { type: 2, doubtful: false };
+    if (begins('<![CDATA['))
+        return { type: 5, doubtful: false };
+    const code = at + 2 < end ? text.charCodeAt(at + 2) : 0;
+    // Before version 0.30 only a capital letter began a declaration.
+    return isLetter(code) ? { type: 4, doubtful: code >= smallA } : null;
+}
+/** The block that a tag of a known name begins, whatever stands behind the name. */
+function knownStart(text, at, end) {
+    const isEnd = text.charCodeAt(at + 1) === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    if (from >= end || !isLetter(text.charCodeAt(from)))
+        return null;
+    const behind = nameEnd(text, from, end);
+    const endsName = behind === end ||
+        text.charCodeAt(behind) === 0x20 ||
+        text.charCodeAt(behind) === mark.greater ||
+        (behind + 1 < end && text.startsWith('/>', behind));
+    if (!endsName || behind - from > nameMax)
+        return null;
+    const name = text.slice(from, behind).toLowerCase();
+    if (!isEnd && rawTextNames.has(name))
+        return { type: 1, doubtful: name === 'textarea' };
+    return blockNames.has(name) ? { type: 6, doubtful: disputedNames.has(name) } : null;
+}
+/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
+function htmlBlockEnds(type, text, at, end) {
+    switch (type) {
+        case 1:
+            return holds(text, at, end, '>') && /<\/(?:script|pre|style|textarea)>/i.test(text.slice(at, end));
+        case 2:
+            return holds(text, at, end, '-->');
+        case 3:
+            return holds(text, at, end, '?>');
+        case 4:
+            return holds(text, at, end, '>');
+        case 5:
+            return holds(text, at, end, ']]>');
+        default:
+            return false;
+    }
+}
+/** Whether a part of a text holds a mark that ends with `>`. Only the part is looked at, because somebody may ask for each of many lines. */
+function holds(text, at, end, endMark) {
+    for (let next = at + endMark.length - 1; next < end; next += 1) {
+        if (text.charCodeAt(next) === mark.greater && text.startsWith(endMark, next + 1 - endMark.length))
+            return true;
+    }
+    return false;
+}
+/** Longest name of a tag that is looked up, in characters: longer than every name below. */
+const nameMax = 20;
+const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
+/** In the list of CommonMark 0.31 or in the one before, but not in both. */
+const disputedNames = new Set(['search', 'source']);
+const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
+    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
+    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
+/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
+function isLoneTag(text, start, end) {
+    const isEnd = text.charCodeAt(start + 1) === mark.slash;
+    let at = start + (isEnd ? 2 : 1);
+    if (at >= end || !isLetter(text.charCodeAt(at)))
+        return false;
+    at = nameEnd(text, at, end);
+    while (!isEnd) {
+        const next = attributeEnd(text, at, end);
+        if (next === null)
+            return false;
+        if (next === at)
+            break;
+        at = next;
+    }
+    at = skipSpaces(text, at, end);
+    if (!isEnd && at < end && text.charCodeAt(at) === mark.slash)
+        at += 1;
+    return at < end && text.charCodeAt(at) === mark.greater && skipSpaces(text, at + 1, end) === end;
+}
+const smallA = 0x61;
+function isLetter(code) {
+    const small = code | 0x20;
+    return small >= smallA && small <= 0x7a;
+}
+function nameEnd(text, at, end) {
+    let next = at;
+    while (next < end && isNamePart(text.charCodeAt(next)))
+        next += 1;
+    return next;
+}
+function isNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
+}
+/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
+function attributeEnd(text, at, end) {
+    const begin = skipSpaces(text, at, end);
+    if (begin === at || begin === end || !/[A-Za-z_:]/.test(text.charAt(begin)))
+        return at;
+    let behind = begin;
+    while (behind < end && /[A-Za-z0-9_.:-]/.test(text.charAt(behind)))
+        behind += 1;
+    const equals = skipSpaces(text, behind, end);
+    if (equals === end || text.charCodeAt(equals) !== mark.equals)
+        return behind;
+    const value = skipSpaces(text, equals + 1, end);
+    const quote = value < end ? text.charAt(value) : '';
+    if (quote === '"' || quote === "'") {
+        for (let next = value + 1; next < end; next += 1)
+            if (text.charAt(next) === quote)
+                return next + 1;
+        return null;
+    }
+    let bare = value;
+    while (bare < end && /[^\s"'=<>`]/.test(text.charAt(bare)))
+        bare += 1;
+    return bare === value ? null : bare;
+}
+
+// EXTERNAL MODULE: ./build/decide/markdown/is-blank-line.js
+var is_blank_line = __nccwpck_require__(4639);
+// EXTERNAL MODULE: ./build/decide/markdown/line-views.js
+var line_views = __nccwpck_require__(2682);
+// EXTERNAL MODULE: ./build/decide/markdown/page-lines.js
+var page_lines = __nccwpck_require__(3418);
+;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
+
+
+/** The state in which Markdown may go on: no comment and no tag is open. */
+function htmlAtRest() {
+    return { mode: 'data', element: null, isEnd: false };
+}
+/** Forgets what is open. */
+function bringToRest(state) {
+    state.mode = 'data';
+    state.element = null;
+}
+/**
+ * Reads on in a line of raw HTML, from `at` to behind the next tag of an element that matters, which the state then names, or else to the end of the
+ * line. Own code because an HTML parser builds a tree and has no state that could be carried over the Markdown between two blocks. Linear.
+ * @returns where to read on, or -1 where the line is read.
+ */
+function readToTag(text, at, end, state) {
+    let next = at;
+    // The line end is read with the line: it ends names and values.
+    while (next <= end) {
+        if (state.mode === 'data') {
+            while (next < end && text.charCodeAt(next) !== mark.less)
+                next += 1;
+            next = next < end ? beginMarkup(text, next, end, state) : end + 1;
+        }
+        else if (state.mode === 'comment')
+            next = passComment(text, next, end, state);
+        else {
+            next = passTag(text, next, end, state);
+            if (next <= end && state.element !== null)
+                return next;
+        }
+    }
+    return -1;
+}
+/** Names that change what a reader sees, by what they do. */
+const tracked = new Map([
+    { name: 'details', hides: true, barrier: false },
+    { name: 'video', hides: true, barrier: false },
+    { name: 'audio', hides: true, barrier: false },
+    { name: 'template', hides: true, barrier: true },
+    { name: 'select', hides: true, barrier: true },
+    { name: 'object', hides: true, barrier: true },
+    { name: 'table', hides: false, barrier: true },
+    { name: 'marquee', hides: false, barrier: true },
+    { name: 'applet', hides: false, barrier: true },
+].map((element) => [element.name, element]));
+/** Shortest and longest of those names, so that nothing else needs to be looked up. */
+const trackedNameMin = 5;
+const trackedNameMax = 8;
+/** What is known of the element whose name stands between two places; null for all that change nothing. */
+function trackedElement(text, from, end) {
+    const length = end - from;
+    if (length < trackedNameMin || length > trackedNameMax)
+        return null;
+    return tracked.get(text.slice(from, end).toLowerCase()) ?? null;
+}
+/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
+const disallowedNames = new Set([
+    'title',
+    'textarea',
+    'style',
+    'xmp',
+    'iframe',
+    'noembed',
+    'noframes',
+    'script',
+    'plaintext',
+]);
+/** Shortest and longest of those names. */
+const disallowedNameMin = 3;
+const disallowedNameMax = 9;
+/** Reads what the `<` at `at` begins, which may be text, and tells where to go on. */
+function beginMarkup(text, at, end, state) {
+    const code = text.charCodeAt(at + 1);
+    const isEnd = code === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    if (isLetter(text.charCodeAt(from))) {
+        if (isDisallowed(text, from, end))
+            return at + 1;
+        state.mode = 'tag-name';
+        state.isEnd = isEnd;
+        return from;
+    }
+    if (text.startsWith('<!--', at)) {
+        if (text.startsWith('<!-->', at))
+            return at + 5;
+        if (text.startsWith('<!--->', at))
+            return at + 6;
+        state.mode = 'comment';
+        return at + 4;
+    }
+    if (code !== mark.bang && code !== mark.question && !isEnd)
+        return at + 1;
+    state.mode = 'bogus-comment';
+    state.element = null;
+    return at + 2;
+}
+function isDisallowed(text, from, end) {
+    let behind = from + 1;
+    while (behind < end && behind - from <= disallowedNameMax && isLetter(text.charCodeAt(behind)))
+        behind += 1;
+    const length = behind - from;
+    if (length < disallowedNameMin || length > disallowedNameMax)
+        return false;
+    return disallowedNames.has(text.slice(from, behind).toLowerCase());
+}
+function passComment(text, at, end, state) {
+    for (let next = at; next < end; next += 1) {
+        if (text.charCodeAt(next) !== mark.dash)
+            continue;
+        const width = text.startsWith('-->', next) ? 3 : text.startsWith('--!>', next) ? 4 : 0;
+        if (width === 0)
+            continue;
+        state.mode = 'data';
+        return next + width;
+    }
+    return end + 1;
+}
+/** Reads on inside a tag or what is taken for a comment, up to its end or the end of the line. */
+function passTag(text, at, end, state) {
+    for (let next = at; next <= end; next += 1) {
+        const code = next < end ? text.charCodeAt(next) : lineEndCode;
+        const before = state.mode;
+        const ends = code === mark.greater && before !== 'double-quoted' && before !== 'single-quoted';
+        state.mode = ends ? 'data' : modeAfter(before, code);
+        // A name begins where this line is read from: none goes on behind a line end.
+        if (before === 'tag-name' && state.mode !== 'tag-name')
+            state.element = trackedElement(text, at, next);
+        if (ends)
+            return next + 1;
+    }
+    return end + 1;
+}
+const lineEndCode = 0x0a;
+const formFeed = 0x0c;
+const scan_raw_html_space = 0x20;
+const doubleQuote = 0x22;
+const singleQuote = 0x27;
+/** The state behind one character inside a tag, when it does not end the tag. */
+function modeAfter(mode, code) {
+    const blank = code === scan_raw_html_space || code === lineEndCode || code === formFeed;
+    switch (mode) {
+        case 'data':
+        case 'comment':
+        case 'bogus-comment':
+            return mode;
+        case 'double-quoted':
+            return code === doubleQuote ? 'between-attributes' : mode;
+        case 'single-quoted':
+            return code === singleQuote ? 'between-attributes' : mode;
+        case 'tag-name':
+        case 'bare-value':
+            return blank || (code === mark.slash && mode === 'tag-name') ? 'between-attributes' : mode;
+        case 'between-attributes':
+            return blank || code === mark.slash ? mode : 'attribute-name';
+        case 'attribute-name':
+            if (code === mark.slash)
+                return 'between-attributes';
+            return code === mark.equals ? 'before-value' : mode;
+        case 'before-value':
+            if (blank)
+                return mode;
+            if (code === doubleQuote)
+                return 'double-quoted';
+            return code === singleQuote ? 'single-quoted' : 'bare-value';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
+
+
+
+
+/**
+ * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
+ * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
+ */
+function scanParagraph(rows, reader) {
+    const { first, last, contents, lines } = rows;
+    const walk = {
+        rows,
+        text: lines.text,
+        row: first,
+        end: 0,
+        runs: null,
+        commentEnd: -1,
+        tagEnd: -1,
+        hiddenUntil: 0,
+        hiddenBy: first,
+        doubt: false,
+    };
+    let at = 0;
+    for (let row = first; row <= last; row += 1) {
+        if (row > first)
+            reader.row(row, walk.end < walk.hiddenUntil ? walk.hiddenBy : null);
+        walk.row = row;
+        walk.end = (0,page_lines/* lineEnd */.kd)(lines, row);
+        // What is read on from an earlier row, as inline code is, may end behind this one.
+        at = Math.max(at, contents[row] ?? 0);
+        while (at < walk.end)
+            at = step(walk, at, reader);
+    }
+}
+/** Where to go on behind what stands at `at`. */
+function step(walk, at, reader) {
+    switch (walk.text.charCodeAt(at)) {
+        case mark.backslash:
+            return at + 2;
+        case mark.squareEnd:
+            walk.doubt = true;
+            return at + 1;
+        case mark.backtick:
+            return behindBackticks(walk, at);
+        case mark.less:
+            return behindTag(walk, at, reader);
+        default:
+            return at + 1;
+    }
+}
+function behindBackticks(walk, at) {
+    const behind = backticksEnd(walk.text, at);
+    if (walk.doubt)
+        return behind;
+    walk.runs ??= backtickRuns(walk);
+    const runs = walk.runs.get(behind - at);
+    if (runs === undefined)
+        return behind;
+    while ((runs.starts[runs.passed] ?? behind) < behind)
+        runs.passed += 1;
+    const closing = runs.starts[runs.passed];
+    return closing === undefined ? behind : closing + behind - at;
+}
+/** The backtick runs of this row and those behind it. */
+function backtickRuns({ rows, text, row: from }) {
+    const runs = new Map();
+    for (let row = from; row <= rows.last; row += 1) {
+        const end = (0,page_lines/* lineEnd */.kd)(rows.lines, row);
+        for (let at = rows.contents[row] ?? 0; at < end; at += 1) {
+            if (text.charCodeAt(at) !== mark.backtick)
+                continue;
+            const behind = backticksEnd(text, at);
+            const known = runs.get(behind - at);
+            if (known === undefined)
+                runs.set(behind - at, { starts: [at], passed: 0 });
+            else
+                known.starts.push(at);
+            at = behind;
+        }
+    }
+    return runs;
+}
+function backticksEnd(text, at) {
+    let behind = at + 1;
+    while (text.charCodeAt(behind) === mark.backtick)
+        behind += 1;
+    return behind;
+}
+/** Longest name that can be a tag's, in characters: longer than all that matter. */
+const scan_paragraph_nameMax = 20;
+function behindTag(walk, at, reader) {
+    const { text } = walk;
+    const code = text.charCodeAt(at + 1);
+    const isEnd = code === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    const behind = tagNameEnd(text, from);
+    if (behind === from && !isEnd && code !== mark.bang && code !== mark.question)
+        return at + 1;
+    const hasName = behind > from && behind - from <= scan_paragraph_nameMax && endsName(text, behind, walk.end);
+    const isPlain = hasName && text.charCodeAt(behind) === mark.greater;
+    const element = hasName ? trackedElement(text, from, behind) : null;
+    if (element !== null && !(isEnd && (walk.doubt || !isPlain)))
+        reader.tag(walk.row, element, isEnd);
+    if (isPlain)
+        return behind + 1;
+    walk.doubt = true;
+    hideRows(walk, at);
+    return at + 1;
+}
+/** Where the name ends that begins with a letter at `from`, as far as names that matter go; `from` where none does. */
+function tagNameEnd(text, from) {
+    if (!isLetter(text.charCodeAt(from)))
+        return from;
+    let behind = from + 1;
+    while (behind - from <= scan_paragraph_nameMax && scan_paragraph_isNamePart(text.charCodeAt(behind)))
+        behind += 1;
+    return behind;
+}
+function scan_paragraph_isNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
+}
+function endsName(text, behind, end) {
+    return behind >= end || /[\s/>]/.test(text.charAt(behind));
+}
+/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
+function hideRows(walk, at) {
+    let end;
+    if (walk.text.startsWith('<!--', at)) {
+        if (walk.commentEnd < at)
+            walk.commentEnd = findInRows(walk, at, '-->');
+        end = walk.commentEnd;
+    }
+    else {
+        if (walk.tagEnd < at)
+            walk.tagEnd = findInRows(walk, at, '>');
+        end = walk.tagEnd;
+    }
+    if (end > walk.hiddenUntil && end !== nowhere) {
+        walk.hiddenUntil = end;
+        walk.hiddenBy = walk.row;
+    }
+}
+const nowhere = Number.POSITIVE_INFINITY;
+/** Where an end mark stands, from `at` on; the marks of quotations before the rows are none. */
+function findInRows({ rows, text, row: current }, at, endMark) {
+    for (let row = current; row <= rows.last; row += 1) {
+        const end = (0,page_lines/* lineEnd */.kd)(rows.lines, row);
+        for (let next = row === current ? at : (rows.contents[row] ?? 0); next < end; next += 1) {
+            if (text.charCodeAt(next) !== endMark.charCodeAt(0))
+                continue;
+            if (text.startsWith(endMark, next))
+                return next;
+        }
+    }
+    return nowhere;
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
+
+
+
+
+
+
+const noLeaf = { kind: 'none' };
+const tableLeaf = { kind: 'table' };
+/** The state before the first line. */
+function beginScan(lines) {
+    return {
+        lines,
+        line: { index: 0, text: lines.text, start: 0, end: 0, breakStart: null },
+        views: new Int32Array(lines.count),
+        contents: new Int32Array(lines.count),
+        containers: { open: [], quotes: [] },
+        matched: { depth: 0, at: 0 },
+        elements: [],
+        innermost: new Map(),
+        html: htmlAtRest(),
+        leaf: noLeaf,
+        swallowedAt: null,
+        nextLess: -1,
+    };
+}
+/** Reads the line from `at` on as one of the HTML block that is open. */
+function readHtml(scan, at, leaf) {
+    const { index, text, end } = scan.line;
+    show(scan, index, 'html', leaf.first);
+    const { html } = scan;
+    let next = readToTag(text, at, end, html);
+    while (next >= 0) {
+        if (html.element !== null)
+            meetTag(scan, html.element, html.isEnd, index);
+        next = readToTag(text, next, end, html);
+    }
+    if (htmlBlockEnds(leaf.type, text, at, end))
+        closeLeaf(scan);
+}
+/** Closes the containers beyond `depth` with everything inside them. */
+function closeTo(scan, depth) {
+    if (scan.containers.open.length <= depth)
+        return;
+    closeLeaf(scan);
+    closeContainers(scan.containers, depth);
+    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
+        closeElement(scan);
+}
+/** Closes the innermost block. What it does to the rest of the page is known only now. */
+function closeLeaf(scan) {
+    const { leaf, html } = scan;
+    scan.leaf = noLeaf;
+    if (leaf.kind === 'paragraph')
+        readParagraph(scan, leaf.first, leaf.last);
+    if (leaf.kind !== 'html')
+        return;
+    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
+    if (html.mode !== 'data')
+        scan.swallowedAt ??= leaf.first;
+    bringToRest(html);
+}
+/** Looks for inline HTML in the lines of a paragraph or heading. */
+function readParagraph(scan, first, last) {
+    const { lines, contents } = scan;
+    const from = contents[first] ?? 0;
+    if (scan.nextLess < from) {
+        const found = lines.text.indexOf('<', from);
+        scan.nextLess = found < 0 ? Number.POSITIVE_INFINITY : found;
+    }
+    if (scan.nextLess < (0,page_lines/* lineEnd */.kd)(lines, last))
+        scanParagraph({ lines, contents, first, last }, paragraphReader(scan));
+}
+/** Notes what inline HTML changes. */
+function paragraphReader(scan) {
+    let changed = false;
+    return {
+        row: (row, hiddenBy) => {
+            if (hiddenBy !== null)
+                show(scan, row, 'html', hiddenBy);
+            else if (changed)
+                show(scan, row);
+        },
+        tag: (row, element, isEnd) => {
+            changed = true;
+            meetTag(scan, element, isEnd, row);
+        },
+    };
+}
+/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
+function meetTag(scan, element, isEnd, index) {
+    const { elements, innermost } = scan;
+    const around = elements.at(-1);
+    const sameAt = innermost.get(element) ?? -1;
+    if (isEnd) {
+        if (sameAt < 0 || sameAt < (around?.barrierAt ?? -1))
+            return;
+        while (elements.length > sameAt)
+            closeElement(scan);
+        return;
+    }
+    innermost.set(element, elements.length);
+    elements.push({
+        element,
+        depth: scan.containers.open.length,
+        foldedAt: around?.foldedAt ?? (element.hides ? index : null),
+        barrierAt: element.barrier ? elements.length : (around?.barrierAt ?? -1),
+        sameAt,
+    });
+}
+function closeElement({ elements, innermost }) {
+    const closed = elements.pop();
+    if (closed !== undefined)
+        innermost.set(closed.element, closed.sameAt);
+}
+/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
+function show(scan, index, kind = 'text', openedAt = index) {
+    scan.views[index] = codeOf(scan, kind, openedAt);
+}
+function codeOf({ swallowedAt, containers, elements }, kind, openedAt) {
+    if (swallowedAt !== null)
+        return (0,line_views/* viewCode */.N)('html', swallowedAt);
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
+    if (quotedAt !== null)
+        return (0,line_views/* viewCode */.N)('quote', quotedAt);
+    const foldedAt = kind === 'text' ? (elements.at(-1)?.foldedAt ?? null) : null;
+    return foldedAt === null ? (0,line_views/* viewCode */.N)(kind, openedAt) : (0,line_views/* viewCode */.N)('folded', foldedAt);
+}
+
+;// CONCATENATED MODULE: ./build/decide/markdown/table-start.js
+
+/** Whether a table begins with two rows: a head and a delimiter row of as many columns. Source: GitHub Flavored Markdown, “Tables”. */
+function startsTable(header, text, at, end) {
+    if (!mayDelimit(text, at, end))
+        return false;
+    const columns = delimiterRow(text.slice(at, end));
+    return columns !== null && columns === cellsOf(header()).length;
+}
+/** Whether a row holds nothing that no delimiter row holds, and what each of them does. Most rows need no further look. */
+function mayDelimit(text, at, end) {
+    let dashes = false;
+    let marks = false;
+    for (let next = at; next < end; next += 1) {
+        const code = text.charCodeAt(next);
+        if (code === mark.dash)
+            dashes = true;
+        else if (code === mark.bar || code === mark.colon)
+            marks = true;
+        else if (code > 0x20 && code < 0x7f)
+            return false;
+    }
+    return dashes && marks;
+}
+/** The number of columns of a table's delimiter row, or null. */
+function delimiterRow(text) {
     const cells = cellsOf(text);
     return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) ? cells.length : null;
 }
-/** The number of cells of a table row. */
-function tableCells(text) {
-    return cellsOf(text).length;
-}
+/** The cells of a table row. */
 function cellsOf(text) {
     const row = text.trim();
     const cells = [];
@@ -51851,483 +52914,6 @@ function cellsOf(text) {
         cells.push(row.slice(from));
     return cells;
 }
-function runLength(text, at, mark) {
-    let end = at;
-    while (text[end] === mark)
-        end += 1;
-    return end - at;
-}
-function isBlankFrom(text, at) {
-    return at + indentAt(text, at) >= text.length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
-
-/**
- * The HTML block that begins at `at`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
- */
-function htmlBlockStart(text, at, inParagraph) {
-    if (text[at] !== '<')
-        return null;
-    if (text.startsWith('<!--', at))
-        return { type: 2, doubtful: false };
-    if (text.startsWith('<?', at))
-        return { type: 3, doubtful: false };
-    if (text.startsWith('<![CDATA[', at))
-        return { type: 5, doubtful: false };
-    // Before version 0.30 only a capital letter began a declaration.
-    if (/^<![A-Za-z]$/.test(text.slice(at, at + 3)))
-        return { type: 4, doubtful: !/[A-Z]/.test(text[at + 2] ?? '') };
-    const match = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?= |>|\/>|$)/.exec(text.slice(at, at + tagHeadMax));
-    const name = match?.[2]?.toLowerCase() ?? '';
-    if (match?.[1] === '' && rawTextNames.has(name))
-        return { type: 1, doubtful: name === 'textarea' };
-    if (blockNames.has(name))
-        return { type: 6, doubtful: disputedNames.has(name) };
-    return !inParagraph && isLoneTag(text, at) ? { type: 7, doubtful: false } : null;
-}
-/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
-function htmlBlockEnds(type, text, position) {
-    switch (type) {
-        case 1:
-            return /<\/(?:script|pre|style|textarea)>/i.test(text.slice(position));
-        case 2:
-            return text.includes('-->', position);
-        case 3:
-            return text.includes('?>', position);
-        case 4:
-            return text.includes('>', position);
-        case 5:
-            return text.includes(']]>', position);
-        default:
-            return false;
-    }
-}
-/** Longest beginning of a tag that is looked at for a block name, in characters: the longest name and what stands around it. */
-const tagHeadMax = 24;
-const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
-/** In the list of CommonMark 0.31 or in the one before, but not in both. */
-const disputedNames = new Set(['search', 'source']);
-const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
-    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
-    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
-/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
-function isLoneTag(text, start) {
-    const end = text[start + 1] === '/';
-    let at = start + (end ? 2 : 1);
-    const name = nameEnd(text, at);
-    if (!/[A-Za-z]/.test(text[at] ?? ''))
-        return false;
-    at = name;
-    while (!end) {
-        const next = attributeEnd(text, at);
-        if (next === null)
-            return false;
-        if (next === at)
-            break;
-        at = next;
-    }
-    at += indentAt(text, at);
-    if (!end && text[at] === '/')
-        at += 1;
-    return text[at] === '>' && at + 1 + indentAt(text, at + 1) >= text.length;
-}
-function nameEnd(text, at) {
-    let end = at;
-    while (/[A-Za-z0-9-]/.test(text[end] ?? ''))
-        end += 1;
-    return end;
-}
-/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
-function attributeEnd(text, at) {
-    const begin = at + indentAt(text, at);
-    if (begin === at || !/[A-Za-z_:]/.test(text[begin] ?? ''))
-        return at;
-    let end = begin;
-    while (/[A-Za-z0-9_.:-]/.test(text[end] ?? ''))
-        end += 1;
-    const equals = end + indentAt(text, end);
-    if (text[equals] !== '=')
-        return end;
-    const value = equals + 1 + indentAt(text, equals + 1);
-    const quote = text[value];
-    if (quote === '"' || quote === "'") {
-        const closing = text.indexOf(quote, value + 1);
-        return closing < 0 ? null : closing + 1;
-    }
-    let bare = value;
-    while (/[^\s"'=<>`]/.test(text[bare] ?? ' '))
-        bare += 1;
-    return bare === value ? null : bare;
-}
-
-// EXTERNAL MODULE: ./build/decide/markdown/is-blank-line.js
-var is_blank_line = __nccwpck_require__(4639);
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
-/** The state in which Markdown may go on: no comment and no tag is open. */
-const htmlAtRest = { mode: 'data', name: '', end: false };
-/**
- * The complete tags on one line of raw HTML, and the state at its end. Own code because an HTML parser builds a tree and has no state that
- * could be carried over the Markdown between two blocks. Linear.
- */
-function scanRawHtml(line, from) {
-    const text = `${line}\n`;
-    const tags = [];
-    let { mode, name, end } = from;
-    for (let at = 0; at < text.length; at += 1) {
-        const character = text[at] ?? '';
-        if (mode === 'data') {
-            const begun = character === '<' ? markupStart(text, at) : null;
-            if (begun === null)
-                continue;
-            at = begun.last;
-            mode = begun.state.mode;
-            name = begun.state.name;
-            end = begun.state.end;
-        }
-        else if (mode === 'comment') {
-            if (text.startsWith('-->', at) || text.startsWith('--!>', at)) {
-                at = text.indexOf('>', at);
-                mode = 'data';
-            }
-        }
-        else {
-            if (character === '>' && mode !== 'double-quoted' && mode !== 'single-quoted') {
-                if (mode !== 'bogus-comment')
-                    tags.push({ name: name.toLowerCase(), end });
-                mode = 'data';
-                continue;
-            }
-            mode = modeAfter(mode, character);
-            // Nothing that is tracked has a longer name, and text that only looks like a tag must not be collected.
-            if (mode === 'tag-name' && name.length < trackedNameMax)
-                name += character;
-        }
-    }
-    return { state: mode === 'data' ? htmlAtRest : { mode, name, end }, tags };
-}
-/** What is known of an element whose start or end tag changes what a reader sees; null for all others. */
-function trackedElement(name) {
-    const hides = hidingNames.has(name);
-    const barrier = barrierNames.has(name);
-    return hides || barrier ? { hides, barrier } : null;
-}
-/** Elements whose content browsers do not show as text of the page, or not before a click. */
-const hidingNames = new Set([
-    'details',
-    'template',
-    'select',
-    'video',
-    'audio',
-    'object',
-]);
-/** Elements through which an end tag does not reach. Source: HTML Standard, “has an element in scope”; table stands for its cells. */
-const barrierNames = new Set([
-    'table',
-    'template',
-    'select',
-    'object',
-    'marquee',
-    'applet',
-]);
-const trackedNameMax = 20;
-/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
-const disallowedNames = new Set([
-    'title',
-    'textarea',
-    'style',
-    'xmp',
-    'iframe',
-    'noembed',
-    'noframes',
-    'script',
-    'plaintext',
-]);
-/** What a `<` begins, and the index of the last character that is read with it; null when it is text. */
-function markupStart(text, at) {
-    if (text.startsWith('<!--', at)) {
-        const short = text.startsWith('<!-->', at) ? at + 4 : text.startsWith('<!--->', at) ? at + 5 : null;
-        return short === null
-            ? { state: { mode: 'comment', name: '', end: false }, last: at + 3 }
-            : { state: htmlAtRest, last: short };
-    }
-    const next = text[at + 1] ?? '';
-    const end = next === '/';
-    const first = end ? (text[at + 2] ?? '') : next;
-    if (/[A-Za-z]/.test(first)) {
-        const name = /^[A-Za-z]*/.exec(text.slice(at + (end ? 2 : 1), at + trackedNameMax))?.[0] ?? '';
-        if (disallowedNames.has(name.toLowerCase()))
-            return null;
-        return { state: { mode: 'tag-name', name: first, end }, last: at + (end ? 2 : 1) };
-    }
-    const bogus = next === '!' || next === '?' || end;
-    return bogus ? { state: { mode: 'bogus-comment', name: '', end: false }, last: at + 1 } : null;
-}
-/** The state behind one character inside a tag, when it does not end the tag. */
-function modeAfter(mode, character) {
-    const space = character === ' ' || character === '\n' || character === '\f';
-    switch (mode) {
-        case 'bogus-comment':
-            return mode;
-        case 'double-quoted':
-            return character === '"' ? 'between-attributes' : mode;
-        case 'single-quoted':
-            return character === "'" ? 'between-attributes' : mode;
-        case 'tag-name':
-        case 'bare-value':
-            return space || (character === '/' && mode === 'tag-name') ? 'between-attributes' : mode;
-        case 'between-attributes':
-            return space || character === '/' ? mode : 'attribute-name';
-        case 'attribute-name':
-            if (character === '/')
-                return 'between-attributes';
-            return character === '=' ? 'before-value' : mode;
-        case 'before-value':
-            if (space)
-                return mode;
-            if (character === '"')
-                return 'double-quoted';
-            return character === "'" ? 'single-quoted' : 'bare-value';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
-
-/**
- * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
- * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
- */
-function scanParagraph(rows) {
-    const text = rows.join('\n');
-    const hiddenBy = rows.map(() => null);
-    if (!text.includes('<'))
-        return { tags: [], hiddenBy };
-    const walk = {
-        text,
-        tags: [],
-        hiddenBy,
-        runs: backtickRuns(text),
-        ends: new Map(),
-        hidden: { until: 0, by: 0 },
-        row: 0,
-        doubt: false,
-    };
-    let at = 0;
-    while (at < text.length) {
-        const next = step(walk, at);
-        while (at < next) {
-            if (text[at] === '\n') {
-                walk.row += 1;
-                if (at < walk.hidden.until)
-                    hiddenBy[walk.row] = walk.hidden.by;
-            }
-            at += 1;
-        }
-    }
-    return walk;
-}
-function backtickRuns(text) {
-    const runs = new Map();
-    for (const match of text.matchAll(/`+/g)) {
-        const known = runs.get(match[0].length);
-        if (known === undefined)
-            runs.set(match[0].length, { starts: [match.index], passed: 0 });
-        else
-            known.starts.push(match.index);
-    }
-    return runs;
-}
-/** Where to go on behind what stands at `at`. */
-function step(walk, at) {
-    switch (walk.text.charAt(at)) {
-        case '\\':
-            return at + 2;
-        case ']':
-            walk.doubt = true;
-            return at + 1;
-        case '`':
-            return behindBackticks(walk, at);
-        case '<':
-            return behindTag(walk, at);
-        default:
-            return at + 1;
-    }
-}
-function behindBackticks(walk, at) {
-    let behind = at;
-    while (walk.text[behind] === '`')
-        behind += 1;
-    const length = behind - at;
-    const runs = walk.runs.get(length);
-    if (runs === undefined || walk.doubt)
-        return behind;
-    while ((runs.starts[runs.passed] ?? walk.text.length) < behind)
-        runs.passed += 1;
-    const closing = runs.starts[runs.passed];
-    return closing === undefined ? behind : closing + length;
-}
-function behindTag(walk, at) {
-    const { text } = walk;
-    if (!/[A-Za-z/!?]/.test(text[at + 1] ?? ''))
-        return at + 1;
-    const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,19})(?=[\s/>]|$)/.exec(text.slice(at, at + 24));
-    const name = head?.[2]?.toLowerCase() ?? '';
-    const end = head?.[1] === '/';
-    const behind = at + (head?.[0].length ?? 1);
-    const plain = head !== null && text[behind] === '>';
-    if (trackedElement(name) !== null && !(end && (walk.doubt || !plain))) {
-        walk.tags.push({ name, end, row: walk.row });
-    }
-    if (plain)
-        return behind + 1;
-    walk.doubt = true;
-    hideRows(walk, at);
-    return at + 1;
-}
-/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
-function hideRows(walk, at) {
-    const mark = walk.text.startsWith('<!--', at) ? '-->' : '>';
-    let end = walk.ends.get(mark) ?? -1;
-    if (end < at) {
-        const found = walk.text.indexOf(mark, at);
-        end = found < 0 ? walk.text.length : found;
-        walk.ends.set(mark, end);
-    }
-    if (end < walk.text.length && end > walk.hidden.until)
-        walk.hidden = { until: end, by: walk.row };
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
-
-
-
-/** The state before the first line. */
-function beginScan() {
-    return {
-        views: [],
-        containers: [],
-        elements: [],
-        leaf: { kind: 'none' },
-        html: htmlAtRest,
-        swallowedAt: null,
-    };
-}
-/** Reads a line of the HTML block that is open. */
-function readHtml(scan, text, position, index, leaf) {
-    show(scan, index, 'html', leaf.first);
-    const { state, tags } = scanRawHtml(text.slice(position), scan.html);
-    scan.html = state;
-    for (const tag of tags)
-        meetTag(scan, tag, index);
-    if (htmlBlockEnds(leaf.type, text, position))
-        closeLeaf(scan);
-}
-/** Closes the containers beyond `depth` with everything inside them. */
-function closeTo(scan, depth) {
-    if (scan.containers.length <= depth)
-        return;
-    closeLeaf(scan);
-    scan.containers.length = depth;
-    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
-        scan.elements.pop();
-}
-/** Closes the innermost block. What it does to the rest of the page is known only now. */
-function closeLeaf(scan) {
-    const { leaf } = scan;
-    scan.leaf = { kind: 'none' };
-    if (leaf.kind === 'paragraph')
-        readParagraph(scan, leaf.texts, leaf.indexes);
-    if (leaf.kind !== 'html')
-        return;
-    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
-    if (scan.html.mode !== 'data')
-        scan.swallowedAt ??= leaf.first;
-    scan.html = htmlAtRest;
-}
-/** Looks for inline HTML in the lines of a paragraph or heading. */
-function readParagraph(scan, texts, indexes) {
-    if (!texts.some((text) => text.includes('<')))
-        return;
-    const found = scanParagraph(texts);
-    // Nothing changes how the lines are seen.
-    if (found.tags.length === 0 && found.hiddenBy.every((by) => by === null))
-        return;
-    let next = 0;
-    for (const [row, index] of indexes.entries()) {
-        show(scan, index);
-        const hiddenAt = found.hiddenBy[row];
-        if (hiddenAt !== null && hiddenAt !== undefined)
-            show(scan, index, 'html', indexes[hiddenAt] ?? index);
-        for (let tag = found.tags[next]; tag?.row === row; tag = found.tags[next]) {
-            meetTag(scan, tag, index);
-            next += 1;
-        }
-    }
-}
-/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
-function meetTag(scan, tag, index) {
-    const { elements } = scan;
-    const tracked = trackedElement(tag.name);
-    if (tracked === null)
-        return;
-    if (!tag.end) {
-        const foldedAt = elements.at(-1)?.foldedAt ?? (tracked.hides ? index : null);
-        elements.push({ name: tag.name, barrier: tracked.barrier, depth: scan.containers.length, foldedAt });
-        return;
-    }
-    for (let at = elements.length - 1; at >= 0; at -= 1) {
-        const element = elements[at];
-        if (element?.name === tag.name)
-            elements.length = at;
-        if (element?.name === tag.name || element?.barrier === true)
-            return;
-    }
-}
-/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
-function show(scan, index, kind = 'text', openedAt = index) {
-    const quotedAt = scan.containers.at(-1)?.quotedAt ?? null;
-    const foldedAt = scan.elements.at(-1)?.foldedAt ?? null;
-    let view = { kind, openedAt };
-    if (scan.swallowedAt !== null)
-        view = { kind: 'html', openedAt: scan.swallowedAt };
-    else if (quotedAt !== null)
-        view = { kind: 'quote', openedAt: quotedAt };
-    else if (kind === 'text' && foldedAt !== null)
-        view = { kind: 'folded', openedAt: foldedAt };
-    scan.views[index] = view;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/read-plain-line.js
-
-
-/**
- * Reads a line outside all containers that cannot begin a block, which most lines are: an empty one, or a letter's where a paragraph is open or
- * nothing is. Only for speed; `readLine` comes to the same.
- */
-function readPlainLine(scan, line, index) {
-    const { leaf } = scan;
-    if (leaf.kind !== 'none' && leaf.kind !== 'paragraph')
-        return false;
-    if ((0,is_blank_line/* isBlankLine */.p)(line)) {
-        if (leaf.kind === 'paragraph')
-            closeLeaf(scan);
-        show(scan, index);
-        return true;
-    }
-    const first = line.charCodeAt(0) | asciiLowerBit;
-    if (first < 0x61 || first > 0x7a || line.includes('\t'))
-        return false;
-    if (leaf.kind === 'none')
-        scan.leaf = { kind: 'paragraph', texts: [line], indexes: [index] };
-    else {
-        leaf.texts.push(line);
-        leaf.indexes.push(index);
-    }
-    show(scan, index);
-    return true;
-}
-/** Makes a small ASCII letter of a capital. */
-const asciiLowerBit = 0x20;
 
 ;// CONCATENATED MODULE: ./build/decide/markdown/visible-lines.js
 
@@ -52335,6 +52921,17 @@ const asciiLowerBit = 0x20;
 
 
 
+
+
+
+/**
+ * Says for every line of a body whether a reader sees it as ordinary text.
+ * @param lines the body's lines as `splitLines` gives them.
+ */
+function visibleLines(lines) {
+    const views = readViews((0,page_lines/* pageLines */.xW)(lines.join('\n')));
+    return lines.map((_, index) => (0,line_views/* viewAt */.h)(views, index));
+}
 /**
  * Says for every line of a comment or issue body whether a reader sees it as ordinary text.
  *
@@ -52342,198 +52939,275 @@ const asciiLowerBit = 0x20;
  * for raw HTML, what an HTML parser makes of the page: `<details>` folds away everything up to its end tag, and a comment or tag that its
  * block leaves unfinished swallows the rest. Own code because no full Markdown tree is wanted here: published parsers take seconds, or
  * overflow the stack, on 65,536 hostile characters. Where versions of CommonMark differ, a line counts as hidden. Never throws.
- * @param lines the body's lines as `splitLines` gives them.
  */
-function visibleLines(lines) {
-    const scan = beginScan();
-    for (let index = 0; index < lines.length; index += 1) {
-        const line = lines[index] ?? '';
+function readViews(lines) {
+    const scan = beginScan(lines);
+    const hasTabs = lines.text.includes('\t');
+    for (let index = 0; index < lines.count; index += 1) {
         if (scan.swallowedAt !== null)
-            show(scan, index);
-        else if (scan.containers.length > 0 || !readPlainLine(scan, line, index))
-            readLine(scan, withoutTabs(line), index);
+            return scan.views.fill((0,line_views/* viewCode */.N)('html', scan.swallowedAt), index);
+        scan.line.index = index;
+        scan.line.start = (0,page_lines/* lineStart */.PT)(lines, index);
+        scan.line.end = (0,page_lines/* lineEnd */.kd)(lines, index);
+        scan.line.breakStart = null;
+        if (hasTabs)
+            expandTabs(scan);
+        readLine(scan);
     }
     closeLeaf(scan);
     return scan.views;
 }
 /** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
+function expandTabs({ lines, line }) {
+    const typed = (0,page_lines/* lineText */.oZ)(lines, line.index);
+    line.text = typed.includes('\t') ? withoutTabs(typed) : lines.text;
+    if (line.text === lines.text)
+        return;
+    line.start = 0;
+    line.end = line.text.length;
+}
 function withoutTabs(line) {
-    if (!line.includes('\t'))
-        return line;
     if ((0,is_blank_line/* isBlankLine */.p)(line))
         return '';
     let text = '';
     let from = 0;
-    for (let tab = line.indexOf('\t'); tab >= 0; tab = line.indexOf('\t', from)) {
-        let end = tab + 1;
+    for (let at = line.indexOf('\t'); at >= 0; at = line.indexOf('\t', from)) {
+        let end = at + 1;
         while (line[end] === '\t')
             end += 1;
-        text += line.slice(from, tab);
+        text += line.slice(from, at);
         // A run at once: one string for each tab of 65,536 would be most of the time a body takes.
-        text += ' '.repeat(4 * (end - tab) - (text.length % 4));
+        text += ' '.repeat(tabWidth * (end - at) - (text.length % tabWidth));
         from = end;
     }
     return text + line.slice(from);
 }
-/** The characters a block other than a paragraph or indented code can begin with. */
-const blockMarks = new Set('>#`~<*-_+=0123456789');
-function readLine(scan, text, index) {
-    const { position, matched } = matchContainers(scan.containers, text);
-    if (matched === scan.containers.length && continuesLeaf(scan, text, position, index))
+/** Where in the whole text stands what is at `at` of a line, which may have lost its tabs. */
+function placeInPage({ lines, line }, at) {
+    if (line.text === lines.text)
+        return at;
+    let place = (0,page_lines/* lineStart */.PT)(lines, line.index);
+    for (let column = 0; column < at; place += 1) {
+        column += lines.text.charCodeAt(place) === tab ? tabWidth - (column % tabWidth) : 1;
+    }
+    return place;
+}
+function readLine(scan) {
+    const { containers, line, matched } = scan;
+    matchContainers(containers, line.text, line.start, line.end, matched);
+    if (matched.depth === containers.open.length && continuesLeaf(scan))
         return;
-    openBlocks(scan, text, position, matched, index);
+    openBlocks(scan);
 }
 /** Whether the line belongs to a code or HTML block that is open; no other block can begin there. */
-function continuesLeaf(scan, text, position, index) {
-    const { leaf } = scan;
-    const indent = indentAt(text, position);
-    const blank = position + indent >= text.length;
+function continuesLeaf(scan) {
+    const { leaf, matched } = scan;
+    if (leaf.kind === 'none' || leaf.kind === 'paragraph' || leaf.kind === 'table')
+        return false;
+    const { index, text, end } = scan.line;
+    const at = skipSpaces(text, matched.at, end);
+    const isIndented = at - matched.at >= 4;
+    const isBlank = at === end;
     switch (leaf.kind) {
         case 'fence':
             show(scan, index, 'fence', leaf.first);
-            if (fenceCloses(text, position, leaf))
-                scan.leaf = { kind: 'none' };
+            if (!isIndented && fenceCloses(text, at, end, leaf))
+                scan.leaf = noLeaf;
             return true;
         case 'html':
-            if (leaf.type >= 6 && blank)
+            if (leaf.type >= 6 && isBlank)
                 break;
             if (leaf.doubtful)
                 scan.swallowedAt ??= leaf.first;
-            readHtml(scan, text, position, index, leaf);
+            readHtml(scan, matched.at, leaf);
             return true;
         case 'indented':
-            if (!blank && indent < 4)
+            if (!isBlank && !isIndented)
                 break;
             show(scan, index, 'indented', leaf.first);
             return true;
-        case 'none':
-        case 'paragraph':
-        case 'table':
-            return false;
     }
     closeLeaf(scan);
     return false;
 }
 /** Opens the blocks that begin on a line, containers first, and puts what remains of the line where it belongs. */
-function openBlocks(scan, text, start, matched, index) {
-    const whole = matched === scan.containers.length;
-    let position = start;
-    let fresh = false;
-    // Looked for once, because a line may begin many containers.
-    const breaks = breakStart(text);
-    while (scan.containers.length < containersDeepMax || !fresh) {
-        const indent = indentAt(text, position);
-        const at = position + indent;
-        const inParagraph = whole && !fresh && scan.leaf.kind === 'paragraph';
-        if (indent >= 4 || !blockMarks.has(text.charAt(at)))
+function openBlocks(scan) {
+    const { line, matched, containers } = scan;
+    const isWhole = matched.depth === containers.open.length;
+    let position = matched.at;
+    let isFresh = false;
+    while (containers.open.length < containersDeepMax || !isFresh) {
+        const at = skipSpaces(line.text, position, line.end);
+        if (at === line.end || at - position >= 4 || !beginsBlock(line.text.charCodeAt(at)))
             break;
-        const depth = fresh ? scan.containers.length : matched;
-        const quotedAt = scan.containers[depth - 1]?.quotedAt ?? null;
-        const container = containerAt(text, position, index, quotedAt, inParagraph, breaks);
-        if (container === null) {
-            if (openLeaf(scan, text, position, depth, index, inParagraph))
+        const inParagraph = isWhole && !isFresh && scan.leaf.kind === 'paragraph';
+        const isQuote = line.text.charCodeAt(at) === mark.greater;
+        const width = isQuote ? 0 : itemMarkerWidth(line, at, inParagraph);
+        if (!isQuote && width === 0) {
+            if (openLeaf(scan, position, at, isFresh ? containers.open.length : matched.depth, inParagraph))
                 return;
             break;
         }
-        if (!fresh)
-            closeTo(scan, matched);
+        if (!isFresh)
+            closeTo(scan, matched.depth);
         closeLeaf(scan);
-        scan.containers.push(container.container);
-        position = container.position;
-        fresh = true;
+        position = isQuote ? openQuote(scan, at) : openItem(scan, position, at - position + width);
+        isFresh = true;
     }
-    putRest(scan, text, position, matched, index, whole, fresh);
+    putRest(scan, position, isWhole, isFresh);
 }
-function containerAt(text, position, index, quotedAt, inParagraph, breaks) {
-    const indent = indentAt(text, position);
-    const at = position + indent;
-    if (text[at] === '>') {
-        return {
-            container: { kind: 'quote', quotedAt: quotedAt ?? index },
-            position: text[at + 1] === ' ' ? at + 2 : at + 1,
-        };
+/** Opens a quotation, and tells where the text goes on behind its mark at `at`. */
+function openQuote({ containers, line }, at) {
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? line.index;
+    openContainer(containers, { kind: 'quote', quotedAt });
+    return behindQuoteMark(line.text, at);
+}
+/** Opens a list item as wide as given, and tells where the text goes on behind its marker. */
+function openItem({ containers, line }, position, width) {
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
+    const behind = Math.min(position + width, line.end);
+    const begun = skipSpaces(line.text, behind, line.end) < line.end;
+    openContainer(containers, { kind: 'item', quotedAt, width, begun });
+    return behind;
+}
+/** How wide the marker of the list item is that begins at `at`; 0 where none does, as at a thematic break. */
+function itemMarkerWidth(line, at, inParagraph) {
+    if (isBreakMark(line.text.charCodeAt(at))) {
+        // Looked for once, because a line may begin many containers.
+        line.breakStart ??= breakStart(line.text, line.start, line.end);
+        if (at >= line.breakStart && isThematicBreak(line.text, at, line.end))
+            return 0;
     }
-    if (at >= breaks && isThematicBreak(text, at))
-        return null;
-    const marker = listMarker(text, at, inParagraph);
-    if (marker === null)
-        return null;
-    const width = indent + marker.width;
-    return {
-        container: { kind: 'item', quotedAt, width, begun: !marker.empty },
-        position: Math.min(position + width, text.length),
-    };
+    return listMarkerWidth(line.text, at, line.end, inParagraph);
 }
 /** Begins a leaf block other than a paragraph, if one begins here, or ends a paragraph that the line makes a heading. */
-function openLeaf(scan, text, position, depth, index, inParagraph) {
-    const at = position + indentAt(text, position);
-    if (inParagraph && isSetextUnderline(text, at)) {
+function openLeaf(scan, position, at, depth, inParagraph) {
+    const { index, text, end } = scan.line;
+    const code = text.charCodeAt(at);
+    const isRule = code === mark.equals || code === mark.dash;
+    if (inParagraph && isRule && isSetextUnderline(text, at, end)) {
         show(scan, index);
         closeLeaf(scan);
         return true;
     }
-    const heading = atxHeading(text, at);
-    const fence = fenceStart(text, at);
-    const html = htmlBlockStart(text, at, inParagraph);
-    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
-    const lazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html?.type === 7;
-    if (!heading && fence === null && html === null && !isThematicBreak(text, at))
+    if (code === mark.less)
+        return openHtml(scan, position, at, depth, inParagraph);
+    if (code === mark.backtick || code === mark.tilde)
+        return openFence(scan, at, depth);
+    const isHeading = code === mark.hash && atxHeading(text, at, end);
+    if (!isHeading && !(isBreakMark(code) && isThematicBreak(text, at, end)))
         return false;
     closeTo(scan, depth);
     closeLeaf(scan);
-    if (fence !== null) {
-        scan.leaf = { kind: 'fence', first: index, ...fence };
-        show(scan, index, 'fence', index);
-    }
-    else if (html !== null) {
-        scan.leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || lazyTag };
-        readHtml(scan, text, position, index, { first: index, type: html.type });
-    }
-    else {
-        show(scan, index);
-        if (heading)
-            readParagraph(scan, [text.slice(at)], [index]);
+    show(scan, index);
+    if (isHeading) {
+        scan.contents[index] = placeInPage(scan, at);
+        readParagraph(scan, index, index);
     }
     return true;
 }
-function putRest(scan, text, position, matched, index, whole, fresh) {
-    const indent = indentAt(text, position);
-    const blank = position + indent >= text.length;
-    const lazy = !blank && !fresh && !whole && scan.leaf.kind === 'paragraph';
-    if (!fresh && !lazy)
-        closeTo(scan, matched);
-    if (blank) {
+function openFence(scan, at, depth) {
+    const { index, text, end } = scan.line;
+    const length = fenceLength(text, at, end);
+    if (length === 0)
+        return false;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    scan.leaf = { kind: 'fence', first: index, code: text.charCodeAt(at), length };
+    show(scan, index, 'fence', index);
+    return true;
+}
+function openHtml(scan, position, at, depth, inParagraph) {
+    const { index, text, end } = scan.line;
+    const html = htmlBlockStart(text, at, end, inParagraph);
+    if (html === null)
+        return false;
+    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
+    const isLazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html.type === 7;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    const leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || isLazyTag };
+    scan.leaf = leaf;
+    readHtml(scan, position, leaf);
+    return true;
+}
+function putRest(scan, position, isWhole, isFresh) {
+    const { index, text, end } = scan.line;
+    const at = skipSpaces(text, position, end);
+    const isLazy = at < end && !isFresh && !isWhole && scan.leaf.kind === 'paragraph';
+    if (!isFresh && !isLazy)
+        closeTo(scan, scan.matched.depth);
+    if (at === end)
         closeLeaf(scan);
-        show(scan, index);
-        return;
-    }
-    const rest = text.slice(position + indent);
-    if (scan.leaf.kind === 'paragraph') {
-        if (!lazy && startsTable(scan.leaf.texts.at(-1) ?? '', rest)) {
-            closeLeaf(scan);
-            scan.leaf = { kind: 'table' };
-        }
-        else {
-            scan.leaf.texts.push(rest);
-            scan.leaf.indexes.push(index);
-        }
-        show(scan, index);
-    }
-    else if (indent >= 4) {
+    else if (scan.leaf.kind === 'paragraph')
+        goOn(scan, scan.leaf, at, isLazy);
+    else if (at - position >= 4) {
         closeLeaf(scan);
         scan.leaf = { kind: 'indented', first: index };
         show(scan, index, 'indented', index);
+        return;
     }
-    else {
+    else if (scan.leaf.kind !== 'table') {
         // What opens inside a table cell ends with it, so that rows need no look inside.
-        if (scan.leaf.kind !== 'table')
-            scan.leaf = { kind: 'paragraph', texts: [rest], indexes: [index] };
-        show(scan, index);
+        scan.contents[index] = placeInPage(scan, at);
+        scan.leaf = { kind: 'paragraph', first: index, last: index };
     }
+    show(scan, index);
 }
-function startsTable(header, rest) {
-    const columns = delimiterRow(rest);
-    return columns !== null && columns === tableCells(header);
+/** Goes on with a paragraph, unless it is the head of a table that begins with this line. */
+function goOn(scan, paragraph, at, isLazy) {
+    const { index, text, end } = scan.line;
+    const header = () => scan.lines.text.slice(scan.contents[paragraph.last] ?? 0, (0,page_lines/* lineEnd */.kd)(scan.lines, paragraph.last));
+    if (!isLazy && startsTable(header, text, at, end)) {
+        closeLeaf(scan);
+        scan.leaf = tableLeaf;
+        return;
+    }
+    scan.contents[index] = placeInPage(scan, at);
+    paragraph.last = index;
+}
+const tab = 0x09;
+const tabWidth = 4;
+function isBreakMark(code) {
+    return code === mark.star || code === mark.dash || code === mark.underscore;
+}
+/** By code, 1 for the characters with which a block other than a paragraph or indented code can begin. */
+const blockMarks = new Uint8Array(0x80);
+for (const each of '>#`~<*-_+=0123456789')
+    blockMarks[each.charCodeAt(0)] = 1;
+function beginsBlock(code) {
+    return code < blockMarks.length && blockMarks[code] === 1;
+}
+
+
+/***/ }),
+
+/***/ 125:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ cannotApprove)
+/* harmony export */ });
+/* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
+
+/** Who is named and could not approve, in half a sentence, and where somebody else can be named instead; null where there is nobody. */
+function cannotApprove(reasons) {
+    const lacking = distinct(reasons.flatMap((each) => each.lacking ?? []));
+    if (lacking.length === 0)
+        return null;
+    const who = [...new Set(lacking.map(({ least }) => least))].map((least) => {
+        const names = lacking.filter((each) => each.least === least).map(({ login }) => (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(login));
+        const are = names.length === 1 ? 'is named as an approver' : 'are named as approvers';
+        return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(names, ' and ')} ${are} and cannot approve without the role **${least}** or higher in this repository`;
+    });
+    return { who: (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(who, '; '), instead: placesOf(lacking).join(' or ') };
+}
+function distinct(lacking) {
+    return [...new Map(lacking.map((each) => [`${each.by} ${each.login.toLowerCase()}`, each])).values()];
+}
+function placesOf(lacking) {
+    const by = new Set(lacking.map((each) => each.by));
+    return [...(by.has('rule') ? ['the approval rules'] : []), ...(by.has('codeowners') ? ['CODEOWNERS'] : [])];
 }
 
 
@@ -52547,8 +53221,10 @@ function startsTable(header, rest) {
 /* harmony export */   b: () => (/* binding */ explainVerdict)
 /* harmony export */ });
 /* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4244);
-/* harmony import */ var _approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2590);
+/* harmony import */ var _approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2590);
 /* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
+/* harmony import */ var _cannot_approve_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(125);
+
 
 
 
@@ -52622,8 +53298,11 @@ function people(reason, view) {
 }
 function next(reason, { digest }) {
     switch (reason.code) {
-        case 'approval/missing':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; missing: ${reason.missing} × ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_2__/* .approveLine */ .y)(reason.requireDigest, digest))}`;
+        case 'approval/missing': {
+            const lacking = (0,_cannot_approve_js__WEBPACK_IMPORTED_MODULE_2__/* .cannotApprove */ .J)([reason]);
+            const but = lacking === null ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; ${lacking.who}`;
+            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; missing: ${reason.missing} × ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_3__/* .approveLine */ .y)(reason.requireDigest, digest))}${but}`;
+        }
         case 'approval/authority-unknown':
             return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; not known yet: ${reason.unknown.join(' ')}`;
         case 'approval/unreachable-quorum':
@@ -53652,6 +54331,8 @@ function keeperOf({ code }) {
         // A manifest can be mended, and so can the request that does not fit it.
         case 'change':
             return 'the requester or a maintainer of the manifests';
+        case 'request':
+            return 'the requester';
         case 'type':
         case 'form':
         case 'expression':
@@ -53891,43 +54572,97 @@ const refusalsShownMax = 10;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ waitingFor)
 /* harmony export */ });
-/* harmony import */ var _approval_account_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1566);
-/* harmony import */ var _approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(743);
+/* harmony import */ var _approval_account_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1566);
+/* harmony import */ var _approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6926);
 /* harmony import */ var _approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5474);
 /* harmony import */ var _approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2590);
 /* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
-/* harmony import */ var _explain_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1747);
+/* harmony import */ var _cannot_approve_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(125);
+/* harmony import */ var _explain_verdict_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1747);
 
 
 
 
 
 
-/** Who has to write which line before the verdict can be satisfied, as one sentence without its end. */
+
+/**
+ * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
+ * now: it is said what that takes, and who can give it.
+ */
 function waitingFor(verdict, digest, { naming = _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .mention */ .lE, ...view }) {
     const waiting = verdict.root.of.filter(isWaiting);
     const place = { ...view, naming };
-    const parts = waiting.map((reason) => part(reason, place));
-    const verb = waiting.length === 1 && waiting.every(isOnePerson) ? 'has' : 'have';
+    const asked = waiting.filter((reason) => !asksNobody(reason, place));
+    const parts = asked.map((reason) => part(reason, place));
+    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
     const line = (0,_approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_1__/* .approveLine */ .y)(strictest(waiting.flatMap(_approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__/* .peopleReasons */ .N).filter(isWaiting)), digest);
-    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, ', and ')} ${verb} to comment ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(line)}`;
+    const ask = (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, ', and ')} ${verb} to comment ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(line)}`;
+    const lacking = (0,_cannot_approve_js__WEBPACK_IMPORTED_MODULE_3__/* .cannotApprove */ .J)(waiting.flatMap(_approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__/* .peopleReasons */ .N).filter(isWaiting));
+    if (lacking === null)
+        return ask;
+    const { who, instead } = lacking;
+    if (!waiting.some((each) => isShort(each, place)))
+        return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${ask}. ${who}, which an administrator of this repository can give`;
+    const act = (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
+    return parts.length === 0 ? act : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${ask}, and ${act}`;
 }
 function isWaiting({ code: reasonCode }) {
-    return (0,_approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L)(reasonCode) !== 'satisfied';
+    return (0,_approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_4__/* .stateOf */ .L)(reasonCode) !== 'satisfied';
 }
-/** Nobody waits for a branch that is out of reach where another one is enough. */
-function waitedFor({ kind, of }) {
+/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
+function waitedFor({ kind, of }, place) {
     const waiting = of.filter(isWaiting);
-    const open = waiting.filter((reason) => (0,_approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L)(reason.code) !== 'unreachable');
+    const open = waiting.filter((reason) => (0,_approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_4__/* .stateOf */ .L)(reason.code) !== 'unreachable' && !isShort(reason, place));
     return kind === 'any' && open.length > 0 ? open : waiting;
 }
-function isOnePerson(reason) {
+function isOnePerson(reason, place) {
     if (reason.kind === 'people')
-        return reason.missing === 1;
+        return whoIsAsked(reason, place).count === 1;
     if (reason.kind === 'automatic')
         return true;
-    const waiting = waitedFor(reason);
-    return waiting.every(isOnePerson) && (reason.kind === 'any' || waiting.length === 1);
+    const waiting = askedOf(reason, place);
+    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
+}
+function askedOf(reason, place) {
+    return waitedFor(reason, place).filter((each) => !asksNobody(each, place));
+}
+/** Whether fewer of those who are named can approve now than it takes. */
+function isShort(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
+        case 'automatic':
+            return false;
+        case 'all':
+            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
+        case 'any':
+            return waitedFor(reason, place).every((each) => isShort(each, place));
+    }
+}
+function asksNobody(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return whoIsAsked(reason, place).count === 0;
+        case 'automatic':
+            return false;
+        case 'all':
+        case 'any':
+            return waitedFor(reason, place).every((each) => asksNobody(each, place));
+    }
+}
+/** Those of a rule who could approve now and have not, and how many of them are needed. */
+function whoIsAsked(reason, place) {
+    const { from, missing, approvals, lacking = [] } = reason;
+    const gone = [
+        ...approvals.map(({ person }) => person.login),
+        ...leftOut(reason, place),
+        ...lacking.map(({ login }) => login),
+    ];
+    const open = from.filter((each) => !isOneOf(each, gone));
+    const able = open.filter(({ kind }) => kind !== 'unresolved');
+    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
+    return { open, count };
 }
 /** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
 function strictest(waiting) {
@@ -53944,7 +54679,7 @@ function part(reason, place) {
             return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `nobody`;
         case 'all':
         case 'any': {
-            const waiting = waitedFor(reason);
+            const waiting = askedOf(reason, place);
             const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
             return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, reason.kind === 'all' ? ', and ' : ', or else ');
         }
@@ -53957,11 +54692,10 @@ function inside(reason, place, alone) {
 }
 /** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
 function people(reason, place) {
-    const { from, missing, files, approvals } = reason;
+    const { files, approvals } = reason;
     const { organization, naming } = place;
-    const gone = [...approvals.map(({ person }) => person.login), ...leftOut(reason, place)];
-    const open = from.filter((each) => !isOneOf(each, gone));
-    const names = open.map((each) => (0,_explain_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .namedApprover */ .N)(each, organization, naming));
+    const { open, count } = whoIsAsked(reason, place);
+    const names = open.map((each) => (0,_explain_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .namedApprover */ .N)(each, organization, naming));
     const who = names.length === 0 ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `somebody` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(names, ' or ');
     const done = approvals.map(({ person }) => (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(person.login));
     const more = [
@@ -53972,8 +54706,8 @@ function people(reason, place) {
                 (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `other than ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
             ]),
     ];
-    if (missing > 1)
-        return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${missing} people (each ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)([who, ...more], '; ')})`;
+    if (count > 1)
+        return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${count} people (each ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)([who, ...more], '; ')})`;
     return more.length === 0 ? who : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${who} (${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(more, '; ')})`;
 }
 /** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
@@ -53982,7 +54716,7 @@ function isOneAccount({ kind }) {
 }
 function isOneOf(approver, logins) {
     return ((approver.kind === 'user' || approver.kind === 'owner') &&
-        logins.some((login) => (0,_approval_account_js__WEBPACK_IMPORTED_MODULE_5__/* .sameLogin */ .Up)(login, approver.login)));
+        logins.some((login) => (0,_approval_account_js__WEBPACK_IMPORTED_MODULE_6__/* .sameLogin */ .Up)(login, approver.login)));
 }
 function leftOut({ not }, { requester, editors }) {
     return [
@@ -61074,17 +61808,123 @@ function matches(pattern, parts, wildcard, fits) {
 
 /***/ }),
 
+/***/ 719:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JR: () => (/* binding */ namedRoles),
+/* harmony export */   SW: () => (/* binding */ closestRole),
+/* harmony export */   _Z: () => (/* binding */ meantPrincipal),
+/* harmony export */   rc: () => (/* binding */ slugGrammar)
+/* harmony export */ });
+/* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8180);
+/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7527);
+/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6664);
+
+
+
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = _model_request_type_js__WEBPACK_IMPORTED_MODULE_0__/* .roles */ .Ot.filter((role) => role !== 'none');
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': [
+        'write',
+        'writer',
+        'writers',
+        'push',
+        'committer',
+        'committers',
+        'collaborator',
+        'collaborators',
+    ],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    'team:<slug>': ['team', 'teams', 'member', 'members'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
+const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
+/**
+ * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
+ * of that team; null where it is near nothing.
+ */
+function meantPrincipal(word) {
+    const core = withoutAddress(word.trim());
+    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
+}
+/** Addresses of teams and people, and `@`, lead to a name. */
+function withoutAddress(word) {
+    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
+    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
+    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
+}
+function ofPrefix(core) {
+    const [, kind, rest] = prefixed.exec(core) ?? [];
+    if (kind === undefined || rest === undefined)
+        return null;
+    const name = rest.replace(/^@/, '');
+    switch (kind.toLowerCase()) {
+        case 'role':
+            return roleNamed(name);
+        case 'team':
+        case 'group':
+            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
+        default:
+            return personNamed(name);
+    }
+}
+function roleNamed(name) {
+    const known = meant.get(name.toLowerCase());
+    if (known !== undefined)
+        return known;
+    const closest = closestRole(name);
+    return closest === null ? null : `role:${closest}`;
+}
+/** The role a misspelt one most likely is. */
+function closestRole(name) {
+    const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(name, namedRoles);
+    return namedRoles.find((each) => each === closest) ?? null;
+}
+function teamNamed(name) {
+    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
+    return slugGrammar.test(slug) ? `team:${slug}` : null;
+}
+function personNamed(name) {
+    return (0,_named_user_js__WEBPACK_IMPORTED_MODULE_2__/* .namedUser */ .g)(name) === null ? null : name;
+}
+function ofGroup(core) {
+    const folded = core.toLowerCase().replace(/\s+/g, '-');
+    const known = meant.get(folded);
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+/** Teams are mentioned as `@acme/platform`. */
+function ofOrganization(core) {
+    const [organization = '', name, ...more] = core.split('/');
+    return name === undefined || more.length > 0 || !_named_user_js__WEBPACK_IMPORTED_MODULE_2__/* .loginGrammar */ .P.test(organization) ? null : teamNamed(name);
+}
+
+
+/***/ }),
+
 /***/ 6664:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Pt: () => (/* binding */ namedUser),
-/* harmony export */   lP: () => (/* binding */ mistakenWord)
+/* harmony export */   P: () => (/* binding */ loginGrammar),
+/* harmony export */   g: () => (/* binding */ namedUser)
 /* harmony export */ });
-/* unused harmony export loginGrammar */
 /* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
-/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7527);
-
 
 /**
  * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
@@ -61099,34 +61939,6 @@ function namedUser(word) {
     if (!loginGrammar.test(login))
         return null;
     return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .userId */ .J3)(Number(id)) };
-}
-/** Words that stand for several people, and what somebody who writes one of them where a login is expected most likely means. */
-const meanings = {
-    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone'],
-    'role:triage': ['triage', 'triager', 'triagers'],
-    'role:write': ['write', 'writer', 'writers', 'push', 'committer', 'committers', 'collaborators'],
-    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
-    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
-    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
-    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
-};
-const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
-/** Words long enough that another near them is a slip rather than somebody's login. */
-const longWords = [...meant.keys()].filter((word) => word.length >= 8);
-/**
- * What a bare word in a list of people most likely means where it is no login: it would give the approval to whoever has that login. An
- * account of that name can still be meant, by writing its id.
- */
-function mistakenWord({ login, id }) {
-    if (id !== undefined)
-        return null;
-    const folded = login.toLowerCase();
-    // `role-maintain` is a login as well.
-    const known = meant.get(folded.replace(/^roles?-/, ''));
-    if (known !== undefined)
-        return known;
-    const near = folded.length < 7 ? null : (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(folded, longWords);
-    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
 }
 
 
@@ -61143,8 +61955,10 @@ function mistakenWord({ login, id }) {
 /* harmony export */   yC: () => (/* binding */ teamWordProblems)
 /* harmony export */ });
 /* unused harmony export namedTwiceProblems */
-/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7527);
-/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5368);
+/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7527);
+/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5368);
+/* harmony import */ var _read_principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6708);
+
 
 
 /** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
@@ -61167,7 +61981,7 @@ function fieldProblem(each, at, type, form) {
     const field = form.fields.find((one) => one.id === id);
     if (field === undefined) {
         const ids = form.fields.map((one) => one.id);
-        const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_0__/* .closestName */ .N)(id, ids);
+        const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(id, ids);
         const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
         return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
     }
@@ -61187,8 +62001,8 @@ function holdsText(field, { fields }) {
     if (field.type === 'upload' || field.type === 'checkboxes')
         return false;
     const schema = fields.get(field.id);
-    const kind = (0,_field_type_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldType */ .pv)(field, schema);
-    return kind === 'string' || (kind === 'array' && (0,_field_type_js__WEBPACK_IMPORTED_MODULE_1__/* .itemType */ .YG)(schema) === 'string');
+    const kind = (0,_field_type_js__WEBPACK_IMPORTED_MODULE_2__/* .fieldType */ .pv)(field, schema);
+    return kind === 'string' || (kind === 'array' && (0,_field_type_js__WEBPACK_IMPORTED_MODULE_2__/* .itemType */ .YG)(schema) === 'string');
 }
 /** The teams that some request types name, in lower case. */
 function teamsNamed(types) {
@@ -61210,7 +62024,7 @@ function teamWordProblems(type, teams) {
                 at: `${at}/${index}`,
                 code: 'type/principal-word',
                 what: `“${each.login}” is the name of a team elsewhere, and here it stands for whoever has that login on GitHub.`,
-                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, write its id as well, as in ${each.login}#583231.`,
+                fix: `Did you mean team:${each.login.toLowerCase()}? If an account of that name is meant, ${(0,_read_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .accountAdvice */ .O)(each.login)}.`,
             },
         ]
         : []));
@@ -61872,22 +62686,16 @@ function numberSpelling(decoding, scalar) {
     });
 }
 
-// EXTERNAL MODULE: ./build/decide/request/named-user.js
-var named_user = __nccwpck_require__(6664);
+// EXTERNAL MODULE: ./build/decide/request/meant-principal.js
+var meant_principal = __nccwpck_require__(719);
+// EXTERNAL MODULE: ./build/decide/request/read-principal.js
+var read_principal = __nccwpck_require__(6708);
 ;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
 
 
 
-
 const example = '[team:platform, role:maintain, octocat]';
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = request_type/* roles */.Ot.filter((role) => role !== 'none');
-/** The slug of a team. */
-const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-/**
- * A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
- * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
- */
+/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
 function decodePrincipals(decoding, piece) {
     const items = itemsOf(decoding, piece, example);
     if (items === null)
@@ -61913,60 +62721,27 @@ function decodeApprover(decoding, piece) {
     return decodePrincipal(decoding, piece);
 }
 function decodePrincipal(decoding, piece) {
-    const text = textOf(decoding, piece, 'team:platform, role:maintain or octocat');
+    if (piece.tree.kind === 'map')
+        return blankBehindColon(decoding, piece);
+    const text = textOf(decoding, piece, wanted);
     if (text === null)
         return null;
-    if (text.startsWith('team:'))
-        return team(decoding, piece, text.slice('team:'.length));
-    if (text.startsWith('role:'))
-        return role(decoding, piece, text.slice('role:'.length));
-    if (text === 'codeowners')
-        return ownersDoNotAsk(decoding, piece);
-    const user = (0,named_user/* namedUser */.Pt)(text);
-    if (user !== null)
-        return person(decoding, piece, user);
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${text}” names no team, role or user.`,
-        fix: 'Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.',
-    });
+    const reading = (0,read_principal/* readPrincipal */.x)(text);
+    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
 }
-/** A forgotten prefix must not give the approval to whoever has taken the word for a login. */
-function person(decoding, piece, user) {
-    const meant = (0,named_user/* mistakenWord */.lP)(user);
-    if (meant === null)
-        return user;
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal-word',
-        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
-        fix: `Did you mean ${meant}? If an account of that name is meant, write its id as well, as in ${user.login}#583231.`,
-    });
-}
-function ownersDoNotAsk(decoding, piece) {
-    return report(decoding, piece.tree.line, {
+const wanted = 'team:platform, role:maintain or octocat';
+/** YAML makes a map of `team: platform`. */
+function blankBehindColon(decoding, piece) {
+    const { tree } = piece;
+    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
+    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
+    if (entry === undefined || more.length > 0 || typeof value !== 'string')
+        return wrongKind(decoding, piece, 'a text, as in', wanted);
+    const meant = (0,meant_principal/* meantPrincipal */._Z)(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
+    return report(decoding, tree.line, {
         code: 'type/principal',
-        what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
-        fix: 'Name the teams, roles or users who may ask.',
-    });
-}
-function team(decoding, piece, slug) {
-    if (slugGrammar.test(slug))
-        return { kind: 'team', slug };
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: 'Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.',
-    });
-}
-function role(decoding, piece, name) {
-    const known = namedRoles.find((each) => each === name);
-    if (known !== undefined)
-        return { kind: 'role', role: known };
-    const closest = (0,closest_name/* closestName */.N)(name, namedRoles);
-    return report(decoding, piece.tree.line, {
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+        what: `“${entry.key}: ${value}” names no team, role or user.`,
+        fix: `Did you mean ${meant}, without a blank behind the colon?`,
     });
 }
 
@@ -63631,13 +64406,8 @@ function decodeFields(decoding, piece) {
 
 
 
-/** Deciding reads one policy several times in a run, and a policy never changes. */
-const read = new WeakMap();
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
 function readPolicy(policy) {
-    const known = read.get(policy);
-    if (known !== undefined)
-        return known;
     const candidates = [];
     const broken = [];
     const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
@@ -63651,9 +64421,7 @@ function readPolicy(policy) {
     }
     const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
     const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
-    const result = { candidates, broken, others };
-    read.set(policy, result);
-    return result;
+    return { candidates, broken, others };
 }
 function locate({ path, blob, text }, { policies, templates }) {
     return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
@@ -63725,6 +64493,92 @@ function formMissing(name, typePath) {
         what: `There is no issue form .github/ISSUE_TEMPLATE/${name} on the default branch.`,
         fix: `A maintainer has to add the form, or name an existing one under form: in ${typePath}.`,
     };
+}
+
+
+/***/ }),
+
+/***/ 6708:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ accountAdvice),
+/* harmony export */   x: () => (/* binding */ readPrincipal)
+/* harmony export */ });
+/* harmony import */ var _meant_principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(719);
+/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6664);
+
+
+/**
+ * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ */
+function readPrincipal(word) {
+    if (word.startsWith('team:'))
+        return readTeam(word);
+    if (word.startsWith('role:'))
+        return readRole(word);
+    if (word === 'codeowners')
+        return ownersDoNotAsk;
+    const user = (0,_named_user_js__WEBPACK_IMPORTED_MODULE_1__/* .namedUser */ .g)(word);
+    if (user !== null)
+        return readUser(user);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${word}” names no team, role or user.`,
+        fix: `${didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+    };
+}
+/** How to find the account that a login has. */
+function accountAdvice(login) {
+    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
+function readUser(user) {
+    const meant = user.id === undefined ? (0,_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .meantPrincipal */ ._Z)(user.login) : null;
+    if (meant === null)
+        return { ok: true, principal: user };
+    return {
+        ok: false,
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
+    };
+}
+const ownersDoNotAsk = {
+    ok: false,
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
+};
+function readTeam(word) {
+    const slug = word.slice('team:'.length);
+    if (_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .slugGrammar */ .rc.test(slug))
+        return { ok: true, principal: { kind: 'team', slug } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: `${didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    };
+}
+function readRole(word) {
+    const name = word.slice('role:'.length);
+    const role = _meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .namedRoles */ .JR.find((each) => each === name);
+    if (role !== undefined)
+        return { ok: true, principal: { kind: 'role', role } };
+    const closest = (0,_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .closestRole */ .SW)(name);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${closest === null ? didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .namedRoles */ .JR.join(', ')}.`,
+    };
+}
+function didYouMean(word) {
+    const meant = (0,_meant_principal_js__WEBPACK_IMPORTED_MODULE_0__/* .meantPrincipal */ ._Z)(word);
+    return meant === null ? '' : `Did you mean ${meant}? `;
 }
 
 
@@ -64041,7 +64895,7 @@ function retryAfter(error) {
 /** Longest time one call may take, in milliseconds; a hanging connection must not use up the job. */
 const callTimeoutMs = 30_000;
 /** A client whose reads are repeated when GitHub falters and whose writes never are. */
-function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, }) {
+function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs, fetch: call = fetch, }) {
     const octokit = new Octokit({
         auth: token,
         baseUrl: apiUrl,
@@ -64049,7 +64903,7 @@ function connect({ apiUrl, graphqlUrl, token, retryDelaysMs = readRetryDelaysMs,
         // Octokit warns about deprecations on the console, where an Actions runner reads commands.
         log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
         request: {
-            fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
+            fetch: (url, init) => call(url, { ...init, signal: AbortSignal.timeout(callTimeoutMs) }),
         },
     });
     if (graphqlUrl !== undefined) {
@@ -64665,8 +65519,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/decide/approval/principal.js
 var principal = __nccwpck_require__(8747);
-// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 6 modules
-var read_commands = __nccwpck_require__(6801);
+// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 7 modules
+var read_commands = __nccwpck_require__(3088);
 // EXTERNAL MODULE: ./build/decide/markdown/markdown.js
 var markdown = __nccwpck_require__(474);
 ;// CONCATENATED MODULE: ./build/decide/state/point-to-issue.js
@@ -64795,7 +65649,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5280);
 /* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5928);
 /* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(4244);
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7954);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5713);
 /* harmony import */ var _runner_event_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5371);
 /* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2266);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2793);
@@ -64841,7 +65695,7 @@ async function run({ input, surroundings, octokit }) {
             const result = await (0,_reconcile_js__WEBPACK_IMPORTED_MODULE_4__/* .reconcile */ .L)(reader, writer, each);
             (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R)(line(each, result));
             // A comment on a pull request names its number like that of an issue.
-            if (wake.kind === 'issue' && result.snapshot === null && (await (0,_point_out_js__WEBPACK_IMPORTED_MODULE_7__/* .pointOut */ .z)(reader, writer, each)))
+            if (wake.kind === 'issue' && result.reading === null && (await (0,_point_out_js__WEBPACK_IMPORTED_MODULE_7__/* .pointOut */ .z)(reader, writer, each)))
                 (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R)(`pull request ${each}: told where commands count`);
             const failed = landingFailure(each, result);
             if (failed !== null)
@@ -64926,11 +65780,11 @@ function line(issue, { decision, outcomes }) {
     return `issue ${issue}: ${decision?.state ?? 'ignored'} (${(decision?.reasons ?? []).join(', ')}); ${wrote}`;
 }
 /** Names and meaning are public API: `actions/reconcile/action.yml`, and `schemas/decision.schema.json` for `decision`. */
-function outputs({ issue, decision, snapshot, outcomes }) {
+function outputs({ issue, decision, reading, outcomes }) {
     const state = decision?.state ?? 'ignored';
     const reasons = decision?.reasons ?? ['state/no-request'];
-    const pull = snapshot?.details?.pull?.number ?? null;
-    const place = snapshot?.details?.target;
+    const pull = reading?.snapshot.details?.pull?.number ?? null;
+    const place = reading?.snapshot.details?.target;
     const digest = decision?.plan?.digest ?? null;
     const writes = outcomes.map(({ key, did }) => ({ key, did }));
     const problems = decision?.problems ?? [];
@@ -65864,7 +66718,7 @@ function decodeComments(page) {
 
 /***/ }),
 
-/***/ 7954:
+/***/ 5713:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66363,6 +67217,7 @@ async function ensurePull(writer, snapshot, effect) {
         changedPaths: effect.paths,
         changedFiles: effect.paths.length,
         renames: false,
+        writers: [],
         mergeable: known?.mergeable ?? 'unknown',
         mergeState: known?.mergeState ?? 'unknown',
         publications: known?.publications ?? [],
@@ -66562,8 +67417,6 @@ async function act_write(writer, snapshot, effect) {
     }
 }
 
-// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 6 modules
-var read_commands = __nccwpck_require__(6801);
 ;// CONCATENATED MODULE: ./build/decide/approval/authority.js
 /** What is known of people before anybody was looked up. */
 const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
@@ -67033,8 +67886,8 @@ function manifestPaths(changes) {
 
 ;// CONCATENATED MODULE: ./build/decide/change/limits.js
 /**
- * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. One of that size takes about
- * as many seconds to edit as it has times two million characters.
+ * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. What one of that size takes was
+ * measured: docs/architecture.md, “Manifests may have 4 MiB”.
  */
 const fileLengthMax = 4_194_304;
 /** Files of one plan. GitHub lists 100 files of a pull request in one page, and what is not listed cannot be compared. */
@@ -67049,10 +67902,92 @@ const changedLengthMax = 1_000_000;
 
 // EXTERNAL MODULE: ./build/decide/change/json-shapes.js
 var json_shapes = __nccwpck_require__(8489);
+;// CONCATENATED MODULE: ./build/decide/change/line-of.js
+/** The line, counted from 1, that an offset of a text is on. */
+function lineOf(text, offset) {
+    let line = 1;
+    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+        line += 1;
+    return line;
+}
+
 // EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
 var main = __nccwpck_require__(9547);
 // EXTERNAL MODULE: ./build/decide/change/same-data.js
 var same_data = __nccwpck_require__(9455);
+;// CONCATENATED MODULE: ./build/decide/change/place-before.js
+/** Where a place of an edited document stands in the document as it was: items of a list move when others come and go. */
+function placeBefore(path, edits) {
+    let place = { path, isNew: false };
+    for (const edit of edits.toReversed()) {
+        const made = beforeEdit(place.path, edit);
+        place = { path: made.path, isNew: place.isNew || made.isNew };
+    }
+    return place;
+}
+function beforeEdit(path, edit) {
+    const inside = path.length > edit.path.length && edit.path.every((step, index) => step === path[index]);
+    if (!inside)
+        return { path, isNew: false };
+    const around = { path: edit.path, isNew: true };
+    const at = edit.path.length;
+    const step = path[at];
+    switch (edit.kind) {
+        case 'replace':
+            return around;
+        case 'add-key':
+            return step === edit.key ? around : { path, isNew: false };
+        case 'insert-item':
+            if (step === edit.index)
+                return around;
+            return { path: moved(path, at, edit.index, -1), isNew: false };
+        case 'delete-item':
+            return { path: moved(path, at, edit.index, 1), isNew: false };
+        case 'delete-key':
+            return { path, isNew: false };
+    }
+}
+function moved(path, at, from, by) {
+    const step = path[at];
+    return typeof step === 'number' && step >= from ? path.with(at, step + by) : path;
+}
+
+// EXTERNAL MODULE: ./build/decide/change/place-text.js
+var place_text = __nccwpck_require__(9681);
+;// CONCATENATED MODULE: ./build/decide/change/searched-document.js
+
+
+/** A document of which no lines are told. */
+function documentWithoutLines(file, sides) {
+    return { file, ...sides, lineOf: () => null };
+}
+/**
+ * Where the places of a document stand in its file as that is, which is what a person opens, although some edits have been made of the
+ * document: the lines are those of the text before them all.
+ */
+function linesBefore(find, document, edits) {
+    return (path) => find(document, placeBefore(path, edits).path);
+}
+/** A place as a problem names it: `images › registry.example/shop`, or the document. */
+function named(steps) {
+    return steps.length === 0 ? 'the document' : `“${(0,place_text/* placeText */.Z9)(steps)}”`;
+}
+/** Where a problem is: the file, and the line where it can be told. */
+function searched_document_at({ file, lineOf }, path) {
+    return { file, ...onLine(lineOf(path)) };
+}
+/** The line of a problem, where it can be told. */
+function onLine(line) {
+    return line == null ? {} : { line };
+}
+/** In characters of a value that a problem quotes. */
+const quoteLengthMax = 80;
+/** A value as a problem quotes it. */
+function quoted(value) {
+    const text = JSON.stringify(value);
+    return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/json/json-with-comments.js
 /** Files whose readers take JSON with comments and commas behind a last entry, whatever they end in. */
 const names = /^(?:[tj]sconfig(?:\..+)?|devcontainer|\.eslintrc|tslint|api-extractor|language-configuration)\.json$/i;
@@ -67133,6 +68068,8 @@ function commentEnd(text, start) {
 
 
 
+
+
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
 const depthMax = 100;
 /**
@@ -67146,7 +68083,7 @@ function readJson(text, file) {
         return unreadable(file, `it is nested more than ${depthMax} levels deep`);
     const data = parsed(plain ?? text);
     if (typeof data === 'string')
-        return unreadable(file, data);
+        return unreadable(file, data, mistakeLine(plain ?? text));
     // Two parsers have to agree, also on a text without comments: JSON.parse of Node 24.21 (V8 13.6) reads the key `"\""` as a backslash once it
     // has seen an object of the same shape with that key.
     if (!(0,same_data/* sameData */.n)(located(text), data.json))
@@ -67174,7 +68111,14 @@ function parsed(text) {
 function located(text) {
     const errors = [];
     const data = (0,main.parse)(text, errors, { allowTrailingComma: true });
-    return errors.length > 0 ? null : withoutPrototypes(data);
+    return errors.length > 0 ? null : data;
+}
+/** The line of the first mistake, as the locating parser finds it: the other one tells it in the words of its version. */
+function mistakeLine(text) {
+    const errors = [];
+    (0,main.parse)(text, errors);
+    const [first] = errors;
+    return first === undefined ? null : lineOf(text, first.offset);
 }
 function bracketDepth(text) {
     let depth = 0;
@@ -67200,22 +68144,14 @@ function withoutPrototypes(data) {
         ? (0,json_shapes/* mapOf */.A7)(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
         : data;
 }
-function unreadable(file, why) {
+function unreadable(file, why, line = null) {
     return (0,model_problem/* fail */.f)({
         code: 'change/json-unreadable',
         file,
+        ...onLine(line),
         what: `${file} cannot be read as JSON: ${why}.`,
         fix: 'Correct the file in the target repository.',
     });
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/line-of.js
-/** The line, counted from 1, that an offset of a text is on. */
-function lineOf(text, offset) {
-    let line = 1;
-    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
-        line += 1;
-    return line;
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
@@ -67271,6 +68207,20 @@ function isWholeLines(before, range, after, written) {
     return begins && ends;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/on-lines.js
+/** Most lines told of one list. */
+const linesMax = 10;
+/** The lines of some places, as in `, on lines 4 and 9`; nothing where they cannot be told. */
+function onLines(numbers) {
+    const lines = numbers.slice(0, linesMax);
+    if (lines.length === 0 || lines.includes(null))
+        return '';
+    const more = numbers.length - lines.length;
+    const [last, ...others] = lines.toReversed();
+    const listed = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`;
+    return `, on ${numbers.length === 1 ? 'line' : 'lines'} ${more > 0 ? `${lines.join(', ')} and ${more} more` : listed}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/splice.js
 /** `text` with all splices applied; several at one offset keep their order. */
 function applySplices(text, splices) {
@@ -67290,6 +68240,18 @@ function applySplices(text, splices) {
 
 
 
+
+
+/** The lines of edits that are refused together: of each as far as it can be told. */
+function linesOfEdits(edits) {
+    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(placeOf(edit))))];
+}
+/** What an edit is about: an entry that goes, else what it is made in. */
+function placeOf(edit) {
+    if (edit.kind === 'delete-key')
+        return [...edit.path, edit.key];
+    return edit.kind === 'delete-item' ? [...edit.path, edit.index] : edit.path;
+}
 /**
  * The text with all edits spliced in, in order. Edits that do not meet share one parse; one that needs the result of an earlier
  * one waits for the next. After each round every line outside the places has to be as it was; the data is not proven yet.
@@ -67306,7 +68268,7 @@ function spliceInBatches(text, edits, parse) {
         const next = applySplices(current, splices);
         const lines = batch.value.map((plan) => plan.lines);
         if (!keepsOtherLines(current, next, splices, lines))
-            return otherLines();
+            return otherLines(waiting.slice(0, batch.value.length));
         current = next;
         waiting = waiting.slice(batch.value.length);
     }
@@ -67318,12 +68280,16 @@ function nextBatch(edits, planIn) {
     for (const edit of edits) {
         const plan = planIn(edit);
         if (!plan.ok)
-            return batch.length === 0 ? plan : (0,model_problem.ok)(batch);
+            return batch.length === 0 ? refused(plan.problems[0], edit) : (0,model_problem.ok)(batch);
         if (batch.some((earlier) => meet(earlier, plan.value)))
             return (0,model_problem.ok)(batch);
         batch.push(plan.value);
     }
     return (0,model_problem.ok)(batch);
+}
+/** A problem that names no line of its own is on that of its edit. */
+function refused(problem, edit) {
+    return (0,model_problem/* fail */.f)({ ...onLine(linesOfEdits([edit])[0]), ...problem });
 }
 function meet(earlier, later) {
     const shared = earlier.container !== null && earlier.container === later.container;
@@ -67339,10 +68305,12 @@ function meet(earlier, later) {
 function isBehind(later, earlier) {
     return later === null || earlier === null || later > earlier;
 }
-function otherLines() {
+function otherLines(edits) {
+    const lines = linesOfEdits(edits);
     return (0,model_problem/* fail */.f)({
         code: 'change/other-lines',
-        what: 'The change would touch lines outside the place it is meant for, so it is not made.',
+        ...onLine(lines[0]),
+        what: `The change would touch lines outside the place it is meant for${onLines(lines)}, so it is not made.`,
         fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
     });
 }
@@ -67654,11 +68622,12 @@ function spliceJson(text, edits) {
         const root = (0,main.parseTree)(current, [], { allowTrailingComma: true });
         if (root === undefined)
             throw new Error('JSON text that was read before has no tree');
-        return ({ edit }) => spliceOne(current, root, edit);
+        return (edit) => spliceOne(current, root, edit);
     });
 }
-function spliceOne(text, root, edit) {
-    const duplicate = duplicateOnPath(root, edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path);
+function spliceOne(text, root, { edit, lineOf }) {
+    const way = edit.kind === 'delete-key' ? [...edit.path, edit.key] : edit.path;
+    const duplicate = duplicateOnPath(root, way, lineOf);
     if (duplicate !== null)
         return (0,model_problem/* fail */.f)(duplicate);
     const ancestors = [];
@@ -67667,7 +68636,7 @@ function spliceOne(text, root, edit) {
     const node = nodeAt(root, edit.path);
     const splices = splicesOf(text, node, edit);
     if (splices === null)
-        return unsupported(lineOf(text, node.offset));
+        return unsupported();
     const isReplaced = edit.kind === 'replace';
     return (0,model_problem.ok)({
         splices,
@@ -67744,14 +68713,15 @@ function propertyIndex(node, key) {
     return node.children?.findIndex((property) => property.children?.[0]?.value === key) ?? -1;
 }
 /** Editors find the first of two equal keys, readers use the last. */
-function duplicateOnPath(root, path) {
+function duplicateOnPath(root, path, lineOf) {
     let node = root;
-    for (const step of path) {
+    for (const [index, step] of path.entries()) {
         const same = node?.children?.filter((child) => child.type === 'property' && child.children?.[0]?.value === step) ??
             [];
         if (typeof step === 'string' && same.length > 1) {
             return {
                 code: 'change/duplicate-key',
+                ...onLine(lineOf(path.slice(0, index + 1))),
                 what: `A place on the way to the change has the key “${step}” more than once.`,
                 fix: 'Remove the duplicate from the file.',
             };
@@ -67771,10 +68741,9 @@ function splice_json_written(text, old, value) {
 function isEmptyData(value) {
     return ((0,json_shapes/* isList */.Lv)(value) && value.length === 0) || ((0,json_shapes/* isMap */.jh)(value) && Object.keys(value).length === 0);
 }
-function unsupported(line) {
+function unsupported() {
     return (0,model_problem/* fail */.f)({
         code: 'change/layout',
-        line,
         what: 'The comments around the change stand in a way that cannot be edited without touching others.',
         fix: 'Write every entry of this part of the file on its own line, with its comment behind the comma, or change it by hand.',
     });
@@ -71472,6 +72441,7 @@ function tagOf(value) {
 
 ;// CONCATENATED MODULE: ./build/decide/change/template-problem.js
 
+
 /** In characters of an expression that is compared and quoted; one without an end is cut there too. */
 const expressionLengthMax = 80;
 /** Endings of files that nothing but a template engine reads. */
@@ -71480,13 +72450,14 @@ const templateEndings = /\.(?:tpl|tmpl|gotmpl|gohtml|j2|jinja2?|erb|ejs|hbs|must
 const helmfile = /(?:^|\/)(?:helmfile(?:\.[\w-]+)?\.ya?ml|helmfile\.d\/.+)$/;
 /** Of workflows, actions and pipelines (GitHub, Gitea, Forgejo, Azure), in which `${{ }}` is evaluated. */
 const pipelineKeys = ['jobs', 'steps', 'stages', 'runs'];
-/** Whether a text has Go's template syntax in it, as Helm's templates do; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
-function hasGoTemplate(text) {
-    return /(?:^|[^$])\{\{(?!resolve:)/.test(text);
+/** The line of the first piece of Go's template syntax in a text, as Helm's templates have it, or null; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
+function goTemplateLine(text) {
+    const at = text.search(/(?<!\$)\{\{(?!resolve:)/);
+    return at < 0 ? null : lineOf(text, at);
 }
-/** Whether a file in a chart's folder for templates is one. */
-function isChartTemplate(file, text) {
-    return inTemplatesFolder(file) && hasGoTemplate(text);
+/** Where a file in a chart's folder for templates is one, or null. */
+function chartTemplateLine(file, text) {
+    return inTemplatesFolder(file) ? goTemplateLine(text) : null;
 }
 /**
  * Why a new text may not be written, or null: whoever reads this file evaluates it as a template, and the text has an expression that was not
@@ -71626,28 +72597,169 @@ const deficient = 'deficient indentation';
 /** Deeper than any line has to be: levels are bounded. */
 const indentation = ' '.repeat(256);
 /** Such lines in one text, and characters read again because of them, so that the work stays bounded. */
-const linesMax = 200;
+const parse_lenient_linesMax = 200;
 const rereadMax = 16_777_216;
 /**
  * The events of a YAML text as js-yaml reads it, except that brackets and quotes may go on in lines that do not stand deeper than their key, as
  * libyaml, Go's yaml and so Kubernetes read them. There, space at the beginning of a line is no part of the data, so it is put before these lines.
+ * A marker of a document stays one at the beginning of a line: there, these readers see the end of what is open.
  * @throws YAMLException where the text cannot be read.
  */
 function parseLenient(text, maxDepth) {
+    const indented = [];
+    let directive = null;
     let source = text;
-    const attempts = Math.min(linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
-    for (let attempt = 0;; attempt++) {
+    const attempts = Math.min(parse_lenient_linesMax, Math.floor(rereadMax / Math.max(text.length, 1)));
+    for (;;) {
         try {
-            return { source, events: parseEvents(source, { maxDepth }) };
+            const events = parseEvents(source, { maxDepth });
+            if (directive !== null && !isQuoted(events, directive.at))
+                throw directive.error;
+            return { source, events, indented };
         }
         catch (error) {
             const at = error instanceof YAMLException && error.reason === deficient ? error.mark?.position : undefined;
-            if (at === undefined || attempt >= attempts)
+            if (at === undefined || indented.length >= attempts)
                 throw error;
             const line = lineStart(source, at);
+            if (/^(?:---|\.\.\.)(?:\s|$)/.test(source.slice(line, line + 4)))
+                throw error;
+            if (source[line] === '%')
+                directive ??= { at: line + indentation.length, error };
+            indented.push(line - indented.length * indentation.length);
             source = `${source.slice(0, line)}${indentation}${source.slice(line)}`;
         }
     }
+}
+/** Outside quotes, a percent sign at the beginning of a line begins a directive to these readers. */
+function isQuoted(events, at) {
+    return events.some((event) => event.type === EVENT_ID.SCALAR &&
+        (event.style === SCALAR_STYLE.DOUBLE_QUOTED || event.style === SCALAR_STYLE.SINGLE_QUOTED) &&
+        event.valueStart <= at &&
+        at < event.valueEnd);
+}
+/** The offset in the text itself that an offset in the indented text stands for. */
+function unindented(offset, indented) {
+    let result = offset;
+    for (const [index, line] of indented.entries()) {
+        const begins = line + index * indentation.length;
+        if (offset <= begins)
+            break;
+        result -= Math.min(indentation.length, offset - begins);
+    }
+    return result;
+}
+/** The offset in the indented text of an offset in the text itself. */
+function indentedOffset(offset, indented) {
+    return offset + indentation.length * indented.filter((line) => line <= offset).length;
+}
+/** New lines of the indented text as they are to stand in the text itself: beside lines that are not deeper, neither are they. */
+function withoutIndentation(text) {
+    return text.replaceAll(`\n${indentation}`, '\n');
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/yaml/misplaced-tab.js
+
+
+
+/**
+ * The offset of a tab with which libyaml, Go's yaml and so Kubernetes stop reading, or null: the first character of a line but for spaces, where
+ * they expect indentation. Between brackets and quotes, and deeper than what is around, it is white space to them as well.
+ */
+function misplacedTab(text, { source, events, indented }) {
+    const tabs = [...text.matchAll(/(?:^|\n) *\t/g)].map(({ index, 0: line }) => index + line.length - 1);
+    if (tabs.length === 0)
+        return null;
+    const spans = spansOf(source, events);
+    const misplaced = tabs.find((tab) => {
+        const at = indentedOffset(tab, indented);
+        const scalar = spanAt(spans.scalars, at);
+        return scalar === null ? spanAt(spans.brackets, at) === null : columnOf(text, tab) < scalar.column;
+    });
+    return misplaced ?? null;
+}
+/** The span an offset is in, found by halving. */
+function spanAt(spans, at) {
+    let [from, to] = [0, spans.length];
+    while (to - from > 1) {
+        const middle = Math.floor((from + to) / 2);
+        if ((spans[middle]?.start ?? 0) <= at)
+            from = middle;
+        else
+            to = middle;
+    }
+    const span = spans[from];
+    return span !== undefined && span.start <= at && at < span.end ? span : null;
+}
+function spansOf(source, events) {
+    const scalars = [];
+    const brackets = [];
+    const around = [];
+    let end = 0;
+    for (const event of events) {
+        if (event.type === EVENT_ID.POP) {
+            const popped = around.pop();
+            if (popped === undefined || !isFlow(popped))
+                continue;
+            end = bracketEnd(source, end);
+            if (!around.some(isFlow))
+                brackets.push({ start: popped.start, end, column: 0 });
+            continue;
+        }
+        end = Math.max(end, ...ends(event));
+        if (event.type === EVENT_ID.SCALAR && event.valueStart >= 0)
+            scalars.push(scalarSpan(event, source, around));
+        else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS)
+            around.push(event);
+    }
+    return { scalars, brackets };
+}
+function isCollection(event) {
+    return event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE;
+}
+function isFlow(event) {
+    return isCollection(event) && event.style === COLLECTION_STYLE.FLOW;
+}
+/** Of what an event says where it is. */
+function ends(event) {
+    return [
+        'valueEnd' in event ? event.valueEnd : 0,
+        'anchorEnd' in event ? event.anchorEnd : 0,
+        'tagEnd' in event ? event.tagEnd : 0,
+        isFlow(event) ? event.start + 1 : 0,
+    ];
+}
+/** Behind the bracket that closes a collection whose last part ends at `from`; `from` where it cannot be seen. */
+function bracketEnd(source, from) {
+    const filler = /(?:[\s,:?"']|#[^\n]*\n)*[\]}]/y;
+    filler.lastIndex = from;
+    return from + (filler.exec(source)?.[0].length ?? 0);
+}
+/** A text without quotes goes as far as the white space behind it. */
+function scalarSpan(event, source, around) {
+    const { valueStart: start, valueEnd: end } = event;
+    switch (event.style) {
+        case SCALAR_STYLE.PLAIN: {
+            const rest = /[^ \t\r\n]/g;
+            rest.lastIndex = end;
+            return {
+                start,
+                end: rest.exec(source)?.index ?? source.length,
+                column: blockColumn(source, around) + 1,
+            };
+        }
+        case SCALAR_STYLE.LITERAL_BLOCK:
+        case SCALAR_STYLE.FOLDED_BLOCK:
+            return { start, end, column: event.indent };
+        case SCALAR_STYLE.SINGLE_QUOTED:
+        case SCALAR_STYLE.DOUBLE_QUOTED:
+            return { start, end, column: 0 };
+    }
+}
+/** The column of the innermost map or list without brackets, or -1. */
+function blockColumn(source, around) {
+    const block = around.filter(isCollection).findLast(({ style }) => style !== COLLECTION_STYLE.FLOW);
+    return block === undefined ? -1 : columnOf(source, block.start);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
@@ -71659,8 +72771,11 @@ function parseLenient(text, maxDepth) {
 
 
 
+
+
+
 /** In maps, lists and single values, aliases counted as often as they are used: a bomb of aliases stops here. */
-const nodesMax = 200_000;
+const nodesMax = 1_000_000;
 /** Aliases in one document; the work of reading grows with them. */
 const aliasesMax = 1_000;
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
@@ -71729,14 +72844,14 @@ const schema = new Schema([spellingTag, ...CORE_SCHEMA.withTags(realMapTag, fore
  * locates it. `<<` is a key like any other. Must succeed before the text is given to `yaml`, which deep nesting can abort.
  */
 function readYaml(text, file) {
-    return read(text, file, ({ documents }) => {
+    return read_yaml_read(text, file, ({ documents }) => {
         const seen = { nodes: 0, spelled: false };
         return documents.map((document) => toJson(document, seen));
     });
 }
 /** The same, and where readers of other families (libyaml, Go's yaml, which is Kubernetes') would read something else. */
 function readYamlExactly(text, file) {
-    return read(text, file, (parsed) => {
+    return read_yaml_read(text, file, (parsed) => {
         const seen = { nodes: 0, spelled: false };
         const documents = parsed.documents.map((document) => toJson(document, seen));
         if (!seen.spelled && !parsed.endsInBlock)
@@ -71746,19 +72861,26 @@ function readYamlExactly(text, file) {
         return { documents, spelled };
     });
 }
-function read(text, file, use) {
+function read_yaml_read(text, file, use) {
     try {
-        if (/[\u0085\u2028\u2029]/.test(text))
-            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only');
-        const { source, events } = parseLenient(text, read_yaml_depthMax);
+        const separator = text.search(/[\u0085\u2028\u2029]/);
+        if (separator >= 0)
+            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', lineOf(text, separator));
+        const parsed = parseLenient(text, read_yaml_depthMax);
+        const { source, events } = parsed;
         checkAnchors(source, events);
+        const tab = misplacedTab(text, parsed);
+        if (tab !== null)
+            throw new UnreadableData('it has a tab where some readers expect indentation', lineOf(text, tab));
         // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
         const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
         return (0,model_problem.ok)(use({ documents, endsInBlock: endsInBlock(source, events) }));
     }
     catch (error) {
-        if (error instanceof YAMLException || error instanceof UnreadableData)
-            return read_yaml_unreadable(text, file, error.message);
+        if (error instanceof YAMLException)
+            return read_yaml_unreadable(text, file, error.reason, error.mark === undefined ? null : error.mark.line + 1);
+        if (error instanceof UnreadableData)
+            return read_yaml_unreadable(text, file, error.message, error.line);
         throw error;
     }
 }
@@ -71768,7 +72890,7 @@ function checkAnchors(text, events) {
         if (!('anchorStart' in event) || event.anchorStart < 0)
             continue;
         if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
-            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _');
+            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _', lineOf(text, event.anchorStart));
     }
 }
 function endsInBlock(text, events) {
@@ -71781,6 +72903,11 @@ function endsInBlock(text, events) {
     return isBlock && text.slice(last.valueEnd).trim() === '';
 }
 class UnreadableData extends Error {
+    line;
+    constructor(message, line = null) {
+        super(message);
+        this.line = line;
+    }
 }
 function toJson(value, seen) {
     seen.nodes += 1;
@@ -71823,26 +72950,26 @@ function keyText(key) {
         throw new UnreadableData('a map has a list or a map as a key');
     return String(key);
 }
-function read_yaml_unreadable(text, file, message) {
-    if (hasGoTemplate(text)) {
+function read_yaml_unreadable(text, file, reason, line) {
+    const template = goTemplateLine(text);
+    if (template !== null) {
         return (0,model_problem/* fail */.f)({
             code: 'change/template-file',
             file,
+            line: template,
             what: `${file} is a template with {{ }} in it, not YAML.`,
             fix: 'Let the request change the values the template is filled with, not the template.',
         });
     }
-    const [reason = message] = message.split('\n');
     return (0,model_problem/* fail */.f)({
         code: 'change/yaml-unreadable',
         file,
+        ...onLine(line),
         what: `${file} cannot be read as YAML: ${reason}.`,
         fix: 'Correct the file in the target repository.',
     });
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/detect-layout.js
 
 /** The layout of Kubernetes' own examples, where a document has nothing to copy from. */
@@ -72087,6 +73214,58 @@ function fill_document_linesOf(value, layout) {
     return (0,json_shapes/* isList */.Lv)(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
 }
 
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/decide/change/yaml/locating-text.js
+
+
+
+/** In levels; the text was read before, which bounds its depth. */
+const locating_text_depthMax = 100;
+/**
+ * Parses a text to find places in it. The lines of source and text are the same.
+ * @param text what js-yaml has accepted, which bounds its depth, or that with some edits in it.
+ */
+function locatingText(text) {
+    const documents = locating_text_parsed(text);
+    const asItIs = { documents, source: text, indented: [] };
+    if (documents.every(({ errors }) => errors.length === 0))
+        return asItIs;
+    const lenient = indentedText(text);
+    return lenient === null ? asItIs : { ...lenient, documents: locating_text_parsed(lenient.source) };
+}
+/** Null where nothing has to be indented, or nothing can be: whatever is located there has to be proven. */
+function indentedText(text) {
+    try {
+        const { source, indented } = parseLenient(text, locating_text_depthMax);
+        return indented.length === 0 ? null : { source, indented };
+    }
+    catch (error) {
+        if (error instanceof YAMLException)
+            return null;
+        throw error;
+    }
+}
+/** The documents of a text that is only located in as it is. */
+function locating_text_parsed(text) {
+    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
+    const documents = (0,dist/* parseAllDocuments */.hR)(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' });
+    return Array.isArray(documents) ? documents : [];
+}
+/** A plan of splices in the source as one in the text itself. */
+function inText(plan, { indented }) {
+    const back = (offset) => unindented(offset, indented);
+    return {
+        ...plan,
+        splices: plan.splices.map(({ start, end, text }) => ({
+            start: back(start),
+            end: back(end),
+            text: withoutIndentation(text),
+        })),
+        lines: { start: back(plan.lines.start), end: back(plan.lines.end) },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
 /**
  * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
@@ -72119,7 +73298,7 @@ function outlineLines(text) {
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
 
 
-/** In UTF-16 units; below it, parsing everything takes less than a tenth of a second. */
+/** The length in UTF-16 units from which a text is masked; below it, parsing everything takes less than a tenth of a second. */
 const maskedFrom = 65_536;
 /** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
 const samplesMax = 20;
@@ -72256,6 +73435,44 @@ function valueRange({ text, lines }, collection, entry) {
     return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-documents.js
+
+/**
+ * A text of several documents with those overwritten by spaces that no edit is in, every offset and the number of documents as they were; null
+ * where that cannot be seen from the lines: directives, `...`. As with `maskedText`, a mistake costs time only.
+ * @param edited the documents that stay, counted from 0.
+ */
+function maskedDocuments(text, edited) {
+    if (text.length < maskedFrom)
+        return null;
+    const starts = documentStarts(text);
+    if (starts === null)
+        return null;
+    const pieces = starts.map((start, index) => {
+        const piece = text.slice(start, starts[index + 1] ?? text.length);
+        return edited.has(index) ? piece : masked_documents_hidden(piece);
+    });
+    return [text.slice(0, starts[0]), ...pieces].join('');
+}
+/** The first document may begin without a marker. */
+function documentStarts(text) {
+    const marks = [];
+    for (const { index, 0: mark } of text.matchAll(/^(?:---(?=\s|$)|\.\.\.|%)/gm)) {
+        if (mark !== '---')
+            return null;
+        marks.push(index);
+    }
+    const head = text.slice(0, marks[0]);
+    return /^[ \t]*[^\s#]/m.test(head) ? [0, ...marks] : marks;
+}
+/** The marker stays, and the last line end, so that what follows begins on a line of its own. Without a marker nothing would be left of a document. */
+function masked_documents_hidden(document) {
+    if (!document.startsWith('---'))
+        return document;
+    const end = document.endsWith('\n') ? '\n' : '';
+    return `${document.slice(0, 3)}${' '.repeat(document.length - end.length - 3)}${end}`;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
 
 
@@ -72263,21 +73480,22 @@ function valueRange({ text, lines }, collection, entry) {
 /**
  * Finds the node at `path`, or null where it is not in this text. Refused is a way through an alias, an anchor that is used
  * elsewhere, a tag, a key written twice or with `?`: there, changing one place changes or hides another.
+ * @param lineOf where that is, for whom it is refused.
  */
-function locateNode(document, path, text) {
+function locateNode(document, path, lineOf) {
     let node = document.contents;
     let holder = { kind: 'root' };
     const ancestors = [];
-    for (const step of path) {
+    for (const [index, step] of path.entries()) {
         if (node === null)
             return (0,model_problem.ok)(null);
         const obstacle = wayObstacle(node, holder, document);
         if (obstacle !== null)
-            return (0,model_problem/* fail */.f)({ line: lineOf(text, startOfPlace({ node, holder })), ...obstacle });
+            return (0,model_problem/* fail */.f)({ ...onLine(lineOf(path.slice(0, index))), ...obstacle });
         ancestors.push(node);
         const next = child(node, step);
         if (!next.ok)
-            return next;
+            return (0,model_problem/* fail */.f)({ ...onLine(lineOf(path.slice(0, index + 1))), ...next.problems[0] });
         if (next.value === null)
             return (0,model_problem.ok)(null);
         node = next.value.node;
@@ -72307,20 +73525,15 @@ function hasAlias(document, anchor) {
     });
     return found;
 }
-/** The offset at which a place begins: of its key or dash, else of its node. */
-function startOfPlace({ node, holder }) {
-    const item = holder.kind === 'root' ? null : holder.item;
-    return item?.key?.offset ?? item?.value?.offset ?? node?.range?.[0] ?? 0;
-}
 function child(node, step) {
     if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
-        return entry(node.items, step, isFlow(node));
+        return entry(node.items, step, locate_node_isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
         return (0,model_problem.ok)(null);
     const item = itemsOf(node.srcToken)[step];
     if (item === undefined)
         return (0,model_problem.ok)(null);
-    return (0,model_problem.ok)({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: isFlow(node) } });
+    return (0,model_problem.ok)({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
 }
 function entry(pairs, key, inFlow) {
     const matches = pairs.filter((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === key);
@@ -72344,7 +73557,7 @@ function itemsOf(token) {
     return token.items.filter((item) => item.start.some((part) => part.type === 'seq-item-ind'));
 }
 /** Whether a collection is written with brackets. */
-function isFlow(node) {
+function locate_node_isFlow(node) {
     return node.srcToken?.type === 'flow-collection';
 }
 /** The composer puts nodes, never plain values, into a parsed document. */
@@ -72438,7 +73651,7 @@ function addEntry(node, edit, text, eol, layout) {
     const index = additionIndex(node, edit);
     if (index === null)
         return null;
-    return isFlow(node)
+    return locate_node_isFlow(node)
         ? addToFlow(items, index, edit, text, eol, layout)
         : addToBlock(items, index, edit, text, eol, layout);
 }
@@ -72556,7 +73769,7 @@ function deleteEntry(node, item, text) {
     const end = itemEnd(item);
     if (index < 0 || start === null || end === null)
         return null;
-    if (isFlow(node))
+    if (locate_node_isFlow(node))
         return deleteFromFlow(items, index, start, end, text);
     const isAloneOnLine = text.slice(lineStart(text, start), start).trim() === '';
     if (!isAloneOnLine)
@@ -72618,7 +73831,7 @@ function placeLines(located, text) {
 }
 /** The lines that go with a removed entry of `collection`, and the one that moves up to a dash. */
 function removalLines(collection, located, text) {
-    if (isFlow(collection))
+    if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
     const own = placeLines(located, text);
     const { holder } = located;
@@ -72636,7 +73849,7 @@ function removalLines(collection, located, text) {
 }
 /** The lines of the entries an entry is added between. */
 function additionLines(collection, index, text) {
-    if (isFlow(collection))
+    if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
     const items = itemsOf(collection.srcToken);
     const sibling = items[Math.max(index - 1, 0)];
@@ -72695,10 +73908,14 @@ function emptyNode(slot, token, brackets, text) {
         { start: lineEnd(text, lineStart(text, line - 1)), end: lineEnd(text, end), text: '' },
     ];
 }
-/** With the spaces that stood between the brackets before anything was put there. */
+/** With the spaces and line ends that stood between the brackets before anything was put there. */
 function emptied(token, brackets, text) {
     const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
-    const spaces = between.startsWith(' ') ? '' : (/[^ ,\n]( +)$/.exec(between)?.[1] ?? '');
+    const filled = between.trimEnd();
+    const behind = between.slice(filled.length);
+    const isOwnLine = /^\r?\n/.test(between) && /^[ \r\n]*$/.test(behind);
+    const isOnLine = !/^\s/.test(between) && !filled.endsWith(',') && /^ *$/.test(behind);
+    const spaces = isOwnLine || isOnLine ? behind : '';
     return `${brackets.slice(0, 1)}${spaces}${brackets.slice(1)}`;
 }
 /** Whether a comment stands directly between the brackets of a collection. */
@@ -72761,8 +73978,10 @@ function replaceNode(located, value, text, eol, layout) {
     // Brackets on a line of their own, or with spaces between, stay: so they come back where what is in them goes again.
     const isFlowOld = old?.type === 'flow-collection' &&
         (old.items.length > 0 || spaces !== '' || lineEnd(text, slot.head) < old.offset);
-    if (spaces !== '' && isFilled(value))
-        return inline(slot, withSpaces(flowText(value, style), spaces), text);
+    if (spaces !== '' && isFilled(value)) {
+        const step = ' '.repeat(layout.mapStep);
+        return inline(slot, withSpaces(flowText(value, style), spaces, `${eol}${spaces.slice(spaces.lastIndexOf('\n') + 1)}${step}`), text);
+    }
     if (inFlow || (isFlowOld && isFilled(value)))
         return inline(slot, flowText(value, style), text);
     if (isFilled(value))
@@ -72772,16 +73991,20 @@ function replaceNode(located, value, text, eol, layout) {
         return literal;
     return inline(slot, isScalarData(value) ? scalarText(value, style, false) : flowText(value, style), text);
 }
-/** The spaces between the brackets of an empty collection; none where there is anything else. */
+/** The spaces and line ends between the brackets of an empty collection; none where there is anything else. */
 function spacesInBrackets(token, text) {
     if (token.type !== 'flow-collection' || token.items.some(({ key, value }) => key ?? value))
         return '';
     const between = text.slice(token.offset + 1, tokenEnd(token) - 1);
-    return /^ +$/.test(between) ? between : '';
+    return /^[ \r\n]+$/.test(between) ? between : '';
 }
-/** Brackets with the spaces behind what is in them alone: that tells them from others when it goes. */
-function withSpaces(written, spaces) {
-    return `${written.slice(0, 1)}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
+/**
+ * Brackets with the spaces behind what is in them alone: that tells them from others when it goes.
+ * @param line how a line between them begins.
+ */
+function withSpaces(written, spaces, line) {
+    const gap = spaces.includes('\n') ? line : '';
+    return `${written.slice(0, 1)}${gap}${written.slice(1, -1).trim()}${spaces}${written.slice(-1)}`;
 }
 /** A text keeps the quotes of the text it replaces, and JSON-like surroundings stay JSON-like. */
 function quoteStyle(old, layout) {
@@ -72817,7 +74040,7 @@ function literalSplices(slot, value, text, eol, layout) {
     if (deeperCommentsEnd(text, slot.end, 0) !== slot.end)
         return null;
     const step = Math.max(layout.mapStep, 1);
-    const column = old?.type === 'block-scalar' ? (blockColumn(old) ?? slot.column + step) : slot.column + step;
+    const column = old?.type === 'block-scalar' ? (replace_node_blockColumn(old) ?? slot.column + step) : slot.column + step;
     const body = literal.lines
         .map((line) => (line === '' ? eol : `${eol}${' '.repeat(column)}${line}`))
         .join('');
@@ -72881,7 +74104,7 @@ function headerComment(token) {
     return comment !== undefined && 'source' in comment ? ` ${comment.source}` : '';
 }
 /** The column of a block scalar's lines, or null where it has none. */
-function blockColumn(token) {
+function replace_node_blockColumn(token) {
     const line = token.source.split('\n').find((candidate) => candidate.trim() !== '');
     return line === undefined ? null : line.length - line.trimStart().length;
 }
@@ -72927,8 +74150,8 @@ function stayInside(splices, located, text) {
 
 
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
-function spliceEdit(parsed, edit) {
-    const located = locateNode(parsed.document, edit.path, parsed.text);
+function spliceEdit(parsed, { edit, lineOf }) {
+    const located = locateNode(parsed.document, edit.path, lineOf);
     if (!located.ok)
         return located;
     if (located.value === null)
@@ -72936,17 +74159,19 @@ function spliceEdit(parsed, edit) {
     const edited = isInJson(located.value, parsed.text)
         ? { ...parsed, layout: { ...parsed.layout, quotes: 'double' } }
         : parsed;
-    const planned = planEdit(edited, located.value, edit);
+    const planned = planEdit(edited, located.value, edit, lineOf);
     if (planned.ok)
         return planned;
-    return (0,model_problem/* fail */.f)({ line: lineOf(parsed.text, startOfPlace(located.value)), ...planned.problems[0] });
+    const [problem] = planned.problems;
+    // A layout is that of the entry; anything else in the way is what the entry is in.
+    return problem.code === layoutCode ? planned : (0,model_problem/* fail */.f)({ ...onLine(lineOf(edit.path)), ...problem });
 }
-function planEdit(edited, located, edit) {
+function planEdit(edited, located, edit, lineOf) {
     if (edit.kind === 'replace')
         return replaced(edited, located, edit.value);
     return edit.kind === 'add-key' || edit.kind === 'insert-item'
         ? added(edited, located, edit)
-        : deleted(edited, located, edit);
+        : deleted(edited, located, edit, lineOf);
 }
 function replaced(edited, located, value) {
     const { node, holder } = located;
@@ -72980,7 +74205,7 @@ function replaced(edited, located, value) {
 /** Whether a node stands in a piece of JSON, which stays JSON: the document, or a value in which texts are in double quotes. */
 function isInJson({ ancestors, node }, text) {
     const nodes = node === null ? ancestors : [...ancestors, node];
-    const index = nodes.findIndex(isFlow);
+    const index = nodes.findIndex(locate_node_isFlow);
     const token = nodes[index]?.srcToken;
     if (token === undefined)
         return false;
@@ -73028,7 +74253,7 @@ function added(edited, located, edit) {
             position,
         });
 }
-function deleted(edited, located, edit) {
+function deleted(edited, located, edit, lineOf) {
     const { node } = located;
     if (node === null || (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node)))
         return splice_edit_unsupported();
@@ -73038,7 +74263,7 @@ function deleted(edited, located, edit) {
     if (itemsOf(node.srcToken).length === 1)
         return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
     const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
-    const target = locateNode(edited.document, path, edited.text);
+    const target = locateNode(edited.document, path, lineOf);
     if (!target.ok)
         return target;
     if (target.value === null || target.value.holder.kind === 'root')
@@ -73055,10 +74280,11 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
+const layoutCode = 'change/layout';
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
     return (0,model_problem/* fail */.f)({
-        code: 'change/layout',
+        code: layoutCode,
         what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
         fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
     });
@@ -73073,22 +74299,32 @@ function splice_edit_unsupported() {
 
 
 
+
 /**
  * The YAML text with all edits spliced in, in order. The data of the result is not proven yet.
  * @param text without a byte order mark; js-yaml has accepted it, which bounds its depth.
  */
 function spliceYaml(text, edits) {
-    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, current)));
+    return spliceInBatches(text, edits, (current) => {
+        const located = locatingText(current);
+        const plan = planIn(located.source, editedDocuments(located.source, located.documents));
+        return (edit) => {
+            const planned = plan(edit);
+            return planned.ok ? (0,model_problem.ok)(inText(planned.value, located)) : planned;
+        };
+    });
 }
 /** The same for large texts, of which only what the edits come near is parsed; null where all of it has to be. */
 function spliceLargeYaml(text, edits) {
-    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit));
+    const documents = new Set(edits.map(({ document }) => document));
+    const mask = (current) => maskedText(current, edits.map(({ edit }) => edit)) ?? maskedDocuments(current, documents);
     if (mask(text) === null)
         return null;
-    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, mask(current) ?? current)));
+    return spliceInBatches(text, edits, (current) => planIn(current, editedDocuments(current, locating_text_parsed(mask(current) ?? current))));
 }
 function planIn(text, documents) {
-    return ({ document, edit }) => {
+    return (asked) => {
+        const { document, edit } = asked;
         const edited = documents[document];
         const empty = emptyDocument(text, documents, document);
         if (empty !== null)
@@ -73097,7 +74333,7 @@ function planIn(text, documents) {
                 : splice_edit_unsupported();
         if (edited === undefined)
             throw new Error(`the text has no document ${document}`);
-        return spliceEdit(edited, edit);
+        return spliceEdit(edited, asked);
     };
 }
 /** Where content goes in a text without any, or in a document without any: what that has for a node is no part of the text. */
@@ -73110,17 +74346,9 @@ function emptyDocument(text, documents, index) {
         return null;
     return { ...edited, end: content.range?.[2] ?? text.length };
 }
-function editedDocuments(text, parsable) {
-    // Keys are compared where an edit meets them: `uniqueKeys` would make parsing quadratic.
-    const parsed = (0,dist/* parseAllDocuments */.hR)(parsable, {
-        keepSourceTokens: true,
-        uniqueKeys: false,
-        logLevel: 'silent',
-    });
-    if (!Array.isArray(parsed))
-        return [];
+function editedDocuments(text, documents) {
     const eol = majorityLineEnd(text);
-    return parsed.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
+    return documents.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
@@ -73179,15 +74407,19 @@ function manifestFormat(path) {
 
 
 
+
+
 /** Why a file may not be edited because its text means something else than its data, or null. */
 function closedProblem(documents, text, file) {
     if (isSealed(documents))
-        return sopsFile(file);
-    if (!isChartTemplate(file, text))
+        return sopsFile(file, text);
+    const line = chartTemplateLine(file, text);
+    if (line === null)
         return null;
     return {
         code: 'change/template-file',
         file,
+        line,
         what: `${file} is a template with {{ }} in it, not YAML.`,
         fix: 'Let the request change the values the template is filled with, not the template.',
     };
@@ -73198,19 +74430,110 @@ function closedProblem(documents, text, file) {
  */
 function sealedProblem(text, file) {
     const documents = manifestFormat(file)?.read(text.replace(/^\ufeff/, ''), file);
-    const sealed = documents?.ok === true ? isSealed(documents.value) : /^(?:sops:|sops_mac=|\[sops\])/m.test(text);
-    return sealed ? sopsFile(file) : null;
+    const sealed = documents?.ok === true ? isSealed(documents.value) : seal.test(text);
+    return sealed ? sopsFile(file, text) : null;
 }
 function isSealed(documents) {
     return documents.some((document) => (0,json_shapes/* isMap */.jh)(document) && (0,json_shapes/* isMap */.jh)((0,json_shapes/* ownValue */.eC)(document, 'sops')));
 }
-function sopsFile(file) {
+/** How the seal begins in YAML, `.env` and INI files. */
+const seal = /^(?:sops:|sops_mac=|\[sops\])/m;
+function sopsFile(file, text) {
+    const at = text.search(seal.test(text) ? seal : /"sops"\s*:/);
     return {
         code: 'change/sops-file',
         file,
+        ...onLine(at < 0 ? null : lineOf(text, at)),
         what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
         fix: 'Change it with the sops command, or keep the value in another file.',
     };
+}
+
+;// CONCATENATED MODULE: ./build/decide/change/lines/goes-on.js
+/**
+ * For each line of a text, the index of the line whose value it goes on, at least to some readers, or null: below a backslash in a `.properties`
+ * file, inside quotes of a `.env` file, deeper than its key in an INI file. Sources: the documentation of `java.util.Properties`; Docker Compose's
+ * “Env file syntax”; Python's `configparser`, “Supported INI File Structure”.
+ */
+function goesOn(format, lines) {
+    switch (format) {
+        case 'properties':
+            return belowBackslashes(lines);
+        case 'dotenv':
+            return insideQuotes(lines);
+        case 'ini':
+            return belowKeys(lines);
+        case 'codeowners':
+        case 'hosts':
+        case 'markdown':
+        case 'plain':
+            return lines.map(() => null);
+    }
+}
+/** Whether a value of several lines may begin or go on with a line: where none of a text does, no value of it has several. */
+function isOpen(format, line) {
+    switch (format) {
+        case 'properties':
+            return line.endsWith('\\');
+        case 'dotenv':
+            return openQuote(line) !== null;
+        case 'ini':
+            return /^\s/.test(line);
+        case 'codeowners':
+        case 'hosts':
+        case 'markdown':
+        case 'plain':
+            return false;
+    }
+}
+function belowBackslashes(lines) {
+    let next = null;
+    return lines.map((line, index) => {
+        const owner = next;
+        const isComment = owner === null && /^\s*[#!]/.test(line);
+        const [backslashes = ''] = /\\*$/.exec(line) ?? [];
+        next = !isComment && backslashes.length % 2 === 1 ? (owner ?? index) : null;
+        return owner;
+    });
+}
+/** A quote that is never closed ends with its line. */
+function insideQuotes(lines) {
+    const owners = lines.map(() => null);
+    const lastWith = new Map([...quotes].map((quote) => [quote, lines.findLastIndex(closes(quote))]));
+    for (let index = 0; index < lines.length; index++) {
+        const quote = openQuote(lines[index] ?? '');
+        if (quote === null || (lastWith.get(quote) ?? 0) <= index)
+            continue;
+        const owner = index;
+        do {
+            index += 1;
+            owners[index] = owner;
+        } while (!closes(quote)(lines[index] ?? quote));
+    }
+    return owners;
+}
+/** The quote with which a value begins that does not end on its line. */
+function openQuote(line) {
+    const [, quote = '', rest = ''] = /^\s*[^#\s=][^=]*=\s*(["'`])(.*)$/su.exec(line) ?? [];
+    return quote === '' || closes(quote)(rest) ? null : quote;
+}
+const quotes = '"\'`';
+function closes(quote) {
+    return (text) => text.replace(/\\./gsu, '').includes(quote);
+}
+/** Blank lines and comments may stand in between. */
+function belowKeys(lines) {
+    let key = null;
+    return lines.map((line, index) => {
+        const text = line.trimStart();
+        if (text === '' || /^[#;]/.test(text))
+            return null;
+        const indent = line.length - text.length;
+        if (key !== null && indent > key.indent)
+            return key.index;
+        key = text.startsWith('[') ? null : { index, indent };
+        return null;
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/lines/line-format.js
@@ -73333,6 +74656,9 @@ function lineKey(format, line) {
 
 
 
+
+
+
 const byteOrderMark = '\ufeff';
 /**
  * A plain text with lines present or absent. Two lines are the same when every character is; where a key has one value, as in a `.env` file, a line
@@ -73340,108 +74666,205 @@ const byteOrderMark = '\ufeff';
  * whether the file ends with a line end stay as they are. All lines but the added and removed ones keep their bytes and order.
  */
 function edit_lines_editLines(original, changes) {
+    const file = changes[0]?.file ?? '';
     const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
     const text = original.slice(mark.length);
-    if (/^(?:sops_mac=|\[sops\])/m.test(text))
-        return sealed(changes[0]?.file ?? '');
+    const obstacle = textObstacle(text, file);
+    if (obstacle !== null)
+        return (0,model_problem/* fail */.f)(obstacle);
     const eol = majorityLineEnd(text);
     const places = [];
     const problems = [];
-    let lines = edit_lines_linesOf(text);
+    const format = lineFormat(file);
+    let lines = edit_lines_linesOf(text, format);
     for (const change of changes) {
         const next = withChange(lines, change, eol);
         if (!next.ok)
             problems.push(...next.problems);
-        else if (next.value !== lines) {
-            const replaced = change.ensure === 'present' ? rivalsOf(lines, change)[0] : undefined;
-            const old = replaced === undefined ? undefined : lines[replaced]?.text;
-            lines = next.value;
-            const side = change.ensure === 'present' ? { new: change.line } : { old: change.line };
-            places.push({ at: [{ line: change.line }], ...(old === undefined ? {} : { old }), ...side });
+        else if (next.value !== null) {
+            lines = next.value.lines;
+            places.push(next.value.place);
         }
     }
     const [first, ...more] = problems;
     if (first !== undefined)
         return (0,model_problem/* fail */.f)(first, ...more);
-    const holds = changes.every((change) => lines.some((line) => line.text === change.line) === (change.ensure === 'present'));
+    const holds = changes.every((change) => hitsOf(scopeOf(lines, change)).length > 0 === (change.ensure === 'present'));
     if (!holds)
-        return contradiction(changes[0]?.file ?? '');
+        return contradiction(file);
     if (places.length === 0)
         return (0,model_problem.ok)({ text: original, places });
     const after = `${mark}${lines.map((line) => line.text + line.eol).join('')}`;
-    const injected = templateProblem(changes[0]?.file ?? '', { before: original, after }, []);
+    const injected = templateProblem(file, { before: original, after }, []);
     return injected === null ? (0,model_problem.ok)({ text: after, places }) : (0,model_problem/* fail */.f)(injected);
 }
-function edit_lines_linesOf(text) {
+/** What stops every edit of a text. */
+function textObstacle(text, file) {
+    const seal = text.search(/^(?:sops_mac=|\[sops\])/m);
+    if (seal >= 0)
+        return sealed(file, lineOf(text, seal));
+    const format = lineFormat(file);
+    // Where nobody knows who reads a text, only its end matters: a line end that is added there would make one of two.
+    const alone = format === 'plain' || format === 'markdown' ? /\r$/ : /\r(?!\n)/;
+    const carriageReturn = text.search(alone);
+    return carriageReturn < 0 ? null : otherLineEnd(file, lineOf(text, carriageReturn));
+}
+function edit_lines_linesOf(text, format) {
     const lines = [];
     for (let from = 0; from < text.length;) {
         const newline = text.indexOf('\n', from);
         const to = newline < 0 ? text.length : newline + 1;
         const line = text.slice(from, to);
         const eol = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : '';
-        lines.push({ text: line.slice(0, line.length - eol.length), eol });
+        const own = line.slice(0, line.length - eol.length);
+        lines.push({
+            text: own,
+            eol,
+            number: lines.length + 1,
+            key: lineKey(format, own),
+            isOpen: isOpen(format, own),
+        });
         from = to;
     }
     return lines;
 }
-/** The same lines where the change finds nothing to do. */
-function withChange(lines, change, eol) {
-    const isThere = lines.some((line) => line.text === change.line);
-    if (change.ensure === 'absent')
-        return (0,model_problem.ok)(isThere ? without(lines, change.line) : lines);
-    const [rival, ...rivals] = rivalsOf(lines, change);
-    if (rivals.length > 0 || (isThere && rival !== undefined))
-        return (0,model_problem/* fail */.f)(severalValues(change));
-    if (isThere)
-        return (0,model_problem.ok)(lines);
-    if (rival !== undefined)
-        return (0,model_problem.ok)(lines.with(rival, { text: change.line, eol: lines[rival]?.eol ?? '' }));
-    const index = edit_lines_position(lines, change);
-    if (index === null)
-        return (0,model_problem/* fail */.f)(noAnchor(change));
-    const last = lines.at(-1);
-    if (index < lines.length || last === undefined)
-        return (0,model_problem.ok)(lines.toSpliced(index, 0, { text: change.line, eol }));
-    // Behind a last line without a line end, the new one has none.
-    return (0,model_problem.ok)([
-        ...lines.slice(0, -1),
-        { text: last.text, eol: last.eol || eol },
-        { text: change.line, eol: last.eol && eol },
-    ]);
-}
-/** Where the key of a line has another value: in an INI file, in the same section. */
-function rivalsOf(lines, change) {
+function scopeOf(lines, change) {
     const format = lineFormat(change.file);
-    const key = lineKey(format, change.line);
-    if (key === null)
-        return [];
-    const [from, to] = format === 'ini' ? sectionAround(lines, edit_lines_position(lines, change) ?? lines.length) : [0, lines.length];
-    return [...lines.keys()].filter((index) => {
-        const text = lines[index]?.text ?? '';
-        return index >= from && index < to && text !== change.line && lineKey(format, text) === key;
-    });
+    const whole = { lines, change, format, owners: ownersOf(format, lines), from: 0, to: lines.length };
+    const at = format === 'ini' && change.order.by === 'after' ? edit_lines_position(lines, change) : null;
+    return at === null ? whole : { ...whole, ...sectionAround(lines, at) };
+}
+function ownersOf(format, lines) {
+    if (format === 'plain' || !lines.some((line) => line.isOpen))
+        return null;
+    return goesOn(format, lines.map(({ text }) => text));
 }
 function sectionAround(lines, at) {
     const isHeader = ({ text }) => text.trimStart().startsWith('[');
     const from = lines.slice(0, at).findLastIndex(isHeader) + 1;
     const next = lines.slice(from).findIndex(isHeader);
-    return [from, next < 0 ? lines.length : from + next];
+    return { from, to: next < 0 ? lines.length : from + next };
 }
-function without(lines, text) {
-    const rest = lines.filter((line) => line.text !== text);
+/** Where the line itself is. */
+function hitsOf(scope) {
+    return indexesOf(scope, ({ text }) => text === scope.change.line);
+}
+/** Where the key of a line has another value: in an INI file, in the same section. */
+function rivalsOf(scope) {
+    const { lines, change, format } = scope;
+    const key = lineKey(format, change.line);
+    if (key === null || isDeeper(scope))
+        return [];
+    const section = format === 'ini' ? sectionAround(lines, edit_lines_position(lines, change) ?? lines.length) : {};
+    return indexesOf({ ...scope, ...section }, (line) => line.key === key && line.text !== change.line);
+}
+/** What stands below a backslash of a `.properties` file is no line of its own to anybody. */
+function indexesOf({ lines, format, owners, from, to }, fits) {
+    const indexes = [];
+    for (let index = from; index < to; index++) {
+        const line = lines[index];
+        const isOwn = format !== 'properties' || ownerAt(owners, index) === null;
+        if (line !== undefined && isOwn && fits(line))
+            indexes.push(index);
+    }
+    return indexes;
+}
+function ownerAt(owners, index) {
+    return owners?.[index] ?? null;
+}
+/** Whether a line of an INI file is written as a part of the value above. */
+function isDeeper({ format, change }) {
+    return format === 'ini' && /^\s/.test(change.line);
+}
+/** Null where the change finds nothing to do. */
+function withChange(lines, change, eol) {
+    const scope = scopeOf(lines, change);
+    const hits = hitsOf(scope);
+    const rivals = change.ensure === 'absent' ? [] : rivalsOf(scope);
+    // A line inside quotes, or deeper in an INI file, is a part of a value to some readers and an entry to others.
+    const isPart = (index) => ownerAt(scope.owners, index) !== null && !(hits.includes(index) && isDeeper(scope));
+    const partial = [...hits, ...rivals].find((index) => scope.owners?.includes(index) === true || isPart(index));
+    if (partial !== undefined)
+        return (0,model_problem/* fail */.f)(goesOnProblem(change, lines[partial]));
+    const next = change.ensure === 'absent' ? removed(scope, hits) : edit_lines_written(scope, hits, rivals, eol);
+    if (!next.ok || next.value === null)
+        return next;
+    const broken = brokenLine(scope, next.value);
+    return broken === null ? next : (0,model_problem/* fail */.f)(broken);
+}
+function removed({ lines, change }, hits) {
+    if (hits.length === 0)
+        return (0,model_problem.ok)(null);
+    const place = { at: [{ line: change.line }], old: change.line };
+    const rest = lines.filter((_, index) => !hits.includes(index));
     const last = rest.at(-1);
     if (last === undefined || lines.at(-1)?.eol !== '')
-        return rest;
-    return [...rest.slice(0, -1), { text: last.text, eol: '' }];
+        return (0,model_problem.ok)({ lines: rest, place, added: null });
+    return (0,model_problem.ok)({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place, added: null });
 }
-function edit_lines_position(lines, { line, order }) {
-    if (order.by === 'end')
+function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
+    const [rival] = rivals;
+    if (rivals.length > 1 || (hits.length > 0 && rival !== undefined))
+        return (0,model_problem/* fail */.f)(severalValues(change, numbersOf(lines, [...hits, ...rivals])));
+    if (hits.length > 0)
+        return (0,model_problem.ok)(null);
+    const place = { at: [{ line: change.line }], new: change.line };
+    const content = { key: lineKey(format, change.line), isOpen: isOpen(format, change.line) };
+    const line = { text: change.line, number: null, ...content };
+    const replaced = rival === undefined ? undefined : lines[rival];
+    if (rival !== undefined && replaced !== undefined)
+        return (0,model_problem.ok)({
+            lines: lines.with(rival, { ...line, eol: replaced.eol }),
+            place: { ...place, old: replaced.text },
+            added: rival,
+        });
+    const index = edit_lines_position(lines, change);
+    if (index === null)
+        return (0,model_problem/* fail */.f)(noAnchor(change, numbersOf(lines, edit_lines_anchors(lines, change))));
+    const last = lines.at(-1);
+    if (index < lines.length || last === undefined)
+        return (0,model_problem.ok)({ lines: lines.toSpliced(index, 0, { ...line, eol }), place, added: index });
+    // Behind a last line without a line end, the new one has none.
+    const ended = { ...last, eol: last.eol || eol };
+    return (0,model_problem.ok)({
+        lines: [...lines.slice(0, -1), ended, { ...line, eol: last.eol && eol }],
+        place,
+        added: index,
+    });
+}
+/** No line may go on another one than before because of an edit; a deeper line of an INI file is meant to. */
+function brokenLine(scope, { lines: after, added }) {
+    const { lines, change, format, owners } = scope;
+    const ownersAfter = ownersOf(format, after);
+    if (owners === null && ownersAfter === null)
+        return null;
+    const before = new Map(lines.map(({ number }, index) => [number, lines[ownerAt(owners, index) ?? -1]]));
+    for (const index of after.keys()) {
+        const owner = ownerAt(ownersAfter, index);
+        const number = after[index]?.number ?? null;
+        const found = after[owner ?? -1];
+        if (index === added && found !== undefined && !isDeeper(scope))
+            return goesOnProblem(change, found);
+        const wanted = before.get(number);
+        if (number !== null && (found === undefined ? wanted !== undefined : found.number !== wanted?.number))
+            return goesOnProblem(change, wanted ?? after[index]);
+    }
+    return null;
+}
+function numbersOf(lines, indexes) {
+    return indexes.map((index) => lines[index]?.number ?? null);
+}
+function edit_lines_position(lines, change) {
+    if (change.order.by === 'end')
         return lines.length;
-    if (order.by === 'sorted')
-        return sortedPosition(lines, line);
-    const hits = [...lines.keys()].filter((index) => lines[index]?.text === order.line);
+    if (change.order.by === 'sorted')
+        return sortedPosition(lines, change.line);
+    const hits = edit_lines_anchors(lines, change);
     const [hit] = hits;
     return hit === undefined || hits.length > 1 ? null : hit + 1;
+}
+function edit_lines_anchors(lines, { order }) {
+    return order.by === 'after' ? [...lines.keys()].filter((index) => lines[index]?.text === order.line) : [];
 }
 /** Below the last entry that comes before it, or above the first; a list that is in no order is appended to. */
 function sortedPosition(lines, wanted) {
@@ -73460,31 +74883,56 @@ function sortedPosition(lines, wanted) {
     }
     return after ?? first ?? lines.length;
 }
-function noAnchor(change) {
+function noAnchor(change, numbers) {
     return {
         code: 'change/line-anchor',
         file: change.file,
-        what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added.`,
+        ...firstOf(numbers),
+        what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added${onLines(numbers)}.`,
         fix: 'Correct “after” in the request type, or the file.',
     };
 }
-function severalValues(change) {
+function severalValues(change, numbers) {
     const key = lineKey(lineFormat(change.file), change.line) ?? '';
     return {
         code: 'change/line-key',
         file: change.file,
-        what: `“${key}” has more than one value in ${change.file}, and readers take different ones of them.`,
+        ...firstOf(numbers),
+        what: `“${key}” has more than one value in ${change.file}${onLines(numbers)}, and readers take different ones of them.`,
         fix: 'Remove all but one of these lines from the file.',
     };
 }
+function firstOf([line = null]) {
+    return line === null ? {} : { line };
+}
+function goesOnProblem(change, line) {
+    const place = line?.number == null ? `“${line?.text ?? change.line}” in` : `Line ${line.number} of`;
+    return {
+        code: 'change/line-goes-on',
+        file: change.file,
+        ...firstOf([line?.number ?? null]),
+        what: `${place} ${change.file} is, at least to some readers, a part of a value of several lines, so no line there can be changed, added or removed.`,
+        fix: 'Write that value on one line of its own, not indented, in the file or in the request type, or change it by hand.',
+    };
+}
+function otherLineEnd(file, line) {
+    return {
+        code: 'change/line-end',
+        file,
+        line,
+        what: `${file} has a carriage return that is no part of a line end, which ends a line to some readers only.`,
+        fix: 'Save the file with the line ends of Unix or Windows in the target repository.',
+    };
+}
 /** SOPS seals `.env` and INI files as well. */
-function sealed(file) {
-    return (0,model_problem/* fail */.f)({
+function sealed(file, line) {
+    return {
         code: 'change/sops-file',
         file,
+        line,
         what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
         fix: 'Change it with the sops command, or keep the value in another file.',
-    });
+    };
 }
 function contradiction(file) {
     return (0,model_problem/* fail */.f)({
@@ -73757,112 +75205,6 @@ function respelled(path, spelled, wanted) {
     return [{ kind: 'replace', path, value: wanted }];
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/line-of-place.js
-
-
-/**
- * The line, counted from 1, on which the value at a JSON Pointer begins, or null where the file's layout does not tell.
- * Source of the escapes: RFC 6901, JSON Pointer.
- * @param text YAML or JSON that was read before.
- */
-function lineOfPlace(text, file, document, pointer) {
-    const steps = pointer
-        .split('/')
-        .slice(1)
-        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-    const offset = /\.jsonc?$/i.test(file) ? jsonOffset(text, steps) : yamlOffset(text, document, steps);
-    return offset === null ? null : text.slice(0, offset).split('\n').length;
-}
-function jsonOffset(text, steps) {
-    let node = (0,main.parseTree)(text, [], { allowTrailingComma: true });
-    for (const step of steps) {
-        if (node === undefined)
-            return null;
-        node = (0,main.findNodeAtLocation)(node, [node.type === 'array' ? Number(step) : step]);
-    }
-    return node === undefined ? null : node.parent?.type === 'property' ? node.parent.offset : node.offset;
-}
-function yamlOffset(text, document, steps) {
-    const documents = (0,dist/* parseAllDocuments */.hR)(text, { uniqueKeys: false, logLevel: 'silent' });
-    if (!Array.isArray(documents))
-        return null;
-    let node = documents[document]?.contents;
-    let offset = (0,dist/* isNode */.Ll)(node) ? (node.range?.[0] ?? null) : null;
-    for (const step of steps) {
-        if ((0,dist/* isMap */.jh)(node)) {
-            const pair = node.items.find(({ key }) => (0,dist/* isScalar */.jn)(key) && String(key.value) === step);
-            if (pair === undefined)
-                return offset;
-            node = pair.value;
-            offset = (0,dist/* isScalar */.jn)(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
-        }
-        else if ((0,dist/* isSeq */.oP)(node)) {
-            node = node.items[Number(step)];
-            offset = (0,dist/* isNode */.Ll)(node) ? (node.range?.[0] ?? offset) : offset;
-        }
-        else
-            return offset;
-    }
-    return offset;
-}
-
-// EXTERNAL MODULE: ./build/decide/change/place-text.js
-var place_text = __nccwpck_require__(9681);
-;// CONCATENATED MODULE: ./build/decide/change/pointer-text.js
-/**
- * The way to a place, one text for each: a JSON Pointer, with matchers in JSON, as in `/spec/containers/{"name":"app"}/image`; people read
- * `placeText`. Empty for the whole document. Source of the escapes: RFC 6901.
- */
-function pointerText(at) {
-    return at
-        .map((step) => `/${typeof step === 'object' ? JSON.stringify(step) : escaped(String(step))}`)
-        .join('');
-}
-function escaped(key) {
-    return key.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/searched-document.js
-
-
-
-/** A document as its file has it. Lines are only looked for where something is wrong: that reads the file once more. */
-function documentOf(text, file, index, sides) {
-    return { file, ...sides, lineOf: (path) => lineOfPlace(text, file, index, pointerText(path)) };
-}
-/** The same document after a change, which may have moved its lines. */
-function changedDocument(file, sides) {
-    return { file, ...sides, lineOf: () => null };
-}
-/** A place as a problem names it: `images › registry.example/shop`, or the document. */
-function named(steps) {
-    return steps.length === 0 ? 'the document' : `“${(0,place_text/* placeText */.Z9)(steps)}”`;
-}
-/** Where a problem is: the file, and the line where it can be told. */
-function searched_document_at({ file, lineOf }, path) {
-    const line = lineOf(path);
-    return line === null ? { file } : { file, line };
-}
-/** The lines of some items of a list, as in `, on lines 4 and 9`; nothing where they cannot be told. */
-function onLines({ lineOf }, items) {
-    const lines = items.slice(0, searched_document_linesMax).map(lineOf);
-    if (lines.length === 0 || lines.includes(null))
-        return '';
-    const more = items.length - lines.length;
-    const [last, ...others] = lines.toReversed();
-    const listed = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`;
-    return `, on lines ${more > 0 ? `${lines.join(', ')} and ${more} more` : listed}`;
-}
-/** Most lines told of one list. */
-const searched_document_linesMax = 10;
-/** In characters of a value that a problem quotes. */
-const quoteLengthMax = 80;
-/** A value as a problem quotes it. */
-function quoted(value) {
-    const text = JSON.stringify(value);
-    return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text;
-}
-
 ;// CONCATENATED MODULE: ./build/decide/change/tagged-problem.js
 
 /** Why nothing is changed inside a value that has a tag of another tool's. */
@@ -73877,6 +75219,7 @@ function taggedProblem(file, at, tag) {
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/find-item-edits.js
+
 
 
 
@@ -73959,12 +75302,13 @@ function ambiguous(document, path, hits, change) {
     return (0,model_problem/* fail */.f)({
         code: 'change/item-ambiguous',
         ...searched_document_at(document, paths[0] ?? path),
-        what: `${hits.length} items of ${named(change.at)} in ${document.file} have the same “${change.key}” as the one requested${onLines(document, paths)}.`,
+        what: `${hits.length} items of ${named(change.at)} in ${document.file} have the same “${change.key}” as the one requested${onLines(paths.map(document.lineOf))}.`,
         fix: 'Remove all but one of them from the file.',
     });
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/find-place.js
+
 
 
 
@@ -74019,7 +75363,7 @@ function matched({ document, steps, path }, items, matcher) {
     return (0,model_problem/* fail */.f)({
         code: 'change/item-ambiguous',
         ...searched_document_at(document, paths[0] ?? path),
-        what: `${hits.length} items of ${named(steps)} in ${document.file} are “${(0,place_text/* stepText */.uw)(matcher)}”${onLines(document, paths)}.`,
+        what: `${hits.length} items of ${named(steps)} in ${document.file} are “${(0,place_text/* stepText */.uw)(matcher)}”${onLines(paths.map(document.lineOf))}.`,
         fix: 'Remove all but one of them from the file, or name more of the item in the request type.',
     });
 }
@@ -74091,7 +75435,6 @@ function gives(source, key) {
 const nothing = { edits: [], place: null };
 /** The edits that bring about a change of a value or a list item in one document of `change.file`. */
 function findEdits(document, change) {
-    const root = document.data;
     const found = findPlace(document, change.at);
     if (!found.ok)
         return found;
@@ -74099,37 +75442,37 @@ function findEdits(document, change) {
     if (place.kind === 'no-item')
         return change.ensure === 'absent' ? (0,model_problem.ok)(nothing) : noItem(document, place, change);
     if (place.kind === 'missing')
-        return missing(root, place, change);
+        return missing(document, place, change);
     if (change.kind === 'item' && place.value !== null)
         return findItemEdits(document, place.path, change);
     if (change.ensure === 'absent')
-        return change.kind === 'item' ? (0,model_problem.ok)(nothing) : removed(root, place, change);
+        return change.kind === 'item' ? (0,model_problem.ok)(nothing) : find_edits_removed(document, place, change);
     const wanted = change.kind === 'item' ? [change.item] : change.value;
     const edits = reconcileSpelled(place.path, sidesAt(document, place.path), wanted);
     if (edits.length === 0)
         return (0,model_problem.ok)(nothing);
     return (0,model_problem.ok)({ edits, place: { at: change.at, old: place.value, new: wanted } });
 }
-function removed(root, place, change) {
+function find_edits_removed(document, place, change) {
     const step = place.path.at(-1);
     if (step === undefined)
         return wholeDocument(change);
     if (typeof change.at.at(-1) === 'number' && typeof step === 'number')
-        return byPosition(change);
+        return byPosition(document, place.path, change);
     const path = place.path.slice(0, -1);
-    if (typeof step === 'string' && isMerged(root, path, step))
-        return find_edits_merged(change, step);
+    if (typeof step === 'string' && isMerged(document.data, path, step))
+        return find_edits_merged(document, path, step);
     const edit = typeof step === 'string'
         ? { kind: 'delete-key', path, key: step }
         : { kind: 'delete-item', path, index: step };
     return (0,model_problem.ok)({ edits: [edit], place: { at: change.at, old: place.value } });
 }
-function missing(root, place, change) {
+function missing(document, place, change) {
     const [key, ...below] = place.missing;
     // An own entry hides a merged one of the same name, with everything in it.
     const hides = below.length > 0 || change.kind === 'item' || change.ensure === 'absent';
-    if (hides && isMerged(root, place.path, key))
-        return find_edits_merged(change, key);
+    if (hides && isMerged(document.data, place.path, key))
+        return find_edits_merged(document, place.path, key);
     if (change.ensure === 'absent')
         return (0,model_problem.ok)(nothing);
     const wanted = change.kind === 'item' ? [change.item] : change.value;
@@ -74149,11 +75492,11 @@ function noItem(document, { path, step }, change) {
         fix: 'Correct the request, or add the item to the file first.',
     });
 }
-function find_edits_merged(change, key) {
+function find_edits_merged(document, path, key) {
     return (0,model_problem/* fail */.f)({
         code: 'change/merge-key',
-        file: change.file,
-        what: `“${key}” in ${change.file} comes from another entry, by the merge key “<<”.`,
+        ...searched_document_at(document, [...path, '<<']),
+        what: `“${key}” in ${document.file} comes from another entry, by the merge key “<<”.`,
         fix: 'Change that other entry, or write the entry out in the file first.',
     });
 }
@@ -74166,16 +75509,78 @@ function wholeDocument(change) {
     });
 }
 /** No state: the next item moves up, and would be removed the next time. */
-function byPosition(change) {
+function byPosition(document, path, change) {
     return (0,model_problem/* fail */.f)({
         code: 'change/step',
-        file: change.file,
+        ...searched_document_at(document, path),
         what: `An item of a list in ${change.file} is to be removed by its position, to which the next one moves up.`,
         fix: 'Name what the item has in the request type, as in { name: app }, or use item: with its key.',
     });
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/line-finder.js
+
+
+
+
+/**
+ * Finds lines in a manifest. It is parsed when the first line is asked for, and once.
+ * @param text YAML or JSON that was read before.
+ */
+function lineFinder(text, file) {
+    return /\.jsonc?$/i.test(file) ? jsonFinder(text) : yamlFinder(text);
+}
+function jsonFinder(text) {
+    let root;
+    return (_document, path) => {
+        root ??= (0,main.parseTree)(text, [], { allowTrailingComma: true }) ?? null;
+        let node = root;
+        for (const step of path) {
+            const next = node === null ? undefined : (0,main.findNodeAtLocation)(node, [node.type === 'array' ? Number(step) : step]);
+            if (next === undefined)
+                break;
+            node = next;
+        }
+        if (node === null)
+            return null;
+        return lineOf(text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
+    };
+}
+function yamlFinder(text) {
+    let located;
+    return (document, path) => {
+        located ??= locatingText(text);
+        const offset = yamlOffset(located, document, path);
+        return offset === null ? null : lineOf(located.source, offset);
+    };
+}
+function yamlOffset({ documents }, document, path) {
+    let node = documents[document]?.contents;
+    let offset = (0,dist/* isNode */.Ll)(node) ? (node.range?.[0] ?? null) : null;
+    for (const step of path) {
+        if ((0,dist/* isMap */.jh)(node)) {
+            const pair = node.items.find(({ key }) => (0,dist/* isScalar */.jn)(key) && String(key.value) === String(step));
+            if (pair === undefined)
+                return offset;
+            node = pair.value;
+            offset = (0,dist/* isScalar */.jn)(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
+        }
+        else if ((0,dist/* isSeq */.oP)(node)) {
+            node = node.items[Number(step)];
+            offset = (0,dist/* isNode */.Ll)(node) ? (node.range?.[0] ?? offset) : offset;
+        }
+        else
+            return offset;
+    }
+    return offset;
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/splice-and-prove.js
+
+
+
+
+
 
 
 /** The text with the edits in it, read back by the second parser as exactly the wanted data; else a problem. */
@@ -74190,7 +75595,9 @@ function spliceAndProve(asked) {
     const proof = proofOf(spliced.value, asked);
     if (proof === 'proven')
         return spliced;
-    return proof === 'to-some-readers' && !text.endsWith('\n') ? finalLineEnd(file) : notProvable(file);
+    return proof === 'to-some-readers' && !text.endsWith('\n')
+        ? finalLineEnd(text, file)
+        : notProvable(firstUnproven(asked), file);
 }
 /** Whether a text says what is wanted: to all readers, to some, or to none. */
 function proofOf(text, { file, format, wanted }) {
@@ -74206,24 +75613,45 @@ function sameDocuments(a, b) {
 function inFile(problem, file) {
     return { file, ...problem, what: problem.what.replace(/\.$/, () => ` (in ${file}).`) };
 }
-function notProvable(file) {
+/** The first edit with which those before it cannot be proven any more, found in as many steps as the number of edits has binary digits. */
+function firstUnproven(asked) {
+    const { text, format, edits, before } = asked;
+    let [proven, unproven] = [0, edits.length];
+    while (unproven - proven > 1) {
+        const count = Math.floor((proven + unproven) / 2);
+        const some = edits.slice(0, count);
+        const wanted = some.reduce((reading, { document, edit }) => editedReading(reading, document, edit), before);
+        const spliced = format.splice(text, some);
+        if (spliced.ok && proofOf(spliced.value, { ...asked, wanted }) === 'proven')
+            proven = count;
+        else
+            unproven = count;
+    }
+    return edits[unproven - 1];
+}
+function notProvable(edit, file) {
+    const lines = edit === undefined ? [] : linesOfEdits([edit]);
     return (0,model_problem/* fail */.f)({
         code: 'change/not-provable',
         file,
-        what: `The change of ${file} could not be proven to touch nothing else, so it is not made.`,
+        ...onLine(lines[0]),
+        what: `The change of ${file}${onLines(lines)} could not be proven to touch nothing else, so it is not made.`,
         fix: 'Write the part of the file that is to change out plainly, without anchors, or change it by hand.',
     });
 }
-function finalLineEnd(file) {
+function finalLineEnd(text, file) {
     return (0,model_problem/* fail */.f)({
         code: 'change/final-line-end',
         file,
+        line: lineOf(text, text.length),
         what: `${file} ends inside a text in block style (| or >) without a line end, and the change would give it one: to Kubernetes that text would be another one then.`,
         fix: 'Add a line end at the end of the file, or write |- or >- above its last text, in a pull request of its own; then file the request again.',
     });
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/edit-manifest.js
+
+
 
 
 
@@ -74247,17 +75675,30 @@ function editManifest(original, file, format, changes) {
     const closed = closedProblem(reading.value.documents, text, file);
     if (closed !== null)
         return (0,model_problem/* fail */.f)(closed);
-    const wanted = applyChanges(text, atLeastOne(reading.value), changes, file);
+    const find = lineFinder(text, file);
+    const before = atLeastOne(reading.value);
+    const wanted = applyChanges(before, changes, file, find);
     if (!wanted.ok)
         return wanted;
     const { reading: after, edits, places } = wanted.value;
     if (edits.length === 0)
         return (0,model_problem.ok)({ text: original, places: [] });
-    const proven = spliceAndProve({ text, file, format, edits, wanted: after });
+    const proven = spliceAndProve({ text, file, format, edits, before, wanted: after });
     if (!proven.ok)
         return proven;
     const injected = templateProblem(file, { before: text, after: proven.value }, after.documents);
-    return injected === null ? (0,model_problem.ok)({ text: `${mark}${proven.value}`, places }) : (0,model_problem/* fail */.f)(injected);
+    if (injected !== null)
+        return (0,model_problem/* fail */.f)({ ...onLine(soleLine(edits)), ...injected });
+    const lineBefore = (document, path) => linesAfter(find, document, edits)(path);
+    return (0,model_problem.ok)({ text: `${mark}${proven.value}`, places, lineBefore });
+}
+/** Of several edits it is not known which one brought about what is wrong with the result. */
+function soleLine(edits) {
+    const [line = null, ...more] = linesOfEdits(edits);
+    return more.length === 0 ? line : null;
+}
+function linesAfter(find, document, edits) {
+    return linesBefore(find, document, edits.filter((edit) => edit.document === document).map(({ edit }) => edit));
 }
 /** A file without a document is one to which an entry can be added, as to a document that is empty. */
 function atLeastOne(reading) {
@@ -74266,7 +75707,7 @@ function atLeastOne(reading) {
     const documents = [null];
     return { documents, spelled: documents };
 }
-function applyChanges(text, before, changes, file) {
+function applyChanges(before, changes, file, find) {
     let after = before;
     const edits = [];
     const places = [];
@@ -74278,17 +75719,15 @@ function applyChanges(text, before, changes, file) {
             continue;
         }
         const index = document.value;
-        const sides = sidesOf(after, index);
-        // Lines are those of the file as it is; where a change before this one has moved them, none are told.
-        const untouched = sides.data === (before.documents[index] ?? null);
-        const found = findEdits(untouched ? documentOf(text, file, index, sides) : changedDocument(file, sides), change);
+        const lineOf = linesAfter(find, index, edits.slice());
+        const found = findEdits({ file, ...sidesOf(after, index), lineOf }, change);
         if (!found.ok) {
             problems.push(...found.problems);
             continue;
         }
         for (const edit of found.value.edits) {
             after = editedReading(after, index, edit);
-            edits.push({ document: index, edit });
+            edits.push({ document: index, edit, lineOf: linesAfter(find, index, edits.slice()) });
         }
         if (found.value.place !== null)
             places.push(before.documents.length > 1 ? { document: index, ...found.value.place } : found.value.place);
@@ -74296,28 +75735,27 @@ function applyChanges(text, before, changes, file) {
     const [first, ...more] = problems;
     if (first !== undefined)
         return (0,model_problem/* fail */.f)(first, ...more);
-    return allHold(before, after, changes) ? (0,model_problem.ok)({ reading: after, edits, places }) : edit_manifest_contradiction(file);
+    const broken = changes.find((change) => !holds(before, after, change));
+    return broken === undefined ? (0,model_problem.ok)({ reading: after, edits, places }) : (0,model_problem/* fail */.f)(edit_manifest_contradiction(broken));
 }
 /** Applied once more, no change may find anything to do; otherwise two of them want different things. */
-function allHold(before, after, changes) {
-    return changes.every((change) => {
-        const document = chooseDocument(before.documents, change);
-        const found = document.ok
-            ? findEdits(changedDocument(change.file, sidesOf(after, document.value)), change)
-            : document;
-        return found.ok && found.value.edits.length === 0;
-    });
+function holds(before, after, change) {
+    const document = chooseDocument(before.documents, change);
+    const found = document.ok
+        ? findEdits(documentWithoutLines(change.file, sidesOf(after, document.value)), change)
+        : document;
+    return found.ok && found.value.edits.length === 0;
 }
 function sidesOf({ documents, spelled }, index) {
     return { data: documents[index] ?? null, spelled: spelled[index] ?? null };
 }
-function edit_manifest_contradiction(file) {
-    return (0,model_problem/* fail */.f)({
+function edit_manifest_contradiction({ file, at }) {
+    return {
         code: 'change/contradiction',
         file,
-        what: `Two changes of the request want different things of the same place in ${file}.`,
+        what: `Two changes of the request want different things of ${named(at)} in ${file}.`,
         fix: 'Correct the changes in the request type.',
-    });
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/change/obstacle-problem.js
@@ -74609,7 +76047,6 @@ function accepts(format, text) {
 
 
 
-
 /** A person mends a few mistakes at a time, and one wrong branch of a schema gives many. */
 const violationsMax = 5;
 /** In characters of a value that a problem quotes. */
@@ -74617,9 +76054,10 @@ const validate_result_quoteLengthMax = 80;
 /**
  * What is wrong with a file's new text by the schemas its changes name; nothing where none does. Only the document a change is about is
  * looked at, and the schema is the one at the same commit.
+ * @param lineBefore where a place of the new text stands in the file as it is, which is what a person opens.
  * @throws if a schema was not observed: whoever observes asks `changePaths`.
  */
-function validateResult(text, changes, manifests) {
+function validateResult(text, changes, manifests, lineBefore) {
     const problems = [];
     const seen = new Set();
     for (const change of changes) {
@@ -74630,11 +76068,11 @@ function validateResult(text, changes, manifests) {
             continue;
         seen.add(key);
         const validate = compiled(change.validate, manifests);
-        problems.push(...(validate.ok ? violations(text, change, validate.value) : validate.problems));
+        problems.push(...(validate.ok ? violations(text, change, validate.value, lineBefore) : validate.problems));
     }
     return problems;
 }
-function violations(text, change, validate) {
+function violations(text, change, validate, lineBefore) {
     const { file } = change;
     const documents = readDocuments(text, file);
     if (!documents.ok)
@@ -74649,7 +76087,7 @@ function violations(text, change, validate) {
     const errors = validate.errors ?? [];
     return errors
         .slice(0, violationsMax)
-        .map((error) => violation(error, plain, change, lineOfPlace(text, file, index.value, error.instancePath)));
+        .map((error) => violation(error, plain, change, lineBefore(index.value, pathIn(plain, error.instancePath))));
 }
 function readDocuments(text, file) {
     const format = manifestFormat(file);
@@ -74691,15 +76129,25 @@ function stepsOf(pointer) {
         .slice(1)
         .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+/** Positions in lists as numbers, as edits have them. */
+function pathIn(data, pointer) {
+    let node = data;
+    return stepsOf(pointer).map((key) => {
+        const step = Array.isArray(node) ? Number(key) : key;
+        node = entryOf(node, key);
+        return step;
+    });
+}
 function validate_result_valueAt(data, pointer) {
     let node = data;
-    for (const key of stepsOf(pointer)) {
-        node =
-            node !== null && typeof node === 'object'
-                ? Object.entries(node).find(([name]) => name === key)?.[1]
-                : undefined;
-    }
+    for (const key of stepsOf(pointer))
+        node = entryOf(node, key);
     return node;
+}
+function entryOf(node, key) {
+    return node !== null && typeof node === 'object'
+        ? Object.entries(node).find(([name]) => name === key)?.[1]
+        : undefined;
 }
 function compiled(path, manifests) {
     const observed = manifests.files.find((file) => file.path === path);
@@ -74927,6 +76375,7 @@ function textFault(text) {
 
 
 
+
 /**
  * What a copy means: the file, or the value at the place, that its source has. From here on it is planned, spliced and proven like any
  * other. The source is refused for whatever would refuse it as a target: links, SOPS, templates, size.
@@ -74978,7 +76427,7 @@ function copied_change_valueAt(change, source) {
     if (!index.ok)
         return index;
     const sides = { data: documents[index.value] ?? null, spelled: spelled[index.value] ?? null };
-    const searched = documentOf(text, file, index.value, sides);
+    const searched = { file, ...sides, lineOf: linesBefore(lineFinder(text, file), index.value, []) };
     const found = findPlace(searched, at);
     if (!found.ok)
         return found;
@@ -75056,7 +76505,7 @@ function movedSources(input, copied, files) {
         if (change.kind !== 'copy')
             return [];
         const again = copiedChange(change, manifests);
-        return again.ok && same(copied[index], again.value) ? [] : [moved(change.from.file, change.file)];
+        return again.ok && same(copied[index], again.value) ? [] : [without_copies_moved(change.from.file, change.file)];
     });
 }
 function afterwards(file, planned) {
@@ -75074,7 +76523,7 @@ function same(a, b) {
         return (0,same_data/* sameData */.n)(a.value, b.value);
     return a?.kind === b?.kind;
 }
-function moved(from, to) {
+function without_copies_moved(from, to) {
     return {
         code: 'change/contradiction',
         file: from,
@@ -75119,9 +76568,10 @@ function planChanges(input) {
             continue;
         }
         const planned = plannedFile(observed, outcome.value, changes, objectFormat(input.manifests.commit));
+        const { lineBefore = () => null } = outcome.value;
         for (const { after } of planned)
             if (after !== null)
-                problems.push(...validateResult(after.text, changes, input.manifests));
+                problems.push(...validateResult(after.text, changes, input.manifests, lineBefore));
         files.push(...planned);
     }
     if (problems.length === 0)
@@ -75500,7 +76950,7 @@ function guardCalls(guarded) {
         }
         const [list, sought] = values;
         if (name === 'contains' && manner === 'unwatched' && list instanceof expressions_dist/* data.Array */.p.O3 && sought !== undefined)
-            return new expressions_dist/* data.BooleanData */.p.bo(holds(guarded, list, sought, args));
+            return new expressions_dist/* data.BooleanData */.p.bo(meet_nothing_holds(guarded, list, sought, args));
         const literals = values.map((value) => new ast/* Literal */.uS(value, functionName));
         return call(new ast/* FunctionCall */.R6(functionName, literals));
     };
@@ -75527,7 +76977,7 @@ function chosen(engine, args) {
     }
     return args.at(-1)?.accept(engine) ?? new expressions_dist/* data.Null */.p.Uv();
 }
-function holds(guarded, list, sought, args) {
+function meet_nothing_holds(guarded, list, sought, args) {
     let found = false;
     for (const item of list.values()) {
         if (isNothing(item))
@@ -75791,8 +77241,8 @@ function noRule(type) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/approval/evaluate-approval.js + 1 modules
-var evaluate_approval = __nccwpck_require__(743);
+// EXTERNAL MODULE: ./build/decide/approval/evaluate-approval.js + 2 modules
+var evaluate_approval = __nccwpck_require__(6926);
 ;// CONCATENATED MODULE: ./build/decide/approval/matches-owner-pattern.js
 /**
  * Whether a path belongs to a pattern of CODEOWNERS. The patterns are those of gitignore with a few exceptions: a pattern with a slash
@@ -75968,7 +77418,7 @@ const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
  * when it names nobody. A file that could not be read makes every owner unknown, never nobody.
  * @param files what was observed at {@link codeownersPaths}.
  */
-function ownersOf(paths, files, organization) {
+function owners_of_ownersOf(paths, files, organization) {
     const found = codeownersPaths.map((path) => files.find((file) => file.path === path));
     const file = found.find((each) => each === undefined || !isAbsent(each));
     if (file === undefined && !found.includes(undefined))
@@ -76090,10 +77540,7 @@ function named_principals_named(node) {
     return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
 }
 
-// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 30 modules
-var read_policy = __nccwpck_require__(9412);
 ;// CONCATENATED MODULE: ./build/decide/state/learned-people.js
-
 
 const ownerPrefix = 'codeowner:';
 /**
@@ -76101,17 +77548,17 @@ const ownerPrefix = 'codeowner:';
  * that has the login now, and the code owners who approved. Nobody who is known is met again, so that a login keeps the account it was first
  * seen with.
  */
-function learnedPeople(snapshot, evidence) {
-    const { people } = snapshot.ledger;
+function learnedPeople(reading, evidence) {
+    const { people } = reading.snapshot.ledger;
     const known = new Set(people.map(({ login }) => login));
-    const met = [...namedAccounts(snapshot), ...codeOwners(evidence)];
+    const met = [...namedAccounts(reading), ...codeOwners(evidence)];
     const fresh = new Map(met.filter(({ login }) => !known.has(login)).map((each) => [each.login, each]));
     return fresh.size === 0 ? null : [...people, ...fresh.values()];
 }
-/** Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
-function namedAccounts({ policy, details }) {
-    const named = new Set((0,read_policy/* readPolicy */.T)(policy).candidates.flatMap(({ type }) => [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' ? [each.login.toLowerCase()] : [])));
-    return (details?.authority.accounts ?? []).flatMap((each) => {
+/** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
+function namedAccounts({ policy, snapshot }) {
+    const named = new Set(policy.candidates.flatMap(({ type }) => [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
+    return (snapshot.details?.authority.accounts ?? []).flatMap((each) => {
         const login = each.login.toLowerCase();
         return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
     });
@@ -76203,7 +77650,8 @@ function rulesOf({ predicate: { request } }) {
 
 
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
-function build_record_appendRecord(snapshot, content) {
+function build_record_appendRecord(reading, content) {
+    const { snapshot } = reading;
     const { head, records } = snapshot.ledger;
     if (head === null)
         throw new Error('a record is appended before the ledger has begun');
@@ -76231,7 +77679,7 @@ function build_record_appendRecord(snapshot, content) {
         predicateType: model_record/* recordPredicateType */.J_,
         predicate,
     };
-    const people = learnedPeople(snapshot, content.evidence);
+    const people = learnedPeople(reading, content.evidence);
     const path = recordPath(snapshot.issue.number, sequence);
     return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) };
 }
@@ -76377,23 +77825,22 @@ const unclearStop = 'stop';
 
 
 
-
 /** How many deletions are read; of as many there may be more. */
 const deletionsReadMax = 50;
 /**
  * Comments of people that somebody else has edited or deleted, and comments that their own authors have edited into a stop. What an author's own
  * edit or deletion takes away is taken back; the word of somebody else is not the author's, whatever stands there now.
  */
-function touchedComments(snapshot) {
-    return [...edited(snapshot), ...touched_comments_deleted(snapshot)];
+function touchedComments(heard) {
+    return [...edited(heard), ...touched_comments_deleted(heard.snapshot)];
 }
 /** Whether somebody else than the author did it; whose account is gone is somebody else. */
 function isStranger(by, author) {
     return by === null || !(0,model_person/* samePerson */.Y)(by, author);
 }
-function edited(snapshot) {
-    const stopping = ownStops(snapshot);
-    return snapshot.issue.comments.flatMap((comment) => {
+function edited(heard) {
+    const stopping = ownStops(heard);
+    return heard.snapshot.issue.comments.flatMap((comment) => {
         const { id, author: person, lastEditedAt: at, editor: by } = comment;
         if (!isOfPerson(comment) || person === null || at === null)
             return [];
@@ -76401,9 +77848,9 @@ function edited(snapshot) {
     });
 }
 /** Comments that mean stop, but for holds that the ledger has: a slip that is mended there says nothing new. Another word than the recorded one does. */
-function ownStops({ issue, ledger }) {
-    const recorded = ledger.records.flatMap(({ predicate: { decision, evidence } }) => decision === 'hold' ? evidence : []);
-    const stops = (0,read_commands/* readCommands */.P)(issue.comments).filter(({ comment, reading }) => {
+function ownStops({ snapshot, commands }) {
+    const recorded = snapshot.ledger.records.flatMap(({ predicate: { decision, evidence } }) => decision === 'hold' ? evidence : []);
+    const stops = commands.filter(({ comment, reading }) => {
         const command = stopCommand(reading);
         const isKnown = recorded.some((each) => each.comment === comment.id && each.command === command);
         return command !== null && !isKnown;
@@ -76619,19 +78066,50 @@ function isOwnerTeam(approver) {
     return approver.kind === 'team' && approver.owner === true;
 }
 
+;// CONCATENATED MODULE: ./build/decide/change/lines/line-subjects.js
+
+
+/**
+ * What a line says something about, so that another line about the same says something else: the key of a value, the files of an owner, the names
+ * of an address. Nothing for a comment, a heading, and in formats that are not known.
+ */
+function lineSubjects(format, line) {
+    switch (format) {
+        case 'dotenv':
+        case 'properties':
+        case 'ini': {
+            const key = lineKey(format, line);
+            return key === null ? [] : [key];
+        }
+        case 'codeowners':
+            return readLine(format, line).flatMap(({ kind, text }) => (kind === 'pattern' ? [text] : []));
+        case 'hosts': {
+            // Names count without case, and one address may have many.
+            const [, ...names] = readLine(format, line).filter(({ kind }) => kind === 'word');
+            return names.map(({ text }) => text.toLowerCase());
+        }
+        case 'markdown':
+        case 'plain':
+            return [];
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/decide/change/overlaps.js
+
+
 
 
 /**
  * The places two plans both touch, one of them inside the other or the same, sorted; each as the first plan names it. A list item one plan
- * names by position and the other by what it has counts as the same: which one it is cannot be told without the file.
+ * names by position and the other by what it has counts as the same: which one it is cannot be told without the file. Two lines are about the same
+ * where they give one key, pattern or name an answer each, as `TAG=1` and `TAG=2` in a `.env` file do.
  */
 function overlaps(a, b) {
     const found = new Map();
     for (const { path, places } of a) {
         const others = b.filter((file) => foldPath(file.path) === foldPath(path)).flatMap((file) => file.places);
         for (const place of places) {
-            if (!others.some((other) => meets(place, other)))
+            if (!others.some((other) => meets(place, other) || sharesSubject(path, place, other)))
                 continue;
             const at = (0,place_text/* placeName */.fW)(place);
             found.set(JSON.stringify([path, at]), { path, at });
@@ -76649,6 +78127,18 @@ function meets(a, b) {
             return false;
     }
     return true;
+}
+/** In an INI file, keys of two sections count as one: a line does not tell its section. */
+function sharesSubject(path, a, b) {
+    const format = lineFormat(path);
+    const subjects = new Set(overlaps_linesOf(a).flatMap((line) => lineSubjects(format, line)));
+    return overlaps_linesOf(b).some((line) => lineSubjects(format, line).some((subject) => subjects.has(subject)));
+}
+/** A line of a text file, and the one it takes the place of. */
+function overlaps_linesOf({ at: [step, ...below], old }) {
+    if (below.length > 0 || typeof step !== 'object' || typeof step.line !== 'string')
+        return [];
+    return typeof old === 'string' ? [step.line, old] : [step.line];
 }
 function mayBeSame(a, b) {
     if (typeof a === 'object' && typeof b === 'object')
@@ -76707,12 +78197,2704 @@ function sharedPlaces(plan, files) {
 
 // EXTERNAL MODULE: ./build/decide/approval/resolve-owners.js
 var resolve_owners = __nccwpck_require__(5510);
+;// CONCATENATED MODULE: ./build/decide/state/deciders.js
+
+
+
+
+/**
+ * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
+ * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
+ */
+function deciders(reading, type) {
+    return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
+}
+/**
+ * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
+ * then the people of all rules can: nothing is lost with it that could not be filed again.
+ */
+function enders(reading, type) {
+    const { understanding } = reading;
+    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
+    const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
+    return [...namedPrincipals(rules), ...owners];
+}
+function asksOwners(rules) {
+    return rules.some(({ needs }) => needs.kind !== 'automatic' && (0,resolve_owners/* asksCodeowners */.Q)(needs));
+}
+/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
+function touchedOwners({ snapshot, understanding }, type) {
+    const files = snapshot.details?.manifests.files;
+    if (!asksOwners(type.approval) || files === undefined)
+        return [];
+    if (understanding.kind !== 'request')
+        return [];
+    const paths = manifestPaths(understanding.changes);
+    return owners_of_ownersOf(paths, files, snapshot.repository.owner)
+        .flatMap(({ owners }) => owners)
+        .filter(({ kind }) => kind !== 'unresolved');
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/earlier-plan.js
+
+
+/** What an approval is told that was given for a plan which is not in force any more: what has happened, as far as the ledger tells. */
+function earlierPlan(snapshot, understood, plan) {
+    const proposals = snapshot.ledger.records.flatMap(({ predicate }) => predicate.decision === 'proposed' ? [predicate] : []);
+    const [first] = proposals;
+    if (first === undefined || first.pull === null)
+        return null;
+    const since = (0,instant/* latest */.IW)(first.pull.publication.at, first.observedAt);
+    const other = proposals.findLast((each) => each.plan?.digest !== plan.digest);
+    return { since, why: other === undefined ? headReplaced : madeAnew(other, snapshot, understood) };
+}
+const headReplaced = 'after it, the commit of the pull request was replaced or published anew, so that something else may have been shown in between';
+function madeAnew({ request, plan }, snapshot, understood) {
+    const now = recordedRequest(snapshot, understood);
+    if (request.digest !== now.digest)
+        return 'the request was changed after it, so the plan was made anew';
+    const rules = ({ typeBlob, formBlob, policyBlob, templates }) => JSON.stringify([typeBlob, formBlob, policyBlob, templates]);
+    if (rules(request) !== rules(now))
+        return 'the request type, its form or one of its files was changed after it, so the plan was made anew';
+    return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
+}
+
+// EXTERNAL MODULE: ./build/decide/markdown/markdown.js
+var markdown = __nccwpck_require__(474);
+// EXTERNAL MODULE: ./build/decide/state/request-branch.js
+var request_branch = __nccwpck_require__(7683);
+;// CONCATENATED MODULE: ./build/decide/state/target-place.js
+
+
+/** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
+function targetPlace(snapshot, type) {
+    return placeAt(snapshot, type.target.repository);
+}
+/** Where a recorded request was carried out; without a plan, where its type would have it now. */
+function recordedPlace({ snapshot, policy }, { predicate }) {
+    if (predicate.plan !== null) {
+        const [owner = '', name = ''] = predicate.plan.repository.split('/');
+        return placeAt(snapshot, { owner, name });
+    }
+    const known = policy.candidates.find(({ type }) => type.name === predicate.request.type);
+    return placeAt(snapshot, known?.type.target.repository ?? null);
+}
+/** The repository the manifests live in, once it was read. */
+function reachedTarget({ details }) {
+    if (details === null || !details.target.reached)
+        throw new Error('a target is used before it was reached');
+    return details.target;
+}
+/** The target of a request, where that is another repository than the one of the issue. */
+function elsewhere({ repository, details }) {
+    return details === null || (0,ids/* sameRepository */.RB)(details.target, repository) ? null : details.target;
+}
+function placeAt({ repository: home }, target) {
+    const there = target === null || (0,ids/* sameRepository */.RB)(target, home) ? null : target;
+    return { repository: there, prefix: (0,request_branch/* branchPrefix */.$)(home, there ?? home) };
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/gate.js
+
+
+/**
+ * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
+ * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
+ */
+function openGates(snapshot, pull, approved) {
+    const { digest, by } = approved;
+    const who = by.length === 0
+        ? (0,markdown/* markdown */.wD) `without a person, as its rules say`
+        : (0,markdown/* markdown */.wD) `by ${(0,markdown/* joined */.oR)(by.map(markdown/* code */.aY), ', ')}`;
+    const summary = (0,markdown/* markdown */.wD) `Approved on issue ${issueFrom(snapshot)} ${who}. The approval holds for exactly this plan: ${(0,markdown/* code */.aY)(digest)}`;
+    return approvedHeads(pull)
+        .filter((head) => {
+        const gate = pull.gates.find((each) => each.head === head);
+        return gate?.state !== 'open' || gate.digest !== digest;
+    })
+        .map((head) => ({
+        kind: 'set-gate',
+        state: 'open',
+        head,
+        digest,
+        title: `Approved: plan ${digest.slice(0, 12)}`,
+        summary: summary.source,
+    }));
+}
+/**
+ * Adds to a decision what takes back whatever an earlier one had allowed: gates that stand open on commits which are not approved (any
+ * more), also on heads that were replaced, because somebody could push them again; and a merge that GitHub was told to make.
+ * The latter goes alone and before anything else: it must not meet a branch that has been moved on.
+ */
+function takeBack(snapshot, decision) {
+    const pull = snapshot.details?.pull ?? null;
+    if (pull === null || pull.state === 'merged' || decision.state === 'merged')
+        return decision;
+    if (snapshot.details?.target.reached !== true)
+        return decision;
+    const approved = decision.state === 'approved';
+    const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : []);
+    const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull);
+    if (calledOff.length > 0)
+        return { ...decision, effects: [...calledOff, ...closing] };
+    return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] };
+}
+/** The issue, as the repository of the pull request has to name it. */
+function issueFrom(snapshot) {
+    const { repository, issue } = snapshot;
+    return (0,markdown/* reference */.ir)(elsewhere(snapshot) === null ? null : repository, issue.number);
+}
+function approvedHeads(pull) {
+    const group = pull.queued?.group ?? null;
+    return group === null || group === pull.head ? [pull.head] : [pull.head, group];
+}
+function closeGates(snapshot, pull, { state, reasons }, except) {
+    const summary = (0,markdown/* markdown */.wD) `Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`;
+    return pull.gates
+        .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
+        .map(({ head, digest }) => ({
+        kind: 'set-gate',
+        state: 'closed',
+        head,
+        digest,
+        title: `${gateClosed(state)} (${reasons[0] ?? state})`,
+        summary: summary.source,
+    }));
+}
+function gateClosed(state) {
+    switch (state) {
+        case 'invalid':
+            return 'Not approved: the request has to be corrected';
+        case 'held':
+            return 'Not approved: the request is on hold';
+        case 'rejected':
+            return 'The request was rejected';
+        case 'withdrawn':
+            return 'The request was withdrawn';
+        case 'approved':
+            return 'Not approved: another commit has taken the place of this one';
+        case 'awaiting-approval':
+        case 'ignored':
+        case 'merged':
+        case 'applied':
+        case 'failed':
+            return 'Not approved: no approval covers this commit any more';
+    }
+}
+/** Calls off what GitHub was told to merge; it goes before a branch is moved, and alone. */
+function callOff({ number, nodeId, autoMerge, queued }) {
+    const by = [...(autoMerge ? ['auto'] : []), ...(queued === null ? [] : ['queue'])];
+    return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
+
+
+/** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
+function ledgerBlocked({ ledger }) {
+    if (ledger.blockedBy === undefined)
+        return null;
+    return {
+        code: 'state/ledger-blocked',
+        what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
+        fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
+    };
+}
+/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
+function rejectionUnknown({ person, what }) {
+    return {
+        code: 'state/rejection-unknown',
+        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+    };
+}
+/** Who stops the request, or whose doing. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
+function holdProblems({ active, refused, tampered }) {
+    const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown');
+    return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)];
+}
+function tamperedWith({ of, person, did, by, unknown }) {
+    const author = person.login;
+    const who = by?.login ?? 'Somebody whose account is gone';
+    if (unknown.length > 0) {
+        return {
+            code: 'state/hold-unknown',
+            what: `${who} ${did} a comment of ${author}, and it could not be found out whether ${author} may stop this request: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
+        };
+    }
+    switch (of) {
+        case 'approval':
+            return {
+                code: 'state/approval-tampered',
+                what: `${who} ${did} the comment with which ${author} had approved this request.`,
+                fix: `${author} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'comment':
+            return {
+                code: 'state/comment-tampered',
+                what: `${who} ${did} a comment of ${author}, who may stop this request, so nobody can tell what ${author} wrote there.`,
+                fix: `${author} has to say so anew: a new comment with /unhold lets the request go on, one with /hold or another deciding command counts as what it is. Or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'own-stop':
+            return {
+                code: 'state/edited-stop',
+                what: `${author} edited a comment into one that stops this request. An edited comment takes nothing back and ends nothing, but it holds.`,
+                fix: `${author} has to write a new comment with the command, or with /unhold to let the request go on; or a maintainer of the repository has to comment /unhold.`,
+            };
+        default:
+            return (0,unreachable/* unreachable */.H)(of);
+    }
+}
+function putOnHold({ by, kind, reason }) {
+    switch (kind) {
+        case 'asked':
+            return {
+                code: 'state/on-hold',
+                what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+                fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'instead':
+            return {
+                code: 'state/held-instead',
+                what: `${by.login} wanted to end this request. ${reason ?? ''} It is on hold instead.`,
+                fix: `Somebody who may has to end it, or ${by.login} or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'unclear':
+            return {
+                code: 'state/stop-unclear',
+                what: `${by.login} seems to want to stop this request, and how is not clear. ${reason ?? ''}`.trim(),
+                fix: `${by.login} has to write a new comment: /hold to keep it on hold, /reject with a reason or /withdraw to end it, or /unhold to let it go on. A maintainer of the repository can comment /unhold too.`,
+            };
+        default:
+            return (0,unreachable/* unreachable */.H)(kind);
+    }
+}
+function holdUnknown({ person, what }) {
+    return {
+        code: 'state/hold-unknown',
+        what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
+    };
+}
+/** The requester is none of those who may ask. */
+function notPermitted(type) {
+    return {
+        code: 'state/requester-not-permitted',
+        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
+        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
+    };
+}
+/** Whether the requester may ask is not known. */
+function requesterUnknown(why) {
+    return {
+        code: 'state/requester-unknown',
+        what: `It could not be found out whether the requester may ask for this: ${why}.`,
+        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
+    };
+}
+/** What the token needs in another repository that manifests live in. */
+const targetPermissions = '“contents: write”, “pull-requests: write” and “checks: write”';
+/** The repository of the manifests is another one, and the token gets no further there. */
+function targetUnreachable(target) {
+    const name = (0,ids/* fullName */.fq)(target);
+    const need = target.permission === null ? '' : ` That takes the permission “${target.permission}”.`;
+    const grant = `A maintainer has to install the toolkit's GitHub App in ${name} as well, with the permissions ${targetPermissions}, and give the workflow a token that reaches it (target-token); GITHUB_TOKEN reaches no other repository. The request goes on at the next run.`;
+    switch (target.why) {
+        case 'unseen':
+            return {
+                code: 'state/target-unreachable',
+                what: `The manifests of this kind of request live in ${name}, and GitHub does not show that repository to the toolkit: its token does not reach it, or there is no such repository.`,
+                fix: grant,
+            };
+        case 'refused':
+            return {
+                code: 'state/target-unreachable',
+                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there.${need}`,
+                fix: grant,
+            };
+        case 'no-branch':
+            return {
+                code: 'state/target-branch-missing',
+                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there: there is none.`,
+                fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
+            };
+    }
+}
+/** Closing the pull request alone decides nothing: who may decline says so on the issue. */
+function pullClosed(pull, branch) {
+    const restore = branch === null ? 'restore its branch and reopen the pull request' : 'reopen the pull request';
+    return {
+        code: 'state/pull-closed',
+        what: `Somebody closed pull request ${pull.number} without merging it.`,
+        fix: `Whoever may write has to ${restore} to go on; or the requester comments /withdraw here, or an approver /reject with a reason.`,
+    };
+}
+/** What GitHub shows of the pull request is older than its branch. */
+function pullLags(pull) {
+    return {
+        code: 'state/pull-lags',
+        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
+        fix: 'Nothing has to be done; the next run looks again.',
+    };
+}
+/** A plan is for one branch; nothing is merged into another. */
+function retargeted(pull, target) {
+    return {
+        code: 'state/pull-retargeted',
+        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
+        fix: `Whoever may write has to change the base of the pull request back to ${target}.`,
+    };
+}
+/** Somebody else’s work is neither merged nor overwritten. */
+function foreignCommits(branch, pull) {
+    const by = branch.by === null ? '' : `, which says that ${branch.by} wrote it`;
+    const count = pull === null || pull.commits <= 1
+        ? ''
+        : `; pull request ${pull.number} has ${pull.commits} commits, and the toolkit makes one`;
+    const others = (pull?.writers ?? []).filter((writer) => writer !== branch.by);
+    const below = others.length === 0 ? '' : `; others say that ${someOf(others)} wrote them`;
+    const writers = [...(branch.by === null ? [] : [branch.by]), ...others];
+    const who = writers.length === 0 ? '' : ` (the commits name ${someOf(writers)})`;
+    return {
+        code: 'state/foreign-commits',
+        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${by}${count}${below}).`,
+        fix: `Whoever pushed them${who} has to move them elsewhere and delete the branch; the toolkit never overwrites them.`,
+    };
+}
+/** People named in one sentence; the others are counted. */
+const namedMax = 5;
+function someOf(names) {
+    const more = names.length - namedMax;
+    const shown = more > 0 ? [...names.slice(0, namedMax), `${more} more`] : names;
+    const last = shown.at(-1) ?? '';
+    return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/edited-command.js
+/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
+function editedCommand({ person, comment }) {
+    if (comment.lastEditedAt === null)
+        return null;
+    return {
+        code: 'command/edited-comment',
+        person,
+        comment,
+        what: 'The command was not carried out, because its comment was edited.',
+        fix: 'Write a new comment with the command, and leave it as it is.',
+    };
+}
+
+// EXTERNAL MODULE: ./build/model/request-type.js
+var request_type = __nccwpck_require__(8180);
+;// CONCATENATED MODULE: ./build/decide/state/may-stop.js
+
+
+
+
+
+/**
+ * Who may stop a request: its requester, whoever any approval rule of its type names, also where that rule does not apply to it, and maintainers
+ * of the repository.
+ */
+function stoppers(reading, type) {
+    const { snapshot } = reading;
+    const authority = authorityOf(snapshot);
+    const named = deciders(reading, type);
+    return (person) => {
+        const found = (0,principal/* roleOf */.kp)(person, authority);
+        const role = typeof found === 'string' ? found : null;
+        const { as: counted, unknown } = (0,principal/* standing */.JA)(person, named, authority);
+        const own = isRequester(person, snapshot) ? ['requester'] : [];
+        const as = [...new Set([...own, ...counted, ...(isMaintainer(role) ? ['role:maintain'] : [])])];
+        const why = [...unknown, ...(typeof found === 'string' ? [] : [found.why])];
+        return { as, role, unknown: as.length > 0 || (0,principal/* isPasserBy */.ko)(person, snapshot) ? [] : why };
+    };
+}
+function isRequester(person, { issue }) {
+    return issue.author !== null && (0,model_person/* samePerson */.Y)(issue.author, person);
+}
+/** Whether a role releases what others have put on hold. */
+function isMaintainer(role) {
+    const known = request_type/* roles */.Ot.find((each) => each === role);
+    return known !== undefined && (0,principal/* isAtLeast */.du)(known, 'maintain');
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/without-secret.js
+
+/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
+function withoutSecret(reason) {
+    const secret = findSecret(reason);
+    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/decline.js
+
+
+
+
+
+
+
+/**
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
+ * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * hold stays one, also when the request is edited so that another rule applies.
+ */
+function declines(reading, type) {
+    const { snapshot, commands } = reading;
+    const refused = [];
+    const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
+    for (const spoken of commands) {
+        if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id))
+            continue;
+        const outcome = declineOf(spoken, spoken.reading.command, reading, type);
+        if (outcome === null)
+            continue;
+        if ('decision' in outcome)
+            return { declined: outcome, refused };
+        refused.push(outcome);
+    }
+    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
+}
+/** The record of a declined request. */
+function declinedRecord(declined, request, last) {
+    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
+}
+const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
+/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
+function declineOf(spoken, command, reading, type) {
+    switch (command.name) {
+        case 'reject':
+            // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+            return type === null ? null : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type));
+        case 'withdraw':
+            return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot);
+        case 'approve':
+        case 'unapprove':
+        case 'hold':
+        case 'unhold':
+        case 'retry':
+        case 'explain':
+        case 'help':
+            return null;
+    }
+}
+function rejectBy({ person, comment }, why, reading, type) {
+    const { snapshot } = reading;
+    const authority = authorityOf(snapshot);
+    const { as, unknown } = (0,principal/* standing */.JA)(person, enders(reading, type), authority);
+    if (as.length > 0) {
+        const role = (0,principal/* roleOf */.kp)(person, authority);
+        const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
+        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
+    }
+    if (unknown.length > 0 && !(0,principal/* isPasserBy */.ko)(person, snapshot)) {
+        return {
+            code: 'approval/authority-unknown',
+            person,
+            comment,
+            what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
+        };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the people whom an approval rule names that applies to this request can reject it.',
+        fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
+    };
+}
+function withdrawBy({ person, comment }, snapshot) {
+    if (isRequester(person, snapshot)) {
+        const by = { person, role: null, as: ['requester'] };
+        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the requester can withdraw a request.',
+        fix: 'An approver can comment /reject with a reason instead.',
+    };
+}
+
+// EXTERNAL MODULE: ./build/decide/command/command-table.js
+var command_table = __nccwpck_require__(4035);
+;// CONCATENATED MODULE: ./build/decide/state/tamperings.js
+
+
+
+
+
+
+/** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
+function tamperings(reading, publication, mayStop) {
+    const { snapshot, commands } = reading;
+    const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(({ approval, ...deed }) => ({ of: 'approval', ...deed, ...approval, unknown: [] }));
+    const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])));
+    const touched = touchedComments(reading).flatMap((deed) => {
+        const { as, unknown } = mayStop(deed.person);
+        if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
+            return [];
+        const of = isStranger(deed.by, deed.person) ? 'comment' : 'own-stop';
+        return [{ of, ...deed, unknown }];
+    });
+    const found = [...approvals, ...touched];
+    if (found.length === 0)
+        return [];
+    const spoken = commands.filter(({ comment }) => comment.lastEditedAt === null);
+    const lastWords = lastOfEach(spoken);
+    const isAnswered = (each) => (lastWords.get(each.person.id) ?? []).some((later) => answers(later, each));
+    return found
+        .filter((each) => !isAnswered(each) && !isOutweighed(each, snapshot))
+        .map(({ of, person, did, by, at, comment, unknown }) => ({ of, person, did, by, at, comment, unknown }));
+}
+/** Whether the ledger has a later decision of its author; that holds when its comment is gone. */
+function isOutweighed({ person, at }, { ledger }) {
+    return ledger.records
+        .flatMap(({ predicate }) => predicate.evidence)
+        .some((each) => each.command !== unclearStop && (0,model_person/* samePerson */.Y)(each.person, person) && (0,instant/* isBefore */.Y8)(at, each.createdAt));
+}
+/** Of each person the last comment with each command: only whether one came later matters, and somebody may write thousands. */
+function lastOfEach(spoken) {
+    const last = new Map();
+    for (const each of spoken) {
+        const words = last.get(each.person.id) ?? [];
+        const at = words.findIndex(({ reading }) => tamperings_nameOf(reading) === tamperings_nameOf(each.reading));
+        const known = words[at];
+        if (known === undefined)
+            words.push(each);
+        else if (!(0,instant/* isBefore */.Y8)(each.comment.createdAt, known.comment.createdAt))
+            words[at] = each;
+        last.set(each.person.id, words);
+    }
+    return last;
+}
+function tamperings_nameOf(reading) {
+    return reading.kind === 'command' ? reading.command.name : null;
+}
+/**
+ * Whether an unedited comment of its author came later and says enough. What a counted approval said is known, so any command shows that its
+ * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
+ */
+function answers({ person, comment, reading }, { of, ...deed }) {
+    if (reading.kind !== 'command' || reading.command.name === 'unhold')
+        return false;
+    if (!(0,model_person/* samePerson */.Y)(person, deed.person) || !(0,instant/* isBefore */.Y8)(deed.at, comment.createdAt))
+        return false;
+    const { name } = reading.command;
+    return of === 'approval' || command_table/* commandTable */.E.some((entry) => entry.name === name && entry.does !== 'asks');
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/holds.js
+
+
+
+
+
+
+
+
+
+/**
+ * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
+ * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
+ * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
+ * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
+ */
+function holds_holds(reading, type, publication) {
+    const mayStop = stoppers(reading, type);
+    const refused = [];
+    let unclear = [];
+    let active = [];
+    let unrecorded = [];
+    let tampered = tamperings(reading, publication, mayStop);
+    for (const { step, recorded } of inOrder(reading, type, mayStop)) {
+        if ('code' in step) {
+            if (step.code === 'approval/authority-unknown')
+                unclear = [...unclear, step];
+            else
+                refused.push(step);
+            continue;
+        }
+        const next = follow(active, step);
+        const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
+        const left = tampered.filter((each) => !holds_answers(step, each));
+        const settled = left.length < tampered.length ||
+            active.some((each) => !next.includes(each) && !unrecorded.includes(each));
+        const stillUnclear = unclear.filter((each) => !holds_ends(step, each.person, 'asked'));
+        if (!recorded) {
+            const without = next.length === active.length && stillUnclear.length === unclear.length;
+            if (step.evidence.command === 'unhold' && without && !settled)
+                refused.push(...nothingReleased(step));
+            if (settled || (step.decision === 'hold' && next !== active))
+                unseen.push(step);
+        }
+        active = next;
+        unrecorded = unseen;
+        unclear = stillUnclear;
+        tampered = left;
+    }
+    const [oldest] = unrecorded;
+    return {
+        active: active.map(held),
+        tampered,
+        since: earliest([
+            ...active.map((step) => step.evidence.createdAt),
+            ...tampered.map(({ at }) => at),
+            ...unclear.map(({ comment }) => comment.createdAt),
+        ]),
+        unrecorded: oldest === undefined
+            ? null
+            : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
+        refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
+    };
+}
+function held(step) {
+    const { person: by, comment, createdAt: at } = step.evidence;
+    return { by, comment, at, kind: kindOf(step), reason: step.reason };
+}
+function recordedSteps({ snapshot, commands }) {
+    const spoken = new Map(commands.map((each) => [each.comment.id, each]));
+    return snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: [first], reason, }, }) => (decision === 'hold' || decision === 'unhold') && first !== undefined
+        ? [{ decision, evidence: first, reason, spoken: spoken.get(first.comment) ?? null }]
+        : []);
+}
+/** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
+function inOrder(reading, type, mayStop) {
+    const recorded = recordedSteps(reading).map((step) => ({
+        id: step.evidence.comment,
+        step,
+        recorded: true,
+    }));
+    const known = new Set(recorded.map(({ id }) => id));
+    const fresh = reading.commands.flatMap((spoken) => {
+        const { id } = spoken.comment;
+        const step = known.has(id) ? null : holds_stepOf(spoken, reading, type, mayStop(spoken.person));
+        return step === null ? [] : [{ id, step, recorded: false }];
+    });
+    return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
+}
+/** What is still on hold after a step. A second hold of the same person only makes clear what was not. */
+function follow(active, step) {
+    if (step.decision === 'unhold')
+        return active.filter((each) => !holds_ends(step, each.evidence.person, kindOf(each)));
+    const own = active.find((each) => (0,model_person/* samePerson */.Y)(each.evidence.person, step.evidence.person));
+    if (own === undefined)
+        return [...active, step];
+    const clearer = kindOf(own) === 'unclear' && kindOf(step) !== 'unclear';
+    return clearer ? [...active.filter((each) => each !== own), step] : active;
+}
+/** Whether a step ends the hold of somebody. */
+function holds_ends({ decision, evidence: { command, person, role } }, holder, kind) {
+    if (decision === 'hold')
+        return false;
+    if (command !== 'unhold')
+        return kind === 'unclear' && (0,model_person/* samePerson */.Y)(person, holder);
+    return isMaintainer(role) || (0,model_person/* samePerson */.Y)(person, holder);
+}
+/** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
+function holds_answers(step, { person, at }) {
+    return holds_ends(step, person, 'asked') && (0,instant/* isBefore */.Y8)(at, step.evidence.createdAt);
+}
+function kindOf({ evidence: { command } }) {
+    if (command === unclearStop)
+        return 'unclear';
+    return command === 'hold' ? 'asked' : 'instead';
+}
+function holds_stepOf(spoken, reading, type, may) {
+    const { reading: said, comment } = spoken;
+    if (said.kind === 'refused') {
+        if (said.stops !== true || comment.lastEditedAt !== null)
+            return null;
+        return holding(spoken, unclearStop, said.what, may);
+    }
+    const { command } = said;
+    switch (command.name) {
+        case 'hold':
+            return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may);
+        case 'reject':
+        case 'withdraw': {
+            const declined = declineOf(spoken, command, reading, type);
+            if (declined === null || 'decision' in declined || declined.code !== 'command/not-permitted')
+                return null;
+            return holding(spoken, command.name, declined.what, may);
+        }
+        case 'unhold':
+            return (editedCommand(spoken) ??
+                releasing(spoken, 'unhold', releasingRole(spoken, reading.snapshot, may), may));
+        case 'approve':
+        case 'unapprove':
+            return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null;
+        case 'retry':
+        case 'explain':
+        case 'help':
+            return null;
+    }
+}
+/** Requesters release what they held themselves, whatever their role: what others stopped is not theirs to let go. */
+function releasingRole({ person }, snapshot, { role }) {
+    return isRequester(person, snapshot) ? null : role;
+}
+function releasing(spoken, command, role, { as }) {
+    const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as;
+    const by = { person: spoken.person, role, as: counted };
+    return { decision: 'unhold', evidence: evidence(command, spoken.comment, by), reason: null, spoken };
+}
+function holding(spoken, command, reason, { as, role, unknown }) {
+    const { person, comment } = spoken;
+    if (as.length > 0) {
+        const said = reason === null ? null : withoutSecret(reason);
+        return {
+            decision: 'hold',
+            evidence: evidence(command, comment, { person, role, as }),
+            reason: said,
+            spoken,
+        };
+    }
+    if (unknown.length > 0) {
+        return {
+            code: 'approval/authority-unknown',
+            person,
+            comment,
+            what: `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
+        };
+    }
+    if (command !== 'hold')
+        return null;
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
+        fix: 'Ask one of them to comment /hold.',
+    };
+}
+/** The answer to somebody whose words hold the request although they did not say /hold. */
+function heldInstead(step) {
+    const { spoken } = step;
+    if (spoken === null || kindOf(step) === 'asked' || spoken.comment.lastEditedAt !== null)
+        return [];
+    const { person, comment, reading } = spoken;
+    const { code, fix } = reading.kind === 'refused' ? reading : notTheirs(step.evidence.command);
+    return [
+        {
+            code,
+            person,
+            comment,
+            what: `${step.reason ?? ''} It was taken for a wish to stop, so the request is on hold.`,
+            fix: `${fix} To let the request go on, comment /unhold.`,
+        },
+    ];
+}
+function notTheirs(command) {
+    const fix = command === 'withdraw'
+        ? 'An approver can comment /reject with a reason instead.'
+        : 'If the request is yours, comment /withdraw instead.';
+    return { code: 'command/not-permitted', fix };
+}
+function nothingReleased({ spoken }) {
+    if (spoken === null)
+        return [];
+    return [
+        {
+            code: 'command/not-permitted',
+            person: spoken.person,
+            comment: spoken.comment,
+            what: 'Nothing was released: a hold ends by /unhold of whoever put the request on hold, or of a maintainer of the repository.',
+            fix: 'Ask one of them, or see with /explain whether anything is on hold at all.',
+        },
+    ];
+}
+function earliest(instants) {
+    let first = null;
+    for (const each of instants)
+        if (first === null || (0,instant/* isBefore */.Y8)(each, first))
+            first = each;
+    return first;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/merge-obstacle.js
+
+
+
+/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
+function mergeObstacle(snapshot, pull) {
+    const refusal = snapshot.details?.mergeRefusal ?? null;
+    // A branch that has to be brought up to date is no longer what GitHub refused to merge.
+    if (refusal !== null && pull.mergeState !== 'behind') {
+        return {
+            reason: 'merge/refused',
+            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
+        };
+    }
+    if (reachedTarget(snapshot).mergeMethods.length === 0) {
+        return {
+            reason: 'merge/no-method',
+            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
+        };
+    }
+    if (pull.draft)
+        return obstacleOf('draft');
+    if (pull.mergeable === 'no') {
+        return {
+            reason: 'merge/conflict',
+            waitsFor: 'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
+        };
+    }
+    if (pull.mergeState === 'outdated')
+        return obstacleOf('outdated');
+    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
+        return {
+            reason: 'merge/mergeability-unknown',
+            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
+        };
+    }
+    if (pull.mergeState === 'blocked' && startsNothing(snapshot, pull))
+        return unstarted;
+    return pull.mergeState === 'behind' ? behind(snapshot) : obstacleOf(pull.mergeState);
+}
+/**
+ * How long required checks are waited for before it is said that none may ever start, in seconds. GitHub starts a workflow within seconds of a push, within
+ * minutes when it is busy; after this time a check that starts by itself has begun.
+ */
+const startingMax = 600;
+/**
+ * Whether nothing may ever start the required checks: a pull request that GITHUB_TOKEN opened starts no workflow by itself. By GitHub's own times.
+ * Source: “Triggering a workflow” in GitHub's documentation.
+ */
+function startsNothing({ viewer }, pull) {
+    const pushed = pull.forcedPushes.map(({ at }) => at);
+    const waited = (0,instant/* secondsBetween */.O1)((0,instant/* latest */.IW)(pull.createdAt, ...pushed), viewer.observedAt);
+    return viewer.login === actionsLogin && waited >= startingMax;
+}
+/** Who a workflow is that acts as GITHUB_TOKEN. */
+const actionsLogin = 'github-actions[bot]';
+const unstarted = {
+    reason: 'merge/blocked',
+    waitsFor: 'the required checks of the pull request have to pass, and no workflow starts by itself on a pull request that GITHUB_TOKEN has opened. Where they have not begun, somebody who may write has to let them run on the page of the pull request, or to close and reopen it; so that it does not happen again, a maintainer has to give the toolkit a GitHub App (docs/permissions.md).',
+};
+/** Most times a run replaces the head of a branch: where others merge all the time, the next event or the sweep goes on. */
+const replacementsMax = 3;
+/**
+ * The target branch takes only pull requests that hold all of it, and something was merged since. The toolkit makes its commit anew on the tip,
+ * unless it stands there already and GitHub has not seen it yet.
+ */
+function behind({ details }) {
+    const onTip = details?.branch?.parents[0] === details?.manifests.commit;
+    const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax;
+    return {
+        reason: 'merge/behind',
+        waitsFor: 'nobody has to act; other merges came first, and the toolkit brings the branch up to date at the next event or at the sweep.',
+        ...(canUpdate ? { update: true } : {}),
+    };
+}
+function obstacleOf(state) {
+    switch (state) {
+        case 'clean':
+        case 'unstable':
+        case 'has-hooks':
+            return null;
+        case 'blocked':
+            return {
+                reason: 'merge/blocked',
+                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
+            };
+        case 'outdated':
+            return {
+                reason: 'merge/state-outdated',
+                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
+            };
+        case 'draft':
+            return {
+                reason: 'merge/draft',
+                waitsFor: 'somebody who may write has to mark the pull request as ready for review; it was made a draft.',
+            };
+        case 'dirty':
+            return {
+                reason: 'merge/conflict',
+                waitsFor: 'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
+            };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/merge-step.js
+/**
+ * What the request type's way of merging asks for.
+ * @param obstacle what stands in the way of a merge right now, or null.
+ */
+function mergeStep(mode, pull, repository, obstacle) {
+    if (obstacle?.update === true && mode !== 'queue')
+        return { kind: 'update' };
+    switch (mode) {
+        case 'now':
+            return obstacle === null ? { kind: 'merge' } : wait(obstacle);
+        case 'manual':
+            return wait(obstacle !== null && forAnybody.includes(obstacle.reason) ? obstacle : byHand(pull));
+        case 'auto':
+            return autoStep(pull, repository, obstacle);
+        case 'queue':
+            return queueStep(pull, obstacle);
+    }
+}
+/** Obstacles that whoever merges by hand would meet as well. */
+const forAnybody = ['merge/conflict', 'merge/draft', 'merge/behind'];
+/** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
+function autoStep(pull, { autoMergeAllowed }, obstacle) {
+    if (obstacle === null)
+        return { kind: 'merge' };
+    if (obstacle.reason !== 'merge/blocked' || !autoMergeAllowed)
+        return wait(obstacle);
+    return pull.autoMerge ? wait(byGitHub) : { kind: 'arm', by: 'auto' };
+}
+function queueStep(pull, obstacle) {
+    if (pull.queued !== null)
+        return wait(inQueue);
+    if (!pull.queueEnabled)
+        return wait(noQueue(pull));
+    // The queue tests every entry on top of the branch, so that none has to be brought up to date for it.
+    const ready = obstacle === null || obstacle.reason === 'merge/behind';
+    return ready ? { kind: 'arm', by: 'queue' } : wait(obstacle);
+}
+function wait(obstacle) {
+    return { kind: 'wait', obstacle };
+}
+const byGitHub = {
+    reason: 'merge/auto-merge',
+    waitsFor: 'nobody has to act; GitHub merges the pull request as soon as its required checks pass. If one failed, a maintainer has to look at it.',
+};
+const inQueue = {
+    reason: 'merge/queued',
+    waitsFor: 'nobody has to act; the pull request is in the merge queue, which tests it on top of what goes before it.',
+};
+function noQueue({ baseBranch }) {
+    return {
+        reason: 'merge/no-queue',
+        waitsFor: `a maintainer has to turn on the merge queue of ${baseBranch}, which the request type asks for, or change its “merge”.`,
+    };
+}
+function byHand({ number, baseBranch }) {
+    return {
+        reason: 'merge/manual',
+        waitsFor: `somebody who may merge into ${baseBranch} has to merge pull request ${number}; for this kind of request the toolkit never does. Before it is merged, approvals can still be taken back.`,
+    };
+}
+
+// EXTERNAL MODULE: ./build/decide/report/request-view.js + 5 modules
+var request_view = __nccwpck_require__(8264);
+;// CONCATENATED MODULE: ./build/decide/report/pull-body.js
+
+
+/** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
+function pullTitle(story) {
+    return `${story.type.title} (request ${(0,markdown/* reference */.ir)(story.home, story.issue).source})`;
+}
+/** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
+function pullBody(story) {
+    const issue = (0,markdown/* reference */.ir)(story.home, story.issue);
+    const approve = story.waitingFor === null
+        ? (0,markdown/* markdown */.wD) `comment ${(0,markdown/* code */.aY)('/approve')} there`
+        : (0,markdown/* markdown */.wD) `${story.waitingFor} there`;
+    const facts = [
+        [(0,markdown/* markdown */.wD) `Requested in`, (0,markdown/* markdown */.wD) `${issue} by ${(0,markdown/* code */.aY)(story.requestedBy)}`],
+        [(0,markdown/* markdown */.wD) `Request type`, (0,markdown/* code */.aY)(story.type.path)],
+        [(0,markdown/* markdown */.wD) `Plan digest`, (0,markdown/* code */.aY)(story.plan.digest)],
+    ];
+    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), story.withheld
+        ? (0,markdown/* markdown */.wD) `What was asked for stands on the issue, which fewer people can read.`
+        : (0,request_view/* requestTable */.Kn)(story.form, story.request), (0,request_view/* placesView */.E7)(story.plan)).source}\n`;
+}
+/** What the published check run says. */
+function planSummary(story) {
+    const issue = (0,markdown/* reference */.ir)(story.home, story.issue);
+    const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
+    return {
+        title: `The plan of request ${issue.source}: ${count}`,
+        summary: (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `An approval on issue ${issue} binds to this plan and to no other.`, (0,markdown/* table */.tp)(['File', 'Change'], story.plan.files.map((file) => [(0,markdown/* code */.aY)(file.path), (0,markdown/* markdown */.wD) `${file.change}`])), (0,markdown/* markdown */.wD) `Plan digest: ${(0,markdown/* code */.aY)(story.plan.digest)}`).source,
+    };
+}
+
+// EXTERNAL MODULE: ./build/decide/report/waiting-for.js
+var waiting_for = __nccwpck_require__(1373);
+;// CONCATENATED MODULE: ./build/decide/digest/git-tree-oid.js
+
+
+
+/** Git's mode of a folder. */
+const folderMode = '40000';
+/**
+ * The id git gives a folder of these entries (SHA-1): the hash of its listing, sorted by git's rule, by which a folder sorts as if its
+ * name ended with a slash. Source: git's documentation, “Git Internals - Git Objects”, and `base_name_compare` in git's own words.
+ */
+function gitTreeOid(entries) {
+    const sorted = entries
+        .map((entry) => ({ entry, key: sortKey(entry) }))
+        .sort((a, b) => compare(a.key, b.key));
+    const listing = (0,utils/* concatBytes */.Id)(...sorted.map(({ entry }) => (0,utils/* concatBytes */.Id)((0,utils/* utf8ToBytes */.AI)(`${entry.mode} ${entry.name}\0`), (0,utils/* hexToBytes */.aT)(entry.oid))));
+    return (0,ids/* oid */.jq)((0,utils/* bytesToHex */.My)(sha1((0,utils/* concatBytes */.Id)((0,utils/* utf8ToBytes */.AI)(`tree ${listing.length}\0`), listing))));
+}
+function sortKey({ name, mode }) {
+    return (0,utils/* utf8ToBytes */.AI)(mode === folderMode ? `${name}/` : name);
+}
+/** By bytes, as git compares; JavaScript would compare UTF-16 units. */
+function compare(a, b) {
+    for (const [index, byte] of a.entries()) {
+        const other = b[index];
+        if (other === undefined)
+            return 1;
+        if (byte !== other)
+            return byte - other;
+    }
+    return a.length - b.length;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/expected-tree.js
+
+/**
+ * The id of the tree that holds exactly the base with the planned files, computed without asking anybody: a commit with this tree
+ * holds the plan and nothing else, names and file modes included.
+ * @param folders every folder on the way to the planned files, as the base has it.
+ */
+function expectedTree(folders, files) {
+    const entriesOf = new Map(folders.map(({ path, entries }) => [path, byName(entries)]));
+    const touched = new Set();
+    for (const file of files) {
+        const { folder, name } = split(file.path);
+        const entries = entriesOf.get(folder) ?? new Map();
+        entriesOf.set(folder, entries);
+        if (file.after === null)
+            entries.delete(name);
+        else
+            entries.set(name, { name, mode: file.mode, oid: file.after.oid });
+        for (const path of withAncestors(folder))
+            touched.add(path);
+    }
+    return rootOf(entriesOf, touched);
+}
+/** Folders from the deepest to the root; a folder that is left empty goes, because git keeps none. */
+function rootOf(entriesOf, touched) {
+    const deepestFirst = [...touched].sort((a, b) => depth(b) - depth(a));
+    for (const path of deepestFirst) {
+        if (path === '')
+            continue;
+        const { folder, name } = split(path);
+        const parent = entriesOf.get(folder) ?? new Map();
+        entriesOf.set(folder, parent);
+        const entries = [...(entriesOf.get(path)?.values() ?? [])];
+        if (entries.length === 0)
+            parent.delete(name);
+        else
+            parent.set(name, { name, mode: folderMode, oid: gitTreeOid(entries) });
+    }
+    return gitTreeOid([...(entriesOf.get('')?.values() ?? [])]);
+}
+function byName(entries) {
+    return new Map(entries.map((entry) => [entry.name, entry]));
+}
+function split(path) {
+    const at = path.lastIndexOf('/');
+    return { folder: at === -1 ? '' : path.slice(0, at), name: path.slice(at + 1) };
+}
+function withAncestors(folder) {
+    const steps = folder === '' ? [] : folder.split('/');
+    return ['', ...steps.map((_, index) => steps.slice(0, index + 1).join('/'))];
+}
+function depth(path) {
+    return path === '' ? 0 : path.split('/').length;
+}
+
+// EXTERNAL MODULE: ./build/decide/state/views.js
+var views = __nccwpck_require__(2705);
+;// CONCATENATED MODULE: ./build/decide/state/own-head.js
+
+
+/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
+function isOurCommit(branch, { manifests, folders }, plan, message) {
+    return (branch.parents.length === 1 &&
+        branch.parents[0] === manifests.commit &&
+        branch.tree === expectedTree(folders, plan.files) &&
+        (0,views/* sameText */.QV)(branch.message, message));
+}
+/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
+function showsPlan(branch, pull, plan) {
+    const planned = new Set(plan.files.map((file) => file.path));
+    const same = plan.files.every((file) => {
+        const found = fileAt(branch, file.path);
+        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
+    });
+    if (branch.parents.length !== 1 || !same)
+        return false;
+    if (pull === null)
+        return true;
+    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
+    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
+}
+function fileAt(branch, path) {
+    const found = branch.files.find((file) => file.path === path);
+    if (found === undefined)
+        throw new Error(`the branch was not read at ${path}`);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/propose.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
+ * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
+ * work, which is never overwritten.
+ */
+function propose(snapshot, understood, target, plan) {
+    const { branch, pull, manifests } = required(snapshot);
+    if (pull?.state === 'closed')
+        return { kind: 'held', problem: pullClosed(pull, branch) };
+    if (pull !== null && pull.baseBranch !== target)
+        return { kind: 'held', problem: retargeted(pull, target) };
+    if (branch === null)
+        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, null)] };
+    if (pull !== null && pull.head !== branch.head)
+        return { kind: 'held', problem: pullLags(pull) };
+    const recorded = recordedProposal(snapshot, branch.head);
+    if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
+        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
+    }
+    const ours = recorded === null
+        ? isOurCommit(branch, required(snapshot), plan, message(snapshot, understood, plan))
+        : showsPlan(branch, pull, plan);
+    if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
+        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
+    if (!ours)
+        return { kind: 'held', problem: foreign(snapshot, branch, pull) };
+    const opening = openPull(snapshot, understood, target, plan, branch, pull);
+    if (opening !== null)
+        return { kind: 'writing', effects: [opening] };
+    if (pull === null)
+        throw new Error('a pull request that needs no opening must exist');
+    return publication(pull, plan, snapshot, recorded);
+}
+/** Who may write where fewer people can read is not told here. */
+function foreign(snapshot, branch, pull) {
+    if (!isLessPublic(snapshot))
+        return foreignCommits(branch, pull);
+    return foreignCommits({ ...branch, by: null }, pull === null ? null : { ...pull, writers: [] });
+}
+/** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */
+function isLeftBehind({ own, parents, message: text }, { repository, issue }, { request }) {
+    const story = { repository, issue: issue.number, request };
+    const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`;
+    return own && parents.length === 1 && text.startsWith(begins);
+}
+/** The last proposal the ledger has of this head. */
+function recordedProposal({ ledger }, head) {
+    const record = ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.head === head);
+    if (record === undefined)
+        return null;
+    const { pull, plan, observedAt } = record.predicate;
+    return pull === null || plan === null ? null : { ...pull, digest: plan.digest, observedAt };
+}
+/**
+ * Since when approvers could see the plan: the time its writer gave the check run, but never before GitHub's own times: those of the
+ * pull request, of pushes by force, and of the run that recorded the publication. A publication is only counted once
+ * it is recorded, so a check run made up later with an older time gains nothing. Where the toolkit published the very plan again on newer bases, it
+ * is visible since the first time, unless the pull request showed any other head in between.
+ * @param run the proposals of this plan in the ledger.
+ */
+function visibleSince(pull, run, recorded) {
+    const heads = run.flatMap(({ predicate }) => predicate.pull?.head ?? []);
+    const isOf = (head) => head !== null && heads.includes(head);
+    const others = pull.forcedPushes.filter(({ from, to }) => !isOf(from) || !isOf(to)).map(({ at }) => at);
+    const first = run[0]?.predicate;
+    const published = first?.pull?.publication.at ?? recorded.publication.at;
+    return (0,instant/* latest */.IW)(published, pull.createdAt, first?.observedAt ?? recorded.observedAt, ...others);
+}
+function publication(pull, plan, snapshot, recorded) {
+    const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
+    if (last === undefined || last.digest !== plan.digest) {
+        const summary = planSummary({ plan, ...requestedIn(snapshot) });
+        return {
+            kind: 'unpublished',
+            pull,
+            publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
+        };
+    }
+    // A record of another plan has been found stale before.
+    const known = recorded !== null && recorded.publication.checkRun === last.checkRun;
+    return {
+        kind: 'published',
+        pull,
+        publication: last,
+        visibleSince: known ? visibleSince(pull, runOf(snapshot, last), recorded) : null,
+    };
+}
+/** The proposals of the plan up to this publication, which the ledger has. */
+function runOf({ ledger: { records } }, { checkRun, digest }) {
+    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
+    return proposedRun(records, digest, end);
+}
+/** Whether a head of ours no longer fits: the plan has changed, it conflicts, or GitHub could show its changes as a rename. */
+function isStale(pull, branch, recorded, plan, base) {
+    if (recorded.digest !== plan.digest)
+        return true;
+    const moved = branch.parents[0] !== base;
+    const kinds = new Set(plan.files.map(({ change }) => change));
+    return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')));
+}
+/** The same plan on the tip of the target branch, in the place of the head that is there. */
+function rebuild(snapshot, understood, plan) {
+    const { branch } = required(snapshot);
+    if (branch === null)
+        throw new Error('a branch is brought up to date before there is one');
+    return propose_build(snapshot, understood, plan, branch.head);
+}
+function propose_build(snapshot, understood, plan, replaces) {
+    const { manifests } = required(snapshot);
+    return {
+        kind: 'ensure-branch',
+        branch: (0,request_branch/* requestBranch */.W)((0,request_branch/* branchPrefix */.$)(snapshot.repository, reachedTarget(snapshot)), snapshot.issue.number, understood.type.name),
+        base: manifests.commit,
+        baseTree: manifests.tree,
+        replaces,
+        files: plan.files,
+        message: message(snapshot, understood, plan),
+    };
+}
+function message(snapshot, understood, plan) {
+    const story = {
+        repository: snapshot.repository,
+        issue: snapshot.issue.number,
+        request: understood.request,
+        plan,
+        requestedBy: understood.author.login,
+        approvedBy: [],
+    };
+    return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`;
+}
+function openPull(snapshot, understood, target, plan, branch, pull) {
+    const { type, form, request, author } = understood;
+    const story = {
+        type,
+        form,
+        request,
+        plan,
+        ...requestedIn(snapshot),
+        requestedBy: author.login,
+        withheld: isMorePublic(snapshot),
+        waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
+    };
+    const title = pullTitle(story);
+    const body = pullBody(story);
+    // The words are the toolkit's: whatever else somebody writes in their place, also around them, is put right.
+    if (pull !== null && (0,views/* sameText */.QV)(pull.title, title) && (0,views/* sameText */.QV)(pull.body, body))
+        return null;
+    return {
+        kind: 'ensure-pull',
+        pull: pull?.number ?? null,
+        branch: branch.name,
+        head: branch.head,
+        base: target,
+        title,
+        body,
+        paths: plan.files.map((file) => file.path),
+    };
+}
+/** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
+function firstApprovers(snapshot, understood, plan) {
+    const { owner } = snapshot.repository;
+    const { manifests } = required(snapshot);
+    const paths = plan.files.map(({ path }) => path);
+    const verdict = (0,evaluate_approval/* evaluateApproval */.z)({
+        issue: snapshot.issue,
+        rules: understood.rules,
+        votes: [],
+        revoked: [],
+        // Who is known to be in a team depends on who has commented, and the text must not.
+        authority: nobodyKnown,
+        named: understood.named,
+        digest: plan.digest,
+        publication: null,
+        now: snapshot.viewer.observedAt,
+        owners: owners_of_ownersOf(paths, manifests.files, owner),
+    });
+    return verdict.state === 'satisfied'
+        ? null
+        : (0,waiting_for/* waitingFor */.F)(verdict, plan.digest, { organization: owner, ...askers(snapshot), naming: markdown/* code */.aY });
+}
+/** The issue as the target repository has to name it. */
+function requestedIn(snapshot) {
+    const { repository, issue } = snapshot;
+    return { issue: issue.number, home: elsewhere(snapshot) === null ? null : repository };
+}
+function required(snapshot) {
+    if (snapshot.details === null)
+        throw new Error('the details of a request must be read before its plan is proposed');
+    return snapshot.details;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/recorded-rules.js
+
+/** What a ledger says instead of the code owners of a repository that fewer people can read. */
+const undisclosedOwners = 'codeowners';
+/**
+ * The rules of a verdict as the ledger keeps them: with the evidence they tell whether enough of the right people had approved.
+ * @param withheld whether the ledger has more readers than CODEOWNERS; then only those owners are named whose approvals the evidence names.
+ */
+function recordedRules({ root }, withheld) {
+    return root.of.map((reason) => recordedRule(reason, withheld));
+}
+function recordedRule(reason, withheld) {
+    switch (reason.kind) {
+        case 'automatic':
+            return { kind: 'automatic', rule: reason.rule, when: reason.when };
+        case 'people':
+            return recordedPeople(reason, withheld);
+        case 'all':
+        case 'any':
+            return { kind: reason.kind, of: reason.of.map((each) => recordedRule(each, withheld)) };
+    }
+}
+function recordedPeople(reason, withheld) {
+    const { count, not, validFor, requireDigest, files } = reason;
+    const names = [...new Set(reason.from.map(principal/* principalText */.cI))];
+    const counted = new Set(reason.approvals.flatMap(({ as }) => as));
+    const owners = withheld && files !== null;
+    const from = owners ? [...names.filter((name) => counted.has(name)), undisclosedOwners] : names;
+    return { kind: 'people', from, count, not, validFor, requireDigest, files: owners ? [] : files };
+}
+/** Why a request was approved that nobody had to approve, for people; that it was so, its recorded rules say. */
+function automaticReason(file, rules) {
+    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
+    return `Approved without a person, as approval ${named} of ${file} says.`;
+}
+
+// EXTERNAL MODULE: ./build/decide/report/explain-verdict.js
+var explain_verdict = __nccwpck_require__(1747);
+;// CONCATENATED MODULE: ./build/decide/report/explanation.js
+
+
+/**
+ * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
+ * @param organization the owner of the repository, whose teams the rules name.
+ */
+function explanation(decision, organization) {
+    const { state, reasons, problems, verdict, plan } = decision;
+    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `The request is **${state}** (${(0,markdown/* joined */.oR)(reasons.map(markdown/* code */.aY), ', ')}).`, problems.length === 0 ? null : (0,markdown/* bullets */.e5)(problems.map(({ what, fix }) => (0,markdown/* markdown */.wD) `${what} ${fix}`)), verdict === null || plan === null ? null : (0,explain_verdict/* explainVerdict */.b)({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused));
+}
+function refusals(refused) {
+    return (0,markdown/* bullets */.e5)(refused.map(({ person, what, fix, code: reason }) => (0,markdown/* markdown */.wD) `${(0,markdown/* code */.aY)(person.login)}: ${what} ${fix} ${(0,markdown/* code */.aY)(reason)}`));
+}
+
+;// CONCATENATED MODULE: ./build/decide/report/reply.js
+
+
+
+
+/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
+function replyMarker(comment) {
+    return `<!-- issueops:reply:${comment} -->`;
+}
+/** One short answer to one comment. */
+function reply_reply(view) {
+    switch (view.kind) {
+        case 'refused': {
+            const { comment, person, what, fix, code: reasonCode } = view.refusal;
+            return marked(comment.id, (0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(person.login)} ${what} ${fix} <sub>${(0,markdown/* code */.aY)(reasonCode)}</sub>`);
+        }
+        case 'help':
+            return marked(view.comment, help(view.login));
+        case 'explained':
+            return marked(view.comment, (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(view.login)}`, explanation(view.decision, view.organization)));
+        default:
+            return (0,unreachable/* unreachable */.H)(view);
+    }
+}
+function help(login) {
+    const rows = command_table/* commandTable */.E.map((entry) => [
+        (0,markdown/* code */.aY)(entry.usage),
+        (0,markdown/* markdown */.wD) `${entry.summary}`,
+        (0,markdown/* markdown */.wD) `${entry.who}`,
+    ]);
+    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(login)} a command stands at the beginning of the first line of a comment:`, (0,markdown/* table */.tp)(['Command', 'What it does', 'Who may'], rows), (0,markdown/* markdown */.wD) `What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`);
+}
+function marked(comment, text) {
+    return `${replyMarker(comment)}\n${text.source}\n`;
+}
+
+// EXTERNAL MODULE: ./build/decide/report/way-back.js
+var way_back = __nccwpck_require__(8027);
+;// CONCATENATED MODULE: ./build/decide/state/replies.js
+
+
+
+
+
+
+/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
+const answersPerPersonMax = 5;
+/** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
+const answersAtOnceMax = 20;
+/**
+ * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
+ * can comment there is anybody, and answers would let them make the toolkit write.
+ */
+function commandReplies({ snapshot, commands }, refused, deciders) {
+    const answered = answeredOn(snapshot);
+    const refusals = byComment(refused);
+    const replies = [];
+    for (const spoken of commands) {
+        // No more are written than may be: somebody may have given thousands of commands.
+        if (replies.length === answersAtOnceMax)
+            break;
+        if (!awaitsAnswer(spoken, answered) || !isAnswered(spoken.person, snapshot, deciders))
+            continue;
+        const view = replyTo(spoken, refusals.get(spoken.comment.id) ?? []);
+        if (view !== null)
+            replies.push({ kind: 'reply', to: spoken.comment.id, body: reply_reply(view) });
+    }
+    return replies;
+}
+/**
+ * Answers `/explain` and `/retry`, once each, with where the request is now. Only a decision that is at rest is told: one that is about to
+ * write a record, a pull request or a merge would be outdated before anybody read it.
+ */
+function explanations({ snapshot, commands }, decision, deciders) {
+    if (!decision.effects.every(isView))
+        return [];
+    const answered = answeredOn(snapshot);
+    const asked = commands.filter((spoken) => spoken.reading.kind === 'command' &&
+        isQuestion(spoken.reading.command) &&
+        awaitsAnswer(spoken, answered) &&
+        isAnswered(spoken.person, snapshot, deciders));
+    return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
+        kind: 'reply',
+        to: comment.id,
+        body: reply_reply({
+            kind: 'explained',
+            comment: comment.id,
+            login: person.login,
+            decision,
+            organization: snapshot.repository.owner,
+        }),
+    }));
+}
+function isQuestion({ name }) {
+    return name === 'explain' || name === 'retry';
+}
+function isView({ kind }) {
+    return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
+}
+/**
+ * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
+ * which no run had seen: its author has to hear that it was too late, and how it is taken back.
+ */
+function finishedReplies({ snapshot, commands }, record) {
+    const answered = answeredOn(snapshot);
+    const late = commands.flatMap((spoken) => {
+        if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record))
+            return [];
+        return tooLate(spoken, snapshot, record);
+    });
+    return late.slice(0, answersAtOnceMax).map((view) => ({
+        kind: 'reply',
+        to: view.kind === 'refused' ? view.refusal.comment.id : view.comment,
+        body: reply_reply(view),
+    }));
+}
+function byComment(refused) {
+    const found = new Map();
+    for (const each of refused) {
+        const same = found.get(each.comment.id);
+        if (same === undefined)
+            found.set(each.comment.id, [each]);
+        else
+            same.push(each);
+    }
+    return found;
+}
+/** @param refused why the comment has no effect, in the order of what is told first. */
+function replyTo({ person, comment, reading }, refused) {
+    if (reading.kind === 'refused') {
+        if (comment.lastEditedAt !== null)
+            return null;
+        const { code, what, fix } = reading;
+        const said = refused.find(isTold);
+        return { kind: 'refused', refusal: said ?? { person, comment, code, what, fix } };
+    }
+    if (reading.command.name === 'help')
+        return { kind: 'help', comment: comment.id, login: person.login };
+    if (isQuestion(reading.command))
+        return null;
+    const [refusal] = refused;
+    if (refusal === undefined || !isTold(refusal))
+        return null;
+    // Whoever took an approval back knows that it does not count.
+    if (refusal.code === 'approval/unapproved')
+        return null;
+    return { kind: 'refused', refusal };
+}
+/** What could not be found out may be known by the next run; an answer written now would stay. */
+function isTold({ code }) {
+    return code !== 'approval/authority-unknown';
+}
+function isAnswered(person, snapshot, deciders) {
+    const { author } = snapshot.issue;
+    if (snapshot.repository.private || (author !== null && (0,model_person/* samePerson */.Y)(author, person)))
+        return true;
+    const authority = snapshot.details?.authority;
+    if (authority === undefined)
+        return false;
+    const role = (0,principal/* roleOf */.kp)(person, authority);
+    if (typeof role === 'string' && (0,principal/* isAtLeast */.du)(role, 'triage'))
+        return true;
+    return (0,principal/* standing */.JA)(person, deciders, authority).as.length > 0;
+}
+/** Somebody of the request's story, or of the repository as far as its people were looked up. */
+function isKnown(person, snapshot, { predicate }) {
+    const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)];
+    const authority = snapshot.details?.authority ?? nobodyKnown;
+    const role = (0,principal/* roleOf */.kp)(person, authority);
+    return (snapshot.repository.private ||
+        known.some((each) => (0,model_person/* samePerson */.Y)(each, person)) ||
+        (typeof role === 'string' && (0,principal/* isAtLeast */.du)(role, 'triage')) ||
+        authority.teams.some((team) => team.known && team.members.includes(person.id)));
+}
+/** Looked through once: whoever may comment can write many commands. */
+function answeredOn({ issue: { comments } }) {
+    const own = comments.filter((each) => each.own);
+    const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)));
+    const times = new Map();
+    for (const { id, author } of comments) {
+        if (author !== null && markers.has(replyMarker(id)))
+            times.set(author.id, (times.get(author.id) ?? 0) + 1);
+    }
+    return { markers, times };
+}
+const markerEnd = '-->';
+/** Whether a comment waits for its answer, and its author has not had all of theirs yet. */
+function awaitsAnswer({ person, comment }, { markers, times }) {
+    return !markers.has(replyMarker(comment.id)) && (times.get(person.id) ?? 0) < answersPerPersonMax;
+}
+/** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
+function heldApprovals(approvals, since, problem) {
+    return approvals
+        .filter(({ comment }) => !(0,instant/* isBefore */.Y8)(comment.createdAt, since))
+        .map(({ person, comment }) => ({
+        code: 'approval/on-hold',
+        person,
+        comment,
+        what: `The approval is recorded and counts. The request is on hold, though: ${problem.what}`,
+        fix: problem.fix,
+    }));
+}
+/** Approvals given while there is nothing to approve; those the ledger has were given before that. */
+function untimelyApprovals({ snapshot, commands }) {
+    const known = new Set(snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)));
+    return commands.flatMap(({ person, comment, reading }) => {
+        if (reading.kind !== 'command' || reading.command.name !== 'approve' || known.has(comment.id))
+            return [];
+        return [
+            {
+                code: 'approval/before-publication',
+                person,
+                comment,
+                what: 'Nothing can be approved while the request is in this state.',
+                fix: 'When the status comment shows a plan that waits for approval, write a new comment with /approve.',
+            },
+        ];
+    });
+}
+/** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
+function tooLate(spoken, snapshot, record) {
+    const { predicate } = record;
+    const { person, comment, reading } = spoken;
+    const landing = (0,way_back/* landingOf */.l)(record);
+    const end = predicate.merge?.at ?? predicate.observedAt;
+    const takeBack = landing === null ? '' : `To take it back, ${(0,way_back/* wayBack */.E)(landing, predicate.issue)}.`;
+    const refused = (what, fix) => [
+        { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
+    ];
+    if (!(0,instant/* isBefore */.Y8)(end, comment.createdAt)) {
+        if (landing === null || !outran(spoken, snapshot))
+            return [];
+        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack);
+    }
+    if (landing !== null && wantsToStop(reading))
+        return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack);
+    if (reading.kind === 'command' && reading.command.name === 'help')
+        return [{ kind: 'help', comment: comment.id, login: person.login }];
+    return refused(`This request is finished (${predicate.decision}), so the command changes nothing.`, 'To ask for something else, file a new request.');
+}
+/** Whether something would have stopped the request, however badly it is written. */
+function wantsToStop(reading) {
+    if (reading.kind === 'refused')
+        return reading.stops === true;
+    return ['reject', 'hold', 'withdraw', 'unapprove'].includes(reading.command.name);
+}
+/**
+ * Whether the merge has outrun what would have stopped it. Whatever stops an approved request is put on record by the run that sees it,
+ * so what came after the record of the approval, and stands in none, was seen by nobody.
+ */
+function outran({ person, comment, reading }, { ledger }) {
+    const approved = ledger.records.at(-2)?.predicate;
+    if (approved?.decision !== 'approved' || !wantsToStop(reading))
+        return false;
+    const counted = approved.evidence.some((each) => (0,model_person/* samePerson */.Y)(each.person, person));
+    const takesBack = reading.kind === 'command' && reading.command.name === 'unapprove';
+    if (takesBack && !counted)
+        return false;
+    const onRecord = ledger.records.some(({ predicate }) => predicate.evidence.some((each) => each.comment === comment.id));
+    return !onRecord && !(0,instant/* isBefore */.Y8)(comment.createdAt, approved.observedAt);
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/undisclosed.js
+/** A verdict without what CODEOWNERS and the changed files of a less public repository tell. */
+function undisclosed({ state, root, refused }) {
+    return {
+        state,
+        root: { ...root, of: root.of.map(withoutOwners) },
+        refused: refused.map((each) => each.code === 'approval/authority-unknown'
+            ? { ...each, what: 'It could not be found out whether this person may approve.' }
+            : each),
+    };
+}
+function withoutOwners(reason) {
+    switch (reason.kind) {
+        case 'automatic':
+            return reason;
+        case 'people':
+            return reason.files === null ? reason : withoutNames(reason);
+        case 'all':
+        case 'any':
+            return { ...reason, of: reason.of.map(withoutOwners) };
+    }
+}
+function withoutNames(reason) {
+    return {
+        ...reason,
+        from: [{ kind: 'undisclosed' }],
+        files: [],
+        unknown: reason.unknown.length === 0 ? [] : ['the code owners could not all be looked up'],
+    };
+}
+/** Says of a plan that cannot be made only that, because the reason quotes manifests that fewer people can read than the issue. */
+function undisclosedProblem(repository) {
+    const problem = {
+        code: 'state/plan-withheld',
+        what: `The change cannot be made in ${repository} as it stands. Fewer people can read that repository than this issue, so the reason is not told here.`,
+        fix: `A maintainer who can read ${repository} has to run issueops plan on checkouts of both repositories (--repo and --target) to see the reason; then correct the request or the manifests.`,
+    };
+    return [problem];
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/await-approval.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
+ * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
+ */
+function awaitApproval(published) {
+    const { reading, understood, plan, publication, visibleSince } = published;
+    const { snapshot } = reading;
+    const verdict = (0,evaluate_approval/* evaluateApproval */.z)({
+        issue: snapshot.issue,
+        rules: understood.rules,
+        votes: votesOf(reading),
+        revoked: revokedComments(snapshot),
+        authority: authorityOf(snapshot),
+        named: understood.named,
+        digest: plan.digest,
+        publication: visibleSince === null ? null : { ...publication, at: visibleSince },
+        earlier: earlierPlan(snapshot, understood, plan),
+        now: snapshot.viewer.observedAt,
+        owners: owners_of_ownersOf(plan.files.map(({ path }) => path), snapshot.details?.manifests.files ?? [], snapshot.repository.owner),
+    });
+    const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict;
+    const weighed = { ...published, verdict, shown, stops: holds_holds(reading, understood.type, publication) };
+    const stopping = holdProblems(weighed.stops);
+    if (stopping.length > 0)
+        return onHold(weighed, stopping);
+    switch (verdict.state) {
+        case 'satisfied':
+            return approved(weighed);
+        case 'unreachable':
+            return onHold(weighed, closedQuorum(shown, understood.type));
+        case 'pending':
+        case 'unknown':
+            return waiting(weighed);
+    }
+}
+function votesOf({ commands }) {
+    return commands.flatMap(({ person, comment, reading }) => reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
+        ? [{ person, comment, command: reading.command }]
+        : []);
+}
+function waiting(weighed) {
+    const { plan, verdict, shown } = weighed;
+    if (isPublishedAgain(weighed)) {
+        // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
+        return {
+            state: 'awaiting-approval',
+            reasons: ['state/proposing'],
+            problems: [],
+            plan,
+            verdict: shown,
+            effects: records(weighed),
+        };
+    }
+    return {
+        state: 'awaiting-approval',
+        reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
+        problems: [],
+        plan,
+        verdict: shown,
+        effects: [...records(weighed), ...await_approval_views(weighed, { kind: 'awaiting-approval' })],
+    };
+}
+/** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
+function isPublishedAgain({ reading, plan, pull, visibleSince }) {
+    const run = proposedRun(reading.snapshot.ledger.records, plan.digest);
+    const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head);
+    return visibleSince === null && other;
+}
+function approved(weighed) {
+    const { reading, understood, plan, pull, verdict, shown } = weighed;
+    const { snapshot } = reading;
+    const base = { state: 'approved', problems: [], plan, verdict: shown };
+    const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull));
+    const by = approvalEvidence(verdict).map((each) => each.person.login);
+    const gates = openGates(snapshot, pull, { digest: plan.digest, by });
+    const [unwritten] = records(weighed);
+    if (unwritten !== undefined) {
+        // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
+        const last = unwritten.record.predicate.decision === 'approved';
+        const beside = last && step.kind !== 'merge' ? gates : [];
+        return { ...base, reasons: ['approval/satisfied'], effects: [unwritten, ...beside] };
+    }
+    switch (step.kind) {
+        case 'merge':
+            return { ...base, reasons: ['approval/satisfied'], effects: [merge(weighed), ...gates] };
+        case 'arm': {
+            // With the gate open there may be nothing left for GitHub to wait for.
+            if (gates.length > 0)
+                return { ...base, reasons: ['approval/satisfied'], effects: gates };
+            const { kind: _, ...wanted } = merge(weighed);
+            const arm = { ...wanted, kind: 'arm-merge', by: step.by, node: pull.nodeId };
+            return { ...base, reasons: ['approval/satisfied'], effects: [arm] };
+        }
+        case 'update': {
+            // Auto-merge stays on for whatever a writer pushes, so it is called off before the branch is moved.
+            const calledOff = callOff(pull);
+            const effects = calledOff.length > 0 ? calledOff : [rebuild(snapshot, understood, plan)];
+            return { ...base, reasons: ['approval/satisfied'], effects };
+        }
+        case 'wait': {
+            const { reason, waitsFor } = step.obstacle;
+            const outdated = reason === 'merge/state-outdated';
+            const told = outdated ? [] : await_approval_views(weighed, { kind: 'approved', waitsFor });
+            return { ...base, reasons: [reason], effects: [...gates, ...told] };
+        }
+        default:
+            return (0,unreachable/* unreachable */.H)(step);
+    }
+}
+/**
+ * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
+ * recorded as approved.
+ */
+function onHold(weighed, problems) {
+    const { reading, understood, plan, verdict, shown } = weighed;
+    const { snapshot } = reading;
+    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: understood.type.title, problems });
+    return {
+        state: 'held',
+        reasons: [...new Set(problems.map(({ code }) => code))],
+        problems,
+        plan,
+        verdict: shown,
+        effects: [
+            ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
+            ...(0,views/* statusEffects */.T2)(snapshot, body),
+            ...(0,views/* labelEffects */.x4)(snapshot, 'held'),
+            ...replies(weighed, waitingApprovals(weighed, problems)),
+        ],
+    };
+}
+function waitingApprovals({ verdict, stops }, [problem]) {
+    if (problem === undefined || stops.since === null)
+        return [];
+    return heldApprovals((0,people_reasons/* peopleReasons */.N)(verdict.root).flatMap(({ approvals }) => approvals), stops.since, problem);
+}
+/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
+function records(weighed) {
+    const { reading, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed;
+    const { snapshot } = reading;
+    const approval = approvalRecord(snapshot, publication, verdict);
+    const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
+    if (content === null)
+        return [];
+    const record = build_record_appendRecord(reading, {
+        decision: content.decision,
+        request: recordedRequest(snapshot, understood),
+        plan: recordedPlan(snapshot, { branch: target }, plan),
+        pull: {
+            number: pull.number,
+            head: pull.head,
+            publication: recordedPublication(publication, visibleSince),
+        },
+        ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
+        evidence: content.evidence,
+        merge: null,
+        reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
+    });
+    return [record];
+}
+/** Only where approvals were counted do the rules say whether rightly. */
+function weighsRules(decision) {
+    return decision === 'approval-given' || decision === 'approved';
+}
+/** Why nobody had to approve, where nobody had to. */
+function reasonOf({ root }, type) {
+    const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
+    return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null;
+}
+function merge({ reading, understood, plan, pull, verdict }) {
+    const { snapshot } = reading;
+    const [method] = reachedTarget(snapshot).mergeMethods;
+    if (method === undefined)
+        throw new Error('a merge is tried without a merge method');
+    const story = {
+        repository: snapshot.repository,
+        issue: snapshot.issue.number,
+        request: understood.request,
+        plan,
+        requestedBy: understood.author.login,
+        approvedBy: approvalEvidence(verdict).map((each) => each.person.login),
+    };
+    return {
+        kind: 'merge-pull',
+        pull: pull.number,
+        head: pull.head,
+        method,
+        title: `${commitHeadline(story)} (#${pull.number})`,
+        message: commitTrailers(story),
+    };
+}
+function await_approval_views(weighed, kind) {
+    const { reading, understood, plan, pull, publication, shown } = weighed;
+    const { snapshot } = reading;
+    const { type, form, request } = understood;
+    const vanished = vanishedApprovals(snapshot, publication);
+    const view = {
+        ...kind,
+        organization: snapshot.repository.owner,
+        ...askers(snapshot),
+        elsewhere: elsewhere(snapshot),
+        withheld: isLessPublic(snapshot),
+        type,
+        form,
+        request,
+        plan,
+        pull: pull.number,
+        digest: plan.digest,
+        verdict: { ...shown, refused: [...vanished, ...shown.refused] },
+        warnings: [
+            ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
+            ...understood.submission.warnings,
+        ],
+        others: contestedPlaces(snapshot, plan),
+    };
+    return [
+        ...(0,views/* statusEffects */.T2)(snapshot, (0,status_comment/* statusComment */.A9)(view)),
+        ...(0,views/* labelEffects */.x4)(snapshot, kind.kind),
+        ...replies(weighed),
+    ];
+}
+/** @param held approvals that count and wait for a hold to end. */
+function replies({ reading, understood, refused, shown, stops }, held = []) {
+    return commandReplies(reading, [...stops.refused, ...refused, ...held, ...shown.refused], deciders(reading, understood.type));
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/final-comment.js
+
+
+/** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
+function finalComment({ issue }, record) {
+    const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? []);
+    return (0,status_comment/* statusComment */.A9)({ kind: 'final', record, later });
+}
+/** Only a comment that is missing from a whole list is gone. */
+function laterDeed(evidence, issue) {
+    const found = issue.comments.find(({ id }) => id === evidence.comment);
+    const by = (login) => (login === undefined ? '' : ` by ${login}`);
+    if (found !== undefined)
+        return found.lastEditedAt === null ? null : `${deed(evidence)} was edited${by(found.editor?.login)}.`;
+    const whole = issue.olderComments === null && issue.comments.length === issue.commentCount;
+    const deletion = deletionsOf(evidence, issue).at(-1);
+    return whole ? `${deed(evidence)} was deleted${by(deletion?.by?.login)}.` : null;
+}
+function deed({ command, person }) {
+    return `The comment with ${person.login}'s /${command}`;
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/settle.js
+
+
+
+
+
+
+/** The state a final decision leaves the request in. */
+function finalState({ predicate }) {
+    switch (predicate.decision) {
+        case 'merged':
+        case 'applied':
+        case 'failed':
+        case 'rejected':
+        case 'withdrawn':
+            return predicate.decision;
+        case 'proposed':
+        case 'approval-given':
+        case 'approved':
+        case 'revoked':
+        case 'hold':
+        case 'unhold':
+            throw new Error(`not a final decision: ${predicate.decision}`);
+    }
+}
+/**
+ * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
+ * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
+ */
+function isSettled(snapshot, record, { repository }) {
+    return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
+}
+function isShown(snapshot, record) {
+    return (0,views/* statusOf */.c2)(snapshot)?.upToDate(finalComment(snapshot, record)) === true;
+}
+/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
+function leftovers(snapshot, { predicate }) {
+    const there = snapshot.details?.branch ?? null;
+    const branches = elsewhere(snapshot) === null ? snapshot.branches : there === null ? [] : [there];
+    const own = branches.filter(({ head }) => head === predicate.pull?.head);
+    return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
+}
+/** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
+function settle(reading, record) {
+    const { snapshot } = reading;
+    const state = finalState(record);
+    const target = snapshot.details?.target;
+    if (target?.reached === false)
+        return unsettled(reading, record, target);
+    const pull = snapshot.details?.pull ?? null;
+    const effects = [
+        ...(0,views/* labelEffects */.x4)(snapshot, state),
+        ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
+        ...finishedReplies(reading, record),
+    ];
+    if (pull?.state === 'open')
+        return [...effects, { kind: 'close-pull', pull: pull.number }];
+    return [
+        ...effects,
+        ...leftovers(snapshot, record),
+        ...(0,views/* statusEffects */.T2)(snapshot, finalComment(snapshot, record)),
+    ];
+}
+/** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
+function unsettled(reading, record, target) {
+    const { snapshot } = reading;
+    if (isShown(snapshot, record))
+        return finishedReplies(reading, record);
+    const title = record.predicate.request.title;
+    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title, problems: [targetUnreachable(target)] });
+    return [...(0,views/* statusEffects */.T2)(snapshot, body), ...finishedReplies(reading, record)];
+}
+/**
+ * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ */
+function closeIssue({ issue }, state, when) {
+    if (state === 'failed' ||
+        issue.state === 'closed' ||
+        (when === 'again' && issue.stateReason === 'reopened'))
+        return [];
+    const done = state === 'merged' || state === 'applied';
+    return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/conclude-merge.js
+
+
+
+
+
+
+/**
+ * What follows once the pull request is merged, by the toolkit or by somebody else: what landed is compared with the plan, and whatever
+ * differs is recorded and shown. It has failed where the planned files do not stand on the planned branch: nobody asked for what is there.
+ * The request is read from the ledger, because the issue may have been edited since.
+ * @param stopped what people wrote against it before the merge, in sentences.
+ */
+function concludeMerge(reading, pull, merge, stopped) {
+    const { snapshot } = reading;
+    const proposed = snapshot.ledger.records.at(-1);
+    if (proposed === undefined)
+        throw new Error('a pull request is merged that was never recorded as proposed');
+    const approved = approvalOf(snapshot, pull);
+    const basis = approved ?? proposed;
+    const told = [...voidedBefore(snapshot, pull, approved), ...(approved === null ? [] : stopped)];
+    const { plan } = basis.predicate;
+    const verified = verify(merge, pull, plan, approved, told, mergedAt(snapshot, pull));
+    const state = verified.exact && verified.onTarget === true ? 'merged' : 'failed';
+    const append = build_record_appendRecord(reading, {
+        decision: state,
+        request: basis.predicate.request,
+        plan,
+        pull: basis.predicate.pull,
+        ...(approved?.predicate.rules === undefined ? {} : { rules: approved.predicate.rules }),
+        evidence: approved?.predicate.evidence ?? [],
+        merge: verified,
+        reason: approved?.predicate.reason ?? null,
+    });
+    const effects = [
+        append,
+        ...(0,views/* statusEffects */.T2)(snapshot, finalComment(snapshot, append.record)),
+        ...(0,views/* labelEffects */.x4)(snapshot, state),
+        ...closeIssue(snapshot, state, 'first-time'),
+        ...conclude_merge_deleteBranch(snapshot, pull),
+    ];
+    return { record: append.record, effects };
+}
+/** When GitHub merged, or the moment of the look that found it merged: what was seen then came no later. */
+function mergedAt({ viewer }, pull) {
+    return pull.mergedAt ?? viewer.observedAt;
+}
+/** The recorded approval of exactly the head that was merged. */
+function approvalOf(snapshot, pull) {
+    const last = snapshot.ledger.records.at(-1);
+    return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
+}
+function verify(merge, pull, plan, approved, told, at) {
+    const differing = differences(merge, plan);
+    const onTarget = plan !== null && pull.baseBranch === plan.branch && merge.onTarget;
+    const findings = [
+        ...told,
+        ...(approved === null
+            ? [`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`]
+            : []),
+        ...(onTarget ? [] : [misplaced(pull, plan)]),
+        ...(differing.length === 0 ? [] : [notThePlan(differing, plan)]),
+    ];
+    const { commit, tree } = merge;
+    return { commit, tree, exact: differing.length === 0, into: pull.baseBranch, onTarget, at, findings };
+}
+function misplaced({ baseBranch }, plan) {
+    const branch = plan?.branch ?? 'the planned branch';
+    return baseBranch === branch
+        ? `The merge commit does not stand on ${branch} any more.`
+        : `It was merged into ${baseBranch} instead of ${branch}.`;
+}
+function notThePlan(differing, plan) {
+    return plan?.withheld === true
+        ? 'The merge does not hold exactly the planned files.'
+        : `The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`;
+}
+/**
+ * What voided the approval before GitHub merged by itself, or before somebody did: the toolkit had no time to take it back. Seconds are
+ * all GitHub tells, so that an edit in the second of the merge is reported too.
+ */
+function voidedBefore(snapshot, pull, approved) {
+    if (approved === null)
+        return [];
+    const { issue } = snapshot;
+    const { request, evidence } = approved.predicate;
+    const end = mergedAt(snapshot, pull);
+    const before = (edited) => edited !== null && !(0,instant/* isBefore */.Y8)(end, edited);
+    const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt);
+    const counted = new Set(evidence.map(({ comment }) => comment));
+    const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt));
+    const deleted = evidence.some((each) => deletionsOf(each, issue).some(({ at }) => before(at)));
+    return [
+        ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
+        ...(deleted ? ['An approval was deleted before the merge, and no longer counted.'] : []),
+        ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
+    ];
+}
+/** Paths at which not exactly the planned file was merged, content and mode, and paths nobody planned. */
+function differences({ files, planned }, plan) {
+    const wanted = plan?.files ?? [];
+    const changed = new Map(files.map((file) => [file.path, file.oid]));
+    const there = new Map(planned.map((file) => [file.path, file]));
+    const wrong = wanted.filter(({ path, after, mode }) => {
+        const file = there.get(path);
+        const same = file?.oid === after && (after === null || file?.mode === mode);
+        return !same || changed.get(path) !== after;
+    });
+    const unplanned = files.filter(({ path }) => !wanted.some((each) => each.path === path));
+    return [...new Set([...wrong, ...unplanned].map(({ path }) => path))].sort();
+}
+function conclude_merge_deleteBranch(snapshot, pull) {
+    const branch = snapshot.details?.target.reached === true ? snapshot.details.branch : null;
+    return branch !== null && branch.head === pull.head
+        ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/failed-problem.js
+
+/** What was merged and is not what was asked for, and who has to act; none for any other end. */
+function failedProblems(record) {
+    const { decision, merge, issue } = record.predicate;
+    const landing = (0,way_back/* landingOf */.l)(record);
+    if (decision !== 'failed' || landing === null)
+        return [];
+    return [
+        {
+            code: 'state/failed',
+            what: `Pull request ${landing.pull} was merged into ${landing.branch}, and that is not what was asked for. ${merge?.findings.join(' ') ?? ''}`.trim(),
+            fix: `A maintainer has to look at it, and either ${(0,way_back/* wayBack */.E)(landing, issue)}, or keep it knowingly; then close the issue.`,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/ledger-doubts.js
+
+
+
+
+/** Deletions GitHub is asked for; where there are as many, more may be hidden behind them. */
+const deletionsRead = 50;
+/** Most reasons told in one problem, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
+const reasonsMax = 5;
+const reasonLengthMax = 300;
+/**
+ * Why the records of this issue are not to be believed, or null. The ledger is evidence of what the toolkit did, so whatever speaks against
+ * a record (its text, its commit, the comments it cites) holds the request, whatever the record says.
+ */
+function ledgerProblem(snapshot) {
+    const { unreadable } = snapshot.ledger;
+    if (unreadable.length > 0) {
+        return {
+            code: 'state/ledger-unreadable',
+            what: `The ledger holds files of this issue that are not its records: ${told(unreadable, ', ')}.`,
+            fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+        };
+    }
+    const doubts = [...(snapshot.details?.ledgerDoubts ?? []), ...citedDoubts(snapshot)];
+    if (doubts.length === 0)
+        return null;
+    return {
+        code: 'state/ledger-doubtful',
+        what: `The ledger has records of this issue that are not the toolkit's own. ${told(doubts, ' ')}`,
+        fix: 'A maintainer has to run issueops audit verify --online, find out who wrote them, look at what was merged since, and restore the branch issueops/ledger to the commit before them.',
+    };
+}
+function told(reasons, between) {
+    const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, reasonLengthMax));
+    const more = reasons.length - shown.length;
+    return `${shown.join(between)}${more > 0 ? `${between}and ${more} more` : ''}`;
+}
+/** What the issue says against the comments that its records cite, once all of them were read. */
+function citedDoubts(snapshot) {
+    const { issue, ledger, details } = snapshot;
+    // A request whose end was shown is not looked at again.
+    if (details === null || issue.olderComments !== null || issue.comments.length < issue.commentCount)
+        return [];
+    const cited = new Map(ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => [each.comment, each])));
+    // While a request is open, an approval whose comment is gone just counts no more; once it has ended, all there is to go by is the record.
+    const last = ledger.records.at(-1)?.predicate;
+    const ended = details.pull?.state === 'merged' || (last !== undefined && model_record/* finalDecisions */.Mm.includes(last.decision));
+    const resting = new Set(ended ? last?.evidence.map(({ comment }) => comment) : []);
+    return [...cited.values()].flatMap((each) => ledger_doubts_contradiction(each, snapshot) ?? (resting.has(each.comment) ? ledger_doubts_absence(each, snapshot) : null) ?? []);
+}
+/** A comment that stands there otherwise than recorded, though nobody has edited it. */
+function ledger_doubts_contradiction({ comment, person, createdAt, bodySha256 }, { issue }) {
+    const found = issue.comments.find(({ id }) => id === comment);
+    if (found === undefined)
+        return null;
+    const author = found.author === null || (0,model_person/* samePerson */.Y)(found.author, person);
+    const text = found.lastEditedAt !== null || (0,sha256/* sha256 */.s)(found.body) === bodySha256;
+    return author && text && found.createdAt === createdAt
+        ? null
+        : `Comment ${comment} is not what its record says: it has another author, time or text, and nobody has edited it.`;
+}
+/** A comment that is gone, and of whose author GitHub has no deleted comment. */
+function ledger_doubts_absence(evidence, { issue }) {
+    const { comment, person } = evidence;
+    if (issue.comments.some(({ id }) => id === comment))
+        return null;
+    const explained = deletionsOf(evidence, issue).length > 0 || issue.deletions.length >= deletionsRead;
+    return explained
+        ? null
+        : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
+}
+
+// EXTERNAL MODULE: ./build/decide/approval/account.js
+var account = __nccwpck_require__(1566);
+;// CONCATENATED MODULE: ./build/decide/state/people-holds.js
+
+
+
+
+
+/** Why nobody can tell who may decide about a request, or null: a named login is somebody else's by now, or a field names nobody. */
+function peopleHold(snapshot, understood) {
+    const [first, ...more] = [...taken(snapshot, understood), ...unknown(snapshot, understood)];
+    return first === undefined ? null : [first, ...more];
+}
+function taken(snapshot, { type, rules }) {
+    const requesters = requestersOf(type, snapshot.repository);
+    const lists = [
+        { named: namedPrincipals(rules), file: rulesFile(type) },
+        { named: requesters === 'everyone' ? [] : requesters, file: type.path },
+    ];
+    return lists.flatMap(({ named, file }) => {
+        const users = named.flatMap((each) => (each.kind === 'user' ? [each] : []));
+        return (0,account/* takenLogins */.Qs)(users, authorityOf(snapshot)).map(({ login, first, now }) => ({
+            code: 'approval/login-taken',
+            file,
+            what: `${login} was the account ${first} when the toolkit first met it, and another account, ${now}, has that login now.`,
+            fix: `A maintainer has to write in ${file} which of the two is meant, as in ${login}#${first}; until then nobody is taken for ${login}.`,
+        }));
+    });
+}
+function unknown(snapshot, { named, form }) {
+    const authority = authorityOf(snapshot);
+    return named.flatMap(({ field, logins }) => {
+        const id = field.slice('request.'.length);
+        const label = form.fields.find((each) => each.id === id)?.label ?? id;
+        return logins.flatMap((login) => {
+            if (typeof (0,account/* accountOf */.XP)({ login }, authority) === 'number')
+                return [];
+            const now = authority.accounts.find((each) => each.login.toLowerCase() === login.toLowerCase());
+            const what = now?.known === false
+                ? `It could not be found out whose the login “${login}” is: ${now.why}.`
+                : `GitHub has no person with the login “${login}”.`;
+            const fix = 'The requester has to edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.';
+            return [{ code: 'approval/person-unknown', field: id, label, what, fix }];
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/rewritten-status.js
+
+/**
+ * Names whoever edited the toolkit's own comment, once for each edit, beside the write that brings it back: what stood there in between was not
+ * the toolkit's word. Apps are not named; an edit of its own is one.
+ */
+function namesEditor(snapshot, decision) {
+    const rewritten = decision.effects.flatMap((effect) => effect.kind === 'ensure-status' && effect.comment !== null ? noteOf(snapshot, effect.comment) : []);
+    return rewritten.length === 0 ? decision : { ...decision, effects: [...decision.effects, ...rewritten] };
+}
+function noteOf({ issue, viewer }, id) {
+    const found = issue.comments.find((each) => each.id === id);
+    const by = found?.editor ?? null;
+    const at = found?.lastEditedAt ?? null;
+    if (by === null || at === null || by.kind === 'bot' || by.login === viewer.login)
+        return [];
+    const marker = `<!-- issueops:rewritten:${id}:${at} -->`;
+    if (issue.comments.some((each) => each.own && each.body.startsWith(marker)))
+        return [];
+    const text = (0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(by.login)} edited the status comment of the toolkit. It is written anew; what it said in between was not the toolkit's word, and decided nothing.`;
+    return [{ kind: 'reply', to: id, body: `${marker}\n${text.source}\n` }];
+}
+
+;// CONCATENATED MODULE: ./build/decide/state/stopped-before.js
+
+
+
+
+
+/**
+ * What people did against a request before it was merged and no run had seen: between the last look and the merge, or before GitHub merged
+ * by itself, or somebody did. In sentences; what came in the second of the merge is told too.
+ */
+function stoppedBefore(reading, pull, type) {
+    const { snapshot } = reading;
+    const end = mergedAt(snapshot, pull);
+    const before = ({ createdAt }) => !(0,instant/* isBefore */.Y8)(end, createdAt);
+    const rejected = (declines(reading, type).declined?.evidence ?? []).filter(before);
+    const stops = type === null ? null : holds_holds(reading, type, null);
+    const known = new Set(recordedComments(snapshot));
+    const held = (stops?.active ?? []).filter(({ comment, at }) => !known.has(comment) && !(0,instant/* isBefore */.Y8)(end, at));
+    return [
+        ...takenBack(reading, before).map((login) => `${login} took the approval back before the merge.`),
+        ...rejected.map(({ command, person }) => command === 'withdraw'
+            ? `${person.login} withdrew the request before the merge.`
+            : `${person.login} rejected the request before the merge.`),
+        ...held.map(({ by }) => `${by.login} put the request on hold before the merge.`),
+        ...touchedBefore(snapshot, stops?.tampered ?? [], end),
+        ...(closedBefore(snapshot, end) ? ['The issue was closed before the merge.'] : []),
+    ];
+}
+/** Comments that some record has as its evidence: what they did was seen. */
+function recordedComments({ ledger }) {
+    return ledger.records.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment));
+}
+/** What was done to comments of people who may stop the request: nobody can tell what stood there. What was done to a counted approval is told elsewhere. */
+function touchedBefore({ ledger }, tampered, end) {
+    const counted = new Set(ledger.records.at(-1)?.predicate.evidence.map(({ comment }) => comment));
+    return tampered
+        .filter(({ comment, at }) => !(0,instant/* isBefore */.Y8)(end, at) && (comment === null || !counted.has(comment)))
+        .map(({ of, person, did, by }) => of === 'own-stop'
+        ? `${person.login} edited a comment into one that stops this request before the merge.`
+        : `${by?.login ?? 'Somebody whose account is gone'} ${did} a comment of ${person.login} before the merge, and nobody can tell what it said.`);
+}
+/** The toolkit closes the issue itself once the merge is recorded, and GitHub may for a keyword in a commit that the toolkit merged. */
+function closedBefore({ issue: { closing } }, end) {
+    return closing !== null && !closing.own && !(0,instant/* isBefore */.Y8)(end, closing.at);
+}
+/** Who counted in the last record, and wrote `/unapprove` after that. In an edited comment it may be somebody else's word. */
+function takenBack({ snapshot, commands }, before) {
+    const spoken = commands.filter(({ comment }) => before(comment));
+    return (snapshot.ledger.records.at(-1)?.predicate.evidence ?? []).flatMap(({ comment, person }) => spoken.some(({ reading, ...later }) => reading.kind === 'command' &&
+        reading.command.name === 'unapprove' &&
+        later.comment.lastEditedAt === null &&
+        (0,model_person/* samePerson */.Y)(later.person, person) &&
+        later.comment.id > comment)
+        ? [person.login]
+        : []);
+}
+
+;// CONCATENATED MODULE: ./build/decide/decide.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Concludes from a snapshot that was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
+ * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
+ * next round, when their answers are part of the snapshot.
+ */
+function decide_decide(reading) {
+    const { snapshot } = reading;
+    return namesEditor(snapshot, takeBack(snapshot, conclude(reading)));
+}
+function conclude(reading) {
+    const { snapshot, understanding } = reading;
+    switch (understanding.kind) {
+        case 'ignored':
+            return {
+                state: 'ignored',
+                reasons: ['state/no-request'],
+                problems: [],
+                plan: null,
+                verdict: null,
+                effects: [],
+            };
+        case 'finished': {
+            const { record } = understanding;
+            const doubtful = ledgerProblem(snapshot);
+            if (doubtful !== null)
+                return decide_held(snapshot, null, [doubtful]);
+            const state = finalState(record);
+            return {
+                state,
+                reasons: [`state/${state}`],
+                problems: failedProblems(record),
+                plan: null,
+                verdict: null,
+                effects: settle(reading, record),
+            };
+        }
+        case 'held':
+        case 'invalid':
+        case 'request': {
+            if (snapshot.issue.comments.length < snapshot.issue.commentCount)
+                return incomplete(snapshot);
+            const blocked = understanding.kind === 'request' ? ledgerBlocked(snapshot) : null;
+            const doubtful = ledgerProblem(snapshot) ?? blocked;
+            if (doubtful !== null)
+                return decide_held(snapshot, understanding.type, [doubtful]);
+            return decide_merged(reading, understanding.type) ?? unfinished(reading, understanding);
+        }
+        default:
+            return (0,unreachable/* unreachable */.H)(understanding);
+    }
+}
+/** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
+function incomplete(snapshot) {
+    const { comments, commentCount } = snapshot.issue;
+    const problem = {
+        code: 'state/comments-incomplete',
+        what: `GitHub listed ${comments.length} of ${commentCount} comments.`,
+        fix: 'Nothing has to be done; the next run reads them again.',
+    };
+    return {
+        state: 'held',
+        reasons: [problem.code],
+        problems: [problem],
+        plan: null,
+        verdict: null,
+        effects: [],
+    };
+}
+/** The pull request is merged, whatever the issue says by now. */
+function decide_merged(reading, type) {
+    const { snapshot } = reading;
+    const pull = snapshot.details?.pull ?? null;
+    const merge = snapshot.details?.merge ?? null;
+    if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0)
+        return null;
+    const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type));
+    const state = finalState(record);
+    const problems = failedProblems(record);
+    return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects };
+}
+function unfinished(reading, understanding) {
+    const { snapshot } = reading;
+    const { type } = understanding;
+    const { declined, refused } = declines(reading, type);
+    if (declined !== null)
+        return decline(reading, understanding, declined);
+    if (type === null)
+        return decide_held(snapshot, null, heldProblems(understanding));
+    const unclear = refused.find(({ code }) => code === 'approval/authority-unknown');
+    if (unclear !== undefined)
+        return decide_held(snapshot, type, [rejectionUnknown(unclear)]);
+    const decision = ongoing(reading, understanding, type, refused);
+    const asked = explanations(reading, decision, deciders(reading, type));
+    return { ...decision, effects: [...decision.effects, ...asked] };
+}
+function ongoing(reading, understanding, type, refused) {
+    const { snapshot } = reading;
+    // A published plan is weighed elsewhere: whatever asks for these answers has none that could be approved now.
+    const replies = () => commandReplies(reading, [...refused, ...untimelyApprovals(reading)], deciders(reading, type));
+    switch (understanding.kind) {
+        case 'held':
+            return decide_held(snapshot, type, understanding.problems, replies());
+        case 'invalid':
+            return barred(snapshot, type) ?? invalid(snapshot, type, understanding.problems, replies());
+        case 'request':
+            return begun(snapshot, requested(reading, understanding, refused, replies));
+        default:
+            return (0,unreachable/* unreachable */.H)(understanding);
+    }
+}
+function heldProblems(understanding) {
+    if (understanding.kind !== 'held')
+        throw new Error('only a held issue may be without a request type');
+    return understanding.problems;
+}
+function requested(reading, understood, refused, replies) {
+    const { snapshot } = reading;
+    const { details } = snapshot;
+    if (details === null)
+        throw new Error('a request is decided before its details were read');
+    const { type } = understood;
+    const bar = barred(snapshot, type);
+    if (bar !== null)
+        return bar;
+    const unknown = peopleHold(snapshot, understood);
+    if (unknown !== null)
+        return decide_held(snapshot, type, unknown, replies());
+    if (!details.target.reached)
+        return decide_held(snapshot, type, [targetUnreachable(details.target)], replies());
+    const target = type.target.branch ?? details.target.defaultBranch;
+    const plan = planOf(snapshot, understood, target);
+    if (!plan.ok) {
+        const told = isLessPublic(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(details.target)) : plan.problems;
+        return decide_held(snapshot, type, told, replies());
+    }
+    if (plan.value.files.length === 0)
+        return applied(reading, understood, target, plan.value);
+    const proposal = propose(snapshot, understood, target, plan.value);
+    switch (proposal.kind) {
+        case 'writing':
+            return proposing(plan.value, proposal.effects);
+        case 'unpublished':
+            return proposing(plan.value, [proposal.publish]);
+        case 'held':
+            return decide_held(snapshot, type, [proposal.problem], replies());
+        case 'published':
+            // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
+            if (snapshot.ledger.head === null)
+                return proposing(plan.value, []);
+            return awaitApproval({ ...proposal, reading, understood, target, plan: plan.value, refused });
+        default:
+            return (0,unreachable/* unreachable */.H)(proposal);
+    }
+}
+/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
+function barred(snapshot, type) {
+    const { author } = snapshot.issue;
+    const requesters = requestersOf(type, snapshot.repository);
+    if (requesters === 'everyone' || author === null)
+        return null;
+    const may = mayRequest(author, requesters, authorityOf(snapshot));
+    if (may.answer === 'yes')
+        return null;
+    if (may.answer === 'unknown')
+        return decide_held(snapshot, type, [requesterUnknown(may.why)]);
+    return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
+}
+function planOf(snapshot, understood, target) {
+    if (snapshot.details === null)
+        throw new Error('a plan is made before the manifests were read');
+    const { type, form, request, changes } = understood;
+    return planChanges({
+        request,
+        type,
+        form,
+        target: { repository: type.target.repository, branch: target },
+        changes,
+        manifests: snapshot.details.manifests,
+    });
+}
+function proposing(plan, effects) {
+    return {
+        state: 'awaiting-approval',
+        reasons: ['state/proposing'],
+        problems: [],
+        plan,
+        verdict: null,
+        effects,
+    };
+}
+/** Begins the ledger beside the first write, so that later rounds can append to it. */
+function begun(snapshot, decision) {
+    if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
+        return decision;
+    return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] };
+}
+function applied(reading, understood, target, plan) {
+    const { snapshot } = reading;
+    const effects = snapshot.ledger.head === null
+        ? []
+        : [
+            build_record_appendRecord(reading, {
+                decision: 'applied',
+                request: recordedRequest(snapshot, understood),
+                plan: recordedPlan(snapshot, { branch: target }, plan),
+                pull: lastProposed(snapshot).pull,
+                evidence: [],
+                merge: null,
+                reason: null,
+            }),
+        ];
+    return { state: 'applied', reasons: ['state/applied'], problems: [], plan, verdict: null, effects };
+}
+/** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
+function decline(reading, understanding, declined) {
+    const { snapshot } = reading;
+    const state = declined.decision === 'rejected' ? 'rejected' : 'withdrawn';
+    const base = { state, reasons: [`state/${state}`], problems: [], plan: null, verdict: null };
+    const basis = declinedBasis(snapshot, understanding);
+    if (basis === null) {
+        return { ...base, effects: closeIssue(snapshot, state, 'again') };
+    }
+    if (snapshot.ledger.head === null)
+        return { ...base, effects: [{ kind: 'ensure-ledger' }] };
+    return {
+        ...base,
+        effects: [build_record_appendRecord(reading, declinedRecord(declined, basis, lastProposed(snapshot)))],
+    };
+}
+/** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
+function declinedBasis(snapshot, understanding) {
+    if (understanding.kind === 'request')
+        return recordedRequest(snapshot, understanding);
+    return snapshot.ledger.records.at(-1)?.predicate.request ?? null;
+}
+function lastProposed(snapshot) {
+    return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null };
+}
+function invalid(snapshot, type, problems, replies, kind = 'invalid') {
+    const requester = snapshot.issue.author;
+    const body = (0,status_comment/* statusComment */.A9)({ kind, requester, title: type.title, problems });
+    return {
+        state: 'invalid',
+        reasons: problems.map((problem) => problem.code),
+        problems,
+        plan: null,
+        verdict: null,
+        effects: [...(0,views/* statusEffects */.T2)(snapshot, body), ...(0,views/* labelEffects */.x4)(snapshot, 'invalid'), ...replies],
+    };
+}
+function decide_held(snapshot, type, problems, replies = []) {
+    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: type?.title ?? 'Request', problems });
+    return {
+        state: 'held',
+        reasons: problems.map((problem) => problem.code),
+        problems,
+        plan: null,
+        verdict: null,
+        effects: [...(0,views/* statusEffects */.T2)(snapshot, body), ...(0,views/* labelEffects */.x4)(snapshot, 'held'), ...replies],
+    };
+}
+
+// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 7 modules
+var read_commands = __nccwpck_require__(3088);
+// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 30 modules
+var read_policy = __nccwpck_require__(9412);
 // EXTERNAL MODULE: ./build/model/submission.js
 var submission = __nccwpck_require__(3096);
 // EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
 var split_lines = __nccwpck_require__(3365);
-// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 6 modules
-var visible_lines = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 7 modules
+var visible_lines = __nccwpck_require__(1364);
 ;// CONCATENATED MODULE: ./build/decide/form/find-absent-sections.js
 /**
  * The form's sections that a body does not have. Every one is a problem, unless the request type allows those of fields that are not
@@ -77413,8 +81595,8 @@ function findUnseenInText(section) {
     // One look at the whole text is enough for nearly all of them.
     const text = section.lines.join('\n');
     return [
-        ...(show_text/* bidiControl */.AF.test(text) ? firstOf(section, 'form/bidi', show_text/* bidiControl */.AF) : []),
-        ...(unseenBesidesBidi.test(text) ? firstOf(section, 'form/invisible-character', unseenBesidesBidi) : []),
+        ...(show_text/* bidiControl */.AF.test(text) ? find_unseen_in_text_firstOf(section, 'form/bidi', show_text/* bidiControl */.AF) : []),
+        ...(unseenBesidesBidi.test(text) ? find_unseen_in_text_firstOf(section, 'form/invisible-character', unseenBesidesBidi) : []),
     ];
 }
 /** What `isUnseen` knows, without the controls of direction and the line feeds between lines. */
@@ -77429,7 +81611,7 @@ function oddBlanks(section) {
         sectionProblem(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${(0,show_text/* namesOf */.eZ)(odd)}): “${(0,show_text/* showText */.h$)(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
     ];
 }
-function firstOf(section, code, pattern) {
+function find_unseen_in_text_firstOf(section, code, pattern) {
     for (const [row, text] of section.lines.entries()) {
         if (!pattern.test(text))
             continue;
@@ -77640,11 +81822,11 @@ function readDropdown(section) {
     if (text === noOption && !options.includes(noOption))
         return emptyReading;
     if (!multiple)
-        return unknown(section, text);
+        return read_dropdown_unknown(section, text);
     const decoded = decodeOptions(text, options);
     switch (decoded.kind) {
         case 'unknown':
-            return unknown(section, decoded.piece);
+            return read_dropdown_unknown(section, decoded.piece);
         case 'repeated':
             return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
         case 'ambiguous':
@@ -77653,7 +81835,7 @@ function readDropdown(section) {
             return { kind: 'value', value: decoded.options };
     }
 }
-function unknown(section, piece) {
+function read_dropdown_unknown(section, piece) {
     const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
     if (problems.length > 0)
         return { kind: 'problems', problems };
@@ -77929,7 +82111,7 @@ function parseSubmission(form, body, options = submission/* usualReading */.J, s
         if (reading.kind === 'problems')
             problems.push(...reading.problems);
         else if (reading.kind === 'empty' && section.field.required)
-            problems.push(required(section));
+            problems.push(parse_submission_required(section));
         else
             fields.set(section.field, submitted(section, reading.kind === 'empty' ? null : reading.value));
     }
@@ -77967,7 +82149,7 @@ function parse_submission_unreadable(body, at, what) {
         fix: 'Edit the issue and type the line again instead of pasting it.',
     };
 }
-function required(section) {
+function parse_submission_required(section) {
     return sectionProblem(section, null, 'form/required', `“${section.field.label}” is required, but ${unseenIn(section)}.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
 }
 /** Whoever pasted something has to be told why it is no answer. */
@@ -78214,15 +82396,15 @@ const controlFiles = new Set(['codeowners', 'action.yml', 'action.yaml']);
 function filePathProblem(segments) {
     const path = segments.map((segment) => segment.text).join('/');
     if (path.length > pathLengthMax)
-        return refused(path, `is longer than ${pathLengthMax} characters`);
+        return file_path_problem_refused(path, `is longer than ${pathLengthMax} characters`);
     for (const [index, segment] of segments.entries()) {
         const why = segmentFault(segment.text) ?? controlFault(segment, index);
         if (why !== null)
-            return refused(path, why);
+            return file_path_problem_refused(path, why);
     }
     const [first, second] = segments;
     if (first?.text === '.github' && second !== undefined && foldPath(second.text) === 'workflows') {
-        return refused(path, 'is a workflow, which no request may change');
+        return file_path_problem_refused(path, 'is a workflow, which no request may change');
     }
     return null;
 }
@@ -78260,7 +82442,7 @@ function controlFault(segment, index) {
         return null;
     return `has the part “${segment.text}”, which GitHub obeys`;
 }
-function refused(path, why) {
+function file_path_problem_refused(path, why) {
     return {
         code: 'change/path-refused',
         what: `The file path ${(0,show_text/* quoteText */.ol)(path)} ${why}.`,
@@ -78753,7 +82935,7 @@ function lineText({ line }, { file, fields }, context) {
     if (text === '')
         return (0,model_problem/* fail */.f)(emptyLine);
     if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text))
-        return (0,model_problem/* fail */.f)(brokenLine);
+        return (0,model_problem/* fail */.f)(resolve_line_brokenLine);
     const fault = file === null ? null : valueFault(lineFormat(file), pieces.value);
     return file === null || fault === null ? (0,model_problem.ok)(text) : (0,model_problem/* fail */.f)(separatorProblem(file, fault, context));
 }
@@ -78762,7 +82944,7 @@ const emptyLine = {
     what: 'The line the request asks for is empty, or is a list or a map.',
     fix: 'Make the field required in the issue form, or correct the expression in the request type.',
 };
-const brokenLine = {
+const resolve_line_brokenLine = {
     code: 'change/line-break',
     what: 'The line the request asks for has a line break or an invisible character in it.',
     fix: 'Write the value on one line.',
@@ -79083,7 +83265,7 @@ function wordsOf(text) {
 /** A login as people write it: with or without `@`, or as the address of a profile. */
 function loginOf(word) {
     const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
-    const user = (0,named_user/* namedUser */.Pt)(profile.startsWith('@') ? profile.slice(1) : profile);
+    const user = (0,named_user/* namedUser */.g)(profile.startsWith('@') ? profile.slice(1) : profile);
     return user === null || user.id !== undefined ? null : user.login;
 }
 function noLogin(id, word, form) {
@@ -79141,12 +83323,12 @@ function valueSchema(field) {
         case 'textarea':
             return { type: 'string', minLength: 1 };
         case 'dropdown':
-            return field.multiple ? someOf(field.options) : { type: 'string', enum: field.options };
+            return field.multiple ? form_schema_someOf(field.options) : { type: 'string', enum: field.options };
         case 'checkboxes': {
             const labels = field.options.map((option) => option.label);
             const ticked = field.options.filter((option) => option.required);
             const contains = ticked.map(({ label }) => ({ type: 'array', contains: { const: label } }));
-            return { ...someOf(labels), ...(contains.length === 0 ? {} : { allOf: contains }) };
+            return { ...form_schema_someOf(labels), ...(contains.length === 0 ? {} : { allOf: contains }) };
         }
         case 'upload':
             return { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 };
@@ -79154,7 +83336,7 @@ function valueSchema(field) {
             return (0,unreachable/* unreachable */.H)(field);
     }
 }
-function someOf(labels) {
+function form_schema_someOf(labels) {
     return { type: 'array', items: { type: 'string', enum: labels }, minItems: 1, uniqueItems: true };
 }
 
@@ -79473,7 +83655,7 @@ function violationProblem(each, found, violation, entries) {
         return entryProblem(code, each, found, entry);
     return {
         code,
-        ...placeOf(found),
+        ...field_problem_placeOf(found),
         what: `${found.label} must be ${each.expectation}; you ${wrote(found, each)}.`,
         fix: howToMend(found, each.example === null ? null : plain(each.example)),
     };
@@ -79483,7 +83665,7 @@ function entryProblem(code, each, found, entry) {
     const { expectation, example } = each.entry;
     return {
         code,
-        ...placeOf(found),
+        ...field_problem_placeOf(found),
         ...(found.lines === null ? {} : { line: found.lines[0] + field_problem_below(each, entry) }),
         what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${(0,show_text/* quoteText */.ol)(shorten(entry.text))}.`,
         fix: howToMend(found, example === null ? null : plain(example)),
@@ -79509,12 +83691,12 @@ function missingProblem(each, found) {
 function tooManyProblem(each, found, count) {
     return {
         code: 'request/list',
-        ...placeOf(found),
+        ...field_problem_placeOf(found),
         what: `${each.field.label} has ${count} entries; a list may have ${coerce_value/* listEntriesMax */.FL}.`,
         fix: `Edit the issue and shorten “${each.field.label}”, or file several requests.`,
     };
 }
-function placeOf({ id, label, lines }) {
+function field_problem_placeOf({ id, label, lines }) {
     return { field: id, label, ...(lines === null ? {} : { line: lines[0] }) };
 }
 function wrote(found, each) {
@@ -79937,42 +84119,49 @@ function best(contenders, measures) {
 
 
 
-
-/** Reads an issue against the policy and the ledger. Total: every snapshot has exactly one understanding. */
-function understand(snapshot) {
-    const last = snapshot.ledger.records.at(-1);
+/** Reads the text of an issue against the policy. */
+function readText(issue, policy) {
+    const selection = selectType(policy.candidates, issue, policy.others);
+    if (selection.kind !== 'one' || issue.author === null)
+        return { selection, asked: null };
+    const { body, author: requester } = issue;
+    return { selection, asked: readRequest(selection, { body, requester, submission: selection.submission }) };
+}
+/** What is known of an issue without reading its text, or null. */
+function restingIssue({ ledger, issue, }) {
+    const last = ledger.records.at(-1);
     if (last !== undefined && model_record/* finalDecisions */.Mm.includes(last.predicate.decision))
         return { kind: 'finished', record: last };
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
-    if (last === undefined && snapshot.issue.state === 'closed')
-        return { kind: 'ignored' };
-    const policy = (0,read_policy/* readPolicy */.T)(snapshot.policy);
-    const candidate = candidateOf(snapshot, policy, last);
-    if (candidate.kind !== 'candidate')
-        return candidate;
-    const { type } = candidate;
+    return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null;
+}
+/** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
+function understand(snapshot, policy, text) {
+    const { author } = snapshot.issue;
+    const known = knownCandidate(snapshot, policy, text);
+    if (known.kind !== 'candidate')
+        return known;
+    const { type } = known.candidate;
     const trouble = untrusted(snapshot, type);
     if (trouble !== null)
         return { kind: 'held', type, problems: trouble };
-    const { author } = snapshot.issue;
     if (author === null)
         return { kind: 'held', type, problems: [authorGone] };
-    return understandText(candidate, author, { body: snapshot.issue.body, submission: candidate.submission });
+    return understandText(known.asked ?? readRequest(known.candidate, { body: snapshot.issue.body, requester: author }), author);
 }
 /** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
-function understandText(candidate, author, text) {
-    const read = readRequest(candidate, { ...text, requester: author });
-    return read.kind === 'request' ? { ...read, author } : read;
+function understandText(asked, author) {
+    return asked.kind === 'request' ? { ...asked, author } : asked;
 }
-function candidateOf(snapshot, policy, last) {
-    const selection = selectType(policy.candidates, snapshot.issue, policy.others);
+function knownCandidate(snapshot, policy, { selection, asked }) {
+    const last = snapshot.ledger.records.at(-1);
     switch (selection.kind) {
         case 'one':
-            return { ...selection, kind: 'candidate' };
+            return { kind: 'candidate', candidate: selection, asked };
         case 'ambiguous':
             return { kind: 'held', type: null, problems: [understand_ambiguous(selection.types)] };
         case 'none':
-            return last === undefined ? brokenType(snapshot, policy) : knownType(snapshot, policy, last);
+            return last === undefined ? brokenType(snapshot, policy) : knownType(policy, last);
     }
 }
 /** The issue fits no working request type. If it fits the form of a broken one, staying silent would lose it. */
@@ -79989,15 +84178,10 @@ function understand_fits({ form, reading }, body) {
     return fields.filter(({ lines }) => lines !== null).length * 2 > fields.length;
 }
 /** The ledger knows the issue as a request, but its text fits no form any more. */
-function knownType(snapshot, policy, last) {
+function knownType(policy, last) {
     const candidate = policy.candidates.find(({ type }) => type.name === last.predicate.request.type);
-    if (candidate !== undefined) {
-        return {
-            ...candidate,
-            kind: 'candidate',
-            submission: parseSubmission(candidate.form, snapshot.issue.body, candidate.type.reading),
-        };
-    }
+    if (candidate !== undefined)
+        return { kind: 'candidate', candidate, asked: null };
     const broken = policy.broken.find(({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`);
     return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] };
 }
@@ -80047,2621 +84231,90 @@ function targetChanged(before, now, type) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/deciders.js
-
-
-
-
-
-/**
- * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
- * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
- */
-function deciders(snapshot, type) {
-    return [...namedPrincipals(type.approval), ...touchedOwners(snapshot, type)];
-}
-/**
- * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
- * then the people of all rules can: nothing is lost with it that could not be filed again.
- */
-function enders(snapshot, type) {
-    const understanding = understand(snapshot);
-    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
-    const owners = asksOwners(rules) ? touchedOwners(snapshot, type) : [];
-    return [...namedPrincipals(rules), ...owners];
-}
-function asksOwners(rules) {
-    return rules.some(({ needs }) => needs.kind !== 'automatic' && (0,resolve_owners/* asksCodeowners */.Q)(needs));
-}
-/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
-function touchedOwners(snapshot, type) {
-    const files = snapshot.details?.manifests.files;
-    if (!asksOwners(type.approval) || files === undefined)
-        return [];
-    const understanding = understand(snapshot);
-    if (understanding.kind !== 'request')
-        return [];
-    const paths = manifestPaths(understanding.changes);
-    return ownersOf(paths, files, snapshot.repository.owner)
-        .flatMap(({ owners }) => owners)
-        .filter(({ kind }) => kind !== 'unresolved');
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/earlier-plan.js
-
-
-/** What an approval is told that was given for a plan which is not in force any more: what has happened, as far as the ledger tells. */
-function earlierPlan(snapshot, understood, plan) {
-    const proposals = snapshot.ledger.records.flatMap(({ predicate }) => predicate.decision === 'proposed' ? [predicate] : []);
-    const [first] = proposals;
-    if (first === undefined || first.pull === null)
-        return null;
-    const since = (0,instant/* latest */.IW)(first.pull.publication.at, first.observedAt);
-    const other = proposals.findLast((each) => each.plan?.digest !== plan.digest);
-    return { since, why: other === undefined ? headReplaced : madeAnew(other, snapshot, understood) };
-}
-const headReplaced = 'after it, the commit of the pull request was replaced or published anew, so that something else may have been shown in between';
-function madeAnew({ request, plan }, snapshot, understood) {
-    const now = recordedRequest(snapshot, understood);
-    if (request.digest !== now.digest)
-        return 'the request was changed after it, so the plan was made anew';
-    const rules = ({ typeBlob, formBlob, policyBlob, templates }) => JSON.stringify([typeBlob, formBlob, policyBlob, templates]);
-    if (rules(request) !== rules(now))
-        return 'the request type, its form or one of its files was changed after it, so the plan was made anew';
-    return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
-}
-
-// EXTERNAL MODULE: ./build/decide/markdown/markdown.js
-var markdown = __nccwpck_require__(474);
-// EXTERNAL MODULE: ./build/decide/state/request-branch.js
-var request_branch = __nccwpck_require__(7683);
-;// CONCATENATED MODULE: ./build/decide/state/target-place.js
-
-
-
-/** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
-function targetPlace(snapshot, type) {
-    return placeAt(snapshot, type.target.repository);
-}
-/** Where a recorded request was carried out; without a plan, where its type would have it now. */
-function recordedPlace(snapshot, { predicate }) {
-    if (predicate.plan !== null) {
-        const [owner = '', name = ''] = predicate.plan.repository.split('/');
-        return placeAt(snapshot, { owner, name });
-    }
-    const { candidates } = (0,read_policy/* readPolicy */.T)(snapshot.policy);
-    const known = candidates.find(({ type }) => type.name === predicate.request.type);
-    return placeAt(snapshot, known?.type.target.repository ?? null);
-}
-/** The repository the manifests live in, once it was read. */
-function reachedTarget({ details }) {
-    if (details === null || !details.target.reached)
-        throw new Error('a target is used before it was reached');
-    return details.target;
-}
-/** The target of a request, where that is another repository than the one of the issue. */
-function elsewhere({ repository, details }) {
-    return details === null || (0,ids/* sameRepository */.RB)(details.target, repository) ? null : details.target;
-}
-function placeAt({ repository: home }, target) {
-    const there = target === null || (0,ids/* sameRepository */.RB)(target, home) ? null : target;
-    return { repository: there, prefix: (0,request_branch/* branchPrefix */.$)(home, there ?? home) };
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/gate.js
-
-
-/**
- * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
- * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
- */
-function openGates(snapshot, pull, approved) {
-    const { digest, by } = approved;
-    const who = by.length === 0
-        ? (0,markdown/* markdown */.wD) `without a person, as its rules say`
-        : (0,markdown/* markdown */.wD) `by ${(0,markdown/* joined */.oR)(by.map(markdown/* code */.aY), ', ')}`;
-    const summary = (0,markdown/* markdown */.wD) `Approved on issue ${issueFrom(snapshot)} ${who}. The approval holds for exactly this plan: ${(0,markdown/* code */.aY)(digest)}`;
-    return approvedHeads(pull)
-        .filter((head) => {
-        const gate = pull.gates.find((each) => each.head === head);
-        return gate?.state !== 'open' || gate.digest !== digest;
-    })
-        .map((head) => ({
-        kind: 'set-gate',
-        state: 'open',
-        head,
-        digest,
-        title: `Approved: plan ${digest.slice(0, 12)}`,
-        summary: summary.source,
-    }));
-}
-/**
- * Adds to a decision what takes back whatever an earlier one had allowed: gates that stand open on commits which are not approved (any
- * more), also on heads that were replaced, because somebody could push them again; and a merge that GitHub was told to make.
- * The latter goes alone and before anything else: it must not meet a branch that has been moved on.
- */
-function takeBack(snapshot, decision) {
-    const pull = snapshot.details?.pull ?? null;
-    if (pull === null || pull.state === 'merged' || decision.state === 'merged')
-        return decision;
-    if (snapshot.details?.target.reached !== true)
-        return decision;
-    const approved = decision.state === 'approved';
-    const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : []);
-    const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull);
-    if (calledOff.length > 0)
-        return { ...decision, effects: [...calledOff, ...closing] };
-    return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] };
-}
-/** The issue, as the repository of the pull request has to name it. */
-function issueFrom(snapshot) {
-    const { repository, issue } = snapshot;
-    return (0,markdown/* reference */.ir)(elsewhere(snapshot) === null ? null : repository, issue.number);
-}
-function approvedHeads(pull) {
-    const group = pull.queued?.group ?? null;
-    return group === null || group === pull.head ? [pull.head] : [pull.head, group];
-}
-function closeGates(snapshot, pull, { state, reasons }, except) {
-    const summary = (0,markdown/* markdown */.wD) `Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`;
-    return pull.gates
-        .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
-        .map(({ head, digest }) => ({
-        kind: 'set-gate',
-        state: 'closed',
-        head,
-        digest,
-        title: `${gateClosed(state)} (${reasons[0] ?? state})`,
-        summary: summary.source,
-    }));
-}
-function gateClosed(state) {
-    switch (state) {
-        case 'invalid':
-            return 'Not approved: the request has to be corrected';
-        case 'held':
-            return 'Not approved: the request is on hold';
-        case 'rejected':
-            return 'The request was rejected';
-        case 'withdrawn':
-            return 'The request was withdrawn';
-        case 'approved':
-            return 'Not approved: another commit has taken the place of this one';
-        case 'awaiting-approval':
-        case 'ignored':
-        case 'merged':
-        case 'applied':
-        case 'failed':
-            return 'Not approved: no approval covers this commit any more';
-    }
-}
-/** Calls off what GitHub was told to merge; it goes before a branch is moved, and alone. */
-function callOff({ number, nodeId, autoMerge, queued }) {
-    const by = [...(autoMerge ? ['auto'] : []), ...(queued === null ? [] : ['queue'])];
-    return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
-
-
-/** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
-function ledgerBlocked({ ledger }) {
-    if (ledger.blockedBy === undefined)
-        return null;
-    return {
-        code: 'state/ledger-blocked',
-        what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
-        fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
-    };
-}
-/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
-function rejectionUnknown({ person, what }) {
-    return {
-        code: 'state/rejection-unknown',
-        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
-    };
-}
-/** Who stops the request, or whose doing. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
-function holdProblems({ active, refused, tampered }) {
-    const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown');
-    return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)];
-}
-function tamperedWith({ of, person, did, by, unknown }) {
-    const author = person.login;
-    const who = by?.login ?? 'Somebody whose account is gone';
-    if (unknown.length > 0) {
-        return {
-            code: 'state/hold-unknown',
-            what: `${who} ${did} a comment of ${author}, and it could not be found out whether ${author} may stop this request: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
-        };
-    }
-    switch (of) {
-        case 'approval':
-            return {
-                code: 'state/approval-tampered',
-                what: `${who} ${did} the comment with which ${author} had approved this request.`,
-                fix: `${author} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
-            };
-        case 'comment':
-            return {
-                code: 'state/comment-tampered',
-                what: `${who} ${did} a comment of ${author}, who may stop this request, so nobody can tell what ${author} wrote there.`,
-                fix: `${author} has to say so anew: a new comment with /unhold lets the request go on, one with /hold or another deciding command counts as what it is. Or a maintainer of the repository has to comment /unhold.`,
-            };
-        case 'own-stop':
-            return {
-                code: 'state/edited-stop',
-                what: `${author} edited a comment into one that stops this request. An edited comment takes nothing back and ends nothing, but it holds.`,
-                fix: `${author} has to write a new comment with the command, or with /unhold to let the request go on; or a maintainer of the repository has to comment /unhold.`,
-            };
-        default:
-            return (0,unreachable/* unreachable */.H)(of);
-    }
-}
-function putOnHold({ by, kind, reason }) {
-    switch (kind) {
-        case 'asked':
-            return {
-                code: 'state/on-hold',
-                what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
-                fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
-            };
-        case 'instead':
-            return {
-                code: 'state/held-instead',
-                what: `${by.login} wanted to end this request. ${reason ?? ''} It is on hold instead.`,
-                fix: `Somebody who may has to end it, or ${by.login} or a maintainer of the repository has to comment /unhold.`,
-            };
-        case 'unclear':
-            return {
-                code: 'state/stop-unclear',
-                what: `${by.login} seems to want to stop this request, and how is not clear. ${reason ?? ''}`.trim(),
-                fix: `${by.login} has to write a new comment: /hold to keep it on hold, /reject with a reason or /withdraw to end it, or /unhold to let it go on. A maintainer of the repository can comment /unhold too.`,
-            };
-        default:
-            return (0,unreachable/* unreachable */.H)(kind);
-    }
-}
-function holdUnknown({ person, what }) {
-    return {
-        code: 'state/hold-unknown',
-        what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
-    };
-}
-/** The requester is none of those who may ask. */
-function notPermitted(type) {
-    return {
-        code: 'state/requester-not-permitted',
-        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
-        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
-    };
-}
-/** Whether the requester may ask is not known. */
-function requesterUnknown(why) {
-    return {
-        code: 'state/requester-unknown',
-        what: `It could not be found out whether the requester may ask for this: ${why}.`,
-        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
-    };
-}
-/** What the token needs in another repository that manifests live in. */
-const targetPermissions = '“contents: write”, “pull-requests: write” and “checks: write”';
-/** The repository of the manifests is another one, and the token gets no further there. */
-function targetUnreachable(target) {
-    const name = (0,ids/* fullName */.fq)(target);
-    const need = target.permission === null ? '' : ` That takes the permission “${target.permission}”.`;
-    const grant = `A maintainer has to install the toolkit's GitHub App in ${name} as well, with the permissions ${targetPermissions}, and give the workflow a token that reaches it (target-token); GITHUB_TOKEN reaches no other repository. The request goes on at the next run.`;
-    switch (target.why) {
-        case 'unseen':
-            return {
-                code: 'state/target-unreachable',
-                what: `The manifests of this kind of request live in ${name}, and GitHub does not show that repository to the toolkit: its token does not reach it, or there is no such repository.`,
-                fix: grant,
-            };
-        case 'refused':
-            return {
-                code: 'state/target-unreachable',
-                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there.${need}`,
-                fix: grant,
-            };
-        case 'no-branch':
-            return {
-                code: 'state/target-branch-missing',
-                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there: there is none.`,
-                fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
-            };
-    }
-}
-/** Closing the pull request alone decides nothing: who may decline says so on the issue. */
-function pullClosed(pull, branch) {
-    const restore = branch === null ? 'restore its branch and reopen the pull request' : 'reopen the pull request';
-    return {
-        code: 'state/pull-closed',
-        what: `Somebody closed pull request ${pull.number} without merging it.`,
-        fix: `Whoever may write has to ${restore} to go on; or the requester comments /withdraw here, or an approver /reject with a reason.`,
-    };
-}
-/** What GitHub shows of the pull request is older than its branch. */
-function pullLags(pull) {
-    return {
-        code: 'state/pull-lags',
-        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
-        fix: 'Nothing has to be done; the next run looks again.',
-    };
-}
-/** A plan is for one branch; nothing is merged into another. */
-function retargeted(pull, target) {
-    return {
-        code: 'state/pull-retargeted',
-        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
-        fix: `Whoever may write has to change the base of the pull request back to ${target}.`,
-    };
-}
-/** Somebody else’s work is neither merged nor overwritten. */
-function foreignCommits(branch, pull) {
-    const by = branch.by === null ? '' : `, which says that ${branch.by} wrote it`;
-    const count = pull === null || pull.commits <= 1
-        ? ''
-        : `; pull request ${pull.number} has ${pull.commits} commits, and the toolkit makes one`;
-    return {
-        code: 'state/foreign-commits',
-        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${by}${count}).`,
-        fix: 'Whoever pushed them has to move them elsewhere and delete the branch; the toolkit never overwrites them.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/edited-command.js
-/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
-function editedCommand({ person, comment }) {
-    if (comment.lastEditedAt === null)
-        return null;
-    return {
-        code: 'command/edited-comment',
-        person,
-        comment,
-        what: 'The command was not carried out, because its comment was edited.',
-        fix: 'Write a new comment with the command, and leave it as it is.',
-    };
-}
-
-// EXTERNAL MODULE: ./build/model/request-type.js
-var request_type = __nccwpck_require__(8180);
-;// CONCATENATED MODULE: ./build/decide/state/may-stop.js
-
-
+;// CONCATENATED MODULE: ./build/decide/reading.js
 
 
 
 /**
- * Who may stop a request: its requester, whoever any approval rule of its type names, also where that rule does not apply to it, and maintainers
- * of the repository.
+ * Reads a snapshot.
+ * @param before an earlier reading of the same issue; what stands as it stood then is not read again.
  */
-function stoppers(snapshot, type) {
-    const authority = authorityOf(snapshot);
-    const named = deciders(snapshot, type);
-    return (person) => {
-        const found = (0,principal/* roleOf */.kp)(person, authority);
-        const role = typeof found === 'string' ? found : null;
-        const { as: counted, unknown } = (0,principal/* standing */.JA)(person, named, authority);
-        const own = isRequester(person, snapshot) ? ['requester'] : [];
-        const as = [...new Set([...own, ...counted, ...(isMaintainer(role) ? ['role:maintain'] : [])])];
-        const why = [...unknown, ...(typeof found === 'string' ? [] : [found.why])];
-        return { as, role, unknown: as.length > 0 || (0,principal/* isPasserBy */.ko)(person, snapshot) ? [] : why };
-    };
-}
-function isRequester(person, { issue }) {
-    return issue.author !== null && (0,model_person/* samePerson */.Y)(issue.author, person);
-}
-/** Whether a role releases what others have put on hold. */
-function isMaintainer(role) {
-    const known = request_type/* roles */.Ot.find((each) => each === role);
-    return known !== undefined && (0,principal/* isAtLeast */.du)(known, 'maintain');
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/without-secret.js
-
-/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
-function withoutSecret(reason) {
-    const secret = findSecret(reason);
-    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/decline.js
-
-
-
-
-
-
-
-
-/**
- * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
- * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
- * hold stays one, also when the request is edited so that another rule applies.
- */
-function declines(snapshot, type) {
-    const refused = [];
-    const held = snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []);
-    for (const spoken of (0,read_commands/* readCommands */.P)(snapshot.issue.comments)) {
-        if (spoken.reading.kind !== 'command' || held.includes(spoken.comment.id))
-            continue;
-        const outcome = declineOf(spoken, spoken.reading.command, snapshot, type);
-        if (outcome === null)
-            continue;
-        if ('decision' in outcome)
-            return { declined: outcome, refused };
-        refused.push(outcome);
-    }
-    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
-}
-/** The record of a declined request. */
-function declinedRecord(declined, request, last) {
-    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
-}
-const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
-/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, snapshot, type) {
-    switch (command.name) {
-        case 'reject':
-            // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-            return type === null
-                ? null
-                : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, snapshot, type));
-        case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, snapshot);
-        case 'approve':
-        case 'unapprove':
-        case 'hold':
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-            return null;
-    }
-}
-function rejectBy({ person, comment }, why, snapshot, type) {
-    const authority = authorityOf(snapshot);
-    const { as, unknown } = (0,principal/* standing */.JA)(person, enders(snapshot, type), authority);
-    if (as.length > 0) {
-        const role = (0,principal/* roleOf */.kp)(person, authority);
-        const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
-        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
-    }
-    if (unknown.length > 0 && !(0,principal/* isPasserBy */.ko)(person, snapshot)) {
-        return {
-            code: 'approval/authority-unknown',
-            person,
-            comment,
-            what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-        };
-    }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the people whom an approval rule names that applies to this request can reject it.',
-        fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
-    };
-}
-function withdrawBy({ person, comment }, snapshot) {
-    if (isRequester(person, snapshot)) {
-        const by = { person, role: null, as: ['requester'] };
-        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
-    }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the requester can withdraw a request.',
-        fix: 'An approver can comment /reject with a reason instead.',
-    };
-}
-
-// EXTERNAL MODULE: ./build/decide/command/command-table.js
-var command_table = __nccwpck_require__(4035);
-;// CONCATENATED MODULE: ./build/decide/state/tamperings.js
-
-
-
-
-
-
-
-/** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
-function tamperings(snapshot, publication, mayStop) {
-    const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(({ approval, ...deed }) => ({ of: 'approval', ...deed, ...approval, unknown: [] }));
-    const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])));
-    const touched = touchedComments(snapshot).flatMap((deed) => {
-        const { as, unknown } = mayStop(deed.person);
-        if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
-            return [];
-        const of = isStranger(deed.by, deed.person) ? 'comment' : 'own-stop';
-        return [{ of, ...deed, unknown }];
-    });
-    const found = [...approvals, ...touched];
-    if (found.length === 0)
-        return [];
-    const spoken = (0,read_commands/* readCommands */.P)(snapshot.issue.comments).filter(({ comment }) => comment.lastEditedAt === null);
-    return found
-        .filter((each) => !spoken.some((later) => answers(later, each)) && !isOutweighed(each, snapshot))
-        .map(({ of, person, did, by, at, unknown }) => ({ of, person, did, by, at, unknown }));
-}
-/** Whether the ledger has a later decision of its author; that holds when its comment is gone. */
-function isOutweighed({ person, at }, { ledger }) {
-    return ledger.records
-        .flatMap(({ predicate }) => predicate.evidence)
-        .some((each) => each.command !== unclearStop && (0,model_person/* samePerson */.Y)(each.person, person) && (0,instant/* isBefore */.Y8)(at, each.createdAt));
-}
-/**
- * Whether an unedited comment of its author came later and says enough. What a counted approval said is known, so any command shows that its
- * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
- */
-function answers({ person, comment, reading }, { of, ...deed }) {
-    if (reading.kind !== 'command' || reading.command.name === 'unhold')
-        return false;
-    if (!(0,model_person/* samePerson */.Y)(person, deed.person) || !(0,instant/* isBefore */.Y8)(deed.at, comment.createdAt))
-        return false;
-    const { name } = reading.command;
-    return of === 'approval' || command_table/* commandTable */.E.some((entry) => entry.name === name && entry.does !== 'asks');
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/holds.js
-
-
-
-
-
-
-
-
-
-
-/**
- * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
- * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
- * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
- * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
- */
-function holds_holds(snapshot, type, publication) {
-    const mayStop = stoppers(snapshot, type);
-    const refused = [];
-    let unclear = [];
-    let active = [];
-    let unrecorded = [];
-    let tampered = tamperings(snapshot, publication, mayStop);
-    for (const { step, recorded } of inOrder(snapshot, type, mayStop)) {
-        if ('code' in step) {
-            if (step.code === 'approval/authority-unknown')
-                unclear = [...unclear, step];
-            else
-                refused.push(step);
-            continue;
-        }
-        const next = follow(active, step);
-        const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
-        const left = tampered.filter((each) => !holds_answers(step, each));
-        const settled = left.length < tampered.length ||
-            active.some((each) => !next.includes(each) && !unrecorded.includes(each));
-        const stillUnclear = unclear.filter((each) => !ends(step, each.person, 'asked'));
-        if (!recorded) {
-            const without = next.length === active.length && stillUnclear.length === unclear.length;
-            if (step.evidence.command === 'unhold' && without && !settled)
-                refused.push(...nothingReleased(step));
-            if (settled || (step.decision === 'hold' && next !== active))
-                unseen.push(step);
-        }
-        active = next;
-        unrecorded = unseen;
-        unclear = stillUnclear;
-        tampered = left;
-    }
-    const [oldest] = unrecorded;
-    return {
-        active: active.map((step) => ({ by: step.evidence.person, kind: kindOf(step), reason: step.reason })),
-        tampered,
-        since: earliest([
-            ...active.map((step) => step.evidence.createdAt),
-            ...tampered.map(({ at }) => at),
-            ...unclear.map(({ comment }) => comment.createdAt),
-        ]),
-        unrecorded: oldest === undefined
-            ? null
-            : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
-        refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
-    };
-}
-function recordedSteps({ ledger, issue }) {
-    const spoken = new Map((0,read_commands/* readCommands */.P)(issue.comments).map((each) => [each.comment.id, each]));
-    return ledger.records.flatMap(({ predicate: { decision, evidence: [first], reason, }, }) => (decision === 'hold' || decision === 'unhold') && first !== undefined
-        ? [{ decision, evidence: first, reason, spoken: spoken.get(first.comment) ?? null }]
-        : []);
-}
-/** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
-function inOrder(snapshot, type, mayStop) {
-    const recorded = recordedSteps(snapshot).map((step) => ({
-        id: step.evidence.comment,
-        step,
-        recorded: true,
-    }));
-    const known = new Set(recorded.map(({ id }) => id));
-    const fresh = (0,read_commands/* readCommands */.P)(snapshot.issue.comments).flatMap((spoken) => {
-        const { id } = spoken.comment;
-        const step = known.has(id) ? null : holds_stepOf(spoken, snapshot, type, mayStop(spoken.person));
-        return step === null ? [] : [{ id, step, recorded: false }];
-    });
-    return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
-}
-/** What is still on hold after a step. A second hold of the same person only makes clear what was not. */
-function follow(active, step) {
-    if (step.decision === 'unhold')
-        return active.filter((each) => !ends(step, each.evidence.person, kindOf(each)));
-    const own = active.find((each) => (0,model_person/* samePerson */.Y)(each.evidence.person, step.evidence.person));
-    if (own === undefined)
-        return [...active, step];
-    const clearer = kindOf(own) === 'unclear' && kindOf(step) !== 'unclear';
-    return clearer ? [...active.filter((each) => each !== own), step] : active;
-}
-/** Whether a step ends the hold of somebody. */
-function ends({ decision, evidence: { command, person, role } }, holder, kind) {
-    if (decision === 'hold')
-        return false;
-    if (command !== 'unhold')
-        return kind === 'unclear' && (0,model_person/* samePerson */.Y)(person, holder);
-    return isMaintainer(role) || (0,model_person/* samePerson */.Y)(person, holder);
-}
-/** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
-function holds_answers(step, { person, at }) {
-    return ends(step, person, 'asked') && (0,instant/* isBefore */.Y8)(at, step.evidence.createdAt);
-}
-function kindOf({ evidence: { command } }) {
-    if (command === unclearStop)
-        return 'unclear';
-    return command === 'hold' ? 'asked' : 'instead';
-}
-function holds_stepOf(spoken, snapshot, type, may) {
-    const { reading, comment } = spoken;
-    if (reading.kind === 'refused') {
-        if (reading.stops !== true || comment.lastEditedAt !== null)
-            return null;
-        return holding(spoken, unclearStop, reading.what, may);
-    }
-    const { command } = reading;
-    switch (command.name) {
-        case 'hold':
-            return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may);
-        case 'reject':
-        case 'withdraw': {
-            const declined = declineOf(spoken, command, snapshot, type);
-            if (declined === null || 'decision' in declined || declined.code !== 'command/not-permitted')
-                return null;
-            return holding(spoken, command.name, declined.what, may);
-        }
-        case 'unhold':
-            return editedCommand(spoken) ?? releasing(spoken, 'unhold', releasingRole(spoken, snapshot, may), may);
-        case 'approve':
-        case 'unapprove':
-            return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null;
-        case 'retry':
-        case 'explain':
-        case 'help':
-            return null;
-    }
-}
-/** Requesters release what they held themselves, whatever their role: what others stopped is not theirs to let go. */
-function releasingRole({ person }, snapshot, { role }) {
-    return isRequester(person, snapshot) ? null : role;
-}
-function releasing(spoken, command, role, { as }) {
-    const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as;
-    const by = { person: spoken.person, role, as: counted };
-    return { decision: 'unhold', evidence: evidence(command, spoken.comment, by), reason: null, spoken };
-}
-function holding(spoken, command, reason, { as, role, unknown }) {
-    const { person, comment } = spoken;
-    if (as.length > 0) {
-        const said = reason === null ? null : withoutSecret(reason);
-        return {
-            decision: 'hold',
-            evidence: evidence(command, comment, { person, role, as }),
-            reason: said,
-            spoken,
-        };
-    }
-    if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            person,
-            comment,
-            what: `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-        };
-    }
-    if (command !== 'hold')
-        return null;
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
-        fix: 'Ask one of them to comment /hold.',
-    };
-}
-/** The answer to somebody whose words hold the request although they did not say /hold. */
-function heldInstead(step) {
-    const { spoken } = step;
-    if (spoken === null || kindOf(step) === 'asked' || spoken.comment.lastEditedAt !== null)
-        return [];
-    const { person, comment, reading } = spoken;
-    const { code, fix } = reading.kind === 'refused' ? reading : notTheirs(step.evidence.command);
-    return [
-        {
-            code,
-            person,
-            comment,
-            what: `${step.reason ?? ''} It was taken for a wish to stop, so the request is on hold.`,
-            fix: `${fix} To let the request go on, comment /unhold.`,
-        },
-    ];
-}
-function notTheirs(command) {
-    const fix = command === 'withdraw'
-        ? 'An approver can comment /reject with a reason instead.'
-        : 'If the request is yours, comment /withdraw instead.';
-    return { code: 'command/not-permitted', fix };
-}
-function nothingReleased({ spoken }) {
-    if (spoken === null)
-        return [];
-    return [
-        {
-            code: 'command/not-permitted',
-            person: spoken.person,
-            comment: spoken.comment,
-            what: 'Nothing was released: a hold ends by /unhold of whoever put the request on hold, or of a maintainer of the repository.',
-            fix: 'Ask one of them, or see with /explain whether anything is on hold at all.',
-        },
-    ];
-}
-function earliest(instants) {
-    let first = null;
-    for (const each of instants)
-        if (first === null || (0,instant/* isBefore */.Y8)(each, first))
-            first = each;
-    return first;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/merge-obstacle.js
-
-
-
-/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
-function mergeObstacle(snapshot, pull) {
-    const refusal = snapshot.details?.mergeRefusal ?? null;
-    // A branch that has to be brought up to date is no longer what GitHub refused to merge.
-    if (refusal !== null && pull.mergeState !== 'behind') {
-        return {
-            reason: 'merge/refused',
-            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
-        };
-    }
-    if (reachedTarget(snapshot).mergeMethods.length === 0) {
-        return {
-            reason: 'merge/no-method',
-            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
-        };
-    }
-    if (pull.draft)
-        return obstacleOf('draft');
-    if (pull.mergeable === 'no') {
-        return {
-            reason: 'merge/conflict',
-            waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
-        };
-    }
-    if (pull.mergeState === 'outdated')
-        return obstacleOf('outdated');
-    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
-        return {
-            reason: 'merge/mergeability-unknown',
-            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
-        };
-    }
-    if (pull.mergeState === 'blocked' && startsNothing(snapshot, pull))
-        return unstarted;
-    return pull.mergeState === 'behind' ? behind(snapshot) : obstacleOf(pull.mergeState);
-}
-/**
- * How long required checks are waited for before it is said that none may ever start, in seconds. GitHub starts a workflow within seconds of a push, within
- * minutes when it is busy; after this time a check that starts by itself has begun.
- */
-const startingMax = 600;
-/**
- * Whether nothing may ever start the required checks: a pull request that GITHUB_TOKEN opened starts no workflow by itself. By GitHub's own times.
- * Source: “Triggering a workflow” in GitHub's documentation.
- */
-function startsNothing({ viewer }, pull) {
-    const pushed = pull.forcedPushes.map(({ at }) => at);
-    const waited = (0,instant/* secondsBetween */.O1)((0,instant/* latest */.IW)(pull.createdAt, ...pushed), viewer.observedAt);
-    return viewer.login === actionsLogin && waited >= startingMax;
-}
-/** Who a workflow is that acts as GITHUB_TOKEN. */
-const actionsLogin = 'github-actions[bot]';
-const unstarted = {
-    reason: 'merge/blocked',
-    waitsFor: 'the required checks of the pull request have to pass, and no workflow starts by itself on a pull request that GITHUB_TOKEN has opened. Where they have not begun, somebody who may write has to let them run on the page of the pull request, or to close and reopen it; so that it does not happen again, a maintainer has to give the toolkit a GitHub App (docs/permissions.md).',
-};
-/** Most times a run replaces the head of a branch: where others merge all the time, the next event or the sweep goes on. */
-const replacementsMax = 3;
-/**
- * The target branch takes only pull requests that hold all of it, and something was merged since. The toolkit makes its commit anew on the tip,
- * unless it stands there already and GitHub has not seen it yet.
- */
-function behind({ details }) {
-    const onTip = details?.branch?.parents[0] === details?.manifests.commit;
-    const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax;
-    return {
-        reason: 'merge/behind',
-        waitsFor: 'nobody has to act; other merges came first, and the toolkit brings the branch up to date at the next event or at the sweep.',
-        ...(canUpdate ? { update: true } : {}),
-    };
-}
-function obstacleOf(state) {
-    switch (state) {
-        case 'clean':
-        case 'unstable':
-        case 'has-hooks':
-            return null;
-        case 'blocked':
-            return {
-                reason: 'merge/blocked',
-                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
-            };
-        case 'outdated':
-            return {
-                reason: 'merge/state-outdated',
-                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
-            };
-        case 'draft':
-            return {
-                reason: 'merge/draft',
-                waitsFor: 'somebody has made the pull request a draft; mark it as ready for review.',
-            };
-        case 'dirty':
-            return {
-                reason: 'merge/conflict',
-                waitsFor: 'the pull request conflicts with its base; the toolkit plans it anew when the base moves.',
-            };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/merge-step.js
-/**
- * What the request type's way of merging asks for.
- * @param obstacle what stands in the way of a merge right now, or null.
- */
-function mergeStep(mode, pull, repository, obstacle) {
-    if (obstacle?.update === true && mode !== 'queue')
-        return { kind: 'update' };
-    switch (mode) {
-        case 'now':
-            return obstacle === null ? { kind: 'merge' } : wait(obstacle);
-        case 'manual':
-            return wait(obstacle !== null && forAnybody.includes(obstacle.reason) ? obstacle : byHand(pull));
-        case 'auto':
-            return autoStep(pull, repository, obstacle);
-        case 'queue':
-            return queueStep(pull, obstacle);
-    }
-}
-/** Obstacles that whoever merges by hand would meet as well. */
-const forAnybody = ['merge/conflict', 'merge/draft', 'merge/behind'];
-/** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
-function autoStep(pull, { autoMergeAllowed }, obstacle) {
-    if (obstacle === null)
-        return { kind: 'merge' };
-    if (obstacle.reason !== 'merge/blocked' || !autoMergeAllowed)
-        return wait(obstacle);
-    return pull.autoMerge ? wait(byGitHub) : { kind: 'arm', by: 'auto' };
-}
-function queueStep(pull, obstacle) {
-    if (pull.queued !== null)
-        return wait(inQueue);
-    if (!pull.queueEnabled)
-        return wait(noQueue(pull));
-    // The queue tests every entry on top of the branch, so that none has to be brought up to date for it.
-    const ready = obstacle === null || obstacle.reason === 'merge/behind';
-    return ready ? { kind: 'arm', by: 'queue' } : wait(obstacle);
-}
-function wait(obstacle) {
-    return { kind: 'wait', obstacle };
-}
-const byGitHub = {
-    reason: 'merge/auto-merge',
-    waitsFor: 'nobody has to act; GitHub merges the pull request as soon as its required checks pass. If one failed, a maintainer has to look at it.',
-};
-const inQueue = {
-    reason: 'merge/queued',
-    waitsFor: 'nobody has to act; the pull request is in the merge queue, which tests it on top of what goes before it.',
-};
-function noQueue({ baseBranch }) {
-    return {
-        reason: 'merge/no-queue',
-        waitsFor: `a maintainer has to turn on the merge queue of ${baseBranch}, which the request type asks for, or change its “merge”.`,
-    };
-}
-function byHand({ number, baseBranch }) {
-    return {
-        reason: 'merge/manual',
-        waitsFor: `somebody who may merge into ${baseBranch} has to merge pull request ${number}; for this kind of request the toolkit never does. Before it is merged, approvals can still be taken back.`,
-    };
-}
-
-// EXTERNAL MODULE: ./build/decide/report/request-view.js + 5 modules
-var request_view = __nccwpck_require__(8264);
-;// CONCATENATED MODULE: ./build/decide/report/pull-body.js
-
-
-/** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
-function pullTitle(story) {
-    return `${story.type.title} (request ${(0,markdown/* reference */.ir)(story.home, story.issue).source})`;
-}
-/** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
-function pullBody(story) {
-    const issue = (0,markdown/* reference */.ir)(story.home, story.issue);
-    const approve = story.waitingFor === null
-        ? (0,markdown/* markdown */.wD) `comment ${(0,markdown/* code */.aY)('/approve')} there`
-        : (0,markdown/* markdown */.wD) `${story.waitingFor} there`;
-    const facts = [
-        [(0,markdown/* markdown */.wD) `Requested in`, (0,markdown/* markdown */.wD) `${issue} by ${(0,markdown/* code */.aY)(story.requestedBy)}`],
-        [(0,markdown/* markdown */.wD) `Request type`, (0,markdown/* code */.aY)(story.type.path)],
-        [(0,markdown/* markdown */.wD) `Plan digest`, (0,markdown/* code */.aY)(story.plan.digest)],
-    ];
-    return `${(0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`, (0,markdown/* table */.tp)(['', ''], facts), story.withheld
-        ? (0,markdown/* markdown */.wD) `What was asked for stands on the issue, which fewer people can read.`
-        : (0,request_view/* requestTable */.Kn)(story.form, story.request), (0,request_view/* placesView */.E7)(story.plan)).source}\n`;
-}
-/** What the published check run says. */
-function planSummary(story) {
-    const issue = (0,markdown/* reference */.ir)(story.home, story.issue);
-    const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
-    return {
-        title: `The plan of request ${issue.source}: ${count}`,
-        summary: (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `An approval on issue ${issue} binds to this plan and to no other.`, (0,markdown/* table */.tp)(['File', 'Change'], story.plan.files.map((file) => [(0,markdown/* code */.aY)(file.path), (0,markdown/* markdown */.wD) `${file.change}`])), (0,markdown/* markdown */.wD) `Plan digest: ${(0,markdown/* code */.aY)(story.plan.digest)}`).source,
-    };
-}
-
-// EXTERNAL MODULE: ./build/decide/report/waiting-for.js
-var waiting_for = __nccwpck_require__(1373);
-;// CONCATENATED MODULE: ./build/decide/digest/git-tree-oid.js
-
-
-
-/** Git's mode of a folder. */
-const folderMode = '40000';
-/**
- * The id git gives a folder of these entries (SHA-1): the hash of its listing, sorted by git's rule, by which a folder sorts as if its
- * name ended with a slash. Source: git's documentation, “Git Internals - Git Objects”, and `base_name_compare` in git's own words.
- */
-function gitTreeOid(entries) {
-    const sorted = entries
-        .map((entry) => ({ entry, key: sortKey(entry) }))
-        .sort((a, b) => compare(a.key, b.key));
-    const listing = (0,utils/* concatBytes */.Id)(...sorted.map(({ entry }) => (0,utils/* concatBytes */.Id)((0,utils/* utf8ToBytes */.AI)(`${entry.mode} ${entry.name}\0`), (0,utils/* hexToBytes */.aT)(entry.oid))));
-    return (0,ids/* oid */.jq)((0,utils/* bytesToHex */.My)(sha1((0,utils/* concatBytes */.Id)((0,utils/* utf8ToBytes */.AI)(`tree ${listing.length}\0`), listing))));
-}
-function sortKey({ name, mode }) {
-    return (0,utils/* utf8ToBytes */.AI)(mode === folderMode ? `${name}/` : name);
-}
-/** By bytes, as git compares; JavaScript would compare UTF-16 units. */
-function compare(a, b) {
-    for (const [index, byte] of a.entries()) {
-        const other = b[index];
-        if (other === undefined)
-            return 1;
-        if (byte !== other)
-            return byte - other;
-    }
-    return a.length - b.length;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/expected-tree.js
-
-/**
- * The id of the tree that holds exactly the base with the planned files, computed without asking anybody: a commit with this tree
- * holds the plan and nothing else, names and file modes included.
- * @param folders every folder on the way to the planned files, as the base has it.
- */
-function expectedTree(folders, files) {
-    const entriesOf = new Map(folders.map(({ path, entries }) => [path, byName(entries)]));
-    const touched = new Set();
-    for (const file of files) {
-        const { folder, name } = split(file.path);
-        const entries = entriesOf.get(folder) ?? new Map();
-        entriesOf.set(folder, entries);
-        if (file.after === null)
-            entries.delete(name);
-        else
-            entries.set(name, { name, mode: file.mode, oid: file.after.oid });
-        for (const path of withAncestors(folder))
-            touched.add(path);
-    }
-    return rootOf(entriesOf, touched);
-}
-/** Folders from the deepest to the root; a folder that is left empty goes, because git keeps none. */
-function rootOf(entriesOf, touched) {
-    const deepestFirst = [...touched].sort((a, b) => depth(b) - depth(a));
-    for (const path of deepestFirst) {
-        if (path === '')
-            continue;
-        const { folder, name } = split(path);
-        const parent = entriesOf.get(folder) ?? new Map();
-        entriesOf.set(folder, parent);
-        const entries = [...(entriesOf.get(path)?.values() ?? [])];
-        if (entries.length === 0)
-            parent.delete(name);
-        else
-            parent.set(name, { name, mode: folderMode, oid: gitTreeOid(entries) });
-    }
-    return gitTreeOid([...(entriesOf.get('')?.values() ?? [])]);
-}
-function byName(entries) {
-    return new Map(entries.map((entry) => [entry.name, entry]));
-}
-function split(path) {
-    const at = path.lastIndexOf('/');
-    return { folder: at === -1 ? '' : path.slice(0, at), name: path.slice(at + 1) };
-}
-function withAncestors(folder) {
-    const steps = folder === '' ? [] : folder.split('/');
-    return ['', ...steps.map((_, index) => steps.slice(0, index + 1).join('/'))];
-}
-function depth(path) {
-    return path === '' ? 0 : path.split('/').length;
-}
-
-// EXTERNAL MODULE: ./build/decide/state/views.js
-var views = __nccwpck_require__(2705);
-;// CONCATENATED MODULE: ./build/decide/state/own-head.js
-
-
-/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
-function isOurCommit(branch, { manifests, folders }, plan, message) {
-    return (branch.parents.length === 1 &&
-        branch.parents[0] === manifests.commit &&
-        branch.tree === expectedTree(folders, plan.files) &&
-        (0,views/* sameText */.QV)(branch.message, message));
-}
-/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
-function showsPlan(branch, pull, plan) {
-    const planned = new Set(plan.files.map((file) => file.path));
-    const same = plan.files.every((file) => {
-        const found = fileAt(branch, file.path);
-        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
-    });
-    if (branch.parents.length !== 1 || !same)
-        return false;
-    if (pull === null)
-        return true;
-    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
-    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
-}
-function fileAt(branch, path) {
-    const found = branch.files.find((file) => file.path === path);
-    if (found === undefined)
-        throw new Error(`the branch was not read at ${path}`);
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/propose.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
- * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
- * work, which is never overwritten.
- */
-function propose(snapshot, understood, target, plan) {
-    const { branch, pull, manifests } = propose_required(snapshot);
-    if (pull?.state === 'closed')
-        return { kind: 'held', problem: pullClosed(pull, branch) };
-    if (pull !== null && pull.baseBranch !== target)
-        return { kind: 'held', problem: retargeted(pull, target) };
-    if (branch === null)
-        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, null)] };
-    if (pull !== null && pull.head !== branch.head)
-        return { kind: 'held', problem: pullLags(pull) };
-    const recorded = recordedProposal(snapshot, branch.head);
-    if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
-        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
-    }
-    const ours = recorded === null
-        ? isOurCommit(branch, propose_required(snapshot), plan, message(snapshot, understood, plan))
-        : showsPlan(branch, pull, plan);
-    if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
-        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
-    if (!ours)
-        return { kind: 'held', problem: foreignCommits(branch, pull) };
-    const opening = openPull(snapshot, understood, target, plan, branch, pull);
-    if (opening !== null)
-        return { kind: 'writing', effects: [opening] };
-    if (pull === null)
-        throw new Error('a pull request that needs no opening must exist');
-    return publication(pull, plan, snapshot, recorded);
-}
-/** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */
-function isLeftBehind({ own, parents, message: text }, { repository, issue }, { request }) {
-    const story = { repository, issue: issue.number, request };
-    const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`;
-    return own && parents.length === 1 && text.startsWith(begins);
-}
-/** The last proposal the ledger has of this head. */
-function recordedProposal({ ledger }, head) {
-    const record = ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.head === head);
-    if (record === undefined)
-        return null;
-    const { pull, plan, observedAt } = record.predicate;
-    return pull === null || plan === null ? null : { ...pull, digest: plan.digest, observedAt };
-}
-/**
- * Since when approvers could see the plan: the time its writer gave the check run, but never before GitHub's own times: those of the
- * pull request, of pushes by force, and of the run that recorded the publication. A publication is only counted once
- * it is recorded, so a check run made up later with an older time gains nothing. Where the toolkit published the very plan again on newer bases, it
- * is visible since the first time, unless the pull request showed any other head in between.
- * @param run the proposals of this plan in the ledger.
- */
-function visibleSince(pull, run, recorded) {
-    const heads = run.flatMap(({ predicate }) => predicate.pull?.head ?? []);
-    const isOf = (head) => head !== null && heads.includes(head);
-    const others = pull.forcedPushes.filter(({ from, to }) => !isOf(from) || !isOf(to)).map(({ at }) => at);
-    const first = run[0]?.predicate;
-    const published = first?.pull?.publication.at ?? recorded.publication.at;
-    return (0,instant/* latest */.IW)(published, pull.createdAt, first?.observedAt ?? recorded.observedAt, ...others);
-}
-function publication(pull, plan, snapshot, recorded) {
-    const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
-    if (last === undefined || last.digest !== plan.digest) {
-        const summary = planSummary({ plan, ...requestedIn(snapshot) });
-        return {
-            kind: 'unpublished',
-            pull,
-            publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
-        };
-    }
-    // A record of another plan has been found stale before.
-    const known = recorded !== null && recorded.publication.checkRun === last.checkRun;
-    return {
-        kind: 'published',
-        pull,
-        publication: last,
-        visibleSince: known ? visibleSince(pull, runOf(snapshot, last), recorded) : null,
-    };
-}
-/** The proposals of the plan up to this publication, which the ledger has. */
-function runOf({ ledger: { records } }, { checkRun, digest }) {
-    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
-    return proposedRun(records, digest, end);
-}
-/** Whether a head of ours no longer fits: the plan has changed, it conflicts, or GitHub could show its changes as a rename. */
-function isStale(pull, branch, recorded, plan, base) {
-    if (recorded.digest !== plan.digest)
-        return true;
-    const moved = branch.parents[0] !== base;
-    const kinds = new Set(plan.files.map(({ change }) => change));
-    return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')));
-}
-/** The same plan on the tip of the target branch, in the place of the head that is there. */
-function rebuild(snapshot, understood, plan) {
-    const { branch } = propose_required(snapshot);
-    if (branch === null)
-        throw new Error('a branch is brought up to date before there is one');
-    return propose_build(snapshot, understood, plan, branch.head);
-}
-function propose_build(snapshot, understood, plan, replaces) {
-    const { manifests } = propose_required(snapshot);
-    return {
-        kind: 'ensure-branch',
-        branch: (0,request_branch/* requestBranch */.W)((0,request_branch/* branchPrefix */.$)(snapshot.repository, reachedTarget(snapshot)), snapshot.issue.number, understood.type.name),
-        base: manifests.commit,
-        baseTree: manifests.tree,
-        replaces,
-        files: plan.files,
-        message: message(snapshot, understood, plan),
-    };
-}
-function message(snapshot, understood, plan) {
-    const story = {
-        repository: snapshot.repository,
-        issue: snapshot.issue.number,
-        request: understood.request,
-        plan,
-        requestedBy: understood.author.login,
-        approvedBy: [],
-    };
-    return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`;
-}
-function openPull(snapshot, understood, target, plan, branch, pull) {
-    const { type, form, request, author } = understood;
-    const story = {
-        type,
-        form,
-        request,
-        plan,
-        ...requestedIn(snapshot),
-        requestedBy: author.login,
-        withheld: isMorePublic(snapshot),
-        waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
-    };
-    const title = pullTitle(story);
-    const body = pullBody(story);
-    // The words are the toolkit's: whatever else somebody writes in their place, also around them, is put right.
-    if (pull !== null && (0,views/* sameText */.QV)(pull.title, title) && (0,views/* sameText */.QV)(pull.body, body))
-        return null;
-    return {
-        kind: 'ensure-pull',
-        pull: pull?.number ?? null,
-        branch: branch.name,
-        head: branch.head,
-        base: target,
-        title,
-        body,
-        paths: plan.files.map((file) => file.path),
-    };
-}
-/** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
-function firstApprovers(snapshot, understood, plan) {
-    const { owner } = snapshot.repository;
-    const { manifests } = propose_required(snapshot);
-    const paths = plan.files.map(({ path }) => path);
-    const verdict = (0,evaluate_approval/* evaluateApproval */.z)({
-        issue: snapshot.issue,
-        rules: understood.rules,
-        votes: [],
-        revoked: [],
-        // Who is known to be in a team depends on who has commented, and the text must not.
-        authority: nobodyKnown,
-        named: understood.named,
-        digest: plan.digest,
-        publication: null,
-        now: snapshot.viewer.observedAt,
-        owners: ownersOf(paths, manifests.files, owner),
-    });
-    return verdict.state === 'satisfied'
-        ? null
-        : (0,waiting_for/* waitingFor */.F)(verdict, plan.digest, { organization: owner, ...askers(snapshot), naming: markdown/* code */.aY });
-}
-/** The issue as the target repository has to name it. */
-function requestedIn(snapshot) {
-    const { repository, issue } = snapshot;
-    return { issue: issue.number, home: elsewhere(snapshot) === null ? null : repository };
-}
-function propose_required(snapshot) {
-    if (snapshot.details === null)
-        throw new Error('the details of a request must be read before its plan is proposed');
-    return snapshot.details;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/recorded-rules.js
-
-/** What a ledger says instead of the code owners of a repository that fewer people can read. */
-const undisclosedOwners = 'codeowners';
-/**
- * The rules of a verdict as the ledger keeps them: with the evidence they tell whether enough of the right people had approved.
- * @param withheld whether the ledger has more readers than CODEOWNERS; then only those owners are named whose approvals the evidence names.
- */
-function recordedRules({ root }, withheld) {
-    return root.of.map((reason) => recordedRule(reason, withheld));
-}
-function recordedRule(reason, withheld) {
-    switch (reason.kind) {
-        case 'automatic':
-            return { kind: 'automatic', rule: reason.rule, when: reason.when };
-        case 'people':
-            return recordedPeople(reason, withheld);
-        case 'all':
-        case 'any':
-            return { kind: reason.kind, of: reason.of.map((each) => recordedRule(each, withheld)) };
-    }
-}
-function recordedPeople(reason, withheld) {
-    const { count, not, validFor, requireDigest, files } = reason;
-    const names = [...new Set(reason.from.map(principal/* principalText */.cI))];
-    const counted = new Set(reason.approvals.flatMap(({ as }) => as));
-    const owners = withheld && files !== null;
-    const from = owners ? [...names.filter((name) => counted.has(name)), undisclosedOwners] : names;
-    return { kind: 'people', from, count, not, validFor, requireDigest, files: owners ? [] : files };
-}
-/** Why a request was approved that nobody had to approve, for people; that it was so, its recorded rules say. */
-function automaticReason(file, rules) {
-    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
-    return `Approved without a person, as approval ${named} of ${file} says.`;
-}
-
-// EXTERNAL MODULE: ./build/decide/report/explain-verdict.js
-var explain_verdict = __nccwpck_require__(1747);
-;// CONCATENATED MODULE: ./build/decide/report/explanation.js
-
-
-/**
- * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
- * @param organization the owner of the repository, whose teams the rules name.
- */
-function explanation(decision, organization) {
-    const { state, reasons, problems, verdict, plan } = decision;
-    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `The request is **${state}** (${(0,markdown/* joined */.oR)(reasons.map(markdown/* code */.aY), ', ')}).`, problems.length === 0 ? null : (0,markdown/* bullets */.e5)(problems.map(({ what, fix }) => (0,markdown/* markdown */.wD) `${what} ${fix}`)), verdict === null || plan === null ? null : (0,explain_verdict/* explainVerdict */.b)({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused));
-}
-function refusals(refused) {
-    return (0,markdown/* bullets */.e5)(refused.map(({ person, what, fix, code: reason }) => (0,markdown/* markdown */.wD) `${(0,markdown/* code */.aY)(person.login)}: ${what} ${fix} ${(0,markdown/* code */.aY)(reason)}`));
-}
-
-;// CONCATENATED MODULE: ./build/decide/report/reply.js
-
-
-
-
-/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
-function replyMarker(comment) {
-    return `<!-- issueops:reply:${comment} -->`;
-}
-/** One short answer to one comment. */
-function reply_reply(view) {
-    switch (view.kind) {
-        case 'refused': {
-            const { comment, person, what, fix, code: reasonCode } = view.refusal;
-            return marked(comment.id, (0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(person.login)} ${what} ${fix} <sub>${(0,markdown/* code */.aY)(reasonCode)}</sub>`);
-        }
-        case 'help':
-            return marked(view.comment, help(view.login));
-        case 'explained':
-            return marked(view.comment, (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(view.login)}`, explanation(view.decision, view.organization)));
-        default:
-            return (0,unreachable/* unreachable */.H)(view);
-    }
-}
-function help(login) {
-    const rows = command_table/* commandTable */.E.map((entry) => [
-        (0,markdown/* code */.aY)(entry.usage),
-        (0,markdown/* markdown */.wD) `${entry.summary}`,
-        (0,markdown/* markdown */.wD) `${entry.who}`,
-    ]);
-    return (0,markdown/* blocks */.Bv)((0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(login)} a command stands at the beginning of the first line of a comment:`, (0,markdown/* table */.tp)(['Command', 'What it does', 'Who may'], rows), (0,markdown/* markdown */.wD) `What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`);
-}
-function marked(comment, text) {
-    return `${replyMarker(comment)}\n${text.source}\n`;
-}
-
-// EXTERNAL MODULE: ./build/decide/report/way-back.js
-var way_back = __nccwpck_require__(8027);
-;// CONCATENATED MODULE: ./build/decide/state/replies.js
-
-
-
-
-
-
-
-/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
-const answersPerPersonMax = 5;
-/** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
-const answersAtOnceMax = 20;
-/**
- * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
- * can comment there is anybody, and answers would let them make the toolkit write.
- */
-function commandReplies(snapshot, refused, deciders) {
-    const answered = answeredOn(snapshot);
-    return (0,read_commands/* readCommands */.P)(snapshot.issue.comments)
-        .filter((spoken) => awaitsAnswer(spoken, answered) && isAnswered(spoken.person, snapshot, deciders))
-        .flatMap((spoken) => {
-        const view = replyTo(spoken, refused);
-        return view === null ? [] : [{ kind: 'reply', to: spoken.comment.id, body: reply_reply(view) }];
-    })
-        .slice(0, answersAtOnceMax);
-}
-/**
- * Answers `/explain` and `/retry`, once each, with where the request is now. Only a decision that is at rest is told: one that is about to
- * write a record, a pull request or a merge would be outdated before anybody read it.
- */
-function explanations(snapshot, decision, deciders) {
-    if (!decision.effects.every(isView))
-        return [];
-    const answered = answeredOn(snapshot);
-    const asked = (0,read_commands/* readCommands */.P)(snapshot.issue.comments).filter((spoken) => spoken.reading.kind === 'command' &&
-        isQuestion(spoken.reading.command) &&
-        awaitsAnswer(spoken, answered) &&
-        isAnswered(spoken.person, snapshot, deciders));
-    return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
-        kind: 'reply',
-        to: comment.id,
-        body: reply_reply({
-            kind: 'explained',
-            comment: comment.id,
-            login: person.login,
-            decision,
-            organization: snapshot.repository.owner,
-        }),
-    }));
-}
-function isQuestion({ name }) {
-    return name === 'explain' || name === 'retry';
-}
-function isView({ kind }) {
-    return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
-}
-/**
- * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
- * which no run had seen: its author has to hear that it was too late, and how it is taken back.
- */
-function finishedReplies(snapshot, record) {
-    const answered = answeredOn(snapshot);
-    const late = (0,read_commands/* readCommands */.P)(snapshot.issue.comments).flatMap((spoken) => {
-        if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record))
-            return [];
-        return tooLate(spoken, snapshot, record);
-    });
-    return late.slice(0, answersAtOnceMax).map((view) => ({
-        kind: 'reply',
-        to: view.kind === 'refused' ? view.refusal.comment.id : view.comment,
-        body: reply_reply(view),
-    }));
-}
-function replyTo({ person, comment, reading }, refused) {
-    if (reading.kind === 'refused') {
-        if (comment.lastEditedAt !== null)
-            return null;
-        const { code, what, fix } = reading;
-        const said = refused.find((each) => each.comment.id === comment.id && isTold(each));
-        return { kind: 'refused', refusal: said ?? { person, comment, code, what, fix } };
-    }
-    if (reading.command.name === 'help')
-        return { kind: 'help', comment: comment.id, login: person.login };
-    if (isQuestion(reading.command))
-        return null;
-    const refusal = refused.find((each) => each.comment.id === comment.id);
-    if (refusal === undefined || !isTold(refusal))
-        return null;
-    // Whoever took an approval back knows that it does not count.
-    if (refusal.code === 'approval/unapproved')
-        return null;
-    return { kind: 'refused', refusal };
-}
-/** What could not be found out may be known by the next run; an answer written now would stay. */
-function isTold({ code }) {
-    return code !== 'approval/authority-unknown';
-}
-function isAnswered(person, snapshot, deciders) {
-    const { author } = snapshot.issue;
-    if (snapshot.repository.private || (author !== null && (0,model_person/* samePerson */.Y)(author, person)))
-        return true;
-    const authority = snapshot.details?.authority;
-    if (authority === undefined)
-        return false;
-    const role = (0,principal/* roleOf */.kp)(person, authority);
-    if (typeof role === 'string' && (0,principal/* isAtLeast */.du)(role, 'triage'))
-        return true;
-    return (0,principal/* standing */.JA)(person, deciders, authority).as.length > 0;
-}
-/** Somebody of the request's story, or of the repository as far as its people were looked up. */
-function isKnown(person, snapshot, { predicate }) {
-    const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)];
-    const authority = snapshot.details?.authority ?? nobodyKnown;
-    const role = (0,principal/* roleOf */.kp)(person, authority);
-    return (snapshot.repository.private ||
-        known.some((each) => (0,model_person/* samePerson */.Y)(each, person)) ||
-        (typeof role === 'string' && (0,principal/* isAtLeast */.du)(role, 'triage')) ||
-        authority.teams.some((team) => team.known && team.members.includes(person.id)));
-}
-/** Looked through once: whoever may comment can write many commands. */
-function answeredOn({ issue: { comments } }) {
-    const own = comments.filter((each) => each.own);
-    const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)));
-    const times = new Map();
-    for (const { id, author } of comments) {
-        if (author !== null && markers.has(replyMarker(id)))
-            times.set(author.id, (times.get(author.id) ?? 0) + 1);
-    }
-    return { markers, times };
-}
-const markerEnd = '-->';
-/** Whether a comment waits for its answer, and its author has not had all of theirs yet. */
-function awaitsAnswer({ person, comment }, { markers, times }) {
-    return !markers.has(replyMarker(comment.id)) && (times.get(person.id) ?? 0) < answersPerPersonMax;
-}
-/** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
-function heldApprovals(approvals, since, problem) {
-    return approvals
-        .filter(({ comment }) => !(0,instant/* isBefore */.Y8)(comment.createdAt, since))
-        .map(({ person, comment }) => ({
-        code: 'approval/on-hold',
-        person,
-        comment,
-        what: `The approval is recorded and counts. The request is on hold, though: ${problem.what}`,
-        fix: problem.fix,
-    }));
-}
-/** Approvals given while there is nothing to approve; those the ledger has were given before that. */
-function untimelyApprovals(snapshot) {
-    const known = new Set(snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)));
-    return (0,read_commands/* readCommands */.P)(snapshot.issue.comments).flatMap(({ person, comment, reading }) => {
-        if (reading.kind !== 'command' || reading.command.name !== 'approve' || known.has(comment.id))
-            return [];
-        return [
-            {
-                code: 'approval/before-publication',
-                person,
-                comment,
-                what: 'Nothing can be approved while the request is in this state.',
-                fix: 'When the status comment shows a plan that waits for approval, write a new comment with /approve.',
-            },
-        ];
-    });
-}
-/** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
-function tooLate(spoken, snapshot, record) {
-    const { predicate } = record;
-    const { person, comment, reading } = spoken;
-    const landing = (0,way_back/* landingOf */.l)(record);
-    const end = predicate.merge?.at ?? predicate.observedAt;
-    const takeBack = landing === null ? '' : `To take it back, ${(0,way_back/* wayBack */.E)(landing, predicate.issue)}.`;
-    const refused = (what, fix) => [
-        { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
-    ];
-    if (!(0,instant/* isBefore */.Y8)(end, comment.createdAt)) {
-        if (landing === null || !outran(spoken, snapshot))
-            return [];
-        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack);
-    }
-    if (landing !== null && wantsToStop(reading))
-        return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack);
-    if (reading.kind === 'command' && reading.command.name === 'help')
-        return [{ kind: 'help', comment: comment.id, login: person.login }];
-    return refused(`This request is finished (${predicate.decision}), so the command changes nothing.`, 'To ask for something else, file a new request.');
-}
-/** Whether something would have stopped the request, however badly it is written. */
-function wantsToStop(reading) {
-    if (reading.kind === 'refused')
-        return reading.stops === true;
-    return ['reject', 'hold', 'withdraw', 'unapprove'].includes(reading.command.name);
-}
-/**
- * Whether the merge has outrun what would have stopped it. Whatever stops an approved request is put on record by the run that sees it,
- * so what came after the record of the approval, and stands in none, was seen by nobody.
- */
-function outran({ person, comment, reading }, { ledger }) {
-    const approved = ledger.records.at(-2)?.predicate;
-    if (approved?.decision !== 'approved' || !wantsToStop(reading))
-        return false;
-    const counted = approved.evidence.some((each) => (0,model_person/* samePerson */.Y)(each.person, person));
-    const takesBack = reading.kind === 'command' && reading.command.name === 'unapprove';
-    if (takesBack && !counted)
-        return false;
-    const onRecord = ledger.records.some(({ predicate }) => predicate.evidence.some((each) => each.comment === comment.id));
-    return !onRecord && !(0,instant/* isBefore */.Y8)(comment.createdAt, approved.observedAt);
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/undisclosed.js
-/** A verdict without what CODEOWNERS and the changed files of a less public repository tell. */
-function undisclosed({ state, root, refused }) {
-    return {
-        state,
-        root: { ...root, of: root.of.map(withoutOwners) },
-        refused: refused.map((each) => each.code === 'approval/authority-unknown'
-            ? { ...each, what: 'It could not be found out whether this person may approve.' }
-            : each),
-    };
-}
-function withoutOwners(reason) {
-    switch (reason.kind) {
-        case 'automatic':
-            return reason;
-        case 'people':
-            return reason.files === null ? reason : withoutNames(reason);
-        case 'all':
-        case 'any':
-            return { ...reason, of: reason.of.map(withoutOwners) };
-    }
-}
-function withoutNames(reason) {
-    return {
-        ...reason,
-        from: [{ kind: 'undisclosed' }],
-        files: [],
-        unknown: reason.unknown.length === 0 ? [] : ['the code owners could not all be looked up'],
-    };
-}
-/** Says of a plan that cannot be made only that, because the reason quotes manifests that fewer people can read than the issue. */
-function undisclosedProblem(repository) {
-    const problem = {
-        code: 'state/plan-withheld',
-        what: `The change cannot be made in ${repository} as it stands. Fewer people can read that repository than this issue, so the reason is not told here.`,
-        fix: `A maintainer who can read ${repository} has to run issueops plan on checkouts of both repositories (--repo and --target) to see the reason; then correct the request or the manifests.`,
-    };
-    return [problem];
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/await-approval.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
- * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
- */
-function awaitApproval(published) {
-    const { snapshot, understood, plan, publication, visibleSince } = published;
-    const verdict = (0,evaluate_approval/* evaluateApproval */.z)({
-        issue: snapshot.issue,
-        rules: understood.rules,
-        votes: votesOf(snapshot),
-        revoked: revokedComments(snapshot),
-        authority: authorityOf(snapshot),
-        named: understood.named,
-        digest: plan.digest,
-        publication: visibleSince === null ? null : { ...publication, at: visibleSince },
-        earlier: earlierPlan(snapshot, understood, plan),
-        now: snapshot.viewer.observedAt,
-        owners: ownersOf(plan.files.map(({ path }) => path), snapshot.details?.manifests.files ?? [], snapshot.repository.owner),
-    });
-    const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict;
-    const weighed = { ...published, verdict, shown, stops: holds_holds(snapshot, understood.type, publication) };
-    const stopping = holdProblems(weighed.stops);
-    if (stopping.length > 0)
-        return onHold(weighed, stopping);
-    switch (verdict.state) {
-        case 'satisfied':
-            return approved(weighed);
-        case 'unreachable':
-            return onHold(weighed, closedQuorum(shown, understood.type));
-        case 'pending':
-        case 'unknown':
-            return waiting(weighed);
-    }
-}
-function votesOf(snapshot) {
-    return (0,read_commands/* readCommands */.P)(snapshot.issue.comments).flatMap(({ person, comment, reading }) => reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
-        ? [{ person, comment, command: reading.command }]
-        : []);
-}
-function waiting(weighed) {
-    const { plan, verdict, shown } = weighed;
-    if (isPublishedAgain(weighed)) {
-        // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
-        return {
-            state: 'awaiting-approval',
-            reasons: ['state/proposing'],
-            problems: [],
-            plan,
-            verdict: shown,
-            effects: records(weighed),
-        };
-    }
-    return {
-        state: 'awaiting-approval',
-        reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
-        problems: [],
-        plan,
-        verdict: shown,
-        effects: [...records(weighed), ...await_approval_views(weighed, { kind: 'awaiting-approval' })],
-    };
-}
-/** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
-function isPublishedAgain({ snapshot, plan, pull, visibleSince }) {
-    const run = proposedRun(snapshot.ledger.records, plan.digest);
-    const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head);
-    return visibleSince === null && other;
-}
-function approved(weighed) {
-    const { snapshot, understood, plan, pull, verdict, shown } = weighed;
-    const base = { state: 'approved', problems: [], plan, verdict: shown };
-    const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull));
-    const by = approvalEvidence(verdict).map((each) => each.person.login);
-    const gates = openGates(snapshot, pull, { digest: plan.digest, by });
-    const [unwritten] = records(weighed);
-    if (unwritten !== undefined) {
-        // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
-        const last = unwritten.record.predicate.decision === 'approved';
-        const beside = last && step.kind !== 'merge' ? gates : [];
-        return { ...base, reasons: ['approval/satisfied'], effects: [unwritten, ...beside] };
-    }
-    switch (step.kind) {
-        case 'merge':
-            return { ...base, reasons: ['approval/satisfied'], effects: [merge(weighed), ...gates] };
-        case 'arm': {
-            // With the gate open there may be nothing left for GitHub to wait for.
-            if (gates.length > 0)
-                return { ...base, reasons: ['approval/satisfied'], effects: gates };
-            const { kind: _, ...wanted } = merge(weighed);
-            const arm = { ...wanted, kind: 'arm-merge', by: step.by, node: pull.nodeId };
-            return { ...base, reasons: ['approval/satisfied'], effects: [arm] };
-        }
-        case 'update': {
-            // Auto-merge stays on for whatever a writer pushes, so it is called off before the branch is moved.
-            const calledOff = callOff(pull);
-            const effects = calledOff.length > 0 ? calledOff : [rebuild(snapshot, understood, plan)];
-            return { ...base, reasons: ['approval/satisfied'], effects };
-        }
-        case 'wait': {
-            const { reason, waitsFor } = step.obstacle;
-            const outdated = reason === 'merge/state-outdated';
-            const told = outdated ? [] : await_approval_views(weighed, { kind: 'approved', waitsFor });
-            return { ...base, reasons: [reason], effects: [...gates, ...told] };
-        }
-        default:
-            return (0,unreachable/* unreachable */.H)(step);
-    }
-}
-/**
- * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
- * recorded as approved.
- */
-function onHold(weighed, problems) {
-    const { snapshot, understood, plan, verdict, shown } = weighed;
-    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: understood.type.title, problems });
-    return {
-        state: 'held',
-        reasons: [...new Set(problems.map(({ code }) => code))],
-        problems,
-        plan,
-        verdict: shown,
-        effects: [
-            ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
-            ...(0,views/* statusEffects */.T2)(snapshot, body),
-            ...(0,views/* labelEffects */.x4)(snapshot, 'held'),
-            ...replies(weighed, waitingApprovals(weighed, problems)),
-        ],
-    };
-}
-function waitingApprovals({ verdict, stops }, [problem]) {
-    if (problem === undefined || stops.since === null)
-        return [];
-    return heldApprovals((0,people_reasons/* peopleReasons */.N)(verdict.root).flatMap(({ approvals }) => approvals), stops.since, problem);
-}
-/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
-function records(weighed) {
-    const { snapshot, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed;
-    const approval = approvalRecord(snapshot, publication, verdict);
-    const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
-    if (content === null)
-        return [];
-    const record = build_record_appendRecord(snapshot, {
-        decision: content.decision,
-        request: recordedRequest(snapshot, understood),
-        plan: recordedPlan(snapshot, { branch: target }, plan),
-        pull: {
-            number: pull.number,
-            head: pull.head,
-            publication: recordedPublication(publication, visibleSince),
-        },
-        ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
-        evidence: content.evidence,
-        merge: null,
-        reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
-    });
-    return [record];
-}
-/** Only where approvals were counted do the rules say whether rightly. */
-function weighsRules(decision) {
-    return decision === 'approval-given' || decision === 'approved';
-}
-/** Why nobody had to approve, where nobody had to. */
-function reasonOf({ root }, type) {
-    const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
-    return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null;
-}
-function merge({ snapshot, understood, plan, pull, verdict }) {
-    const [method] = reachedTarget(snapshot).mergeMethods;
-    if (method === undefined)
-        throw new Error('a merge is tried without a merge method');
-    const story = {
-        repository: snapshot.repository,
-        issue: snapshot.issue.number,
-        request: understood.request,
-        plan,
-        requestedBy: understood.author.login,
-        approvedBy: approvalEvidence(verdict).map((each) => each.person.login),
-    };
-    return {
-        kind: 'merge-pull',
-        pull: pull.number,
-        head: pull.head,
-        method,
-        title: `${commitHeadline(story)} (#${pull.number})`,
-        message: commitTrailers(story),
-    };
-}
-function await_approval_views(weighed, kind) {
-    const { snapshot, understood, plan, pull, publication, shown } = weighed;
-    const { type, form, request } = understood;
-    const vanished = vanishedApprovals(snapshot, publication);
-    const view = {
-        ...kind,
-        organization: snapshot.repository.owner,
-        ...askers(snapshot),
-        elsewhere: elsewhere(snapshot),
-        withheld: isLessPublic(snapshot),
-        type,
-        form,
-        request,
-        plan,
-        pull: pull.number,
-        digest: plan.digest,
-        verdict: { ...shown, refused: [...vanished, ...shown.refused] },
-        warnings: [
-            ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
-            ...understood.submission.warnings,
-        ],
-        others: contestedPlaces(snapshot, plan),
-    };
-    return [
-        ...(0,views/* statusEffects */.T2)(snapshot, (0,status_comment/* statusComment */.A9)(view)),
-        ...(0,views/* labelEffects */.x4)(snapshot, kind.kind),
-        ...replies(weighed),
-    ];
-}
-/** @param held approvals that count and wait for a hold to end. */
-function replies({ snapshot, understood, refused, shown, stops }, held = []) {
-    return commandReplies(snapshot, [...stops.refused, ...refused, ...held, ...shown.refused], deciders(snapshot, understood.type));
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/final-comment.js
-
-
-/** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
-function finalComment({ issue }, record) {
-    const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? []);
-    return (0,status_comment/* statusComment */.A9)({ kind: 'final', record, later });
-}
-/** Only a comment that is missing from a whole list is gone. */
-function laterDeed(evidence, issue) {
-    const found = issue.comments.find(({ id }) => id === evidence.comment);
-    const by = (login) => (login === undefined ? '' : ` by ${login}`);
-    if (found !== undefined)
-        return found.lastEditedAt === null ? null : `${deed(evidence)} was edited${by(found.editor?.login)}.`;
-    const whole = issue.olderComments === null && issue.comments.length === issue.commentCount;
-    const deletion = deletionsOf(evidence, issue).at(-1);
-    return whole ? `${deed(evidence)} was deleted${by(deletion?.by?.login)}.` : null;
-}
-function deed({ command, person }) {
-    return `The comment with ${person.login}'s /${command}`;
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/settle.js
-
-
-
-
-
-
-/** The state a final decision leaves the request in. */
-function finalState({ predicate }) {
-    switch (predicate.decision) {
-        case 'merged':
-        case 'applied':
-        case 'failed':
-        case 'rejected':
-        case 'withdrawn':
-            return predicate.decision;
-        case 'proposed':
-        case 'approval-given':
-        case 'approved':
-        case 'revoked':
-        case 'hold':
-        case 'unhold':
-            throw new Error(`not a final decision: ${predicate.decision}`);
-    }
-}
-/**
- * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
- * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
- */
-function isSettled(snapshot, record, { repository }) {
-    return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
-}
-function isShown(snapshot, record) {
-    return (0,views/* statusOf */.c2)(snapshot)?.upToDate(finalComment(snapshot, record)) === true;
-}
-/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
-function leftovers(snapshot, { predicate }) {
-    const there = snapshot.details?.branch ?? null;
-    const branches = elsewhere(snapshot) === null ? snapshot.branches : there === null ? [] : [there];
-    const own = branches.filter(({ head }) => head === predicate.pull?.head);
-    return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
-}
-/** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
-function settle(snapshot, record) {
-    const state = finalState(record);
-    const target = snapshot.details?.target;
-    if (target?.reached === false)
-        return unsettled(snapshot, record, target);
-    const pull = snapshot.details?.pull ?? null;
-    const effects = [
-        ...(0,views/* labelEffects */.x4)(snapshot, state),
-        ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
-        ...finishedReplies(snapshot, record),
-    ];
-    if (pull?.state === 'open')
-        return [...effects, { kind: 'close-pull', pull: pull.number }];
-    return [
-        ...effects,
-        ...leftovers(snapshot, record),
-        ...(0,views/* statusEffects */.T2)(snapshot, finalComment(snapshot, record)),
-    ];
-}
-/** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
-function unsettled(snapshot, record, target) {
-    if (isShown(snapshot, record))
-        return finishedReplies(snapshot, record);
-    const title = record.predicate.request.title;
-    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title, problems: [targetUnreachable(target)] });
-    return [...(0,views/* statusEffects */.T2)(snapshot, body), ...finishedReplies(snapshot, record)];
-}
-/**
- * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
- */
-function closeIssue({ issue }, state, when) {
-    if (state === 'failed' ||
-        issue.state === 'closed' ||
-        (when === 'again' && issue.stateReason === 'reopened'))
-        return [];
-    const done = state === 'merged' || state === 'applied';
-    return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/conclude-merge.js
-
-
-
-
-
-
-/**
- * What follows once the pull request is merged, by the toolkit or by somebody else: what landed is compared with the plan, and whatever
- * differs is recorded and shown. It has failed where the planned files do not stand on the planned branch: nobody asked for what is there.
- * The request is read from the ledger, because the issue may have been edited since.
- * @param stopped what people wrote against it before the merge, in sentences.
- */
-function concludeMerge(snapshot, pull, merge, stopped) {
-    const proposed = snapshot.ledger.records.at(-1);
-    if (proposed === undefined)
-        throw new Error('a pull request is merged that was never recorded as proposed');
-    const approved = approvalOf(snapshot, pull);
-    const basis = approved ?? proposed;
-    const told = [...voidedBefore(snapshot, pull, approved), ...(approved === null ? [] : stopped)];
-    const { plan } = basis.predicate;
-    const verified = verify(merge, pull, plan, approved, told, mergedAt(snapshot, pull));
-    const state = verified.exact && verified.onTarget === true ? 'merged' : 'failed';
-    const append = build_record_appendRecord(snapshot, {
-        decision: state,
-        request: basis.predicate.request,
-        plan,
-        pull: basis.predicate.pull,
-        ...(approved?.predicate.rules === undefined ? {} : { rules: approved.predicate.rules }),
-        evidence: approved?.predicate.evidence ?? [],
-        merge: verified,
-        reason: approved?.predicate.reason ?? null,
-    });
-    const effects = [
-        append,
-        ...(0,views/* statusEffects */.T2)(snapshot, finalComment(snapshot, append.record)),
-        ...(0,views/* labelEffects */.x4)(snapshot, state),
-        ...closeIssue(snapshot, state, 'first-time'),
-        ...conclude_merge_deleteBranch(snapshot, pull),
-    ];
-    return { record: append.record, effects };
-}
-/** When GitHub merged, or the moment of the look that found it merged: what was seen then came no later. */
-function mergedAt({ viewer }, pull) {
-    return pull.mergedAt ?? viewer.observedAt;
-}
-/** The recorded approval of exactly the head that was merged. */
-function approvalOf(snapshot, pull) {
-    const last = snapshot.ledger.records.at(-1);
-    return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
-}
-function verify(merge, pull, plan, approved, told, at) {
-    const differing = differences(merge, plan);
-    const onTarget = plan !== null && pull.baseBranch === plan.branch && merge.onTarget;
-    const findings = [
-        ...told,
-        ...(approved === null
-            ? [`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`]
-            : []),
-        ...(onTarget ? [] : [misplaced(pull, plan)]),
-        ...(differing.length === 0 ? [] : [notThePlan(differing, plan)]),
-    ];
-    const { commit, tree } = merge;
-    return { commit, tree, exact: differing.length === 0, into: pull.baseBranch, onTarget, at, findings };
-}
-function misplaced({ baseBranch }, plan) {
-    const branch = plan?.branch ?? 'the planned branch';
-    return baseBranch === branch
-        ? `The merge commit does not stand on ${branch} any more.`
-        : `It was merged into ${baseBranch} instead of ${branch}.`;
-}
-function notThePlan(differing, plan) {
-    return plan?.withheld === true
-        ? 'The merge does not hold exactly the planned files.'
-        : `The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`;
-}
-/**
- * What voided the approval before GitHub merged by itself, or before somebody did: the toolkit had no time to take it back. Seconds are
- * all GitHub tells, so that an edit in the second of the merge is reported too.
- */
-function voidedBefore(snapshot, pull, approved) {
-    if (approved === null)
-        return [];
-    const { issue } = snapshot;
-    const { request, evidence } = approved.predicate;
-    const end = mergedAt(snapshot, pull);
-    const before = (edited) => edited !== null && !(0,instant/* isBefore */.Y8)(end, edited);
-    const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt);
-    const counted = new Set(evidence.map(({ comment }) => comment));
-    const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt));
-    const deleted = evidence.some((each) => deletionsOf(each, issue).some(({ at }) => before(at)));
-    return [
-        ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
-        ...(deleted ? ['An approval was deleted before the merge, and no longer counted.'] : []),
-        ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
-    ];
-}
-/** Paths at which not exactly the planned file was merged, content and mode, and paths nobody planned. */
-function differences({ files, planned }, plan) {
-    const wanted = plan?.files ?? [];
-    const changed = new Map(files.map((file) => [file.path, file.oid]));
-    const there = new Map(planned.map((file) => [file.path, file]));
-    const wrong = wanted.filter(({ path, after, mode }) => {
-        const file = there.get(path);
-        const same = file?.oid === after && (after === null || file?.mode === mode);
-        return !same || changed.get(path) !== after;
-    });
-    const unplanned = files.filter(({ path }) => !wanted.some((each) => each.path === path));
-    return [...new Set([...wrong, ...unplanned].map(({ path }) => path))].sort();
-}
-function conclude_merge_deleteBranch(snapshot, pull) {
-    const branch = snapshot.details?.target.reached === true ? snapshot.details.branch : null;
-    return branch !== null && branch.head === pull.head
-        ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
-        : [];
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/failed-problem.js
-
-/** What was merged and is not what was asked for, and who has to act; none for any other end. */
-function failedProblems(record) {
-    const { decision, merge, issue } = record.predicate;
-    const landing = (0,way_back/* landingOf */.l)(record);
-    if (decision !== 'failed' || landing === null)
-        return [];
-    return [
-        {
-            code: 'state/failed',
-            what: `Pull request ${landing.pull} was merged into ${landing.branch}, and that is not what was asked for. ${merge?.findings.join(' ') ?? ''}`.trim(),
-            fix: `A maintainer has to look at it, and either ${(0,way_back/* wayBack */.E)(landing, issue)}, or keep it knowingly; then close the issue.`,
-        },
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/ledger-doubts.js
-
-
-
-
-/** Deletions GitHub is asked for; where there are as many, more may be hidden behind them. */
-const deletionsRead = 50;
-/** Most reasons told in one problem, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
-const reasonsMax = 5;
-const reasonLengthMax = 300;
-/**
- * Why the records of this issue are not to be believed, or null. The ledger is evidence of what the toolkit did, so whatever speaks against
- * a record (its text, its commit, the comments it cites) holds the request, whatever the record says.
- */
-function ledgerProblem(snapshot) {
-    const { unreadable } = snapshot.ledger;
-    if (unreadable.length > 0) {
-        return {
-            code: 'state/ledger-unreadable',
-            what: `The ledger holds files of this issue that are not its records: ${told(unreadable, ', ')}.`,
-            fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
-        };
-    }
-    const doubts = [...(snapshot.details?.ledgerDoubts ?? []), ...citedDoubts(snapshot)];
-    if (doubts.length === 0)
-        return null;
-    return {
-        code: 'state/ledger-doubtful',
-        what: `The ledger has records of this issue that are not the toolkit's own. ${told(doubts, ' ')}`,
-        fix: 'A maintainer has to run issueops audit verify --online, find out who wrote them, look at what was merged since, and restore the branch issueops/ledger to the commit before them.',
-    };
-}
-function told(reasons, between) {
-    const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, reasonLengthMax));
-    const more = reasons.length - shown.length;
-    return `${shown.join(between)}${more > 0 ? `${between}and ${more} more` : ''}`;
-}
-/** What the issue says against the comments that its records cite, once all of them were read. */
-function citedDoubts(snapshot) {
-    const { issue, ledger, details } = snapshot;
-    // A request whose end was shown is not looked at again.
-    if (details === null || issue.olderComments !== null || issue.comments.length < issue.commentCount)
-        return [];
-    const cited = new Map(ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => [each.comment, each])));
-    // While a request is open, an approval whose comment is gone just counts no more; once it has ended, all there is to go by is the record.
-    const last = ledger.records.at(-1)?.predicate;
-    const ended = details.pull?.state === 'merged' || (last !== undefined && model_record/* finalDecisions */.Mm.includes(last.decision));
-    const resting = new Set(ended ? last?.evidence.map(({ comment }) => comment) : []);
-    return [...cited.values()].flatMap((each) => ledger_doubts_contradiction(each, snapshot) ?? (resting.has(each.comment) ? ledger_doubts_absence(each, snapshot) : null) ?? []);
-}
-/** A comment that stands there otherwise than recorded, though nobody has edited it. */
-function ledger_doubts_contradiction({ comment, person, createdAt, bodySha256 }, { issue }) {
-    const found = issue.comments.find(({ id }) => id === comment);
-    if (found === undefined)
-        return null;
-    const author = found.author === null || (0,model_person/* samePerson */.Y)(found.author, person);
-    const text = found.lastEditedAt !== null || (0,sha256/* sha256 */.s)(found.body) === bodySha256;
-    return author && text && found.createdAt === createdAt
-        ? null
-        : `Comment ${comment} is not what its record says: it has another author, time or text, and nobody has edited it.`;
-}
-/** A comment that is gone, and of whose author GitHub has no deleted comment. */
-function ledger_doubts_absence(evidence, { issue }) {
-    const { comment, person } = evidence;
-    if (issue.comments.some(({ id }) => id === comment))
-        return null;
-    const explained = deletionsOf(evidence, issue).length > 0 || issue.deletions.length >= deletionsRead;
-    return explained
-        ? null
-        : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
-}
-
-// EXTERNAL MODULE: ./build/decide/approval/account.js
-var account = __nccwpck_require__(1566);
-;// CONCATENATED MODULE: ./build/decide/state/people-holds.js
-
-
-
-
-
-/** Why nobody can tell who may decide about a request, or null: a named login is somebody else's by now, or a field names nobody. */
-function peopleHold(snapshot, understood) {
-    const [first, ...more] = [...taken(snapshot, understood), ...people_holds_unknown(snapshot, understood)];
-    return first === undefined ? null : [first, ...more];
-}
-function taken(snapshot, { type, rules }) {
-    const requesters = requestersOf(type, snapshot.repository);
-    const lists = [
-        { named: namedPrincipals(rules), file: rulesFile(type) },
-        { named: requesters === 'everyone' ? [] : requesters, file: type.path },
-    ];
-    return lists.flatMap(({ named, file }) => {
-        const users = named.flatMap((each) => (each.kind === 'user' ? [each] : []));
-        return (0,account/* takenLogins */.Qs)(users, authorityOf(snapshot)).map(({ login, first, now }) => ({
-            code: 'approval/login-taken',
-            file,
-            what: `${login} was the account ${first} when the toolkit first met it, and another account, ${now}, has that login now.`,
-            fix: `A maintainer has to write in ${file} which of the two is meant, as in ${login}#${first}; until then nobody is taken for ${login}.`,
+function reading_read(snapshot, before) {
+    const policy = before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
+        ? before.policy
+        : (0,read_policy/* readPolicy */.T)(snapshot.policy);
+    const heard = (0,read_commands/* hear */.d)(snapshot, before ?? null);
+    const resting = restingIssue(snapshot);
+    if (resting !== null)
+        return { ...heard, policy, text: null, understanding: resting };
+    const known = before !== undefined &&
+        policy === before.policy &&
+        sameText(policy, snapshot.issue, before.snapshot.issue);
+    const text = (known ? before.text : null) ?? readText(snapshot.issue, policy);
+    return { ...heard, policy, text, understanding: understand(snapshot, policy, text) };
+}
+function samePolicy(a, b) {
+    return (a === b ||
+        (sameFiles(a.types, b.types) &&
+            sameFiles(a.forms, b.forms) &&
+            sameFiles(a.policies, b.policies) &&
+            sameFiles(a.templates, b.templates)));
+}
+function sameFiles(a, b) {
+    return (a.length === b.length &&
+        a.every(({ path, blob, text }, index) => {
+            const other = b[index];
+            return path === other?.path && blob === other.blob && text === other.text;
         }));
-    });
 }
-function people_holds_unknown(snapshot, { named, form }) {
-    const authority = authorityOf(snapshot);
-    return named.flatMap(({ field, logins }) => {
-        const id = field.slice('request.'.length);
-        const label = form.fields.find((each) => each.id === id)?.label ?? id;
-        return logins.flatMap((login) => {
-            if (typeof (0,account/* accountOf */.XP)({ login }, authority) === 'number')
-                return [];
-            const now = authority.accounts.find((each) => each.login.toLowerCase() === login.toLowerCase());
-            const what = now?.known === false
-                ? `It could not be found out whose the login “${login}” is: ${now.why}.`
-                : `GitHub has no person with the login “${login}”.`;
-            const fix = 'Edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.';
-            return [{ code: 'approval/person-unknown', field: id, label, what, fix }];
-        });
-    });
+/** Whether an issue says what it said, and the same person says it. Of its labels only those of forms tell what it is. */
+function sameText(policy, a, b) {
+    const labels = policy.candidates.flatMap(({ form }) => form.labels);
+    return (a.body === b.body &&
+        a.author?.id === b.author?.id &&
+        a.author?.login === b.author?.login &&
+        a.author?.kind === b.author?.kind &&
+        labels.every((label) => hasLabel(a, label) === hasLabel(b, label)));
+}
+/** GitHub's labels do not distinguish case. */
+function hasLabel({ labels }, label) {
+    return labels.some((each) => each.toLowerCase() === label.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/rewritten-status.js
-
-/**
- * Names whoever edited the toolkit's own comment, once for each edit, beside the write that brings it back: what stood there in between was not
- * the toolkit's word. Apps are not named; an edit of its own is one.
- */
-function namesEditor(snapshot, decision) {
-    const rewritten = decision.effects.flatMap((effect) => effect.kind === 'ensure-status' && effect.comment !== null ? noteOf(snapshot, effect.comment) : []);
-    return rewritten.length === 0 ? decision : { ...decision, effects: [...decision.effects, ...rewritten] };
-}
-function noteOf({ issue, viewer }, id) {
-    const found = issue.comments.find((each) => each.id === id);
-    const by = found?.editor ?? null;
-    const at = found?.lastEditedAt ?? null;
-    if (by === null || at === null || by.kind === 'bot' || by.login === viewer.login)
-        return [];
-    const marker = `<!-- issueops:rewritten:${id}:${at} -->`;
-    if (issue.comments.some((each) => each.own && each.body.startsWith(marker)))
-        return [];
-    const text = (0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(by.login)} edited the status comment of the toolkit. It is written anew; what it said in between was not the toolkit's word, and decided nothing.`;
-    return [{ kind: 'reply', to: id, body: `${marker}\n${text.source}\n` }];
-}
-
-;// CONCATENATED MODULE: ./build/decide/state/stopped-before.js
+;// CONCATENATED MODULE: ./build/decide/state/hold-for-failure.js
 
 
-
-
-
-
-/**
- * What people did against a request before it was merged and no run had seen: between the last look and the merge, or before GitHub merged
- * by itself, or somebody did. In sentences; what came in the second of the merge is told too.
- */
-function stoppedBefore(snapshot, pull, type) {
-    const end = mergedAt(snapshot, pull);
-    const before = ({ createdAt }) => !(0,instant/* isBefore */.Y8)(end, createdAt);
-    const rejected = (declines(snapshot, type).declined?.evidence ?? []).filter(before);
-    const hold = type === null ? null : holds_holds(snapshot, type, null).unrecorded;
-    const held = hold?.decision === 'hold' ? hold.evidence.filter(before) : [];
-    return [
-        ...takenBack(snapshot, before).map((login) => `${login} took the approval back before the merge.`),
-        ...rejected.map(({ command, person }) => command === 'withdraw'
-            ? `${person.login} withdrew the request before the merge.`
-            : `${person.login} rejected the request before the merge.`),
-        ...held.map(({ person }) => `${person.login} put the request on hold before the merge.`),
-        ...(closedBefore(snapshot, end) ? ['The issue was closed before the merge.'] : []),
-    ];
-}
-/** The toolkit closes the issue itself once the merge is recorded, and GitHub may for a keyword in a commit that the toolkit merged. */
-function closedBefore({ issue: { closing } }, end) {
-    return closing !== null && !closing.own && !(0,instant/* isBefore */.Y8)(end, closing.at);
-}
-/** Who counted in the last record, and wrote `/unapprove` after that. In an edited comment it may be somebody else's word. */
-function takenBack({ issue, ledger }, before) {
-    const spoken = (0,read_commands/* readCommands */.P)(issue.comments).filter(({ comment }) => before(comment));
-    return (ledger.records.at(-1)?.predicate.evidence ?? []).flatMap(({ comment, person }) => spoken.some(({ reading, ...later }) => reading.kind === 'command' &&
-        reading.command.name === 'unapprove' &&
-        later.comment.lastEditedAt === null &&
-        (0,model_person/* samePerson */.Y)(later.person, person) &&
-        later.comment.id > comment)
-        ? [person.login]
-        : []);
-}
-
-;// CONCATENATED MODULE: ./build/decide/decide.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Concludes from a snapshot where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
- * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
- * next round, when their answers are part of the snapshot.
- */
-function decide_decide(snapshot) {
-    return namesEditor(snapshot, takeBack(snapshot, conclude(snapshot)));
-}
-function conclude(snapshot) {
-    const understanding = understand(snapshot);
-    switch (understanding.kind) {
-        case 'ignored':
-            return {
-                state: 'ignored',
-                reasons: ['state/no-request'],
-                problems: [],
-                plan: null,
-                verdict: null,
-                effects: [],
-            };
-        case 'finished': {
-            const { record } = understanding;
-            const doubtful = ledgerProblem(snapshot);
-            if (doubtful !== null)
-                return held(snapshot, null, [doubtful]);
-            const state = finalState(record);
-            return {
-                state,
-                reasons: [`state/${state}`],
-                problems: failedProblems(record),
-                plan: null,
-                verdict: null,
-                effects: settle(snapshot, record),
-            };
-        }
-        case 'held':
-        case 'invalid':
-        case 'request': {
-            if (snapshot.issue.comments.length < snapshot.issue.commentCount)
-                return incomplete(snapshot);
-            const blocked = understanding.kind === 'request' ? ledgerBlocked(snapshot) : null;
-            const doubtful = ledgerProblem(snapshot) ?? blocked;
-            if (doubtful !== null)
-                return held(snapshot, understanding.type, [doubtful]);
-            return decide_merged(snapshot, understanding.type) ?? unfinished(snapshot, understanding);
-        }
-        default:
-            return (0,unreachable/* unreachable */.H)(understanding);
-    }
-}
-/** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
-function incomplete(snapshot) {
-    const { comments, commentCount } = snapshot.issue;
+/** Shows on the issue that GitHub did not let the toolkit go on, so that nobody waits for something that cannot come. */
+function holdForFailure(snapshot, { operation, permission }) {
+    const need = permission === null ? '' : ` the permission “${permission}” of the token and`;
     const problem = {
-        code: 'state/comments-incomplete',
-        what: `GitHub listed ${comments.length} of ${commentCount} comments.`,
-        fix: 'Nothing has to be done; the next run reads them again.',
+        code: 'state/github-refused',
+        what: `GitHub did not let the toolkit ${operation}.`,
+        fix: `A maintainer has to check${need} the settings of the repository; the log of the workflow run has the details.`,
     };
-    return {
-        state: 'held',
-        reasons: [problem.code],
-        problems: [problem],
-        plan: null,
-        verdict: null,
-        effects: [],
-    };
+    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: 'Request', problems: [problem] });
+    return [...(0,views/* statusEffects */.T2)(snapshot, body), ...(0,views/* labelEffects */.x4)(snapshot, 'held')];
 }
-/** The pull request is merged, whatever the issue says by now. */
-function decide_merged(snapshot, type) {
-    const pull = snapshot.details?.pull ?? null;
-    const merge = snapshot.details?.merge ?? null;
-    if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0)
-        return null;
-    const { record, effects } = concludeMerge(snapshot, pull, merge, stoppedBefore(snapshot, pull, type));
-    const state = finalState(record);
-    const problems = failedProblems(record);
-    return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects };
-}
-function unfinished(snapshot, understanding) {
-    const { type } = understanding;
-    const { declined, refused } = declines(snapshot, type);
-    if (declined !== null)
-        return decline(snapshot, understanding, declined);
-    if (type === null)
-        return held(snapshot, null, heldProblems(understanding));
-    const unclear = refused.find(({ code }) => code === 'approval/authority-unknown');
-    if (unclear !== undefined)
-        return held(snapshot, type, [rejectionUnknown(unclear)]);
-    const decision = ongoing(snapshot, understanding, type, refused);
-    const asked = explanations(snapshot, decision, deciders(snapshot, type));
-    return { ...decision, effects: [...decision.effects, ...asked] };
-}
-function ongoing(snapshot, understanding, type, refused) {
-    // A published plan is weighed elsewhere: whatever asks for these answers has none that could be approved now.
-    const replies = () => commandReplies(snapshot, [...refused, ...untimelyApprovals(snapshot)], deciders(snapshot, type));
-    switch (understanding.kind) {
-        case 'held':
-            return held(snapshot, type, understanding.problems, replies());
-        case 'invalid':
-            return barred(snapshot, type) ?? invalid(snapshot, type, understanding.problems, replies());
-        case 'request':
-            return begun(snapshot, requested(snapshot, understanding, refused, replies));
-        default:
-            return (0,unreachable/* unreachable */.H)(understanding);
-    }
-}
-function heldProblems(understanding) {
-    if (understanding.kind !== 'held')
-        throw new Error('only a held issue may be without a request type');
-    return understanding.problems;
-}
-function requested(snapshot, understood, refused, replies) {
-    const { details } = snapshot;
-    if (details === null)
-        throw new Error('a request is decided before its details were read');
-    const { type } = understood;
-    const bar = barred(snapshot, type);
-    if (bar !== null)
-        return bar;
-    const unknown = peopleHold(snapshot, understood);
-    if (unknown !== null)
-        return held(snapshot, type, unknown, replies());
-    if (!details.target.reached)
-        return held(snapshot, type, [targetUnreachable(details.target)], replies());
-    const target = type.target.branch ?? details.target.defaultBranch;
-    const plan = planOf(snapshot, understood, target);
-    if (!plan.ok) {
-        const told = isLessPublic(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(details.target)) : plan.problems;
-        return held(snapshot, type, told, replies());
-    }
-    if (plan.value.files.length === 0)
-        return applied(snapshot, understood, target, plan.value);
-    const proposal = propose(snapshot, understood, target, plan.value);
-    switch (proposal.kind) {
-        case 'writing':
-            return proposing(plan.value, proposal.effects);
-        case 'unpublished':
-            return proposing(plan.value, [proposal.publish]);
-        case 'held':
-            return held(snapshot, type, [proposal.problem], replies());
-        case 'published':
-            // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
-            if (snapshot.ledger.head === null)
-                return proposing(plan.value, []);
-            return awaitApproval({ ...proposal, snapshot, understood, target, plan: plan.value, refused });
-        default:
-            return (0,unreachable/* unreachable */.H)(proposal);
-    }
-}
-/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
-function barred(snapshot, type) {
-    const { author } = snapshot.issue;
-    const requesters = requestersOf(type, snapshot.repository);
-    if (requesters === 'everyone' || author === null)
-        return null;
-    const may = mayRequest(author, requesters, authorityOf(snapshot));
-    if (may.answer === 'yes')
-        return null;
-    if (may.answer === 'unknown')
-        return held(snapshot, type, [requesterUnknown(may.why)]);
-    return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
-}
-function planOf(snapshot, understood, target) {
-    if (snapshot.details === null)
-        throw new Error('a plan is made before the manifests were read');
-    const { type, form, request, changes } = understood;
-    return planChanges({
-        request,
-        type,
-        form,
-        target: { repository: type.target.repository, branch: target },
-        changes,
-        manifests: snapshot.details.manifests,
-    });
-}
-function proposing(plan, effects) {
-    return {
-        state: 'awaiting-approval',
-        reasons: ['state/proposing'],
-        problems: [],
-        plan,
-        verdict: null,
-        effects,
-    };
-}
-/** Begins the ledger beside the first write, so that later rounds can append to it. */
-function begun(snapshot, decision) {
-    if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
-        return decision;
-    return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] };
-}
-function applied(snapshot, understood, target, plan) {
-    const effects = snapshot.ledger.head === null
-        ? []
-        : [
-            build_record_appendRecord(snapshot, {
-                decision: 'applied',
-                request: recordedRequest(snapshot, understood),
-                plan: recordedPlan(snapshot, { branch: target }, plan),
-                pull: lastProposed(snapshot).pull,
-                evidence: [],
-                merge: null,
-                reason: null,
-            }),
-        ];
-    return { state: 'applied', reasons: ['state/applied'], problems: [], plan, verdict: null, effects };
-}
-/** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
-function decline(snapshot, understanding, declined) {
-    const state = declined.decision === 'rejected' ? 'rejected' : 'withdrawn';
-    const base = { state, reasons: [`state/${state}`], problems: [], plan: null, verdict: null };
-    const basis = declinedBasis(snapshot, understanding);
-    if (basis === null) {
-        return { ...base, effects: closeIssue(snapshot, state, 'again') };
-    }
-    if (snapshot.ledger.head === null)
-        return { ...base, effects: [{ kind: 'ensure-ledger' }] };
-    return {
-        ...base,
-        effects: [build_record_appendRecord(snapshot, declinedRecord(declined, basis, lastProposed(snapshot)))],
-    };
-}
-/** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
-function declinedBasis(snapshot, understanding) {
-    if (understanding.kind === 'request')
-        return recordedRequest(snapshot, understanding);
-    return snapshot.ledger.records.at(-1)?.predicate.request ?? null;
-}
-function lastProposed(snapshot) {
-    return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null };
-}
-function invalid(snapshot, type, problems, replies, kind = 'invalid') {
-    const requester = snapshot.issue.author;
-    const body = (0,status_comment/* statusComment */.A9)({ kind, requester, title: type.title, problems });
-    return {
-        state: 'invalid',
-        reasons: problems.map((problem) => problem.code),
-        problems,
-        plan: null,
-        verdict: null,
-        effects: [...(0,views/* statusEffects */.T2)(snapshot, body), ...(0,views/* labelEffects */.x4)(snapshot, 'invalid'), ...replies],
-    };
-}
-function held(snapshot, type, problems, replies = []) {
-    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: type?.title ?? 'Request', problems });
-    return {
-        state: 'held',
-        reasons: problems.map((problem) => problem.code),
-        problems,
-        plan: null,
-        verdict: null,
-        effects: [...(0,views/* statusEffects */.T2)(snapshot, body), ...(0,views/* labelEffects */.x4)(snapshot, 'held'), ...replies],
-    };
+
+;// CONCATENATED MODULE: ./build/github/is-worth-another-look.js
+
+/** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
+function isWorthAnotherLook(error) {
+    if (!(error instanceof errors/* GitHubError */.y))
+        return false;
+    return error.failure === 'moved' || (error.failure === 'unavailable' && error.write);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/approval/lets-requester-approve.js
 /** Whether some approval rule counts the approval of whoever filed the request; then their role matters too. */
 function letsRequesterApprove(rules) {
-    return rules.some(({ needs }) => needs.kind !== 'automatic' && isOpen(needs));
+    return rules.some(({ needs }) => needs.kind !== 'automatic' && lets_requester_approve_isOpen(needs));
 }
-function isOpen(node) {
-    return node.kind === 'people' ? !node.not.includes('requester') : node.of.some(isOpen);
+function lets_requester_approve_isOpen(node) {
+    return node.kind === 'people' ? !node.not.includes('requester') : node.of.some(lets_requester_approve_isOpen);
 }
 
 ;// CONCATENATED MODULE: ./build/decide/approval/candidates.js
-
 
 
 
@@ -82674,22 +84327,25 @@ function isOpen(node) {
  * decides here, whoever gave a command that decides, whose comments somebody else has edited or deleted, and on a public repository whoever gave any command, because only people with a
  * role are answered. So nobody's words come behind those of a crowd that has no part in it.
  */
-function candidates_candidates(snapshot, rules) {
+function candidates_candidates(heard, rules) {
+    const { snapshot } = heard;
     const named = namedPrincipals(rules).flatMap((each) => (each.kind === 'user' ? [each.login] : []));
-    const met = snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map(({ person }) => person));
+    const met = new Set(snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map(({ person }) => person.id)));
     const known = snapshot.ledger.people.filter(({ login }) => named.some((each) => (0,account/* sameLogin */.Up)(each, login)));
     const rank = ({ person, ...spoken }) => {
         if (named.some((login) => (0,account/* sameLogin */.Up)(login, person.login)))
             return 0;
         if (known.some(({ id }) => id === person.id))
             return 0;
-        if (met.some((each) => (0,model_person/* samePerson */.Y)(each, person)))
+        if (met.has(person.id))
             return 1;
         return decides(spoken) ? 2 : 3;
     };
-    const spoken = (0,read_commands/* readCommands */.P)(snapshot.issue.comments).filter((each) => matters(each, snapshot, rules));
-    const at = (place) => spoken.filter((each) => rank(each) === place).map(({ person }) => person);
-    const ordered = [...at(0), ...at(1), ...at(2), ...touched(snapshot), ...at(3)];
+    const spoken = heard.commands
+        .filter((each) => matters(each, snapshot, rules))
+        .map((each) => ({ person: each.person, place: rank(each) }));
+    const at = (rank) => spoken.filter(({ place }) => place === rank).map(({ person }) => person);
+    const ordered = [...at(0), ...at(1), ...at(2), ...touched(heard), ...at(3)];
     const once = new Map();
     for (const person of ordered)
         if (!once.has(person.id))
@@ -82716,9 +84372,9 @@ function decides({ reading }) {
     return stopOf(reading) !== null && !isNamed(reading, 'unapprove');
 }
 /** The requester may stop the request whoever they are. */
-function touched(snapshot) {
-    const { author } = snapshot.issue;
-    return touchedComments(snapshot)
+function touched(heard) {
+    const { author } = heard.snapshot.issue;
+    return touchedComments(heard)
         .map(({ person }) => person)
         .filter((person) => author === null || !(0,model_person/* samePerson */.Y)(author, person));
 }
@@ -82741,6 +84397,7 @@ function isNamed(reading, name) {
 
 
 
+
 /**
  * Most people who are asked about one by one. Where more have spoken, everybody with a role in the repository is listed instead, so that a
  * crowd of strangers can neither use up the rate limit nor hide anybody who has a part in the request.
@@ -82748,8 +84405,9 @@ function isNamed(reading, name) {
 const peopleLookedUpMax = 50;
 /** Nobody has to be looked up. */
 const nobody = { people: [], everyone: false, accounts: [], teams: [] };
-/** What has to be read before the snapshot can be decided, or null when it can be. */
-function needs(snapshot) {
+/** What has to be looked at before a snapshot can be decided, or null when it can be. */
+function needs(reading) {
+    const { snapshot, understanding } = reading;
     const { details } = snapshot;
     if (details !== null) {
         const last = snapshot.ledger.records.at(-1);
@@ -82759,9 +84417,8 @@ function needs(snapshot) {
         const commit = details.pull?.mergeCommit ?? null;
         if (commit !== null)
             return details.merge === null ? mergeNeeds(snapshot, commit) : null;
-        return ownerTeams(snapshot) ?? otherRecords(snapshot, details);
+        return ownerTeams(reading) ?? otherRecords(reading, details);
     }
-    const understanding = understand(snapshot);
     if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
         return { kind: 'comments', before: snapshot.issue.olderComments };
     }
@@ -82769,14 +84426,14 @@ function needs(snapshot) {
         case 'ignored':
             return null;
         case 'finished':
-            return isSettled(snapshot, understanding.record, recordedPlace(snapshot, understanding.record))
+            return isSettled(snapshot, understanding.record, recordedPlace(reading, understanding.record))
                 ? null
-                : pullOnly(snapshot, understanding.record);
+                : pullOnly(reading, understanding.record);
         case 'held':
         case 'invalid':
-            return withPeople(earlierNeeds(snapshot, understanding.type), snapshot, understanding.type);
+            return withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type);
         case 'request':
-            return withPeople(requestNeeds(snapshot, understanding), snapshot, understanding.type, understanding.named.flatMap(({ logins }) => logins));
+            return withPeople(requestNeeds(snapshot, understanding), reading, understanding.type, understanding.named.flatMap(({ logins }) => logins));
     }
 }
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */
@@ -82786,31 +84443,32 @@ function mergeNeeds({ ledger, repository }, commit) {
     return { kind: 'merge', commit, branch: plan?.branch ?? repository.defaultBranch, paths };
 }
 /** The teams CODEOWNERS names for the touched files; which they are is known once the file is read. */
-function ownerTeams(snapshot) {
-    const understanding = understand(snapshot);
+function ownerTeams(reading) {
+    const { snapshot, understanding } = reading;
     if (understanding.kind !== 'request')
         return null;
     const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? [];
-    const slugs = teamsOf(touchedOwners(snapshot, understanding.type)).filter((slug) => !known.includes(slug));
+    const slugs = teamsOf(touchedOwners(reading, understanding.type)).filter((slug) => !known.includes(slug));
     if (slugs.length === 0)
         return null;
-    const logins = candidates_candidates(snapshot, understanding.type.approval)
+    const logins = candidates_candidates(reading, understanding.type.approval)
         .map(({ login }) => login)
         .slice(0, peopleLookedUpMax);
     return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) };
 }
 /** Other requests are only shown to approvers: a request on hold does without them, and one that is being merged now. */
-function otherRecords(snapshot, details) {
+function otherRecords(reading, details) {
     const issues = details.otherRecords === null ? contenders(details).flatMap(({ issue }) => issue ?? []) : [];
     if (issues.length === 0)
         return null;
-    const { state, reasons } = decide_decide(snapshot);
+    const { state, reasons } = decide_decide(reading);
     const shown = state === 'awaiting-approval' || state === 'approved';
     return shown && !reasons.includes('approval/satisfied') ? { kind: 'other-records', issues } : null;
 }
-function pullOnly(snapshot, record) {
+function pullOnly(reading, record) {
+    const { snapshot } = reading;
     const { request, plan } = record.predicate;
-    const place = recordedPlace(snapshot, record);
+    const place = recordedPlace(reading, record);
     return {
         kind: 'details',
         ...place,
@@ -82821,14 +84479,15 @@ function pullOnly(snapshot, record) {
     };
 }
 /** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
-function earlierNeeds(snapshot, type) {
+function earlierNeeds(reading, type) {
+    const { snapshot } = reading;
     const last = snapshot.ledger.records.at(-1);
     if (last !== undefined)
-        return pullOnly(snapshot, last);
+        return pullOnly(reading, last);
     if (type === null)
         return null;
     const asks = requestersOf(type, snapshot.repository) !== 'everyone';
-    if (!asks && candidates_candidates(snapshot, type.approval).length === 0)
+    if (!asks && candidates_candidates(reading, type.approval).length === 0)
         return null;
     const place = targetPlace(snapshot, type);
     return {
@@ -82864,16 +84523,18 @@ function distinctPaths(paths) {
     return [...new Set(paths)].sort();
 }
 /** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
-function withPeople(base, snapshot, type, mentioned = []) {
+function withPeople(base, reading, type, mentioned = []) {
     if (base === null || type === null)
         return base;
+    const { snapshot } = reading;
     const { author } = snapshot.issue;
     const asked = requestersOf(type, snapshot.repository);
     const requesters = asked === 'everyone' ? [] : asked;
     const asking = requesters.length === 0 || author === null ? [] : [author.login];
-    const deciding = candidates_candidates(snapshot, type.approval).map(({ login }) => login);
+    const deciding = candidates_candidates(reading, type.approval).map(({ login }) => login);
     const people = distinct([...(asksRole(requesters) ? asking : []), ...deciding]);
     const deciders = namedPrincipals(type.approval);
+    const silent = silentOf(deciders, people);
     const teams = distinct([...teamsOf(deciders), ...teamsOf(requesters)]).map((slug) => ({
         slug,
         logins: distinct([
@@ -82883,16 +84544,22 @@ function withPeople(base, snapshot, type, mentioned = []) {
     }));
     return {
         ...base,
-        people: people.slice(0, peopleLookedUpMax),
+        // Whoever has said nothing yet comes last: it is asked about them only to know whether they could approve.
+        people: [...people, ...silent].slice(0, peopleLookedUpMax),
         everyone: people.length > peopleLookedUpMax,
-        accounts: distinct([...[...deciders, ...requesters].flatMap(unknownAccount), ...mentioned]),
+        accounts: distinct([...loginsOf([...deciders, ...requesters]), ...mentioned]),
         // The members of a deciding team are listed before anybody approves, to see whether enough people could.
         teams: teams.filter(({ slug, logins }) => logins.length > 0 || teamsOf(deciders).includes(slug)),
     };
 }
-/** A login without the id of its account. */
-function unknownAccount(principal) {
-    return principal.kind === 'user' && principal.id === undefined ? [principal.login] : [];
+/** Those whose role is asked for although they have said nothing. */
+function silentOf(deciders, spoken) {
+    const roleTaking = deciders.filter((each) => each.kind === 'user' && (0,principal/* leastRole */.iJ)(each) !== null);
+    return distinct(loginsOf(roleTaking)).filter((login) => !spoken.some((each) => (0,account/* sameLogin */.Up)(each, login)));
+}
+/** Whoever is named by login; also beside the id of the account, which may have another login by now. */
+function loginsOf(principals) {
+    return principals.flatMap((each) => (each.kind === 'user' ? [each.login] : []));
 }
 /** Whether some principal takes a role; being named or in a team does not. */
 function asksRole(principals) {
@@ -82905,151 +84572,37 @@ function distinct(names) {
     return [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/hold-for-failure.js
-
-
-/** Shows on the issue that GitHub did not let the toolkit go on, so that nobody waits for something that cannot come. */
-function holdForFailure(snapshot, { operation, permission }) {
-    const need = permission === null ? '' : ` the permission “${permission}” of the token and`;
-    const problem = {
-        code: 'state/github-refused',
-        what: `GitHub did not let the toolkit ${operation}.`,
-        fix: `A maintainer has to check${need} the settings of the repository; the log of the workflow run has the details.`,
-    };
-    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: 'Request', problems: [problem] });
-    return [...(0,views/* statusEffects */.T2)(snapshot, body), ...(0,views/* labelEffects */.x4)(snapshot, 'held')];
-}
-
-;// CONCATENATED MODULE: ./build/github/is-worth-another-look.js
-
-/** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
-function isWorthAnotherLook(error) {
-    if (!(error instanceof errors/* GitHubError */.y))
-        return false;
-    return error.failure === 'moved' || (error.failure === 'unavailable' && error.write);
-}
-
-;// CONCATENATED MODULE: ./build/observe/fold-fact.js
-
+;// CONCATENATED MODULE: ./build/decide/what-counts.js
 /**
- * The snapshot as it is after a write, as far as GitHub's answer tells. What an answer does not tell (whether a new head can be
- * merged) becomes unknown, so that deciding never takes an old observation for a new one.
+ * What of a look a decision rests on: two looks that agree in it lead to the same one. The toolkit's own comments, labels and what is said of other
+ * requests are views; the ledger may have grown by records of other issues; and in which order people were asked about follows from what was
+ * recorded of them since.
  */
-function foldFact(snapshot, fact) {
-    const { issue, ledger } = snapshot;
-    switch (fact.kind) {
-        case 'ledger': {
-            const records = fact.record === null ? ledger.records : [...ledger.records, fact.record];
-            const people = fact.people ?? ledger.people;
-            const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } };
-            if (recorded.details === null)
-                return recorded;
-            return foldDetails(recorded, (details) => ({
-                ...details,
-                authority: { ...details.authority, known: people },
-            }));
-        }
-        case 'comment': {
-            const others = issue.comments.filter((comment) => comment.id !== fact.comment.id);
-            const comments = [...others, fact.comment].sort((a, b) => a.id - b.id);
-            const commentCount = issue.commentCount + comments.length - issue.comments.length;
-            return { ...snapshot, issue: { ...issue, comments, commentCount } };
-        }
-        case 'comment-deleted': {
-            const comments = issue.comments.filter(({ id }) => id !== fact.comment);
-            return { ...snapshot, issue: { ...issue, comments, commentCount: issue.commentCount - 1 } };
-        }
-        case 'labels': {
-            const kept = issue.labels.filter((label) => !fact.removed.includes(label) && !fact.added.includes(label));
-            return { ...snapshot, issue: { ...issue, labels: [...kept, ...fact.added] } };
-        }
-        case 'closed':
-            return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } };
-        case 'branch-deleted': {
-            const branches = snapshot.branches.filter(({ name }) => name !== fact.name);
-            const { details } = snapshot;
-            return { ...snapshot, branches, details: details === null ? null : { ...details, branch: null } };
-        }
-        case 'branch':
-        case 'pull':
-        case 'published':
-        case 'pull-merged':
-        case 'merge-refused':
-        case 'pull-closed':
-        case 'gate':
-        case 'auto-merge':
-        case 'queued':
-        case 'mergeable-now':
-        case 'target-refused':
-            return foldDetails(snapshot, (details) => foldDetail(details, fact));
-        default:
-            return (0,unreachable/* unreachable */.H)(fact);
-    }
+function whatCounts({ viewer, issue, ledger, details, ...rest }) {
+    const { labels: _, comments, commentCount, ...text } = issue;
+    const { head: __, ...recorded } = ledger;
+    const { others: ___, otherRecords: ____, authority: _____, ...touched } = details ?? nothingTouched;
+    const spoken = comments.filter(({ own }) => !own);
+    return {
+        viewer: viewer.login,
+        text,
+        spoken,
+        whole: comments.length === commentCount,
+        recorded,
+        touched,
+        authority: details === null ? null : inOneOrder(details.authority),
+        rest,
+    };
 }
-function foldDetails(snapshot, change) {
-    if (snapshot.details === null)
-        throw new Error('details were written before they were read');
-    return { ...snapshot, details: change(snapshot.details) };
-}
-function foldDetail(details, fact) {
-    switch (fact.kind) {
-        case 'branch': {
-            const { branch } = fact;
-            const paths = branch.files.map((file) => file.path);
-            const replaced = {
-                head: branch.head,
-                publications: [],
-                commits: 1,
-                changedPaths: paths,
-                changedFiles: paths.length,
-                renames: false,
-            };
-            const replacements = details.replacements + (details.branch === null ? 0 : 1);
-            return {
-                ...foldPull(details, (pull) => ({ ...pull, ...replaced, ...unknownMergeability })),
-                branch,
-                replacements,
-            };
-        }
-        case 'pull':
-            return { ...details, pull: fact.pull };
-        case 'published':
-            return foldPull(details, (pull) => ({
-                ...pull,
-                publications: [...pull.publications, fact.publication],
-            }));
-        case 'pull-merged':
-            return foldPull(details, (pull) => ({ ...pull, state: 'merged', mergeCommit: fact.commit }));
-        case 'pull-closed':
-            return foldPull(details, (pull) => ({ ...pull, state: 'closed' }));
-        case 'merge-refused':
-            return { ...details, mergeRefusal: fact.why };
-        case 'gate':
-            return foldPull(details, (pull) => foldGate(pull, fact.gate));
-        case 'auto-merge':
-            return foldPull(details, (pull) => ({ ...pull, autoMerge: fact.on }));
-        case 'queued':
-            return foldPull(details, (pull) => ({ ...pull, queued: fact.entry }));
-        case 'mergeable-now':
-            return foldPull(details, (pull) => ({ ...pull, mergeState: 'clean' }));
-        case 'target-refused': {
-            const { owner, name } = details.target;
-            const { operation, permission } = fact;
-            return { ...details, target: { owner, name, reached: false, why: 'refused', operation, permission } };
-        }
-        default:
-            return (0,unreachable/* unreachable */.H)(fact);
-    }
-}
-/** A gate that a ruleset demands is the very thing a blocked pull request may have waited for. */
-function foldGate(pull, gate) {
-    const gates = [...pull.gates.filter(({ head }) => head !== gate.head), gate];
-    return { ...pull, gates, mergeState: pull.mergeState === 'blocked' ? 'outdated' : pull.mergeState };
-}
-/** A new head has to be looked at before anything is waited for: GitHub computes it when somebody asks. */
-const unknownMergeability = { mergeable: 'unknown', mergeState: 'outdated' };
-function foldPull(details, change) {
-    return details.pull === null ? details : { ...details, pull: change(details.pull) };
+const nothingTouched = { others: null, otherRecords: null, authority: null };
+function inOneOrder({ roles, teams, accounts, ...rest }) {
+    const byLogin = (a, b) => a.login < b.login ? -1 : 1;
+    return {
+        ...rest,
+        roles: roles.toSorted(byLogin),
+        accounts: accounts.toSorted(byLogin),
+        teams: teams.map((team) => (team.known ? { ...team, asked: team.asked.toSorted() } : team)),
+    };
 }
 
 // EXTERNAL MODULE: ./build/observe/observe-comments.js
@@ -83696,6 +85249,10 @@ function signatureOf(signature) {
 
 /** Replacements of a head that are read, the latest: a request is moved onto a newer base once for each merge that comes before its own. */
 const forcedPushesRead = 50;
+/** Commits of a pull request whose writers are read, the latest; the toolkit itself makes one. */
+const writtenRead = 20;
+/** Characters of a name or an address that are told: both are whatever somebody wrote. */
+const nameMax = 60;
 /** What is read of a pull request. Check runs are asked for by name, so that no crowd of others can hide ours. */
 const pullSelection = `{
   id number url state isDraft title body createdAt headRefOid baseRefName mergeable mergeStateStatus changedFiles
@@ -83706,6 +85263,7 @@ const pullSelection = `{
   mergeQueueEntry { state headCommit { ${gateSelection} } }
   files(first: 100) { nodes { path changeType } }
   timelineItems(last: ${forcedPushesRead}, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ... on HeadRefForcePushedEvent { createdAt beforeCommit { oid } afterCommit { oid } } } }
+  written: commits(last: ${writtenRead}) { nodes { commit { ${authorshipSelection} } } }
   commits(last: 1) {
     totalCount
     nodes { commit { ${gateSelection} checkSuites(first: 50, filterBy: { checkName: "${planCheckName}" }) { nodes {
@@ -83730,17 +85288,25 @@ function decodeBranch(repository, needs, hands) {
         head: (0,observe_answer/* objectId */.Tu)(tip.oid, 'the tip of the branch'),
         tree: (0,observe_answer/* objectId */.Tu)((0,observe_answer/* fields */.OA)(tip.tree, 'the tree of the tip').oid, 'the tree of the tip'),
         message: (0,observe_answer/* text */.Qq)(tip.message, 'the message of the tip'),
-        by: authorOf(tip),
+        by: writerOf(decodeRecordCommit(tip)),
         own: authorship_foreignHand(decodeRecordCommit(tip), hands) === null,
         parents: (0,observe_answer/* nodes */.a9)(tip.parents, 'the parents of the tip').map((parent) => (0,observe_answer/* objectId */.Tu)(parent.oid, 'a parent of the tip')),
         files: needs.paths.map((path) => fileOf(repository, needs.paths, path)),
     };
 }
-/** The account GitHub finds for the address in a commit; an app and an address of nobody have none. */
-function authorOf(commit) {
-    const author = (0,observe_answer/* optionalFields */.C_)(commit.author, 'the author of the tip');
-    const user = author === null ? null : (0,observe_answer/* optionalFields */.C_)(author.user, 'the account of the author of the tip');
-    return user === null ? null : (0,observe_answer/* text */.Qq)(user.login, 'the login of the author of the tip');
+/** The account GitHub finds for the address in a commit; an app and an address of nobody have none, and are told as they are written. */
+function writerOf({ author }) {
+    if (author.login !== undefined)
+        return author.login;
+    const name = author.name.slice(0, nameMax).trim();
+    const address = author.email.slice(0, nameMax).trim();
+    return [name, ...(address === '' ? [] : [`<${address}>`])].join(' ').trim() || null;
+}
+/** Whom commits say they are by that are not the toolkit's. */
+function decodeWriters(written, hands) {
+    const commits = written.map(({ commit }) => decodeRecordCommit((0,observe_answer/* fields */.OA)(commit, 'a commit of the pull request')));
+    const foreign = commits.filter((commit) => authorship_foreignHand(commit, hands) !== null);
+    return [...new Set(foreign.flatMap((commit) => writerOf(commit) ?? []))];
 }
 /** What stands at a path of the branch, from the listing of its folder. */
 function fileOf(repository, paths, path) {
@@ -83783,7 +85349,7 @@ const mergeStates = {
     UNKNOWN: 'unknown',
     UNSTABLE: 'unstable',
 };
-function decode(pull, repository, { viewer }) {
+function decode(pull, repository, { viewer, hands }) {
     const what = 'the pull request';
     const head = (0,observe_answer/* objectId */.Tu)(pull.headRefOid, `${what}: head`);
     const commits = (0,observe_answer/* fields */.OA)(pull.commits, `${what}: commits`);
@@ -83803,6 +85369,7 @@ function decode(pull, repository, { viewer }) {
         createdAt: (0,observe_answer/* text */.Qq)(pull.createdAt, `${what}: age`),
         forcedPushes: decodeForcedPushes((0,observe_answer/* nodes */.a9)(pull.timelineItems, `${what}: timeline`)),
         commits: (0,observe_answer/* whole */.WQ)(commits.totalCount, `${what}: number of commits`),
+        writers: decodeWriters((0,observe_answer/* nodes */.a9)(pull.written, `${what}: commits`), hands),
         changedPaths: (0,observe_answer/* nodes */.a9)(pull.files, `${what}: files`).map((file) => (0,observe_answer/* text */.Qq)(file.path, `${what}: path`)),
         renames: (0,observe_answer/* nodes */.a9)(pull.files, `${what}: files`).some(({ changeType }) => changeType === 'RENAMED' || changeType === 'COPIED'),
         changedFiles: (0,observe_answer/* whole */.WQ)(pull.changedFiles, `${what}: number of files`),
@@ -84124,10 +85691,11 @@ async function observeDetails(reader, snapshot, needs) {
     const found = needs.repository === null ? here(snapshot) : there(repository);
     const viewer = needs.repository === null ? snapshot.viewer.login : observe_details_loginOf(data);
     const { files, folders } = await decodeManifests(target, repository, needs.paths);
+    const hands = ownHands(snapshot);
     return {
         target: found,
-        branch: decodeBranch(repository, needs, ownHands(snapshot)),
-        pull: decodePull(repository, { id: found.id, branch: base.name, viewer }, needs),
+        branch: decodeBranch(repository, needs, hands),
+        pull: decodePull(repository, { id: found.id, branch: base.name, viewer, hands }, needs),
         manifests: { commit: base.commit, tree: base.tree, files },
         folders,
         authority,
@@ -84885,7 +86453,7 @@ const issueQuery = `
  * a pull request is not an issue.
  * @throws GitHubError
  */
-async function observeIssue(reader, number) {
+async function observe_issue_observeIssue(reader, number) {
     const { owner, name } = reader.repository;
     const ledger = `refs/heads/${ledgerBranch}:issues/${number}`;
     const answer = await reader.query('read the issue', issueQuery, {
@@ -85093,12 +86661,269 @@ async function observeTeams(reader, snapshot, needs) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/look.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Looks at an issue and reads what it sees; null where there is none.
+ * @param before an earlier reading of it; what stands as it stood then is not read again.
+ */
+async function look(reader, issue, before) {
+    const snapshot = await observe_issue_observeIssue(reader, issue);
+    return snapshot === null ? null : look_complete(reader, reading_read(snapshot, before));
+}
+/** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
+function ofThisRun(before, seen) {
+    if (before.snapshot.details === null || seen.snapshot.details === null)
+        return seen;
+    const { mergeRefusal, replacements } = before.snapshot.details;
+    const details = { ...seen.snapshot.details, mergeRefusal, replacements };
+    return reading_read({ ...seen.snapshot, details }, seen);
+}
+/** Null where the branch has moved since the first look: what was guessed to be read does not fit together. */
+async function unlessMoved(details) {
+    try {
+        return await details;
+    }
+    catch (error) {
+        if (error instanceof errors/* GitHubError */.y && error.failure === 'moved')
+            return null;
+        throw error;
+    }
+}
+/**
+ * Reads everything once more, but for what GitHub said to a merge, which is of this very run, and all at once: what has to
+ * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
+ */
+async function lookAgain(reader, before) {
+    const { issue, ledger, repository } = before.snapshot;
+    const need = needs(atFirst(before));
+    if (need?.kind !== 'details')
+        return look(reader, issue.number, before);
+    const [seen, details] = await Promise.all([
+        observe_issue_observeIssue(reader, issue.number),
+        unlessMoved(observeDetails(reader, before.snapshot, need)),
+    ]);
+    if (seen === null)
+        return null;
+    const found = reading_read(await withOlderComments(reader, seen), before);
+    // What the details say of the ledger is of the records that were known; another run may have added one.
+    const recorded = found.snapshot.ledger.records.length === ledger.records.length;
+    const same = recorded && JSON.stringify(needs(found)) === JSON.stringify(need);
+    if (details === null || !same || found.snapshot.repository.commit !== repository.commit)
+        return ofThisRun(before, await look_complete(reader, found));
+    return look_complete(reader, ofThisRun(before, reading_read({ ...found.snapshot, details }, found)));
+}
+/** The same as it was before the details were looked at. */
+function atFirst(reading) {
+    return reading_read({ ...reading.snapshot, details: null }, reading);
+}
+/** Whether two looks lead to the same decision, without deciding. */
+function decidesAlike(before, seen) {
+    return (0,external_node_util_.isDeepStrictEqual)(whatCounts(before.snapshot), whatCounts(seen.snapshot));
+}
+/**
+ * Looks at everything once more right after the merge: what people did while it was running, where the pull request went, and what stands there
+ * now. The manifests stay as they were, because they are what the plan was made of.
+ */
+async function lookAtMerge(reader, after) {
+    const { issue, ledger, details } = after.snapshot;
+    const guess = needs(atFirst(after));
+    const need = needs(after);
+    if (details === null || guess?.kind !== 'details' || need?.kind !== 'merge')
+        return look_complete(reader, after);
+    const [looked, seen, merge] = await Promise.all([
+        observe_issue_observeIssue(reader, issue.number),
+        observeDetails(reader, after.snapshot, { ...guess, paths: [] }),
+        observeMerge(reader.at(details.target), need),
+    ]);
+    // The issue may have been deleted meanwhile; what was merged is recorded all the same.
+    const found = looked === null ? atFirst(after) : reading_read(await withOlderComments(reader, looked), after);
+    const wanted = needs(found);
+    const recorded = found.snapshot.ledger.records.length === ledger.records.length;
+    const same = recorded && JSON.stringify(wanted) === JSON.stringify(guess);
+    const now = same || wanted?.kind !== 'details'
+        ? seen
+        : await observeDetails(reader, found.snapshot, { ...wanted, paths: [] });
+    const { authority, ledgerDoubts = [] } = now;
+    const whole = { ...details, authority, ledgerDoubts, ...landed(details, now), merge };
+    return reading_read({ ...found.snapshot, details: whole }, found);
+}
+/** GitHub may show the pull request open for a moment longer, and a token may have lost its sight of it. */
+function landed(before, now) {
+    if (now.pull === null || before.pull === null)
+        return { branch: before.branch, pull: before.pull };
+    const { state, mergeCommit } = before.pull;
+    return { branch: now.branch, pull: { ...now.pull, state, mergeCommit } };
+}
+async function withOlderComments(reader, found) {
+    const { olderComments } = found.issue;
+    return olderComments === null ? found : (0,observe_comments/* observeComments */.r7)(reader, found, olderComments);
+}
+/** Looks at what deciding still needs. */
+async function look_complete(reader, reading) {
+    const need = needs(reading);
+    if (need === null)
+        return reading;
+    return look_complete(reader, reading_read(await lookFurther(reader, reading.snapshot, need), reading));
+}
+async function lookFurther(reader, snapshot, need) {
+    switch (need.kind) {
+        case 'details':
+            return { ...snapshot, details: await observeDetails(reader, snapshot, need) };
+        case 'teams':
+            return observeTeams(reader, snapshot, need.teams);
+        case 'comments':
+            return (0,observe_comments/* observeComments */.r7)(reader, snapshot, need.before);
+        case 'other-records': {
+            if (snapshot.details === null)
+                throw new Error('other requests are looked at before this one');
+            const otherRecords = await observeOtherRecords(reader, need.issues);
+            return { ...snapshot, details: { ...snapshot.details, otherRecords } };
+        }
+        case 'merge': {
+            if (snapshot.details === null)
+                throw new Error('a merge is looked at before its pull request');
+            const merge = await observeMerge(reader.at(snapshot.details.target), need);
+            return { ...snapshot, details: { ...snapshot.details, merge } };
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/observe/fold-fact.js
+
+/**
+ * The snapshot as it is after a write, as far as GitHub's answer tells. What an answer does not tell (whether a new head can be
+ * merged) becomes unknown, so that deciding never takes an old observation for a new one.
+ */
+function foldFact(snapshot, fact) {
+    const { issue, ledger } = snapshot;
+    switch (fact.kind) {
+        case 'ledger': {
+            const records = fact.record === null ? ledger.records : [...ledger.records, fact.record];
+            const people = fact.people ?? ledger.people;
+            const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } };
+            if (recorded.details === null)
+                return recorded;
+            return foldDetails(recorded, (details) => ({
+                ...details,
+                authority: { ...details.authority, known: people },
+            }));
+        }
+        case 'comment': {
+            const others = issue.comments.filter((comment) => comment.id !== fact.comment.id);
+            const comments = [...others, fact.comment].sort((a, b) => a.id - b.id);
+            const commentCount = issue.commentCount + comments.length - issue.comments.length;
+            return { ...snapshot, issue: { ...issue, comments, commentCount } };
+        }
+        case 'comment-deleted': {
+            const comments = issue.comments.filter(({ id }) => id !== fact.comment);
+            return { ...snapshot, issue: { ...issue, comments, commentCount: issue.commentCount - 1 } };
+        }
+        case 'labels': {
+            const kept = issue.labels.filter((label) => !fact.removed.includes(label) && !fact.added.includes(label));
+            return { ...snapshot, issue: { ...issue, labels: [...kept, ...fact.added] } };
+        }
+        case 'closed':
+            return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } };
+        case 'branch-deleted': {
+            const branches = snapshot.branches.filter(({ name }) => name !== fact.name);
+            const { details } = snapshot;
+            return { ...snapshot, branches, details: details === null ? null : { ...details, branch: null } };
+        }
+        case 'branch':
+        case 'pull':
+        case 'published':
+        case 'pull-merged':
+        case 'merge-refused':
+        case 'pull-closed':
+        case 'gate':
+        case 'auto-merge':
+        case 'queued':
+        case 'mergeable-now':
+        case 'target-refused':
+            return foldDetails(snapshot, (details) => foldDetail(details, fact));
+        default:
+            return (0,unreachable/* unreachable */.H)(fact);
+    }
+}
+function foldDetails(snapshot, change) {
+    if (snapshot.details === null)
+        throw new Error('details were written before they were read');
+    return { ...snapshot, details: change(snapshot.details) };
+}
+function foldDetail(details, fact) {
+    switch (fact.kind) {
+        case 'branch': {
+            const { branch } = fact;
+            const paths = branch.files.map((file) => file.path);
+            const replaced = {
+                head: branch.head,
+                publications: [],
+                commits: 1,
+                writers: [],
+                changedPaths: paths,
+                changedFiles: paths.length,
+                renames: false,
+            };
+            const replacements = details.replacements + (details.branch === null ? 0 : 1);
+            return {
+                ...foldPull(details, (pull) => ({ ...pull, ...replaced, ...unknownMergeability })),
+                branch,
+                replacements,
+            };
+        }
+        case 'pull':
+            return { ...details, pull: fact.pull };
+        case 'published':
+            return foldPull(details, (pull) => ({
+                ...pull,
+                publications: [...pull.publications, fact.publication],
+            }));
+        case 'pull-merged':
+            return foldPull(details, (pull) => ({ ...pull, state: 'merged', mergeCommit: fact.commit }));
+        case 'pull-closed':
+            return foldPull(details, (pull) => ({ ...pull, state: 'closed' }));
+        case 'merge-refused':
+            return { ...details, mergeRefusal: fact.why };
+        case 'gate':
+            return foldPull(details, (pull) => foldGate(pull, fact.gate));
+        case 'auto-merge':
+            return foldPull(details, (pull) => ({ ...pull, autoMerge: fact.on }));
+        case 'queued':
+            return foldPull(details, (pull) => ({ ...pull, queued: fact.entry }));
+        case 'mergeable-now':
+            return foldPull(details, (pull) => ({ ...pull, mergeState: 'clean' }));
+        case 'target-refused': {
+            const { owner, name } = details.target;
+            const { operation, permission } = fact;
+            return { ...details, target: { owner, name, reached: false, why: 'refused', operation, permission } };
+        }
+        default:
+            return (0,unreachable/* unreachable */.H)(fact);
+    }
+}
+/** A gate that a ruleset demands is the very thing a blocked pull request may have waited for. */
+function foldGate(pull, gate) {
+    const gates = [...pull.gates.filter(({ head }) => head !== gate.head), gate];
+    return { ...pull, gates, mergeState: pull.mergeState === 'blocked' ? 'outdated' : pull.mergeState };
+}
+/** A new head has to be looked at before anything is waited for: GitHub computes it when somebody asks. */
+const unknownMergeability = { mergeable: 'unknown', mergeState: 'outdated' };
+function foldPull(details, change) {
+    return details.pull === null ? details : { ...details, pull: change(details.pull) };
+}
+
 ;// CONCATENATED MODULE: ./build/reconcile.js
-
-
-
-
-
 
 
 
@@ -85148,35 +86973,35 @@ async function reconcile(reader, writer, issue, goal = everything) {
  * @param suppose what else to take for observed, as in “what if bob approved now?”.
  */
 async function explore(reader, issue, suppose = (snapshot) => snapshot) {
-    const found = await look(reader, issue);
-    const snapshot = found === null ? null : await complete(reader, suppose(found));
-    return { snapshot, decision: snapshot === null ? null : decide(snapshot) };
+    const found = await observeIssue(reader, issue);
+    const reading = found === null ? null : await complete(reader, read(suppose(found)));
+    return { reading, decision: reading === null ? null : decide(reading) };
 }
 async function converge(reader, writer, issue, goal, outcomes) {
     const progress = { waits: [...mergeabilityWaitsMs], allowed: false, confirmations: 0, wrote: [] };
-    let snapshot = await observe(reader, issue);
+    let reading = await look(reader, issue);
     for (let round = 1; round <= roundsMax; round += 1) {
-        if (snapshot === null)
-            return { snapshot, decision: null };
-        const decision = goal.decide(snapshot);
-        const look = furtherLook(decision, progress);
-        if (look === null && decision.effects.length === 0)
-            return { snapshot, decision };
-        if (look !== null) {
-            snapshot = await look(reader, snapshot);
+        if (reading === null)
+            return { reading, decision: null };
+        const decision = goal.decide(reading);
+        const further = furtherLook(decision, progress);
+        if (further === null && decision.effects.length === 0)
+            return { reading, decision };
+        if (further !== null) {
+            reading = await further(reader, reading);
             continue;
         }
-        const confirmed = await reconcile_confirm(reader, snapshot, decision, progress);
-        snapshot = confirmed.snapshot;
-        if (snapshot === null || !confirmed.holds)
+        const confirmed = await reconcile_confirm(reader, reading, decision, progress);
+        reading = confirmed.reading;
+        if (reading === null || !confirmed.holds)
             continue;
         const { effects } = decision;
         const kept = effects.filter((effect) => progress.wrote.some((each) => (0,external_node_util_.isDeepStrictEqual)(each, effect)));
         if (kept.length > 0)
-            throw await keptAsItWas(writer, snapshot, kept, goal);
+            throw await keptAsItWas(writer, reading.snapshot, kept, goal);
         progress.allowed ||= effects.some(allowsMerge);
         progress.wrote = effects;
-        snapshot = await reconcile_write(reader, writer, snapshot, decision, goal, outcomes);
+        reading = await reconcile_write(reader, writer, reading, decision, goal, outcomes);
     }
     throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`);
 }
@@ -85198,7 +87023,7 @@ function furtherLook(decision, progress) {
     // GitHub computes mergeability when somebody asks; only a request that waits for nothing else is asked about again.
     return async (reader, before) => {
         await (0,promises_.setTimeout)(wait);
-        const seen = await observe(reader, before.issue.number);
+        const seen = await look(reader, before.snapshot.issue.number, before);
         return seen === null ? null : ofThisRun(before, seen);
     };
 }
@@ -85208,13 +87033,13 @@ function furtherLook(decision, progress) {
  */
 async function reconcile_confirm(reader, before, { effects }, progress) {
     if (!effects.some(merges) || progress.confirmations === confirmationsMax)
-        return { snapshot: before, holds: true };
-    const snapshot = await lookAgain(reader, before);
-    if (snapshot !== null && decidesAlike(before, snapshot))
-        return { snapshot, holds: true };
+        return { reading: before, holds: true };
+    const reading = await lookAgain(reader, before);
+    if (reading !== null && decidesAlike(before, reading))
+        return { reading, holds: true };
     progress.confirmations += 1;
     progress.wrote = [];
-    return { snapshot, holds: false };
+    return { reading, holds: false };
 }
 /** Whether GitHub, or a person, could merge because of it once the run is over. */
 function allowsMerge(effect) {
@@ -85240,16 +87065,17 @@ async function keptAsItWas(writer, snapshot, effects, goal) {
 }
 async function reconcile_write(reader, writer, before, decision, goal, outcomes) {
     try {
-        const written = await act(writer, before, decision.effects);
+        const written = await act(writer, before.snapshot, decision.effects);
         outcomes.push(...written);
-        const after = written.reduce((snapshot, { fact }) => foldFact(snapshot, fact), before);
-        const commit = after.details?.pull?.mergeCommit ?? null;
+        const folded = written.reduce((snapshot, { fact }) => foldFact(snapshot, fact), before.snapshot);
+        const after = reading_read(folded, before);
+        const commit = folded.details?.pull?.mergeCommit ?? null;
         const merged = written.some(({ fact }) => fact.kind === 'pull-merged');
-        return await (merged && commit !== null ? lookAtMerge(reader, after) : complete(reader, after));
+        return await (merged && commit !== null ? lookAtMerge(reader, after) : look_complete(reader, after));
     }
     catch (error) {
         if (error instanceof errors/* GitHubError */.y && isForMaintainers(error))
-            await tell(writer, before, goal, error);
+            await tell(writer, before.snapshot, goal, error);
         throw error;
     }
 }
@@ -85259,153 +87085,6 @@ async function tell(writer, snapshot, goal, { operation, permission }) {
 }
 function isForMaintainers({ failure }) {
     return failure === 'forbidden' || failure === 'not-found' || failure === 'refused';
-}
-async function observe(reader, issue) {
-    const snapshot = await look(reader, issue);
-    return snapshot === null ? null : complete(reader, snapshot);
-}
-/** The issue with its comments read, once for all the rounds of a run. */
-async function look(reader, issue) {
-    const snapshot = await observeIssue(reader, issue);
-    return snapshot === null ? null : heard(snapshot);
-}
-function heard(snapshot) {
-    return { ...snapshot, issue: { ...snapshot.issue, comments: (0,read_commands/* readComments */.T)(snapshot.issue.comments) } };
-}
-/** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
-function ofThisRun(before, seen) {
-    if (before.details === null || seen.details === null)
-        return seen;
-    const { mergeRefusal, replacements } = before.details;
-    return { ...seen, details: { ...seen.details, mergeRefusal, replacements } };
-}
-/** Null where the branch has moved since the first look: what was guessed to be read does not fit together. */
-async function unlessMoved(details) {
-    try {
-        return await details;
-    }
-    catch (error) {
-        if (error instanceof errors/* GitHubError */.y && error.failure === 'moved')
-            return null;
-        throw error;
-    }
-}
-/**
- * Reads everything once more, but for what GitHub said to a merge, which is of this very run, and all at once: what has to
- * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
- */
-async function lookAgain(reader, before) {
-    const need = needs({ ...before, details: null });
-    if (need?.kind !== 'details')
-        return observe(reader, before.issue.number);
-    const [seen, details] = await Promise.all([
-        look(reader, before.issue.number),
-        unlessMoved(observeDetails(reader, before, need)),
-    ]);
-    if (seen === null)
-        return null;
-    const found = await withOlderComments(reader, seen);
-    // What the details say of the ledger is of the records that were known; another run may have added one.
-    const recorded = found.ledger.records.length === before.ledger.records.length;
-    const same = recorded && JSON.stringify(needs(found)) === JSON.stringify(need);
-    if (details === null || !same || found.repository.commit !== before.repository.commit)
-        return ofThisRun(before, await complete(reader, found));
-    return complete(reader, ofThisRun(before, { ...found, details }));
-}
-/**
- * Whether two looks lead to the same decision, without deciding: everything that counts is the same. The toolkit's own comments, labels and what
- * is said of other requests are views; the ledger may have grown by records of other issues; and in which order people were asked about follows
- * from what was recorded of them since.
- */
-function decidesAlike(before, seen) {
-    return (0,external_node_util_.isDeepStrictEqual)(whatCounts(before), whatCounts(seen));
-}
-const nothingTouched = { others: null, otherRecords: null, authority: null };
-function whatCounts({ viewer, issue, ledger, details, ...rest }) {
-    const { labels: _, comments, commentCount, ...text } = issue;
-    const { head: __, ...recorded } = ledger;
-    const { others: ___, otherRecords: ____, authority: _____, ...touched } = details ?? nothingTouched;
-    const spoken = comments.filter(({ own }) => !own);
-    return {
-        viewer: viewer.login,
-        text,
-        spoken,
-        whole: comments.length === commentCount,
-        recorded,
-        touched,
-        authority: details === null ? null : inOneOrder(details.authority),
-        rest,
-    };
-}
-function inOneOrder({ roles, teams, accounts, ...rest }) {
-    const byLogin = (a, b) => a.login < b.login ? -1 : 1;
-    return {
-        ...rest,
-        roles: roles.toSorted(byLogin),
-        accounts: accounts.toSorted(byLogin),
-        teams: teams.map((team) => (team.known ? { ...team, asked: team.asked.toSorted() } : team)),
-    };
-}
-/**
- * Looks at everything once more right after the merge: what people did while it was running, where the pull request went, and what stands there
- * now. The manifests stay as they were, because they are what the plan was made of.
- */
-async function lookAtMerge(reader, after) {
-    const { details } = after;
-    const guess = needs({ ...after, details: null });
-    const need = needs(after);
-    if (details === null || guess?.kind !== 'details' || need?.kind !== 'merge')
-        return complete(reader, after);
-    const [looked, seen, merge] = await Promise.all([
-        look(reader, after.issue.number),
-        observeDetails(reader, after, { ...guess, paths: [] }),
-        observeMerge(reader.at(details.target), need),
-    ]);
-    // The issue may have been deleted meanwhile; what was merged is recorded all the same.
-    const found = looked === null ? after : await withOlderComments(reader, looked);
-    const wanted = needs({ ...found, details: null });
-    const recorded = found.ledger.records.length === after.ledger.records.length;
-    const same = recorded && JSON.stringify(wanted) === JSON.stringify(guess);
-    const now = same || wanted?.kind !== 'details' ? seen : await observeDetails(reader, found, { ...wanted, paths: [] });
-    const { authority, ledgerDoubts = [] } = now;
-    return { ...found, details: { ...details, authority, ledgerDoubts, ...landed(details, now), merge } };
-}
-/** GitHub may show the pull request open for a moment longer, and a token may have lost its sight of it. */
-function landed(before, now) {
-    if (now.pull === null || before.pull === null)
-        return { branch: before.branch, pull: before.pull };
-    const { state, mergeCommit } = before.pull;
-    return { branch: now.branch, pull: { ...now.pull, state, mergeCommit } };
-}
-async function withOlderComments(reader, found) {
-    const { olderComments } = found.issue;
-    return olderComments === null ? found : heard(await (0,observe_comments/* observeComments */.r7)(reader, found, olderComments));
-}
-/** Reads what deciding still needs. */
-async function complete(reader, snapshot) {
-    const need = needs(snapshot);
-    if (need === null)
-        return snapshot;
-    switch (need.kind) {
-        case 'details':
-            return complete(reader, { ...snapshot, details: await observeDetails(reader, snapshot, need) });
-        case 'teams':
-            return complete(reader, await observeTeams(reader, snapshot, need.teams));
-        case 'comments':
-            return complete(reader, heard(await (0,observe_comments/* observeComments */.r7)(reader, snapshot, need.before)));
-        case 'other-records': {
-            if (snapshot.details === null)
-                throw new Error('other requests are looked at before this one');
-            const otherRecords = await observeOtherRecords(reader, need.issues);
-            return complete(reader, { ...snapshot, details: { ...snapshot.details, otherRecords } });
-        }
-        case 'merge': {
-            if (snapshot.details === null)
-                throw new Error('a merge is looked at before its pull request');
-            const merge = await observeMerge(reader.at(snapshot.details.target), need);
-            return { ...snapshot, details: { ...snapshot.details, merge } };
-        }
-    }
 }
 
 
