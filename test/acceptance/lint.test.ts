@@ -91,7 +91,9 @@ test('a checkout in the workspace is checked without GitHub; links in it are not
   expect((await lint({ inputs: { path: 'checkout' }, env })).stdout).not.toContain('hunter2')
   mkdirSync(join(workspace, 'linked'))
   symlinkSync(join(workspace, 'checkout/.github'), join(workspace, 'linked/.github'))
-  expect((await lint({ inputs: { path: 'linked' }, env })).json('findings').files).toEqual([])
+  const linked = await lint({ inputs: { path: 'linked' }, env })
+  expect([linked.exitCode, linked.output('reason-code')]).toEqual([1, 'input/invalid'])
+  expect(linked.said).toContain('There is nothing to check in the folder linked')
 })
 
 test('a text with commands of the runner in it gives none', async () => {
