@@ -394,11 +394,6 @@ export const guards = [
       '',
     ],
     [
-      'an approval that is cancelled stops',
-      "(entry.name === 'approve' || entry.name === 'hold') && cancels(word)",
-      "entry.name === 'hold' && cancels(word)",
-    ],
-    [
       'a cancelled hold is none',
       "entry.does === 'stops' ? !cancelled : cancelled",
       "entry.does === 'stops' || cancelled",
@@ -459,7 +454,6 @@ export const guards = [
       'findLast(({ by }) =>\n    isStranger(by, person),\n  )',
       'at(-1)',
     ],
-    ['a deletion before the comment is not its own', '&& !isBefore(at, createdAt)', ''],
     ['a deletion of somebody else’s comment is not its own', 'samePerson(author, person) &&', ''],
     ['an approval of a part is counted too', "predicate.decision === 'approval-given' ||", ''],
     ['an approval that suffices is counted too', "|| predicate.decision === 'approved'", ''],
@@ -503,7 +497,6 @@ export const guards = [
   ...inFile(`${state}tamperings.ts`, [
     ['only whoever may stop is protected', '(as.length === 0 && unknown.length === 0) ||', ''],
     ['who cannot be looked up is protected', 'as.length === 0 && unknown.length === 0', 'as.length === 0'],
-    ['only the author answers', '!samePerson(person, deed.person) ||', ''],
     [
       'only a command answers',
       "if (reading.kind !== 'command' || reading.command.name === 'unhold') return false",
@@ -600,7 +593,6 @@ export const guards = [
       "settled || (step.decision === 'hold' && next !== active)",
       "step.decision === 'hold' && next !== active",
     ],
-    ['a hold releases nothing', "if (decision === 'hold') return false", ''],
     ['a release covers only what was before it', '&& isBefore(at, step.evidence.createdAt)', ''],
     ['what is unknown is not called not permitted', 'if (unknown.length > 0) {', 'if (false) {'],
     ['an edited rejection is not recorded as a hold', " || declined.code !== 'command/not-permitted')", ')'],
@@ -747,11 +739,6 @@ export const guards = [
     ],
     ['somebody’s commits hold', 'if (!ours) return', 'if (false) return'],
     ['a head on record is checked like any other', ': showsPlan(branch, pull, plan)', ': true'],
-    [
-      'only a proposal makes a head known',
-      "predicate.decision === 'proposed' && predicate.pull?.head",
-      'predicate.pull?.head',
-    ],
     ['a proposal makes no other head known', '&& predicate.pull?.head === head', ''],
     ['nothing is visible before its pull request', 'published, pull.createdAt,', 'published,'],
     [
