@@ -1,9 +1,17 @@
-import type { Command } from '../../model/command.js'
 import { type LineViews, viewAt } from '../markdown/line-views.js'
 import { lineStart, lineText, type PageLines, pageLines } from '../markdown/page-lines.js'
 import { readViews } from '../markdown/visible-lines.js'
+import type { CommandReading, CommandWord, Effect, Said } from './command-reading.js'
 import { type Meant, meantCommand } from './meant-command.js'
 import { readArguments, reasonLengthMax } from './read-arguments.js'
+import {
+  approvalCancelled,
+  approvalDenied,
+  contradictory,
+  holdCancelled,
+  misplaced,
+  unknown,
+} from './refused-command.js'
 import { saysNo } from './says-no.js'
 import { shownLines, withoutQuoteMark } from './shown-lines.js'
 import {
@@ -16,26 +24,8 @@ import {
   type SlashWord,
   slashWord,
   trimBlanks,
-  typedOf,
 } from './slash-word.js'
-
-/** What a comment asks for. */
-export type CommandReading =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'command'; readonly command: Command }
-  /** Meant as a command, but it cannot be carried out as written. */
-  | {
-      readonly kind: 'refused'
-      readonly code:
-        | 'command/bad-argument'
-        | 'command/contradictory'
-        | 'command/misplaced'
-        | 'command/unknown'
-      readonly what: string
-      readonly fix: string
-      /** That it means stop, however badly it is written; left out where it does not. */
-      readonly stops?: true
-    }
+import { undressed } from './undressed.js'
 
 /**
  * Reads the command of one issue comment, from the lines a reader sees as ordinary text: none stands in a quote, a code block, an HTML comment
@@ -61,24 +51,6 @@ export function parseCommand(body: string): CommandReading {
   const perhaps = words.find(({ first }) => first)
   return perhaps === undefined ? { kind: 'none' } : unknown(perhaps.said)
 }
-
-/** A word that means a command, as the text that begins with it tells it. */
-interface Said extends SlashWord, Meant {
-  readonly effect: Effect
-}
-
-/** A word that means a command, where it stands. */
-interface CommandWord {
-  readonly said: Said
-  readonly index: number
-  /** Whether it stands on the first line that is not blank. */
-  readonly first: boolean
-  /** Whether it stands behind other words of its line. */
-  readonly inside: boolean
-}
-
-/** What a word does to a request, also badly written. */
-type Effect = 'stops' | 'goes-ahead' | 'none'
 
 interface Page {
   readonly lines: PageLines
@@ -159,7 +131,15 @@ function wordReader(): WordReader {
   }
 }
 
+/** What stops is looked for under decoration too, and asked about where it is found there. */
 function readWord(text: string, met: MetCharacters): Said | null {
+  const said = readPlainWord(text, met)
+  const bare = said === null || said.how === 'far' ? undressed(text) : null
+  const found = bare === null ? null : readPlainWord(bare, met)
+  return found?.effect === 'stops' && found.how !== 'far' ? { ...found, how: 'near' } : said
+}
+
+function readPlainWord(text: string, met: MetCharacters): Said | null {
   const word = slashWord(text, met)
   const meant = word === null ? null : meantCommand(word, met)
   if (word === null || meant === null) return null
@@ -267,61 +247,4 @@ function readGoing(word: CommandWord, going: readonly CommandWord[], page: Page)
   if (said.how !== 'exact') return unknown(said)
   if (!first || beforeCommand(word, page) !== 'nothing') return misplaced(word)
   return readArguments(said.entry, restOf(said))
-}
-
-/** Most commands named in one sentence. */
-const namedMax = 5
-
-function contradictory(words: readonly CommandWord[]): CommandReading & { readonly kind: 'refused' } {
-  const named = words.slice(0, namedMax).map(({ said }) => typedOf(said))
-  const list = words.length > namedMax ? [...named, '…'] : named
-  return {
-    kind: 'refused',
-    code: 'command/contradictory',
-    what: `The comment holds ${words.length} deciding commands (${list.join(', ')}), so none of them was carried out.`,
-    fix: 'Write a new comment with exactly one of them.',
-  }
-}
-
-/** How other bots release a hold. */
-const holdCancelled: CommandReading = {
-  kind: 'refused',
-  code: 'command/bad-argument',
-  what: 'Here /hold cancel releases nothing, and puts nothing on hold.',
-  fix: 'To release what you put on hold, write a new comment with /unhold.',
-}
-
-/** How other bots take an approval back. */
-const approvalCancelled: CommandReading = {
-  kind: 'refused',
-  code: 'command/bad-argument',
-  what: 'Here /approve cancel takes no approval back, and approves nothing.',
-  fix: 'To take your approval back, write a new comment with /unapprove.',
-}
-
-const approvalDenied: CommandReading = {
-  kind: 'refused',
-  code: 'command/bad-argument',
-  what: 'What stands beside /approve says no, so nothing was approved.',
-  fix: 'To approve, write a new comment with /approve alone; to stop the request, one with /hold, or with /reject and the reason.',
-}
-
-function misplaced({ first, said }: CommandWord): CommandReading {
-  const where = first ? 'something stands before it on its line' : 'it stands below other text'
-  return {
-    kind: 'refused',
-    code: 'command/misplaced',
-    what: `The command ${typedOf(said)} was not carried out, because ${where}.`,
-    fix: `Write a new comment that begins with ${said.entry.usage}.`,
-  }
-}
-
-/** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
-function unknown(word: Said): CommandReading {
-  return {
-    kind: 'refused',
-    code: 'command/unknown',
-    what: `There is no command ${typedOf(word)}.`,
-    fix: `Write a new comment with ${word.entry.usage} if that is what you meant, or /help for all commands.`,
-  }
 }

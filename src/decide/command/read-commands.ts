@@ -1,6 +1,7 @@
 import type { Person } from '../../model/person.js'
 import type { ObservedComment, Snapshot } from '../../model/snapshot.js'
-import { type CommandReading, parseCommand } from './parse-command.js'
+import type { CommandReading } from './command-reading.js'
+import { parseCommand } from './parse-command.js'
 
 /** A comment by a person that holds a command, or was meant to. */
 export interface SpokenCommand {

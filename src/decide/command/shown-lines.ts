@@ -45,7 +45,7 @@ const markup = /<!--|-->|<(\/?)([a-z][a-z0-9]*)([^<>]*)(>?)|<[!?/]/gi
 /** Elements that fold, or show no text of their own. */
 const hiding =
   /^(?:details|dialog|template|script|style|textarea|title|noscript|pre|code|svg|math|select|object|iframe)$/i
-const hidingStyle = /\shidden\b|display\s*:/i
+const hidingStyle = /\shidden\b|display\s*:\s*none/i
 
 /** Which lines begin inside HTML that hides them: a comment, an element that folds, or what nobody can tell the end of. Linear. */
 function hiddenLines(lines: PageLines, views: LineViews): Uint8Array {

@@ -1,5 +1,5 @@
 import type { Command } from '../../model/command.js'
-import type { CommandReading } from './parse-command.js'
+import type { CommandReading } from './command-reading.js'
 
 /** A comment that means stop. */
 export type Stop =

@@ -1,7 +1,7 @@
 import type { Instant } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { CommentDeletion, ObservedComment, Snapshot } from '../../model/snapshot.js'
-import type { CommandReading } from './parse-command.js'
+import type { CommandReading } from './command-reading.js'
 import type { Heard } from './read-commands.js'
 import { stopOf } from './stop-of.js'
 import { unclearStop } from './unclear-stop.js'

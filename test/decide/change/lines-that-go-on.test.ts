@@ -55,6 +55,13 @@ describe.each(['\n', '\r\n'])('with line ends %j', (eol) => {
     ],
     ['also where it is to go', "KEY='a\nTAG=1\nb'\n", line('.env', 'TAG=1', absent), 2],
     ['also in back quotes', 'KEY=`a\nb`\n', line('.env', 'Z=1', below('KEY=`a')), 1],
+    ['also behind a colon', 'A: "x\nB=1\n"\n', line('.env', 'B=1', absent), 2],
+    ['also where a quote opens behind other text', 'A=x"\nB=1\n"\n', line('.env', 'B=2'), 2],
+    ['also where one is closed and another opened', 'A="x" "\nB=1\n"\n', line('.env', 'B=2'), 2],
+    ['also in three quotes', 'A="""x\nB=1\n"""\n', line('.env', 'B=2'), 2],
+    ['also behind the dollar sign of a shell', "A=$'x\nB=1\n'\n", line('.env', 'B=2'), 2],
+    ['below a backslash a shell reads no key', 'A=x\\\nB=1\n', line('.env', 'B=2'), 2],
+    ['quotes of an INI file go over lines too', '[s]\na="x\nb=2\n"\n', line('a.ini', 'b=2', absent), 3],
     ['a quote that is not closed takes the next one', 'A=1\nB="2"\n', line('.env', 'A="x'), 2],
     [
       'a sorted line would come between quotes',
@@ -192,3 +199,19 @@ test('lines that a problem names are those of the file as it is, whatever was ad
     [2, 'Not exactly one line of t.txt is “a”, below which a line is to be added, on lines 2 and 4.'],
   ])
 })
+
+test.each([
+  ['.env', "A=it's\nB=1\nC=don't\n", 'B=2', "A=it's\nB=2\nC=don't\n"],
+  ['.env', 'A=x # 5" wide\nB=1\nC=y # 6"\n', 'B=2', 'A=x # 5" wide\nB=2\nC=y # 6"\n'],
+  ['.env', 'A="x" # why\nB=1\n', 'B=2', 'A="x" # why\nB=2\n'],
+  ['.env', 'A: 1\n', 'A=2', 'A=2\n'],
+  ['.env', 'export A\nB=1\n', 'A=2', 'export A\nB=1\nA=2\n'],
+  ['a.ini', '[s]\npath=C:\\dir\\\nb=1\n', 'b=2', '[s]\npath=C:\\dir\\\nb=2\n'],
+  ['a.ini', '[s]\na\n', 'a=2', '[s]\na=2\n'],
+  ['a.properties', 'a\nb=1\n', 'a=2', 'a=2\nb=1\n'],
+])(
+  'a value that ends on its line is nobody else’s, and a key has one value: %s %j',
+  (file, text, wanted, after) => {
+    expect(edited(text, line(file, wanted))).toBe(after)
+  },
+)

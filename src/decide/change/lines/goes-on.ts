@@ -2,17 +2,18 @@ import type { LineFormat } from './line-format.js'
 
 /**
  * For each line of a text, the index of the line whose value it goes on, at least to some readers, or null: below a backslash in a `.properties`
- * file, inside quotes of a `.env` file, deeper than its key in an INI file. Sources: the documentation of `java.util.Properties`; Docker Compose's
- * “Env file syntax”; Python's `configparser`, “Supported INI File Structure”.
+ * file; below one, or inside quotes, of a `.env` file, which shells read too; inside quotes, or deeper than its key, in an INI file. Sources: the
+ * documentation of `java.util.Properties`; Docker Compose's “Env file syntax”; POSIX, “Quoting”; Python's `configparser`, “Supported INI File
+ * Structure”; PHP's `parse_ini_file`.
  */
 export function goesOn(format: LineFormat, lines: readonly string[]): readonly (number | null)[] {
   switch (format) {
     case 'properties':
       return belowBackslashes(lines)
     case 'dotenv':
-      return insideQuotes(lines)
+      return either(belowBackslashes(lines), insideQuotes(lines))
     case 'ini':
-      return belowKeys(lines)
+      return either(belowKeys(lines), insideQuotes(lines))
     case 'codeowners':
     case 'hosts':
     case 'markdown':
@@ -27,15 +28,21 @@ export function isOpen(format: LineFormat, line: string): boolean {
     case 'properties':
       return line.endsWith('\\')
     case 'dotenv':
-      return openQuote(line) !== null
+      return line.endsWith('\\') || openQuote(line) !== null
     case 'ini':
-      return /^\s/.test(line)
+      return /^\s/.test(line) || openQuote(line) !== null
     case 'codeowners':
     case 'hosts':
     case 'markdown':
     case 'plain':
       return false
   }
+}
+
+type Owners = readonly (number | null)[]
+
+function either(one: Owners, other: Owners): Owners {
+  return one.map((owner, index) => owner ?? other[index] ?? null)
 }
 
 function belowBackslashes(lines: readonly string[]): readonly (number | null)[] {
@@ -65,10 +72,22 @@ function insideQuotes(lines: readonly string[]): readonly (number | null)[] {
   return owners
 }
 
-/** The quote with which a value begins that does not end on its line. */
+/**
+ * The quote of a value that is open at the end of its line. A double one may stand anywhere in a value; another one that does not begin it, or go on
+ * behind a quote or a dollar sign, is an apostrophe to most readers. What stands behind a blank and a comment's mark is no value.
+ */
 function openQuote(line: string): string | null {
-  const [, quote = '', rest = ''] = /^\s*[^#\s=][^=]*=\s*(["'`])(.*)$/su.exec(line) ?? []
-  return quote === '' || closes(quote)(rest) ? null : quote
+  const [, value = ''] = /^\s*[^#;\s=:][^=:]*[=:]\s*(.*)$/su.exec(line) ?? []
+  const text = value.replace(/\\./gsu, '')
+  let open: string | null = null
+  for (const [at, each] of [...text].entries()) {
+    const before = text[at - 1] ?? ''
+    if (open !== null) open = each === open ? null : open
+    else if (/[#;]/.test(each) && /\s/.test(before)) return null
+    else if (each === '"' || (quotes.includes(each) && (at === 0 || `${quotes}$`.includes(before))))
+      open = each
+  }
+  return open
 }
 
 const quotes = '"\'`'

@@ -5,6 +5,7 @@ import { readLine } from './read-line.js'
 export function lineKey(format: LineFormat, line: string): string | null {
   if (format !== 'dotenv' && format !== 'properties' && format !== 'ini') return null
   const [key, value] = readLine(format, line)
-  if (key?.kind !== 'key' || value === undefined) return null
+  // A key alone has the value “nothing” there; in a `.env` file it only hands on what was given before.
+  if (key?.kind !== 'key' || (value === undefined && format === 'dotenv')) return null
   return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '')
 }

@@ -30,7 +30,7 @@ export function readLine(format: LineFormat, line: string): readonly LinePart[] 
     case 'hosts':
       return words(line, '#')
     case 'dotenv':
-      return readEntry(line, /=/, '#')
+      return readEntry(line, /[=:]/, '#')
     case 'properties':
       return readEntry(line, /(?<!\\)[=:\s]/u, '#!')
     case 'ini':
