@@ -64051,7 +64051,7 @@ function readLine(format, line) {
         case 'hosts':
             return words(line, '#');
         case 'dotenv':
-            return readEntry(line, /=/, '#');
+            return readEntry(line, /[=:]/, '#');
         case 'properties':
             return readEntry(line, /(?<!\\)[=:\s]/u, '#!');
         case 'ini':

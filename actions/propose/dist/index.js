@@ -49656,7 +49656,8 @@ function lineKey(format, line) {
     if (format !== 'dotenv' && format !== 'properties' && format !== 'ini')
         return null;
     const [key, value] = (0,_read_line_js__WEBPACK_IMPORTED_MODULE_0__/* .readLine */ .X)(format, line);
-    if (key?.kind !== 'key' || value === undefined)
+    // A key alone has the value “nothing” there; in a `.env` file it only hands on what was given before.
+    if (key?.kind !== 'key' || (value === undefined && format === 'dotenv'))
         return null;
     return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '');
 }
@@ -49681,7 +49682,7 @@ function readLine(format, line) {
         case 'hosts':
             return words(line, '#');
         case 'dotenv':
-            return readEntry(line, /=/, '#');
+            return readEntry(line, /[=:]/, '#');
         case 'properties':
             return readEntry(line, /(?<!\\)[=:\s]/u, '#!');
         case 'ini':
@@ -53647,17 +53648,18 @@ function sopsFile(file, text) {
 ;// CONCATENATED MODULE: ./build/decide/change/lines/goes-on.js
 /**
  * For each line of a text, the index of the line whose value it goes on, at least to some readers, or null: below a backslash in a `.properties`
- * file, inside quotes of a `.env` file, deeper than its key in an INI file. Sources: the documentation of `java.util.Properties`; Docker Compose's
- * “Env file syntax”; Python's `configparser`, “Supported INI File Structure”.
+ * file; below one, or inside quotes, of a `.env` file, which shells read too; inside quotes, or deeper than its key, in an INI file. Sources: the
+ * documentation of `java.util.Properties`; Docker Compose's “Env file syntax”; POSIX, “Quoting”; Python's `configparser`, “Supported INI File
+ * Structure”; PHP's `parse_ini_file`.
  */
 function goesOn(format, lines) {
     switch (format) {
         case 'properties':
             return belowBackslashes(lines);
         case 'dotenv':
-            return insideQuotes(lines);
+            return either(belowBackslashes(lines), insideQuotes(lines));
         case 'ini':
-            return belowKeys(lines);
+            return either(belowKeys(lines), insideQuotes(lines));
         case 'codeowners':
         case 'hosts':
         case 'markdown':
@@ -53671,15 +53673,18 @@ function isOpen(format, line) {
         case 'properties':
             return line.endsWith('\\');
         case 'dotenv':
-            return openQuote(line) !== null;
+            return line.endsWith('\\') || openQuote(line) !== null;
         case 'ini':
-            return /^\s/.test(line);
+            return /^\s/.test(line) || openQuote(line) !== null;
         case 'codeowners':
         case 'hosts':
         case 'markdown':
         case 'plain':
             return false;
     }
+}
+function either(one, other) {
+    return one.map((owner, index) => owner ?? other[index] ?? null);
 }
 function belowBackslashes(lines) {
     let next = null;
@@ -53707,10 +53712,24 @@ function insideQuotes(lines) {
     }
     return owners;
 }
-/** The quote with which a value begins that does not end on its line. */
+/**
+ * The quote of a value that is open at the end of its line. A double one may stand anywhere in a value; another one that does not begin it, or go on
+ * behind a quote or a dollar sign, is an apostrophe to most readers. What stands behind a blank and a comment's mark is no value.
+ */
 function openQuote(line) {
-    const [, quote = '', rest = ''] = /^\s*[^#\s=][^=]*=\s*(["'`])(.*)$/su.exec(line) ?? [];
-    return quote === '' || closes(quote)(rest) ? null : quote;
+    const [, value = ''] = /^\s*[^#;\s=:][^=:]*[=:]\s*(.*)$/su.exec(line) ?? [];
+    const text = value.replace(/\\./gsu, '');
+    let open = null;
+    for (const [at, each] of [...text].entries()) {
+        const before = text[at - 1] ?? '';
+        if (open !== null)
+            open = each === open ? null : open;
+        else if (/[#;]/.test(each) && /\s/.test(before))
+            return null;
+        else if (each === '"' || (quotes.includes(each) && (at === 0 || `${quotes}$`.includes(before))))
+            open = each;
+    }
+    return open;
 }
 const quotes = '"\'`';
 function closes(quote) {
@@ -69744,7 +69763,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2423);
 /* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5280);
 /* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5928);
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8387);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2504);
 /* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2266);
 /* harmony import */ var _issue_of_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(426);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8244);
@@ -75100,7 +75119,7 @@ function unreachable(value) {
 
 /***/ }),
 
-/***/ 8387:
+/***/ 2504:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -77731,6 +77750,59 @@ function badArgument(what, fix) {
     return { kind: 'refused', code: 'command/bad-argument', what, fix };
 }
 
+;// CONCATENATED MODULE: ./build/decide/command/refused-command.js
+
+/** Most commands named in one sentence. */
+const refused_command_namedMax = 5;
+function contradictory(words) {
+    const named = words.slice(0, refused_command_namedMax).map(({ said }) => typedOf(said));
+    const list = words.length > refused_command_namedMax ? [...named, '…'] : named;
+    return {
+        kind: 'refused',
+        code: 'command/contradictory',
+        what: `The comment holds ${words.length} deciding commands (${list.join(', ')}), so none of them was carried out.`,
+        fix: 'Write a new comment with exactly one of them.',
+    };
+}
+/** How other bots release a hold. */
+const holdCancelled = {
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'Here /hold cancel releases nothing, and puts nothing on hold.',
+    fix: 'To release what you put on hold, write a new comment with /unhold.',
+};
+/** How other bots take an approval back. */
+const approvalCancelled = {
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'Here /approve cancel takes no approval back, and approves nothing.',
+    fix: 'To take your approval back, write a new comment with /unapprove.',
+};
+const approvalDenied = {
+    kind: 'refused',
+    code: 'command/bad-argument',
+    what: 'What stands beside /approve says no, so nothing was approved.',
+    fix: 'To approve, write a new comment with /approve alone; to stop the request, one with /hold, or with /reject and the reason.',
+};
+function misplaced({ first, said }) {
+    const where = first ? 'something stands before it on its line' : 'it stands below other text';
+    return {
+        kind: 'refused',
+        code: 'command/misplaced',
+        what: `The command ${typedOf(said)} was not carried out, because ${where}.`,
+        fix: `Write a new comment that begins with ${said.entry.usage}.`,
+    };
+}
+/** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
+function unknown(word) {
+    return {
+        kind: 'refused',
+        code: 'command/unknown',
+        what: `There is no command ${typedOf(word)}.`,
+        fix: `Write a new comment with ${word.entry.usage} if that is what you meant, or /help for all commands.`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/decide/command/says-no.js
 
 /** Characters that are looked at; what takes longer to say no says it in other words. */
@@ -77842,7 +77914,7 @@ function withoutQuoteMark(line) {
 const markup = /<!--|-->|<(\/?)([a-z][a-z0-9]*)([^<>]*)(>?)|<[!?/]/gi;
 /** Elements that fold, or show no text of their own. */
 const hiding = /^(?:details|dialog|template|script|style|textarea|title|noscript|pre|code|svg|math|select|object|iframe)$/i;
-const hidingStyle = /\shidden\b|display\s*:/i;
+const hidingStyle = /\shidden\b|display\s*:\s*none/i;
 /** Which lines begin inside HTML that hides them: a comment, an element that folds, or what nobody can tell the end of. Linear. */
 function hiddenLines(lines, views) {
     const hidden = new Uint8Array(lines.count);
@@ -77876,7 +77948,63 @@ function hiddenLines(lines, views) {
     return hidden;
 }
 
+;// CONCATENATED MODULE: ./build/decide/command/undressed.js
+const alphabet = 'abcdefghijklmnopqrstuvwxyz';
+/** Letters that are shown as others and are no letters to Unicode, or not the same ones: small capitals, and letters in circles and squares. */
+const dressedLetters = new Map([
+    ...pairs('ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', 'abcdefghijklmnoprstuvwyz'),
+    ...[0x24b6, 0x24d0, 0x1f110, 0x1f130, 0x1f150, 0x1f170].flatMap((first) => [...alphabet].map((letter, at) => [String.fromCodePoint(first + at), letter])),
+]);
+function pairs(dressed, plain) {
+    return [...dressed].map((letter, at) => [letter, plain[at] ?? '']);
+}
+/** Longest line that is looked at, in characters: whoever wants to stop a request with more decoration writes it anew when asked. */
+const lineMax = 1000;
+const dress = /[&<*_\\]|^\s*[^\p{L}\p{N}\s/]/u;
+const letter = new RegExp(`[${[...dressedLetters.keys()].join('')}]`, 'u');
+/** Named character references that are shown as nothing; any other that is not listed is taken for a blank. */
+const shownAsNothing = /^(?:shy|zwnj|zwj|ZeroWidthSpace|NoBreak|lrm|rlm)$/;
+const shownAs = new Map([
+    ['sol', '/'],
+    ['lt', '<'],
+    ['gt', '>'],
+    ['amp', '&'],
+]);
+/** Tags within a line that only change how its text looks. */
+const looks = /<\/?(?:b|big|em|font|i|ins|mark|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?>/gi;
+/** What may stand in front of a command without making it somebody else's word. */
+const front = /^(?:@[a-z0-9-]{1,40}\/[a-z0-9_.-]{1,100}[,:]?(?=\s)|[^\p{L}\p{N}\s/`<@[\]~]|\s)+/iu;
+/** Quotation marks and brackets: behind a command in them nothing else may be said, or it is talked about. */
+const quoted = /["'“”‘’«»(]/u;
+/**
+ * A line without what only changes how a command in it looks: character references, emphasis, tags, letters in circles, and marks in front. Null where
+ * nothing of that is there. For what stops a request only: what goes ahead is never looked for under anything.
+ */
+function undressed(line) {
+    const text = line.slice(0, lineMax);
+    if (!dress.test(text) && !letter.test(text))
+        return null;
+    const plain = [...referencesShown(text).replaceAll(looks, '')]
+        .map((each) => dressedLetters.get(each) ?? each)
+        .join('')
+        .replaceAll(/[*_\\]/g, '');
+    const [before = ''] = front.exec(plain) ?? [];
+    const bare = plain.slice(before.length);
+    const talkedAbout = quoted.test(before) && /\p{L}/u.test(bare.replace(/^\/[\p{L}\p{M}]+/u, ''));
+    return bare === line || talkedAbout ? null : bare;
+}
+function referencesShown(text) {
+    return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z][a-z0-9]{1,30}));/gi, (_, decimal, hexadecimal, name = '') => {
+        if (name !== '')
+            return shownAs.get(name) ?? (shownAsNothing.test(name) ? '' : ' ');
+        const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+        return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/decide/command/parse-command.js
+
+
 
 
 
@@ -77984,7 +78112,14 @@ function wordReader() {
         return said;
     };
 }
+/** What stops is looked for under decoration too, and asked about where it is found there. */
 function readWord(text, met) {
+    const said = readPlainWord(text, met);
+    const bare = said === null || said.how === 'far' ? undressed(text) : null;
+    const found = bare === null ? null : readPlainWord(bare, met);
+    return found?.effect === 'stops' && found.how !== 'far' ? { ...found, how: 'near' } : said;
+}
+function readPlainWord(text, met) {
     const word = slashWord(text, met);
     const meant = word === null ? null : meantCommand(word, met);
     if (word === null || meant === null)
@@ -78098,56 +78233,6 @@ function readGoing(word, going, page) {
     if (!first || beforeCommand(word, page) !== 'nothing')
         return misplaced(word);
     return readArguments(said.entry, restOf(said));
-}
-/** Most commands named in one sentence. */
-const parse_command_namedMax = 5;
-function contradictory(words) {
-    const named = words.slice(0, parse_command_namedMax).map(({ said }) => typedOf(said));
-    const list = words.length > parse_command_namedMax ? [...named, '…'] : named;
-    return {
-        kind: 'refused',
-        code: 'command/contradictory',
-        what: `The comment holds ${words.length} deciding commands (${list.join(', ')}), so none of them was carried out.`,
-        fix: 'Write a new comment with exactly one of them.',
-    };
-}
-/** How other bots release a hold. */
-const holdCancelled = {
-    kind: 'refused',
-    code: 'command/bad-argument',
-    what: 'Here /hold cancel releases nothing, and puts nothing on hold.',
-    fix: 'To release what you put on hold, write a new comment with /unhold.',
-};
-/** How other bots take an approval back. */
-const approvalCancelled = {
-    kind: 'refused',
-    code: 'command/bad-argument',
-    what: 'Here /approve cancel takes no approval back, and approves nothing.',
-    fix: 'To take your approval back, write a new comment with /unapprove.',
-};
-const approvalDenied = {
-    kind: 'refused',
-    code: 'command/bad-argument',
-    what: 'What stands beside /approve says no, so nothing was approved.',
-    fix: 'To approve, write a new comment with /approve alone; to stop the request, one with /hold, or with /reject and the reason.',
-};
-function misplaced({ first, said }) {
-    const where = first ? 'something stands before it on its line' : 'it stands below other text';
-    return {
-        kind: 'refused',
-        code: 'command/misplaced',
-        what: `The command ${typedOf(said)} was not carried out, because ${where}.`,
-        fix: `Write a new comment that begins with ${said.entry.usage}.`,
-    };
-}
-/** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
-function unknown(word) {
-    return {
-        kind: 'refused',
-        code: 'command/unknown',
-        what: `There is no command ${typedOf(word)}.`,
-        fix: `Write a new comment with ${word.entry.usage} if that is what you meant, or /help for all commands.`,
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/decide/command/read-commands.js
