@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.js'
-import { gitBlobOid } from '../../../src/decide/digest/git-blob-oid.js'
 import { read } from '../../../src/decide/reading.js'
 import { isLessPublic, isMorePublic } from '../../../src/decide/state/less-public.js'
 import type { Snapshot, Visibility } from '../../../src/model/snapshot.js'
 import { user } from '../given.js'
 import { observe, policyOf, said, typeText } from '../world.js'
-import { published, rest } from './played.js'
+import { ownedAs, published, rest } from './played.js'
 
 const seen = observe(published())
 
@@ -83,20 +82,7 @@ test('why a plan cannot be made is told only where whoever reads the issue can r
 })
 
 test('code owners are named only where whoever reads the issue can read CODEOWNERS', () => {
-  const owned = (snapshot: Snapshot): Snapshot => {
-    const { details } = snapshot
-    if (details === null) return snapshot
-    const text = '* @mallory\n'
-    const facts = {
-      kind: 'text',
-      path: '.github/CODEOWNERS',
-      mode: '100644',
-      oid: gitBlobOid(text),
-      text,
-    } as const
-    const manifests = { ...details.manifests, files: [...details.manifests.files, facts] }
-    return { ...snapshot, details: { ...details, manifests } }
-  }
+  const owned = ownedAs('* @mallory\n')
   const asked = (see: (snapshot: Snapshot) => Snapshot) => {
     const world = published()
     world.policy = policyOf(

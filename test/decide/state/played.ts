@@ -1,4 +1,5 @@
 import { decide } from '../../../src/decide/decide.js'
+import { gitBlobOid } from '../../../src/decide/digest/git-blob-oid.js'
 import { parseForm } from '../../../src/decide/form/parse-form.js'
 import { renderBody } from '../../../src/decide/form/render-body.js'
 import { read } from '../../../src/decide/reading.js'
@@ -70,3 +71,20 @@ export const teamUnseen = authorised((authority) => ({
   ...authority,
   teams: [{ team: 'platform', known: false, why: 'the token cannot see the team platform' }],
 }))
+
+/** A look in which CODEOWNERS says who owns what. */
+export function ownedAs(text: string): (snapshot: Snapshot) => Snapshot {
+  const file = {
+    kind: 'text',
+    path: '.github/CODEOWNERS',
+    mode: '100644',
+    oid: gitBlobOid(text),
+    text,
+  } as const
+  return (snapshot) => {
+    const { details } = snapshot
+    if (details === null) return snapshot
+    const manifests = { ...details.manifests, files: [...details.manifests.files, file] }
+    return { ...snapshot, details: { ...details, manifests } }
+  }
+}

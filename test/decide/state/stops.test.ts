@@ -1,11 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { gitBlobOid } from '../../../src/decide/digest/git-blob-oid.js'
 import type { Person } from '../../../src/model/person.js'
-import type { Snapshot } from '../../../src/model/snapshot.js'
 import { user } from '../given.js'
 import { moment, policyOf, said, typeText, type World } from '../world.js'
-import { authorised, blocked, decisions, published, rest, says, teamUnseen, where } from './played.js'
+import {
+  authorised,
+  blocked,
+  decisions,
+  ownedAs,
+  published,
+  rest,
+  says,
+  teamUnseen,
+  where,
+} from './played.js'
 
 const held = (...reasons: readonly string[]) => ({ state: 'held', reasons, merges: false })
 const waiting = { state: 'awaiting-approval', reasons: ['approval/missing'], merges: false }
@@ -193,20 +201,7 @@ describe('what would end a request, by somebody who may only stop it', () => {
 
   test('owners of the files end it only where a rule that applies asks for owners; elsewhere they hold', () => {
     const asking = rules.replace("['mallory#5']", '[codeowners]')
-    const owned = (snapshot: Snapshot): Snapshot => {
-      const { details } = snapshot
-      if (details === null) return snapshot
-      const text = '* @mallory\n'
-      const owners = {
-        kind: 'text',
-        path: '.github/CODEOWNERS',
-        mode: '100644',
-        oid: gitBlobOid(text),
-        text,
-      } as const
-      const manifests = { ...details.manifests, files: [...details.manifests.files, owners] }
-      return { ...snapshot, details: { ...details, manifests } }
-    }
+    const owned = ownedAs('* @mallory\n')
     const rejected = (environment: 'dev' | 'prod') => {
       const world = published(environment)
       world.policy = policyOf(typeText.replace(/approval:\n(?: .*\n|\n(?= ))+/, asking))
