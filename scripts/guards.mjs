@@ -394,6 +394,11 @@ export const guards = [
       '',
     ],
     [
+      'an approval that is cancelled stops',
+      "(entry.name === 'approve' || entry.name === 'hold') && cancels(word)",
+      "entry.name === 'hold' && cancels(word)",
+    ],
+    [
       'a cancelled hold is none',
       "entry.does === 'stops' ? !cancelled : cancelled",
       "entry.does === 'stops' || cancelled",
@@ -454,6 +459,7 @@ export const guards = [
       'findLast(({ by }) =>\n    isStranger(by, person),\n  )',
       'at(-1)',
     ],
+    ['a deletion before the comment is not its own', '&& !isBefore(at, createdAt)', ''],
     ['a deletion of somebody else’s comment is not its own', 'samePerson(author, person) &&', ''],
     ['an approval of a part is counted too', "predicate.decision === 'approval-given' ||", ''],
     ['an approval that suffices is counted too', "|| predicate.decision === 'approved'", ''],
@@ -497,13 +503,14 @@ export const guards = [
   ...inFile(`${state}tamperings.ts`, [
     ['only whoever may stop is protected', '(as.length === 0 && unknown.length === 0) ||', ''],
     ['who cannot be looked up is protected', 'as.length === 0 && unknown.length === 0', 'as.length === 0'],
+    ['only the author answers', 'lastWords.get(each.person.id) ?? []', '[...lastWords.values()].flat()'],
     [
       'only a command answers',
       "if (reading.kind !== 'command' || reading.command.name === 'unhold') return false",
       "if (reading.kind !== 'command') return true",
     ],
     ['an edited comment answers nothing', '.filter(({ comment }) => comment.lastEditedAt === null)', ''],
-    ['an answer comes later', '|| !isBefore(deed.at, comment.createdAt)', ''],
+    ['an answer comes later', 'if (!isBefore(at, comment.createdAt)) return false', ''],
     [
       'a question does not outweigh what nobody knows',
       "entry.name === name && entry.does !== 'asks'",
@@ -739,6 +746,11 @@ export const guards = [
     ],
     ['somebody’s commits hold', 'if (!ours) return', 'if (false) return'],
     ['a head on record is checked like any other', ': showsPlan(branch, pull, plan)', ': true'],
+    [
+      'only a proposal makes a head known',
+      "predicate.decision === 'proposed' && predicate.pull?.head",
+      'predicate.pull?.head',
+    ],
     ['a proposal makes no other head known', '&& predicate.pull?.head === head', ''],
     ['nothing is visible before its pull request', 'published, pull.createdAt,', 'published,'],
     [

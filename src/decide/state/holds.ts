@@ -154,13 +154,8 @@ function follow(active: readonly Step[], step: Step): readonly Step[] {
   return clearer ? [...active.filter((each) => each !== own), step] : active
 }
 
-/** Whether a step ends the hold of somebody. */
-function ends(
-  { decision, evidence: { command, person, role } }: Step,
-  holder: Person,
-  kind: Hold['kind'],
-): boolean {
-  if (decision === 'hold') return false
+/** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
+function ends({ evidence: { command, person, role } }: Step, holder: Person, kind: Hold['kind']): boolean {
   if (command !== 'unhold') return kind === 'unclear' && samePerson(person, holder)
   return isMaintainer(role) || samePerson(person, holder)
 }

@@ -87,12 +87,12 @@ function nameOf(reading: SpokenCommand['reading']): string | null {
 }
 
 /**
- * Whether an unedited comment of its author came later and says enough. What a counted approval said is known, so any command shows that its
+ * Whether an unedited comment, one of its author, came later and says enough. What a counted approval said is known, so any command shows that its
  * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
  */
-function answers({ person, comment, reading }: SpokenCommand, { of, ...deed }: Tampering): boolean {
+function answers({ comment, reading }: SpokenCommand, { of, at }: Tampering): boolean {
   if (reading.kind !== 'command' || reading.command.name === 'unhold') return false
-  if (!samePerson(person, deed.person) || !isBefore(deed.at, comment.createdAt)) return false
+  if (!isBefore(at, comment.createdAt)) return false
   const { name } = reading.command
   return of === 'approval' || commandTable.some((entry) => entry.name === name && entry.does !== 'asks')
 }

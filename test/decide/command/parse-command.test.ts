@@ -254,6 +254,7 @@ test.each([
   ['/reject with too long a reason', `/reject ${'x'.repeat(1001)}`],
   ['/hold with too long a reason', `/hold ${'x'.repeat(1001)}`],
   ['/approve with what takes it back elsewhere', '/approve cancel'],
+  ['/approve with what takes it back far behind it', `/approve${' '.repeat(1200)}cancel`],
   ['a rejection taken back as elsewhere', '/reject cancel'],
   ['/reject right below a quote, which would end it for good', '> Can this go?\n/reject no'],
   ['what others call it, in several words', '/do not merge'],

@@ -43,6 +43,22 @@ test('an approval of what GitHub shows as it is merges', () => {
   expect(approvedWhile((snapshot) => snapshot)).toEqual(merging)
 })
 
+test('a head that the ledger names, but not as proposed, is not known: no approval of it counts yet', () => {
+  const world = published()
+  world.records = world.records.map(({ predicate, ...record }) => ({
+    ...record,
+    predicate: { ...predicate, decision: 'approval-given' as const },
+  }))
+  world.now += 1
+  world.comments.push(said(world, user('bob'), '/approve'))
+  const { effects } = decide(read(observe(world)))
+  const recorded = effects.map((each) =>
+    each.kind === 'append-record' ? each.record.predicate.decision : each.kind,
+  )
+  // The approval came before the plan was on record, and bob is told so.
+  expect(recorded).toEqual(['proposed', 'ensure-status', 'reply'])
+})
+
 test.each<[string, { commits: number; writers: readonly string[] }, string, string]>([
   [
     'one commit',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { tamperedApprovals } from '../../../src/decide/state/tampered-approvals.js'
 import type { Person } from '../../../src/model/person.js'
 import { user } from '../given.js'
-import { moment, nextCommit, said, type World } from '../world.js'
+import { moment, nextCommit, observe, said, type World } from '../world.js'
 import { authorised, blocked, decisions, published, rest, says, where } from './played.js'
 
 const tampered = { state: 'held', reasons: ['state/approval-tampered'], merges: false }
@@ -174,6 +175,23 @@ test('deletions before the approval, and of other people’s comments, are not t
   world.deletions.push({ by: user('mallory'), author: user('mallory'), at: moment(world) })
   deletes(world, user('bob'))
   expect(where(rest(world))).toEqual(waiting)
+})
+
+test('a deletion before an approval is not that of its comment, whoever deleted that', () => {
+  const world = published()
+  world.deletions.push({ by: user('mallory'), author: user('bob'), at: moment(world) })
+  world.now += 1
+  says(world, 'bob', '/approve', blocked)
+  world.now += 1
+  deletes(world, user('bob'))
+  const snapshot = observe(world)
+  const publication = snapshot.details?.pull?.publications.at(-1)
+  if (publication === undefined) throw new Error('nothing is published')
+  expect(tamperedApprovals(snapshot, publication)).toEqual([])
+  world.deletions.push({ by: user('mallory'), author: user('bob'), at: moment(world) })
+  expect(tamperedApprovals(observe(world), publication)).toMatchObject([
+    { did: 'deleted', by: user('mallory'), at: moment(world), approval: { person: user('bob') } },
+  ])
 })
 
 test('a plan that takes the place of the other one is not held by what was done to its approvals', () => {
