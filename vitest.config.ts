@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests of code without I/O: they leave nothing behind, so that a worker need not begin anew for each file. */
-const pure = ['test/architecture/**', 'test/decide/**', 'test/ledger/**', 'test/model/**']
+const pure = ['test/architecture/**', 'test/core/**', 'test/model/**']
 
 const limits = { testTimeout: 240_000, hookTimeout: 60_000 }
 

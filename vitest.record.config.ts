@@ -7,7 +7,7 @@ export default defineConfig({
       'test/scenarios.test.ts',
       'test/merge-binding.test.ts',
       'test/adversarial.test.ts',
-      'test/decide/histories.test.ts',
+      'test/core/decide/histories.test.ts',
     ],
     setupFiles: ['test/recorder/record-decisions.ts'],
     testTimeout: 3_600_000,

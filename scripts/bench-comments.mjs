@@ -1,6 +1,6 @@
 // Measures the processor time of reading the comments of an issue: 100 of 64 KB in each of some hostile shapes, with a command at their end or beginning.
 // Times depend on the machine, so they are printed and never asserted; that each comment is read once is a test.
-import { hear } from '../build/decide/command/read-commands.js'
+import { hear } from '../build/core/command/read-commands.js'
 
 const author = { id: 1, login: 'stranger', kind: 'user' }
 const size = 64_000

@@ -26,8 +26,8 @@ const shown = 20
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const build = resolve(process.argv[2] ?? join(root, 'build'))
 const load = (path) => import(pathToFileURL(join(build, path)).href)
-const { parseSubmission } = await load('decide/form/parse-submission.js')
-const { parseForm } = await load('decide/form/parse-form.js')
+const { parseSubmission } = await load('core/form/parse-submission.js')
+const { parseForm } = await load('core/form/parse-form.js')
 
 /** What a hostile body repeats until it is full. */
 const units = {

@@ -1,8 +1,8 @@
 // One manifest of 1 MB and ten changes: our edit beside what printing it again would cost. Usage: node scripts/bench-manifests.mjs
 import { dump, load } from 'js-yaml'
 import { parseDocument } from 'yaml'
-import { editManifest } from '../build/decide/change/edit-manifest.js'
-import { manifestFormat } from '../build/decide/change/manifest-format.js'
+import { editManifest } from '../build/core/manifest/edit-manifest.js'
+import { manifestFormat } from '../build/core/manifest/manifest-format.js'
 
 const length = 1_000_000
 const rounds = 5

@@ -125,8 +125,8 @@ const parsers = {
     }
   },
   async issueops() {
-    const { parseForm } = await import(build + '/decide/form/parse-form.js')
-    const { parseSubmission } = await import(build + '/decide/form/parse-submission.js')
+    const { parseForm } = await import(build + '/core/form/parse-form.js')
+    const { parseSubmission } = await import(build + '/core/form/parse-submission.js')
     return () => {
       const read = parseForm({ file: 'form.yml', blob: null, text: form })
       const result = read.ok ? parseSubmission(read.value, body) : read

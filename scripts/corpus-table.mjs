@@ -1,11 +1,11 @@
 // Prints as a Markdown table what changes do to a folder of manifests. Usage: node scripts/corpus-table.mjs [DIR]
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { editManifest } from '../build/decide/change/edit-manifest.js'
-import { manifestFormat } from '../build/decide/change/manifest-format.js'
+import { editManifest } from '../build/core/manifest/edit-manifest.js'
+import { manifestFormat } from '../build/core/manifest/manifest-format.js'
 import { measure, operations } from './corpus-operations.mjs'
 
-const folder = process.argv[2] ?? 'test/decide/change/fixtures'
+const folder = process.argv[2] ?? 'test/core/manifest/fixtures'
 // Fixtures whose layout a formatter would mend are kept as .txt.
 const nameOf = (file) => file.replace(/\.txt$/, '')
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })

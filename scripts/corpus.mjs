@@ -4,9 +4,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { editManifest } from '../build/decide/change/edit-manifest.js'
-import { fileLengthMax } from '../build/decide/change/limits.js'
-import { manifestFormat } from '../build/decide/change/manifest-format.js'
+import { editManifest } from '../build/core/manifest/edit-manifest.js'
+import { fileLengthMax } from '../build/core/manifest/limits.js'
+import { manifestFormat } from '../build/core/manifest/manifest-format.js'
 import { changesOf, judgedOperations, placesOf } from './corpus-operations.mjs'
 import { faultOf } from './judge-tree.mjs'
 import { startJudges } from './judges.mjs'
@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 const placesMax = Number(values.places)
 const shared = '../shared/corpus/manifests'
 const folders =
-  positionals.length > 0 ? positionals : ['test/decide/change/fixtures', shared].filter(existsSync)
+  positionals.length > 0 ? positionals : ['test/core/manifest/fixtures', shared].filter(existsSync)
 /** Of faults that are printed. */
 const shownMax = 40
 

@@ -1,9 +1,9 @@
-// Guards of src/decide/approval, src/decide/command, src/decide/state, src/ledger and of what calls them, and what to put in the place of each to take it away.
-const approval = 'src/decide/approval/'
-const command = 'src/decide/command/'
-const state = 'src/decide/state/'
-const ledger = 'src/ledger/'
-const core = 'src/decide/'
+// Guards of the rooms approval, command, ledger and decide in src/core and of what calls them, and what to put in the place of each to take it away.
+const approval = 'src/core/approval/'
+const command = 'src/core/command/'
+const state = 'src/core/decide/'
+const ledger = 'src/core/ledger/'
+const core = 'src/core/decide/'
 
 const inFile = (file, list) => list.map(([name, find, replace]) => ({ file, name, find, replace }))
 

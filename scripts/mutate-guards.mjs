@@ -14,23 +14,22 @@ const meant = guards.filter(
   ({ name, file }) => only.length === 0 || only.some((part) => name.includes(part) || file.includes(part)),
 )
 
-const slow = ['totality', 'approval-histories'].map((name) => `test/decide/approval/${name}.test.ts`)
+const slow = ['totality', 'approval-histories'].map((name) => `test/core/approval/${name}.test.ts`)
 /** The quick tests first; the slow ones only for what these let pass. */
 const stages = {
-  'src/decide/approval': [
-    ['test/decide/approval', 'test/decide/command', ...slow.flatMap((name) => ['--exclude', name])],
+  'src/core/approval': [
+    ['test/core/approval', 'test/core/command', ...slow.flatMap((name) => ['--exclude', name])],
     slow,
-    ['test/decide/state'],
+    ['test/core/decide'],
   ],
-  'src/decide/state': [
-    ['test/decide/state', 'test/decide/decide.test.ts', 'test/decide/read-command.test.ts'],
+  'src/core/decide': [
+    ['test/core/decide', '--exclude', 'test/core/decide/histories.test.ts'],
     ['test/adversarial.test.ts'],
   ],
-  'src/ledger': [['test/ledger'], ['test/forged-ledger.test.ts']],
-  'src/decide': [['test/decide/decide.test.ts', 'test/decide/state'], ['test/adversarial.test.ts']],
+  'src/core/ledger': [['test/core/ledger'], ['test/forged-ledger.test.ts']],
   src: [['test/merge-binding.test.ts'], ['test/adversarial.test.ts']],
 }
-stages['src/decide/command'] = stages['src/decide/approval']
+stages['src/decide/command'] = stages['src/core/approval']
 
 /** Before the stages of its room, the tests named after the file: most mutants end there. */
 function stagesOf({ file }) {
@@ -47,7 +46,7 @@ try {
   const outcomes = await inParallel()
   process.stdout.write('| Guard | File | Without it |\n| --- | --- | --- |\n')
   for (const [index, { name, file }] of meant.entries())
-    process.stdout.write(`| ${name} | \`${file.replace('src/decide/', '')}\` | ${outcomes[index]} |\n`)
+    process.stdout.write(`| ${name} | \`${file.replace('src/core/', '')}\` | ${outcomes[index]} |\n`)
   const survivors = outcomes.filter((outcome) => outcome !== 'a test fails')
   process.stderr.write(`${survivors.length} of ${meant.length} without a test\n`)
   process.exitCode = survivors.length === 0 ? 0 : 1

@@ -24,7 +24,7 @@ if (strangers.length > 0) {
 }
 
 for (const name of readdirSync(join(root, 'actions')).sort()) {
-  const entry = join(root, 'build', 'main', `${name}.js`)
+  const entry = join(root, 'build', 'actions', `${name}.js`)
   if (!existsSync(entry)) continue
   const out = join(root, 'actions', name, 'dist')
   rmSync(out, { recursive: true, force: true })

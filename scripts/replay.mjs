@@ -4,9 +4,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize } from 'node:v8'
-import { decide } from '../build/decide/decide.js'
-import { needs } from '../build/decide/needs.js'
-import { read } from '../build/decide/reading.js'
+import { decide } from '../build/core/decide/decide.js'
+import { needs } from '../build/core/decide/needs.js'
+import { read } from '../build/core/decide/reading.js'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { pointOut } from '../src/actions/point-out.js'
 import { actOut } from '../src/cli/simulate/act-out.js'
 import { openToolkit } from '../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
@@ -6,7 +7,6 @@ import { seedOf } from '../src/cli/simulate/seed-of.js'
 import { connect } from '../src/github/connect.js'
 import { createReader } from '../src/github/reader.js'
 import { createWriter } from '../src/github/writer.js'
-import { pointOut } from '../src/main/point-out.js'
 import { issueNumber } from '../src/model/ids.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 

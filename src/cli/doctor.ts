@@ -1,5 +1,5 @@
-import { diagnose } from '../decide/doctor/diagnose.js'
-import { settingsNeeds } from '../decide/doctor/settings-needs.js'
+import { diagnose } from '../core/advice/doctor/diagnose.js'
+import { settingsNeeds } from '../core/advice/doctor/settings-needs.js'
 import { connect } from '../github/connect.js'
 import { gateCheckName } from '../github/gate-check-name.js'
 import { createSettingsReader } from '../github/settings-reader.js'

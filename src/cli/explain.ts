@@ -1,5 +1,5 @@
-import { explanation } from '../decide/report/explanation.js'
-import { supposeApproval } from '../decide/state/suppose-approval.js'
+import { supposeApproval } from '../core/decide/suppose-approval.js'
+import { explanation } from '../core/report/explanation.js'
 import { connect } from '../github/connect.js'
 import { createReader, type Reader } from '../github/reader.js'
 import type { Decision } from '../model/decision.js'

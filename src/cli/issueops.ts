@@ -1,4 +1,4 @@
-import { closestName } from '../decide/expression/closest-name.js'
+import { closestName } from '../core/text/closest-name.js'
 import { audit } from './audit.js'
 import { type CommandName, commandHelp, helpLines } from './command-help.js'
 import { doctor } from './doctor.js'

@@ -1,4 +1,4 @@
-import { lintPolicy, nothingToLint } from '../decide/lint/lint-policy.js'
+import { lintPolicy, nothingToLint } from '../core/advice/lint/lint-policy.js'
 import { readArguments } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'

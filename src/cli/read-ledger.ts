@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import type { Authorship, Signatory } from '../ledger/authorship.js'
-import { fileBytesMax } from '../ledger/decode-record.js'
-import type { LedgerChange, LedgerCommit } from '../ledger/verify-ledger.js'
+import type { Authorship, Signatory } from '../core/ledger/authorship.js'
+import { fileBytesMax } from '../core/ledger/decode-record.js'
+import type { LedgerChange, LedgerCommit } from '../core/ledger/verify-ledger.js'
 
 /** Where a clone has the ledger: its own branch, or the one it fetched. */
 export const usualRefs = ['refs/heads/issueops/ledger', 'refs/remotes/origin/issueops/ledger'] as const

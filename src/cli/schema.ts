@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { formSchema } from '../decide/form/form-schema.js'
-import { parseForm } from '../decide/form/parse-form.js'
+import { formSchema } from '../core/form/form-schema.js'
+import { parseForm } from '../core/form/parse-form.js'
 import { readArguments, required } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import type { ExitCode } from './exit-code.js'

@@ -1,5 +1,5 @@
-import { invertPlan } from '../decide/change/invert-plan.js'
-import { planDiff } from '../decide/report/plan-diff.js'
+import { invertPlan } from '../core/plan/invert-plan.js'
+import { planDiff } from '../core/report/plan-diff.js'
 import { readArguments, required } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import { demandFolder } from './demand-folder.js'

@@ -1,5 +1,5 @@
+import type { Cited, CitedIssue } from '../core/ledger/check-cited.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
-import type { Cited, CitedIssue } from '../ledger/check-cited.js'
 import { issueNumber } from '../model/ids.js'
 import type { LedgerRecord } from '../model/record.js'
 import {

@@ -1,6 +1,6 @@
+import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import { GitHubError } from '../github/errors.js'
 import type { SettingsReader } from '../github/settings-reader.js'
-import { ledgerBranch } from '../ledger/ledger-branch.js'
 import type { ObservedFile } from '../model/manifest.js'
 import type { Observed, RepositoryContent } from '../model/settings.js'
 import { demandWhole, fields, objectId, optionalFields, text } from './answer.js'

@@ -1,6 +1,6 @@
+import { ledgerBranch, ledgerFolder } from '../core/ledger/ledger-branch.js'
+import { peoplePath } from '../core/ledger/people.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
-import { ledgerBranch, ledgerFolder } from '../ledger/ledger-branch.js'
-import { peoplePath } from '../ledger/people.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import type { Person } from '../model/person.js'
 import type { CommentDeletion, ObservedIssue, Snapshot } from '../model/snapshot.js'

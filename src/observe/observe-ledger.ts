@@ -1,8 +1,8 @@
+import { fileBytesMax } from '../core/ledger/decode-record.js'
+import { ledgerBranch } from '../core/ledger/ledger-branch.js'
+import type { LedgerChange, LedgerCommit } from '../core/ledger/verify-ledger.js'
 import { GitHubError } from '../github/errors.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
-import { fileBytesMax } from '../ledger/decode-record.js'
-import { ledgerBranch } from '../ledger/ledger-branch.js'
-import type { LedgerChange, LedgerCommit } from '../ledger/verify-ledger.js'
 import { type Oid, oid } from '../model/ids.js'
 import {
   demandWhole,

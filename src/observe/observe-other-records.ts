@@ -1,5 +1,5 @@
+import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import type { Reader } from '../github/reader.js'
-import { ledgerBranch } from '../ledger/ledger-branch.js'
 import type { IssueNumber } from '../model/ids.js'
 import type { OtherRecord } from '../model/snapshot.js'
 import { demandWhole, fields } from './answer.js'

@@ -1,7 +1,7 @@
+import type { Hands, Signatory } from '../core/ledger/authorship.js'
+import { commitDoubts, foreignDoubts, type RecordCommit } from '../core/ledger/check-commits.js'
+import { peoplePath } from '../core/ledger/people.js'
 import type { Reader } from '../github/reader.js'
-import type { Hands, Signatory } from '../ledger/authorship.js'
-import { commitDoubts, foreignDoubts, type RecordCommit } from '../ledger/check-commits.js'
-import { peoplePath } from '../ledger/people.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
 

@@ -1,6 +1,6 @@
+import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import { GitHubError } from '../github/errors.js'
 import type { SettingsReader } from '../github/settings-reader.js'
-import { ledgerBranch } from '../ledger/ledger-branch.js'
 import type { RepositoryRef } from '../model/ids.js'
 import type {
   GeneralSettings,

@@ -1,13 +1,13 @@
-import type { Reader } from '../github/reader.js'
-import type { Hands } from '../ledger/authorship.js'
-import { citedFaults } from '../ledger/check-cited.js'
-import { fault, type LedgerFinding, type LedgerNote } from '../ledger/finding.js'
+import type { Hands } from '../core/ledger/authorship.js'
+import { citedFaults } from '../core/ledger/check-cited.js'
+import { fault, type LedgerFinding, type LedgerNote } from '../core/ledger/finding.js'
 import {
   type LedgerCommit,
   type LedgerVerification,
   recordPath,
   verifyLedger,
-} from '../ledger/verify-ledger.js'
+} from '../core/ledger/verify-ledger.js'
+import type { Reader } from '../github/reader.js'
 import { observeCited } from './observe-cited.js'
 import { observeLedgerCommits } from './observe-ledger.js'
 

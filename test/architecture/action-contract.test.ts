@@ -47,7 +47,7 @@ test('these are the actions', () => {
 
 test.each(single)('%s: code, action.yml and README have the same inputs and outputs', (name) => {
   const action = actionOf(name)
-  const source = read(`src/main/${name}.ts`)
+  const source = read(`src/actions/${name}.ts`)
   const readme = read(`actions/${name}/README.md`)
   for (const list of ['inputs', 'outputs'] as const) {
     const own = Object.keys(action[list])
@@ -57,13 +57,14 @@ test.each(single)('%s: code, action.yml and README have the same inputs and outp
 })
 
 test('no entry reads an input or writes an output but through its lists', () => {
-  for (const name of readdirSync(join(root, 'src/main'))) {
-    expect({ name, found: /getInput|setOutput|INPUT_|GITHUB_OUTPUT/.test(read(`src/main/${name}`)) }).toEqual(
-      {
-        name,
-        found: false,
-      },
-    )
+  for (const name of readdirSync(join(root, 'src/actions'))) {
+    expect({
+      name,
+      found: /getInput|setOutput|INPUT_|GITHUB_OUTPUT/.test(read(`src/actions/${name}`)),
+    }).toEqual({
+      name,
+      found: false,
+    })
   }
 })
 

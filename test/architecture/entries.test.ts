@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 
 /** An entry waits for its action to end before the rest of its file is evaluated, so a value below that line is not there yet. */
 test('what an action needs is made before it starts', () => {
-  const late = readdirSync('src/main').flatMap((file) => {
-    const [, below = ''] = readFileSync(`src/main/${file}`, 'utf8').split(/^await start\(/m)
+  const late = readdirSync('src/actions').flatMap((file) => {
+    const [, below = ''] = readFileSync(`src/actions/${file}`, 'utf8').split(/^await start\(/m)
     return [...below.matchAll(/^(?:export )?(?:const|let|class) (\w+)/gm)].map(
       ([, name]) => `${file}: ${name}`,
     )

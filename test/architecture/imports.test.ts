@@ -5,53 +5,42 @@ import { expect, test } from 'vitest'
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '../../src')
 
-/** What each room may import of the others; its own files are always allowed. */
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  model: [],
-  decide: ['model'],
-  ledger: ['model', 'decide'],
-  github: ['model'],
-  runner: ['model'],
-  observe: ['model', 'github', 'ledger'],
-  act: ['model', 'github', 'ledger'],
-  'look.ts': ['model', 'decide', 'github', 'observe'],
-  'reconcile.ts': ['model', 'decide', 'github', 'observe', 'act', 'look.ts'],
-  checkout: ['model', 'decide'],
-  sandbox: ['model'],
-  main: ['model', 'decide', 'github', 'runner', 'reconcile.ts', 'ledger', 'observe', 'act', 'checkout'],
-  cli: ['model', 'decide', 'github', 'ledger', 'observe', 'act', 'reconcile.ts', 'checkout', 'sandbox'],
-}
-
-/** The stages of deciding in the order the data travels; a stage imports only those above it. */
-const stages = [
-  'digest',
-  'markdown',
-  'form',
-  'expression',
-  'request',
-  'command',
-  'approval',
-  'change',
-  'report',
-  'read-request.ts',
-  'understand.ts',
-  'reading.ts',
-  'read-submission.ts',
-  'state',
-  'judge-request.ts',
-  'read-command.ts',
-  'decide.ts',
-  'decide-proposal.ts',
-  'needs.ts',
-  'lint',
-  'doctor',
+/**
+ * The rooms in the order of the map in `docs/architecture.md`: a room imports its own files and those of the rooms above it, no other. What is named
+ * beside a room is what it may not import although it stands above.
+ */
+const rooms: readonly (readonly [room: string, ...except: readonly string[]])[] = [
+  ['model'],
+  ['core/text'],
+  ['core/decode'],
+  ['core/manifest'],
+  ['core/expression'],
+  ['core/form'],
+  ['core/request-type'],
+  ['core/command'],
+  ['core/approval'],
+  ['core/request'],
+  ['core/plan'],
+  ['core/ledger'],
+  ['core/report'],
+  ['core/decide'],
+  ['core/advice'],
+  ['github', 'core'],
+  ['observe'],
+  ['act', 'observe'],
+  ['runner', 'core', 'github', 'observe', 'act'],
+  ['look.ts', 'act', 'runner'],
+  ['reconcile.ts', 'runner'],
+  ['checkout', 'github', 'observe', 'act', 'runner', 'look.ts', 'reconcile.ts'],
+  ['actions'],
+  ['sandbox', 'core', 'github', 'observe', 'act', 'runner', 'look.ts', 'reconcile.ts', 'checkout', 'actions'],
+  ['cli', 'runner', 'actions'],
 ]
 
 /** Packages a room may use; the rooms that are not named may use any that `package.json` lists. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  ledger: [],
-  decide: [
+  core: [
     '@actions/expressions',
     '@noble/hashes',
     'ajv',
@@ -69,7 +58,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'reconcile.ts': ['node:timers', 'node:util'],
 }
 
-test('every import keeps to the rooms, the order of the stages and the packages of its room', () => {
+test('every import keeps to the order of the rooms and the packages of its room', () => {
   expect(sourceFiles().flatMap((path) => violations(path, readFileSync(join(source, path), 'utf8')))).toEqual(
     [],
   )
@@ -80,7 +69,7 @@ test('no files import each other in a circle, not even types', () => {
     sourceFiles().map((path) => [path, importsOf(path, readFileSync(join(source, path), 'utf8'))]),
   )
   expect(circlesIn(imports)).toEqual([])
-  const planted = new Map([...imports, ['model/ids.ts', ['decide/decide.ts']]])
+  const planted = new Map([...imports, ['model/ids.ts', ['core/decide/decide.ts']]])
   expect(circlesIn(planted)[0]).toContain('model/ids.ts')
 })
 
@@ -91,18 +80,18 @@ test('only github/ knows octokit', () => {
   expect(knowing.map(roomOf).filter((room) => room !== 'github')).toEqual([])
 })
 
-test('only runner/ and main/ know the runner of GitHub Actions', () => {
+test('only runner/ and actions/ know the runner of GitHub Actions', () => {
   const knowing = sourceFiles().filter((path) =>
     packagesOf(readFileSync(join(source, path), 'utf8')).some(
       (name) => name === '@actions/core' || name === '@actions/github',
     ),
   )
-  expect(knowing.map(roomOf).filter((room) => room !== 'runner' && room !== 'main')).toEqual([])
+  expect(knowing.map(roomOf).filter((room) => room !== 'runner' && room !== 'actions')).toEqual([])
 })
 
 test('deciding has no clock and no dice', () => {
   const impure = sourceFiles()
-    .filter((path) => ['model', 'decide', 'ledger'].includes(roomOf(path)))
+    .filter((path) => ['model', 'core'].includes(placeOf(path)))
     .filter((path) =>
       /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bprocess\b\.|\bfetch\(|\bglobalThis\b/.test(
         readFileSync(join(source, path), 'utf8'),
@@ -112,28 +101,41 @@ test('deciding has no clock and no dice', () => {
 })
 
 test.each([
-  ['decide/decide.ts', "import { act } from '../act/act.js'", 'decide/decide.ts imports act/act.ts'],
   [
-    'decide/decide.ts',
+    'core/decide/decide.ts',
+    "import { act } from '../../act/act.js'",
+    'core/decide/decide.ts imports act/act.ts',
+  ],
+  [
+    'core/decide/decide.ts',
     "import { readFileSync } from 'node:fs'",
-    'decide/decide.ts imports the package node:fs',
+    'core/decide/decide.ts imports the package node:fs',
   ],
   [
-    'decide/form/parse-form.ts',
-    "import { decide } from '../decide.js'",
-    'decide/form/parse-form.ts imports decide/decide.ts',
+    'core/form/parse-form.ts',
+    "import { decide } from '../decide/decide.js'",
+    'core/form/parse-form.ts imports core/decide/decide.ts',
   ],
   [
-    'decide/form/parse-form.ts',
+    'core/form/parse-form.ts',
     "import { reply } from '../report/reply.js'",
-    'decide/form/parse-form.ts imports decide/report/reply.ts',
+    'core/form/parse-form.ts imports core/report/reply.ts',
   ],
   [
     'observe/observe-issue.ts',
     "const { act } = await import('../act/act.js')",
     'observe/observe-issue.ts imports act/act.ts',
   ],
-  ['model/plan.ts', "export { decide } from '../decide/decide.js'", 'model/plan.ts imports decide/decide.ts'],
+  [
+    'github/reader.ts',
+    "import { decide } from '../core/decide/decide.js'",
+    'github/reader.ts imports core/decide/decide.ts',
+  ],
+  [
+    'model/plan.ts',
+    "export { decide } from '../core/decide/decide.js'",
+    'model/plan.ts imports core/decide/decide.ts',
+  ],
   [
     'sandbox/create-sandbox.ts',
     "import { reconcile } from '../reconcile.js'",
@@ -151,7 +153,7 @@ function violations(path: string, text: string): readonly string[] {
   const files = importsOf(path, text)
     .filter((target) => !isAllowed(path, target))
     .map((target) => `${path} imports ${target}`)
-  const allowed = packages[roomOf(path)]
+  const allowed = packages[placeOf(path)]
   const foreign = allowed === undefined ? [] : packagesOf(text).filter((name) => !allowed.includes(name))
   return [...files, ...foreign.map((name) => `${path} imports the package ${name}`)]
 }
@@ -176,22 +178,20 @@ function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly (r
 }
 
 function isAllowed(path: string, target: string): boolean {
-  const from = roomOf(path)
-  const to = roomOf(target)
-  if (from !== to) return mayImport[from]?.includes(to) === true
-  if (from !== 'decide') return true
-  const fromStage = stageOf(path)
-  const toStage = stageOf(target)
-  if (fromStage === toStage) return true
-  return stages.indexOf(toStage) < stages.indexOf(fromStage) && stages.includes(toStage)
+  const from = rooms.findIndex(([room]) => room === roomOf(path))
+  const to = rooms.findIndex(([room]) => room === roomOf(target))
+  const [, ...except] = rooms[from] ?? []
+  return to >= 0 && to <= from && !except.includes(roomOf(target)) && !except.includes(placeOf(target))
 }
 
+/** The folder below `src`, and below `core` the one there. */
 function roomOf(path: string): string {
-  return path.split('/')[0] ?? ''
+  const [place = '', room = ''] = path.split('/')
+  return place === 'core' ? `${place}/${room}` : place
 }
 
-function stageOf(path: string): string {
-  return path.split('/')[1] ?? ''
+function placeOf(path: string): string {
+  return path.split('/')[0] ?? ''
 }
 
 function specifiers(text: string): readonly string[] {

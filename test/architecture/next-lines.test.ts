@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { nextStep } from '../../src/decide/report/next-step.js'
-import { statusComment } from '../../src/decide/report/status-comment.js'
+import { nextStep } from '../../src/core/report/next-step.js'
+import { statusComment } from '../../src/core/report/status-comment.js'
 
 /** Somebody who can act, or the word that nobody has to. */
 const actor =
@@ -75,9 +75,9 @@ function waitingSentences(): readonly Sentence[] {
 }
 
 function sources(): readonly (readonly [string, string])[] {
-  return readdirSync('src/decide', { recursive: true, encoding: 'utf8' })
+  return readdirSync('src/core', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
-    .map((path) => [path, readFileSync(`src/decide/${path}`, 'utf8')] as const)
+    .map((path) => [path, readFileSync(`src/core/${path}`, 'utf8')] as const)
 }
 
 /** The codes that have an entry on the pages of problems. */

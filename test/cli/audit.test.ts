@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { encodeRecord } from '../../src/ledger/encode-record.js'
+import { encodeRecord } from '../../src/core/ledger/encode-record.js'
 import { oid } from '../../src/model/ids.js'
-import { plan, record, request } from '../ledger/forged.js'
+import { plan, record, request } from '../core/ledger/forged.js'
 import { call } from './output.js'
 
 let folder: string

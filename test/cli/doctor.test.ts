@@ -10,7 +10,7 @@ import {
   sweepPath,
   typeText,
   workflow,
-} from '../decide/doctor/settings.js'
+} from '../core/advice/doctor/settings.js'
 import { acme } from '../sandbox/acme.js'
 import { call } from './output.js'
 

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { parseForm } from '../../src/decide/form/parse-form.js'
-import { parseSubmission } from '../../src/decide/form/parse-submission.js'
-import { renderBody } from '../../src/decide/form/render-body.js'
+import { parseForm } from '../../src/core/form/parse-form.js'
+import { parseSubmission } from '../../src/core/form/parse-submission.js'
+import { renderBody } from '../../src/core/form/render-body.js'
 import type { FieldValue } from '../../src/model/submission.js'
 import { call, file, form } from './output.js'
 

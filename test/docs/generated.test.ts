@@ -59,7 +59,7 @@ function pointer(key: string): string {
 
 /** The codes that the source of deciding names, whether somebody has to act on them or not. */
 function reasons(): readonly string[] {
-  const source = join(root, 'src/decide')
+  const source = join(root, 'src/core')
   const paths = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.ts'),
   )

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { serialize } from 'node:v8'
 import { expect, vi } from 'vitest'
-import type { Reading } from '../../src/decide/reading.js'
+import type { Reading } from '../../src/core/decide/reading.js'
 import type { Snapshot } from '../../src/model/snapshot.js'
 
 /**
@@ -34,8 +34,8 @@ function record(snapshot: Snapshot): void {
   appendFileSync(join(folder ?? '', name), Buffer.concat([length, bytes]))
 }
 
-vi.mock('../../src/decide/decide.js', async (original) => {
-  const { decide } = await original<typeof import('../../src/decide/decide.js')>()
+vi.mock('../../src/core/decide/decide.js', async (original) => {
+  const { decide } = await original<typeof import('../../src/core/decide/decide.js')>()
   return {
     decide: (reading: Reading) => {
       record(reading.snapshot)
@@ -44,8 +44,8 @@ vi.mock('../../src/decide/decide.js', async (original) => {
   }
 })
 
-vi.mock('../../src/decide/needs.js', async (original) => {
-  const { needs, ...rest } = await original<typeof import('../../src/decide/needs.js')>()
+vi.mock('../../src/core/decide/needs.js', async (original) => {
+  const { needs, ...rest } = await original<typeof import('../../src/core/decide/needs.js')>()
   return {
     ...rest,
     needs: (reading: Reading) => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { closestName } from '../../decide/expression/closest-name.js'
+import { closestName } from '../../core/text/closest-name.js'
 import { UsageError } from '../exit-code.js'
 import { packagedPath } from './packaged-path.js'
 import type { Proposal } from './proposal.js'

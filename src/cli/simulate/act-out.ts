@@ -1,5 +1,5 @@
-import { parseForm } from '../../decide/form/parse-form.js'
-import { renderBody } from '../../decide/form/render-body.js'
+import { parseForm } from '../../core/form/parse-form.js'
+import { renderBody } from '../../core/form/render-body.js'
 import type { Form } from '../../model/form.js'
 import { fullName } from '../../model/ids.js'
 import { unreachable } from '../../model/unreachable.js'

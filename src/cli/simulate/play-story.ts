@@ -1,4 +1,4 @@
-import { type LedgerCommit, type LedgerVerification, verifyLedger } from '../../ledger/verify-ledger.js'
+import { type LedgerCommit, type LedgerVerification, verifyLedger } from '../../core/ledger/verify-ledger.js'
 import type { Outcome } from '../../model/fact.js'
 import { fullName, type IssueNumber } from '../../model/ids.js'
 import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox.js'

@@ -1,4 +1,4 @@
-import { parseForm } from '../../decide/form/parse-form.js'
+import { parseForm } from '../../core/form/parse-form.js'
 import type { SandboxSeed } from '../../sandbox/seed.js'
 import { crowdOf } from './act-out.js'
 import type { Story } from './story.js'

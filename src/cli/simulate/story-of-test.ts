@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
-import { rehearseTest } from '../../decide/lint/rehearse-test.js'
-import type { ReadableRequest } from '../../decide/read-request.js'
+import { rehearseTest } from '../../core/advice/lint/rehearse-test.js'
+import type { ReadableRequest } from '../../core/decide/read-request.js'
 import type { ObservedFile } from '../../model/manifest.js'
 import type { RequestTest } from '../../model/request-test.js'
 import type { ApprovalRule, PeopleNode, Principal } from '../../model/request-type.js'

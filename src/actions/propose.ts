@@ -1,0 +1,90 @@
+import { decideProposal } from '../core/decide/decide-proposal.js'
+import { isLessPublic } from '../core/decide/less-public.js'
+import { elsewhere } from '../core/decide/target-place.js'
+import { jobSummary } from '../core/report/job-summary.js'
+import { planJson } from '../core/report/plan-json.js'
+import { appliedReport, proposalReport } from '../core/report/proposal-report.js'
+import { statusText } from '../core/report/status-comment.js'
+import { createReader } from '../github/reader.js'
+import { createWriter } from '../github/writer.js'
+import { type Digest, digest } from '../model/ids.js'
+import { type Reconciled, reconcile } from '../reconcile.js'
+import { InputError } from '../runner/inputs.js'
+import { issueOf } from './issue-of.js'
+import { type Call, start } from './start.js'
+
+/** The entry of the action: a pull request with exactly the change a request asks for. */
+await start({
+  inputs: ['token', 'issue', 'digest'],
+  outputs: [
+    'state',
+    'reason-code',
+    'ok',
+    'pull-request',
+    'pull-request-url',
+    'plan-digest',
+    'files',
+    'plan',
+    'report',
+  ],
+  run,
+})
+
+async function run({ input, surroundings, octokit }: Call<'issue' | 'digest'>) {
+  const issue = issueOf(input.issue, surroundings.event)
+  const expected = readDigest(input.digest)
+  const result = await reconcile(
+    createReader(octokit, surroundings.repository),
+    createWriter(octokit, surroundings.repository),
+    issue,
+    { decide: (reading) => decideProposal(reading, expected), tellFailure: () => [] },
+  )
+  const summary = jobSummary([{ issue, decision: result.decision, outcomes: result.outcomes }])
+  return { outputs: outputs(result), summary, annotations: [], failure: null }
+}
+
+function readDigest(input: string): Digest | null {
+  if (input === '') return null
+  if (/^[0-9a-f]{64}$/.test(input)) return digest(input)
+  throw new InputError(
+    'The input “digest” has to be the output “digest” of “validate”: 64 hexadecimal digits.',
+  )
+}
+
+function outputs(result: Reconciled) {
+  const { decision, reading } = result
+  const state = decision?.state === 'awaiting-approval' ? 'proposed' : (decision?.state ?? 'ignored')
+  const pull = reading?.snapshot.details?.pull ?? null
+  const plan = decision?.plan ?? null
+  const problems = decision?.problems ?? []
+  return {
+    state,
+    'reason-code': decision?.reasons[0] ?? 'state/no-issue',
+    ok: String(state === 'proposed' || state === 'applied'),
+    'pull-request': state === 'applied' ? '' : (pull?.number ?? ''),
+    'pull-request-url': state === 'applied' ? '' : (pull?.url ?? ''),
+    'plan-digest': plan?.digest ?? '',
+    files: JSON.stringify(plan?.files.map(({ path }) => path) ?? []),
+    plan: JSON.stringify(plan === null ? { ok: false, problems } : planJson(plan)),
+    report: report(result),
+  }
+}
+
+function report({ reading, decision }: Reconciled): string {
+  if (reading === null || decision === null) return ''
+  const { snapshot, understanding: understood } = reading
+  const { issue } = snapshot
+  if (decision.state === 'invalid' || decision.state === 'held') {
+    const type = 'type' in understood ? understood.type : null
+    const notPermitted = decision.reasons[0] === 'state/requester-not-permitted'
+    const kind = notPermitted ? 'not-permitted' : decision.state
+    const { problems } = decision
+    return statusText({ kind, title: type?.title ?? 'Request', problems, requester: issue.author })
+  }
+  const pull = snapshot.details?.pull?.number
+  if (understood.kind !== 'request' || decision.plan === null) return ''
+  if (decision.state === 'applied') return appliedReport(understood)
+  if (pull === undefined) return ''
+  const place = { elsewhere: elsewhere(snapshot), withheld: isLessPublic(snapshot) }
+  return proposalReport({ ...understood, ...place, plan: decision.plan, pull })
+}

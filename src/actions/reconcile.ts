@@ -1,0 +1,163 @@
+import { jobSummary } from '../core/report/job-summary.js'
+import { landingOf, wayBack } from '../core/report/way-back.js'
+import { connect } from '../github/connect.js'
+import { GitHubError } from '../github/errors.js'
+import { createReader, type Reader } from '../github/reader.js'
+import { createWriter } from '../github/writer.js'
+import type { Outcome } from '../model/fact.js'
+import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
+import type { LedgerRecord } from '../model/record.js'
+import { unreachable } from '../model/unreachable.js'
+import { type Reconciled, reconcile } from '../reconcile.js'
+import type { Annotation } from '../runner/annotate.js'
+import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
+import { issueInput } from '../runner/inputs.js'
+import { log } from '../runner/log.js'
+import { issuesElsewhere } from './issues-elsewhere.js'
+import { pointOut } from './point-out.js'
+import { type Call, failureText, start } from './start.js'
+import { isWorthALook } from './worth-a-look.js'
+
+/** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
+await start({
+  inputs: ['token', 'target-token', 'issue'],
+  outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
+  run,
+})
+
+type Looked = Reconciled & { readonly issue: number }
+
+async function run({ input, surroundings, octokit }: Call<'target-token' | 'issue'>) {
+  const { repository, event, apiUrl, graphqlUrl } = surroundings
+  const targetToken = input['target-token']
+  // One client where there is one token, so that one query may ask about both repositories.
+  const elsewhere = targetToken === '' ? octokit : connect({ apiUrl, graphqlUrl, token: targetToken })
+  const wake: Wake =
+    input.issue === '' ? readEvent(event) : { kind: 'issue', issue: issueInput('issue', input.issue) }
+  const reader = createReader(octokit, repository, elsewhere)
+  const writer = createWriter(octokit, repository, elsewhere)
+  const results: Looked[] = []
+  const failures: string[] = []
+  const { issues, passedOver } = await issuesOf(wake, reader)
+  for (const [index, each] of issues.entries()) {
+    try {
+      const result = await reconcile(reader, writer, each)
+      log(line(each, result))
+      // A comment on a pull request names its number like that of an issue.
+      if (wake.kind === 'issue' && result.reading === null && (await pointOut(reader, writer, each)))
+        log(`pull request ${each}: told where commands count`)
+      const failed = landingFailure(each, result)
+      if (failed !== null) failures.push(failed)
+      if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
+        results.push({ ...result, issue: each })
+    } catch (error) {
+      if (wake.kind === 'issue') throw error
+      // One issue must not keep the sweep from the others.
+      failures.push(`issue ${each}: ${failureText(error)}`)
+      if (!(error instanceof GitHubError && error.failure === 'rate-limited')) continue
+      // Every further call would be refused as well, and counts against a secondary limit.
+      const left = issues.length - index - 1
+      if (left > 0) failures.push(`${left} more not looked at`)
+      break
+    }
+  }
+  const [only] = results
+  return {
+    outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
+    summary: jobSummary(results, passedOver),
+    annotations: results.flatMap(landingAnnotations),
+    failure: failures.length === 0 ? null : failures.join(' · '),
+  }
+}
+
+interface ToLookAt {
+  readonly issues: readonly IssueNumber[]
+  /** Branches named like one of a request, by no number an issue can have. */
+  readonly passedOver: readonly string[]
+}
+
+/** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
+async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
+  switch (wake.kind) {
+    case 'issue':
+      return { issues: [wake.issue], passedOver: [] }
+    case 'nothing':
+      return { issues: [], passedOver: [] }
+    case 'sweep': {
+      const [open, branches, there] = await Promise.all([
+        reader.openIssues(),
+        reader.requestBranches(),
+        issuesElsewhere(reader),
+      ])
+      const here = issuesOfBranches(branches)
+      const waiting = open.filter(isWorthALook).map(({ number }) => issueNumber(number))
+      return {
+        issues: [...new Set([...waiting, ...here.issues, ...there.issues])],
+        passedOver: [...here.passedOver, ...there.passedOver],
+      }
+    }
+    default:
+      return unreachable(wake)
+  }
+}
+
+/** Something was merged by this run's look that is not what was asked for: the run that finds it out fails, and only that one. */
+function landingFailure(issue: number, { outcomes }: Reconciled): string | null {
+  const found = recordedMerge(outcomes)
+  if (found?.predicate.decision !== 'failed') return null
+  return `issue ${issue}: ${landingText(found)}`
+}
+
+/** What is not as it was approved about a merge, beside the log. */
+function landingAnnotations({ issue, outcomes }: Looked): readonly Annotation[] {
+  const found = recordedMerge(outcomes)
+  if (found === null || found.predicate.merge?.findings.length === 0) return []
+  const title = found.predicate.decision === 'failed' ? 'Request failed' : 'Merged, but not as approved'
+  return [{ title: `${title}: issue ${issue}`, message: landingText(found) }]
+}
+
+function recordedMerge(outcomes: readonly Outcome[]): LedgerRecord | null {
+  const records = outcomes.flatMap(({ fact }) => (fact.kind === 'ledger' ? (fact.record ?? []) : []))
+  return records.find(({ predicate }) => predicate.merge !== null) ?? null
+}
+
+function landingText(record: LedgerRecord): string {
+  const landing = landingOf(record)
+  const findings = record.predicate.merge?.findings.join(' ') ?? ''
+  return landing === null
+    ? findings
+    : `${findings} To take it back: ${wayBack(landing, record.predicate.issue)}.`
+}
+
+function line(issue: number, { decision, outcomes }: Reconciled): string {
+  const wrote =
+    outcomes.length === 0 ? 'nothing to write' : `wrote ${outcomes.map(({ key }) => key).join(', ')}`
+  return `issue ${issue}: ${decision?.state ?? 'ignored'} (${(decision?.reasons ?? []).join(', ')}); ${wrote}`
+}
+
+/** Names and meaning are public API: `actions/reconcile/action.yml`, and `schemas/decision.schema.json` for `decision`. */
+function outputs({ issue, decision, reading, outcomes }: Looked) {
+  const state = decision?.state ?? 'ignored'
+  const reasons = decision?.reasons ?? ['state/no-request']
+  const pull = reading?.snapshot.details?.pull?.number ?? null
+  const place = reading?.snapshot.details?.target
+  const digest = decision?.plan?.digest ?? null
+  const writes = outcomes.map(({ key, did }) => ({ key, did }))
+  const problems = decision?.problems ?? []
+  return {
+    state,
+    'reason-code': reasons[0] ?? 'state/no-request',
+    'pull-request': pull ?? '',
+    'pull-request-repository': pull === null || place === undefined ? '' : fullName(place),
+    'plan-digest': digest ?? '',
+    decision: JSON.stringify({
+      issue,
+      state,
+      reasons,
+      problems,
+      pullRequest: pull,
+      planDigest: digest,
+      writes,
+    }),
+  }
+}

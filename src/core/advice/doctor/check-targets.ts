@@ -1,0 +1,22 @@
+import type { Check, OtherTarget } from '../../../model/settings.js'
+import type { Facts } from './facts.js'
+import { fine, type Outcome, unknown, wrong } from './outcome.js'
+
+/** Whether the token reads the other repositories whose manifests request types change. */
+export function checkTargets({ settings, general }: Facts): readonly Check[] {
+  const server = general.url.split('/').slice(0, 3).join('/')
+  return settings.otherTargets.map((target) => ({ code: 'doctor/target', ...reachable(target, server) }))
+}
+
+function reachable({ repository, reads }: OtherTarget, server: string): Outcome {
+  const { owner, name } = repository
+  const where = {
+    menu: `${owner} → Settings → GitHub Apps → (your app) → Repository access`,
+    url: `${server}/organizations/${owner}/settings/installations`,
+  }
+  const fix = `Install your app in ${owner}/${name} too; GITHUB_TOKEN never reaches another repository.`
+  if (!reads.known) return unknown(`the token reads ${owner}/${name}`, reads.why, fix, where)
+  return reads.value
+    ? fine(`The token reads ${owner}/${name}, where manifests live.`)
+    : wrong(`A request type changes ${owner}/${name}, and this token does not see it.`, fix, where)
+}

@@ -1,0 +1,94 @@
+import type { Form } from '../../../model/form.js'
+import type { Problem } from '../../../model/problem.js'
+import type { RequestType } from '../../../model/request-type.js'
+import { rulesFile } from '../../approval/applicable-rules.js'
+import { evaluateExpression } from '../../expression/evaluate-expression.js'
+import { resolveChanges } from '../../plan/resolve-changes.js'
+import { isTrue } from '../../request/rule-problems.js'
+import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
+import { expressionsOf } from '../../request-type/type-expressions.js'
+import { namesIn, type SampleAnswers, sampleAnswers } from './sample-answers.js'
+
+/**
+ * Fields that may be left empty where a request with nothing in them would be held or refused: the condition of a rule that approves without a person uses
+ * them, or a change is made of them. Found by trying, with the evaluation a run uses, so that whatever says what empty means is understood.
+ */
+export function emptyFields({ type, lines }: LocatedRequestType, form: Form): readonly Problem[] {
+  const labels = new Map(form.fields.map(({ id, label }) => [id, label]))
+  return [
+    ...type.approval.flatMap((rule, index) =>
+      usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) =>
+        heldWhenEmpty(rulesFile(type), lines.get(`approval/${index}`), index, labels.get(id) ?? id),
+      ),
+    ),
+    ...type.changes.flatMap((_, index) =>
+      writtenEmpty(type, form, index).map((id) =>
+        refusedWhenEmpty(type.path, lines.get(`changes/${index}`), index, labels.get(id) ?? id),
+      ),
+    ),
+  ]
+}
+
+/** Answers the rules across fields let pass: those may demand what the form does not. */
+function accepted(type: RequestType, form: Form, sources: readonly string[]): readonly SampleAnswers[] {
+  const asserts = type.rules.map((rule) => rule.assert)
+  const requester = { login: 'octocat' }
+  return sampleAnswers(type, form, [...sources, ...asserts]).filter((request) =>
+    asserts.every((assert) => {
+      const result = evaluateExpression(assert, { request, requester })
+      return !result.ok || isTrue(result.value)
+    }),
+  )
+}
+
+/** The fields a condition meets empty. */
+function usedEmpty(type: RequestType, form: Form, when: string | null): readonly string[] {
+  if (when === null) return []
+  const found = new Set<string>()
+  for (const request of accepted(type, form, [when])) {
+    const result = evaluateExpression(when, { request, requester: { login: 'octocat' } }, 'unwatched')
+    if (result.ok || result.unmet?.kind !== 'empty' || result.unmet.field === null) continue
+    if (request.get(result.unmet.field) === null) found.add(result.unmet.field)
+  }
+  return [...found]
+}
+
+/** The fields a change is made of although they are empty. */
+function writtenEmpty(type: RequestType, form: Form, index: number): readonly string[] {
+  const place = `changes/${index}/`
+  const sources = expressionsOf(type)
+    .filter(({ at }) => at.startsWith(place) || at === 'ensure')
+    .map(({ source }) => source)
+  // A run refuses what `format` is given as well; but there the request type speaks of a text of its own, and its tests tell.
+  const bare = namesIn(sources.map((source) => source.replace(/\bformat\([^()]*\)/gi, '')))
+  const found = new Set<string>()
+  const only = { ...type, changes: type.changes.slice(index, index + 1) }
+  for (const request of accepted(type, form, sources)) {
+    const changes = resolveChanges(only, { request, requester: { login: 'octocat' } })
+    if (changes.ok) continue
+    for (const { field } of changes.problems)
+      if (field !== undefined && request.get(field) === null && bare.has(field.toLowerCase()))
+        found.add(field)
+  }
+  return [...found]
+}
+
+function heldWhenEmpty(file: string, line: number | undefined, index: number, label: string): Problem {
+  return {
+    code: 'type/empty-automatic',
+    file,
+    ...(line === undefined ? {} : { line }),
+    what: `“${label}” may be left empty, and approval rule ${index + 1}, which approves without a person, uses it: such a request is put on hold.`,
+    fix: "Make the field required in the form, or say in the condition what empty means, as in request.cpu != '' && request.cpu <= 2.",
+  }
+}
+
+function refusedWhenEmpty(file: string, line: number | undefined, index: number, label: string): Problem {
+  return {
+    code: 'type/empty-value',
+    file,
+    ...(line === undefined ? {} : { line }),
+    what: `“${label}” may be left empty, and change ${index + 1} is made of it: such a request is refused.`,
+    fix: "Make the field required in the form, say what empty means, as in request.cloud || 'none', or leave the change out with when: request.cloud != ''.",
+  }
+}

@@ -1,0 +1,28 @@
+import type { Problem } from '../../../model/problem.js'
+import type { Policy, PolicyFile } from '../../../model/snapshot.js'
+import { type Findings, surveyRepository } from './lint-repository.js'
+
+/** Everything that is wrong with request types and forms, files that cannot be read included, and what is worth knowing. */
+export function lintPolicy({ forms, types, policies, templates }: Policy): Findings {
+  const files = [...forms, ...types, ...policies, ...templates]
+  const unreadable = files.filter(({ text }) => text === null)
+  const readable = files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]))
+  const { problems, notes } = surveyRepository(readable)
+  return { problems: [...unreadable.map(problemOf), ...problems], notes }
+}
+
+/** Why there is nothing to look at, or null: a folder mistyped in CI must not look like one in which nothing is wrong. */
+export function nothingToLint({ forms, types }: Policy, where: string): string | null {
+  if (forms.length + types.length > 0) return null
+  return `There is nothing to check in ${where}: no issue form in .github/ISSUE_TEMPLATE and no request type in .github/issueops. “issueops init DIR” begins with both.`
+}
+
+function problemOf({ path }: PolicyFile): Problem {
+  return {
+    code: 'type/unreadable',
+    file: path,
+    line: 1,
+    what: `${path} is not a text file in UTF-8 of ordinary size.`,
+    fix: 'Save the file as UTF-8 text, or remove it.',
+  }
+}

@@ -1,0 +1,315 @@
+import type { Decision } from '../../model/decision.js'
+import type { Effect } from '../../model/effect.js'
+import type { Instant } from '../../model/instant.js'
+import type { Plan } from '../../model/plan.js'
+import type { Problem } from '../../model/problem.js'
+import type { RecordedDecision } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { ObservedPull, Publication } from '../../model/snapshot.js'
+import { unreachable } from '../../model/unreachable.js'
+import type { RefusedVote, Verdict } from '../../model/verdict.js'
+import { rulesFile } from '../approval/applicable-rules.js'
+import { authorityOf } from '../approval/authority.js'
+import { evaluateApproval } from '../approval/evaluate-approval.js'
+import { ownersOf } from '../approval/owners-of.js'
+import { peopleReasons } from '../approval/people-reasons.js'
+import type { ApprovalVote } from '../approval/refuse-vote.js'
+import { commitHeadline, commitTrailers } from '../report/commit-message.js'
+import { type StatusView, statusComment } from '../report/status-comment.js'
+import { approvalEvidence, approvalRecord, revokedComments, vanishedApprovals } from './approval-record.js'
+import { askers } from './askers.js'
+import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
+import { closedQuorum } from './closed-quorum.js'
+import { contestedPlaces } from './contested-places.js'
+import { deciders } from './deciders.js'
+import { earlierPlan } from './earlier-plan.js'
+import { callOff, openGates } from './gate.js'
+import { holdProblems } from './hold-reasons.js'
+import { type Holds, holds } from './holds.js'
+import { isLessPublic } from './less-public.js'
+import { mergeObstacle } from './merge-obstacle.js'
+import { mergeStep } from './merge-step.js'
+import { rebuild } from './propose.js'
+import { proposedRun } from './proposed-run.js'
+import type { Reading } from './reading.js'
+import { automaticReason, recordedRules } from './recorded-rules.js'
+import { commandReplies, heldApprovals } from './replies.js'
+import { returnedRulesWarning, rulesReturned } from './rules-returned.js'
+import { elsewhere, reachedTarget } from './target-place.js'
+import type { UnderstoodRequest } from './understand.js'
+import { undisclosed } from './undisclosed.js'
+import { labelEffects, statusEffects } from './views.js'
+
+/** A request whose plan is published on a pull request. */
+export interface PublishedRequest {
+  readonly reading: Reading
+  readonly understood: UnderstoodRequest
+  readonly target: string
+  readonly plan: Plan
+  readonly pull: ObservedPull
+  readonly publication: Publication
+  /** Since when approvals may count; null until the ledger has the publication. */
+  readonly visibleSince: Instant | null
+  /** Commands that had no effect, found before. */
+  readonly refused: readonly RefusedVote[]
+}
+
+/**
+ * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
+ * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
+ */
+export function awaitApproval(published: PublishedRequest): Decision {
+  const { reading, understood, plan, publication, visibleSince } = published
+  const { snapshot } = reading
+  const verdict = evaluateApproval({
+    issue: snapshot.issue,
+    rules: understood.rules,
+    votes: votesOf(reading),
+    revoked: revokedComments(snapshot),
+    authority: authorityOf(snapshot),
+    named: understood.named,
+    digest: plan.digest,
+    publication: visibleSince === null ? null : { ...publication, at: visibleSince },
+    earlier: earlierPlan(snapshot, understood, plan),
+    now: snapshot.viewer.observedAt,
+    owners: ownersOf(
+      plan.files.map(({ path }) => path),
+      snapshot.details?.manifests.files ?? [],
+      snapshot.repository.owner,
+    ),
+  })
+  const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict
+  const weighed = { ...published, verdict, shown, stops: holds(reading, understood.type, publication) }
+  const stopping = holdProblems(weighed.stops)
+  if (stopping.length > 0) return onHold(weighed, stopping)
+  switch (verdict.state) {
+    case 'satisfied':
+      return approved(weighed)
+    case 'unreachable':
+      return onHold(weighed, closedQuorum(shown, understood.type))
+    case 'pending':
+    case 'unknown':
+      return waiting(weighed)
+  }
+}
+
+interface WeighedRequest extends PublishedRequest {
+  readonly verdict: Verdict
+  /** The verdict as it may be told on the issue. */
+  readonly shown: Verdict
+  readonly stops: Holds
+}
+
+function votesOf({ commands }: Reading): readonly ApprovalVote[] {
+  return commands.flatMap(({ person, comment, reading }) =>
+    reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
+      ? [{ person, comment, command: reading.command }]
+      : [],
+  )
+}
+
+function waiting(weighed: WeighedRequest): Decision {
+  const { plan, verdict, shown } = weighed
+  if (isPublishedAgain(weighed)) {
+    // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
+    return {
+      state: 'awaiting-approval',
+      reasons: ['state/proposing'],
+      problems: [],
+      plan,
+      verdict: shown,
+      effects: records(weighed),
+    }
+  }
+  return {
+    state: 'awaiting-approval',
+    reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
+    problems: [],
+    plan,
+    verdict: shown,
+    effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
+  }
+}
+
+/** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
+function isPublishedAgain({ reading, plan, pull, visibleSince }: WeighedRequest): boolean {
+  const run = proposedRun(reading.snapshot.ledger.records, plan.digest)
+  const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head)
+  return visibleSince === null && other
+}
+
+function approved(weighed: WeighedRequest): Decision {
+  const { reading, understood, plan, pull, verdict, shown } = weighed
+  const { snapshot } = reading
+  const base = { state: 'approved', problems: [], plan, verdict: shown } as const
+  const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull))
+  const by = approvalEvidence(verdict).map((each) => each.person.login)
+  const gates = openGates(snapshot, pull, { digest: plan.digest, by })
+  const [unwritten] = records(weighed)
+  if (unwritten !== undefined) {
+    // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
+    const last = unwritten.record.predicate.decision === 'approved'
+    const beside = last && step.kind !== 'merge' ? gates : []
+    return { ...base, reasons: ['approval/satisfied'], effects: [unwritten, ...beside] }
+  }
+  switch (step.kind) {
+    case 'merge':
+      return { ...base, reasons: ['approval/satisfied'], effects: [merge(weighed), ...gates] }
+    case 'arm': {
+      // With the gate open there may be nothing left for GitHub to wait for.
+      if (gates.length > 0) return { ...base, reasons: ['approval/satisfied'], effects: gates }
+      const { kind: _, ...wanted } = merge(weighed)
+      const arm = { ...wanted, kind: 'arm-merge' as const, by: step.by, node: pull.nodeId }
+      return { ...base, reasons: ['approval/satisfied'], effects: [arm] }
+    }
+    case 'update': {
+      // Auto-merge stays on for whatever a writer pushes, so it is called off before the branch is moved.
+      const calledOff = callOff(pull)
+      const effects = calledOff.length > 0 ? calledOff : [rebuild(snapshot, understood, plan)]
+      return { ...base, reasons: ['approval/satisfied'], effects }
+    }
+    case 'wait': {
+      const { reason, waitsFor } = step.obstacle
+      const outdated = reason === 'merge/state-outdated'
+      const told = outdated ? [] : views(weighed, { kind: 'approved', waitsFor })
+      return { ...base, reasons: [reason], effects: [...gates, ...told] }
+    }
+    default:
+      return unreachable(step)
+  }
+}
+
+/**
+ * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
+ * recorded as approved.
+ */
+function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision {
+  const { reading, understood, plan, verdict, shown } = weighed
+  const { snapshot } = reading
+  const body = statusComment({ kind: 'held', title: understood.type.title, problems })
+  return {
+    state: 'held',
+    reasons: [...new Set(problems.map(({ code }) => code))],
+    problems,
+    plan,
+    verdict: shown,
+    effects: [
+      ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
+      ...statusEffects(snapshot, body),
+      ...labelEffects(snapshot, 'held'),
+      ...replies(weighed, waitingApprovals(weighed, problems)),
+    ],
+  }
+}
+
+function waitingApprovals({ verdict, stops }: WeighedRequest, [problem]: readonly Problem[]) {
+  if (problem === undefined || stops.since === null) return []
+  return heldApprovals(
+    peopleReasons(verdict.root).flatMap(({ approvals }) => approvals),
+    stops.since,
+    problem,
+  )
+}
+
+/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
+function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'append-record' }>[] {
+  const { reading, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed
+  const { snapshot } = reading
+  const approval = approvalRecord(snapshot, publication, verdict)
+  const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval)
+  if (content === null) return []
+  const record = appendRecord(reading, {
+    decision: content.decision,
+    request: recordedRequest(snapshot, understood),
+    plan: recordedPlan(snapshot, { branch: target }, plan),
+    pull: {
+      number: pull.number,
+      head: pull.head,
+      publication: recordedPublication(publication, visibleSince),
+    },
+    ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
+    evidence: content.evidence,
+    merge: null,
+    reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
+  })
+  return [record]
+}
+
+/** Only where approvals were counted do the rules say whether rightly. */
+function weighsRules(decision: RecordedDecision): boolean {
+  return decision === 'approval-given' || decision === 'approved'
+}
+
+/** Why nobody had to approve, where nobody had to. */
+function reasonOf({ root }: Verdict, type: RequestType): string | null {
+  const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []))
+  return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null
+}
+
+function merge({ reading, understood, plan, pull, verdict }: WeighedRequest) {
+  const { snapshot } = reading
+  const [method] = reachedTarget(snapshot).mergeMethods
+  if (method === undefined) throw new Error('a merge is tried without a merge method')
+  const story = {
+    repository: snapshot.repository,
+    issue: snapshot.issue.number,
+    request: understood.request,
+    plan,
+    requestedBy: understood.author.login,
+    approvedBy: approvalEvidence(verdict).map((each) => each.person.login),
+  }
+  return {
+    kind: 'merge-pull' as const,
+    pull: pull.number,
+    head: pull.head,
+    method,
+    title: `${commitHeadline(story)} (#${pull.number})`,
+    message: commitTrailers(story),
+  }
+}
+
+function views(
+  weighed: WeighedRequest,
+  kind: { readonly kind: 'awaiting-approval' } | { readonly kind: 'approved'; readonly waitsFor: string },
+) {
+  const { reading, understood, plan, pull, publication, shown } = weighed
+  const { snapshot } = reading
+  const { type, form, request } = understood
+  const vanished = vanishedApprovals(snapshot, publication)
+  const view: StatusView = {
+    ...kind,
+    organization: snapshot.repository.owner,
+    ...askers(snapshot),
+    elsewhere: elsewhere(snapshot),
+    withheld: isLessPublic(snapshot),
+    type,
+    form,
+    request,
+    plan,
+    pull: pull.number,
+    digest: plan.digest,
+    verdict: { ...shown, refused: [...vanished, ...shown.refused] },
+    warnings: [
+      ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
+      ...understood.submission.warnings,
+    ],
+    others: contestedPlaces(snapshot, plan),
+  }
+  return [
+    ...statusEffects(snapshot, statusComment(view)),
+    ...labelEffects(snapshot, kind.kind),
+    ...replies(weighed),
+  ]
+}
+
+/** @param held approvals that count and wait for a hold to end. */
+function replies(
+  { reading, understood, refused, shown, stops }: WeighedRequest,
+  held: readonly RefusedVote[] = [],
+): readonly Effect[] {
+  return commandReplies(
+    reading,
+    [...stops.refused, ...refused, ...held, ...shown.refused],
+    deciders(reading, understood.type),
+  )
+}

@@ -1,0 +1,152 @@
+import type { Effect } from '../../model/effect.js'
+import { fullName } from '../../model/ids.js'
+import { type Instant, isBefore } from '../../model/instant.js'
+import type { Json } from '../../model/json.js'
+import type { Person } from '../../model/person.js'
+import type { Plan } from '../../model/plan.js'
+import {
+  type Evidence,
+  type LedgerRecord,
+  type Predicate,
+  type RecordedPlan,
+  type RecordedPull,
+  type RecordedRequest,
+  recordPredicateType,
+  subjectsOf,
+} from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Publication, Snapshot } from '../../model/snapshot.js'
+import { findSecret } from '../request/find-secret.js'
+import { sha256 } from '../text/sha256.js'
+import { learnedPeople } from './learned-people.js'
+import { isLessPublic } from './less-public.js'
+import type { Reading } from './reading.js'
+import { recordedFiles, wholeFile } from './recorded-files.js'
+import { rulesReturned } from './rules-returned.js'
+import type { UnderstoodRequest } from './understand.js'
+
+/** The part of a record that depends on the decision; the rest comes from the snapshot. */
+export type RecordContent = Pick<
+  Predicate,
+  'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'merge' | 'reason'
+>
+
+/** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
+export function appendRecord(
+  reading: Reading,
+  content: RecordContent,
+): Extract<Effect, { kind: 'append-record' }> {
+  const { snapshot } = reading
+  const { head, records } = snapshot.ledger
+  if (head === null) throw new Error('a record is appended before the ledger has begun')
+  const { owner, name } = snapshot.repository
+  const sequence = records.length + 1
+  const predicate: Predicate = {
+    decision: content.decision,
+    sequence,
+    previous: head,
+    repository: `${owner}/${name}`,
+    repositoryId: snapshot.repository.id,
+    issue: snapshot.issue.number,
+    observedAt: snapshot.viewer.observedAt,
+    request: content.request,
+    plan: content.plan,
+    pull: content.pull,
+    ...(content.rules === undefined ? {} : { rules: content.rules }),
+    evidence: content.evidence,
+    merge: content.merge,
+    reason: content.reason,
+  }
+  const record: LedgerRecord = {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: subjectsOf(predicate),
+    predicateType: recordPredicateType,
+    predicate,
+  }
+  const people = learnedPeople(reading, content.evidence)
+  const path = recordPath(snapshot.issue.number, sequence)
+  return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) }
+}
+
+/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
+export function recordPath(issue: number, sequence: number): string {
+  return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`
+}
+
+/** What a record keeps of a request. */
+export function recordedRequest(snapshot: Snapshot, understood: UnderstoodRequest): RecordedRequest {
+  const { type, form, request, submission, author } = understood
+  if (type.blob === null || form.blob === null) throw new Error('request type and form must come from git')
+  return {
+    type: type.name,
+    title: type.title,
+    typeBlob: type.blob,
+    formBlob: form.blob,
+    ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
+    ...(rulesReturned(snapshot, type) ? { rulesReturned: true as const } : {}),
+    ...recordedTemplates(type),
+    digest: request.digest,
+    values: Object.fromEntries(request.values) as { readonly [id: string]: Json },
+    filedAt: snapshot.issue.createdAt,
+    bodySha256: submission.bodySha256,
+    bodyLastEditedAt: snapshot.issue.lastEditedAt,
+    requester: author,
+    editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
+  }
+}
+
+function recordedTemplates({ templates = [] }: RequestType): Pick<RecordedRequest, 'templates'> {
+  const blobs = templates.map(({ path, blob }) => {
+    if (blob === null) throw new Error('templates must come from git')
+    return { path, blob }
+  })
+  return blobs.length === 0 ? {} : { templates: blobs }
+}
+
+/** What a record keeps of a plan: the blob ids, not the texts. */
+export function recordedPlan(
+  snapshot: Snapshot,
+  target: { readonly branch: string },
+  plan: Plan,
+): RecordedPlan {
+  if (snapshot.details === null) throw new Error('a plan is recorded before its manifests were read')
+  const withheld = isLessPublic(snapshot)
+  return {
+    digest: plan.digest,
+    repository: fullName(snapshot.details.target),
+    branch: target.branch,
+    base: snapshot.details.manifests.commit,
+    // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
+    files: withheld
+      ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
+      : recordedFiles(plan),
+    ...(withheld ? { withheld } : {}),
+  }
+}
+
+/** What a record keeps of a comment. */
+export function evidence(
+  command: string,
+  comment: { readonly id: number; readonly createdAt: Instant; readonly body: string },
+  by: { readonly person: Person } & Pick<Evidence, 'role' | 'as'>,
+): Evidence {
+  return {
+    command,
+    comment: comment.id,
+    person: by.person,
+    role: by.role,
+    as: by.as,
+    createdAt: comment.createdAt,
+    body: findSecret(comment.body) === null ? comment.body : null,
+    bodySha256: sha256(comment.body),
+  }
+}
+
+/** What a record keeps of a publication, and since when the plan was visible, where it was published before. */
+export function recordedPublication(
+  { checkRun, at }: Publication,
+  visibleSince: Instant | null,
+): RecordedPull['publication'] {
+  const earlier = visibleSince !== null && isBefore(visibleSince, at)
+  return earlier ? { checkRun, at, since: visibleSince } : { checkRun, at }
+}

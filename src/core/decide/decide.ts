@@ -1,0 +1,323 @@
+import type { Decision } from '../../model/decision.js'
+import type { Effect } from '../../model/effect.js'
+import { fullName } from '../../model/ids.js'
+import type { Plan } from '../../model/plan.js'
+import type { Problem, Problems } from '../../model/problem.js'
+import type { Predicate, RecordedRequest } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Snapshot } from '../../model/snapshot.js'
+import { unreachable } from '../../model/unreachable.js'
+import { authorityOf } from '../approval/authority.js'
+import { mayRequest, requestersOf } from '../approval/may-request.js'
+import { planChanges } from '../plan/plan-changes.js'
+import { statusComment } from '../report/status-comment.js'
+import { awaitApproval } from './await-approval.js'
+import { appendRecord, recordedPlan, recordedRequest } from './build-record.js'
+import { concludeMerge } from './conclude-merge.js'
+import { deciders } from './deciders.js'
+import { type Declined, declinedRecord, declines } from './decline.js'
+import { failedProblems } from './failed-problem.js'
+import { takeBack } from './gate.js'
+import {
+  ledgerBlocked,
+  notPermitted,
+  rejectionUnknown,
+  requesterUnknown,
+  targetUnreachable,
+} from './hold-reasons.js'
+import { ledgerProblem } from './ledger-doubts.js'
+import { isLessPublic } from './less-public.js'
+import { peopleHold } from './people-holds.js'
+import { propose } from './propose.js'
+import type { Reading } from './reading.js'
+import { commandReplies, explanations, untimelyApprovals } from './replies.js'
+import { namesEditor } from './rewritten-status.js'
+import { closeIssue, finalState, settle } from './settle.js'
+import { stoppedBefore } from './stopped-before.js'
+import type { Understanding, UnderstoodRequest } from './understand.js'
+import { undisclosedProblem } from './undisclosed.js'
+import { labelEffects, statusEffects } from './views.js'
+
+/**
+ * Concludes from a snapshot that was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
+ * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
+ * next round, when their answers are part of the snapshot.
+ */
+export function decide(reading: Reading): Decision {
+  const { snapshot } = reading
+  return namesEditor(snapshot, takeBack(snapshot, conclude(reading)))
+}
+
+function conclude(reading: Reading): Decision {
+  const { snapshot, understanding } = reading
+  switch (understanding.kind) {
+    case 'ignored':
+      return {
+        state: 'ignored',
+        reasons: ['state/no-request'],
+        problems: [],
+        plan: null,
+        verdict: null,
+        effects: [],
+      }
+    case 'finished': {
+      const { record } = understanding
+      const doubtful = ledgerProblem(snapshot)
+      if (doubtful !== null) return held(snapshot, null, [doubtful])
+      const state = finalState(record)
+      return {
+        state,
+        reasons: [`state/${state}`],
+        problems: failedProblems(record),
+        plan: null,
+        verdict: null,
+        effects: settle(reading, record),
+      }
+    }
+    case 'held':
+    case 'invalid':
+    case 'request': {
+      if (snapshot.issue.comments.length < snapshot.issue.commentCount) return incomplete(snapshot)
+      const blocked = understanding.kind === 'request' ? ledgerBlocked(snapshot) : null
+      const doubtful = ledgerProblem(snapshot) ?? blocked
+      if (doubtful !== null) return held(snapshot, understanding.type, [doubtful])
+      return merged(reading, understanding.type) ?? unfinished(reading, understanding)
+    }
+    default:
+      return unreachable(understanding)
+  }
+}
+
+type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>
+
+/** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
+function incomplete(snapshot: Snapshot): Decision {
+  const { comments, commentCount } = snapshot.issue
+  const problem: Problem = {
+    code: 'state/comments-incomplete',
+    what: `GitHub listed ${comments.length} of ${commentCount} comments.`,
+    fix: 'Nothing has to be done; the next run reads them again.',
+  }
+  return {
+    state: 'held',
+    reasons: [problem.code],
+    problems: [problem],
+    plan: null,
+    verdict: null,
+    effects: [],
+  }
+}
+
+/** The pull request is merged, whatever the issue says by now. */
+function merged(reading: Reading, type: RequestType | null): Decision | null {
+  const { snapshot } = reading
+  const pull = snapshot.details?.pull ?? null
+  const merge = snapshot.details?.merge ?? null
+  if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0) return null
+  const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type))
+  const state = finalState(record)
+  const problems = failedProblems(record)
+  return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects }
+}
+
+function unfinished(reading: Reading, understanding: Unfinished): Decision {
+  const { snapshot } = reading
+  const { type } = understanding
+  const { declined, refused } = declines(reading, type)
+  if (declined !== null) return decline(reading, understanding, declined)
+  if (type === null) return held(snapshot, null, heldProblems(understanding))
+  const unclear = refused.find(({ code }) => code === 'approval/authority-unknown')
+  if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])
+  const decision = ongoing(reading, understanding, type, refused)
+  const asked = explanations(reading, decision, deciders(reading, type))
+  return { ...decision, effects: [...decision.effects, ...asked] }
+}
+
+function ongoing(
+  reading: Reading,
+  understanding: Unfinished,
+  type: RequestType,
+  refused: ReturnType<typeof declines>['refused'],
+): Decision {
+  const { snapshot } = reading
+  // A published plan is weighed elsewhere: whatever asks for these answers has none that could be approved now.
+  const replies = () =>
+    commandReplies(reading, [...refused, ...untimelyApprovals(reading)], deciders(reading, type))
+  switch (understanding.kind) {
+    case 'held':
+      return held(snapshot, type, understanding.problems, replies())
+    case 'invalid':
+      return barred(snapshot, type) ?? invalid(snapshot, type, understanding.problems, replies())
+    case 'request':
+      return begun(snapshot, requested(reading, understanding, refused, replies))
+    default:
+      return unreachable(understanding)
+  }
+}
+
+function heldProblems(understanding: Unfinished): Problems {
+  if (understanding.kind !== 'held') throw new Error('only a held issue may be without a request type')
+  return understanding.problems
+}
+
+function requested(
+  reading: Reading,
+  understood: UnderstoodRequest,
+  refused: ReturnType<typeof declines>['refused'],
+  replies: () => readonly Effect[],
+): Decision {
+  const { snapshot } = reading
+  const { details } = snapshot
+  if (details === null) throw new Error('a request is decided before its details were read')
+  const { type } = understood
+  const bar = barred(snapshot, type)
+  if (bar !== null) return bar
+  const unknown = peopleHold(snapshot, understood)
+  if (unknown !== null) return held(snapshot, type, unknown, replies())
+  if (!details.target.reached) return held(snapshot, type, [targetUnreachable(details.target)], replies())
+  const target = type.target.branch ?? details.target.defaultBranch
+  const plan = planOf(snapshot, understood, target)
+  if (!plan.ok) {
+    const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(details.target)) : plan.problems
+    return held(snapshot, type, told, replies())
+  }
+  if (plan.value.files.length === 0) return applied(reading, understood, target, plan.value)
+  const proposal = propose(snapshot, understood, target, plan.value)
+  switch (proposal.kind) {
+    case 'writing':
+      return proposing(plan.value, proposal.effects)
+    case 'unpublished':
+      return proposing(plan.value, [proposal.publish])
+    case 'held':
+      return held(snapshot, type, [proposal.problem], replies())
+    case 'published':
+      // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
+      if (snapshot.ledger.head === null) return proposing(plan.value, [])
+      return awaitApproval({ ...proposal, reading, understood, target, plan: plan.value, refused })
+    default:
+      return unreachable(proposal)
+  }
+}
+
+/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
+function barred(snapshot: Snapshot, type: RequestType): Decision | null {
+  const { author } = snapshot.issue
+  const requesters = requestersOf(type, snapshot.repository)
+  if (requesters === 'everyone' || author === null) return null
+  const may = mayRequest(author, requesters, authorityOf(snapshot))
+  if (may.answer === 'yes') return null
+  if (may.answer === 'unknown') return held(snapshot, type, [requesterUnknown(may.why)])
+  return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')
+}
+
+function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string) {
+  if (snapshot.details === null) throw new Error('a plan is made before the manifests were read')
+  const { type, form, request, changes } = understood
+  return planChanges({
+    request,
+    type,
+    form,
+    target: { repository: type.target.repository, branch: target },
+    changes,
+    manifests: snapshot.details.manifests,
+  })
+}
+
+function proposing(plan: Plan, effects: readonly Effect[]): Decision {
+  return {
+    state: 'awaiting-approval',
+    reasons: ['state/proposing'],
+    problems: [],
+    plan,
+    verdict: null,
+    effects,
+  }
+}
+
+/** Begins the ledger beside the first write, so that later rounds can append to it. */
+function begun(snapshot: Snapshot, decision: Decision): Decision {
+  if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
+    return decision
+  return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] }
+}
+
+function applied(reading: Reading, understood: UnderstoodRequest, target: string, plan: Plan): Decision {
+  const { snapshot } = reading
+  const effects =
+    snapshot.ledger.head === null
+      ? []
+      : [
+          appendRecord(reading, {
+            decision: 'applied',
+            request: recordedRequest(snapshot, understood),
+            plan: recordedPlan(snapshot, { branch: target }, plan),
+            pull: lastProposed(snapshot).pull,
+            evidence: [],
+            merge: null,
+            reason: null,
+          }),
+        ]
+  return { state: 'applied', reasons: ['state/applied'], problems: [], plan, verdict: null, effects }
+}
+
+/** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
+function decline(reading: Reading, understanding: Unfinished, declined: Declined): Decision {
+  const { snapshot } = reading
+  const state = declined.decision === 'rejected' ? 'rejected' : 'withdrawn'
+  const base = { state, reasons: [`state/${state}`], problems: [], plan: null, verdict: null } as const
+  const basis = declinedBasis(snapshot, understanding)
+  if (basis === null) {
+    return { ...base, effects: closeIssue(snapshot, state, 'again') }
+  }
+  if (snapshot.ledger.head === null) return { ...base, effects: [{ kind: 'ensure-ledger' }] }
+  return {
+    ...base,
+    effects: [appendRecord(reading, declinedRecord(declined, basis, lastProposed(snapshot)))],
+  }
+}
+
+/** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
+function declinedBasis(snapshot: Snapshot, understanding: Unfinished): RecordedRequest | null {
+  if (understanding.kind === 'request') return recordedRequest(snapshot, understanding)
+  return snapshot.ledger.records.at(-1)?.predicate.request ?? null
+}
+
+function lastProposed(snapshot: Snapshot): Pick<Predicate, 'plan' | 'pull'> {
+  return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null }
+}
+
+function invalid(
+  snapshot: Snapshot,
+  type: RequestType,
+  problems: Problems,
+  replies: readonly Effect[],
+  kind: 'invalid' | 'not-permitted' = 'invalid',
+): Decision {
+  const requester = snapshot.issue.author
+  const body = statusComment({ kind, requester, title: type.title, problems })
+  return {
+    state: 'invalid',
+    reasons: problems.map((problem) => problem.code),
+    problems,
+    plan: null,
+    verdict: null,
+    effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'invalid'), ...replies],
+  }
+}
+
+function held(
+  snapshot: Snapshot,
+  type: RequestType | null,
+  problems: Problems,
+  replies: readonly Effect[] = [],
+): Decision {
+  const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems })
+  return {
+    state: 'held',
+    reasons: problems.map((problem) => problem.code),
+    problems,
+    plan: null,
+    verdict: null,
+    effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held'), ...replies],
+  }
+}

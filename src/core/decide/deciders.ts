@@ -1,0 +1,44 @@
+import type { ApprovalRule, RequestType } from '../../model/request-type.js'
+import type { ResolvedApprover } from '../../model/verdict.js'
+import { namedPrincipals } from '../approval/named-principals.js'
+import { ownersOf } from '../approval/owners-of.js'
+import { asksCodeowners } from '../approval/resolve-owners.js'
+import { manifestPaths } from '../plan/change-paths.js'
+import type { Reading } from './reading.js'
+
+/**
+ * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
+ * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
+ */
+export function deciders(reading: Reading, type: RequestType): readonly ResolvedApprover[] {
+  return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)]
+}
+
+/**
+ * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
+ * then the people of all rules can: nothing is lost with it that could not be filed again.
+ */
+export function enders(reading: Reading, type: RequestType): readonly ResolvedApprover[] {
+  const { understanding } = reading
+  const rules = understanding.kind === 'request' ? understanding.rules : type.approval
+  const owners = asksOwners(rules) ? touchedOwners(reading, type) : []
+  return [...namedPrincipals(rules), ...owners]
+}
+
+function asksOwners(rules: readonly ApprovalRule[]): boolean {
+  return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs))
+}
+
+/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
+export function touchedOwners(
+  { snapshot, understanding }: Reading,
+  type: RequestType,
+): readonly ResolvedApprover[] {
+  const files = snapshot.details?.manifests.files
+  if (!asksOwners(type.approval) || files === undefined) return []
+  if (understanding.kind !== 'request') return []
+  const paths = manifestPaths(understanding.changes)
+  return ownersOf(paths, files, snapshot.repository.owner)
+    .flatMap(({ owners }) => owners)
+    .filter(({ kind }) => kind !== 'unresolved')
+}

@@ -1,0 +1,128 @@
+import type { Command } from '../../model/command.js'
+import type { RecordedRequest } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Snapshot } from '../../model/snapshot.js'
+import type { RefusedVote } from '../../model/verdict.js'
+import { authorityOf } from '../approval/authority.js'
+import { isPasserBy, roleOf, standing } from '../approval/principal.js'
+import type { SpokenCommand } from '../command/read-commands.js'
+import { evidence, type RecordContent } from './build-record.js'
+import { enders } from './deciders.js'
+import { editedCommand } from './edited-command.js'
+import { isRequester } from './may-stop.js'
+import type { Reading } from './reading.js'
+import { withoutSecret } from './without-secret.js'
+
+/** How a request ends without a merge. */
+export type Declined = Pick<RecordContent, 'decision' | 'evidence' | 'reason'>
+
+export interface Declines {
+  /** The first entitled refusal, or null. */
+  readonly declined: Declined | null
+  /** `/reject` and `/withdraw` of people who may not, or in edited comments. */
+  readonly refused: readonly RefusedVote[]
+}
+
+/**
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
+ * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * hold stays one, also when the request is edited so that another rule applies.
+ */
+export function declines(reading: Reading, type: RequestType | null): Declines {
+  const { snapshot, commands } = reading
+  const refused: RefusedVote[] = []
+  const held = new Set(
+    snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) =>
+      decision === 'hold' ? of.map(({ comment }) => comment) : [],
+    ),
+  )
+  for (const spoken of commands) {
+    if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id)) continue
+    const outcome = declineOf(spoken, spoken.reading.command, reading, type)
+    if (outcome === null) continue
+    if ('decision' in outcome) return { declined: outcome, refused }
+    refused.push(outcome)
+  }
+  return { declined: snapshot.issue.state === 'closed' ? closed : null, refused }
+}
+
+/** The record of a declined request. */
+export function declinedRecord(
+  declined: Declined,
+  request: RecordedRequest,
+  last: Pick<RecordContent, 'plan' | 'pull'>,
+): RecordContent {
+  return { ...declined, request, plan: last.plan, pull: last.pull, merge: null }
+}
+
+const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' }
+
+/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
+export function declineOf(
+  spoken: SpokenCommand,
+  command: Command,
+  reading: Reading,
+  type: RequestType | null,
+): Declined | RefusedVote | null {
+  switch (command.name) {
+    case 'reject':
+      // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+      return type === null ? null : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type))
+    case 'withdraw':
+      return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot)
+    case 'approve':
+    case 'unapprove':
+    case 'hold':
+    case 'unhold':
+    case 'retry':
+    case 'explain':
+    case 'help':
+      return null
+  }
+}
+
+function rejectBy(
+  { person, comment }: SpokenCommand,
+  why: string,
+  reading: Reading,
+  type: RequestType,
+): Declined | RefusedVote {
+  const { snapshot } = reading
+  const authority = authorityOf(snapshot)
+  const { as, unknown } = standing(person, enders(reading, type), authority)
+  if (as.length > 0) {
+    const role = roleOf(person, authority)
+    const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }
+    return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) }
+  }
+  if (unknown.length > 0 && !isPasserBy(person, snapshot)) {
+    return {
+      code: 'approval/authority-unknown',
+      person,
+      comment,
+      what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
+      fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
+    }
+  }
+  return {
+    code: 'command/not-permitted',
+    person,
+    comment,
+    what: 'Only the people whom an approval rule names that applies to this request can reject it.',
+    fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
+  }
+}
+
+function withdrawBy({ person, comment }: SpokenCommand, snapshot: Snapshot): Declined | RefusedVote {
+  if (isRequester(person, snapshot)) {
+    const by = { person, role: null, as: ['requester'] }
+    return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null }
+  }
+  return {
+    code: 'command/not-permitted',
+    person,
+    comment,
+    what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+  }
+}

@@ -1,0 +1,303 @@
+import { type Instant, isBefore } from '../../model/instant.js'
+import { type Person, samePerson } from '../../model/person.js'
+import type { Evidence } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Publication, Snapshot } from '../../model/snapshot.js'
+import type { RefusedVote } from '../../model/verdict.js'
+import type { SpokenCommand } from '../command/read-commands.js'
+import { unclearStop } from '../command/unclear-stop.js'
+import { evidence, type RecordContent } from './build-record.js'
+import { declineOf } from './decline.js'
+import { editedCommand } from './edited-command.js'
+import { isMaintainer, isRequester, type MayStop, stoppers } from './may-stop.js'
+import type { Reading } from './reading.js'
+import { type Tampering, tamperings } from './tamperings.js'
+import { withoutSecret } from './without-secret.js'
+
+/** Somebody who has put the request on hold and has not released it. */
+export interface Hold {
+  readonly by: Person
+  /** Of the comment that holds. */
+  readonly comment: number
+  readonly at: Instant
+  /**
+   * `asked`: by `/hold`; `instead`: by a command that would have ended the request, of somebody who may only stop it; `unclear`: by a comment
+   * that means stop and could not be carried out as written.
+   */
+  readonly kind: 'asked' | 'instead' | 'unclear'
+  readonly reason: string | null
+}
+
+export interface Holds {
+  readonly active: readonly Hold[]
+  /** What was done to comments, for which neither their author nor a maintainer has answered since. */
+  readonly tampered: readonly Tampering[]
+  /** Since when something holds; null where nothing does. */
+  readonly since: Instant | null
+  /** The oldest hold or release with an effect that the ledger does not have yet. */
+  readonly unrecorded: Pick<RecordContent, 'decision' | 'evidence' | 'reason'> | null
+  /** Commands that have no effect, or another than they ask for, with the reason. */
+  readonly refused: readonly RefusedVote[]
+}
+
+/**
+ * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
+ * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
+ * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
+ * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
+ */
+export function holds(reading: Reading, type: RequestType, publication: Publication | null): Holds {
+  const mayStop = stoppers(reading, type)
+  const refused: RefusedVote[] = []
+  let unclear: readonly RefusedVote[] = []
+  let active: readonly Step[] = []
+  let unrecorded: readonly Step[] = []
+  let tampered = tamperings(reading, publication, mayStop)
+  for (const { step, recorded } of inOrder(reading, type, mayStop)) {
+    if ('code' in step) {
+      if (step.code === 'approval/authority-unknown') unclear = [...unclear, step]
+      else refused.push(step)
+      continue
+    }
+    const next = follow(active, step)
+    const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each))
+    const left = tampered.filter((each) => !answers(step, each))
+    const settled =
+      left.length < tampered.length ||
+      active.some((each) => !next.includes(each) && !unrecorded.includes(each))
+    const stillUnclear = unclear.filter((each) => !ends(step, each.person, 'asked'))
+    if (!recorded) {
+      const without = next.length === active.length && stillUnclear.length === unclear.length
+      if (step.evidence.command === 'unhold' && without && !settled) refused.push(...nothingReleased(step))
+      if (settled || (step.decision === 'hold' && next !== active)) unseen.push(step)
+    }
+    active = next
+    unrecorded = unseen
+    unclear = stillUnclear
+    tampered = left
+  }
+  const [oldest] = unrecorded
+  return {
+    active: active.map(held),
+    tampered,
+    since: earliest([
+      ...active.map((step) => step.evidence.createdAt),
+      ...tampered.map(({ at }) => at),
+      ...unclear.map(({ comment }) => comment.createdAt),
+    ]),
+    unrecorded:
+      oldest === undefined
+        ? null
+        : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
+    refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
+  }
+}
+
+function held(step: Step): Hold {
+  const { person: by, comment, createdAt: at } = step.evidence
+  return { by, comment, at, kind: kindOf(step), reason: step.reason }
+}
+
+interface Step {
+  readonly decision: 'hold' | 'unhold'
+  readonly evidence: Evidence
+  readonly reason: string | null
+  /** Null where the comment is gone. */
+  readonly spoken: SpokenCommand | null
+}
+
+function recordedSteps({ snapshot, commands }: Reading): readonly Step[] {
+  const spoken = new Map(commands.map((each) => [each.comment.id, each]))
+  return snapshot.ledger.records.flatMap(
+    ({
+      predicate: {
+        decision,
+        evidence: [first],
+        reason,
+      },
+    }) =>
+      (decision === 'hold' || decision === 'unhold') && first !== undefined
+        ? [{ decision, evidence: first, reason, spoken: spoken.get(first.comment) ?? null }]
+        : [],
+  )
+}
+
+interface Said {
+  readonly step: Step | RefusedVote
+  /** Whether the ledger has it. */
+  readonly recorded: boolean
+}
+
+/** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
+function inOrder(reading: Reading, type: RequestType, mayStop: (person: Person) => MayStop): readonly Said[] {
+  const recorded = recordedSteps(reading).map((step) => ({
+    id: step.evidence.comment,
+    step,
+    recorded: true,
+  }))
+  const known = new Set(recorded.map(({ id }) => id))
+  const fresh = reading.commands.flatMap((spoken) => {
+    const { id } = spoken.comment
+    const step = known.has(id) ? null : stepOf(spoken, reading, type, mayStop(spoken.person))
+    return step === null ? [] : [{ id, step, recorded: false }]
+  })
+  return [...recorded, ...fresh].sort((a, b) => a.id - b.id)
+}
+
+/** What is still on hold after a step. A second hold of the same person only makes clear what was not. */
+function follow(active: readonly Step[], step: Step): readonly Step[] {
+  if (step.decision === 'unhold')
+    return active.filter((each) => !ends(step, each.evidence.person, kindOf(each)))
+  const own = active.find((each) => samePerson(each.evidence.person, step.evidence.person))
+  if (own === undefined) return [...active, step]
+  const clearer = kindOf(own) === 'unclear' && kindOf(step) !== 'unclear'
+  return clearer ? [...active.filter((each) => each !== own), step] : active
+}
+
+/** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
+function ends({ evidence: { command, person, role } }: Step, holder: Person, kind: Hold['kind']): boolean {
+  if (command !== 'unhold') return kind === 'unclear' && samePerson(person, holder)
+  return isMaintainer(role) || samePerson(person, holder)
+}
+
+/** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
+function answers(step: Step, { person, at }: Tampering): boolean {
+  return ends(step, person, 'asked') && isBefore(at, step.evidence.createdAt)
+}
+
+function kindOf({ evidence: { command } }: Step): Hold['kind'] {
+  if (command === unclearStop) return 'unclear'
+  return command === 'hold' ? 'asked' : 'instead'
+}
+
+function stepOf(
+  spoken: SpokenCommand,
+  reading: Reading,
+  type: RequestType,
+  may: MayStop,
+): Step | RefusedVote | null {
+  const { reading: said, comment } = spoken
+  if (said.kind === 'refused') {
+    if (said.stops !== true || comment.lastEditedAt !== null) return null
+    return holding(spoken, unclearStop, said.what, may)
+  }
+  const { command } = said
+  switch (command.name) {
+    case 'hold':
+      return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
+    case 'reject':
+    case 'withdraw': {
+      const declined = declineOf(spoken, command, reading, type)
+      if (declined === null || 'decision' in declined || declined.code !== 'command/not-permitted')
+        return null
+      return holding(spoken, command.name, declined.what, may)
+    }
+    case 'unhold':
+      return (
+        editedCommand(spoken) ??
+        releasing(spoken, 'unhold', releasingRole(spoken, reading.snapshot, may), may)
+      )
+    case 'approve':
+    case 'unapprove':
+      return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null
+    case 'retry':
+    case 'explain':
+    case 'help':
+      return null
+  }
+}
+
+/** Requesters release what they held themselves, whatever their role: what others stopped is not theirs to let go. */
+function releasingRole({ person }: SpokenCommand, snapshot: Snapshot, { role }: MayStop): MayStop['role'] {
+  return isRequester(person, snapshot) ? null : role
+}
+
+function releasing(
+  spoken: SpokenCommand,
+  command: string,
+  role: MayStop['role'],
+  { as }: MayStop,
+): Step | null {
+  const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as
+  const by = { person: spoken.person, role, as: counted }
+  return { decision: 'unhold', evidence: evidence(command, spoken.comment, by), reason: null, spoken }
+}
+
+function holding(
+  spoken: SpokenCommand,
+  command: string,
+  reason: string | null,
+  { as, role, unknown }: MayStop,
+): Step | RefusedVote | null {
+  const { person, comment } = spoken
+  if (as.length > 0) {
+    const said = reason === null ? null : withoutSecret(reason)
+    return {
+      decision: 'hold',
+      evidence: evidence(command, comment, { person, role, as }),
+      reason: said,
+      spoken,
+    }
+  }
+  if (unknown.length > 0) {
+    return {
+      code: 'approval/authority-unknown',
+      person,
+      comment,
+      what: `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`,
+      fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
+    }
+  }
+  if (command !== 'hold') return null
+  return {
+    code: 'command/not-permitted',
+    person,
+    comment,
+    what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
+    fix: 'Ask one of them to comment /hold.',
+  }
+}
+
+/** The answer to somebody whose words hold the request although they did not say /hold. */
+function heldInstead(step: Step): readonly RefusedVote[] {
+  const { spoken } = step
+  if (spoken === null || kindOf(step) === 'asked' || spoken.comment.lastEditedAt !== null) return []
+  const { person, comment, reading } = spoken
+  const { code, fix } = reading.kind === 'refused' ? reading : notTheirs(step.evidence.command)
+  return [
+    {
+      code,
+      person,
+      comment,
+      what: `${step.reason ?? ''} It was taken for a wish to stop, so the request is on hold.`,
+      fix: `${fix} To let the request go on, comment /unhold.`,
+    },
+  ]
+}
+
+function notTheirs(command: string): Pick<RefusedVote, 'code' | 'fix'> {
+  const fix =
+    command === 'withdraw'
+      ? 'An approver can comment /reject with a reason instead.'
+      : 'If the request is yours, comment /withdraw instead.'
+  return { code: 'command/not-permitted', fix }
+}
+
+function nothingReleased({ spoken }: Step): readonly RefusedVote[] {
+  if (spoken === null) return []
+  return [
+    {
+      code: 'command/not-permitted',
+      person: spoken.person,
+      comment: spoken.comment,
+      what: 'Nothing was released: a hold ends by /unhold of whoever put the request on hold, or of a maintainer of the repository.',
+      fix: 'Ask one of them, or see with /explain whether anything is on hold at all.',
+    },
+  ]
+}
+
+function earliest(instants: readonly Instant[]): Instant | null {
+  let first: Instant | null = null
+  for (const each of instants) if (first === null || isBefore(each, first)) first = each
+  return first
+}

@@ -1,0 +1,216 @@
+import type { Oid } from '../../model/ids.js'
+import type { Needs } from '../../model/needs.js'
+import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import type { Principal, RequestType } from '../../model/request-type.js'
+import type { Details, Snapshot } from '../../model/snapshot.js'
+import type { ResolvedApprover } from '../../model/verdict.js'
+import { sameLogin } from '../approval/account.js'
+import { candidates } from '../approval/candidates.js'
+import { requestersOf } from '../approval/may-request.js'
+import { namedPrincipals } from '../approval/named-principals.js'
+import { codeownersPaths } from '../approval/owners-of.js'
+import { leastRole } from '../approval/principal.js'
+import { asksCodeowners } from '../approval/resolve-owners.js'
+import { changePaths } from '../plan/change-paths.js'
+import { contenders } from './contested-places.js'
+import { decide } from './decide.js'
+import { touchedOwners } from './deciders.js'
+import type { Reading } from './reading.js'
+import { requestBranch } from './request-branch.js'
+import { isSettled } from './settle.js'
+import { recordedPlace, type TargetPlace, targetPlace } from './target-place.js'
+import type { UnderstoodRequest } from './understand.js'
+
+/**
+ * Most people who are asked about one by one. Where more have spoken, everybody with a role in the repository is listed instead, so that a
+ * crowd of strangers can neither use up the rate limit nor hide anybody who has a part in the request.
+ */
+export const peopleLookedUpMax = 50
+
+/** Nobody has to be looked up. */
+const nobody = { people: [], everyone: false, accounts: [], teams: [] } as const
+
+/** What has to be looked at before a snapshot can be decided, or null when it can be. */
+export function needs(reading: Reading): Needs | null {
+  const { snapshot, understanding } = reading
+  const { details } = snapshot
+  if (details !== null) {
+    const last = snapshot.ledger.records.at(-1)
+    // A request that has ended is only tidied up after.
+    if (last !== undefined && finalDecisions.includes(last.predicate.decision)) return null
+    const commit = details.pull?.mergeCommit ?? null
+    if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
+    return ownerTeams(reading) ?? otherRecords(reading, details)
+  }
+  if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
+    return { kind: 'comments', before: snapshot.issue.olderComments }
+  }
+  switch (understanding.kind) {
+    case 'ignored':
+      return null
+    case 'finished':
+      return isSettled(snapshot, understanding.record, recordedPlace(reading, understanding.record))
+        ? null
+        : pullOnly(reading, understanding.record)
+    case 'held':
+    case 'invalid':
+      return withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type)
+    case 'request':
+      return withPeople(
+        requestNeeds(snapshot, understanding),
+        reading,
+        understanding.type,
+        understanding.named.flatMap(({ logins }) => logins),
+      )
+  }
+}
+
+/** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */
+function mergeNeeds({ ledger, repository }: Snapshot, commit: Oid): Needs {
+  const plan = ledger.records.at(-1)?.predicate.plan ?? null
+  const paths = plan?.files.map(({ path }) => path) ?? []
+  return { kind: 'merge', commit, branch: plan?.branch ?? repository.defaultBranch, paths }
+}
+
+/** The teams CODEOWNERS names for the touched files; which they are is known once the file is read. */
+function ownerTeams(reading: Reading): Needs | null {
+  const { snapshot, understanding } = reading
+  if (understanding.kind !== 'request') return null
+  const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? []
+  const slugs = teamsOf(touchedOwners(reading, understanding.type)).filter((slug) => !known.includes(slug))
+  if (slugs.length === 0) return null
+  const logins = candidates(reading, understanding.type.approval)
+    .map(({ login }) => login)
+    .slice(0, peopleLookedUpMax)
+  return { kind: 'teams', teams: distinct(slugs).map((slug) => ({ slug, logins })) }
+}
+
+/** Other requests are only shown to approvers: a request on hold does without them, and one that is being merged now. */
+function otherRecords(reading: Reading, details: Details): Needs | null {
+  const issues = details.otherRecords === null ? contenders(details).flatMap(({ issue }) => issue ?? []) : []
+  if (issues.length === 0) return null
+  const { state, reasons } = decide(reading)
+  const shown = state === 'awaiting-approval' || state === 'approved'
+  return shown && !reasons.includes('approval/satisfied') ? { kind: 'other-records', issues } : null
+}
+
+type DetailNeeds = Extract<Needs, { kind: 'details' }>
+
+function pullOnly(reading: Reading, record: LedgerRecord): DetailNeeds {
+  const { snapshot } = reading
+  const { request, plan } = record.predicate
+  const place = recordedPlace(reading, record)
+  return {
+    kind: 'details',
+    ...place,
+    branch: requestBranch(place.prefix, snapshot.issue.number, request.type),
+    target: plan?.branch ?? defaultBranch(snapshot, place),
+    paths: [],
+    ...nobody,
+  }
+}
+
+/** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
+function earlierNeeds(reading: Reading, type: RequestType | null): DetailNeeds | null {
+  const { snapshot } = reading
+  const last = snapshot.ledger.records.at(-1)
+  if (last !== undefined) return pullOnly(reading, last)
+  if (type === null) return null
+  const asks = requestersOf(type, snapshot.repository) !== 'everyone'
+  if (!asks && candidates(reading, type.approval).length === 0) return null
+  const place = targetPlace(snapshot, type)
+  return {
+    kind: 'details',
+    ...place,
+    branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
+    target: defaultBranch(snapshot, place),
+    paths: [],
+    ...nobody,
+  }
+}
+
+function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest): DetailNeeds {
+  const place = targetPlace(snapshot, type)
+  return {
+    kind: 'details',
+    ...place,
+    branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
+    target: type.target.branch ?? defaultBranch(snapshot, place),
+    paths: asksOwners(type)
+      ? distinctPaths([...changePaths(changes), ...codeownersPaths])
+      : changePaths(changes),
+    ...nobody,
+  }
+}
+
+/** The default branch of another repository is known once that is read. */
+function defaultBranch({ repository }: Snapshot, place: TargetPlace): string | null {
+  return place.repository === null ? repository.defaultBranch : null
+}
+
+function asksOwners(type: RequestType): boolean {
+  return type.approval.some(({ needs: node }) => node.kind !== 'automatic' && asksCodeowners(node))
+}
+
+function distinctPaths(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)].sort()
+}
+
+/** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
+function withPeople(
+  base: DetailNeeds | null,
+  reading: Reading,
+  type: RequestType | null,
+  mentioned: readonly string[] = [],
+): DetailNeeds | null {
+  if (base === null || type === null) return base
+  const { snapshot } = reading
+  const { author } = snapshot.issue
+  const asked = requestersOf(type, snapshot.repository)
+  const requesters = asked === 'everyone' ? [] : asked
+  const asking = requesters.length === 0 || author === null ? [] : [author.login]
+  const deciding = candidates(reading, type.approval).map(({ login }) => login)
+  const people = distinct([...(asksRole(requesters) ? asking : []), ...deciding])
+  const deciders = namedPrincipals(type.approval)
+  const silent = silentOf(deciders, people)
+  const teams = distinct([...teamsOf(deciders), ...teamsOf(requesters)]).map((slug) => ({
+    slug,
+    logins: distinct([
+      ...(teamsOf(requesters).includes(slug) ? asking : []),
+      ...(teamsOf(deciders).includes(slug) ? deciding : []),
+    ]).slice(0, peopleLookedUpMax),
+  }))
+  return {
+    ...base,
+    // Whoever has said nothing yet comes last: it is asked about them only to know whether they could approve.
+    people: [...people, ...silent].slice(0, peopleLookedUpMax),
+    everyone: people.length > peopleLookedUpMax,
+    accounts: distinct([...loginsOf([...deciders, ...requesters]), ...mentioned]),
+    // The members of a deciding team are listed before anybody approves, to see whether enough people could.
+    teams: teams.filter(({ slug, logins }) => logins.length > 0 || teamsOf(deciders).includes(slug)),
+  }
+}
+
+/** Those whose role is asked for although they have said nothing. */
+function silentOf(deciders: readonly Principal[], spoken: readonly string[]): readonly string[] {
+  const roleTaking = deciders.filter((each) => each.kind === 'user' && leastRole(each) !== null)
+  return distinct(loginsOf(roleTaking)).filter((login) => !spoken.some((each) => sameLogin(each, login)))
+}
+
+/** Whoever is named by login; also beside the id of the account, which may have another login by now. */
+function loginsOf(principals: readonly Principal[]): readonly string[] {
+  return principals.flatMap((each) => (each.kind === 'user' ? [each.login] : []))
+}
+
+/** Whether some principal takes a role; being named or in a team does not. */
+function asksRole(principals: readonly Principal[]): boolean {
+  return principals.some(({ kind }) => kind === 'role')
+}
+
+function teamsOf(principals: readonly ResolvedApprover[]): readonly string[] {
+  return principals.flatMap((principal) => (principal.kind === 'team' ? [principal.slug] : []))
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed()
+}

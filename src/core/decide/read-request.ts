@@ -1,0 +1,97 @@
+import type { Change } from '../../model/change.js'
+import type { Form } from '../../model/form.js'
+import type { Problem, Problems, Result } from '../../model/problem.js'
+import type { Request } from '../../model/request.js'
+import type { ApprovalRule, RequestType } from '../../model/request-type.js'
+import type { Submission } from '../../model/submission.js'
+import { applicableRules } from '../approval/applicable-rules.js'
+import type { ExpressionContext } from '../expression/context.js'
+import { parseSubmission } from '../form/parse-submission.js'
+import { resolveChanges } from '../plan/resolve-changes.js'
+import { findSecret } from '../request/find-secret.js'
+import { validateRequest } from '../request/validate-request.js'
+import { type NamedPeople, namedPeople } from '../request-type/named-people.js'
+import type { Candidate } from '../request-type/read-policy.js'
+
+/** A text that asks for something, with all it asks for. */
+export interface ReadableRequest {
+  readonly kind: 'request'
+  readonly type: RequestType
+  readonly form: Form
+  readonly submission: Submission
+  readonly request: Request
+  readonly rules: readonly ApprovalRule[]
+  /** Whom its fields name, where these rules leave them out. */
+  readonly named: readonly NamedPeople[]
+  readonly changes: readonly Change[]
+}
+
+/** What a text says as a request of one type, or what has to be mended first: by the requester (`invalid`) or a maintainer (`held`). */
+export type RequestReading =
+  | ReadableRequest
+  | { readonly kind: 'invalid' | 'held'; readonly type: RequestType; readonly problems: Problems }
+
+/** The text of an issue, and who filed it. */
+export interface Asked {
+  readonly body: string
+  readonly requester: { readonly login: string }
+  /** The text as it was read already against the form, where it was. */
+  readonly submission?: Result<Submission>
+}
+
+/**
+ * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
+ * what another demands.
+ */
+export function readRequest({ type, form }: Candidate, asked: Asked): RequestReading {
+  const { body, requester } = asked
+  const submission = asked.submission ?? parseSubmission(form, body, type.reading)
+  if (!submission.ok) return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) }
+  const request = validateRequest(type, form, submission.value, { login: requester.login })
+  if (!request.ok) return { kind: 'invalid', type, problems: request.problems }
+  const context: ExpressionContext = {
+    request: request.value.values,
+    requester: { login: requester.login },
+    labels: new Map(form.fields.map(({ id, label }) => [id, label])),
+  }
+  const rules = applicableRules(type, context)
+  if (!rules.ok) return { kind: 'held', type, problems: labelled(rules.problems, form) }
+  const named = namedPeople(rules.value, request.value.values, form)
+  if (!named.ok) return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) }
+  const changes = resolveChanges(type, context)
+  if (!changes.ok) return { kind: 'invalid', type, problems: labelled(changes.problems, form) }
+  return {
+    kind: 'request',
+    type,
+    form,
+    submission: submission.value,
+    request: request.value,
+    rules: rules.value,
+    named: named.value,
+    changes: changes.value,
+  }
+}
+
+/** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
+export function withoutSecrets(problems: Problems, body: string): Problems {
+  const secret = findSecret(body)
+  return secret === null ? problems : [secretPasted(secret)]
+}
+
+function secretPasted(secret: string): Problem {
+  return {
+    code: 'request/secret',
+    what: `The text of this issue holds what looks like ${secret}.`,
+    fix: 'Treat it as known to others and revoke it now, then edit the issue, name the secret instead of pasting it, and delete the old revision from the edit history.',
+  }
+}
+
+/** Problems of a path know the field by its id; people know it by its label. */
+function labelled([first, ...more]: Problems, form: Form): Problems {
+  return [withLabel(first, form), ...more.map((problem) => withLabel(problem, form))]
+}
+
+function withLabel(problem: Problem, form: Form): Problem {
+  const field = form.fields.find((each) => each.id === problem.field)
+  return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label }
+}

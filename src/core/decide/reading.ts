@@ -1,0 +1,69 @@
+import type { ObservedIssue, Policy, PolicyFile, Snapshot } from '../../model/snapshot.js'
+import { type Heard, hear } from '../command/read-commands.js'
+import { type ReadPolicy, readPolicy } from '../request-type/read-policy.js'
+import { type IssueText, readText, restingIssue, type Understanding, understand } from './understand.js'
+
+/** What a snapshot's texts mean: its policy, its issue and its comments, read once for everybody who decides on it. */
+export interface Reading extends Heard {
+  readonly policy: ReadPolicy
+  /** Null where the ledger or the issue's state already tells all, and the text is of no account. */
+  readonly text: IssueText | null
+  readonly understanding: Understanding
+}
+
+/**
+ * Reads a snapshot.
+ * @param before an earlier reading of the same issue; what stands as it stood then is not read again.
+ */
+export function read(snapshot: Snapshot, before?: Reading): Reading {
+  const policy =
+    before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
+      ? before.policy
+      : readPolicy(snapshot.policy)
+  const heard = hear(snapshot, before ?? null)
+  const resting = restingIssue(snapshot)
+  if (resting !== null) return { ...heard, policy, text: null, understanding: resting }
+  const known =
+    before !== undefined &&
+    policy === before.policy &&
+    sameText(policy, snapshot.issue, before.snapshot.issue)
+  const text = (known ? before.text : null) ?? readText(snapshot.issue, policy)
+  return { ...heard, policy, text, understanding: understand(snapshot, policy, text) }
+}
+
+function samePolicy(a: Policy, b: Policy): boolean {
+  return (
+    a === b ||
+    (sameFiles(a.types, b.types) &&
+      sameFiles(a.forms, b.forms) &&
+      sameFiles(a.policies, b.policies) &&
+      sameFiles(a.templates, b.templates))
+  )
+}
+
+function sameFiles(a: readonly PolicyFile[], b: readonly PolicyFile[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ path, blob, text }, index) => {
+      const other = b[index]
+      return path === other?.path && blob === other.blob && text === other.text
+    })
+  )
+}
+
+/** Whether an issue says what it said, and the same person says it. Of its labels only those of forms tell what it is. */
+function sameText(policy: ReadPolicy, a: ObservedIssue, b: ObservedIssue): boolean {
+  const labels = policy.candidates.flatMap(({ form }) => form.labels)
+  return (
+    a.body === b.body &&
+    a.author?.id === b.author?.id &&
+    a.author?.login === b.author?.login &&
+    a.author?.kind === b.author?.kind &&
+    labels.every((label) => hasLabel(a, label) === hasLabel(b, label))
+  )
+}
+
+/** GitHub's labels do not distinguish case. */
+function hasLabel({ labels }: ObservedIssue, label: string): boolean {
+  return labels.some((each) => each.toLowerCase() === label.toLowerCase())
+}

@@ -1,0 +1,267 @@
+import type { Command } from '../../model/command.js'
+import type { Decision } from '../../model/decision.js'
+import type { Effect } from '../../model/effect.js'
+import { type Instant, isBefore } from '../../model/instant.js'
+import { type Person, samePerson } from '../../model/person.js'
+import type { Problem } from '../../model/problem.js'
+import type { LedgerRecord } from '../../model/record.js'
+import type { Snapshot } from '../../model/snapshot.js'
+import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
+import { nobodyKnown } from '../approval/authority.js'
+import { isAtLeast, roleOf, standing } from '../approval/principal.js'
+import type { SpokenCommand } from '../command/read-commands.js'
+import { type ReplyView, reply, replyMarker } from '../report/reply.js'
+import { landingOf, wayBack } from '../report/way-back.js'
+import type { Reading } from './reading.js'
+
+/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
+const answersPerPersonMax = 5
+/** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
+const answersAtOnceMax = 20
+
+/**
+ * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
+ * can comment there is anybody, and answers would let them make the toolkit write.
+ */
+export function commandReplies(
+  { snapshot, commands }: Reading,
+  refused: readonly RefusedVote[],
+  deciders: readonly ResolvedApprover[],
+): readonly Effect[] {
+  const answered = answeredOn(snapshot)
+  const refusals = byComment(refused)
+  const replies: Effect[] = []
+  for (const spoken of commands) {
+    // No more are written than may be: somebody may have given thousands of commands.
+    if (replies.length === answersAtOnceMax) break
+    if (!awaitsAnswer(spoken, answered) || !isAnswered(spoken.person, snapshot, deciders)) continue
+    const view = replyTo(spoken, refusals.get(spoken.comment.id) ?? [])
+    if (view !== null) replies.push({ kind: 'reply', to: spoken.comment.id, body: reply(view) })
+  }
+  return replies
+}
+
+/**
+ * Answers `/explain` and `/retry`, once each, with where the request is now. Only a decision that is at rest is told: one that is about to
+ * write a record, a pull request or a merge would be outdated before anybody read it.
+ */
+export function explanations(
+  { snapshot, commands }: Reading,
+  decision: Decision,
+  deciders: readonly ResolvedApprover[],
+): readonly Effect[] {
+  if (!decision.effects.every(isView)) return []
+  const answered = answeredOn(snapshot)
+  const asked = commands.filter(
+    (spoken) =>
+      spoken.reading.kind === 'command' &&
+      isQuestion(spoken.reading.command) &&
+      awaitsAnswer(spoken, answered) &&
+      isAnswered(spoken.person, snapshot, deciders),
+  )
+  return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
+    kind: 'reply',
+    to: comment.id,
+    body: reply({
+      kind: 'explained',
+      comment: comment.id,
+      login: person.login,
+      decision,
+      organization: snapshot.repository.owner,
+    }),
+  }))
+}
+
+function isQuestion({ name }: Command): boolean {
+  return name === 'explain' || name === 'retry'
+}
+
+function isView({ kind }: Effect): boolean {
+  return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment'
+}
+
+/**
+ * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
+ * which no run had seen: its author has to hear that it was too late, and how it is taken back.
+ */
+export function finishedReplies({ snapshot, commands }: Reading, record: LedgerRecord): readonly Effect[] {
+  const answered = answeredOn(snapshot)
+  const late = commands.flatMap((spoken): readonly ReplyView[] => {
+    if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
+    return tooLate(spoken, snapshot, record)
+  })
+  return late.slice(0, answersAtOnceMax).map((view) => ({
+    kind: 'reply',
+    to: view.kind === 'refused' ? view.refusal.comment.id : view.comment,
+    body: reply(view),
+  }))
+}
+
+function byComment(refused: readonly RefusedVote[]): ReadonlyMap<number, readonly RefusedVote[]> {
+  const found = new Map<number, RefusedVote[]>()
+  for (const each of refused) {
+    const same = found.get(each.comment.id)
+    if (same === undefined) found.set(each.comment.id, [each])
+    else same.push(each)
+  }
+  return found
+}
+
+/** @param refused why the comment has no effect, in the order of what is told first. */
+function replyTo(
+  { person, comment, reading }: SpokenCommand,
+  refused: readonly RefusedVote[],
+): ReplyView | null {
+  if (reading.kind === 'refused') {
+    if (comment.lastEditedAt !== null) return null
+    const { code, what, fix } = reading
+    const said = refused.find(isTold)
+    return { kind: 'refused', refusal: said ?? { person, comment, code, what, fix } }
+  }
+  if (reading.command.name === 'help') return { kind: 'help', comment: comment.id, login: person.login }
+  if (isQuestion(reading.command)) return null
+  const [refusal] = refused
+  if (refusal === undefined || !isTold(refusal)) return null
+  // Whoever took an approval back knows that it does not count.
+  if (refusal.code === 'approval/unapproved') return null
+  return { kind: 'refused', refusal }
+}
+
+/** What could not be found out may be known by the next run; an answer written now would stay. */
+function isTold({ code }: RefusedVote): boolean {
+  return code !== 'approval/authority-unknown'
+}
+
+function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly ResolvedApprover[]): boolean {
+  const { author } = snapshot.issue
+  if (snapshot.repository.private || (author !== null && samePerson(author, person))) return true
+  const authority = snapshot.details?.authority
+  if (authority === undefined) return false
+  const role = roleOf(person, authority)
+  if (typeof role === 'string' && isAtLeast(role, 'triage')) return true
+  return standing(person, deciders, authority).as.length > 0
+}
+
+/** Somebody of the request's story, or of the repository as far as its people were looked up. */
+function isKnown(person: Person, snapshot: Snapshot, { predicate }: LedgerRecord): boolean {
+  const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)]
+  const authority = snapshot.details?.authority ?? nobodyKnown
+  const role = roleOf(person, authority)
+  return (
+    snapshot.repository.private ||
+    known.some((each) => samePerson(each, person)) ||
+    (typeof role === 'string' && isAtLeast(role, 'triage')) ||
+    authority.teams.some((team) => team.known && team.members.includes(person.id))
+  )
+}
+
+/** What the toolkit has answered on an issue. */
+interface Answered {
+  /** The markers of its answers. */
+  readonly markers: ReadonlySet<string>
+  /** How often it has answered whom. */
+  readonly times: ReadonlyMap<Person['id'], number>
+}
+
+/** Looked through once: whoever may comment can write many commands. */
+function answeredOn({ issue: { comments } }: Snapshot): Answered {
+  const own = comments.filter((each) => each.own)
+  const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)))
+  const times = new Map<Person['id'], number>()
+  for (const { id, author } of comments) {
+    if (author !== null && markers.has(replyMarker(id))) times.set(author.id, (times.get(author.id) ?? 0) + 1)
+  }
+  return { markers, times }
+}
+
+const markerEnd = '-->'
+
+/** Whether a comment waits for its answer, and its author has not had all of theirs yet. */
+function awaitsAnswer({ person, comment }: SpokenCommand, { markers, times }: Answered): boolean {
+  return !markers.has(replyMarker(comment.id)) && (times.get(person.id) ?? 0) < answersPerPersonMax
+}
+
+/** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
+export function heldApprovals(
+  approvals: readonly Approval[],
+  since: Instant,
+  problem: Problem,
+): readonly RefusedVote[] {
+  return approvals
+    .filter(({ comment }) => !isBefore(comment.createdAt, since))
+    .map(({ person, comment }) => ({
+      code: 'approval/on-hold',
+      person,
+      comment,
+      what: `The approval is recorded and counts. The request is on hold, though: ${problem.what}`,
+      fix: problem.fix,
+    }))
+}
+
+/** Approvals given while there is nothing to approve; those the ledger has were given before that. */
+export function untimelyApprovals({ snapshot, commands }: Reading): readonly RefusedVote[] {
+  const known = new Set(
+    snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)),
+  )
+  return commands.flatMap(({ person, comment, reading }) => {
+    if (reading.kind !== 'command' || reading.command.name !== 'approve' || known.has(comment.id)) return []
+    return [
+      {
+        code: 'approval/before-publication' as const,
+        person,
+        comment,
+        what: 'Nothing can be approved while the request is in this state.',
+        fix: 'When the status comment shows a plan that waits for approval, write a new comment with /approve.',
+      },
+    ]
+  })
+}
+
+/** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
+function tooLate(spoken: SpokenCommand, snapshot: Snapshot, record: LedgerRecord): readonly ReplyView[] {
+  const { predicate } = record
+  const { person, comment, reading } = spoken
+  const landing = landingOf(record)
+  const end = predicate.merge?.at ?? predicate.observedAt
+  const takeBack = landing === null ? '' : `To take it back, ${wayBack(landing, predicate.issue)}.`
+  const refused = (what: string, fix: string): readonly ReplyView[] => [
+    { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
+  ]
+  if (!isBefore(end, comment.createdAt)) {
+    if (landing === null || !outran(spoken, snapshot)) return []
+    return refused(
+      `The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`,
+      takeBack,
+    )
+  }
+  if (landing !== null && wantsToStop(reading))
+    return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack)
+  if (reading.kind === 'command' && reading.command.name === 'help')
+    return [{ kind: 'help', comment: comment.id, login: person.login }]
+  return refused(
+    `This request is finished (${predicate.decision}), so the command changes nothing.`,
+    'To ask for something else, file a new request.',
+  )
+}
+
+/** Whether something would have stopped the request, however badly it is written. */
+function wantsToStop(reading: SpokenCommand['reading']): boolean {
+  if (reading.kind === 'refused') return reading.stops === true
+  return ['reject', 'hold', 'withdraw', 'unapprove'].includes(reading.command.name)
+}
+
+/**
+ * Whether the merge has outrun what would have stopped it. Whatever stops an approved request is put on record by the run that sees it,
+ * so what came after the record of the approval, and stands in none, was seen by nobody.
+ */
+function outran({ person, comment, reading }: SpokenCommand, { ledger }: Snapshot): boolean {
+  const approved = ledger.records.at(-2)?.predicate
+  if (approved?.decision !== 'approved' || !wantsToStop(reading)) return false
+  const counted = approved.evidence.some((each) => samePerson(each.person, person))
+  const takesBack = reading.kind === 'command' && reading.command.name === 'unapprove'
+  if (takesBack && !counted) return false
+  const onRecord = ledger.records.some(({ predicate }) =>
+    predicate.evidence.some((each) => each.comment === comment.id),
+  )
+  return !onRecord && !isBefore(comment.createdAt, approved.observedAt)
+}

@@ -1,0 +1,100 @@
+import type { State } from '../../model/decision.js'
+import type { Effect } from '../../model/effect.js'
+import type { LedgerRecord } from '../../model/record.js'
+import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
+import { statusComment } from '../report/status-comment.js'
+import { finalComment } from './final-comment.js'
+import { targetUnreachable } from './hold-reasons.js'
+import type { Reading } from './reading.js'
+import { finishedReplies } from './replies.js'
+import { elsewhere, type TargetPlace } from './target-place.js'
+import { labelEffects, statusEffects, statusOf } from './views.js'
+
+/** The states in which a request never moves again. */
+export type FinalState = Extract<State, 'merged' | 'applied' | 'failed' | 'rejected' | 'withdrawn'>
+
+/** The state a final decision leaves the request in. */
+export function finalState({ predicate }: LedgerRecord): FinalState {
+  switch (predicate.decision) {
+    case 'merged':
+    case 'applied':
+    case 'failed':
+    case 'rejected':
+    case 'withdrawn':
+      return predicate.decision
+    case 'proposed':
+    case 'approval-given':
+    case 'approved':
+    case 'revoked':
+    case 'hold':
+    case 'unhold':
+      throw new Error(`not a final decision: ${predicate.decision}`)
+  }
+}
+
+/**
+ * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
+ * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
+ */
+export function isSettled(snapshot: Snapshot, record: LedgerRecord, { repository }: TargetPlace): boolean {
+  return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0
+}
+
+function isShown(snapshot: Snapshot, record: LedgerRecord): boolean {
+  return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true
+}
+
+/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
+function leftovers(snapshot: Snapshot, { predicate }: LedgerRecord): readonly Effect[] {
+  const there = snapshot.details?.branch ?? null
+  const branches = elsewhere(snapshot) === null ? snapshot.branches : there === null ? [] : [there]
+  const own = branches.filter(({ head }) => head === predicate.pull?.head)
+  return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }))
+}
+
+/** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
+export function settle(reading: Reading, record: LedgerRecord): readonly Effect[] {
+  const { snapshot } = reading
+  const state = finalState(record)
+  const target = snapshot.details?.target
+  if (target?.reached === false) return unsettled(reading, record, target)
+  const pull = snapshot.details?.pull ?? null
+  const effects: Effect[] = [
+    ...labelEffects(snapshot, state),
+    ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
+    ...finishedReplies(reading, record),
+  ]
+  if (pull?.state === 'open') return [...effects, { kind: 'close-pull', pull: pull.number }]
+  return [
+    ...effects,
+    ...leftovers(snapshot, record),
+    ...statusEffects(snapshot, finalComment(snapshot, record)),
+  ]
+}
+
+/** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
+function unsettled(reading: Reading, record: LedgerRecord, target: UnreachedTarget): readonly Effect[] {
+  const { snapshot } = reading
+  if (isShown(snapshot, record)) return finishedReplies(reading, record)
+  const title = record.predicate.request.title
+  const body = statusComment({ kind: 'held', title, problems: [targetUnreachable(target)] })
+  return [...statusEffects(snapshot, body), ...finishedReplies(reading, record)]
+}
+
+/**
+ * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ */
+export function closeIssue(
+  { issue }: Snapshot,
+  state: FinalState,
+  when: 'first-time' | 'again',
+): readonly Effect[] {
+  if (
+    state === 'failed' ||
+    issue.state === 'closed' ||
+    (when === 'again' && issue.stateReason === 'reopened')
+  )
+    return []
+  const done = state === 'merged' || state === 'applied'
+  return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }]
+}

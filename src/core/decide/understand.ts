@@ -1,0 +1,175 @@
+import { fullName } from '../../model/ids.js'
+import type { Person } from '../../model/person.js'
+import type { Problem, Problems } from '../../model/problem.js'
+import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { ObservedIssue, Snapshot } from '../../model/snapshot.js'
+import { parseSubmission } from '../form/parse-submission.js'
+import type { BrokenType, Candidate, ReadPolicy } from '../request-type/read-policy.js'
+import { type Selection, selectType } from '../request-type/select-type.js'
+import { type ReadableRequest, type RequestReading, readRequest } from './read-request.js'
+
+/** What an issue is, as far as its text, the policy and the ledger tell; nothing about its pull request yet. */
+export type Understanding =
+  /** No request of ours: nothing is ever written. */
+  | { readonly kind: 'ignored' }
+  /** The ledger holds a final decision. */
+  | { readonly kind: 'finished'; readonly record: LedgerRecord }
+  /** A maintainer has to mend something before anything can be decided. */
+  | { readonly kind: 'held'; readonly type: RequestType | null; readonly problems: Problems }
+  /** The requester has to mend something. */
+  | { readonly kind: 'invalid'; readonly type: RequestType; readonly problems: Problems }
+  | UnderstoodRequest
+
+export interface UnderstoodRequest extends ReadableRequest {
+  readonly author: Person
+}
+
+/** What the text of an issue says, whatever the ledger knows of it: which types it fits, and what it asks for where that is one. */
+export interface IssueText {
+  readonly selection: Selection
+  /** Null where it fits none or several, or the account behind it is gone. */
+  readonly asked: RequestReading | null
+}
+
+/** Reads the text of an issue against the policy. */
+export function readText(
+  issue: Pick<ObservedIssue, 'body' | 'labels' | 'author'>,
+  policy: ReadPolicy,
+): IssueText {
+  const selection = selectType(policy.candidates, issue, policy.others)
+  if (selection.kind !== 'one' || issue.author === null) return { selection, asked: null }
+  const { body, author: requester } = issue
+  return { selection, asked: readRequest(selection, { body, requester, submission: selection.submission }) }
+}
+
+/** What is known of an issue without reading its text, or null. */
+export function restingIssue({
+  ledger,
+  issue,
+}: Snapshot): Extract<Understanding, { kind: 'ignored' | 'finished' }> | null {
+  const last = ledger.records.at(-1)
+  if (last !== undefined && finalDecisions.includes(last.predicate.decision))
+    return { kind: 'finished', record: last }
+  // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
+  return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null
+}
+
+/** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
+export function understand(snapshot: Snapshot, policy: ReadPolicy, text: IssueText): Understanding {
+  const { author } = snapshot.issue
+  const known = knownCandidate(snapshot, policy, text)
+  if (known.kind !== 'candidate') return known
+  const { type } = known.candidate
+  const trouble = untrusted(snapshot, type)
+  if (trouble !== null) return { kind: 'held', type, problems: trouble }
+  if (author === null) return { kind: 'held', type, problems: [authorGone] }
+  return understandText(
+    known.asked ?? readRequest(known.candidate, { body: snapshot.issue.body, requester: author }),
+    author,
+  )
+}
+
+/** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
+export function understandText(asked: RequestReading, author: Person): Understanding {
+  return asked.kind === 'request' ? { ...asked, author } : asked
+}
+
+interface KnownCandidate {
+  readonly kind: 'candidate'
+  readonly candidate: Candidate
+  readonly asked: RequestReading | null
+}
+
+function knownCandidate(
+  snapshot: Snapshot,
+  policy: ReadPolicy,
+  { selection, asked }: IssueText,
+): KnownCandidate | Exclude<Understanding, UnderstoodRequest> {
+  const last = snapshot.ledger.records.at(-1)
+  switch (selection.kind) {
+    case 'one':
+      return { kind: 'candidate', candidate: selection, asked }
+    case 'ambiguous':
+      return { kind: 'held', type: null, problems: [ambiguous(selection.types)] }
+    case 'none':
+      return last === undefined ? brokenType(snapshot, policy) : knownType(policy, last)
+  }
+}
+
+/** The issue fits no working request type. If it fits the form of a broken one, staying silent would lose it. */
+function brokenType(snapshot: Snapshot, policy: ReadPolicy): Exclude<Understanding, UnderstoodRequest> {
+  const meant = policy.broken.find((broken) => fits(broken, snapshot.issue.body))
+  return meant === undefined ? { kind: 'ignored' } : { kind: 'held', type: null, problems: meant.problems }
+}
+
+/** As in `selectType`, a body without half of the form's sections is none of the form's. */
+function fits({ form, reading }: BrokenType, body: string): boolean {
+  const submission = form === null ? null : parseSubmission(form, body, reading)
+  if (submission === null || !submission.ok) return false
+  const { fields } = submission.value
+  return fields.filter(({ lines }) => lines !== null).length * 2 > fields.length
+}
+
+/** The ledger knows the issue as a request, but its text fits no form any more. */
+function knownType(
+  policy: ReadPolicy,
+  last: LedgerRecord,
+): KnownCandidate | Exclude<Understanding, UnderstoodRequest> {
+  const candidate = policy.candidates.find(({ type }) => type.name === last.predicate.request.type)
+  if (candidate !== undefined) return { kind: 'candidate', candidate, asked: null }
+  const broken = policy.broken.find(
+    ({ path }) => path === `.github/issueops/${last.predicate.request.type}.yml`,
+  )
+  return { kind: 'held', type: null, problems: broken?.problems ?? [typeGone(last.predicate.request.type)] }
+}
+
+/** Why a request that reads well cannot be gone on with, or null. */
+function untrusted(snapshot: Snapshot, type: RequestType): Problems | null {
+  const before = snapshot.ledger.records.at(-1)?.predicate.request.type
+  if (before !== undefined && before !== type.name) return [typeChanged(before, type)]
+  const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null)
+  const there = proposed?.predicate.plan?.repository
+  const now = fullName(type.target.repository ?? snapshot.repository)
+  const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase()
+  return moved ? [targetChanged(there, now, type)] : null
+}
+
+function typeChanged(before: string, type: RequestType): Problem {
+  return {
+    code: 'state/type-changed',
+    what: `This request was proposed as ${before}, and its text now reads as ${type.name}.`,
+    fix: 'The requester has to edit the issue back, or to close it and file a new request with the other form.',
+  }
+}
+
+const authorGone: Problem = {
+  code: 'state/requester-gone',
+  what: 'The account that filed this request is gone, so nobody can be shown to be somebody else than the requester.',
+  fix: 'Somebody who still needs it has to file the request again, and a maintainer closes this issue.',
+}
+
+function ambiguous(types: readonly RequestType[]): Problem {
+  return {
+    code: 'state/ambiguous-type',
+    what: `This issue fits the forms of several request types: ${types.map((type) => type.path).join(', ')}.`,
+    fix: 'A maintainer has to give the forms different labels or headings, so that one of them fits.',
+  }
+}
+
+function typeGone(name: string): Problem {
+  return {
+    code: 'state/type-gone',
+    what: `The request type ${name}, under which this request was proposed, is not on the default branch any more.`,
+    fix: 'A maintainer has to restore the request type, or close this issue to withdraw the request.',
+  }
+}
+
+function targetChanged(before: string, now: string, type: RequestType): Problem {
+  return {
+    code: 'state/target-changed',
+    file: type.path,
+    what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
+    fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
+  }
+}

@@ -1,0 +1,116 @@
+import { isBefore, secondsBetween } from '../../model/instant.js'
+import { finalDecisions, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { clockTolerance } from './check-record.js'
+import { type Fault, fault } from './finding.js'
+
+/**
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
+ * the last one, an approval of what was never proposed.
+ */
+export function orderFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const { sequence, observedAt, repository, repositoryId } = predicate
+  const found: Fault[] = []
+  if (sequence !== earlier.length + 1)
+    found.push(
+      fault(
+        'ledger/gap',
+        `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`,
+      ),
+    )
+  const end = earlier.find((each) => finalDecisions.includes(each.predicate.decision))
+  if (end !== undefined)
+    found.push(fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`))
+  const last = earlier.at(-1)?.predicate
+  if (last === undefined) return [...found, ...unproposed(predicate, earlier)]
+  if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
+    found.push(fault('ledger/time-impossible', 'The record is older than the one before it.'))
+  if (!sameHome(last, { repository, repositoryId }))
+    found.push(
+      fault(
+        'ledger/another-repository',
+        `The record is of ${repository}, the one before it of ${last.repository}.`,
+      ),
+    )
+  if (last.request.requester.id !== predicate.request.requester.id)
+    found.push(fault('ledger/digest-mismatch', 'The record names another requester than the one before it.'))
+  return [...found, ...unproposed(predicate, earlier)]
+}
+
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
+export function sameHome(
+  a: Pick<Predicate, 'repository' | 'repositoryId'>,
+  b: { readonly repository: string; readonly repositoryId?: number | undefined },
+): boolean {
+  if (a.repositoryId !== undefined && b.repositoryId !== undefined) return a.repositoryId === b.repositoryId
+  return a.repository.toLowerCase() === b.repository.toLowerCase()
+}
+
+/** Approvals are weighed once the ledger has the plan and its publication, never before. */
+function unproposed(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const { decision, plan, pull } = predicate
+  if (decision !== 'approval-given' && decision !== 'approved') return []
+  const known = earlier.some(
+    ({ predicate: other }) =>
+      other.decision === 'proposed' &&
+      other.plan?.digest === plan?.digest &&
+      other.pull?.publication.checkRun === pull?.publication.checkRun,
+  )
+  const found: Fault[] = []
+  if (!known)
+    found.push(
+      fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'),
+    )
+  if (!wasVisible(predicate, earlier))
+    found.push(
+      fault(
+        'ledger/evidence-unsound',
+        'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.',
+      ),
+    )
+  return found
+}
+
+/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
+function wasVisible({ plan, pull }: Predicate, earlier: readonly LedgerRecord[]): boolean {
+  const since = pull?.publication.since
+  if (since === undefined) return true
+  const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed')
+  const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest)
+  const [first] = proposals.slice(other + 1)
+  const at = first?.predicate.pull?.publication.at
+  return at !== undefined && !isBefore(since, at)
+}
+
+/**
+ * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
+ * a run goes on from them, and whoever verifies the ledger is told.
+ */
+export function mergeFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const { decision, merge, plan, evidence } = predicate
+  if (decision !== 'merged' && decision !== 'failed') return []
+  const found: Fault[] = []
+  const approval = earlier.at(-1)?.predicate
+  const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest
+  if (!approved)
+    found.push(fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'))
+  const told = (merge?.findings ?? []).join(' ')
+  if (merge?.onTarget === false)
+    found.push(
+      fault(
+        'ledger/merged-elsewhere',
+        `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`,
+      ),
+    )
+  if (merge?.exact !== true)
+    found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`))
+  else if (merge.onTarget !== false && told !== '')
+    found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'))
+  if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
+    found.push(
+      fault(
+        'ledger/merge-without-approval',
+        'The merge rests on other approvals than were recorded before it.',
+      ),
+    )
+  return found
+}

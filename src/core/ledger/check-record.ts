@@ -1,0 +1,190 @@
+import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
+import {
+  type Evidence,
+  type LedgerRecord,
+  type Predicate,
+  type RecordedDecision,
+  subjectsOf,
+} from '../../model/record.js'
+import { planDigest } from '../plan/plan-digest.js'
+import { requestDigest } from '../request/request-digest.js'
+import { sha256 } from '../text/sha256.js'
+import { countsForSomeRule, rulesMet } from './check-rules.js'
+import { type Fault, fault } from './finding.js'
+
+/**
+ * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
+ * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
+ */
+export function recordFaults({ subject, predicate }: LedgerRecord): readonly Fault[] {
+  return [
+    ...digestFaults(subject, predicate),
+    ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+    ...groundFaults(predicate),
+    ...approvalFaults(predicate),
+    ...timeFaults(predicate),
+  ]
+}
+
+/** Clocks of GitHub's servers may differ by this much, in seconds. */
+export const clockTolerance = 60
+
+function digestFaults(subject: LedgerRecord['subject'], predicate: Predicate): readonly Fault[] {
+  const { request, plan } = predicate
+  const found: Fault[] = []
+  if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
+    found.push(fault('ledger/digest-mismatch', 'The subject of the record is not what the record is about.'))
+  if (request.digest !== requestDigest(request.type, request.values))
+    found.push(fault('ledger/digest-mismatch', 'The digest of the request is not that of its values.'))
+  if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
+    found.push(
+      fault('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.'),
+    )
+  return found
+}
+
+/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
+function isOfOneMoment(decision: RecordedDecision): boolean {
+  return decision !== 'rejected' && decision !== 'withdrawn'
+}
+
+/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
+function planDigests({ request, plan, repository }: Predicate): readonly string[] {
+  if (plan === null) return []
+  const own = plan.repository.toLowerCase() === repository.toLowerCase()
+  return [...(own ? [null] : []), plan.repository].map((target) =>
+    planDigest({
+      request: request.digest,
+      type: request.typeBlob,
+      form: request.formBlob,
+      policy: request.policyBlob ?? null,
+      templates: request.templates ?? [],
+      target: { repository: target, branch: plan.branch },
+      files: plan.files,
+    }),
+  )
+}
+
+function evidenceFaults(evidence: Evidence, { decision, observedAt, request }: Predicate): readonly Fault[] {
+  const { person, body, bodySha256, comment, command, as, createdAt } = evidence
+  const unsound = (what: string) => fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`)
+  const found: Fault[] = []
+  if (person.kind !== 'user') found.push(unsound(`${person.login} is no person.`))
+  if (body !== null && sha256(body) !== bodySha256)
+    found.push(unsound('the recorded digest is not that of the recorded text.'))
+  if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
+    found.push(unsound('the recorded text holds no /approve.'))
+  if (as.length === 0 && decision !== 'unhold')
+    found.push(unsound(`the record does not say as whom ${person.login} was entitled.`))
+  if (
+    isBefore(later(observedAt), createdAt) ||
+    (request.filedAt !== undefined && isBefore(createdAt, request.filedAt))
+  )
+    found.push(
+      unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`),
+    )
+  return found
+}
+
+function later(instant: Instant): Instant {
+  return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z')
+}
+
+/** Which command each decision rests on; null where it rests on none. */
+const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
+  proposed: null,
+  'approval-given': 'approve',
+  approved: 'approve',
+  revoked: 'approve',
+  rejected: 'reject',
+  withdrawn: 'withdraw',
+  merged: 'approve',
+  failed: 'approve',
+  applied: null,
+}
+
+/** Whether the evidence is that of the decision, and each comment stands there once. */
+function groundFaults({ decision, evidence, request }: Predicate): readonly Fault[] {
+  const found: Fault[] = []
+  const ground = grounds[decision]
+  if (ground !== undefined && evidence.some(({ command }) => command !== ground))
+    found.push(fault('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`))
+  if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
+    found.push(fault('ledger/evidence-unsound', 'A comment stands among the evidence twice.'))
+  const needed: readonly RecordedDecision[] = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold']
+  if (evidence.length === 0 && needed.includes(decision))
+    found.push(fault('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`))
+  if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
+    found.push(fault('ledger/evidence-unsound', 'Somebody else than the requester took the request back.'))
+  return found
+}
+
+/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
+function approvalFaults(predicate: Predicate): readonly Fault[] {
+  const { decision, evidence } = predicate
+  if (decision !== 'approval-given' && decision !== 'approved') return []
+  return [
+    ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
+    ...ruleFaults(predicate),
+  ]
+}
+
+function ruleFaults(predicate: Predicate): readonly Fault[] {
+  const { decision, evidence, rules = [] } = predicate
+  const without = (what: string) => [fault('ledger/approval-without-evidence', what)]
+  if (rules.length === 0) return without('The record does not say which rules the approval satisfies.')
+  if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
+    return without(
+      'The approval has neither a comment of a person nor only rules that ask for nobody behind it.',
+    )
+  const met =
+    decision === 'approved'
+      ? rulesMet(predicate)
+      : evidence.every((each) => countsForSomeRule(each, predicate))
+  return met
+    ? []
+    : [fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')]
+}
+
+/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
+function selfFaults(evidence: Evidence, predicate: Predicate): readonly Fault[] {
+  const { person, as } = evidence
+  const { requester, editors } = predicate.request
+  const own =
+    requester.id === person.id
+      ? 'self:requester'
+      : editors.some(({ id }) => id === person.id)
+        ? 'self:editor'
+        : null
+  const said = as.filter((each) => each.startsWith('self:'))
+  const honest = own === null ? said.length === 0 : said.includes(own)
+  if (honest && (own === null || countsForSomeRule(evidence, predicate))) return []
+  return [
+    fault(
+      'ledger/self-approval',
+      `${person.login} approved a request they filed or edited, or is recorded as if.`,
+    ),
+  ]
+}
+
+function bindingFaults({ comment, createdAt }: Evidence, { request, pull }: Predicate): readonly Fault[] {
+  const edited = request.bodyLastEditedAt
+  const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt)
+  if (!early && (edited === null || isBefore(edited, createdAt))) return []
+  return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)]
+}
+
+/** GitHub is younger than any issue could be otherwise. */
+const firstIssue = '2008-01-01T00:00:00Z'
+
+/** The time of a publication is what its writer says; it only must not lie ahead. */
+function timeFaults({ observedAt, request, pull }: Predicate): readonly Fault[] {
+  const since = request.filedAt ?? firstIssue
+  const edited = request.bodyLastEditedAt
+  const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? [])
+  const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance)
+  const impossible = ahead || isBefore(since, firstIssue) || (edited !== null && isBefore(edited, since))
+  return impossible
+    ? [fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+    : []
+}

@@ -1,0 +1,38 @@
+import type { Digest, Oid } from '../../model/ids.js'
+import type { Json } from '../../model/json.js'
+import type { FileMode } from '../../model/manifest.js'
+import { canonicalJson } from '../text/canonical-json.js'
+import { sha256 } from '../text/sha256.js'
+
+/** Everything an approval binds to, as far as it has a digest of its own: a record holds all of it, and can be checked against it again. */
+export interface BoundPlan {
+  readonly request: Digest
+  /** Null where the request type, or the form, does not come from git. */
+  readonly type: Oid | null
+  readonly form: Oid | null
+  /** The file of the approval rules; null where they stand in the request type. */
+  readonly policy: Oid | null
+  readonly templates: readonly { readonly path: string; readonly blob: Oid | null }[]
+  /** As the request type names it; a repository of null is the one the issue is in. */
+  readonly target: { readonly repository: string | null; readonly branch: string }
+  readonly files: readonly {
+    readonly path: string
+    readonly mode: FileMode
+    readonly before: Oid | null
+    readonly after: Oid | null
+  }[]
+}
+
+/** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
+export function planDigest({ request, type, form, policy, templates, target, files }: BoundPlan): Digest {
+  const bound: Json = {
+    request,
+    type,
+    form,
+    ...(policy === null ? {} : { policy }),
+    ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+    target: { repository: target.repository, branch: target.branch },
+    files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+  }
+  return sha256(canonicalJson(bound))
+}

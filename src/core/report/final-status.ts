@@ -1,0 +1,141 @@
+import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { landingOf, wayBack } from './way-back.js'
+
+/**
+ * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
+ * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ */
+export function finalStatus(record: LedgerRecord, later: readonly string[]): Markdown {
+  const { predicate } = record
+  if (!finalDecisions.includes(predicate.decision))
+    throw new Error(`not a final decision: ${predicate.decision}`)
+  return blocks(
+    headline(record),
+    reason(record),
+    files(record),
+    findings(record),
+    deeds(later),
+    footer(record),
+  )
+}
+
+function headline(record: LedgerRecord): Markdown {
+  const { predicate } = record
+  const { title } = predicate.request
+  const who = joined(
+    predicate.evidence.map((each) => code(each.person.login)),
+    ', ',
+  )
+  switch (predicate.decision) {
+    case 'merged':
+      return blocks(
+        predicate.merge?.findings.length === 0
+          ? markdown`### ✅ ${title}: merged`
+          : markdown`### ⚠️ ${title}: merged, but not as approved`,
+        markdown`Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
+      )
+    case 'failed':
+      return failed(record, who)
+    case 'applied':
+      return blocks(
+        markdown`### ✅ ${title}: already as requested`,
+        markdown`The manifests already say what this request asks for, so there is nothing to change.`,
+      )
+    case 'rejected':
+      return blocks(
+        markdown`### 🚫 ${title}: rejected`,
+        markdown`Declined by ${who}. To ask again, file a new request.`,
+      )
+    case 'withdrawn':
+      return blocks(
+        markdown`### ↩️ ${title}: withdrawn`,
+        markdown`The request was taken back and nothing was changed. To ask again, file a new request.`,
+      )
+    case 'proposed':
+    case 'approval-given':
+    case 'approved':
+    case 'revoked':
+    case 'hold':
+    case 'unhold':
+      throw new Error(`not a final decision: ${predicate.decision}`)
+  }
+}
+
+/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
+function failed(record: LedgerRecord, who: Markdown): Markdown {
+  const { plan, merge, request } = record.predicate
+  const landing = landingOf(record)
+  const target = code(plan?.branch ?? '')
+  const where = code(landing?.branch ?? '')
+  const what =
+    merge?.onTarget === false
+      ? markdown`the change is for ${target}, and does not stand there as it was merged`
+      : markdown`what it brought is not the change that was to be approved`
+  return blocks(
+    markdown`### ❌ ${request.title}: failed`,
+    markdown`Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`,
+    markdown`**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`,
+  )
+}
+
+function wayBackOf(record: LedgerRecord): string {
+  const landing = landingOf(record)
+  return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue)
+}
+
+/** The pull request is where the manifests are. */
+function pull({ predicate }: LedgerRecord): Markdown {
+  const there = predicate.plan?.repository ?? predicate.repository
+  const [owner = '', name = ''] = there.split('/')
+  const here = there.toLowerCase() === predicate.repository.toLowerCase()
+  return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0)
+}
+
+function approvedBy({ predicate }: LedgerRecord, who: Markdown): Markdown {
+  if (predicate.evidence.length > 0) return markdown`approved by ${who}`
+  const { rules = [] } = predicate
+  return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
+    ? markdown`approved by its rules alone`
+    : markdown`without an approval`
+}
+
+function reason({ predicate }: LedgerRecord): Markdown | null {
+  return predicate.reason === null ? null : markdown`**Reason:** ${predicate.reason}`
+}
+
+function files({ predicate }: LedgerRecord): Markdown | null {
+  const landed = predicate.decision === 'merged' || predicate.decision === 'failed'
+  if (!landed || predicate.plan === null || predicate.plan.withheld === true) return null
+  const words = { create: 'new file', update: 'changed', delete: 'removed' } as const
+  return table(
+    [predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'],
+    predicate.plan.files.map((file) => [code(file.path), markdown`${words[file.change]}`]),
+  )
+}
+
+function findings(record: LedgerRecord): Markdown | null {
+  const { predicate } = record
+  const found = predicate.merge?.findings ?? []
+  if (found.length === 0) return null
+  return blocks(
+    markdown`**⚠️ A maintainer has to look at this:**`,
+    bullets(found.map((each) => markdown`${each}`)),
+    // Where it has failed, the way back has been told above.
+    predicate.decision === 'failed' ? null : markdown`To take it back: ${wayBackOf(record)}.`,
+  )
+}
+
+function deeds(later: readonly string[]): Markdown | null {
+  if (later.length === 0) return null
+  return blocks(
+    markdown`**Later**, which changes nothing about the decision; the ledger keeps what was written:`,
+    bullets(later.map((each) => markdown`${each}`)),
+  )
+}
+
+function footer({ predicate }: LedgerRecord): Markdown {
+  const plan =
+    predicate.plan === null ? markdown`` : markdown`Plan ${code(predicate.plan.digest.slice(0, 12))} · `
+  return markdown`<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`
+}

@@ -1,0 +1,44 @@
+import type { Decision } from '../../model/decision.js'
+import type { Outcome } from '../../model/fact.js'
+import { blocks, bullets, code, joined, type Markdown, markdown, table } from '../text/markdown.js'
+
+/** One issue a run looked at. */
+export interface SummaryRow {
+  readonly issue: number
+  readonly decision: Decision | null
+  readonly outcomes: readonly Outcome[]
+}
+
+/** Branches listed in a summary: whoever may push may push many. */
+const branchesShownMax = 10
+
+/**
+ * The summary of a job: a table of the issues looked at, and every write.
+ * @param passedOver branches that are named like one of a request, and belong to none.
+ */
+export function jobSummary(looked: readonly SummaryRow[], passedOver: readonly string[] = []): string {
+  const rows = looked.map(({ issue, decision, outcomes }) => [
+    markdown`#${issue}`,
+    code(decision?.state ?? 'ignored'),
+    code((decision?.reasons ?? []).join(', ')),
+    markdown`${outcomes.length}`,
+  ])
+  const writes = looked.flatMap(({ issue, outcomes }) =>
+    outcomes.map(({ key, did }) => markdown`#${issue}: ${did} ${code(key)}`),
+  )
+  return blocks(
+    markdown`### IssueOps`,
+    rows.length === 0
+      ? markdown`No open issue is a request.`
+      : table(['Issue', 'State', 'Reasons', 'Writes'], rows),
+    writes.length === 0 ? markdown`Nothing had to be written.` : bullets(writes),
+    passedOverText(passedOver),
+  ).source
+}
+
+function passedOverText(branches: readonly string[]): Markdown | null {
+  if (branches.length === 0) return null
+  const shown = joined(branches.slice(0, branchesShownMax).map(code), ', ')
+  const more = branches.length - branchesShownMax
+  return markdown`Passed over, because no issue can have their number: ${shown}${more > 0 ? ` and ${more} more` : ''}.`
+}

@@ -1,0 +1,71 @@
+import type { Form } from '../../model/form.js'
+import type { IssueNumber, RepositoryRef } from '../../model/ids.js'
+import type { Plan } from '../../model/plan.js'
+import type { Request } from '../../model/request.js'
+import type { RequestType } from '../../model/request-type.js'
+import { blocks, code, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { placesView, requestTable } from './request-view.js'
+
+export interface PullStory {
+  readonly type: RequestType
+  readonly form: Form
+  readonly request: Request
+  readonly plan: Plan
+  readonly issue: IssueNumber
+  /** The repository of the issue, where the pull request is in another one. */
+  readonly home: RepositoryRef | null
+  readonly requestedBy: string
+  /** Leaves out what was asked for, because more people can read the pull request than the issue. */
+  readonly withheld: boolean
+  /** Who has to write which line on the issue, as a sentence without its end; null where nobody has to, or where it is not told. */
+  readonly waitingFor: Markdown | null
+}
+
+/** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
+export function pullTitle(story: Pick<PullStory, 'type' | 'issue' | 'home'>): string {
+  return `${story.type.title} (request ${reference(story.home, story.issue).source})`
+}
+
+/** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
+export function pullBody(story: PullStory): string {
+  const issue = reference(story.home, story.issue)
+  const approve =
+    story.waitingFor === null
+      ? markdown`comment ${code('/approve')} there`
+      : markdown`${story.waitingFor} there`
+  const facts = [
+    [markdown`Requested in`, markdown`${issue} by ${code(story.requestedBy)}`],
+    [markdown`Request type`, code(story.type.path)],
+    [markdown`Plan digest`, code(story.plan.digest)],
+  ]
+  return `${
+    blocks(
+      markdown`This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`,
+      table(['', ''], facts),
+      story.withheld
+        ? markdown`What was asked for stands on the issue, which fewer people can read.`
+        : requestTable(story.form, story.request),
+      placesView(story.plan),
+    ).source
+  }\n`
+}
+
+/** What the published check run says. */
+export function planSummary(story: Pick<PullStory, 'plan' | 'issue' | 'home'>): {
+  readonly title: string
+  readonly summary: string
+} {
+  const issue = reference(story.home, story.issue)
+  const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`
+  return {
+    title: `The plan of request ${issue.source}: ${count}`,
+    summary: blocks(
+      markdown`An approval on issue ${issue} binds to this plan and to no other.`,
+      table(
+        ['File', 'Change'],
+        story.plan.files.map((file) => [code(file.path), markdown`${file.change}`]),
+      ),
+      markdown`Plan digest: ${code(story.plan.digest)}`,
+    ).source,
+  }
+}

@@ -1,0 +1,62 @@
+import type { Decision } from '../../model/decision.js'
+import { unreachable } from '../../model/unreachable.js'
+import type { RefusedVote } from '../../model/verdict.js'
+import { commandTable } from '../command/command-table.js'
+import { blocks, code, type Markdown, markdown, mention, table } from '../text/markdown.js'
+import { explanation } from './explanation.js'
+
+/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
+export function replyMarker(comment: number): string {
+  return `<!-- issueops:reply:${comment} -->`
+}
+
+/** What a comment is answered with. */
+export type ReplyView =
+  | { readonly kind: 'refused'; readonly refusal: RefusedVote }
+  | { readonly kind: 'help'; readonly comment: number; readonly login: string }
+  | {
+      readonly kind: 'explained'
+      readonly comment: number
+      readonly login: string
+      readonly decision: Decision
+      readonly organization: string
+    }
+
+/** One short answer to one comment. */
+export function reply(view: ReplyView): string {
+  switch (view.kind) {
+    case 'refused': {
+      const { comment, person, what, fix, code: reasonCode } = view.refusal
+      return marked(
+        comment.id,
+        markdown`${mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`,
+      )
+    }
+    case 'help':
+      return marked(view.comment, help(view.login))
+    case 'explained':
+      return marked(
+        view.comment,
+        blocks(markdown`${mention(view.login)}`, explanation(view.decision, view.organization)),
+      )
+    default:
+      return unreachable(view)
+  }
+}
+
+function help(login: string): Markdown {
+  const rows = commandTable.map((entry) => [
+    code(entry.usage),
+    markdown`${entry.summary}`,
+    markdown`${entry.who}`,
+  ])
+  return blocks(
+    markdown`${mention(login)} a command stands at the beginning of the first line of a comment:`,
+    table(['Command', 'What it does', 'Who may'], rows),
+    markdown`What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`,
+  )
+}
+
+function marked(comment: number, text: Markdown): string {
+  return `${replyMarker(comment)}\n${text.source}\n`
+}

@@ -1,0 +1,227 @@
+import type { Form } from '../../model/form.js'
+import { type Digest, fullName, type PullNumber, type RepositoryRef } from '../../model/ids.js'
+import type { Person } from '../../model/person.js'
+import type { Plan } from '../../model/plan.js'
+import type { Problem } from '../../model/problem.js'
+import type { LedgerRecord } from '../../model/record.js'
+import type { Request } from '../../model/request.js'
+import type { RequestType } from '../../model/request-type.js'
+import { unreachable } from '../../model/unreachable.js'
+import type { Verdict } from '../../model/verdict.js'
+import { peopleReasons } from '../approval/people-reasons.js'
+import { blocks, code, type Markdown, markdown, mention, reference, table } from '../text/markdown.js'
+import { finalStatus } from './final-status.js'
+import { nextStep } from './next-step.js'
+import { type OtherRequestsView, otherRequests } from './other-requests.js'
+import { planView, requestTable } from './request-view.js'
+import { verdictTable } from './verdict-table.js'
+import { type WaitingView, waitingFor } from './waiting-for.js'
+
+/** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
+export const statusMarker = '<!-- issueops:status -->'
+
+/** Everything the status comment tells. */
+export type StatusView =
+  | {
+      readonly kind: 'invalid'
+      readonly requester: Person | null
+      readonly title: string
+      readonly problems: readonly Problem[]
+    }
+  | {
+      readonly kind: 'not-permitted'
+      readonly requester: Person | null
+      readonly title: string
+      readonly problems: readonly Problem[]
+    }
+  | { readonly kind: 'held'; readonly title: string; readonly problems: readonly Problem[] }
+  | ({ readonly kind: 'awaiting-approval' } & OpenRequest)
+  | ({ readonly kind: 'approved'; readonly waitsFor: string } & OpenRequest)
+  | {
+      readonly kind: 'final'
+      readonly record: LedgerRecord
+      /** What became later of the comments it rests on, in sentences. */
+      readonly later: readonly string[]
+    }
+
+interface OpenRequest extends Omit<WaitingView, 'naming'> {
+  /** The repository of the pull request, where that is not this one. */
+  readonly elsewhere: RepositoryRef | null
+  /** Leaves out what the manifests hold, because more people can read this issue than them. */
+  readonly withheld: boolean
+  readonly type: RequestType
+  readonly form: Form
+  readonly request: Request
+  readonly plan: Plan
+  readonly pull: PullNumber
+  readonly digest: Digest
+  readonly verdict: Verdict
+  /** What approvers should know of the submission, though nothing is wrong with it. */
+  readonly warnings: readonly Problem[]
+  /** Other open requests that change the same places. */
+  readonly others: OtherRequestsView
+  /** Leaves out the values and the diff, which stand in the pull request too. */
+  readonly brief?: true
+}
+
+/** The status comment: what the state is, who must act and with which command, then the evidence. */
+export function statusComment(view: StatusView): string {
+  const whole = written(body(view))
+  return whole.length <= commentLengthMax ? whole : written(body(shortened(view)))
+}
+
+/** What the status comment says, without its marker: the report of a step. */
+export function statusText(view: StatusView): string {
+  return statusComment(view).slice(statusMarker.length).trim()
+}
+
+/** GitHub refuses a comment of more than 65,536 characters; some room is left for what it counts differently. */
+const commentLengthMax = 60_000
+/** Problems shown when all of them would not fit. */
+const problemsShownMax = 10
+
+function written(text: Markdown): string {
+  return `${statusMarker}\n${text.source}\n`
+}
+
+/** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
+function shortened(view: StatusView): StatusView {
+  switch (view.kind) {
+    case 'invalid':
+    case 'not-permitted':
+    case 'held':
+      return { ...view, problems: view.problems.slice(0, problemsShownMax) }
+    case 'awaiting-approval':
+    case 'approved':
+      return { ...view, brief: true }
+    case 'final':
+      return view
+    default:
+      return unreachable(view)
+  }
+}
+
+function body(view: StatusView): Markdown {
+  switch (view.kind) {
+    case 'invalid':
+      return invalid(view)
+    case 'not-permitted':
+      return blocks(
+        markdown`### 🚫 ${view.title}: not open to this account`,
+        markdown`**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`,
+        problemTable(view.problems),
+      )
+    case 'held':
+      return blocks(
+        markdown`### ⏸️ ${view.title}: on hold`,
+        markdown`**Next:** ${nextStep(view.problems)}`,
+        markdown`Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`,
+        problemTable(view.problems),
+      )
+    case 'awaiting-approval':
+      return blocks(
+        markdown`### ⏳ ${view.type.title}: waiting for approval`,
+        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`,
+        ...open(view),
+      )
+    case 'approved':
+      return blocks(
+        markdown`### ☑️ ${view.type.title}: approved, not merged yet`,
+        markdown`**Next:** ${view.waitsFor}`,
+        ...open(view),
+      )
+    case 'final':
+      return finalStatus(view.record, view.later)
+    default:
+      return unreachable(view)
+  }
+}
+
+function invalid(view: Extract<StatusView, { kind: 'invalid' }>): Markdown {
+  const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`
+  return blocks(
+    markdown`### ✏️ ${view.title}: needs ${count}`,
+    isOtherText(view.problems)
+      ? markdown`**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
+      : markdown`**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`,
+    problemTable(view.problems),
+  )
+}
+
+/** Nothing of the form is in the issue: there is no answer that could be corrected. */
+function isOtherText(problems: readonly Problem[]): boolean {
+  return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form')
+}
+
+/** A bot is not mentioned: its name without the brackets may be somebody else's. */
+function addressed(requester: Person | null): Markdown {
+  if (requester === null) return markdown`whoever filed this`
+  return requester.kind === 'user' ? mention(requester.login) : code(requester.login)
+}
+
+function problemTable(problems: readonly Problem[]): Markdown {
+  const rows = problems.map((problem) => [
+    place(problem),
+    markdown`${problem.what}`,
+    markdown`${problem.fix}`,
+    code(problem.code),
+  ])
+  return table(['Where', 'What is the matter', 'What to do', 'Code'], rows)
+}
+
+function place(problem: Problem): Markdown {
+  const line = problem.line === undefined ? markdown`` : markdown` (line ${problem.line})`
+  const where = problem.label ?? problem.file
+  return where === undefined ? markdown`This request${line}` : markdown`${where}${line}`
+}
+
+function ownApproval({ verdict }: OpenRequest): string {
+  const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'))
+  return may ? 'To take the request' : 'The requester cannot approve; to take the request'
+}
+
+function open(view: OpenRequest): readonly (Markdown | null)[] {
+  return [
+    view.brief ? null : requestTable(view.form, view.request),
+    ...change(view),
+    warnings(view.warnings),
+    verdictTable(view),
+    refusals(view.verdict),
+    markdown`<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+  ]
+}
+
+/** The pull request, with what it changes where that may be told here. */
+function change(view: OpenRequest): readonly (Markdown | null)[] {
+  const pull = reference(view.elsewhere, view.pull)
+  if (view.elsewhere !== null && view.withheld) {
+    return [
+      markdown`The exact change is pull request ${pull}. Fewer people can read ${code(fullName(view.elsewhere))} than this issue, so it is shown only there.`,
+    ]
+  }
+  return [
+    markdown`The exact change is pull request ${pull}:`,
+    view.brief ? null : planView(view.plan),
+    otherRequests(view.others, view.elsewhere),
+  ]
+}
+
+function warnings(problems: readonly Problem[]): Markdown | null {
+  if (problems.length === 0) return null
+  const rows = problems
+    .slice(0, problemsShownMax)
+    .map((problem) => [place(problem), markdown`${problem.what}`, code(problem.code)])
+  return table(['Worth a look', 'What approvers should know', 'Code'], rows)
+}
+
+function refusals(verdict: Verdict): Markdown | null {
+  if (verdict.refused.length === 0) return null
+  const latest = new Map(verdict.refused.map((each) => [each.person.id, each]))
+  const rows = [...latest.values()]
+    .slice(0, refusalsShownMax)
+    .map((each) => [code(each.person.login), markdown`${each.what}`, markdown`${each.fix}`, code(each.code)])
+  return table(['Does not count', 'Why', 'What to do', 'Code'], rows)
+}
+
+/** People whose approval does not count that are listed; on a public repository anybody can be among them. */
+const refusalsShownMax = 10

@@ -1,0 +1,145 @@
+import type { Form } from '../../model/form.js'
+import type { Problem } from '../../model/problem.js'
+import type { RequestType } from '../../model/request-type.js'
+import { checkExpression } from '../expression/check-expression.js'
+import { closestName } from '../text/closest-name.js'
+import { comparedOptionProblems } from './compared-options.js'
+import { fieldSchemaProblems } from './field-schema-problems.js'
+import { matchesGlob } from './matches-glob.js'
+import {
+  accountKey,
+  namingFieldProblems,
+  type PlacedProblem,
+  peopleNodes,
+  teamsNamed,
+  teamWordProblems,
+} from './people-problems.js'
+import { expressionsOf } from './type-expressions.js'
+
+/**
+ * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
+ * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
+ * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
+ * @param teams the teams that this and the other request types name.
+ */
+export function checkRequestType(
+  type: RequestType,
+  form: Form,
+  lines: ReadonlyMap<string, number> = new Map(),
+  teams: ReadonlySet<string> = teamsNamed([type]),
+): readonly Problem[] {
+  return [
+    ...fieldProblems(type, form, lines),
+    ...expressionProblems(type, form, lines),
+    ...peopleProblems(type, form, lines, teams),
+    ...pathProblems(type, lines),
+  ]
+}
+
+function fieldProblems(
+  type: RequestType,
+  form: Form,
+  lines: ReadonlyMap<string, number>,
+): readonly Problem[] {
+  const ids = form.fields.map((field) => field.id)
+  const problems: Problem[] = []
+  for (const [id, schema] of type.fields) {
+    const place = `fields/${id}`
+    const field = form.fields.find((each) => each.id === id)
+    const found =
+      field === undefined ? [unknownField(id, form, ids)] : fieldSchemaProblems(field, schema, place)
+    for (const { at, ...problem } of found) problems.push({ ...problem, ...position(type, lines, at) })
+  }
+  return problems
+}
+
+function unknownField(id: string, form: Form, ids: readonly string[]) {
+  const closest = closestName(id, ids)
+  return {
+    at: `fields/${id}`,
+    code: 'type/field-unknown',
+    what: `The form ${form.file} has no field “${id}”.`,
+    fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
+  }
+}
+
+function expressionProblems(
+  type: RequestType,
+  form: Form,
+  lines: ReadonlyMap<string, number>,
+): readonly Problem[] {
+  const ids = form.fields.map((field) => field.id)
+  return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
+    const problems = checkExpression(source, ids, inForEach)
+    const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form)
+    const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source)
+    return found.map((problem) => ({ ...problem, ...place }))
+  })
+}
+
+function peopleProblems(
+  type: RequestType,
+  form: Form,
+  lines: ReadonlyMap<string, number>,
+  teams: ReadonlySet<string>,
+): readonly Problem[] {
+  const found = [
+    ...unreachableCounts(type),
+    ...namingFieldProblems(type, form),
+    ...teamWordProblems(type, teams),
+  ]
+  return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }))
+}
+
+function unreachableCounts(type: RequestType): readonly PlacedProblem[] {
+  return peopleNodes(type.approval).flatMap(({ node, at }) => {
+    const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)))
+    if (people.has(null) || people.size >= node.count) return []
+    return [
+      {
+        at,
+        code: 'type/approval-unreachable',
+        what: `${node.count} people have to approve, and only ${people.size} may.`,
+        fix: 'Lower count, or name more people, a team or a role.',
+      },
+    ]
+  })
+}
+
+/** Files no request of the type could ever change. A path with a value in it is looked at when there is a request. */
+function pathProblems(type: RequestType, lines: ReadonlyMap<string, number>): readonly Problem[] {
+  const { paths = null } = type
+  if (paths === null) return []
+  return type.changes.flatMap(({ file }, index) => {
+    if (file.includes('${{') || paths.some((glob) => matchesGlob(glob, file))) return []
+    return [
+      {
+        code: 'type/path-not-listed',
+        what: `“${file}” fits none of the paths this request type may touch: ${paths.join(', ')}.`,
+        fix: 'Correct file, or add the path to paths.',
+        ...position(type, lines, `changes/${index}/file`),
+      },
+    ]
+  })
+}
+
+/** The template file and the first of its lines that has the expression. */
+function inTemplate(type: RequestType, file: string, source: string): { file: string; line?: number } {
+  const text = type.templates?.find(({ path }) => path === file)?.text ?? ''
+  const index = text.split('\n').findIndex((line) => line.includes(source.trim()))
+  return index < 0 ? { file } : { file, line: index + 1 }
+}
+
+/** The line of a place, or of the nearest place around it that has one. */
+function position(
+  type: RequestType,
+  lines: ReadonlyMap<string, number>,
+  at: string,
+): { readonly file: string; readonly line?: number } {
+  const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path
+  for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
+    const line = lines.get(place)
+    if (line !== undefined) return { file, line }
+  }
+  return { file }
+}

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { decide } from '../../../src/core/decide/decide.js'
+import { isLessPublic, isMorePublic } from '../../../src/core/decide/less-public.js'
+import { read } from '../../../src/core/decide/reading.js'
+import type { Snapshot, Visibility } from '../../../src/model/snapshot.js'
+import { user } from './given.js'
+import { ownedAs, published, rest } from './played.js'
+import { observe, policyOf, said, typeText } from './world.js'
+
+const seen = observe(published())
+
+/** A request whose issue these can read, and whose manifests those. */
+function readBy(issue: Visibility, manifests: Visibility): Snapshot {
+  const { details, repository } = seen
+  if (details === null || !details.target.reached) throw new Error('the target is there')
+  const target = { ...details.target, name: 'cluster', visibility: manifests }
+  return {
+    ...seen,
+    repository: { ...repository, visibility: issue, private: issue !== 'public' },
+    details: { ...details, target },
+  }
+}
+
+test.each<[Visibility, Visibility, 'the issue' | 'the pull request' | 'nowhere']>([
+  ['public', 'private', 'the issue'],
+  ['public', 'internal', 'the issue'],
+  ['internal', 'private', 'the issue'],
+  ['private', 'public', 'the pull request'],
+  ['internal', 'public', 'the pull request'],
+  ['private', 'internal', 'the pull request'],
+  ['public', 'public', 'nowhere'],
+  ['internal', 'internal', 'nowhere'],
+  ['private', 'private', 'nowhere'],
+])(
+  'between a %s issue and %s manifests, what fewer people can read is withheld: %s',
+  (issue, manifests, where) => {
+    const snapshot = readBy(issue, manifests)
+    expect({ issue: isLessPublic(snapshot), pull: isMorePublic(snapshot) }).toEqual({
+      issue: where === 'the issue',
+      pull: where === 'the pull request',
+    })
+  },
+)
+
+const plainly = (snapshot: Snapshot): Snapshot => snapshot
+
+/** Everybody can read the issue, and the enterprise the manifests. */
+function withheld(snapshot: Snapshot): Snapshot {
+  const { details, repository } = snapshot
+  if (details === null || !details.target.reached) return snapshot
+  const target = { ...details.target, visibility: 'internal' as const }
+  return { ...snapshot, repository: { ...repository, visibility: 'public' }, details: { ...details, target } }
+}
+
+/** What stands on the issue at the end. */
+function told(see: (snapshot: Snapshot) => Snapshot, world = published()): string {
+  rest(world, see)
+  return world.comments.map(({ body }) => body).join('\n')
+}
+
+test('the status of a request quotes its manifests only where whoever reads the issue can read them', () => {
+  expect(told(plainly)).toContain('+  - namespaces/payments.yaml')
+  const elsewhere = told((snapshot) => {
+    const { details, ...rest } = withheld(snapshot)
+    if (details === null) return snapshot
+    return { ...rest, details: { ...details, target: { ...details.target, name: 'cluster' } } }
+  })
+  expect(elsewhere).toContain(
+    'Fewer people can read `acme/cluster` than this issue, so it is shown only there.',
+  )
+  expect(elsewhere).not.toContain('  - namespaces/payments.yaml')
+})
+
+test('why a plan cannot be made is told only where whoever reads the issue can read the manifests', () => {
+  const broken = () => {
+    const world = published()
+    world.main = new Map([...world.main.keys()].map((path) => [path, 'resources: [top-secret\n']))
+    return observe(world)
+  }
+  expect(decide(read(broken())).reasons).toEqual(['change/yaml-unreadable'])
+  expect(decide(read(withheld(broken())))).toMatchObject({ state: 'held', reasons: ['state/plan-withheld'] })
+})
+
+test('code owners are named only where whoever reads the issue can read CODEOWNERS', () => {
+  const owned = ownedAs('* @mallory\n')
+  const asked = (see: (snapshot: Snapshot) => Snapshot) => {
+    const world = published()
+    world.policy = policyOf(
+      typeText.replaceAll(/from: \[.*\]/g, 'from: [codeowners]').replace('count: 2', 'count: 1'),
+    )
+    return told(see, world)
+  }
+  expect(asked(owned)).toContain('mallory')
+  const unnamed = asked((snapshot) => withheld(owned(snapshot)))
+  expect(unnamed).toContain('waiting for approval')
+  expect(unnamed).not.toContain('mallory')
+})
+
+test('GitHub’s reason against a merge is told only where whoever reads the issue can read the manifests', () => {
+  const refused = (snapshot: Snapshot): Snapshot =>
+    snapshot.details === null
+      ? snapshot
+      : { ...snapshot, details: { ...snapshot.details, mergeRefusal: 'top-secret is required' } }
+  const approved = () => {
+    const world = published()
+    world.now += 1
+    world.comments.push(said(world, user('bob'), '/approve'))
+    return world
+  }
+  expect(told(refused, approved())).toContain('top-secret is required')
+  const unsaid = told((snapshot) => withheld(refused(snapshot)), approved())
+  expect(unsaid).toContain('because GitHub refused the merge.')
+  expect(unsaid).not.toContain('top-secret')
+})

@@ -1,0 +1,90 @@
+import { decide } from '../../../src/core/decide/decide.js'
+import { read } from '../../../src/core/decide/reading.js'
+import { parseForm } from '../../../src/core/form/parse-form.js'
+import { renderBody } from '../../../src/core/form/render-body.js'
+import { gitBlobOid } from '../../../src/core/text/git-blob-oid.js'
+import type { Decision } from '../../../src/model/decision.js'
+import type { Authority, Snapshot } from '../../../src/model/snapshot.js'
+import { user } from './given.js'
+import { apply, beginning, observe, policyOf, said, typeText, type World } from './world.js'
+
+const form = parseForm({ file: 'namespace.yml', blob: null, text: policyOf(typeText).forms[0]?.text ?? '' })
+if (!form.ok) throw new Error('the form does not read')
+
+const fields = form.value
+
+/** What the toolkit sees of the world. */
+type Sight = (snapshot: Snapshot) => Snapshot
+const plainly: Sight = (snapshot) => snapshot
+
+/** A published request of alice's; bob and carol may approve it: one of them for dev, both for prod. */
+export function published(environment: 'dev' | 'prod' = 'dev'): World {
+  const answers = { action: 'Create', name: 'payments', environment, cpu: '2', reason: 'Go-live' }
+  const world = beginning(renderBody(fields, new Map(Object.entries(answers))))
+  rest(world)
+  return world
+}
+
+/** Somebody comments, a second later, and the toolkit runs until there is nothing left to write or it would merge. */
+export function says(world: World, login: string, text: string, see: Sight = plainly): Decision {
+  world.now += 1
+  world.comments.push(said(world, user(login), text))
+  return rest(world, see)
+}
+
+/** Lets the toolkit run until nothing is left to write, or until it would merge. */
+export function rest(world: World, see: Sight = plainly): Decision {
+  for (let round = 1; round <= 12; round += 1) {
+    const decision = decide(read(see(observe(world))))
+    if (decision.effects.length === 0) return decision
+    for (const effect of decision.effects) if (apply(world, effect) === 'merge') return decision
+  }
+  throw new Error('the run does not come to rest')
+}
+
+/** The gist of a decision. */
+export const where = ({ state, reasons, effects }: Decision) => ({
+  state,
+  reasons,
+  merges: effects.some(({ kind }) => kind === 'merge-pull'),
+})
+/** The ledger in one line. */
+export const decisions = (world: World) => world.records.map(({ predicate }) => predicate.decision)
+
+/** The pull request waits for a required check. */
+export const blocked: Sight = (snapshot) => {
+  const pull = snapshot.details?.pull ?? null
+  if (snapshot.details === null || pull === null) return snapshot
+  return { ...snapshot, details: { ...snapshot.details, pull: { ...pull, mergeState: 'blocked' } } }
+}
+
+/** People's roles and teams as GitHub would tell them otherwise. */
+export const authorised =
+  (change: (authority: Authority) => Authority): Sight =>
+  (snapshot) =>
+    snapshot.details === null
+      ? snapshot
+      : { ...snapshot, details: { ...snapshot.details, authority: change(snapshot.details.authority) } }
+
+/** The token cannot see the team of the approvers. */
+export const teamUnseen = authorised((authority) => ({
+  ...authority,
+  teams: [{ team: 'platform', known: false, why: 'the token cannot see the team platform' }],
+}))
+
+/** A look in which CODEOWNERS says who owns what. */
+export function ownedAs(text: string): (snapshot: Snapshot) => Snapshot {
+  const file = {
+    kind: 'text',
+    path: '.github/CODEOWNERS',
+    mode: '100644',
+    oid: gitBlobOid(text),
+    text,
+  } as const
+  return (snapshot) => {
+    const { details } = snapshot
+    if (details === null) return snapshot
+    const manifests = { ...details.manifests, files: [...details.manifests.files, file] }
+    return { ...snapshot, details: { ...details, manifests } }
+  }
+}

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { decodeRecord } from '../../../src/core/ledger/decode-record.js'
+
+const hash = (digit: string, length: number) => digit.repeat(length)
+
+/** A record as it stands in a ledger, with these files in its plan. */
+function recordWith(files: unknown): string {
+  return `${JSON.stringify(
+    {
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: [],
+      predicateType: 'urn:issueops:decision:v1',
+      predicate: {
+        decision: 'proposed',
+        sequence: 1,
+        previous: hash('1', 40),
+        repository: 'acme/platform',
+        issue: 42,
+        observedAt: '2026-11-20T10:00:00Z',
+        request: {
+          type: 'namespace',
+          title: 'Kubernetes namespace',
+          typeBlob: hash('2', 40),
+          formBlob: hash('3', 40),
+          digest: hash('4', 64),
+          values: {},
+          bodySha256: hash('5', 64),
+          bodyLastEditedAt: null,
+          requester: { id: 1, login: 'alice', kind: 'user' },
+          editors: [],
+        },
+        plan: {
+          digest: hash('6', 64),
+          repository: 'acme/platform',
+          branch: 'main',
+          base: hash('7', 40),
+          files,
+        },
+        pull: null,
+        evidence: [],
+        merge: null,
+        reason: null,
+      },
+    },
+    null,
+    2,
+  )}\n`
+}
+
+const file = { path: 'a.yaml', change: 'update', mode: '100644', before: hash('8', 40), after: hash('9', 40) }
+
+test('a record of an older version, which names no places, is read as before', () => {
+  expect(decodeRecord(recordWith([file]))?.predicate.plan?.files).toEqual([file])
+})
+
+test('a record names the places of each file: keys, positions, what an item has, and the document', () => {
+  const places = [
+    { at: [] },
+    { at: ['spec', 0, { name: 'app', port: 80, on: true }, 'image'] },
+    { document: 0, at: ['a'] },
+  ]
+  expect(decodeRecord(recordWith([{ ...file, places }]))?.predicate.plan?.files).toEqual([
+    { ...file, places },
+  ])
+})
+
+test.each([
+  ['places that are no list', { places: {} }],
+  ['a place with a value', { places: [{ at: ['a'], new: 'secret' }] }],
+  ['a place without a way', { places: [{ document: 0 }] }],
+  ['a document before the first', { places: [{ document: -1, at: [] }] }],
+  ['a step that is nothing', { places: [{ at: [null] }] }],
+  ['a step that is a list', { places: [{ at: [['a']] }] }],
+  ['a matcher of maps', { places: [{ at: [{ name: {} }] }] }],
+  ['one more field', { places: [], old: 'a' }],
+])('%s is no record of ours', (_, more) => {
+  expect(decodeRecord(recordWith([{ ...file, ...more }]))).toBe(null)
+})
